@@ -1,0 +1,40 @@
+import type { Instant, Window } from './instant.ts';
+
+/** Whether a credential opens a generation on its rooms or joins one. */
+export type CredentialKind = 'override' | 'joiner';
+
+/**
+ * Where a credential stands: `requested` until Seam reports it issued, `invalidated` when Seam says that it is no longer
+ * valid though nobody here revoked it, `revoking` until its deletion is confirmed, then `revoked`.
+ */
+export type CredentialState = 'requested' | 'issued' | 'invalidated' | 'revoking' | 'revoked';
+
+/** One credential of a reservation: what was asked of Seam for one guest, and what became of it. */
+export interface Credential {
+  /** Our own name for the request, unique within the reservation: it exists before Seam has answered. */
+  readonly requestId: string;
+  readonly acsCredentialId: string | null;
+  readonly guestId: string;
+  readonly userIdentityId: string | null;
+  readonly acsUserId: string | null;
+  readonly kind: CredentialKind;
+  readonly state: CredentialState;
+  readonly joinedTo: readonly string[];
+  /** The generation that an override opened or a joiner joined, counted per reservation from 1. */
+  readonly generation: number;
+  readonly window: Window;
+  /** The number of the grant under which each guest room was covered: a later grant of the same room is another. */
+  readonly grants: Readonly<Record<string, number>>;
+  readonly acsEntranceIds: readonly string[];
+  readonly requestedAt: Instant;
+  /** When it was confirmed dead; `null` while it is not. */
+  readonly deadAt: Instant | null;
+  /** Why it is to go, or went; `null` while it is wanted. */
+  readonly reason: string | null;
+}
+
+/** Whether a credential is, or may become, a key that opens: not dead, not on its way out. */
+export const isStanding = ({ state }: Credential): boolean => state === 'requested' || state === 'issued';
+
+/** Whether Seam still holds a credential, in whatever state. */
+export const isAtSeam = ({ state }: Credential): boolean => state !== 'revoked';

@@ -1,0 +1,36 @@
+/** Names one reservation across all properties. */
+export interface ReservationRef {
+  readonly propertyId: string;
+  readonly reservationId: string;
+}
+
+/** The workflow id of a reservation: `reservation/<propertyId>/<reservationId>`. */
+export const reservationWorkflowId = ({ propertyId, reservationId }: ReservationRef): string =>
+  `reservation/${propertyId}/${reservationId}`;
+
+/** The reservation that a workflow id names, `null` where it names something else. */
+export const reservationOfWorkflowId = (workflowId: string): ReservationRef | null => {
+  const [kind, propertyId, reservationId, ...more] = workflowId.split('/');
+  if (kind !== 'reservation' || !propertyId || !reservationId || more.length > 0) return null;
+  return { propertyId, reservationId };
+};
+
+/** The workflow id of a property: `property/<propertyId>`. */
+export const propertyWorkflowId = (propertyId: string): string => `property/${propertyId}`;
+
+/** The property that a workflow id names, `null` where it names something else. */
+export const propertyOfWorkflowId = (workflowId: string): string | null => {
+  const [kind, propertyId, ...more] = workflowId.split('/');
+  return kind === 'property' && propertyId && more.length === 0 ? propertyId : null;
+};
+
+/**
+ * The `user_identity_key` under which Seam knows a guest whom Nightlatch created:
+ * `nightlatch/<propertyId>/<reservationId>/<guestId>`. Seam keeps it unique in the workspace, which makes creating a
+ * user identity idempotent.
+ */
+export const userIdentityKey = ({ propertyId, reservationId }: ReservationRef, guestId: string): string =>
+  `nightlatch/${propertyId}/${reservationId}/${guestId}`;
+
+/** The short form of a Seam id in the search attribute SeamIds: its first 12 hex digits. */
+export const shortSeamId = (seamId: string): string => seamId.replaceAll('-', '').slice(0, 12).toLowerCase();

@@ -1,0 +1,33 @@
+/** A point in time as `YYYY-MM-DDTHH:mm:ss.sssZ`: always UTC and always this long, so that text order is time order. */
+export type Instant = string;
+
+/** A half-open stretch of time: `from` belongs to it, `to` no longer does. */
+export interface Window {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/** The instant of `epochMs` milliseconds since 1970, as a clock or `Date.parse` gives them. */
+export const instantOf = (epochMs: number): Instant => new Date(epochMs).toISOString();
+
+/** Milliseconds since 1970 of an instant. */
+export const epochMs = (instant: Instant): number => Date.parse(instant);
+
+/** The instant `ms` milliseconds after `instant`; before it where `ms` is negative. */
+export const plus = (instant: Instant, ms: number): Instant => instantOf(epochMs(instant) + ms);
+
+/** The earlier of two instants. */
+export const earlier = (a: Instant, b: Instant): Instant => (a < b ? a : b);
+
+/** The later of two instants. */
+export const later = (a: Instant, b: Instant): Instant => (a > b ? a : b);
+
+/** Whether two windows have a moment in common. */
+export const overlaps = (a: Window, b: Window): boolean => a.from < b.to && b.from < a.to;
+
+/** Whether two windows are the same. */
+export const sameWindow = (a: Window, b: Window): boolean => a.from === b.from && a.to === b.to;
+
+/** What two windows have in common, `null` where that is nothing. */
+export const intersection = (a: Window, b: Window): Window | null =>
+  overlaps(a, b) ? { from: later(a.from, b.from), to: earlier(a.to, b.to) } : null;

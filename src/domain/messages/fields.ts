@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { instantOf } from '../instant.ts';
+
+// The workflow sandbox forbids generating code at run time, which zod does for speed where it can.
+z.config({ jitless: true });
+
+const emailLike = /@/;
+const phoneLike = [
+  /^\+[\d\s().-]{6,}$/, // international
+  /^00\d{8,}$/, // international, dialled
+  /^(\d{1,3}[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}$/, // grouped
+  /^\d{3}[-. ]\d{4}$/, // local
+];
+
+/** Whether a text looks like an e-mail address or a phone number, which no id may: ids are not encrypted in Temporal. */
+export const looksLikeContact = (text: string): boolean =>
+  emailLike.test(text) || phoneLike.some((pattern) => pattern.test(text));
+
+/**
+ * An id that the PMS gives: 1 to 64 letters, digits and `. _ ~ : -`. Refuses what looks like an e-mail address or phone
+ * number, because ids are shown unencrypted in Temporal. Plain digits are accepted: PMSs number their reservations.
+ */
+export const pmsId = z
+  .string()
+  .max(64, 'is longer than 64 characters')
+  .refine((id) => !looksLikeContact(id), 'looks like an e-mail address or phone number: use an id that names nobody')
+  .refine(
+    (id) => looksLikeContact(id) || /^[A-Za-z0-9][A-Za-z0-9._~:-]*$/.test(id),
+    'must start with a letter or digit and hold only letters, digits and . _ ~ : -',
+  );
+
+/** A Seam id: a UUID. */
+export const seamId = z.uuid('is not a Seam id (a UUID)');
+
+// Text that people read, without the control characters that break logs and terminals.
+// eslint-disable-next-line no-control-regex
+const printable = /^[^\u0000-\u001f\u007f]+$/;
+
+/** A room's name in the PMS, 1 to 40 printable characters. */
+export const roomName = z
+  .string()
+  .min(1, 'is empty')
+  .max(40, 'is longer than 40 characters')
+  .regex(printable, 'holds control characters')
+  .refine((name) => name === name.trim(), 'begins or ends with a space');
+
+/** A moment with an offset, kept as a UTC instant. */
+export const instant = z.iso
+  .datetime({ offset: true, error: 'is not an instant with an offset, such as 2026-12-01T15:00:00+01:00' })
+  .transform((text) => instantOf(Date.parse(text)));
+
+/** A stay: its end lies after its beginning. */
+export const stay = z
+  .strictObject({ from: instant, to: instant })
+  .refine(({ from, to }) => from < to, { message: 'ends before it begins', path: ['to'] });
+
+/** An event id: 1 to 128 visible ASCII characters. */
+export const eventId = z
+  .string()
+  .max(128, 'is longer than 128 characters')
+  .regex(/^[\u0021-\u007e]+$/, 'must be visible ASCII characters');
+
+/** A revision: an integer that grows with every message of a reservation; milliseconds are fine. */
+export const revision = z.int('is not an integer').min(0, 'is negative');
+
+/** A person's full name, as it goes to Seam. */
+export const fullName = z
+  .string()
+  .min(1, 'is empty')
+  .max(200, 'is longer than 200 characters')
+  .regex(printable, 'holds control characters');
+
+/** An e-mail address, in lower case. */
+export const emailAddress = z.email('is not an e-mail address').max(254).toLowerCase();
+
+/** A phone number as E.164. */
+export const phoneNumber = z.e164('is not a phone number with country code, such as +15550100000');

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { pmsId, roomName, seamId, stay } from './fields.ts';
+import { envelope, guest, replaceReservation } from './reservation.ts';
+
+const bare = z.strictObject(envelope);
+
+/**
+ * Every message that changes a reservation, by the name of its Signal and Update. One schema each, used by gateway,
+ * client and workflow alike.
+ */
+export const messageSchemas = {
+  replaceReservation,
+  addGuest: z.strictObject({ ...envelope, guest }),
+  removeGuest: z.strictObject({ ...envelope, guestId: pmsId, rekey: z.boolean().optional() }),
+  changeRooms: z.strictObject({
+    ...envelope,
+    rooms: z.array(roomName),
+    moves: z.array(z.strictObject({ from: roomName, to: roomName })).optional(),
+  }),
+  changeStay: z.strictObject({ ...envelope, stay }),
+  checkIn: bare,
+  undoCheckIn: bare,
+  checkOut: bare,
+  undoCheckOut: bare,
+  cancel: bare,
+  reinstate: bare,
+  reportLostPhone: z.strictObject({ ...envelope, guestId: pmsId, deviceId: seamId.optional() }),
+  hold: bare,
+  release: bare,
+} as const;
+
+/** The name of a message to a reservation, which is also the name of its Signal and Update. */
+export type MessageName = keyof typeof messageSchemas;
+
+/** The body of a message, as its schema gives it. */
+export type MessageBody<N extends MessageName> = z.infer<(typeof messageSchemas)[N]>;
+
+/** A message to a reservation: its name and body. */
+export type Message = { readonly [N in MessageName]: { readonly name: N; readonly body: MessageBody<N> } }[MessageName];
+
+/** What is wrong with a body: the field's path, `$` for the body itself, and the reason. */
+export interface Problem {
+  readonly field: string;
+  readonly reason: string;
+}
+
+/** A body that fits its schema, or what is wrong with it. */
+export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: Problem[] };
+
+const pathOf = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>((text, key) => {
+    if (typeof key === 'number') return `${text}[${key}]`;
+    return text === '' ? String(key) : `${text}.${String(key)}`;
+  }, '') || '$';
+
+/** Reads `input` by `schema`; a problem names the field and the reason and never repeats what stood there. */
+export const parse = <T>(schema: z.ZodType<T>, input: unknown): Parsed<T> => {
+  const result = schema.safeParse(input);
+  if (result.success) return { ok: true, value: result.data };
+  const problems = result.error.issues.map((issue) => ({ field: pathOf(issue.path), reason: issue.message }));
+  return { ok: false, problems };
+};
+
+/** Problems as one line: `guests[1].emailAddress is given to two guests of the reservation; …`. */
+export const problemText = (problems: readonly Problem[]): string =>
+  problems.map(({ field, reason }) => (field === '$' ? `the body: ${reason}` : `${field} ${reason}`)).join('; ');

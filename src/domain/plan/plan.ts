@@ -1,0 +1,56 @@
+import type { Credential } from '../credential.ts';
+import type { Instant } from '../instant.ts';
+import type { Desired } from '../reservation/desired.ts';
+import type { Granted } from './granted.ts';
+import { planIssues, type Round } from './issue.ts';
+import { planRevokes } from './revoke.ts';
+import type { Step } from './step.ts';
+import { issueFrom, wantedKeys, type Wanted } from './wanted.ts';
+
+/**
+ * What to do next to bring what is issued to what is desired: every step before the first `wait` can be done at once,
+ * side by side; each `wait` says what holds the rest back. No step at all means that all is as it should be. Pure: the
+ * same arguments give the same plan, so a retry, a restart or a repeated message need no code of their own.
+ *
+ * Rules 1 to 9 of docs/architecture.md; guides: issuing various types of guest mobile and joiner credentials.
+ */
+export const planCredentials = (
+  desired: Desired,
+  granted: Granted,
+  issued: readonly Credential[],
+  now: Instant,
+): readonly Step[] => {
+  const wanted = wantedKeys(desired, granted, now);
+  const keys = wanted.flatMap(({ key }) => (key === null ? [] : [key]));
+  const round: Round = { desired, issued, now, wanted: keys };
+  const issues = desired.onHold ? heldBack(round) : planIssues(round);
+  const steps = [...planRevokes(round, wanted, granted), ...issues, ...planWaits(desired, granted, wanted, issued)];
+  return [...steps.filter(({ step }) => step !== 'wait'), ...steps.filter(({ step }) => step === 'wait')];
+};
+
+/** On hold nothing is issued: every issue becomes a wait. */
+const heldBack = (round: Round): readonly Step[] =>
+  planIssues(round).some(({ step }) => step !== 'wait') ? [{ step: 'wait', for: 'hold', until: null }] : [];
+
+const planWaits = (
+  desired: Desired,
+  granted: Granted,
+  wanted: readonly Wanted[],
+  issued: readonly Credential[],
+): readonly Step[] => {
+  const waits: Step[] = [];
+  const withheld = new Set(wanted.flatMap((one) => (one.key === null ? [one.why] : [])));
+  if (withheld.has('lead')) waits.push({ step: 'wait', for: 'lead', until: issueFrom(desired, granted) });
+  if (desired.guests.length === 0) waits.push({ step: 'wait', for: 'guest', until: null });
+  if (withheld.has('no-rooms')) waits.push({ step: 'wait', for: 'room', until: null });
+  if (wanted.some(({ key, ...one }) => key !== null || ('why' in one && one.why === 'room')))
+    for (const room of desired.rooms)
+      if (granted.rooms[room] === undefined) {
+        const reason = granted.notGranted[room];
+        const until = reason !== undefined && 'until' in reason ? reason.until : null;
+        waits.push({ step: 'wait', for: 'room', room, until });
+      }
+  if (issued.some(({ state }) => state === 'requested')) waits.push({ step: 'wait', for: 'issued', until: null });
+  if (issued.some(({ state }) => state === 'revoking')) waits.push({ step: 'wait', for: 'revoked', until: null });
+  return waits;
+};

@@ -1,0 +1,76 @@
+import type { Credential } from '../credential.ts';
+import type { Instant } from '../instant.ts';
+import type { Desired } from '../reservation/desired.ts';
+import type { Granted } from './granted.ts';
+import { planCredentials } from './plan.ts';
+import type { IssueStep, Step } from './step.ts';
+
+/** The record that a carried-out issue leaves, for previews and for the workflow that requests it. */
+export const requested = (step: IssueStep, requestId: string, now: Instant): Credential => ({
+  requestId,
+  acsCredentialId: null,
+  guestId: step.guestId,
+  userIdentityId: null,
+  acsUserId: null,
+  kind: step.step === 'issueOverride' ? 'override' : 'joiner',
+  state: 'requested',
+  joinedTo: step.step === 'issueJoiner' ? step.joinTo : [],
+  generation: step.generation,
+  window: step.window,
+  grants: step.grants,
+  acsEntranceIds: step.acsEntranceIds,
+  requestedAt: now,
+  deadAt: null,
+  reason: null,
+});
+
+/** What is issued once a step went well, as a preview assumes it. */
+const carriedOut = (issued: readonly Credential[], step: Step, now: Instant): readonly Credential[] => {
+  switch (step.step) {
+    case 'issueOverride':
+    case 'issueJoiner': {
+      const requestId = `preview-${issued.length + 1}`;
+      return [...issued, { ...requested(step, requestId, now), acsCredentialId: requestId, state: 'issued' }];
+    }
+    case 'revoke':
+      return issued.map((credential) =>
+        credential.requestId === step.requestId
+          ? { ...credential, state: 'revoked', deadAt: now, reason: step.reason }
+          : credential,
+      );
+    case 'deactivatePhone':
+    case 'wait':
+      return issued;
+  }
+};
+
+/** More rounds than any plan needs: one that has not come to rest by then never would. */
+const maxRounds = 1_000;
+
+/**
+ * All that would be done if every step went well, in order, ending with what would still be waited for. What is requested
+ * already is assumed issued.
+ *
+ * @throws {Error} where the plan does not come to rest, which no state may cause.
+ */
+export const previewPlan = (
+  desired: Desired,
+  granted: Granted,
+  issued: readonly Credential[],
+  now: Instant,
+): readonly Step[] => {
+  const done: Step[] = [];
+  let state: readonly Credential[] = issued.map((credential) => {
+    if (credential.state === 'requested')
+      return { ...credential, state: 'issued', acsCredentialId: credential.acsCredentialId ?? credential.requestId };
+    return credential.state === 'revoking' ? { ...credential, state: 'revoked', deadAt: now } : credential;
+  });
+  for (let round = 0; round < maxRounds; round += 1) {
+    const steps = planCredentials(desired, granted, state, now);
+    const next = steps.filter(({ step }) => step !== 'wait');
+    if (next.length === 0) return [...done, ...steps];
+    done.push(...next);
+    state = next.reduce((before, step) => carriedOut(before, step, now), state);
+  }
+  throw new Error('previewPlan: the plan does not come to rest; this is a defect of planCredentials');
+};

@@ -1,0 +1,57 @@
+import { isAtSeam, type Credential } from '../credential.ts';
+import { overlaps } from '../instant.ts';
+import type { Granted } from './granted.ts';
+import type { Round } from './issue.ts';
+import type { Step } from './step.ts';
+import { satisfies, type Wanted } from './wanted.ts';
+
+/**
+ * What is to be revoked now, all side by side (rules 3, 4, 5, 9 and 13; guide: revoking a mobile credential, where the
+ * multi-phone sync parent takes its children along). New keys come before old ones go: what will be replaced stays until
+ * its replacement is issued, unless it opens at a time or a room that is no longer the guest's.
+ */
+export const planRevokes = (round: Round, wanted: readonly Wanted[], granted: Granted): readonly Step[] =>
+  round.issued.flatMap((credential) => {
+    const reason = reasonToRevoke(credential, round, wanted, granted);
+    if (reason === null || credential.state === 'revoking' || credential.acsCredentialId === null) return [];
+    return [{ step: 'revoke', requestId: credential.requestId, guestId: credential.guestId, reason }];
+  });
+
+/** Why a credential that Seam holds has to go now, `null` where it may stay. */
+export const reasonToRevoke = (
+  credential: Credential,
+  { desired, issued, wanted: keys }: Round,
+  wanted: readonly Wanted[],
+  granted: Granted,
+): string | null => {
+  if (!isAtSeam(credential)) return null;
+  const guest = wanted.find(({ guestId }) => guestId === credential.guestId);
+  if (guest === undefined) return 'guest removed';
+  const held = Object.entries(credential.grants).every(([room, grant]) => granted.rooms[room]?.grant === grant);
+  if (guest.key === null) {
+    const awaitsRoom = guest.why === 'room' || guest.why === 'hold';
+    return awaitsRoom && held && credential.state !== 'invalidated' ? null : whyWithheld[guest.why];
+  }
+  const { key } = guest;
+  if (satisfies(credential, key, desired, issued)) {
+    const same = issued.filter((c) => satisfies(c, key, desired, issued));
+    return same[0] === credential ? null : 'twice';
+  }
+  if (credential.state === 'invalidated') return 'invalidated';
+  const replaced = issued.some(
+    (c) =>
+      c.state === 'issued' && keys.some((k) => satisfies(c, k, desired, issued) && c.guestId === credential.guestId),
+  );
+  if (replaced) return 'replaced';
+  if (!overlaps(credential.window, key.window)) return 'stay moved';
+  return null;
+};
+
+const whyWithheld: Readonly<Record<Extract<Wanted, { key: null }>['why'], string>> = {
+  ended: 'stay ended',
+  hold: 'on hold',
+  lead: 'not yet due',
+  'no-rooms': 'no room',
+  room: 'room lost',
+  'own-stay': "guest's stay ended",
+};

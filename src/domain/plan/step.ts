@@ -1,0 +1,31 @@
+import type { Instant, Window } from '../instant.ts';
+
+/** What both ways of issuing have in common. */
+interface Issue {
+  readonly guestId: string;
+  readonly rooms: readonly string[];
+  readonly grants: Readonly<Record<string, number>>;
+  readonly acsEntranceIds: readonly string[];
+  readonly window: Window;
+  readonly generation: number;
+}
+
+/** What a reservation waits for. */
+export type WaitFor = 'lead' | 'room' | 'guest' | 'earlier-stay' | 'issued' | 'revoked' | 'hold' | 'repair';
+
+/** One thing to do, or to wait for, to bring what is issued to what is desired. */
+export type Step =
+  | ({ readonly step: 'issueOverride' } & Issue)
+  | ({ readonly step: 'issueJoiner'; readonly joinTo: readonly string[] } & Issue)
+  | { readonly step: 'revoke'; readonly requestId: string; readonly guestId: string; readonly reason: string }
+  | { readonly step: 'deactivatePhone'; readonly guestId: string; readonly deviceId: string | null }
+  | {
+      readonly step: 'wait';
+      readonly for: WaitFor;
+      readonly guestId?: string;
+      readonly room?: string;
+      readonly until: Instant | null;
+    };
+
+/** A step that issues a credential. */
+export type IssueStep = Extract<Step, { step: 'issueOverride' | 'issueJoiner' }>;

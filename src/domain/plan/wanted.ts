@@ -1,0 +1,81 @@
+import { plus, sameWindow, type Instant, type Window } from '../instant.ts';
+import { isStanding, type Credential } from '../credential.ts';
+import { guestRooms, guestWindow, isCurrent, keyWindow, type Desired } from '../reservation/desired.ts';
+import type { Granted } from './granted.ts';
+
+/** The credential that a guest should have now. */
+export interface WantedKey {
+  readonly guestId: string;
+  readonly rooms: readonly string[];
+  readonly grants: Readonly<Record<string, number>>;
+  readonly acsEntranceIds: readonly string[];
+  readonly window: Window;
+}
+
+/** Why a guest should have no credential now; `room` and `lead` end by themselves. */
+export type Withheld = 'ended' | 'hold' | 'lead' | 'no-rooms' | 'room' | 'own-stay';
+
+/** What one guest should have: a key, or none and why. */
+export type Wanted =
+  | { readonly guestId: string; readonly key: WantedKey }
+  | { readonly guestId: string; readonly key: null; readonly why: Withheld };
+
+/** The moment from which keys go out: `issueLead` before the stay, or check-in (rule 10). */
+export const issueFrom = (desired: Desired, granted: Granted): Instant =>
+  desired.checkedInAt ?? plus(keyWindow(desired).from, -granted.policies.issueLeadMs);
+
+/**
+ * What each guest should have (rules 1, 9 and 10): one mobile key over the guest's granted rooms, the common entrances
+ * and the guest's areas, for the guest's part of the stay.
+ */
+export const wantedKeys = (desired: Desired, granted: Granted, now: Instant): readonly Wanted[] =>
+  desired.guests.map(({ guestId, ...guest }) => {
+    const none = (why: Withheld): Wanted => ({ guestId, key: null, why });
+    if (!isCurrent(desired, now)) return none('ended');
+    const window = guestWindow(desired, { guestId, ...guest });
+    if (window === null || window.to <= now) return none('own-stay');
+    if (desired.rooms.length === 0) return none('no-rooms');
+    if (now < issueFrom(desired, granted)) return none('lead');
+    const entitled = guestRooms(desired, { guestId, ...guest });
+    const rooms = entitled.filter((room) => granted.rooms[room] !== undefined);
+    if (rooms.length === 0) return none('room');
+    const doors = rooms.flatMap((room) => granted.rooms[room]?.acsEntranceIds ?? []);
+    const areas = (guest.areas ?? []).flatMap((area) => granted.areas[area] ?? []);
+    const grants = Object.fromEntries(rooms.map((room) => [room, granted.rooms[room]?.grant ?? 0]));
+    const acsEntranceIds = [...new Set([...doors, ...granted.commonEntranceIds, ...areas])];
+    return { guestId, key: { guestId, rooms, grants, acsEntranceIds, window } };
+  });
+
+const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((value) => b.includes(value));
+
+/** The newest generation on a room under its present grant; 0 where none was opened yet. */
+export const newestGeneration = (issued: readonly Credential[], room: string, grant: number): number =>
+  Math.max(0, ...issued.filter(({ grants }) => grants[room] === grant).map(({ generation }) => generation));
+
+/** Whether a credential belongs to the newest generation on every one of `rooms`, and that one is not void. */
+export const isNewest = (
+  credential: Credential,
+  rooms: Readonly<Record<string, number>>,
+  desired: Desired,
+  issued: readonly Credential[],
+): boolean =>
+  credential.generation > desired.voidGeneration &&
+  Object.entries(rooms).every(
+    ([room, grant]) =>
+      credential.grants[room] === grant && credential.generation === newestGeneration(issued, room, grant),
+  );
+
+/** Whether a standing credential is just what is wanted, so that nothing has to be issued for its guest. */
+export const satisfies = (
+  credential: Credential,
+  key: WantedKey,
+  desired: Desired,
+  issued: readonly Credential[],
+): boolean =>
+  isStanding(credential) &&
+  credential.guestId === key.guestId &&
+  sameWindow(credential.window, key.window) &&
+  sameSet(credential.acsEntranceIds, key.acsEntranceIds) &&
+  sameSet(Object.keys(credential.grants), key.rooms) &&
+  isNewest(credential, key.grants, desired, issued);

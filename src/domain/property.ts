@@ -1,0 +1,51 @@
+/** How a property wants its reservations handled; durations in milliseconds. */
+export interface Policies {
+  /** How long before the stay keys go out (rule 10). */
+  readonly issueLeadMs: number;
+  /** How long a reservation stays open, without keys, past its end or its last message. */
+  readonly lingerMs: number;
+  /** How long a create whose outcome is unknown is read back before a second one is sent. */
+  readonly createSettleMs: number;
+  /** How long one call to Seam may take. */
+  readonly seamTimeoutMs: number;
+  /** How long before the stay a key that is not issued yet needs attention. */
+  readonly attentionLeadMs: number;
+  /** Whether all access is revoked and granted anew for a returning guest (rule 6; guide: common use cases, early). */
+  readonly returningGuest: 'override' | 'regrant-entrances';
+}
+
+/** The policies of a property that names none. */
+export const defaultPolicies: Policies = {
+  issueLeadMs: 4 * 3_600_000,
+  lingerMs: 7 * 86_400_000,
+  createSettleMs: 120_000,
+  seamTimeoutMs: 30_000,
+  attentionLeadMs: 3_600_000,
+  returningGuest: 'override',
+};
+
+/** What workflows know of a property: its settings without any secret. */
+export interface PropertySettings {
+  readonly propertyId: string;
+  readonly timeZone: string;
+  readonly acsSystemId: string;
+  readonly credentialManagerAcsSystemId: string | null;
+  readonly cardFormat: 'rfid48' | 'TLCode';
+  /** PMS room names to entrance names in door order; `null`: a room is the entrance of the same name. */
+  readonly rooms: Readonly<Record<string, readonly string[]>> | null;
+  readonly areas: Readonly<Record<string, readonly string[]>>;
+  /** Names of the common entrances that every guest may open; `null`: all that take mobile keys. */
+  readonly commonEntrances: readonly string[] | null;
+  /** Whether Seam's webhooks reach Nightlatch for this property: then events are not polled for. */
+  readonly webhooks: boolean;
+  readonly policies: Policies;
+}
+
+/** One entrance as the catalogue keeps it. */
+export interface Entrance {
+  readonly acsEntranceId: string;
+  readonly name: string;
+  /** Guest rooms have generations, common entrances have none. */
+  readonly kind: 'guest' | 'common' | 'other';
+  readonly takesMobileKey: boolean;
+}

@@ -1,0 +1,136 @@
+import type { Instant } from '../instant.ts';
+import { guests as guestsSchema } from '../messages/reservation.ts';
+import type { Message, MessageBody } from '../messages/index.ts';
+import { parse, problemText } from '../messages/index.ts';
+import { isLive, type Desired } from './desired.ts';
+
+/** The stable types of the failures with which a message is refused. */
+export type RefusalType =
+  'StayOver' | 'UnknownReservation' | 'UnknownGuest' | 'GuestExists' | 'InvalidMessage' | 'WrongState';
+
+/** A message taken over into what is desired, or why it cannot hold. */
+export type Applied =
+  | { readonly ok: true; readonly desired: Desired }
+  | { readonly ok: false; readonly type: RefusalType; readonly message: string };
+
+/** What is known besides the message: the workflow's clock, and the newest generation that was opened. */
+export interface Circumstances {
+  readonly now: Instant;
+  readonly newestGeneration: number;
+}
+
+const taken = (desired: Desired): Applied => ({ ok: true, desired });
+const refused = (type: RefusalType, message: string): Applied => ({ ok: false, type, message });
+
+/**
+ * Applies a message to what is desired: pure, and the only place where a reservation's own state can refuse one.
+ * `desired` is `null` before the first message, which must be `replaceReservation`.
+ */
+export const applyMessage = (desired: Desired | null, message: Message, circumstances: Circumstances): Applied => {
+  if (message.name === 'replaceReservation') return replace(desired, message.body, circumstances);
+  if (desired === null)
+    return refused('UnknownReservation', `${message.name}: no such reservation yet; send replaceReservation first`);
+  const { now, newestGeneration } = circumstances;
+  switch (message.name) {
+    case 'addGuest': {
+      const { guest } = message.body;
+      if (desired.guests.some(({ guestId }) => guestId === guest.guestId))
+        return refused('GuestExists', 'guest.guestId is given to two guests of the reservation');
+      return checked({ ...desired, guests: [...desired.guests, guest] });
+    }
+    case 'removeGuest': {
+      const { guestId, rekey } = message.body;
+      if (!desired.guests.some((guest) => guest.guestId === guestId)) return unknownGuest(guestId);
+      const guests = desired.guests.filter((guest) => guest.guestId !== guestId);
+      return taken({ ...desired, guests, voidGeneration: rekey ? newestGeneration : desired.voidGeneration });
+    }
+    case 'changeRooms':
+      return changeRooms(desired, message.body);
+    case 'changeStay':
+      return changeStay(desired, message.body.stay, now);
+    case 'checkIn':
+      if (now >= desired.stay.to) return refused('StayOver', 'stay.to lies in the past: nothing to check in to');
+      if (!isLive(desired.status))
+        return refused('WrongState', `status is ${desired.status}: undo that before checking in`);
+      return taken(withStatus(desired, 'in-house', now));
+    case 'undoCheckIn':
+      if (desired.status === 'booked') return taken(desired);
+      if (desired.status !== 'in-house') return refused('WrongState', `status is ${desired.status}, not in-house`);
+      return taken(withStatus(desired, 'booked', now));
+    case 'checkOut':
+      if (desired.status === 'cancelled' || desired.status === 'no-show')
+        return refused('WrongState', `status is ${desired.status}: nobody is there to check out`);
+      return taken(withStatus(desired, 'departed', now));
+    case 'undoCheckOut':
+      if (desired.status === 'in-house') return taken(desired);
+      if (desired.status !== 'departed') return refused('WrongState', `status is ${desired.status}, not departed`);
+      return taken(withStatus(desired, 'in-house', now));
+    case 'cancel':
+      return taken(withStatus(desired, 'cancelled', now));
+    case 'reinstate':
+      if (desired.status === 'booked') return taken(desired);
+      if (desired.status === 'in-house') return refused('WrongState', 'status is in-house: nothing to reinstate');
+      return taken(withStatus(desired, 'booked', now));
+    case 'reportLostPhone':
+      if (!desired.guests.some(({ guestId }) => guestId === message.body.guestId))
+        return unknownGuest(message.body.guestId);
+      return taken({ ...desired, voidGeneration: newestGeneration });
+    case 'hold':
+      return taken({ ...desired, onHold: true });
+    case 'release':
+      return taken({ ...desired, onHold: false });
+  }
+};
+
+const replace = (before: Desired | null, body: MessageBody<'replaceReservation'>, { now }: Circumstances): Applied => {
+  const status = body.status ?? before?.status ?? 'booked';
+  if (now >= body.stay.to && isLive(status) && (before === null || body.stay.to !== before.stay.to))
+    return refused('StayOver', 'stay.to lies in the past: the stay is over');
+  const unchanged = before ?? { status: 'booked', onHold: false, checkedInAt: null, voidGeneration: 0 };
+  const desired: Desired = {
+    ...unchanged,
+    stay: body.stay,
+    rooms: body.rooms,
+    guests: body.guests,
+    sharesWith: body.sharesWith ?? [],
+    join: body.join ?? null,
+    status: unchanged.status,
+  };
+  return taken(withStatus(desired, status, now));
+};
+
+/** A PMS repeats itself: the moment of check-in is that of the first message that told it. */
+const withStatus = (desired: Desired, status: Desired['status'], now: Instant): Desired => {
+  if (status !== 'in-house') return { ...desired, status, checkedInAt: null };
+  return { ...desired, status, checkedInAt: desired.checkedInAt ?? now };
+};
+
+/** Guests' subsets follow the moves; a subset of which no room is left falls back to all rooms. */
+const changeRooms = (desired: Desired, { rooms, moves = [] }: MessageBody<'changeRooms'>): Applied => {
+  if (new Set(rooms).size < rooms.length) return refused('InvalidMessage', 'rooms names the same room twice');
+  const stray = moves.findIndex(({ to }) => !rooms.includes(to));
+  if (stray >= 0) return refused('InvalidMessage', `moves[${stray}].to is not one of the new rooms`);
+  const moved = (room: string): string => moves.find(({ from }) => from === room)?.to ?? room;
+  const guests = desired.guests.map((guest) => {
+    if (guest.rooms === undefined) return guest;
+    const subset = [...new Set(guest.rooms.map(moved))].filter((room) => rooms.includes(room));
+    return { ...guest, rooms: subset.length > 0 ? subset : undefined };
+  });
+  return taken({ ...desired, rooms, guests });
+};
+
+const changeStay = (desired: Desired, stay: Desired['stay'], now: Instant): Applied =>
+  now >= stay.to && stay.to !== desired.stay.to
+    ? refused('StayOver', 'stay.to lies in the past: to end a stay, check the reservation out')
+    : taken({ ...desired, stay });
+
+/** Holds a changed list of guests against the rules that a whole PUT is held to. */
+const checked = (desired: Desired): Applied => {
+  const list = parse(guestsSchema, desired.guests);
+  if (!list.ok) return refused('InvalidMessage', problemText(list.problems));
+  const foreign = desired.guests.some((guest) => guest.rooms?.some((room) => !desired.rooms.includes(room)));
+  return foreign ? refused('InvalidMessage', "guest.rooms is not one of the reservation's rooms") : taken(desired);
+};
+
+const unknownGuest = (guestId: string): Applied =>
+  refused('UnknownGuest', `guestId ${guestId} is not a guest of this reservation`);

@@ -1,0 +1,71 @@
+import type { Instant } from '../instant.ts';
+import type { Granted, NotGranted, RoomGrant } from '../plan/granted.ts';
+import type { Entrance, PropertySettings } from '../property.ts';
+import { claimsOn, type RoomBook } from './book.ts';
+import { areaDoors, commonDoors, roomDoors } from './catalogue.ts';
+import { dueFrom, waitingFor } from './grant.ts';
+
+/** A grant that the property wants back: answered by `roomReleased`. */
+export interface Withdrawal {
+  readonly room: string;
+  readonly grant: number;
+}
+
+/** All that the property tells a reservation: a whole picture each time, so that nothing depends on an earlier one. */
+export interface RoomGrants {
+  readonly granted: Granted;
+  readonly withdrawn: readonly Withdrawal[];
+  readonly settings: PropertySettings;
+  /** Common doors that the settings name and that take no mobile key. */
+  readonly leftOut: readonly string[];
+}
+
+/** What a reservation is to be told now. */
+export const grantsFor = (
+  book: RoomBook,
+  settings: PropertySettings,
+  catalogue: readonly Entrance[],
+  reservationId: string,
+  now: Instant,
+): RoomGrants => {
+  const held = Object.entries(book.holdings).filter(([, holding]) => holding.reservationId === reservationId);
+  const rooms: Record<string, RoomGrant> = {};
+  for (const [room, { grant, withdrawing }] of held) {
+    const doors = roomDoors(settings, catalogue, room);
+    if (!withdrawing && 'acsEntranceIds' in doors) rooms[room] = { grant, acsEntranceIds: doors.acsEntranceIds };
+  }
+  const notGranted: Record<string, NotGranted> = {};
+  for (const room of book.claims[reservationId]?.rooms ?? [])
+    if (rooms[room] === undefined) notGranted[room] = whyNot(book, settings, catalogue, reservationId, room, now);
+  const common = commonDoors(settings, catalogue);
+  return {
+    granted: {
+      rooms,
+      notGranted,
+      commonEntranceIds: common.acsEntranceIds,
+      areas: areaDoors(settings, catalogue),
+      policies: settings.policies,
+    },
+    withdrawn: held.filter(([, { withdrawing }]) => withdrawing).map(([room, { grant }]) => ({ room, grant })),
+    settings,
+    leftOut: common.leftOut,
+  };
+};
+
+const whyNot = (
+  book: RoomBook,
+  settings: PropertySettings,
+  catalogue: readonly Entrance[],
+  reservationId: string,
+  room: string,
+  now: Instant,
+): NotGranted => {
+  const doors = roomDoors(settings, catalogue, room);
+  if ('refused' in doors) return { why: doors.refused };
+  const claim = claimsOn(book, room, now).find((one) => one.reservationId === reservationId);
+  const until = claim === undefined ? now : dueFrom(claim, settings.policies.issueLeadMs);
+  if (claim === undefined || (!claim.inHouse && until > now)) return { why: 'lead', until };
+  const [first] = waitingFor(book, room, claim, now);
+  if (first !== undefined) return { why: 'occupied', by: first.reservationId, until: first.window.to };
+  return { why: 'releasing', by: book.holdings[room]?.reservationId ?? reservationId };
+};

@@ -1,0 +1,47 @@
+import type { Instant, Window } from './instant.ts';
+
+/** An event of Seam's, reduced to what decisions need (Seam: events; acs_credential.*, acs_user.*, phone.*, …). */
+export interface SeamEvent {
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly occurredAt: Instant;
+  /** The id of the one resource that the event is about: credential, ACS user, phone, client session, entrance, …. */
+  readonly resourceId: string | null;
+}
+
+/** A credential as Seam shows it, reduced to what decisions need (Seam: acs_credential). */
+export interface SeamCredential extends Window {
+  readonly acsCredentialId: string;
+  readonly acsUserId: string | null;
+  readonly userIdentityId: string | null;
+  readonly acsEntranceIds: readonly string[];
+  readonly joinedTo: readonly string[];
+  readonly createdAt: Instant;
+  readonly isIssued: boolean;
+  /** What Seam says of validity; `null` where it says nothing. Locks are offline: they may know otherwise. */
+  readonly isValid: boolean | null;
+  readonly isBeingDeleted: boolean;
+}
+
+/** The types of the failures that activities throw, each mapped from Seam's answer in one place. */
+export const seamFailure = {
+  /** Nothing was done: the connection was refused before the request was sent. Retry. */
+  notReached: 'SeamNotReached',
+  /** Time-out, broken connection or 5xx: done or not, nobody knows. Retry what is idempotent; read back what is not. */
+  outcomeUnknown: 'SeamOutcomeUnknown',
+  /** 429: nothing was done; retry after what Seam asks for. */
+  rateLimited: 'SeamRateLimited',
+  /** The bridge or the lock server is down: wait, Seam reconnects by itself. */
+  systemDown: 'SeamSystemDown',
+  /** 401 or 403: nothing was done; a person has to look at the API key. */
+  unauthorized: 'SeamUnauthorized',
+  /** The resource does not exist. Give up. */
+  notFound: 'SeamNotFound',
+  /** Something with this key, e-mail address or phone number exists. Give up; look it up. */
+  conflict: 'SeamConflict',
+  /** Seam refused the request for what it says. Give up. */
+  refused: 'SeamRefused',
+} as const;
+
+/** One of the failure types. */
+export type SeamFailureType = (typeof seamFailure)[keyof typeof seamFailure];

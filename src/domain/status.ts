@@ -1,0 +1,123 @@
+import { isAtSeam, type Credential, type CredentialKind, type CredentialState } from './credential.ts';
+import type { Instant, Window } from './instant.ts';
+import type { ReservationStatus } from './messages/reservation.ts';
+import type { Step, WaitFor } from './plan/step.ts';
+import type { Desired } from './reservation/desired.ts';
+
+/** Something that a person has to look at: what, for the front desk, and since when. It goes by itself once it is no longer so. */
+export interface Attention {
+  readonly code: string;
+  readonly message: string;
+  readonly since: Instant;
+}
+
+/** A message that was not taken over: a late or repeated one, or one that cannot hold. */
+export interface Ignored {
+  readonly eventId: string | null;
+  readonly name: string;
+  readonly why: string;
+  readonly at: Instant;
+}
+
+/** A credential as every answer shows it. */
+export interface CredentialView extends Window {
+  readonly acsCredentialId: string | null;
+  readonly kind: CredentialKind;
+  readonly state: CredentialState;
+  readonly joinedTo: readonly string[];
+  readonly generation: number;
+  readonly acsEntranceIds: readonly string[];
+}
+
+/** A guest as every answer shows them: ids only. */
+export interface GuestView {
+  readonly guestId: string;
+  readonly userIdentityId: string | null;
+  readonly acsUserId: string | null;
+  /** Newest first. */
+  readonly credentials: readonly CredentialView[];
+}
+
+/** A reservation as every answer shows it. */
+export interface ReservationView {
+  readonly propertyId: string;
+  readonly reservationId: string;
+  readonly revision: number | null;
+  readonly status: ReservationStatus;
+  /** What the reservation waits for, `null` where nothing is left to do. */
+  readonly waiting: WaitFor | null;
+  readonly stay: Window;
+  readonly rooms: readonly string[];
+  readonly guests: readonly GuestView[];
+  readonly needsAttention: readonly Attention[];
+  /** The newest messages that changed nothing, and why. */
+  readonly ignored: readonly Ignored[];
+  readonly workflowId: string;
+}
+
+/** What a view is made of. */
+export interface ViewParts {
+  readonly propertyId: string;
+  readonly reservationId: string;
+  readonly workflowId: string;
+  readonly revision: number | null;
+  readonly desired: Desired;
+  readonly plan: readonly Step[];
+  readonly credentials: readonly Credential[];
+  /** The user identity of each guest, by guest id, as far as known. */
+  readonly identities: Readonly<Record<string, string>>;
+  readonly needsAttention: readonly Attention[];
+  readonly ignored: readonly Ignored[];
+}
+
+const credentialView = (credential: Credential): CredentialView => ({
+  acsCredentialId: credential.acsCredentialId,
+  kind: credential.kind,
+  state: credential.state,
+  joinedTo: credential.joinedTo,
+  generation: credential.generation,
+  from: credential.window.from,
+  to: credential.window.to,
+  acsEntranceIds: credential.acsEntranceIds,
+});
+
+/** The guests of a reservation, and those who left it and still have a credential at Seam. */
+const guestIds = ({ desired, credentials }: ViewParts): readonly string[] => [
+  ...new Set([
+    ...desired.guests.map(({ guestId }) => guestId),
+    ...credentials.filter(isAtSeam).map(({ guestId }) => guestId),
+  ]),
+];
+
+/** The answer to whoever asks how a reservation stands. */
+export const reservationView = (parts: ViewParts): ReservationView => ({
+  propertyId: parts.propertyId,
+  reservationId: parts.reservationId,
+  revision: parts.revision,
+  status: parts.desired.status,
+  waiting: waitingFor(parts.plan),
+  stay: parts.desired.stay,
+  rooms: parts.desired.rooms,
+  guests: guestIds(parts).map((guestId) => {
+    const credentials = parts.credentials.filter((credential) => credential.guestId === guestId).toReversed();
+    return {
+      guestId,
+      userIdentityId: parts.identities[guestId] ?? null,
+      acsUserId: credentials.find(({ acsUserId }) => acsUserId !== null)?.acsUserId ?? null,
+      credentials: credentials.map(credentialView),
+    };
+  }),
+  needsAttention: parts.needsAttention,
+  ignored: parts.ignored,
+  workflowId: parts.workflowId,
+});
+
+const urgency: readonly WaitFor[] = ['hold', 'room', 'guest', 'repair', 'issued', 'revoked', 'earlier-stay', 'lead'];
+
+/** The most telling thing that a plan waits for. */
+export const waitingFor = (plan: readonly Step[]): WaitFor | null => {
+  const waits = new Set(plan.flatMap((step) => (step.step === 'wait' ? [step.for] : [])));
+  if (plan.some(({ step }) => step === 'issueOverride' || step === 'issueJoiner')) waits.add('issued');
+  if (plan.some(({ step }) => step === 'revoke')) waits.add('revoked');
+  return urgency.find((wait) => waits.has(wait)) ?? null;
+};

@@ -1,0 +1,51 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { MessageName } from '../domain/messages/index.ts';
+import type { Step } from '../domain/plan/step.ts';
+import type { PropertySettings } from '../domain/property.ts';
+import type { Claim, RoomBook } from '../domain/rooms/book.ts';
+import type { RoomGrants } from '../domain/rooms/view.ts';
+import type { ReservationView } from '../domain/status.ts';
+import type { SeamEvent } from '../domain/seam.ts';
+
+/** How a reservation is started; its first message follows as Update or Signal. */
+export interface ReservationInput {
+  readonly propertyId: string;
+  readonly reservationId: string;
+}
+
+/** The names of the workflow types. */
+export const workflowTypes = { reservation: 'reservation', property: 'property' } as const;
+
+/** The Update of a message name: answered with the status once the message is recorded, refused with an ApplicationFailure. */
+export const messageUpdate = (name: MessageName) => defineUpdate<ReservationView, [unknown]>(name);
+
+/** The Signal of the same name; what is refused is recorded in the status. */
+export const messageSignal = (name: MessageName) => defineSignal<[unknown]>(name);
+
+/** How the reservation stands; `null` before its first message. */
+export const statusQuery = defineQuery<ReservationView | null>('status');
+
+/** What the reservation would do, or what a PUT of the given body would make it do: nothing is done. */
+export const planQuery = defineQuery<readonly Step[], [unknown?]>('plan');
+
+/** Seam's events, gathered: only those of credentials, users, phones and sessions that the workflow knows matter. */
+export const seamEventsSignal = defineSignal<[readonly SeamEvent[]]>('seamEvents');
+
+/** From the property to a reservation: what it may open, what is withdrawn, the settings. */
+export const roomGrantsSignal = defineSignal<[RoomGrants]>('roomGrants');
+
+/** From a reservation to its property: what it wants of the rooms, and its workflow id to answer to. */
+export const claimRoomsSignal = defineSignal<[Claim]>('claimRooms');
+
+/** From a reservation to its property: no create for this room is under way under that grant. */
+export const roomReleasedSignal =
+  defineSignal<[{ readonly reservationId: string; readonly room: string; readonly grant: number }]>('roomReleased');
+
+/** From the worker to a property: its settings, again whenever the properties file was read again. */
+export const configureSignal = defineSignal<[PropertySettings]>('configure');
+
+/** The property's room book, for operators and tests. */
+export const roomBookQuery = defineQuery<RoomBook>('roomBook');
+
+/** The property's settings as the workflow holds them; `null` before the worker sent them. */
+export const settingsQuery = defineQuery<PropertySettings | null>('settings');
