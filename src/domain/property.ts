@@ -12,6 +12,12 @@ export interface Policies {
   readonly attentionLeadMs: number;
   /** Whether all access is revoked and granted anew for a returning guest (rule 6; guide: common use cases, early). */
   readonly returningGuest: 'override' | 'regrant-entrances';
+  /** Whether keys go out only once a guest has a phone set up. */
+  readonly requirePhone: boolean;
+  /** How long after the end identities that Nightlatch created are removed; `null`: never. */
+  readonly removeIdentitiesAfterMs: number | null;
+  /** Whether an occupant whom no reservation knows holds keys back past check-in (rule 16). */
+  readonly unknownOccupant: 'wait' | 'proceed-at-check-in';
 }
 
 /** The policies of a property that names none. */
@@ -22,6 +28,9 @@ export const defaultPolicies: Policies = {
   seamTimeoutMs: 30_000,
   attentionLeadMs: 3_600_000,
   returningGuest: 'override',
+  requirePhone: false,
+  removeIdentitiesAfterMs: null,
+  unknownOccupant: 'proceed-at-check-in',
 };
 
 /** What workflows know of a property: its settings without any secret. */

@@ -91,7 +91,3 @@ const override = (key: WantedKey, issued: readonly Credential[]): Step => ({
   ...base(key),
   generation: Math.max(0, ...issued.map(({ generation }) => generation)) + 1,
 });
-
-/** Whether a credential's rooms are still held under the grants it was issued for. */
-export const isHeld = (credential: Credential, grants: Readonly<Record<string, number>>): boolean =>
-  Object.entries(credential.grants).every(([room, grant]) => grants[room] === grant);

@@ -17,6 +17,10 @@ export const planRevokes = (round: Round, wanted: readonly Wanted[], granted: Gr
     return [{ step: 'revoke', requestId: credential.requestId, guestId: credential.guestId, reason }];
   });
 
+/** Whether all its rooms are still held under the grants that it was issued for. */
+const isHeld = (credential: Credential, granted: Granted): boolean =>
+  Object.entries(credential.grants).every(([room, grant]) => granted.rooms[room]?.grant === grant);
+
 /** Why a credential that Seam holds has to go now, `null` where it may stay. */
 export const reasonToRevoke = (
   credential: Credential,
@@ -27,10 +31,14 @@ export const reasonToRevoke = (
   if (!isAtSeam(credential)) return null;
   const guest = wanted.find(({ guestId }) => guestId === credential.guestId);
   if (guest === undefined) return 'guest removed';
-  const held = Object.entries(credential.grants).every(([room, grant]) => granted.rooms[room]?.grant === grant);
   if (guest.key === null) {
+    // Whoever waits for a room keeps the newest key to what is still held: new keys come before old ones go.
     const awaitsRoom = guest.why === 'room' || guest.why === 'hold';
-    return awaitsRoom && held && credential.state !== 'invalidated' ? null : whyWithheld[guest.why];
+    const kept = issued.findLast(
+      (one) => one.guestId === credential.guestId && one.state === 'issued' && isHeld(one, granted),
+    );
+    const keeps = credential === kept || (credential.state === 'requested' && isHeld(credential, granted));
+    return awaitsRoom && keeps ? null : whyWithheld[guest.why];
   }
   const { key } = guest;
   if (satisfies(credential, key, desired, issued)) {

@@ -1,0 +1,72 @@
+import { isStanding, type Credential } from './credential.ts';
+import { shortSeamId } from './ids.ts';
+import type { ReservationView } from './status.ts';
+
+/** The values of a reservation's search attributes: ids and codes only, they are never encrypted. */
+export interface Attributes {
+  readonly Rooms: readonly string[];
+  readonly ReservationStatus: string;
+  readonly NeedsAttention: readonly string[];
+  readonly CheckOutAt: string;
+  readonly SeamIds: readonly string[];
+}
+
+/**
+ * How many short Seam ids stand in SeamIds. A search attribute value holds 2,048 bytes and the server terminates a
+ * workflow that exceeds it; an id of 12 digits takes 15 as JSON. What does not fit is found by the slow reconcile.
+ */
+const maxSeamIds = 120;
+
+const maxRooms = 40;
+
+/** What the search attributes of a reservation should be. */
+export const attributesOf = (view: ReservationView, credentials: readonly Credential[]): Attributes => {
+  const live = credentials.filter(({ state }) => state !== 'revoked').toReversed();
+  const ids = [
+    ...live.map(({ acsCredentialId }) => acsCredentialId),
+    ...live.map(({ acsUserId }) => acsUserId),
+    ...view.guests.map(({ userIdentityId }) => userIdentityId),
+  ].filter((id) => id !== null);
+  return {
+    Rooms: view.rooms.slice(0, maxRooms),
+    ReservationStatus: view.status,
+    NeedsAttention: [...new Set(view.needsAttention.map(({ code }) => code))],
+    CheckOutAt: view.stay.to,
+    SeamIds: [...new Set(ids.map(shortSeamId))].slice(0, maxSeamIds),
+  };
+};
+
+const waits: Readonly<Record<NonNullable<ReservationView['waiting']>, string>> = {
+  lead: 'the moment when keys go out',
+  room: 'a room',
+  guest: 'guests',
+  'earlier-stay': "an earlier guest's stay to end",
+  issued: 'Seam to report keys issued',
+  revoked: 'Seam to confirm keys dead',
+  hold: 'release from hold',
+  repair: 'a message: keys were invalidated twice from outside',
+};
+
+/** The status card that the Web UI shows as current details: Markdown, ids only. */
+export const statusCard = (view: ReservationView, credentials: readonly Credential[]): string => {
+  const rows = credentials
+    .filter(({ state }) => state !== 'revoked')
+    .map(
+      (c) =>
+        `| ${c.guestId} | ${c.kind} | ${c.state} | ${Object.keys(c.grants).join(', ')} | ${c.window.from} | ${c.window.to} | ${c.acsCredentialId ?? ''} |`,
+    );
+  const issued = credentials.filter((c) => isStanding(c) && c.state === 'issued').length;
+  return [
+    `**${view.reservationId}** at ${view.propertyId}: **${view.status}**, room ${view.rooms.join(', ') || 'not assigned'}`,
+    '',
+    `Stay ${view.stay.from} to ${view.stay.to}. ${view.guests.length} guests, ${issued} keys issued.`,
+    '',
+    view.waiting === null ? 'Nothing left to do.' : `Waiting for ${waits[view.waiting]}.`,
+    ...(view.needsAttention.length > 0 ? ['', '**Needs attention**', ''] : []),
+    ...view.needsAttention.map(({ code, message, since }) => `- \`${code}\` since ${since}: ${message}`),
+    ...(rows.length > 0
+      ? ['', '| guest | kind | state | rooms | from | to | credential |', '| --- | --- | --- | --- | --- | --- | --- |']
+      : []),
+    ...rows,
+  ].join('\n');
+};

@@ -1,0 +1,60 @@
+import { isAtSeam, type Credential } from './credential.ts';
+import type { Instant } from './instant.ts';
+import type { SeamCredential, SeamEvent } from './seam.ts';
+
+/** Seam's events about credentials. */
+export const credentialEvents = [
+  'acs_credential.issued',
+  'acs_credential.reissued',
+  'acs_credential.invalidated',
+  'acs_credential.deleted',
+] as const;
+
+/** What was learnt about one credential. */
+type Learnt = 'issued' | 'invalidated' | 'gone';
+
+const fromEvent: Readonly<Record<(typeof credentialEvents)[number], Learnt>> = {
+  'acs_credential.issued': 'issued',
+  'acs_credential.reissued': 'issued',
+  'acs_credential.invalidated': 'invalidated',
+  'acs_credential.deleted': 'gone',
+};
+
+const learn = (credential: Credential, learnt: Learnt, now: Instant): Credential => {
+  if (!isAtSeam(credential)) return credential;
+  switch (learnt) {
+    case 'gone': {
+      const reason = credential.state === 'revoking' ? credential.reason : 'deleted outside';
+      return { ...credential, state: 'revoked', deadAt: now, reason };
+    }
+    case 'issued':
+      return credential.state === 'requested' ? { ...credential, state: 'issued' } : credential;
+    case 'invalidated':
+      return credential.state === 'revoking' ? credential : { ...credential, state: 'invalidated' };
+  }
+};
+
+/** What the records are after Seam's events; events about what a reservation does not know change nothing. */
+export const afterEvents = (
+  credentials: readonly Credential[],
+  events: readonly SeamEvent[],
+  now: Instant,
+): readonly Credential[] =>
+  events.reduce<readonly Credential[]>((before, { eventType, resourceId }) => {
+    const learnt = (fromEvent as Readonly<Record<string, Learnt>>)[eventType];
+    if (learnt === undefined || !before.some(({ acsCredentialId }) => acsCredentialId === resourceId)) return before;
+    return before.map((one) => (one.acsCredentialId === resourceId ? learn(one, learnt, now) : one));
+  }, credentials);
+
+/** What one record is after a look at the credential itself: `null` where Seam no longer has it. */
+export const afterLook = (credential: Credential, seen: SeamCredential | null, now: Instant): Credential => {
+  if (seen === null) return learn(credential, 'gone', now);
+  if (seen.isIssued && seen.isValid === false) return learn(credential, 'invalidated', now);
+  return seen.isIssued ? learn(credential, 'issued', now) : credential;
+};
+
+/** The credentials of which Seam still owes a word: that they are issued, or gone. */
+export const awaitingWord = (credentials: readonly Credential[]): readonly Credential[] =>
+  credentials.filter(
+    ({ state, acsCredentialId }) => acsCredentialId !== null && (state === 'requested' || state === 'revoking'),
+  );

@@ -1,0 +1,33 @@
+import { plus, type Instant, type Window } from './instant.ts';
+import type { SeamCredential } from './seam.ts';
+
+/** What identifies a credential that a create may have left behind: Seam has no idempotency key and no field for ours. */
+export interface Awaited {
+  readonly window: Window;
+  readonly acsEntranceIds: readonly string[];
+  readonly sentAt: Instant;
+}
+
+/** How far Seam's clock may be behind ours. */
+const skewMs = 60_000;
+
+/**
+ * Whether a credential can be the outcome of a create whose answer was lost. The beginning of its window is not compared:
+ * Seam moves one that lies in the past (warning `schedule_modified`).
+ */
+const isOutcomeOf = (credential: SeamCredential, { window, acsEntranceIds, sentAt }: Awaited): boolean =>
+  !credential.isBeingDeleted &&
+  credential.to === window.to &&
+  credential.createdAt >= plus(sentAt, -skewMs) &&
+  credential.acsEntranceIds.length === acsEntranceIds.length &&
+  credential.acsEntranceIds.every((id) => acsEntranceIds.includes(id));
+
+/** What a create left behind, the newest first, less what the reservation knows already. */
+export const outcomesOf = (
+  awaited: Awaited,
+  found: readonly SeamCredential[],
+  known: ReadonlySet<string>,
+): readonly SeamCredential[] =>
+  found
+    .filter((credential) => !known.has(credential.acsCredentialId) && isOutcomeOf(credential, awaited))
+    .toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1));

@@ -1,0 +1,86 @@
+import type { Credential } from '../credential.ts';
+import { plus, type Instant } from '../instant.ts';
+import type { Granted } from '../plan/granted.ts';
+import type { Step } from '../plan/step.ts';
+import type { Attention } from '../status.ts';
+import { isCurrent, keyWindow, type Desired } from './desired.ts';
+
+/** Something that went wrong and was not made good yet: kept by the workflow under a key, removed when it is. */
+export interface Trouble {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What attention is judged by. */
+export interface Facts {
+  readonly desired: Desired;
+  readonly granted: Granted | null;
+  readonly leftOut: readonly string[];
+  readonly plan: readonly Step[];
+  readonly credentials: readonly Credential[];
+  readonly troubles: readonly Trouble[];
+  readonly now: Instant;
+}
+
+const notGrantedText = (room: string, granted: Granted | null): Trouble | null => {
+  const reason = granted?.notGranted[room];
+  switch (reason?.why) {
+    case 'unknown-room':
+      return {
+        code: 'unknown-room',
+        message: `Room ${room} is not an entrance of this property. Correct the reservation or the property's rooms.`,
+      };
+    case 'no-mobile-key':
+      return {
+        code: 'no-mobile-key',
+        message: `Room ${room} takes no mobile key. Give the guests a plastic card or another room.`,
+      };
+    case 'occupied':
+      return {
+        code: 'room-occupied',
+        message: `Room ${room} is still taken by reservation ${reason.by} until ${reason.until}. Check it out or assign another room.`,
+      };
+    case 'releasing':
+    case 'lead':
+    case undefined:
+      return null;
+  }
+};
+
+/** What a person has to look at now, in words for the front desk; `since` is filled in by {@link mergeAttention}. */
+const troublesOf = (facts: Facts): readonly Trouble[] => {
+  const { desired, granted, plan, credentials, now } = facts;
+  const found: Trouble[] = [...facts.troubles];
+  if (!isCurrent(desired, now)) return found;
+  const begun = now >= keyWindow(desired).from;
+  for (const room of desired.rooms) {
+    const trouble = notGrantedText(room, granted);
+    if (trouble !== null && (begun || trouble.code !== 'room-occupied')) found.push(trouble);
+  }
+  for (const door of facts.leftOut)
+    found.push({
+      code: 'door-left-out',
+      message: `Common door ${door} takes no mobile key, so no key opens it. Remove it from commonEntrances.`,
+    });
+  const due = granted !== null && now >= plus(keyWindow(desired).from, -granted.policies.attentionLeadMs);
+  const waiting = plan.some((step) => step.step !== 'wait' || step.for === 'issued');
+  const pending = credentials.filter(({ state }) => state === 'requested').map(({ guestId }) => guestId);
+  if (due && waiting && desired.rooms.length > 0)
+    for (const guestId of new Set([
+      ...pending,
+      ...plan.flatMap((step) => ('guestId' in step && step.guestId ? [step.guestId] : [])),
+    ]))
+      found.push({
+        code: 'key-not-issued',
+        message: `Guest ${guestId} has no issued key and the stay begins at ${keyWindow(desired).from}. If it does not come, give a plastic card.`,
+      });
+  return found;
+};
+
+/** Attention as of now: what is still so keeps the moment since when, what is no longer so is gone. */
+export const attentionNow = (before: readonly Attention[], facts: Facts): readonly Attention[] =>
+  troublesOf(facts).map(({ code, message }) => ({
+    code,
+    message,
+    since: before.find((old) => old.code === code && old.message === message)?.since ?? facts.now,
+  }));

@@ -1,0 +1,46 @@
+import { digest } from '../digest.ts';
+import type { Message } from '../messages/index.ts';
+
+/** A message that was taken over, remembered so that its repetition changes nothing. */
+export interface Handled {
+  readonly eventId: string;
+  readonly digest: string;
+}
+
+/** The last messages of a reservation and the newest revision among them. In plain JSON. */
+export interface Memory {
+  readonly revision: number | null;
+  readonly handled: readonly Handled[];
+}
+
+/** Nothing handled yet. */
+export const emptyMemory: Memory = { revision: null, handled: [] };
+
+/** How many messages are remembered: more than any PMS repeats within its retry horizon. */
+const horizon = 200;
+
+/** How a message stands to those before it. */
+export type Standing = 'new' | 'repeated' | 'late' | 'event-id-reused';
+
+/** A digest of a message's name and body, the same for bodies that say the same. */
+export const digestOf = ({ name, body }: Message): string => digest([name, body]);
+
+/** Whether a message is new, was handled before, is older than what was, or reuses another message's event id. */
+export const standingOf = (memory: Memory, message: Message): Standing => {
+  const { eventId, revision } = message.body;
+  const before = memory.handled.find((handled) => handled.eventId === eventId);
+  if (before !== undefined) return before.digest === digestOf(message) ? 'repeated' : 'event-id-reused';
+  if (revision !== undefined && memory.revision !== null && revision < memory.revision) return 'late';
+  return 'new';
+};
+
+/** The memory after a message was taken over. */
+export const remember = (memory: Memory, message: Message): Memory => {
+  const { eventId, revision } = message.body;
+  const handled = eventId === undefined ? memory.handled : [...memory.handled, { eventId, digest: digestOf(message) }];
+  const newest = Math.max(memory.revision ?? 0, revision ?? 0);
+  return {
+    revision: memory.revision === null && revision === undefined ? null : newest,
+    handled: handled.slice(-horizon),
+  };
+};

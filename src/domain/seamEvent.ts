@@ -1,0 +1,32 @@
+import { instantOf } from './instant.ts';
+import type { SeamEvent } from './seam.ts';
+
+/** What every event of Seam's has, listed or sent to a webhook; the field that names its resource depends on the type. */
+export interface RawSeamEvent {
+  readonly event_id: string;
+  readonly event_type: string;
+  readonly occurred_at: string;
+}
+
+/** The field that names the resource, by the first part of the event type (Seam: events). */
+const resourceFields: Readonly<Record<string, string>> = {
+  acs_credential: 'acs_credential_id',
+  acs_entrance: 'acs_entrance_id',
+  acs_system: 'acs_system_id',
+  acs_user: 'acs_user_id',
+  client_session: 'client_session_id',
+  enrollment_automation: 'enrollment_automation_id',
+  phone: 'device_id',
+};
+
+/** Reduces an event of Seam's to what decisions need. */
+export const seamEventOf = (event: RawSeamEvent): SeamEvent => {
+  const [kind = ''] = event.event_type.split('.');
+  const resourceId: unknown = Reflect.get(event, resourceFields[kind] ?? '');
+  return {
+    eventId: event.event_id,
+    eventType: event.event_type,
+    occurredAt: instantOf(Date.parse(event.occurred_at)),
+    resourceId: typeof resourceId === 'string' ? resourceId : null,
+  };
+};

@@ -1,0 +1,2 @@
+export { property } from './property/workflow.ts';
+export { reservation } from './reservation/workflow.ts';

@@ -1,0 +1,70 @@
+import { ApplicationFailure } from '@temporalio/workflow';
+import { userIdentityKey } from '../../domain/ids.ts';
+import type { Guest } from '../../domain/messages/reservation.ts';
+import { seamFailure } from '../../domain/seam.ts';
+import { failureOf, seam } from './seam.ts';
+import { update, type Reservation } from './state.ts';
+
+/** Contact fields that Seam keeps unique in the workspace. */
+type Contact = Pick<Guest, 'emailAddress' | 'phoneNumber'>;
+
+/**
+ * The user identity of a guest: the one that the PMS named, else the one that this guest got before, else a new one. A
+ * person whose e-mail address or phone number an identity already has is that person if the name is the same too; else
+ * they get an identity without it, so that a family on one address does not become one person.
+ *
+ * @throws {ActivityFailure | ApplicationFailure} where Seam refuses.
+ */
+export const identify = async (r: Reservation, guest: Guest): Promise<string> => {
+  const known = guest.userIdentityId ?? r.state.identities[guest.guestId];
+  if (known !== undefined) return known;
+  const userIdentityId = await createOrFind(r, guest);
+  update(r, { identities: { ...r.state.identities, [guest.guestId]: userIdentityId } });
+  return userIdentityId;
+};
+
+const createOrFind = async (r: Reservation, guest: Guest): Promise<string> => {
+  const key = userIdentityKey(r, guest.guestId);
+  const { fullName, emailAddress, phoneNumber } = guest;
+  const { propertyId } = r;
+  const created = await create(r, guest, { emailAddress, phoneNumber });
+  if (created !== null) return created;
+  // 1. Created before, the answer lost: the key is ours.
+  const calls = seam(r.state, `find the user identity of ${guest.guestId}`);
+  const ours = await calls.getUserIdentity({ propertyId, userIdentityKey: key });
+  if (ours !== null) return ours.userIdentityId;
+  // 2. Somebody has this e-mail address or phone number already.
+  const contact: { emailAddress?: string; phoneNumber?: string } = {};
+  for (const field of ['emailAddress', 'phoneNumber'] as const) {
+    const value = guest[field];
+    if (value === undefined) continue;
+    const found = await calls.findUserIdentity({ propertyId, [field]: value, fullName });
+    if (found?.sameName) return found.userIdentityId;
+    if (found === null) contact[field] = value;
+  }
+  // 3. Somebody else: an identity without what is theirs.
+  const apart = await create(r, guest, contact);
+  if (apart !== null) return apart;
+  const late = await calls.getUserIdentity({ propertyId, userIdentityKey: key });
+  if (late !== null) return late.userIdentityId;
+  const last = await create(r, guest, {});
+  if (last !== null) return last;
+  const message = `Seam reports a conflict for the user identity of guest ${guest.guestId}, yet finds none under its key`;
+  throw ApplicationFailure.nonRetryable(message, seamFailure.conflict);
+};
+
+/** Creates the identity; `null` where Seam says that key, e-mail address or phone number are taken. */
+const create = async (r: Reservation, guest: Guest, contact: Contact): Promise<string | null> => {
+  try {
+    const { userIdentityId } = await seam(r.state, `create the user identity of ${guest.guestId}`).createUserIdentity({
+      propertyId: r.propertyId,
+      userIdentityKey: userIdentityKey(r, guest.guestId),
+      fullName: guest.fullName,
+      ...contact,
+    });
+    return userIdentityId;
+  } catch (error) {
+    if (failureOf(error).type === seamFailure.conflict) return null;
+    throw error;
+  }
+};

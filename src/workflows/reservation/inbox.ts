@@ -1,0 +1,104 @@
+import { ApplicationFailure, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
+import { messageSchemas, parse, problemText, type Message, type MessageName } from '../../domain/messages/index.ts';
+import { applyMessage, type Applied } from '../../domain/reservation/apply.ts';
+import { remember, standingOf } from '../../domain/reservation/memory.ts';
+import type { Ignored, ReservationView } from '../../domain/status.ts';
+import { messageSignal, messageUpdate } from '../messages.ts';
+import { now, update, viewOf, type Reservation } from './state.ts';
+
+const messageNames = Object.keys(messageSchemas) as MessageName[];
+
+/** A message as it was read and judged. */
+type Judged =
+  | {
+      readonly verdict: 'taken';
+      readonly message: Message;
+      readonly desired: NonNullable<Reservation['state']['desired']>;
+    }
+  | { readonly verdict: 'ignored'; readonly message: Message; readonly why: string }
+  | { readonly verdict: 'refused'; readonly type: string; readonly why: string; readonly eventId: string | null };
+
+const eventIdOf = (body: unknown): string | null =>
+  typeof body === 'object' &&
+  body !== null &&
+  'eventId' in body &&
+  typeof body.eventId === 'string' &&
+  body.eventId.length <= 128
+    ? body.eventId
+    : null;
+
+/** Reads a body and holds it against the reservation: nothing is changed. */
+const judge = ({ state }: Reservation, name: MessageName, body: unknown): Judged => {
+  const read = parse<unknown>(messageSchemas[name], body ?? {});
+  if (!read.ok)
+    return { verdict: 'refused', type: 'InvalidMessage', why: problemText(read.problems), eventId: eventIdOf(body) };
+  const message = { name, body: read.value } as Message;
+  const standing = standingOf(state.memory, message);
+  const eventId = message.body.eventId ?? null;
+  if (standing === 'event-id-reused')
+    return { verdict: 'refused', type: 'EventIdReused', why: 'eventId was used before with another body', eventId };
+  if (standing === 'repeated') return { verdict: 'ignored', message, why: 'repeated: handled before' };
+  if (standing === 'late')
+    return {
+      verdict: 'ignored',
+      message,
+      why: `late: revision ${message.body.revision} is older than ${state.memory.revision}`,
+    };
+  const newestGeneration = Math.max(0, ...state.credentials.map(({ generation }) => generation));
+  const applied: Applied = applyMessage(state.desired, message, { now: now(), newestGeneration });
+  if (!applied.ok) return { verdict: 'refused', type: applied.type, why: applied.message, eventId };
+  return { verdict: 'taken', message, desired: applied.desired };
+};
+
+/** How many messages that changed nothing are shown. */
+const shownIgnored = 20;
+
+const note = (r: Reservation, ignored: Omit<Ignored, 'at'>): void =>
+  update(r, { ignored: [...r.state.ignored, { ...ignored, at: now() }].slice(-shownIgnored) });
+
+const take = (r: Reservation, judged: Exclude<Judged, { verdict: 'refused' }>): void => {
+  const { message } = judged;
+  if (judged.verdict === 'ignored') {
+    note(r, { eventId: message.body.eventId ?? null, name: message.name, why: judged.why });
+    return;
+  }
+  const memory = remember(r.state.memory, message);
+  // A message is a new chance for whatever failed before (rule 17: "until a message changes something").
+  update(r, { desired: judged.desired, memory, lastMessageAt: now(), pauses: {}, repairs: [] });
+};
+
+const refusal = ({ type, why }: Extract<Judged, { verdict: 'refused' }>): ApplicationFailure =>
+  ApplicationFailure.nonRetryable(why, type);
+
+/**
+ * Registers one Update and one Signal for every message, before anything is awaited. An Update that cannot hold is
+ * refused by its validator and leaves no event; the same as a Signal is recorded in the status and changes nothing.
+ */
+export const openInbox = (r: Reservation): void => {
+  for (const name of messageNames) {
+    setHandler(
+      messageUpdate(name),
+      (body): ReservationView => {
+        const judged = judge(r, name, body);
+        if (judged.verdict === 'refused') throw refusal(judged);
+        take(r, judged);
+        const view = viewOf(r);
+        if (view === null) throw ApplicationFailure.nonRetryable('no such reservation yet', 'UnknownReservation');
+        return view;
+      },
+      {
+        validator: (body) => {
+          const judged = judge(r, name, body);
+          if (judged.verdict === 'refused') throw refusal(judged);
+        },
+      },
+    );
+    setHandler(messageSignal(name), (body) => {
+      const judged = judge(r, name, body);
+      if (judged.verdict === 'refused')
+        note(r, { eventId: judged.eventId, name, why: `${judged.type}: ${judged.why}` });
+      else take(r, judged);
+    });
+  }
+  setDefaultSignalHandler((name) => note(r, { eventId: null, name: name.slice(0, 64), why: 'unknown signal' }));
+};

@@ -1,0 +1,44 @@
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { attributesOf, statusCard, type Attributes } from '../../domain/card.ts';
+import { attentionNow } from '../../domain/reservation/attention.ts';
+import { searchAttributes } from '../searchAttributes.ts';
+import { currentPlan, grantedTo, now, update, viewOf, type Reservation } from './state.ts';
+
+/** Brings `needsAttention` up to date. */
+const judgeAttention = (r: Reservation): void => {
+  const { desired, grants, credentials, attention, troubles } = r.state;
+  if (desired === null) return;
+  const facts = {
+    desired,
+    granted: grants === null ? null : grantedTo(r.state),
+    leftOut: grants?.leftOut ?? [],
+    plan: currentPlan(r),
+    credentials,
+    troubles: Object.values(troubles),
+    now: now(),
+  };
+  const judged = attentionNow(attention, facts);
+  if (JSON.stringify(judged) !== JSON.stringify(attention)) update(r, { attention: judged });
+};
+
+/** Shows operators how the reservation stands: the status card, and the search attributes where one changed. */
+export const createShow = (r: Reservation): (() => void) => {
+  let shown: Attributes | null = null;
+  return () => {
+    judgeAttention(r);
+    const view = viewOf(r);
+    if (view === null) return;
+    setCurrentDetails(statusCard(view, r.state.credentials));
+    const attributes = attributesOf(view, r.state.credentials);
+    if (JSON.stringify(attributes) === JSON.stringify(shown)) return;
+    shown = attributes;
+    upsertSearchAttributes([
+      { key: searchAttributes.propertyId, value: r.propertyId },
+      { key: searchAttributes.rooms, value: [...attributes.Rooms] },
+      { key: searchAttributes.reservationStatus, value: attributes.ReservationStatus },
+      { key: searchAttributes.needsAttention, value: [...attributes.NeedsAttention] },
+      { key: searchAttributes.checkOutAt, value: new Date(attributes.CheckOutAt) },
+      { key: searchAttributes.seamIds, value: [...attributes.SeamIds] },
+    ]);
+  };
+};

@@ -1,0 +1,78 @@
+import type { Credential } from '../../domain/credential.ts';
+import { plus } from '../../domain/instant.ts';
+import { outcomesOf, type Awaited } from '../../domain/readBack.ts';
+import type { SeamCredential } from '../../domain/seam.ts';
+import { failureOf, seam } from './seam.ts';
+import { now, update, type Reservation, type Stray } from './state.ts';
+
+const minutes = 60_000;
+
+/** When a create that settled without a trace is looked for again: a late commit may come hours later. */
+const checkAfterMs = [1, 5, 15, 60, 240, 720].map((n) => n * minutes);
+
+/** How long after check number `checks` the next one follows: the last pause is repeated for as long as the reservation is open. */
+const pauseAfter = (checks: number): number => checkAfterMs[Math.min(checks, checkAfterMs.length - 1)] ?? 720 * minutes;
+
+/** Keeps an eye on a create whose outcome stayed unknown. */
+export const watchStray = (r: Reservation, awaited: Awaited & { readonly userIdentityId: string }): void => {
+  const { userIdentityId, window, acsEntranceIds, sentAt } = awaited;
+  const stray: Stray = {
+    userIdentityId,
+    window,
+    acsEntranceIds,
+    sentAt,
+    checks: 0,
+    nextCheckAt: plus(now(), pauseAfter(0)),
+  };
+  update(r, { strays: [...r.state.strays, stray] });
+};
+
+/** Takes a credential that nobody awaits into the records, so that the plan revokes it and waits until it is gone. */
+export const discard = (r: Reservation, guestId: string, found: SeamCredential): void => {
+  const record: Credential = {
+    requestId: `s${r.state.nextRequest}`,
+    acsCredentialId: found.acsCredentialId,
+    guestId,
+    userIdentityId: found.userIdentityId,
+    acsUserId: found.acsUserId,
+    kind: found.joinedTo.length > 0 ? 'joiner' : 'override',
+    state: 'invalidated',
+    joinedTo: found.joinedTo,
+    // Of no generation: nothing may join it, and it satisfies nobody.
+    generation: 0,
+    window: { from: found.from, to: found.to },
+    grants: {},
+    acsEntranceIds: found.acsEntranceIds,
+    requestedAt: found.createdAt,
+    deadAt: null,
+    reason: 'came late',
+  };
+  update(r, { nextRequest: r.state.nextRequest + 1, credentials: [...r.state.credentials, record] });
+};
+
+/** Looks whether creates that settled without a trace turned up after all; what did is revoked. */
+export const checkStrays = async (r: Reservation, due: readonly Stray[]): Promise<void> => {
+  const later = r.state.strays.map((stray) =>
+    due.includes(stray)
+      ? { ...stray, checks: stray.checks + 1, nextCheckAt: plus(now(), pauseAfter(stray.checks + 1)) }
+      : stray,
+  );
+  update(r, { strays: later });
+  for (const userIdentityId of new Set(due.map((stray) => stray.userIdentityId))) {
+    try {
+      const summary = 'look for credentials that came late';
+      const found = await seam(r.state, summary).listCredentials({ propertyId: r.propertyId, userIdentityId });
+      // A create under way looks just like a stray: the next look tells them apart.
+      if (r.state.credentials.some((one) => one.userIdentityId === userIdentityId && one.acsCredentialId === null))
+        continue;
+      const known = new Set(r.state.credentials.flatMap((one) => one.acsCredentialId ?? []));
+      const late = due
+        .filter((stray) => stray.userIdentityId === userIdentityId)
+        .flatMap((stray) => outcomesOf(stray, found, known));
+      const guestId = r.state.credentials.find((one) => one.userIdentityId === userIdentityId)?.guestId ?? 'unknown';
+      for (const credential of new Set(late)) discard(r, guestId, credential);
+    } catch (error) {
+      failureOf(error); // Seam refused the look: the next one follows by itself.
+    }
+  }
+};

@@ -1,0 +1,206 @@
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { awaitingWord } from '../../domain/confirm.ts';
+import { isAtSeam } from '../../domain/credential.ts';
+import { messageSchemas, parse } from '../../domain/messages/index.ts';
+import { previewPlan } from '../../domain/plan/preview.ts';
+import type { Step } from '../../domain/plan/step.ts';
+import { applyMessage } from '../../domain/reservation/apply.ts';
+import { closesAt, nextMoment } from '../../domain/reservation/deadlines.ts';
+import { isCurrent } from '../../domain/reservation/desired.ts';
+import type { ReservationView } from '../../domain/status.ts';
+import { createAlarm } from '../alarm.ts';
+import { planQuery, roomGrantsSignal, seamEventsSignal, statusQuery, type ReservationInput } from '../messages.ts';
+import { openInbox } from './inbox.ts';
+import { issueCredential } from './issue.ts';
+import { revokeCredential } from './revoke.ts';
+import { hasRoomNews, tellProperty } from './rooms.ts';
+import { createShow } from './show.ts';
+import {
+  currentPlan,
+  grantedTo,
+  initialState,
+  now,
+  policiesOf,
+  setTrouble,
+  settingsOf,
+  update,
+  viewOf,
+  type Reservation,
+  type State,
+} from './state.ts';
+import { checkStrays } from './strays.ts';
+import { learnFromEvents, watchCredentials } from './watch.ts';
+
+/**
+ * A reservation's lifetime: it hears messages, and closes the gap between what is desired and what is issued, until
+ * nothing is left and `linger` has passed. Its first message follows its start at once; a start whose first message is
+ * refused closes.
+ *
+ * @param carried the state of the run before, after continue-as-new.
+ * @returns the final status; `null` where no message was ever taken.
+ */
+export const reservation = async (input: ReservationInput, carried?: State): Promise<ReservationView | null> => {
+  const r: Reservation = {
+    ...input,
+    workflowId: workflowInfo().workflowId,
+    state: carried ?? initialState(now()),
+    changed: true,
+    busy: 0,
+    fault: null,
+  };
+  setup(r);
+  CancellationScope.current().cancelRequested.catch(() => cancelled(r));
+  return CancellationScope.nonCancellable(() => run(r));
+};
+
+/** Registers all handlers, before anything is awaited. */
+const setup = (r: Reservation): void => {
+  openInbox(r);
+  setHandler(roomGrantsSignal, (grants) => update(r, { grants }));
+  setHandler(seamEventsSignal, (events) => learnFromEvents(r, events));
+  setHandler(statusQuery, () => viewOf(r));
+  setHandler(planQuery, (body) => preview(r, body));
+};
+
+/** A cancelled workflow is a cancelled reservation: its keys are revoked before it ends. */
+const cancelled = (r: Reservation): void => {
+  const { desired } = r.state;
+  if (desired !== null) update(r, { desired: { ...desired, status: 'cancelled', checkedInAt: null } });
+};
+
+/** What would be done as things stand, or after a PUT of `body`. */
+const preview = (r: Reservation, body: unknown): readonly Step[] => {
+  const at = now();
+  const { credentials } = r.state;
+  if (body === undefined || body === null)
+    return r.state.desired === null ? [] : previewPlan(r.state.desired, grantedTo(r.state), credentials, at);
+  const read = parse(messageSchemas.replaceReservation, body);
+  if (!read.ok) throw ApplicationFailure.nonRetryable('the body does not fit', 'InvalidMessage', read.problems);
+  const message = { name: 'replaceReservation', body: read.value } as const;
+  const newestGeneration = Math.max(0, ...credentials.map(({ generation }) => generation));
+  const applied = applyMessage(r.state.desired, message, { now: at, newestGeneration });
+  if (!applied.ok) throw ApplicationFailure.nonRetryable(applied.message, applied.type);
+  return previewPlan(applied.desired, grantedTo(r.state), credentials, at);
+};
+
+/** How long a start waits for its first message, which comes with it. */
+const firstMessageWithin = '10 seconds';
+
+const run = async (r: Reservation): Promise<ReservationView | null> => {
+  const alarm = createAlarm(() => (r.changed = true));
+  const show = createShow(r);
+  const tasks = createTasks(r);
+  if (r.state.desired === null) await condition(() => r.state.desired !== null, firstMessageWithin);
+  if (r.state.desired === null) return null;
+  for (;;) {
+    // 1. Do what can be done: plan, room book, confirmations, late commits.
+    r.changed = false;
+    tasks.startSteps(currentPlan(r));
+    tasks.once('tell the property', hasRoomNews(r), () => tellProperty(r));
+    tasks.once('watch', awaitingWord(r.state.credentials).length > 0, () => watchCredentials(r));
+    const due = r.state.strays.filter(({ nextCheckAt }) => nextCheckAt <= now());
+    tasks.once('strays', due.length > 0, () => checkStrays(r, due));
+    // 2. Show how things stand.
+    show();
+    // 3. Close, continue as new, or wait for whatever comes first.
+    if (isClosable(r)) {
+      await checkStrays(r, r.state.strays);
+      await condition(allHandlersFinished);
+      if (isClosable(r)) return viewOf(r);
+      continue;
+    }
+    if (workflowInfo().continueAsNewSuggested && r.busy === 0 && !r.changed) {
+      await condition(allHandlersFinished);
+      if (!r.changed) await continueAsNew<typeof reservation>(inputOf(r), r.state);
+    }
+    alarm.set(nextWake(r), 'the next moment that changes something');
+    await condition(() => r.changed || r.fault !== null);
+    // A step's defect is thrown here, so that the workflow task fails until it is repaired, and nothing is lost.
+    if (r.fault !== null) throw r.fault.error;
+  }
+};
+
+const inputOf = ({ propertyId, reservationId }: Reservation): ReservationInput => ({ propertyId, reservationId });
+
+const closing = ({ state }: Reservation): string | null =>
+  state.desired === null ? null : closesAt(state.desired, state.lastMessageAt, policiesOf(state).lingerMs);
+
+const isClosable = (r: Reservation): boolean => {
+  const { desired, credentials } = r.state;
+  if (desired === null || r.busy > 0 || isCurrent(desired, now()) || credentials.some(isAtSeam)) return false;
+  return !hasRoomNews(r) && (closing(r) ?? now()) <= now();
+};
+
+const nextWake = (r: Reservation): string | null => {
+  const { desired, strays, pauses } = r.state;
+  if (desired === null) return null;
+  const others = [
+    ...strays.map(({ nextCheckAt }) => nextCheckAt),
+    ...Object.values(pauses).map(({ until }) => until),
+    closing(r) ?? now(),
+  ];
+  return nextMoment(desired, grantedTo(r.state), currentPlan(r), others, now());
+};
+
+/** How often a generation may be invalidated from outside before nothing more is issued (rule 17). */
+const maxRepairs = 2;
+
+interface Tasks {
+  /** Starts every step of a plan that can be carried out now. */
+  startSteps(plan: readonly Step[]): void;
+  /** Starts a task of this name where it is needed and not yet running. */
+  once(name: string, needed: boolean, task: () => Promise<void>): void;
+}
+
+/** What runs beside the loop, each task to its end. */
+const createTasks = (r: Reservation): Tasks => {
+  const running = new Set<string>();
+  const start = (name: string, task: () => Promise<void>): void => {
+    running.add(name);
+    r.busy += 1;
+    task()
+      .catch((error: unknown) => (r.fault = { error }))
+      .finally(() => {
+        running.delete(name);
+        r.busy -= 1;
+        r.changed = true;
+      });
+  };
+  const mayIssue = (guestId: string): boolean =>
+    settingsOf(r.state) !== null &&
+    r.state.repairs.length < maxRepairs &&
+    (r.state.pauses[guestId]?.until ?? now()) <= now() &&
+    !r.state.credentials.some((one) => one.guestId === guestId && one.acsCredentialId === null);
+  return {
+    once(name, needed, task) {
+      if (needed && !running.has(name)) start(name, task);
+    },
+    startSteps(plan) {
+      const tooOften = r.state.repairs.length >= maxRepairs;
+      const message =
+        'Keys were invalidated from outside twice. Find out who encodes for these rooms, then send any message.';
+      setTrouble(r, 'repair', tooOften ? { code: 'invalidated-again', message } : null);
+      for (const step of plan)
+        switch (step.step) {
+          case 'issueOverride':
+          case 'issueJoiner':
+            if (mayIssue(step.guestId)) start(`issue ${step.guestId}`, () => issueCredential(r, step));
+            break;
+          case 'revoke':
+            start(`revoke ${step.requestId}`, () => revokeCredential(r, step));
+            break;
+          case 'deactivatePhone':
+          case 'wait':
+            break;
+        }
+    },
+  };
+};

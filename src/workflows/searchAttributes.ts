@@ -1,0 +1,11 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+
+/** The search attributes of Nightlatch's workflows, as they are registered with the server. Never anything of a guest. */
+export const searchAttributes = {
+  propertyId: defineSearchAttributeKey('PropertyId', SearchAttributeType.KEYWORD),
+  rooms: defineSearchAttributeKey('Rooms', SearchAttributeType.KEYWORD_LIST),
+  reservationStatus: defineSearchAttributeKey('ReservationStatus', SearchAttributeType.KEYWORD),
+  needsAttention: defineSearchAttributeKey('NeedsAttention', SearchAttributeType.KEYWORD_LIST),
+  checkOutAt: defineSearchAttributeKey('CheckOutAt', SearchAttributeType.DATETIME),
+  seamIds: defineSearchAttributeKey('SeamIds', SearchAttributeType.KEYWORD_LIST),
+} as const;

@@ -1,0 +1,74 @@
+import type { Credential } from '../../src/domain/credential.ts';
+import type { Granted } from '../../src/domain/plan/granted.ts';
+import { defaultPolicies, type PropertySettings } from '../../src/domain/property.ts';
+import type { Desired } from '../../src/domain/reservation/desired.ts';
+
+/** 1 December 2026, hour by hour: `at(15)` is 15:00 UTC, `at(24 + 11)` the next day's 11:00. */
+export const at = (hours: number): string => new Date(Date.UTC(2026, 11, 1) + hours * 3_600_000).toISOString();
+
+/** Three nights from the 1st, 15:00, to the 4th, 11:00. */
+export const stay = { from: at(15), to: at(3 * 24 + 11) };
+
+/** A booked reservation of one known guest in room 101. */
+export const desired = (part: Partial<Desired> = {}): Desired => ({
+  status: 'booked',
+  stay,
+  rooms: ['101'],
+  guests: [{ guestId: 'g1', userIdentityId: '11111111-1111-4111-8111-111111111111' }],
+  sharesWith: [],
+  join: null,
+  onHold: false,
+  checkedInAt: null,
+  voidGeneration: 0,
+  ...part,
+});
+
+/** Guests `g1` … `gN`, all entitled to all rooms. */
+export const guests = (count: number): Desired['guests'] =>
+  Array.from({ length: count }, (_, index) => ({ guestId: `g${index + 1}`, fullName: `Guest ${index + 1}` }));
+
+/** Rooms granted under numbers counted from `first`. */
+export const granted = (rooms: readonly string[], first = 1): Granted => ({
+  rooms: Object.fromEntries(
+    rooms.map((room, index) => [room, { grant: first + index, acsEntranceIds: [`door-${room}`] }]),
+  ),
+  notGranted: {},
+  commonEntranceIds: ['door-main'],
+  areas: { spa: ['door-spa'] },
+  policies: defaultPolicies,
+});
+
+/** An issued override of generation 1 for `g1` on room 101 under grant 1. */
+export const credential = (part: Partial<Credential> = {}): Credential => ({
+  requestId: 'c1',
+  acsCredentialId: 'seam-c1',
+  guestId: 'g1',
+  userIdentityId: 'identity-g1',
+  acsUserId: 'user-g1',
+  kind: 'override',
+  state: 'issued',
+  joinedTo: [],
+  generation: 1,
+  window: stay,
+  grants: { '101': 1 },
+  acsEntranceIds: ['door-101', 'door-main'],
+  requestedAt: at(11),
+  deadAt: null,
+  reason: null,
+  ...part,
+});
+
+/** A property whose rooms are named like their entrances. */
+export const settings = (part: Partial<PropertySettings> = {}): PropertySettings => ({
+  propertyId: 'hotel-aurora',
+  timeZone: 'Europe/Oslo',
+  acsSystemId: '22222222-2222-4222-8222-222222222222',
+  credentialManagerAcsSystemId: null,
+  cardFormat: 'rfid48',
+  rooms: null,
+  areas: {},
+  commonEntrances: null,
+  webhooks: false,
+  policies: defaultPolicies,
+  ...part,
+});

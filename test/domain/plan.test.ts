@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { planCredentials } from '../../src/domain/plan/plan.ts';
+import { previewPlan } from '../../src/domain/plan/preview.ts';
+import type { Step } from '../../src/domain/plan/step.ts';
+import { at, credential, desired, granted, guests, stay } from './fixtures.ts';
+
+const due = at(12);
+const doing = (steps: readonly Step[]): readonly Step[] => steps.filter(({ step }) => step !== 'wait');
+const brief = (steps: readonly Step[]): readonly string[] =>
+  steps.map((step) => ('guestId' in step ? `${step.step} ${step.guestId}` : step.step));
+
+describe('planCredentials: issuing (guides: various types of guest mobile credentials)', () => {
+  it('gives a single guest in a single room an override over the room and the common entrances', () => {
+    expect(doing(planCredentials(desired(), granted(['101']), [], due))).toEqual([
+      {
+        step: 'issueOverride',
+        guestId: 'g1',
+        rooms: ['101'],
+        grants: { '101': 1 },
+        acsEntranceIds: ['door-101', 'door-main'],
+        window: stay,
+        generation: 1,
+      },
+    ]);
+  });
+
+  it('gives several guests in several rooms one override over all rooms, then joiners side by side', () => {
+    const family = desired({ rooms: ['101', '102'], guests: guests(4) });
+    const rooms = granted(['101', '102']);
+    expect(brief(doing(planCredentials(family, rooms, [], due)))).toEqual(['issueOverride g1']);
+    const head = credential({ grants: { '101': 1, '102': 2 }, acsEntranceIds: ['door-101', 'door-102', 'door-main'] });
+    const joiners = doing(planCredentials(family, rooms, [head], due));
+    expect(brief(joiners)).toEqual(['issueJoiner g2', 'issueJoiner g3', 'issueJoiner g4']);
+    expect(joiners.every((step) => step.step === 'issueJoiner' && step.joinTo[0] === 'seam-c1')).toBe(true);
+  });
+
+  it('issues no joiner before Seam calls the override issued', () => {
+    const pending = credential({ state: 'requested' });
+    const steps = planCredentials(desired({ guests: guests(2) }), granted(['101']), [pending], due);
+    expect(doing(steps)).toEqual([]);
+    expect(steps).toContainEqual({ step: 'wait', for: 'issued', guestId: 'g2', until: null });
+  });
+
+  it('opens a new generation for a room that came back under another grant (rule 13)', () => {
+    const steps = doing(planCredentials(desired(), granted(['101'], 7), [credential()], due));
+    expect(brief(steps)).toEqual(['issueOverride g1']);
+  });
+
+  it('covers a guest with a subset of the rooms by a joiner with fewer doors', () => {
+    const [first, second] = guests(2);
+    const family = desired({
+      rooms: ['101', '102'],
+      guests: [first!, { ...second!, rooms: ['102'] }],
+    });
+    const head = credential({ grants: { '101': 1, '102': 2 }, acsEntranceIds: ['door-101', 'door-102', 'door-main'] });
+    expect(doing(planCredentials(family, granted(['101', '102']), [head], due))).toMatchObject([
+      { step: 'issueJoiner', guestId: 'g2', rooms: ['102'], acsEntranceIds: ['door-102', 'door-main'] },
+    ]);
+  });
+});
+
+describe('planCredentials: when', () => {
+  it('waits for issueLead, and says until when', () => {
+    expect(planCredentials(desired(), granted(['101']), [], at(10))).toContainEqual({
+      step: 'wait',
+      for: 'lead',
+      until: at(11),
+    });
+  });
+
+  it('issues at once on check-in, from the moment of check-in', () => {
+    const checkedIn = desired({ status: 'in-house', checkedInAt: at(8) });
+    expect(doing(planCredentials(checkedIn, granted(['101']), [], at(8)))).toMatchObject([
+      { step: 'issueOverride', window: { from: at(8), to: stay.to } },
+    ]);
+  });
+
+  it('waits for a room that is not granted, and for guests where there are none', () => {
+    expect(planCredentials(desired(), granted([]), [], due)).toContainEqual({
+      step: 'wait',
+      for: 'room',
+      room: '101',
+      until: null,
+    });
+    expect(planCredentials(desired({ guests: [] }), granted(['101']), [], due)).toContainEqual({
+      step: 'wait',
+      for: 'guest',
+      until: null,
+    });
+  });
+
+  it('lets a later guest wait for the end of an earlier one instead of overriding them', () => {
+    const [first, second] = guests(2);
+    const split = at(48);
+    const relay = desired({
+      guests: [
+        { ...first!, stay: { from: stay.from, to: split } },
+        { ...second!, stay: { from: split, to: stay.to } },
+      ],
+    });
+    const head = credential({ window: { from: stay.from, to: split } });
+    const steps = planCredentials(relay, granted(['101']), [head], due);
+    expect(doing(steps)).toEqual([]);
+    expect(steps).toContainEqual({ step: 'wait', for: 'earlier-stay', guestId: 'g2', until: split });
+    expect(brief(doing(planCredentials(relay, granted(['101']), [head], split)))).toEqual([
+      'revoke g1',
+      'issueOverride g2',
+    ]);
+  });
+});
+
+describe('planCredentials: revoking', () => {
+  it.each(['departed', 'cancelled', 'no-show'] as const)('revokes all at once when %s', (status) => {
+    const issued = [
+      credential(),
+      credential({ requestId: 'c2', acsCredentialId: 'seam-c2', guestId: 'g2', kind: 'joiner' }),
+    ];
+    const steps = planCredentials(desired({ status, guests: guests(2) }), granted(['101']), issued, due);
+    expect(brief(doing(steps))).toEqual(['revoke g1', 'revoke g2']);
+  });
+
+  it('revokes when the stay is over, whatever the PMS says', () => {
+    const inHouse = desired({ status: 'in-house', checkedInAt: at(15) });
+    expect(brief(doing(planCredentials(inHouse, granted(['101']), [credential()], stay.to)))).toEqual(['revoke g1']);
+  });
+
+  it('revokes a removed guest and leaves everybody else as they are, also when the head goes', () => {
+    const [, second] = guests(2);
+    const joiner = credential({ requestId: 'c2', acsCredentialId: 'seam-c2', guestId: 'g2', kind: 'joiner' });
+    const steps = planCredentials(desired({ guests: [second!] }), granted(['101']), [credential(), joiner], due);
+    expect(brief(doing(steps))).toEqual(['revoke g1']);
+  });
+
+  it('lets the new key come before the old one goes when the stay changes', () => {
+    const longer = desired({ stay: { from: stay.from, to: at(4 * 24 + 11) } });
+    const rooms = granted(['101']);
+    const [step] = doing(planCredentials(longer, rooms, [credential()], due));
+    expect(step).toMatchObject({ step: 'issueJoiner', joinTo: ['seam-c1'] });
+    const reissued = credential({ requestId: 'c2', acsCredentialId: 'seam-c2', kind: 'joiner', window: longer.stay });
+    const pending = [credential(), { ...reissued, state: 'requested' as const }];
+    expect(doing(planCredentials(longer, rooms, pending, due))).toEqual([]);
+    expect(doing(planCredentials(longer, rooms, [credential(), reissued], due))).toMatchObject([
+      { step: 'revoke', requestId: 'c1', reason: 'replaced' },
+    ]);
+  });
+
+  it('does not revoke a create whose outcome is not known yet', () => {
+    const unknown = credential({ state: 'requested', acsCredentialId: null });
+    const steps = planCredentials(desired({ status: 'cancelled' }), granted(['101']), [unknown], due);
+    expect(doing(steps)).toEqual([]);
+  });
+});
+
+describe('previewPlan', () => {
+  it('tells the whole way to rest, and what stays to be waited for', () => {
+    const family = desired({ rooms: ['101', '102'], guests: guests(3) });
+    expect(brief(previewPlan(family, granted(['101', '102']), [], due))).toEqual([
+      'issueOverride g1',
+      'issueJoiner g2',
+      'issueJoiner g3',
+    ]);
+    expect(brief(previewPlan(desired(), granted(['101']), [credential()], due))).toEqual([]);
+  });
+});

@@ -1,0 +1,197 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isAtSeam, isStanding, type Credential } from '../../src/domain/credential.ts';
+import type { Message } from '../../src/domain/messages/index.ts';
+import type { Granted } from '../../src/domain/plan/granted.ts';
+import { planCredentials } from '../../src/domain/plan/plan.ts';
+import { previewPlan, requested } from '../../src/domain/plan/preview.ts';
+import type { Step } from '../../src/domain/plan/step.ts';
+import { applyMessage } from '../../src/domain/reservation/apply.ts';
+import { guestRooms, guestWindow, isCurrent, type Desired } from '../../src/domain/reservation/desired.ts';
+import { at, desired, granted } from './fixtures.ts';
+import { Locks, type Key } from './locks.ts';
+
+const allRooms = ['101', '102', '103'];
+const guestIds = ['g1', 'g2', 'g3', 'g4'];
+
+const guest = fc.record({
+  guestId: fc.constantFrom(...guestIds),
+  rooms: fc.option(fc.subarray(allRooms, { minLength: 1 }), { nil: undefined }),
+  stay: fc.option(
+    fc.tuple(fc.integer({ min: 15, max: 60 }), fc.integer({ min: 1, max: 30 })).map(([from, length]) => ({
+      from: at(from),
+      to: at(from + length),
+    })),
+    { nil: undefined, freq: 4 },
+  ),
+});
+
+const stay = fc
+  .tuple(fc.integer({ min: 14, max: 40 }), fc.integer({ min: 12, max: 72 }))
+  .map(([from, length]) => ({ from: at(from), to: at(from + length) }));
+
+const message: fc.Arbitrary<Message> = fc.oneof(
+  guest.map((g): Message => ({ name: 'addGuest', body: { guest: { ...g, fullName: 'Guest' } } })),
+  fc
+    .tuple(fc.constantFrom(...guestIds), fc.boolean())
+    .map(([guestId, rekey]): Message => ({ name: 'removeGuest', body: { guestId, rekey } })),
+  fc.subarray(allRooms).map((rooms): Message => ({ name: 'changeRooms', body: { rooms } })),
+  stay.map((body): Message => ({ name: 'changeStay', body: { stay: body } })),
+  fc
+    .constantFrom('checkIn', 'undoCheckIn', 'checkOut', 'undoCheckOut', 'cancel', 'reinstate', 'hold', 'release')
+    .map((name): Message => ({ name, body: {} }) as Message),
+  fc.constantFrom(...guestIds).map((guestId): Message => ({ name: 'reportLostPhone', body: { guestId } })),
+);
+
+/** What happens to a reservation: a message, time, a room withdrawn or granted anew, a step left undone. */
+type Happening =
+  | { readonly kind: 'message'; readonly message: Message }
+  | { readonly kind: 'hours'; readonly hours: number }
+  | { readonly kind: 'regrant'; readonly room: string }
+  | { readonly kind: 'withdraw'; readonly room: string }
+  | { readonly kind: 'steps'; readonly count: number };
+
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  { weight: 6, arbitrary: message.map((m): Happening => ({ kind: 'message', message: m })) },
+  { weight: 2, arbitrary: fc.integer({ min: 1, max: 20 }).map((hours): Happening => ({ kind: 'hours', hours })) },
+  { weight: 1, arbitrary: fc.constantFrom(...allRooms).map((room): Happening => ({ kind: 'regrant', room })) },
+  { weight: 1, arbitrary: fc.constantFrom(...allRooms).map((room): Happening => ({ kind: 'withdraw', room })) },
+  { weight: 3, arbitrary: fc.integer({ min: 1, max: 3 }).map((count): Happening => ({ kind: 'steps', count })) },
+);
+
+/** One reservation, its grants, and the locks behind it. */
+class Hotel {
+  state: Desired = desired();
+  rooms: Granted = granted(allRooms);
+  issued: readonly Credential[] = [];
+  clock = 12;
+  readonly keys = new Map<string, Key>();
+  readonly locks = new Locks();
+  #nextGrant = 10;
+
+  get now(): string {
+    return at(this.clock);
+  }
+
+  plan(): readonly Step[] {
+    return planCredentials(this.state, this.rooms, this.issued, this.now);
+  }
+
+  happen(one: Happening): void {
+    switch (one.kind) {
+      case 'message': {
+        const newestGeneration = Math.max(0, ...this.issued.map(({ generation }) => generation));
+        const applied = applyMessage(this.state, one.message, { now: this.now, newestGeneration });
+        if (applied.ok) this.state = applied.desired;
+        return;
+      }
+      case 'hours':
+        this.clock += one.hours;
+        return;
+      case 'withdraw': {
+        const { [one.room]: _gone, ...rooms } = this.rooms.rooms;
+        this.rooms = { ...this.rooms, rooms };
+        return;
+      }
+      case 'regrant': {
+        // Somebody else had the room meanwhile: their override is written at the door.
+        this.locks.override([one.room], { from: this.now, to: at(this.clock + 1) });
+        const grant = { grant: this.#nextGrant++, acsEntranceIds: [`door-${one.room}`] };
+        this.rooms = { ...this.rooms, rooms: { ...this.rooms.rooms, [one.room]: grant } };
+        return;
+      }
+      case 'steps':
+        for (const step of this.plan().slice(0, one.count)) this.carryOut(step);
+    }
+  }
+
+  carryOut(step: Step): void {
+    if (step.step === 'wait' || step.step === 'deactivatePhone') return;
+    if (step.step === 'revoke') {
+      const key = this.keys.get(step.requestId);
+      if (key) key.discarded = true;
+      this.issued = this.issued.map((one) =>
+        one.requestId === step.requestId ? { ...one, state: 'revoked', deadAt: this.now } : one,
+      );
+      return;
+    }
+    const requestId = `c${this.issued.length + 1}`;
+    const head = step.step === 'issueJoiner' ? this.keys.get(step.joinTo[0]!) : undefined;
+    const key = head ? this.locks.joiner(head, step.rooms, step.window) : this.locks.override(step.rooms, step.window);
+    this.keys.set(requestId, key);
+    this.issued = [
+      ...this.issued,
+      { ...requested(step, requestId, this.now), acsCredentialId: requestId, state: 'issued' },
+    ];
+  }
+
+  rest(): void {
+    for (let round = 0; round < 100; round += 1) {
+      const steps = this.plan().filter(({ step }) => step !== 'wait');
+      if (steps.length === 0) return;
+      for (const step of steps) this.carryOut(step);
+    }
+    throw new Error('the plan does not come to rest');
+  }
+}
+
+const runs = Number(process.env['NIGHTLATCH_PROPERTY_RUNS'] ?? 2_000);
+
+describe('the plan and the locks', () => {
+  it('every plan comes to rest, with one credential per entitled guest that opens, and none that should not', () => {
+    fc.assert(
+      fc.property(fc.array(happening, { minLength: 1, maxLength: 25 }), (happenings) => {
+        const hotel = new Hotel();
+        for (const one of happenings) hotel.happen(one);
+        previewPlan(hotel.state, hotel.rooms, hotel.issued, hotel.now);
+        hotel.rest();
+        const { state, issued, now } = hotel;
+        const standing = issued.filter(isAtSeam);
+        if (!isCurrent(state, now)) expect(standing).toEqual([]);
+        // On hold a change is left half done: the old keys stay until the new ones may be issued.
+        if (state.onHold) return;
+        // Nobody has two.
+        expect(new Set(standing.map(({ guestId }) => guestId)).size).toBe(standing.length);
+        // No generation has two overrides.
+        const overrides = issued.filter(({ kind }) => kind === 'override').map(({ generation }) => generation);
+        expect(new Set(overrides).size).toBe(overrides.length);
+        // Every rightful guest taps in plan order, when their time has come: the doors open.
+        for (const one of standing.filter(isStanding)) {
+          const key = hotel.keys.get(one.requestId)!;
+          const moment = key.from > now ? key.from : now;
+          const held = Object.entries(one.grants).filter(([room, grant]) => hotel.rooms.rooms[room]?.grant === grant);
+          for (const [room] of held) expect(hotel.locks.tap(room, key, moment)).toBe(true);
+        }
+        // And for nobody whose credential was revoked or overridden.
+        for (const one of issued.filter((other) => !isAtSeam(other)))
+          for (const room of Object.keys(one.grants))
+            expect(hotel.locks.tap(room, hotel.keys.get(one.requestId)!, now)).toBe(false);
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  it('leaves no entitled guest without a credential unless it says what they wait for', () => {
+    fc.assert(
+      fc.property(fc.array(happening, { minLength: 1, maxLength: 25 }), (happenings) => {
+        const hotel = new Hotel();
+        for (const one of happenings) hotel.happen(one);
+        hotel.rest();
+        const { state, issued, now } = hotel;
+        const waits = hotel.plan().flatMap((step) => (step.step === 'wait' ? [step] : []));
+        if (!isCurrent(state, now) || waits.some((wait) => wait.for === 'lead' || wait.for === 'hold')) return;
+        for (const one of state.guests) {
+          const window = guestWindow(state, one);
+          const rooms = guestRooms(state, one).filter((room) => hotel.rooms.rooms[room] !== undefined);
+          if (window === null || window.to <= now || rooms.length === 0) continue;
+          const has = issued.some(
+            (c) => isStanding(c) && c.guestId === one.guestId && rooms.every((room) => room in c.grants),
+          );
+          const waiting = waits.some((wait) => wait.for === 'earlier-stay' && wait.guestId === one.guestId);
+          expect(has || waiting).toBe(true);
+        }
+      }),
+      { numRuns: runs },
+    );
+  });
+});
