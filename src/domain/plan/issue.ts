@@ -25,44 +25,58 @@ const canHead = (credential: Credential, key: WantedKey, { desired, issued, now 
   credential.window.to > now &&
   overlaps(credential.window, key.window);
 
+/** How a key that is missing can come to be. */
+type Way =
+  | { readonly way: 'join'; readonly head: Credential }
+  /** Joins what is about to be replaced: one credential per set of rooms goes first. */
+  | { readonly way: 'lead'; readonly head: Credential }
+  | { readonly way: 'after'; readonly until: Instant | null; readonly for: 'issued' | 'earlier-stay' }
+  | { readonly way: 'open' };
+
+const wayFor = (key: WantedKey, round: Round, isStaying: (credential: Credential) => boolean): Way => {
+  const { issued, wanted } = round;
+  const heads = issued.filter((c) => c.state === 'issued' && c.acsCredentialId !== null && canHead(c, key, round));
+  const staying = heads.find(isStaying);
+  if (staying !== undefined) return { way: 'join', head: staying };
+  const coming = issued.some((c) => c.state === 'requested' && canHead(c, key, round) && isStaying(c));
+  if (coming) return { way: 'after', for: 'issued', until: null };
+  const [leaving] = heads;
+  if (leaving !== undefined) return { way: 'lead', head: leaving };
+  const earlier = wanted.filter((other) => meet(key, other) && other.window.to <= key.window.from);
+  const [until] = earlier.map(({ window }) => window.to).toSorted();
+  if (until !== undefined) return { way: 'after', for: 'earlier-stay', until };
+  const underWay = issued.some((c) => c.state === 'requested' && key.rooms.some((room) => room in c.grants));
+  return underWay ? { way: 'after', for: 'issued', until: null } : { way: 'open' };
+};
+
 /**
  * What can be issued now, side by side, and what has to wait (rules 2 to 5; guides: issuing various types of guest and
  * joiner credentials). A joiner needs a head; a guest for whom none exists opens a generation, unless one is about to
  * exist or somebody's earlier stay on the same rooms has to end first.
  */
 export const planIssues = (round: Round): readonly Step[] => {
-  const { issued, desired, wanted, now } = round;
-  const hasKey = (key: WantedKey): boolean => issued.some((c) => satisfies(c, key, desired, issued));
+  const { issued, desired, wanted } = round;
   const isStaying = (c: Credential): boolean => wanted.some((key) => satisfies(c, key, desired, issued));
-  const missing = wanted.filter((key) => !hasKey(key));
-  const steps: Step[] = [];
-  const leading: WantedKey[] = [];
-  const opening: WantedKey[] = [];
-  const wait = (step: Omit<Extract<Step, { step: 'wait' }>, 'step'>): unknown => steps.push({ step: 'wait', ...step });
-  for (const key of missing) {
+  const missing = wanted
+    .filter((key) => !issued.some((c) => satisfies(c, key, desired, issued)))
+    .map((key) => ({ key, ...wayFor(key, round, isStaying) }));
+  // A generation about to open voids what would be joined on its rooms, so that everybody there waits for it.
+  const openers = missing
+    .filter(({ way }) => way === 'open')
+    .reduce<readonly WantedKey[]>((list, { key }) => (list.some((o) => meet(o, key)) ? list : [...list, key]), []);
+  const leaders: WantedKey[] = [];
+  return missing.map(({ key, ...how }): Step => {
     const { guestId } = key;
-    const heads = issued.filter((c) => c.state === 'issued' && canHead(c, key, round));
-    const staying = heads.find(isStaying);
-    const coming = issued.some((c) => c.state === 'requested' && canHead(c, key, round) && isStaying(c));
-    const leader = leading.find((other) => key.rooms.every((room) => other.rooms.includes(room)));
-    const [leaving] = heads;
-    const earlier = wanted.filter((other) => meet(key, other) && other.window.to <= key.window.from);
-    const underWay = issued.some((c) => c.state === 'requested' && key.rooms.some((room) => room in c.grants));
-    if (staying?.acsCredentialId) steps.push(joiner(key, staying, staying.acsCredentialId));
-    else if (coming || (leader && overlaps(leader.window, key.window))) wait({ for: 'issued', guestId, until: null });
-    else if (leaving?.acsCredentialId) {
-      leading.push(key);
-      steps.push(joiner(key, leaving, leaving.acsCredentialId));
-    } else if (earlier.length > 0) {
-      const until = earlier.map(({ window }) => window.to).toSorted()[0] ?? now;
-      wait({ for: 'earlier-stay', guestId, until });
-    } else if (underWay || opening.some((other) => meet(key, other))) wait({ for: 'issued', guestId, until: null });
-    else {
-      opening.push(key);
-      steps.push(override(key, issued));
-    }
-  }
-  return steps;
+    const wait: Step = { step: 'wait', for: 'issued', guestId, until: null };
+    if (openers.includes(key)) return override(key, issued, openers.indexOf(key));
+    if (how.way === 'after') return { ...wait, for: how.for, until: how.until };
+    if (how.way === 'open' || openers.some((opener) => meet(opener, key))) return wait;
+    if (how.way === 'join') return joiner(key, how.head);
+    const leader = leaders.find((l) => key.rooms.every((room) => l.rooms.includes(room)));
+    if (leader !== undefined && overlaps(leader.window, key.window)) return wait;
+    leaders.push(key);
+    return joiner(key, how.head);
+  });
 };
 
 const base = ({
@@ -79,15 +93,16 @@ const base = ({
   window,
 });
 
-const joiner = (key: WantedKey, head: Credential, acsCredentialId: string): Step => ({
+const joiner = (key: WantedKey, { generation, acsCredentialId }: Credential): Step => ({
   step: 'issueJoiner',
   ...base(key),
-  generation: head.generation,
-  joinTo: [acsCredentialId],
+  generation,
+  joinTo: acsCredentialId === null ? [] : [acsCredentialId],
 });
 
-const override = (key: WantedKey, issued: readonly Credential[]): Step => ({
+/** Of several generations opened side by side, each gets a number of its own. */
+const override = (key: WantedKey, issued: readonly Credential[], index: number): Step => ({
   step: 'issueOverride',
   ...base(key),
-  generation: Math.max(0, ...issued.map(({ generation }) => generation)) + 1,
+  generation: Math.max(0, ...issued.map(({ generation }) => generation)) + 1 + index,
 });

@@ -28,9 +28,12 @@ export const planCredentials = (
   return [...steps.filter(({ step }) => step !== 'wait'), ...steps.filter(({ step }) => step === 'wait')];
 };
 
-/** On hold nothing is issued: every issue becomes a wait. */
-const heldBack = (round: Round): readonly Step[] =>
-  planIssues(round).some(({ step }) => step !== 'wait') ? [{ step: 'wait', for: 'hold', until: null }] : [];
+/** On hold nothing is issued: what could be becomes one wait. */
+const heldBack = (round: Round): readonly Step[] => {
+  const steps = planIssues(round);
+  const waits = steps.filter(({ step }) => step === 'wait');
+  return waits.length < steps.length ? [{ step: 'wait', for: 'hold', until: null }, ...waits] : waits;
+};
 
 const planWaits = (
   desired: Desired,

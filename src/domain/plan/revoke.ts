@@ -3,7 +3,7 @@ import { overlaps } from '../instant.ts';
 import type { Granted } from './granted.ts';
 import type { Round } from './issue.ts';
 import type { Step } from './step.ts';
-import { satisfies, type Wanted } from './wanted.ts';
+import { isNewest, satisfies, type Wanted } from './wanted.ts';
 
 /**
  * What is to be revoked now, all side by side (rules 3, 4, 5, 9 and 13; guide: revoking a mobile credential, where the
@@ -35,7 +35,11 @@ export const reasonToRevoke = (
     // Whoever waits for a room keeps the newest key to what is still held: new keys come before old ones go.
     const awaitsRoom = guest.why === 'room' || guest.why === 'hold';
     const kept = issued.findLast(
-      (one) => one.guestId === credential.guestId && one.state === 'issued' && isHeld(one, granted),
+      (one) =>
+        one.guestId === credential.guestId &&
+        one.state === 'issued' &&
+        isHeld(one, granted) &&
+        isNewest(one, one.grants, desired, issued),
     );
     const keeps = credential === kept || (credential.state === 'requested' && isHeld(credential, granted));
     return awaitsRoom && keeps ? null : whyWithheld[guest.why];
