@@ -39,7 +39,7 @@ const message: fc.Arbitrary<Message> = fc.oneof(
   stay.map((body): Message => ({ name: 'changeStay', body: { stay: body } })),
   fc
     .constantFrom('checkIn', 'undoCheckIn', 'checkOut', 'undoCheckOut', 'cancel', 'reinstate', 'hold', 'release')
-    .map((name): Message => ({ name, body: {} }) as Message),
+    .map((name): Message => ({ name, body: {} })),
   fc.constantFrom(...guestIds).map((guestId): Message => ({ name: 'reportLostPhone', body: { guestId } })),
 );
 

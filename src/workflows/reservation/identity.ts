@@ -16,11 +16,27 @@ type Contact = Pick<Guest, 'emailAddress' | 'phoneNumber'>;
  * @throws {ActivityFailure | ApplicationFailure} where Seam refuses.
  */
 export const identify = async (r: Reservation, guest: Guest): Promise<string> => {
-  const known = guest.userIdentityId ?? r.state.identities[guest.guestId];
+  const { guestId } = guest;
+  const known = guest.userIdentityId ?? r.state.identities[guestId];
   if (known !== undefined) return known;
-  const userIdentityId = await createOrFind(r, guest);
-  update(r, { identities: { ...r.state.identities, [guest.guestId]: userIdentityId } });
-  return userIdentityId;
+  const underWay = r.identifying.get(guestId) ?? createOrFind(r, guest);
+  r.identifying.set(guestId, underWay);
+  try {
+    const userIdentityId = await underWay;
+    update(r, { identities: { ...r.state.identities, [guestId]: userIdentityId } });
+    return userIdentityId;
+  } finally {
+    r.identifying.delete(guestId);
+  }
+};
+
+/** Finds out who a guest is while others' keys are issued; what fails here fails again, and is told, when it is their turn. */
+export const identifyAhead = async (r: Reservation, guest: Guest): Promise<void> => {
+  try {
+    await identify(r, guest);
+  } catch (error) {
+    failureOf(error);
+  }
 };
 
 const createOrFind = async (r: Reservation, guest: Guest): Promise<string> => {

@@ -21,6 +21,13 @@ const judgeAttention = (r: Reservation): void => {
   if (JSON.stringify(judged) !== JSON.stringify(attention)) update(r, { attention: judged });
 };
 
+/** Ids alone wait until the creates under way are answered: every upsert costs an action. */
+const isWorthTelling = (r: Reservation, attributes: Attributes, shown: Attributes | null): boolean => {
+  if (JSON.stringify(attributes) === JSON.stringify(shown)) return false;
+  if (shown === null || !r.state.credentials.some((one) => one.acsCredentialId === null)) return true;
+  return JSON.stringify({ ...attributes, SeamIds: shown.SeamIds }) !== JSON.stringify(shown);
+};
+
 /** Shows operators how the reservation stands: the status card, and the search attributes where one changed. */
 export const createShow = (r: Reservation): (() => void) => {
   let shown: Attributes | null = null;
@@ -30,7 +37,7 @@ export const createShow = (r: Reservation): (() => void) => {
     if (view === null) return;
     setCurrentDetails(statusCard(view, r.state.credentials));
     const attributes = attributesOf(view, r.state.credentials);
-    if (JSON.stringify(attributes) === JSON.stringify(shown)) return;
+    if (!isWorthTelling(r, attributes, shown)) return;
     shown = attributes;
     upsertSearchAttributes([
       { key: searchAttributes.propertyId, value: r.propertyId },

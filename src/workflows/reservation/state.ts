@@ -88,6 +88,8 @@ export interface Reservation {
   changed: boolean;
   /** How many steps are being carried out. */
   busy: number;
+  /** Guests whose user identity is being created or found, by guest id. */
+  readonly identifying: Map<string, Promise<string>>;
   /** A defect that a step ran into, thrown by the loop so that the workflow task fails and can be repaired. */
   fault: { readonly error: unknown } | null;
 }

@@ -11,6 +11,7 @@ import { awaitingWord } from '../../domain/confirm.ts';
 import { isAtSeam } from '../../domain/credential.ts';
 import { messageSchemas, parse } from '../../domain/messages/index.ts';
 import { previewPlan } from '../../domain/plan/preview.ts';
+import type { Guest } from '../../domain/messages/reservation.ts';
 import type { Step } from '../../domain/plan/step.ts';
 import { applyMessage } from '../../domain/reservation/apply.ts';
 import { closesAt, nextMoment } from '../../domain/reservation/deadlines.ts';
@@ -18,6 +19,7 @@ import { isCurrent } from '../../domain/reservation/desired.ts';
 import type { ReservationView } from '../../domain/status.ts';
 import { createAlarm } from '../alarm.ts';
 import { planQuery, roomGrantsSignal, seamEventsSignal, statusQuery, type ReservationInput } from '../messages.ts';
+import { identifyAhead } from './identity.ts';
 import { openInbox } from './inbox.ts';
 import { issueCredential } from './issue.ts';
 import { revokeCredential } from './revoke.ts';
@@ -54,6 +56,7 @@ export const reservation = async (input: ReservationInput, carried?: State): Pro
     state: carried ?? initialState(now()),
     changed: true,
     busy: 0,
+    identifying: new Map(),
     fault: null,
   };
   setup(r);
@@ -150,6 +153,16 @@ const nextWake = (r: Reservation): string | null => {
   return nextMoment(desired, grantedTo(r.state), currentPlan(r), others, now());
 };
 
+/** Whether nobody knows yet who this guest is to Seam. */
+const isNew = (r: Reservation, { guestId, userIdentityId }: Guest): boolean =>
+  userIdentityId === undefined && r.state.identities[guestId] === undefined && mayIssue(r, guestId);
+
+const mayIssue = (r: Reservation, guestId: string): boolean =>
+  settingsOf(r.state) !== null &&
+  r.state.repairs.length < maxRepairs &&
+  (r.state.pauses[guestId]?.until ?? now()) <= now() &&
+  !r.state.credentials.some((one) => one.guestId === guestId && one.acsCredentialId === null);
+
 /** How often a generation may be invalidated from outside before nothing more is issued (rule 17). */
 const maxRepairs = 2;
 
@@ -174,15 +187,11 @@ const createTasks = (r: Reservation): Tasks => {
         r.changed = true;
       });
   };
-  const mayIssue = (guestId: string): boolean =>
-    settingsOf(r.state) !== null &&
-    r.state.repairs.length < maxRepairs &&
-    (r.state.pauses[guestId]?.until ?? now()) <= now() &&
-    !r.state.credentials.some((one) => one.guestId === guestId && one.acsCredentialId === null);
+  const once: Tasks['once'] = (name, needed, task) => {
+    if (needed && !running.has(name)) start(name, task);
+  };
   return {
-    once(name, needed, task) {
-      if (needed && !running.has(name)) start(name, task);
-    },
+    once,
     startSteps(plan) {
       const tooOften = r.state.repairs.length >= maxRepairs;
       const message =
@@ -192,13 +201,20 @@ const createTasks = (r: Reservation): Tasks => {
         switch (step.step) {
           case 'issueOverride':
           case 'issueJoiner':
-            if (mayIssue(step.guestId)) start(`issue ${step.guestId}`, () => issueCredential(r, step));
+            if (mayIssue(r, step.guestId)) start(`issue ${step.guestId}`, () => issueCredential(r, step));
             break;
           case 'revoke':
             start(`revoke ${step.requestId}`, () => revokeCredential(r, step));
             break;
+          case 'wait': {
+            const guest = r.state.desired?.guests.find(({ guestId }) => guestId === step.guestId);
+            if (guest)
+              once(`identify ${guest.guestId}`, step.for === 'issued' && isNew(r, guest), () =>
+                identifyAhead(r, guest),
+              );
+            break;
+          }
           case 'deactivatePhone':
-          case 'wait':
             break;
         }
     },
