@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { attributesOf, statusCard } from '../../src/domain/card.ts';
+import { afterEvents, afterLook, awaitingWord } from '../../src/domain/confirm.ts';
+import { outcomesOf } from '../../src/domain/readBack.ts';
+import type { SeamCredential, SeamEvent } from '../../src/domain/seam.ts';
+import { reservationView } from '../../src/domain/status.ts';
+import { at, credential, desired, guests, stay } from './fixtures.ts';
+
+const event = (eventType: string, resourceId = 'seam-c1'): SeamEvent => ({
+  eventId: `${eventType} ${resourceId}`,
+  eventType,
+  occurredAt: at(12),
+  resourceId,
+});
+
+const seen = (part: Partial<SeamCredential> = {}): SeamCredential => ({
+  acsCredentialId: 'seam-c1',
+  acsUserId: 'user-g1',
+  userIdentityId: 'identity-g1',
+  acsEntranceIds: ['door-101', 'door-main'],
+  joinedTo: [],
+  createdAt: at(12),
+  isIssued: true,
+  isValid: true,
+  isBeingDeleted: false,
+  from: stay.from,
+  to: stay.to,
+  ...part,
+});
+
+describe("Seam's events", () => {
+  it.each([
+    ['requested', 'acs_credential.issued', 'issued'],
+    ['issued', 'acs_credential.invalidated', 'invalidated'],
+    ['revoking', 'acs_credential.deleted', 'revoked'],
+    ['issued', 'acs_credential.deleted', 'revoked'],
+    ['revoking', 'acs_credential.issued', 'revoking'],
+    ['revoking', 'acs_credential.invalidated', 'revoking'],
+    ['revoked', 'acs_credential.issued', 'revoked'],
+    ['issued', 'phone.deactivated', 'issued'],
+  ] as const)('a credential that is %s is, after %s, %s', (state, eventType, after) => {
+    expect(afterEvents([credential({ state })], [event(eventType)], at(13))[0]?.state).toBe(after);
+  });
+
+  it('change nothing where they are about what nobody knows', () => {
+    const before = [credential({ state: 'requested' })];
+    expect(afterEvents(before, [event('acs_credential.issued', 'another')], at(13))).toEqual(before);
+  });
+
+  it('are awaited only for what Seam knows', () => {
+    const requested = credential({ state: 'requested' });
+    expect(awaitingWord([requested, { ...requested, acsCredentialId: null }, credential()])).toEqual([requested]);
+  });
+});
+
+describe('a look at the credential itself', () => {
+  it.each([
+    [null, 'revoked'],
+    [seen(), 'issued'],
+    [seen({ isIssued: false }), 'requested'],
+    [seen({ isValid: false }), 'invalidated'],
+  ])('%o means %s', (found, state) => {
+    expect(afterLook(credential({ state: 'requested' }), found, at(13)).state).toBe(state);
+  });
+});
+
+describe('what a create left behind', () => {
+  const awaited = { window: stay, acsEntranceIds: ['door-main', 'door-101'], sentAt: at(12) };
+  const find = (...found: readonly SeamCredential[]) =>
+    outcomesOf(awaited, found, new Set(['known'])).map(({ acsCredentialId }) => acsCredentialId);
+
+  it('is told by doors, end and time of creation; Seam may have moved the beginning', () => {
+    expect(find(seen({ from: at(12) }))).toEqual(['seam-c1']);
+    expect(find(seen({ to: at(50) }))).toEqual([]);
+    expect(find(seen({ acsEntranceIds: ['door-101'] }))).toEqual([]);
+    expect(find(seen({ createdAt: at(11) }))).toEqual([]);
+    expect(find(seen({ isBeingDeleted: true }))).toEqual([]);
+  });
+
+  it('is never a credential that the reservation knows', () => {
+    expect(find(seen({ acsCredentialId: 'known' }))).toEqual([]);
+  });
+
+  it('comes newest first where there are twins', () => {
+    expect(find(seen(), seen({ acsCredentialId: 'newer', createdAt: at(13) }))).toEqual(['newer', 'seam-c1']);
+  });
+});
+
+describe('what operators see', () => {
+  const crowd = Array.from({ length: 64 }, (_, index) =>
+    credential({
+      requestId: `c${index}`,
+      guestId: `g${index + 1}`,
+      acsCredentialId: `${String(index).padStart(8, '0')}-1111-4111-8111-111111111111`,
+      acsUserId: `${String(index).padStart(8, '0')}-2222-4222-8222-222222222222`,
+    }),
+  );
+  const view = reservationView({
+    propertyId: 'hotel-aurora',
+    reservationId: 'R-1',
+    workflowId: 'reservation/hotel-aurora/R-1',
+    revision: 1,
+    desired: desired({ guests: guests(64) }),
+    plan: [],
+    credentials: crowd,
+    identities: {},
+    needsAttention: [{ code: 'room-occupied', message: 'Room 101 is taken.', since: at(1) }],
+    ignored: [],
+  });
+
+  it('64 guests keep every search attribute under the 2,048 bytes that the server allows', () => {
+    for (const value of Object.values(attributesOf(view, crowd)))
+      expect(Buffer.byteLength(JSON.stringify(value))).toBeLessThan(2_048);
+  });
+
+  it('the card names reservation, state, needs and keys, and no person', () => {
+    const card = statusCard(view, crowd);
+    expect(card).toContain('**R-1** at hotel-aurora: **booked**, room 101');
+    expect(card).toContain('`room-occupied`');
+    expect(card).toContain('| g64 | override | issued | 101 |');
+    expect(card).not.toContain('Guest 1');
+  });
+});

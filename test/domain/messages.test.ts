@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import { looksLikeContact } from '../../src/domain/messages/fields.ts';
+import { messageSchemas, parse, problemText, type Message } from '../../src/domain/messages/index.ts';
+import { applyMessage } from '../../src/domain/reservation/apply.ts';
+import { emptyMemory, remember, standingOf } from '../../src/domain/reservation/memory.ts';
+import { at, desired, guests, stay } from './fixtures.ts';
+
+const good = { stay: { from: '2026-12-01T15:00:00+01:00', to: '2026-12-04T11:00:00+01:00' }, rooms: ['101', '102'] };
+const id = '11111111-1111-4111-8111-111111111111';
+
+/** What is wrong with a PUT of `good` and these guests, as one line. */
+const wrong = (list: readonly unknown[], part: object = {}): string => {
+  const read = parse(messageSchemas.replaceReservation, { ...good, guests: list, ...part });
+  return read.ok ? '' : problemText(read.problems);
+};
+
+describe('a reservation as a PUT sends it', () => {
+  it('is read with its instants in UTC', () => {
+    const read = parse(messageSchemas.replaceReservation, { ...good, guests: [{ guestId: 'g1', userIdentityId: id }] });
+    expect(read).toMatchObject({ ok: true, value: { stay: { from: '2026-12-01T14:00:00.000Z' } } });
+  });
+
+  it.each([
+    [
+      'two guests with one id',
+      [
+        { guestId: 'g1', fullName: 'A' },
+        { guestId: 'g1', fullName: 'B' },
+      ],
+      'guests[1].guestId is given to two guests',
+    ],
+    [
+      'the same identity twice',
+      [
+        { guestId: 'g1', userIdentityId: id },
+        { guestId: 'g2', userIdentityId: id },
+      ],
+      'guests[1].userIdentityId is given',
+    ],
+    [
+      'the same e-mail twice, whatever its case',
+      [
+        { guestId: 'g1', emailAddress: 'a@example.com' },
+        { guestId: 'g2', emailAddress: 'A@example.com' },
+      ],
+      'guests[1].emailAddress is given',
+    ],
+    [
+      'the same phone twice',
+      [
+        { guestId: 'g1', phoneNumber: '+15550100000' },
+        { guestId: 'g2', phoneNumber: '+15550100000' },
+      ],
+      'guests[1].phoneNumber is given',
+    ],
+    [
+      "a room that is not the reservation's",
+      [{ guestId: 'g1', fullName: 'A', rooms: ['103'] }],
+      "guests[0].rooms[0] is not one of the reservation's rooms",
+    ],
+    ['a guest who is nobody', [{ guestId: 'g1' }], 'guests[0] says not who the guest is'],
+    [
+      'an id that looks like an e-mail address',
+      [{ guestId: 'a@example.com', fullName: 'A' }],
+      'guests[0].guestId looks like an e-mail address',
+    ],
+    [
+      'an id that looks like a phone number',
+      [{ guestId: '+15550100000', fullName: 'A' }],
+      'guests[0].guestId looks like an e-mail address or phone',
+    ],
+    ['an id with a slash', [{ guestId: 'a/b', fullName: 'A' }], 'guests[0].guestId must start with'],
+    [
+      'an id of 10,000 characters',
+      [{ guestId: 'a'.repeat(10_000), fullName: 'A' }],
+      'guests[0].guestId is longer than 64',
+    ],
+    ['an unknown field', [{ guestId: 'g1', fullName: 'A', nickname: 'B' }], 'guests[0]'],
+  ])('is refused with %s', (_name, list, reason) => {
+    expect(wrong(list)).toContain(reason);
+  });
+
+  it.each([
+    [
+      'a stay that ends before it begins',
+      { stay: { from: good.stay.to, to: good.stay.from } },
+      'stay.to ends before it begins',
+    ],
+    [
+      'an instant without offset',
+      { stay: { from: '2026-12-01T15:00:00', to: good.stay.to } },
+      'stay.from is not an instant with an offset',
+    ],
+    [
+      'a date that does not exist',
+      { stay: { from: '2026-02-30T15:00:00Z', to: good.stay.to } },
+      'stay.from is not an instant',
+    ],
+    ['a room twice', { rooms: ['101', '101'] }, 'rooms[1] names the same room twice'],
+    ['a room with control characters', { rooms: ['10\u00001'] }, 'rooms[0] holds control characters'],
+    ['a revision that is no integer', { revision: 1.5 }, 'revision'],
+  ])('is refused with %s', (_name, part, reason) => {
+    expect(wrong([], part)).toContain(reason);
+  });
+
+  it('never repeats what stood in a contact field', () => {
+    const text = wrong([{ guestId: 'g1', emailAddress: 'secret-person', phoneNumber: '555-nope' }]);
+    expect(text).toContain('guests[0].emailAddress is not an e-mail address');
+    expect(text).not.toMatch(/secret-person|nope/);
+  });
+});
+
+describe('ids that look like contacts', () => {
+  it.each(['a@example.com', '+1 555 010 0000', '555-010-0000', '555-0100', '0015550100000'])('%s does', (text) => {
+    expect(looksLikeContact(text)).toBe(true);
+  });
+  it.each(['R-1001', '12345678', 'XPGMSXGF-1', '1234567890123', '123456789-1', 'g1'])('%s does not', (text) => {
+    expect(looksLikeContact(text)).toBe(false);
+  });
+});
+
+describe('applyMessage', () => {
+  const circumstances = { now: at(16), newestGeneration: 2 };
+  const apply = (message: Message, before = desired()) => applyMessage(before, message, circumstances);
+
+  it('refuses what needs a reservation where there is none', () => {
+    expect(applyMessage(null, { name: 'checkIn', body: {} }, circumstances)).toMatchObject({
+      type: 'UnknownReservation',
+    });
+  });
+
+  it('refuses a stay that is over, but lets a known one be corrected', () => {
+    const over = { stay: { from: at(1), to: at(2) }, rooms: [], guests: [] };
+    expect(applyMessage(null, { name: 'replaceReservation', body: over }, circumstances)).toMatchObject({
+      type: 'StayOver',
+    });
+    expect(apply({ name: 'replaceReservation', body: { ...over, status: 'departed' } })).toMatchObject({ ok: true });
+  });
+
+  it('keeps the moment of the first check-in however often it is told', () => {
+    const inHouse = desired({ status: 'in-house', checkedInAt: at(15) });
+    expect(apply({ name: 'checkIn', body: {} }, inHouse)).toMatchObject({ desired: { checkedInAt: at(15) } });
+    expect(apply({ name: 'undoCheckIn', body: {} }, inHouse)).toMatchObject({
+      desired: { status: 'booked', checkedInAt: null },
+    });
+  });
+
+  it.each([
+    [{ name: 'addGuest', body: { guest: { guestId: 'g1', fullName: 'A' } } }, 'GuestExists'],
+    [{ name: 'removeGuest', body: { guestId: 'g9' } }, 'UnknownGuest'],
+    [{ name: 'reportLostPhone', body: { guestId: 'g9' } }, 'UnknownGuest'],
+    [{ name: 'undoCheckOut', body: {} }, 'WrongState'],
+    [{ name: 'changeRooms', body: { rooms: ['102'], moves: [{ from: '101', to: '103' }] } }, 'InvalidMessage'],
+    [{ name: 'changeStay', body: { stay: { from: at(1), to: at(2) } } }, 'StayOver'],
+  ] as const)('refuses %o', (message, type) => {
+    expect(apply(message as Message)).toMatchObject({ ok: false, type });
+  });
+
+  it("lets guests' subsets follow the moves, and falls back to all rooms", () => {
+    const [first, second] = guests(2);
+    const family = desired({ rooms: ['101', '102'], guests: [first!, { ...second!, rooms: ['102'] }] });
+    const moved = apply(
+      { name: 'changeRooms', body: { rooms: ['101', '103'], moves: [{ from: '102', to: '103' }] } },
+      family,
+    );
+    expect(moved).toMatchObject({ desired: { guests: [{}, { rooms: ['103'] }] } });
+    const dropped = apply({ name: 'changeRooms', body: { rooms: ['101'] } }, family);
+    expect(dropped.ok && dropped.desired.guests[1]?.rooms).toBeUndefined();
+  });
+});
+
+describe('the memory of messages', () => {
+  const put = (eventId: string, revision?: number, rooms: string[] = []): Message => ({
+    name: 'replaceReservation',
+    body: { eventId, revision, stay, rooms, guests: [] },
+  });
+
+  it('knows a repetition, a late message and a reused event id', () => {
+    const memory = remember(emptyMemory, put('e1', 5));
+    expect(standingOf(memory, put('e1', 5))).toBe('repeated');
+    expect(standingOf(memory, put('e1', 5, ['101']))).toBe('event-id-reused');
+    expect(standingOf(memory, put('e2', 4))).toBe('late');
+    expect(standingOf(memory, put('e2', 6))).toBe('new');
+    expect(standingOf(memory, put('e2'))).toBe('new');
+  });
+});
