@@ -34,8 +34,8 @@ export const seamEventsSignal = defineSignal<[readonly SeamEvent[]]>('seamEvents
 /** From the property to a reservation: what it may open, what is withdrawn, the settings. */
 export const roomGrantsSignal = defineSignal<[RoomGrants]>('roomGrants');
 
-/** From a reservation to its property: what it wants of the rooms, and its workflow id to answer to. */
-export const claimRoomsSignal = defineSignal<[Claim]>('claimRooms');
+/** From a reservation to its property: what it wants of the rooms, and whether it has heard of any grant yet. */
+export const claimRoomsSignal = defineSignal<[Claim, { readonly heardNothing: boolean }]>('claimRooms');
 
 /** From a reservation to its property: no create for this room is under way under that grant. */
 export const roomReleasedSignal =

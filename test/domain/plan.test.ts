@@ -14,6 +14,7 @@ describe('planCredentials: issuing (guides: various types of guest mobile creden
     expect(doing(planCredentials(desired(), granted(['101']), [], due))).toEqual([
       {
         step: 'issueOverride',
+        regrant: false,
         guestId: 'g1',
         rooms: ['101'],
         grants: { '101': 1 },

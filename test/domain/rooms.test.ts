@@ -22,6 +22,7 @@ const claim = (reservationId: string, from: number, to: number, part: Partial<Cl
   rooms: ['101'],
   window: { from: at(from), to: at(to) },
   inHouse: false,
+  identities: [],
   ...part,
 });
 const bookOf = (...claims: readonly Claim[]): RoomBook => claims.reduce(recordClaim, emptyBook);

@@ -34,7 +34,7 @@ export const seamId = z.uuid('is not a Seam id (a UUID)');
 
 // Text that people read, without the control characters that break logs and terminals.
 // eslint-disable-next-line no-control-regex
-const printable = /^[^\u0000-\u001f\u007f]+$/;
+const printable = /^[^\u0000-\u001f\u007f]*$/;
 
 /** A room's name in the PMS, 1 to 40 printable characters. */
 export const roomName = z

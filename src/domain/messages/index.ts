@@ -47,18 +47,45 @@ export interface Problem {
 /** A body that fits its schema, or what is wrong with it. */
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: Problem[] };
 
+const kinds: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+};
+
+/** What zod would say in its own words, or by repeating what stood there. */
+const wording: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code === 'invalid_type')
+    return issue.input === undefined ? 'is missing' : `is not ${kinds[issue.expected] ?? `an ${issue.expected}`}`;
+  if (issue.code === 'invalid_value') return `is not one of ${issue.values.map(String).join(', ')}`;
+  if (issue.code === 'invalid_union') return 'has none of the forms that it may have';
+  if (issue.code === 'too_big') return `is longer than ${issue.maximum}`;
+  if (issue.code === 'too_small') return 'is empty';
+  return undefined;
+};
+
 const pathOf = (path: readonly PropertyKey[]): string =>
   path.reduce<string>((text, key) => {
     if (typeof key === 'number') return `${text}[${key}]`;
     return text === '' ? String(key) : `${text}.${String(key)}`;
   }, '') || '$';
 
+/** A field's name is repeated only where it is one: it comes from outside, and could be anything. */
+const problemsOf = (issue: z.core.$ZodIssue): readonly Problem[] =>
+  issue.code === 'unrecognized_keys'
+    ? issue.keys.map((key) =>
+        /^[A-Za-z_]{1,40}$/.test(key)
+          ? { field: pathOf([...issue.path, key]), reason: 'is not a field that is known here' }
+          : { field: pathOf(issue.path), reason: 'has a field that is not known here' },
+      )
+    : [{ field: pathOf(issue.path), reason: issue.message }];
+
 /** Reads `input` by `schema`; a problem names the field and the reason and never repeats what stood there. */
 export const parse = <T>(schema: z.ZodType<T>, input: unknown): Parsed<T> => {
-  const result = schema.safeParse(input);
+  const result = schema.safeParse(input, { error: wording });
   if (result.success) return { ok: true, value: result.data };
-  const problems = result.error.issues.map((issue) => ({ field: pathOf(issue.path), reason: issue.message }));
-  return { ok: false, problems };
+  return { ok: false, problems: result.error.issues.flatMap(problemsOf) };
 };
 
 /** Problems as one line: `guests[1].emailAddress is given to two guests of the reservation; …`. */

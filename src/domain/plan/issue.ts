@@ -9,6 +9,8 @@ export interface Round {
   readonly desired: Desired;
   readonly issued: readonly Credential[];
   readonly now: Instant;
+  /** Whether overrides regrant a returning guest's access entrance by entrance (rule 6). */
+  readonly regrant: boolean;
   /** What guests should have, the primary guest first. */
   readonly wanted: readonly WantedKey[];
 }
@@ -68,7 +70,7 @@ export const planIssues = (round: Round): readonly Step[] => {
   return missing.map(({ key, ...how }): Step => {
     const { guestId } = key;
     const wait: Step = { step: 'wait', for: 'issued', guestId, until: null };
-    if (openers.includes(key)) return override(key, issued, openers.indexOf(key));
+    if (openers.includes(key)) return override(key, round, openers.indexOf(key));
     if (how.way === 'after') return { ...wait, for: how.for, until: how.until };
     if (how.way === 'open' || openers.some((opener) => meet(opener, key))) return wait;
     if (how.way === 'join') return joiner(key, how.head);
@@ -85,7 +87,7 @@ const base = ({
   grants,
   acsEntranceIds,
   window,
-}: WantedKey): Omit<IssueStep, 'step' | 'joinTo' | 'generation'> => ({
+}: WantedKey): Omit<IssueStep, 'step' | 'joinTo' | 'generation' | 'regrant'> => ({
   guestId,
   rooms,
   grants,
@@ -101,8 +103,9 @@ const joiner = (key: WantedKey, { generation, acsCredentialId }: Credential): St
 });
 
 /** Of several generations opened side by side, each gets a number of its own. */
-const override = (key: WantedKey, issued: readonly Credential[], index: number): Step => ({
+const override = (key: WantedKey, { issued, regrant }: Round, index: number): Step => ({
   step: 'issueOverride',
+  regrant,
   ...base(key),
   generation: Math.max(0, ...issued.map(({ generation }) => generation)) + 1 + index,
 });

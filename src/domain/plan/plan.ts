@@ -22,7 +22,8 @@ export const planCredentials = (
 ): readonly Step[] => {
   const wanted = wantedKeys(desired, granted, now);
   const keys = wanted.flatMap(({ key }) => (key === null ? [] : [key]));
-  const round: Round = { desired, issued, now, wanted: keys };
+  const regrant = granted.policies.returningGuest === 'regrant-entrances';
+  const round: Round = { desired, issued, now, wanted: keys, regrant };
   const issues = desired.onHold ? heldBack(round) : planIssues(round);
   const steps = [...planRevokes(round, wanted, granted), ...issues, ...planWaits(desired, granted, wanted, issued)];
   return [...steps.filter(({ step }) => step !== 'wait'), ...steps.filter(({ step }) => step === 'wait')];

@@ -15,7 +15,8 @@ export type WaitFor = 'lead' | 'room' | 'guest' | 'earlier-stay' | 'issued' | 'r
 
 /** One thing to do, or to wait for, to bring what is issued to what is desired. */
 export type Step =
-  | ({ readonly step: 'issueOverride' } & Issue)
+  /** `regrant`: the property's policy has all access of a returning guest revoked and granted anew first (rule 6). */
+  | ({ readonly step: 'issueOverride'; readonly regrant: boolean } & Issue)
   | ({ readonly step: 'issueJoiner'; readonly joinTo: readonly string[] } & Issue)
   | { readonly step: 'revoke'; readonly requestId: string; readonly guestId: string; readonly reason: string }
   | { readonly step: 'deactivatePhone'; readonly guestId: string; readonly deviceId: string | null }

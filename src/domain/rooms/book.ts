@@ -7,6 +7,8 @@ export interface Claim {
   readonly rooms: readonly string[];
   readonly window: Window;
   readonly inHouse: boolean;
+  /** The guests' user identities, as far as known: who is in use elsewhere is asked of the room book. */
+  readonly identities: readonly string[];
 }
 
 /** Who was granted a room last and has neither lost nor given up the grant, keys issued or not (rule 12). */

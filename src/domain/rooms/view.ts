@@ -1,6 +1,7 @@
 import type { Instant } from '../instant.ts';
 import type { Granted, NotGranted, RoomGrant } from '../plan/granted.ts';
 import type { Entrance, PropertySettings } from '../property.ts';
+import type { Trouble } from '../reservation/attention.ts';
 import { claimsOn, type RoomBook } from './book.ts';
 import { areaDoors, commonDoors, roomDoors } from './catalogue.ts';
 import { dueFrom, waitingFor } from './grant.ts';
@@ -18,6 +19,10 @@ export interface RoomGrants {
   readonly settings: PropertySettings;
   /** Common doors that the settings name and that take no mobile key. */
   readonly leftOut: readonly string[];
+  /** Identities of this reservation's guests that another live reservation uses too. */
+  readonly usedElsewhere: readonly string[];
+  /** Why nothing can be granted at all, such as a wrong API key. */
+  readonly trouble: Trouble | null;
 }
 
 /** What a reservation is to be told now. */
@@ -27,6 +32,7 @@ export const grantsFor = (
   catalogue: readonly Entrance[],
   reservationId: string,
   now: Instant,
+  trouble: Trouble | null = null,
 ): RoomGrants => {
   const held = Object.entries(book.holdings).filter(([, holding]) => holding.reservationId === reservationId);
   const rooms: Record<string, RoomGrant> = {};
@@ -49,7 +55,17 @@ export const grantsFor = (
     withdrawn: held.filter(([, { withdrawing }]) => withdrawing).map(([room, { grant }]) => ({ room, grant })),
     settings,
     leftOut: common.leftOut,
+    usedElsewhere: usedElsewhere(book, reservationId, now),
+    trouble,
   };
+};
+
+const usedElsewhere = (book: RoomBook, reservationId: string, now: Instant): readonly string[] => {
+  const own = book.claims[reservationId]?.identities ?? [];
+  const others = Object.values(book.claims).filter(
+    (claim) => claim.reservationId !== reservationId && claim.window.to > now,
+  );
+  return own.filter((identity) => others.some(({ identities }) => identities.includes(identity)));
 };
 
 const whyNot = (

@@ -16,10 +16,12 @@ import { reservationWorkflowId } from '../../domain/ids.ts';
 import { instantOf, type Instant } from '../../domain/instant.ts';
 import type { Entrance, PropertySettings } from '../../domain/property.ts';
 import { emptyBook, forget, recordClaim, recordRelease, type RoomBook } from '../../domain/rooms/book.ts';
+import type { Trouble } from '../../domain/reservation/attention.ts';
 import { roomDoors } from '../../domain/rooms/catalogue.ts';
 import { decideGrants, nextChange } from '../../domain/rooms/grant.ts';
 import { grantsFor } from '../../domain/rooms/view.ts';
 import { createAlarm } from '../alarm.ts';
+import { failureOf, troubleCode } from '../failure.ts';
 import {
   claimRoomsSignal,
   configureSignal,
@@ -42,6 +44,8 @@ interface State {
   readonly book: RoomBook;
   /** A digest of what each reservation was told last: only what changed is told again. */
   readonly told: Readonly<Record<string, string>>;
+  /** Why the catalogue could not be read. */
+  readonly trouble: Trouble | null;
 }
 
 interface Property {
@@ -63,7 +67,7 @@ const now = (): Instant => instantOf(Date.now());
 export const property = async (input: PropertyInput, carried?: State): Promise<void> => {
   const p: Property = {
     ...input,
-    state: carried ?? { settings: null, catalogue: null, book: emptyBook, told: {} },
+    state: carried ?? { settings: null, catalogue: null, book: emptyBook, told: {}, trouble: null },
     changed: true,
     catalogueStale: false,
     telling: new Set(),
@@ -81,9 +85,10 @@ const update = (p: Property, part: Partial<State>): void => {
 /** Registers all handlers, before anything is awaited. */
 const setup = (p: Property): void => {
   setHandler(configureSignal, (settings) => update(p, { settings }));
-  setHandler(claimRoomsSignal, (claim) => {
-    // Whoever claims is told how things stand, even if nothing changed.
-    const { [claim.reservationId]: _told, ...told } = p.state.told;
+  setHandler(claimRoomsSignal, (claim, { heardNothing }) => {
+    // Who was told in an earlier life is told again.
+    const { [claim.reservationId]: before, ...others } = p.state.told;
+    const told = heardNothing || before === undefined ? others : p.state.told;
     update(p, { book: recordClaim(p.state.book, claim), told });
     if (claim.rooms.some((room) => isUnknown(p, room))) p.catalogueStale = true;
   });
@@ -108,6 +113,8 @@ const run = async (p: Property): Promise<void> => {
     p.changed = false;
     const { settings, catalogue } = p.state;
     if (settings !== null && (catalogue === null || p.catalogueStale)) readCatalogue(p, settings);
+    if (settings !== null && catalogue === null && p.state.trouble !== null)
+      for (const reservationId of concerned(p)) tell(p, settings, [], reservationId);
     if (settings !== null && catalogue !== null) {
       // 1. Decide who gets which room, and who has to let go.
       const grantable = (room: string): boolean => 'acsEntranceIds' in roomDoors(settings, catalogue, room);
@@ -142,9 +149,10 @@ const readCatalogue = (p: Property, settings: PropertySettings): void => {
         const { propertyId } = p;
         const catalogue = await seam.listEntrances({ propertyId, acsSystemId: settings.acsSystemId });
         p.reading = false;
-        return update(p, { catalogue });
+        return update(p, { catalogue, trouble: null });
       } catch (error) {
-        if (isCancellation(error)) throw error;
+        const { type, message } = failureOf(error);
+        update(p, { trouble: { code: troubleCode(type), message: `The entrances cannot be read: ${message}` } });
         await sleep('1 minute', { summary: 'try again to read the entrance catalogue' });
       }
     }
@@ -163,7 +171,7 @@ const concerned = ({ state: { book, told } }: Property): readonly string[] => [
 
 /** Signals a reservation its grants where they changed, one signal at a time so that they arrive in order. */
 const tell = (p: Property, settings: PropertySettings, catalogue: readonly Entrance[], reservationId: string): void => {
-  const grants = grantsFor(p.state.book, settings, catalogue, reservationId, now());
+  const grants = grantsFor(p.state.book, settings, catalogue, reservationId, now(), p.state.trouble);
   const text = digest(grants);
   if (p.telling.has(reservationId) || p.state.told[reservationId] === text) return;
   p.telling.add(reservationId);
@@ -189,9 +197,9 @@ const tell = (p: Property, settings: PropertySettings, catalogue: readonly Entra
   send().catch(() => undefined);
 };
 
-const card = ({ propertyId, state: { settings, catalogue, book } }: Property): string =>
+const card = ({ propertyId, state: { settings, catalogue, book, trouble } }: Property): string =>
   [
-    `**${propertyId}**: ${settings === null ? 'not configured' : catalogue === null ? 'reading entrances' : `${catalogue.length} entrances`}`,
+    `**${propertyId}**: ${settings === null ? 'not configured' : trouble !== null ? trouble.message : catalogue === null ? 'reading entrances' : `${catalogue.length} entrances`}`,
     '',
     `${Object.keys(book.claims).length} claims, ${Object.keys(book.holdings).length} rooms held.`,
     ...(Object.keys(book.holdings).length > 0 ? ['', '| room | holder | grant | |', '| --- | --- | --- | --- |'] : []),

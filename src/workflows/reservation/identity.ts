@@ -2,7 +2,8 @@ import { ApplicationFailure } from '@temporalio/workflow';
 import { userIdentityKey } from '../../domain/ids.ts';
 import type { Guest } from '../../domain/messages/reservation.ts';
 import { seamFailure } from '../../domain/seam.ts';
-import { failureOf, seam } from './seam.ts';
+import { failureOf } from '../failure.ts';
+import { seam } from './seam.ts';
 import { update, type Reservation } from './state.ts';
 
 /** Contact fields that Seam keeps unique in the workspace. */

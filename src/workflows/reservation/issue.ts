@@ -5,8 +5,10 @@ import { requested } from '../../domain/plan/preview.ts';
 import type { IssueStep } from '../../domain/plan/step.ts';
 import { outcomesOf, type Awaited } from '../../domain/readBack.ts';
 import { seamFailure, type SeamCredential } from '../../domain/seam.ts';
+import { failureOf, troubleCode } from '../failure.ts';
 import { identify } from './identity.ts';
-import { failureOf, seam, seamOnce } from './seam.ts';
+import { regrantEntrances } from './regrant.ts';
+import { seam, seamOnce } from './seam.ts';
 import {
   dropCredential,
   grantedTo,
@@ -34,6 +36,7 @@ export const issueCredential = async (r: Reservation, step: IssueStep): Promise<
     const userIdentityId = await identityFor(r, step.guestId);
     if (userIdentityId === null || !isStillWanted(r, requestId, step)) return dropCredential(r, requestId);
     updateCredential(r, requestId, { userIdentityId });
+    if (step.step === 'issueOverride' && step.regrant) await regrantEntrances(r, step, userIdentityId);
     // 2. One create, and only one.
     const credential = await createExactlyOne(r, step, userIdentityId);
     if (credential === null) return dropCredential(r, requestId);
@@ -47,19 +50,8 @@ export const issueCredential = async (r: Reservation, step: IssueStep): Promise<
     const failure = failureOf(error);
     dropCredential(r, requestId);
     pause(r, step.guestId);
-    setTrouble(r, trouble, { code: troubleCodes[failure.type], message: `Guest ${step.guestId}: ${failure.message}` });
+    setTrouble(r, trouble, { code: troubleCode(failure.type), message: `Guest ${step.guestId}: ${failure.message}` });
   }
-};
-
-const troubleCodes: Readonly<Record<(typeof seamFailure)[keyof typeof seamFailure], string>> = {
-  [seamFailure.notReached]: 'seam-unreachable',
-  [seamFailure.outcomeUnknown]: 'seam-unreachable',
-  [seamFailure.rateLimited]: 'seam-rate-limited',
-  [seamFailure.systemDown]: 'lock-system-down',
-  [seamFailure.unauthorized]: 'seam-unauthorized',
-  [seamFailure.notFound]: 'issue-refused',
-  [seamFailure.conflict]: 'issue-refused',
-  [seamFailure.refused]: 'issue-refused',
 };
 
 /** The next try for a guest waits 5 s after the first failure, twice as long after each more, 10 minutes at the most. */

@@ -1,6 +1,7 @@
 import { sleep } from '@temporalio/workflow';
 import type { Step } from '../../domain/plan/step.ts';
-import { failureOf, seam } from './seam.ts';
+import { failureOf } from '../failure.ts';
+import { seam } from './seam.ts';
 import { now, setTrouble, updateCredential, type Reservation } from './state.ts';
 
 /** How long to wait after Seam refused a delete before trying again: revoking is never given up. */

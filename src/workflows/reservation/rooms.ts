@@ -12,7 +12,11 @@ const claimOf = (r: Reservation): Claim | null => {
   if (desired === null) return null;
   const window = keyWindow(desired);
   const inHouse = desired.status === 'in-house';
-  return { reservationId: r.reservationId, rooms: isCurrent(desired, now()) ? desired.rooms : [], window, inHouse };
+  const rooms = isCurrent(desired, now()) ? desired.rooms : [];
+  const identities = desired.guests.flatMap((guest) => guest.userIdentityId ?? r.state.identities[guest.guestId] ?? []);
+  // An identity alone is worth no signal of its own until all are known.
+  const known = identities.length === desired.guests.length ? identities : (r.state.claimed?.identities ?? []);
+  return { reservationId: r.reservationId, rooms, window, inHouse, identities: known };
 };
 
 /** A grant that can be let go. */
@@ -61,7 +65,7 @@ export const tellProperty = async (r: Reservation): Promise<void> => {
     const [release] = releasable(r);
     try {
       if (claim !== null && !same(claim, r.state.claimed)) {
-        await property.signal(claimRoomsSignal, claim);
+        await property.signal(claimRoomsSignal, claim, { heardNothing: r.state.grants === null });
         update(r, { claimed: claim });
       } else if (release !== undefined) {
         // Noted first: from here on nothing is issued on the strength of this grant.

@@ -14,7 +14,7 @@ const judgeAttention = (r: Reservation): void => {
     leftOut: grants?.leftOut ?? [],
     plan: currentPlan(r),
     credentials,
-    troubles: Object.values(troubles),
+    troubles: [...Object.values(troubles), ...(grants?.trouble ? [grants.trouble] : [])],
     now: now(),
   };
   const judged = attentionNow(attention, facts);

@@ -2,7 +2,8 @@ import type { Credential } from '../../domain/credential.ts';
 import { plus } from '../../domain/instant.ts';
 import { outcomesOf, type Awaited } from '../../domain/readBack.ts';
 import type { SeamCredential } from '../../domain/seam.ts';
-import { failureOf, seam } from './seam.ts';
+import { failureOf } from '../failure.ts';
+import { seam } from './seam.ts';
 import { now, update, type Reservation, type Stray } from './state.ts';
 
 const minutes = 60_000;

@@ -4,7 +4,8 @@ import type { Credential } from '../../domain/credential.ts';
 import { plus } from '../../domain/instant.ts';
 import { satisfies, wantedKeys } from '../../domain/plan/wanted.ts';
 import type { SeamEvent } from '../../domain/seam.ts';
-import { failureOf, seam } from './seam.ts';
+import { failureOf } from '../failure.ts';
+import { seam } from './seam.ts';
 import { grantedTo, now, settingsOf, update, type Reservation } from './state.ts';
 
 /** Seam's clock may be behind ours, and events appear late: how far back each round looks. */

@@ -1,0 +1,37 @@
+import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
+import { seamFailure, type SeamFailureType } from '../domain/seam.ts';
+
+/** What went wrong with a call, for the decision what to do next. */
+export interface CallFailure {
+  readonly type: SeamFailureType;
+  readonly message: string;
+}
+
+const types: ReadonlySet<string> = new Set(Object.values(seamFailure));
+
+/**
+ * The failure behind a rejected activity. A timeout, a worker that died and whatever is not known count as an unknown
+ * outcome. Rethrows what is no activity's failure: cancellation and defects.
+ */
+export const failureOf = (error: unknown): CallFailure => {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  if (cause instanceof ApplicationFailure && cause.type && types.has(cause.type))
+    return { type: cause.type as SeamFailureType, message: cause.message };
+  if (cause instanceof ApplicationFailure || cause instanceof TimeoutFailure)
+    return { type: seamFailure.outcomeUnknown, message: cause.message };
+  throw error;
+};
+
+const troubleCodes: Readonly<Record<SeamFailureType, string>> = {
+  [seamFailure.notReached]: 'seam-unreachable',
+  [seamFailure.outcomeUnknown]: 'seam-unreachable',
+  [seamFailure.rateLimited]: 'seam-rate-limited',
+  [seamFailure.systemDown]: 'lock-system-down',
+  [seamFailure.unauthorized]: 'seam-unauthorized',
+  [seamFailure.notFound]: 'issue-refused',
+  [seamFailure.conflict]: 'issue-refused',
+  [seamFailure.refused]: 'issue-refused',
+};
+
+/** The code under which a failure is shown in `needsAttention`. */
+export const troubleCode = (type: SeamFailureType): string => troubleCodes[type];
