@@ -1,0 +1,31 @@
+const DURATION =
+  /^P(?!$)(?:(?<weeks>\d+)W)?(?:(?<days>\d+)D)?(?:T(?=\d)(?:(?<hours>\d+)H)?(?:(?<minutes>\d+)M)?(?:(?<seconds>\d+(?:\.\d+)?)S)?)?$/;
+
+const UNIT_MS = { weeks: 604_800_000, days: 86_400_000, hours: 3_600_000, minutes: 60_000, seconds: 1_000 } as const;
+
+/** Reads an ISO 8601 duration of weeks, days, hours, minutes and seconds as milliseconds; undefined where it is none. */
+export function parseDuration(text: string): number | undefined {
+  const parts = DURATION.exec(text)?.groups;
+  if (parts === undefined) return undefined;
+  return Object.entries(UNIT_MS).reduce((sum, [unit, ms]) => sum + Number(parts[unit] ?? 0) * ms, 0);
+}
+
+/** The hotel's time: real time plus the sum of all advances, in milliseconds since 1970. */
+export class HotelClock {
+  #ahead = 0;
+
+  /** The hotel's time now. */
+  now(): number {
+    return Date.now() + this.#ahead;
+  }
+
+  /** The hotel's time now, as Seam writes instants. */
+  iso(): string {
+    return new Date(this.now()).toISOString();
+  }
+
+  /** Moves the hotel's time forward by so many milliseconds. */
+  advance(ms: number): void {
+    this.#ahead += ms;
+  }
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+
+/** What a fault does to a call, or to the whole. */
+export type Effect =
+  | { readonly kind: 'status'; readonly status: number; readonly retryAfter: number | undefined }
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'lostAnswer' }
+  | { readonly kind: 'lateCommit'; readonly afterMs: number | 'manual'; readonly answer: 'lost' | 'timeout' }
+  | { readonly kind: 'latency'; readonly ms: number }
+  | { readonly kind: 'hold'; readonly when: 'before' | 'after' }
+  | { readonly kind: 'stuck' }
+  | { readonly kind: 'bridge-down' }
+  | { readonly kind: 'webhook-drop' | 'webhook-repeat' | 'webhook-reorder' };
+
+const USUAL_LATE_MS = 500;
+const USUAL_LATENCY_MS = 250;
+
+const lateCommit = (afterMs: number | 'manual', answer: 'lost' | 'timeout' = 'lost'): Effect => ({
+  kind: 'lateCommit',
+  afterMs,
+  answer,
+});
+
+const named = z
+  .enum([
+    'timeout',
+    'lostAnswer',
+    'lateCommit',
+    'latency',
+    'hold',
+    'stuck',
+    'bridge-down',
+    'webhook-drop',
+    'webhook-repeat',
+    'webhook-reorder',
+  ])
+  .transform((kind): Effect => {
+    if (kind === 'lateCommit') return lateCommit(USUAL_LATE_MS);
+    if (kind === 'latency') return { kind, ms: USUAL_LATENCY_MS };
+    return kind === 'hold' ? { kind, when: 'before' } : { kind };
+  });
+
+const ms = z.number().nonnegative();
+
+const status = z
+  .strictObject({ status: z.number().int().min(400).max(599), retryAfter: ms.optional() })
+  .transform((given): Effect => ({ kind: 'status', status: given.status, retryAfter: given.retryAfter }));
+
+const late = z
+  .strictObject({
+    lateCommit: z.union([
+      z.literal('manual').transform((manual) => ({ afterMs: manual })),
+      z.strictObject({ afterMs: ms }),
+    ]),
+    answer: z.enum(['lost', 'timeout']).optional(),
+  })
+  .transform((given): Effect => lateCommit(given.lateCommit.afterMs, given.answer));
+
+const latency = z.strictObject({ latency: ms }).transform((given): Effect => ({ kind: 'latency', ms: given.latency }));
+
+const hold = z
+  .strictObject({ hold: z.union([z.literal(true), z.enum(['before', 'after'])]) })
+  .transform((given): Effect => ({ kind: 'hold', when: given.hold === 'after' ? 'after' : 'before' }));
+
+/** An effect as a body gives it: its name, or an object with its details. */
+export const effectSchema = z.union([named, status, late, latency, hold]);

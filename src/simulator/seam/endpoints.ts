@@ -1,0 +1,25 @@
+import { acsUserEndpoints } from './acsUsers/routes.ts';
+import { clientSessionEndpoints } from './clientSessions.ts';
+import { credentialEndpoints } from './credentials/routes.ts';
+import type { Endpoint } from './endpoint.ts';
+import { enrollmentAutomationEndpoints } from './enrollmentAutomations.ts';
+import { entranceEndpoints } from './entrances/routes.ts';
+import { eventEndpoints } from './events.ts';
+import { phoneEndpoints } from './phones/routes.ts';
+import { systemEndpoints } from './systems.ts';
+import { userIdentityEndpoints } from './userIdentities/routes.ts';
+import { webhookEndpoints } from './webhooks.ts';
+
+/** Every endpoint of Seam that the simulator has. */
+export const endpoints: readonly Endpoint[] = [
+  ...systemEndpoints,
+  ...entranceEndpoints,
+  ...acsUserEndpoints,
+  ...credentialEndpoints,
+  ...userIdentityEndpoints,
+  ...enrollmentAutomationEndpoints,
+  ...phoneEndpoints,
+  ...clientSessionEndpoints,
+  ...eventEndpoints,
+  ...webhookEndpoints,
+];

@@ -1,0 +1,102 @@
+/** What every Seam record has; instants are milliseconds of the hotel's clock. */
+export interface BaseRecord {
+  readonly id: string;
+  /** Grows from record to record: the order of lists, and where a page ends. */
+  readonly seq: number;
+  readonly createdAt: number;
+  /** Set once its deletion was accepted. */
+  deletingSince?: number;
+}
+
+/** An ACS user. */
+export interface AcsUserRecord extends BaseRecord {
+  readonly acsSystemId: string;
+  fullName: string;
+  emailAddress: string | undefined;
+  phoneNumber: string | undefined;
+  userIdentityId: string | undefined;
+  isSuspended: boolean;
+  /** Its deletion failed at the provider. */
+  stuckSince?: number;
+  /** Entrances given by `grant_access`. */
+  readonly grantedEntranceIds: Set<string>;
+}
+
+/** A credential: a plastic card, a multi-phone sync parent, or a parent's child on one phone. */
+export interface CredentialRecord extends BaseRecord {
+  readonly acsSystemId: string;
+  readonly acsUserId: string | undefined;
+  readonly accessMethod: 'mobile_key' | 'card';
+  readonly isMultiPhoneSync: boolean;
+  readonly parentId: string | undefined;
+  /** The phone that a child is for. */
+  readonly deviceId: string | undefined;
+  readonly cardFunctionType: 'guest' | 'staff';
+  readonly kind: 'override' | 'joiner' | 'auto-join' | 'none';
+  readonly joinedIds: readonly string[];
+  readonly guestEntranceIds: readonly string[];
+  readonly commonEntranceIds: readonly string[];
+  readonly startsAt: number;
+  readonly scheduleModified: boolean;
+  endsAt: number;
+  /** Real time from which lists show it; a card encoded outside Seam is never shown. */
+  readonly listedFrom: number;
+  readonly hidden: boolean;
+  /** When the key-making server had made it. */
+  madeAt?: number;
+  issuedAt?: number;
+  invalidatedAt?: number;
+}
+
+/** A user identity. */
+export interface UserIdentityRecord extends BaseRecord {
+  key: string | null;
+  fullName: string | null;
+  emailAddress: string | null;
+  phoneNumber: string | null;
+}
+
+/** A phone of a user identity. */
+export interface PhoneRecord extends BaseRecord {
+  readonly userIdentityId: string;
+  readonly deviceType: 'ios_phone' | 'android_phone';
+  readonly displayName: string;
+  activeEndpoint: boolean;
+}
+
+/** A client session. */
+export interface ClientSessionRecord extends BaseRecord {
+  readonly userIdentityId: string | undefined;
+  readonly userIdentifierKey: string | undefined;
+  readonly customerKey: string | undefined;
+  token: string;
+  expiresAt: number;
+}
+
+/** An enrollment automation. */
+export interface EnrollmentAutomationRecord extends BaseRecord {
+  readonly userIdentityId: string;
+  readonly credentialManagerAcsSystemId: string;
+}
+
+/** Everything that Seam holds at present, by id; what is gone is not in it. */
+export interface Records {
+  readonly acsUsers: Map<string, AcsUserRecord>;
+  readonly credentials: Map<string, CredentialRecord>;
+  readonly userIdentities: Map<string, UserIdentityRecord>;
+  readonly phones: Map<string, PhoneRecord>;
+  readonly clientSessions: Map<string, ClientSessionRecord>;
+  readonly enrollmentAutomations: Map<string, EnrollmentAutomationRecord>;
+}
+
+/** Records of an empty workspace. */
+export function createRecords(): Records {
+  return {
+    acsUsers: new Map(),
+    credentials: new Map(),
+    userIdentities: new Map(),
+    phones: new Map(),
+    clientSessions: new Map(),
+    enrollmentAutomations: new Map(),
+  };
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { invalidInput, notFound, SeamError } from '../../errors.ts';
+import { acsUsersOf, createAcsUserFor } from '../acsUsers/link.ts';
+import { presentAcsUser } from '../acsUsers/present.ts';
+import { endpoint, id, instant, type Endpoint } from '../endpoint.ts';
+import { page, pageParameters } from '../paging.ts';
+import type { UserIdentityRecord } from '../records.ts';
+import { IDS, need, newRecord, type World } from '../world.ts';
+import { presentUserIdentity } from './present.ts';
+import { removeUserIdentity } from './remove.ts';
+import { checkUnique } from './unique.ts';
+
+const handles = {
+  user_identity_key: z.string().min(1).nullish(),
+  full_name: z.string().min(1).nullish(),
+  email_address: z.email().nullish(),
+  phone_number: z.e164().nullish(),
+};
+
+const createInput = z.strictObject({ ...handles, acs_system_ids: z.array(id).optional() });
+const updateInput = z.strictObject({ ...handles, user_identity_id: id });
+const byId = z.strictObject({ user_identity_id: id });
+const byIdOrKey = z.strictObject({ user_identity_id: id.optional(), user_identity_key: z.string().optional() });
+const addInput = byIdOrKey.extend({ acs_user_id: id });
+
+const listInput = z.strictObject({
+  user_identity_ids: z.array(id).optional(),
+  credential_manager_acs_system_id: id.optional(),
+  created_before: instant.optional(),
+  search: z.string().optional(),
+  ...pageParameters,
+});
+
+/** `/user_identities/*`. */
+export const userIdentityEndpoints: readonly Endpoint[] = [
+  endpoint('/user_identities/create', 'POST', createInput, (world, input) => ({
+    user_identity: presentUserIdentity(world, create(world, input)),
+  })),
+  endpoint('/user_identities/get', 'GET', byIdOrKey, (world, input) => ({
+    user_identity: presentUserIdentity(world, find(world, input)),
+  })),
+  endpoint('/user_identities/list', 'GET', listInput, (world, input) => {
+    const found = [...world.records.userIdentities.values()].filter((record) => matches(record, input));
+    const { items, pagination } = page(world, '/user_identities/list', input, found);
+    return { user_identities: items.map((record) => presentUserIdentity(world, record)), pagination };
+  }),
+  endpoint('/user_identities/update', 'PATCH', updateInput, (world, input) => {
+    const record = need(world.records.userIdentities, 'user_identity', input.user_identity_id);
+    const changed = {
+      key: input.user_identity_key === undefined ? record.key : input.user_identity_key,
+      fullName: input.full_name === undefined ? record.fullName : input.full_name,
+      emailAddress: input.email_address === undefined ? record.emailAddress : input.email_address,
+      phoneNumber: input.phone_number === undefined ? record.phoneNumber : input.phone_number,
+    };
+    checkUnique(world, record.id, changed);
+    Object.assign(record, changed);
+    return {};
+  }),
+  endpoint('/user_identities/delete', 'DELETE', byId, (world, input, { stuck }) => {
+    removeUserIdentity(world, find(world, input), { stuck });
+    return {};
+  }),
+  endpoint('/user_identities/add_acs_user', 'PUT', addInput, (world, input) => {
+    const record = find(world, input);
+    const user = need(world.records.acsUsers, 'acs_user', input.acs_user_id);
+    const others = acsUsersOf(world, record.id).filter((other) => other.id !== user.id);
+    if (others.some((other) => other.acsSystemId === user.acsSystemId)) {
+      const problem = 'User identity already has an ACS user on this ACS system';
+      throw new SeamError(world.settings().conflictStatus, 'acs_user_conflict', problem);
+    }
+    user.userIdentityId = record.id;
+    return {};
+  }),
+  endpoint('/user_identities/remove_acs_user', 'DELETE', byId.extend({ acs_user_id: id }), (world, input) => {
+    const user = need(world.records.acsUsers, 'acs_user', input.acs_user_id);
+    if (user.userIdentityId !== input.user_identity_id) throw notFound('acs_user', user.id);
+    user.userIdentityId = undefined;
+    return {};
+  }),
+  endpoint('/user_identities/list_acs_users', 'GET', byId, (world, input) => ({
+    acs_users: acsUsersOf(world, find(world, input).id).map((user) => presentAcsUser(world, user)),
+  })),
+];
+
+function create(world: World, input: z.infer<typeof createInput>): UserIdentityRecord {
+  const systems = input.acs_system_ids ?? [];
+  const unknown = systems.find((system) => system !== IDS.acsSystem && system !== IDS.credentialManager);
+  if (unknown !== undefined) throw notFound('acs_system', unknown);
+  const record: UserIdentityRecord = {
+    ...newRecord(world),
+    key: input.user_identity_key ?? null,
+    fullName: input.full_name ?? null,
+    emailAddress: input.email_address ?? null,
+    phoneNumber: input.phone_number ?? null,
+  };
+  checkUnique(world, undefined, record);
+  world.records.userIdentities.set(record.id, record);
+  for (const system of systems) createAcsUserFor(world, record, system);
+  return record;
+}
+
+function find(world: World, input: Readonly<z.infer<typeof byIdOrKey>>): UserIdentityRecord {
+  const { user_identity_id: userIdentityId, user_identity_key: key } = input;
+  if (userIdentityId !== undefined) return need(world.records.userIdentities, 'user_identity', userIdentityId);
+  if (key === undefined)
+    throw invalidInput('user_identity_id', 'Either user_identity_id or user_identity_key is required');
+  const record = [...world.records.userIdentities.values()].find((candidate) => candidate.key === key);
+  if (record === undefined) throw notFound('user_identity', key);
+  return record;
+}
+
+function matches(record: UserIdentityRecord, input: z.infer<typeof listInput>): boolean {
+  const search = input.search?.toLowerCase();
+  const texts = [record.id, record.key, record.fullName, record.emailAddress, record.phoneNumber];
+  return (
+    (input.user_identity_ids?.includes(record.id) ?? true) &&
+    record.createdAt < (input.created_before ?? Infinity) &&
+    (search === undefined || texts.some((text) => text?.toLowerCase().includes(search)))
+  );
+}

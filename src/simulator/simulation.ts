@@ -1,0 +1,132 @@
+import { Calls } from './calls.ts';
+import { HotelClock } from './clock.ts';
+import { EventLog } from './events/log.ts';
+import { SwitchableBridge } from './faults/bridge.ts';
+import { Faults, type faultsSchema } from './faults/faults.ts';
+import { Holds } from './faults/holds.ts';
+import { LateCommits } from './faults/lateCommits.ts';
+import { DEFAULT_ROOMS, planDoors } from './hotel/doors.ts';
+import { Hotel } from './hotel/hotel.ts';
+import { createRecords } from './seam/records.ts';
+import { systemErrors } from './seam/systems.ts';
+import { IDS, type World } from './seam/world.ts';
+import { invalidateOlder } from './seam/credentials/state.ts';
+import { initialSettings, mergeSettings, type Settings, type SettingsChange } from './settings.ts';
+import { Timers } from './timers.ts';
+import { Webhooks } from './webhooks/webhooks.ts';
+import type { z } from 'zod';
+
+/** A request and its answer, as they passed. */
+export interface Exchange {
+  readonly method: string;
+  readonly path: string;
+  readonly requestBody: unknown;
+  readonly status: number;
+  readonly responseBody: unknown;
+}
+
+/** What a simulation is built from. */
+export interface SimulationOptions {
+  readonly apiKey: string;
+  readonly rooms: readonly string[] | undefined;
+  readonly settings: SettingsChange | undefined;
+  readonly url: () => string;
+  readonly onAdvance: ((ms: number) => Promise<void>) | undefined;
+  readonly onExchange: ((exchange: Exchange) => void) | undefined;
+}
+
+/** Seam, the hotel behind it, and all that is done to them from outside. */
+export interface Simulation {
+  readonly options: SimulationOptions;
+  readonly world: World;
+  readonly calls: Calls;
+  readonly faults: Faults;
+  readonly holds: Holds;
+  readonly lateCommits: LateCommits;
+  readonly changeSettings: (change: SettingsChange) => Settings;
+  readonly setFaults: (faults: z.infer<typeof faultsSchema>) => void;
+  /** Moves the hotel's time by milliseconds, and whatever else hangs on it. */
+  readonly advance: (ms: number) => Promise<void>;
+  readonly close: () => void;
+}
+
+/** Builds a hotel with nobody in it, and Seam before it. */
+export function createSimulation(options: SimulationOptions): Simulation {
+  let settings = initialSettings(options.settings);
+  const clock = new HotelClock();
+  const timers = new Timers();
+  const faults = new Faults();
+  const webhooks = new Webhooks(
+    timers,
+    () => settings,
+    (eventType) => faults.mischief(eventType),
+  );
+  const events = new EventLog(clock, IDS.workspace, (event) => {
+    webhooks.publish(event);
+  });
+  const bridge = new SwitchableBridge(() => clock.now());
+  const hotel = new Hotel({
+    systemId: IDS.acsSystem,
+    doors: planDoors(options.rooms ?? DEFAULT_ROOMS),
+    now: () => clock.now(),
+    timers,
+    delivery: () => settings.phoneDelivery,
+    onFirstUse: (doorId, generation) => {
+      if (settings.overrideInvalidates === 'at-first-use') invalidateOlder(world, doorId, generation);
+    },
+  });
+  const records = createRecords();
+  const world: World = {
+    clock,
+    timers,
+    records,
+    hotel,
+    events,
+    webhooks,
+    bridge,
+    settings: () => settings,
+    url: options.url,
+  };
+  const holds = new Holds();
+  return {
+    options,
+    world,
+    calls: new Calls(),
+    faults,
+    holds,
+    lateCommits: new LateCommits(timers),
+    changeSettings: (change) => {
+      settings = mergeSettings(settings, change);
+      hotel.phones.deliveryChanged();
+      return settings;
+    },
+    setFaults: (next) => {
+      faults.set(next);
+      if (bridge.setDown(faults.bridgeIsDown)) announceBridge(world);
+    },
+    advance: async (ms) => {
+      clock.advance(ms);
+      await options.onAdvance?.(ms);
+    },
+    close: () => {
+      timers.close();
+      webhooks.close();
+      holds.release('drop');
+    },
+  };
+}
+
+function announceBridge(world: World): void {
+  const about = { acs_system_id: IDS.acsSystem, connected_account_id: IDS.connectedAccount };
+  if (world.bridge.downSince === undefined) {
+    world.events.emit('acs_system.connected', about);
+    return;
+  }
+  world.events.emit('acs_system.disconnected', {
+    ...about,
+    acs_system_errors: systemErrors(world.bridge.downSince),
+    acs_system_warnings: [],
+    connected_account_errors: [],
+    connected_account_warnings: [],
+  });
+}

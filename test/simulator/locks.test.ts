@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { readdir, readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { planDoors } from '../../src/simulator/hotel/doors.ts';
+import { Hotel } from '../../src/simulator/hotel/hotel.ts';
+import type { Succession } from '../../src/simulator/hotel/keys.ts';
+import { Timers } from '../../src/simulator/timers.ts';
+
+const ROOMS = ['101', '102', '103'];
+const HOUR = 3_600_000;
+
+function hotelAt(time: { now: number }) {
+  const hotel = new Hotel({
+    systemId: 'system',
+    doors: planDoors(ROOMS),
+    now: () => time.now,
+    timers: new Timers(),
+    delivery: () => ({ receive: 'at-once', discard: 'at-once' }),
+    onFirstUse: () => {},
+  });
+  const id = (name: string) => [...hotel.doors.values()].find((door) => door.name === name)!.doorId;
+  let count = 0;
+  const make = (succession: Succession, rooms: readonly string[], medium: 'card' | 'mobile' = 'card') => {
+    count += 1;
+    const keyId = `key-${count}`;
+    const doorIds = [...rooms, 'Pool'].map(id);
+    hotel.makeKey({ keyId, medium, authority: 'guest', doorIds, from: 0, to: 10 * HOUR, succession });
+    return keyId;
+  };
+  const opens = (room: string, keyId: string) => hotel.tap(id(room), keyId);
+  return { hotel, id, make, opens };
+}
+
+const OPENS = { opens: true };
+const refused = (reason: string) => ({ opens: false, reason });
+
+describe('a guest-room lock', () => {
+  test('learns of an override by its first use, and refuses what is older from then on', () => {
+    const { make, opens } = hotelAt({ now: 0 });
+    const old = make({ kind: 'override' }, ['101']);
+    const next = make({ kind: 'override' }, ['101']);
+    expect(opens('101', old)).toEqual(OPENS);
+    expect(opens('101', next)).toEqual(OPENS);
+    expect(opens('101', old)).toEqual(refused('overridden'));
+    expect(opens('Pool', old)).toEqual(OPENS);
+  });
+
+  test('takes a joiner for what it joined, on the doors that this had', () => {
+    const { make, opens } = hotelAt({ now: 0 });
+    const head = make({ kind: 'override' }, ['101']);
+    const joiner = make({ kind: 'joiner', joined: [head] }, ['101', '102']);
+    expect([opens('101', joiner), opens('101', head)]).toEqual([OPENS, OPENS]);
+    expect(opens('102', joiner)).toEqual(refused('no-access'));
+    make({ kind: 'override' }, ['101']);
+    const late = make({ kind: 'joiner', joined: [joiner] }, ['101']);
+    expect(opens('101', late)).toEqual(OPENS);
+  });
+
+  test('checks the window by the hotel’s clock', () => {
+    const time = { now: -1 };
+    const { make, opens } = hotelAt(time);
+    const key = make({ kind: 'override' }, ['101']);
+    expect(opens('101', key)).toEqual(refused('not-yet-valid'));
+    time.now = 10 * HOUR - 1;
+    expect(opens('101', key)).toEqual(OPENS);
+    time.now = 10 * HOUR;
+    expect(opens('101', key)).toEqual(refused('expired'));
+    expect(opens('Pool', key)).toEqual(refused('expired'));
+  });
+
+  test('needs a phone that has the key', () => {
+    const { hotel, make, opens } = hotelAt({ now: 0 });
+    const key = make({ kind: 'override' }, ['101'], 'mobile');
+    expect(opens('101', key)).toEqual(refused('not-received'));
+    hotel.phones.send(key, undefined);
+    expect(opens('101', key)).toEqual(OPENS);
+    hotel.phones.discard(key);
+    expect(opens('101', key)).toEqual(refused('discarded'));
+  });
+
+  test('once the rightful holders of the newest generation have tapped, nobody older opens', () => {
+    const step = fc.record({
+      kind: fc.constantFrom('override' as const, 'joiner' as const, 'tap' as const),
+      rooms: fc.subarray(ROOMS, { minLength: 1 }),
+      pick: fc.nat(),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const { hotel, id, make, opens } = hotelAt({ now: 0 });
+        const keys: string[] = [];
+        for (const { kind, rooms, pick } of steps) {
+          const other = keys[pick % Math.max(1, keys.length)];
+          if (kind === 'override') keys.push(make({ kind }, rooms));
+          else if (other === undefined) continue;
+          else if (kind === 'joiner') keys.push(make({ kind, joined: [other] }, rooms));
+          else for (const room of rooms) opens(room, other);
+        }
+        for (const room of ROOMS) {
+          const generation = (key: string) => hotel.generationsOf(key).get(id(room)) ?? 0;
+          const newest = Math.max(0, ...keys.map(generation));
+          const holders = keys.filter((key) => newest > 0 && generation(key) === newest);
+          for (const key of holders) expect(opens(room, key)).toEqual(OPENS);
+          for (const key of keys) expect(opens(room, key).opens).toBe(holders.includes(key));
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('knows nothing of Seam', async () => {
+    const folder = new URL('../../src/simulator/hotel/', import.meta.url);
+    const files = await readdir(folder);
+    expect(files.length).toBeGreaterThan(3);
+    for (const file of files) {
+      const text = await readFile(new URL(file, folder), 'utf8');
+      const imported = [...text.matchAll(/from '(.+)'/g)].map((match) => match[1]);
+      const allowed = /^(\.\/|node:crypto$|\.\.\/timers\.ts$)/;
+      expect(imported.filter((name) => !allowed.test(name ?? ''))).toEqual([]);
+    }
+  });
+});

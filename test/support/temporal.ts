@@ -1,0 +1,105 @@
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { randomUUID } from 'node:crypto';
+import { inject } from 'vitest';
+import { moveTime } from '../../src/development/time/movedTime.ts';
+
+/** One test's part of the shared Temporal server: a task queue of its own, and time that it moves for itself only. */
+export interface TestTemporal {
+  /** host:port */
+  readonly address: string;
+  readonly namespace: string;
+  /** No other test uses it. Start every workflow of the test on it: `advance` moves those on it, and their children. */
+  readonly taskQueue: string;
+  /** What starts through it begins at the moved time. */
+  readonly connection: Connection;
+  readonly client: Client;
+  readonly nativeConnection: NativeConnection;
+  /** Moves this test's workflows ahead by so many milliseconds, and resolves when all have arrived. */
+  advance(ms: number): Promise<void>;
+  /** Runs a worker on the task queue while `during` runs, then shuts it down; gives what `during` gave. */
+  withWorker<T>(options: TestWorkerOptions, during: () => Promise<T>): Promise<T>;
+  /** Starts a worker on the task queue; `close` ends it, and so does closing this. */
+  startWorker(options: TestWorkerOptions): Promise<{ close(): Promise<void> }>;
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** A worker's options; without a path or bundle of its own it runs the workflows of src/workflows. */
+export type TestWorkerOptions = Partial<WorkerOptions>;
+
+const namespace = 'default';
+
+/**
+ * Connects to the run's shared Temporal server: `await using temporal = await connectToTemporal()`, or with `close` in an
+ * `afterAll`. It takes some 10 ms, so one for each test is fine.
+ */
+export async function connectToTemporal(): Promise<TestTemporal> {
+  quiet();
+  const address = inject('temporalAddress');
+  const taskQueue = `test-${randomUUID()}`;
+  const real = await Connection.connect({ address });
+  const nativeConnection = await NativeConnection.connect({ address });
+  const time = moveTime(real, { namespace, only: `TaskQueue = '${taskQueue}'` });
+  const closing: (() => Promise<void>)[] = [() => nativeConnection.close(), () => real.close()];
+
+  async function startWorker(options: TestWorkerOptions): Promise<{ close(): Promise<void> }> {
+    const worker = await Worker.create({
+      ...(options.workflowsPath === undefined && options.workflowBundle === undefined ? ourWorkflows() : {}),
+      ...options,
+      connection: nativeConnection,
+      namespace,
+      taskQueue: options.taskQueue ?? taskQueue,
+    });
+    const running = worker.run();
+    running.catch(() => undefined); // seen by whoever closes
+    const stop = async (): Promise<void> => {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await running;
+    };
+    closing.unshift(stop);
+    return { close: stop };
+  }
+
+  async function close(): Promise<void> {
+    for (const closeOne of closing.splice(0)) await closeOne();
+  }
+
+  return {
+    address,
+    namespace,
+    taskQueue,
+    connection: time.connection,
+    client: new Client({ connection: time.connection, namespace }),
+    nativeConnection,
+    advance: (ms) => time.advance(ms),
+    startWorker,
+    async withWorker(options, during) {
+      const worker = await startWorker(options);
+      try {
+        return await during();
+      } finally {
+        await worker.close();
+      }
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** The bundle of src/workflows that the run has built. Throws why it could not be. */
+export function ourWorkflows(): Pick<WorkerOptions, 'workflowBundle'> {
+  const bundle = inject('workflowBundle');
+  if ('error' in bundle) throw new Error(`src/workflows could not be bundled: ${bundle.error}`);
+  return { workflowBundle: bundle };
+}
+
+let isQuiet = false;
+
+/** Temporal's runtime is told once per process that only warnings matter. */
+function quiet(): void {
+  if (isQuiet) return;
+  isQuiet = true;
+  const logger = new DefaultLogger('WARN');
+  Runtime.install({ logger, telemetryOptions: { logging: { filter: { core: 'WARN', other: 'WARN' } } } });
+}
