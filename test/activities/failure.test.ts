@@ -1,0 +1,198 @@
+import { ApplicationFailure, defaultFailureConverter, defaultPayloadConverter } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createActivities } from '../../src/activities/index.ts';
+import { UnknownProperty } from '../../src/activities/unknownProperty.ts';
+import { seamFailure } from '../../src/domain/seam.ts';
+import { activitiesAt, failureOf, propertyId, run } from './harness.ts';
+import { startStub, type Stub } from './stub.ts';
+
+const stubs: Stub[] = [];
+afterEach(() => Promise.all(stubs.splice(0).map((stub) => stub.close())));
+
+const stubOf = async (listener: Parameters<typeof startStub>[0]): Promise<Stub> => {
+  const stub = await startStub(listener);
+  stubs.push(stub);
+  return stub;
+};
+
+/** Answers as Seam refuses. */
+const refusing = (status: number, type: string, headers: Record<string, string> = {}, more: object = {}) =>
+  stubOf((_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/json', 'seam-request-id': 'req-1', ...headers });
+    const error = { type, message: 'jane@example.com +15550100000 Jane Doe', request_id: 'req-1', ...more };
+    response.end(JSON.stringify({ error, ok: false }));
+  });
+
+/** Answers as something between us and Seam does. */
+const withPage = (status: number) =>
+  stubOf((_request, response) => response.writeHead(status, { 'content-type': 'text/html' }).end('<h1>Jane</h1>'));
+
+const gone = () => refusing(404, 'acs_credential_not_found');
+
+const guest = {
+  propertyId,
+  userIdentityKey: 'nightlatch/hotel-aurora/r1/g1',
+  fullName: 'Jane Doe',
+  emailAddress: 'jane@example.com',
+  phoneNumber: '+15550100000',
+};
+const create = (stub: Pick<Stub, 'url'>, timeoutMs?: number) => () =>
+  activitiesAt(stub.url, timeoutMs === undefined ? {} : { timeoutMs }).createUserIdentity(guest);
+
+describe('an answer of Seam', () => {
+  it.each([
+    [400, 'invalid_input', seamFailure.refused, true],
+    [401, 'unauthorized', seamFailure.unauthorized, true],
+    [403, 'forbidden', seamFailure.unauthorized, true],
+    [404, 'acs_system_not_found', seamFailure.notFound, true],
+    [400, 'acs_system_not_found', seamFailure.notFound, true],
+    [409, 'conflict', seamFailure.conflict, true],
+    [400, 'user_identity_email_or_phone_conflict', seamFailure.conflict, true],
+    [429, 'rate_limited', seamFailure.rateLimited, false],
+    [500, 'internal_server_error', seamFailure.outcomeUnknown, false],
+    [502, 'bad_gateway', seamFailure.outcomeUnknown, false],
+    [503, 'service_unavailable', seamFailure.outcomeUnknown, false],
+    [504, 'gateway_timeout', seamFailure.outcomeUnknown, false],
+    [408, 'request_timeout', seamFailure.outcomeUnknown, false],
+    [503, 'seam_bridge_disconnected', seamFailure.systemDown, false],
+    [400, 'bridge_disconnected', seamFailure.systemDown, false],
+    [400, 'visionline_instance_unreachable', seamFailure.systemDown, false],
+    [503, 'provider_service_unavailable', seamFailure.systemDown, false],
+  ])('%i %s becomes %s', async (status, code, type, nonRetryable) => {
+    const stub = await refusing(status, code);
+    const failure = await failureOf(create(stub));
+    expect(failure).toMatchObject({ type, nonRetryable, details: [{ seamRequestId: 'req-1', status, code }] });
+    expect(failure.message).toContain('/user_identities/create: ');
+    expect(failure.message).toContain(code);
+    expect(failure.message).toContain('Seam request req-1');
+    expect(stub.calls).toHaveLength(1); // Temporal retries, the SDK does not
+  });
+
+  it('that is no JSON is judged by its status', async () => {
+    expect(await failureOf(create(await withPage(502)))).toMatchObject({
+      type: seamFailure.outcomeUnknown,
+      details: [{ seamRequestId: null, status: 502, code: null }],
+    });
+    expect(await failureOf(create(await withPage(413)))).toMatchObject({ type: seamFailure.refused });
+  });
+
+  it('that says yes but holds nothing leaves the outcome unknown', async () => {
+    const stub = await stubOf((_request, response) =>
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}'),
+    );
+    expect(await failureOf(create(stub))).toMatchObject({ type: seamFailure.outcomeUnknown, nonRetryable: false });
+  });
+
+  it('names the invalid parameters', async () => {
+    const validation_errors = { _errors: [], email_address: { _errors: ['jane@example.com is no address'] } };
+    const failure = await failureOf(create(await refusing(400, 'invalid_input', {}, { validation_errors })));
+    expect(failure.message).toContain('(invalid_input in email_address, HTTP 400, Seam request req-1)');
+  });
+
+  it('leaves nothing of the person, the body or the key in what Temporal keeps', async () => {
+    const validation_errors = { _errors: [], 'jane@example.com': { _errors: ['jane@example.com'] } };
+    for (const code of ['invalid_input', 'unauthorized', 'jane@example.com']) {
+      const failure = await failureOf(create(await refusing(400, code, {}, { validation_errors })));
+      const kept = JSON.stringify(defaultFailureConverter.errorToFailure(failure, defaultPayloadConverter));
+      for (const text of ['jane', 'Jane', '555', 'seam_test']) expect(kept).not.toContain(text);
+    }
+  });
+
+  it.each([
+    ['7', 7_000],
+    ['86400', 900_000],
+    [new Date(Date.now() - 60_000).toUTCString(), 0],
+    ['soon', undefined],
+  ])('with Retry-After %s is repeated then', async (header, delayMs) => {
+    const failure = await failureOf(create(await refusing(429, 'rate_limited', { 'retry-after': header })));
+    expect(failure).toMatchObject({ type: seamFailure.rateLimited, nonRetryable: false });
+    expect(failure.nextRetryDelay).toBe(delayMs);
+  });
+});
+
+describe('no answer', () => {
+  it('because nobody listens: nothing was sent', async () => {
+    const stub = await startStub(() => undefined);
+    await stub.close();
+    const failure = await failureOf(create(stub));
+    expect(failure).toMatchObject({ type: seamFailure.notReached, nonRetryable: false });
+    expect(failure.details).toStrictEqual([{ seamRequestId: null, status: null, code: 'ECONNREFUSED' }]);
+  });
+
+  it('because the name is unknown: nothing was sent', async () => {
+    expect(await failureOf(create({ url: 'http://seam.invalid' }))).toMatchObject({ type: seamFailure.notReached });
+  });
+
+  it('because the connection broke: nobody knows', async () => {
+    const stub = await stubOf((request) => request.socket.destroy());
+    expect(await failureOf(create(stub))).toMatchObject({ type: seamFailure.outcomeUnknown, nonRetryable: false });
+    expect(stub.calls).toHaveLength(1);
+  });
+
+  it('because the connection broke within the answer: nobody knows', async () => {
+    const stub = await stubOf((request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '500' });
+      response.write('{"user_identity":', () => request.socket.destroy());
+    });
+    expect(await failureOf(create(stub))).toMatchObject({ type: seamFailure.outcomeUnknown });
+  });
+
+  it('in time: nobody knows', async () => {
+    const stub = await stubOf(() => undefined);
+    const failure = await failureOf(create(stub, 50));
+    expect(failure).toMatchObject({ type: seamFailure.outcomeUnknown, details: [{ code: 'ETIMEDOUT' }] });
+    expect(stub.calls).toHaveLength(1);
+  });
+
+  it('because the activity was cancelled: nobody knows, and the request is ended', async () => {
+    const { promise: ended, resolve: onEnd } = Promise.withResolvers<void>();
+    const { promise: received, resolve: onCall } = Promise.withResolvers<void>();
+    const stub = await stubOf((request) => {
+      request.socket.once('close', onEnd);
+      onCall();
+    });
+    const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
+    const outcome = environment.run(create(stub)).catch((error: unknown) => error);
+    await received;
+    environment.cancel();
+    expect(await outcome).toMatchObject({ type: seamFailure.outcomeUnknown });
+    await ended;
+  });
+
+  it('because the worker does not know the property: says what to do', async () => {
+    const { getCredential } = createActivities({
+      seam: (id) => {
+        throw new UnknownProperty(id);
+      },
+    });
+    const failure = await failureOf(() => getCredential({ propertyId, acsCredentialId: 'c' }));
+    expect(failure).toMatchObject({ type: seamFailure.notReached, nonRetryable: false });
+    expect(failure.message).toContain(`property ${propertyId} is not in this worker's properties file`);
+  });
+});
+
+describe('what is gone', () => {
+  it('is deleted with success', async () => {
+    const { deleteCredential } = activitiesAt((await gone()).url);
+    expect(await run(() => deleteCredential({ propertyId, acsCredentialId: 'c' }))).toStrictEqual({ gone: true });
+  });
+
+  it('is null when read', async () => {
+    const { getCredential } = activitiesAt((await gone()).url);
+    expect(await run(() => getCredential({ propertyId, acsCredentialId: 'c' }))).toBeNull();
+  });
+
+  it('is a failure where it was to be used', async () => {
+    const { grantAccess } = activitiesAt((await gone()).url);
+    const failure = await failureOf(() => grantAccess({ propertyId, acsUserId: 'u', acsEntranceId: 'e' }));
+    expect(failure).toMatchObject({ type: seamFailure.notFound, nonRetryable: true });
+  });
+});
+
+it('every failure is an ApplicationFailure without a cause, which would repeat what Seam said', async () => {
+  const failure = await failureOf(create(await refusing(400, 'invalid_input')));
+  expect(failure).toBeInstanceOf(ApplicationFailure);
+  expect(failure.cause).toBeUndefined();
+});

@@ -1,0 +1,275 @@
+import { Seam } from 'seam';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Activities } from '../../src/activities/index.ts';
+import { seamFailure } from '../../src/domain/seam.ts';
+import { startValidatedSimulator, type ValidatedSimulator } from '../support/seamOpenApi.ts';
+import { activitiesAt, failureOf, propertyId, run } from './harness.ts';
+
+let simulator: ValidatedSimulator;
+let activities: Activities;
+let seam: Seam;
+let acsSystemId: string;
+
+beforeEach(async () => {
+  simulator = await startValidatedSimulator();
+  ({ acsSystemId } = simulator);
+  activities = activitiesAt(simulator.url);
+  seam = new Seam({ endpoint: simulator.url, apiKey: simulator.apiKey });
+});
+afterEach(() => simulator.close());
+
+const control = async (method: 'PUT' | 'POST', path: string, body: unknown): Promise<void> => {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`${simulator.url}/_simulator/${path}`, { method, headers, body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(await response.text());
+};
+
+/** Waits until `check` throws no more. */
+const eventually = (check: () => Promise<void>): Promise<void> => vi.waitFor(check, { timeout: 20_000, interval: 20 });
+
+const key = 'nightlatch/hotel-aurora/r1/g1';
+const jane = { fullName: 'Jane Doe', emailAddress: 'jane@example.com', phoneNumber: '+15550100000' };
+
+const identity = async (): Promise<string> => {
+  const created = await run(() => activities.createUserIdentity({ propertyId, userIdentityKey: key, ...jane }));
+  return created.userIdentityId;
+};
+
+const entrance = async (name: string): Promise<string> => {
+  const entrances = await run(() => activities.listEntrances({ propertyId, acsSystemId }));
+  const found = entrances.find((candidate) => candidate.name === name);
+  if (found === undefined) throw new Error(`no entrance ${name}`);
+  return found.acsEntranceId;
+};
+
+const inMs = (ms: number): string => new Date(simulator.now().getTime() + ms).toISOString();
+const hour = 3_600_000;
+
+const create = async (userIdentityId: string, kind: { override: boolean; joinTo: readonly string[] }) => {
+  const window = { from: inMs(hour), to: inMs(24 * hour) };
+  const acsEntranceIds = [await entrance('101'), await entrance('Main Entrance')];
+  const input = { propertyId, acsSystemId, userIdentityId, window, acsEntranceIds, cardFormat: 'rfid48' as const };
+  const { credentialManagerAcsSystemId } = simulator;
+  const created = await run(() => activities.createCredential({ ...input, credentialManagerAcsSystemId, ...kind }));
+  return { created, window, acsEntranceIds };
+};
+const system = () => run(() => activities.getSystem({ propertyId, acsSystemId }));
+const override = { override: true, joinTo: [] };
+
+describe('entrances and system', () => {
+  it('lists all entrances, page by page, with kind and whether they take mobile keys', async () => {
+    await control('PUT', 'settings', { pageSize: 4 });
+    const entrances = await run(() => activities.listEntrances({ propertyId, acsSystemId }));
+    const byName = Object.fromEntries(
+      entrances.map(({ name, kind, takesMobileKey }) => [name, { kind, takesMobileKey }]),
+    );
+    expect(entrances).toHaveLength(23);
+    expect(byName['101']).toStrictEqual({ kind: 'guest', takesMobileKey: true });
+    expect(byName['301']).toStrictEqual({ kind: 'guest', takesMobileKey: false });
+    expect(byName['Pool']).toStrictEqual({ kind: 'common', takesMobileKey: true });
+  });
+
+  it('says that bridge and lock server are up, or what is wrong', async () => {
+    expect(await system()).toStrictEqual({ isUp: true, problems: [] });
+    await control('PUT', 'faults', [{ effect: 'bridge-down' }]);
+    const { isUp, problems } = await system();
+    expect(isUp).toBe(false);
+    expect(problems.length).toBeGreaterThan(0);
+  });
+});
+
+describe('user identities', () => {
+  it('creates one under a key, finds it by key and id, and calls a second one a conflict', async () => {
+    const userIdentityId = await identity();
+    const expected = { userIdentityId, acsUserIds: [], isBeingDeleted: false };
+    expect(await run(() => activities.getUserIdentity({ propertyId, userIdentityId }))).toStrictEqual(expected);
+    expect(await run(() => activities.getUserIdentity({ propertyId, userIdentityKey: key }))).toStrictEqual(expected);
+    expect(await run(() => activities.getUserIdentity({ propertyId, userIdentityKey: 'other' }))).toBeNull();
+    for (const conflictStatus of [400, 409]) {
+      await control('PUT', 'settings', { conflictStatus });
+      expect(await failureOf(identity)).toMatchObject({ type: seamFailure.conflict, nonRetryable: true });
+    }
+  });
+
+  it('finds who has an e-mail address or phone number, and says no more than whether the name is the same', async () => {
+    const userIdentityId = await identity();
+    const find = (person: Partial<typeof jane>) => run(() => activities.findUserIdentity({ propertyId, ...person }));
+    const { emailAddress, phoneNumber } = jane;
+    const found = { userIdentityId, sameName: true };
+    expect(await find(jane)).toStrictEqual(found);
+    expect(await find({ emailAddress, fullName: ' jane  DOE ' })).toStrictEqual(found);
+    expect(await find({ phoneNumber, fullName: 'Jane Doe' })).toStrictEqual(found);
+    expect(await find({ emailAddress: 'JANE@example.com', fullName: 'John Doe' })).toStrictEqual({
+      userIdentityId,
+      sameName: false,
+    });
+    expect(await find({ emailAddress })).toStrictEqual({ userIdentityId, sameName: false });
+    expect(await find({ emailAddress: 'ane@example.com', fullName: 'Jane Doe' })).toBeNull();
+    expect(await find({ phoneNumber: '+1555010000', fullName: 'Jane Doe' })).toBeNull();
+    expect(await find({ fullName: 'Jane Doe' })).toBeNull();
+  });
+
+  it('prefers the one of the same name where two have the address and the number', async () => {
+    await identity();
+    const john = { fullName: 'John Doe', phoneNumber: '+15550100001' };
+    const second = { propertyId, userIdentityKey: 'nightlatch/hotel-aurora/r1/g2', ...john };
+    const { userIdentityId } = await run(() => activities.createUserIdentity(second));
+    const person = { propertyId, ...john, emailAddress: jane.emailAddress };
+    expect(await run(() => activities.findUserIdentity(person))).toStrictEqual({ userIdentityId, sameName: true });
+  });
+});
+
+describe('credentials', () => {
+  it('creates an override as Seam documents it, and reads it back', async () => {
+    const userIdentityId = await identity();
+    const { created, window, acsEntranceIds } = await create(userIdentityId, override);
+    expect(created).toMatchObject({ userIdentityId, ...window, isBeingDeleted: false, joinedTo: [] });
+    expect(new Set(created.acsEntranceIds)).toStrictEqual(new Set(acsEntranceIds));
+    const { acsCredentialId } = created;
+    await eventually(async () => {
+      const read = await run(() => activities.getCredential({ propertyId, acsCredentialId }));
+      expect(read).toMatchObject({ acsCredentialId, isIssued: true, isValid: true });
+    });
+    const user = await run(() => activities.getUserIdentity({ propertyId, userIdentityId }));
+    expect(user?.acsUserIds).toStrictEqual([created.acsUserId]);
+    const calls: unknown = await (await fetch(`${simulator.url}/_simulator/calls`)).json();
+    expect(calls).toContainEqual(
+      expect.objectContaining({
+        path: '/acs/credentials/create',
+        body: {
+          user_identity_id: userIdentityId,
+          acs_system_id: acsSystemId,
+          credential_manager_acs_system_id: simulator.credentialManagerAcsSystemId,
+          access_method: 'mobile_key',
+          is_multi_phone_sync_credential: true,
+          allowed_acs_entrance_ids: acsEntranceIds,
+          starts_at: window.from,
+          ends_at: window.to,
+          visionline_metadata: { card_format: 'rfid48', card_function_type: 'guest', override: true },
+        },
+      }),
+    );
+  });
+
+  it('creates a joiner, lists parents only, and shows who can open a door', async () => {
+    const userIdentityId = await identity();
+    await seam.phones.simulate.createSandboxPhone({ user_identity_id: userIdentityId });
+    await control('PUT', 'settings', { pageSize: 1 });
+    const { created: first } = await create(userIdentityId, override);
+    const { created: second } = await create(userIdentityId, { override: false, joinTo: [first.acsCredentialId] });
+    expect(second.joinedTo).toStrictEqual([first.acsCredentialId]);
+    const both = [first.acsCredentialId, second.acsCredentialId];
+    const listed = await run(() => activities.listCredentials({ propertyId, userIdentityId }));
+    expect(listed.map(({ acsCredentialId }) => acsCredentialId)).toStrictEqual(both);
+    const acsEntranceId = await entrance('101');
+    await eventually(async () => {
+      const standing = await run(() => activities.listCredentialsWithAccess({ propertyId, acsEntranceId }));
+      expect(standing.map(({ acsCredentialId }) => acsCredentialId)).toEqual(expect.arrayContaining(both));
+    });
+  });
+
+  it('deletes; what is gone is success', async () => {
+    const { created } = await create(await identity(), override);
+    const { acsCredentialId } = created;
+    const input = { propertyId, acsCredentialId };
+    expect(await run(() => activities.deleteCredential(input))).toStrictEqual({ gone: false });
+    await eventually(async () => expect(await run(() => activities.getCredential(input))).toBeNull());
+    expect(await run(() => activities.deleteCredential(input))).toStrictEqual({ gone: true });
+  });
+
+  it('does not know whether a create was carried out whose answer is lost', async () => {
+    const userIdentityId = await identity();
+    await control('PUT', 'faults', [{ path: '/acs/credentials/create', times: 1, effect: 'lostAnswer' }]);
+    const failure = await failureOf(() => create(userIdentityId, override));
+    expect(failure).toMatchObject({ type: seamFailure.outcomeUnknown });
+    expect(await run(() => activities.listCredentials({ propertyId, userIdentityId }))).toHaveLength(1);
+  });
+
+  it('calls a door that takes no mobile key a refusal, and names the parameter', async () => {
+    const input = {
+      propertyId,
+      acsSystemId,
+      credentialManagerAcsSystemId: null,
+      cardFormat: 'rfid48' as const,
+      ...override,
+      userIdentityId: await identity(),
+      acsEntranceIds: [await entrance('301')],
+      window: { from: inMs(hour), to: inMs(2 * hour) },
+    };
+    const failure = await failureOf(() => activities.createCredential(input));
+    expect(failure).toMatchObject({ type: seamFailure.refused, nonRetryable: true });
+    expect(failure.message).toContain('invalid_input in allowed_acs_entrance_ids');
+  });
+
+  it('grants and takes access by entrance', async () => {
+    const { created } = await create(await identity(), override);
+    const acsUserId = created.acsUserId ?? '';
+    const acsEntranceId = await entrance('102');
+    await run(() => activities.grantAccess({ propertyId, acsUserId, acsEntranceId }));
+    await run(() => activities.revokeAccessToAllEntrances({ propertyId, acsUserId }));
+  });
+});
+
+describe('events', () => {
+  it('reads all events since a moment, reduced to what decisions need', async () => {
+    const since = simulator.now().toISOString();
+    const { created } = await create(await identity(), override);
+    const { acsCredentialId: resourceId } = created;
+    await eventually(async () => {
+      const eventTypes = ['acs_credential.issued', 'acs_credential.deleted'] as const;
+      const events = await run(() => activities.listEvents({ propertyId, acsSystemId, since, eventTypes }));
+      expect(events).toContainEqual({
+        eventId: expect.any(String),
+        eventType: 'acs_credential.issued',
+        occurredAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+        resourceId,
+      });
+    });
+  });
+});
+
+describe('what a person has', () => {
+  it('lists and deletes client sessions, phones, ACS users, enrollment automations and the identity', async () => {
+    const userIdentityId = await identity();
+    const of = { propertyId, userIdentityId };
+    const { created } = await create(userIdentityId, override);
+    const session = await seam.clientSessions.create({ user_identity_id: userIdentityId });
+    const phone = await seam.phones.simulate.createSandboxPhone({ user_identity_id: userIdentityId });
+    await seam.client.post('/user_identities/enrollment_automations/launch', {
+      user_identity_id: userIdentityId,
+      credential_manager_acs_system_id: simulator.credentialManagerAcsSystemId,
+      create_credential_manager_user: true,
+    });
+
+    const [clientSessionId = ''] = await run(() => activities.listClientSessions(of));
+    expect(clientSessionId).toBe(session.client_session_id);
+    expect(await run(() => activities.deleteClientSession({ propertyId, clientSessionId }))).toStrictEqual({
+      gone: false,
+    });
+
+    const deviceId = phone.device_id;
+    expect(await run(() => activities.listPhones(of))).toStrictEqual([{ deviceId, hasActiveEndpoint: true }]);
+    await run(() => activities.deactivatePhone({ propertyId, deviceId }));
+    await eventually(async () => expect(await run(() => activities.getPhone({ propertyId, deviceId }))).toBeNull());
+
+    const [enrollmentAutomationId = ''] = await run(() => activities.listEnrollmentAutomations(of));
+    const automation = { propertyId, enrollmentAutomationId };
+    expect(await run(() => activities.getEnrollmentAutomation(automation))).toStrictEqual({ enrollmentAutomationId });
+    await run(() => activities.deleteEnrollmentAutomation(automation));
+    await eventually(async () => expect(await run(() => activities.getEnrollmentAutomation(automation))).toBeNull());
+
+    const users = await run(() => activities.listAcsUsers(of));
+    expect(users.map(({ acsUserId }) => acsUserId)).toContain(created.acsUserId);
+    for (const { acsUserId } of users) {
+      await run(() => activities.deleteAcsUser({ propertyId, acsUserId }));
+      await eventually(async () =>
+        expect(await run(() => activities.getAcsUser({ propertyId, acsUserId }))).toBeNull(),
+      );
+    }
+
+    expect(await run(() => activities.deleteUserIdentity(of))).toStrictEqual({ gone: false });
+    await eventually(async () => expect(await run(() => activities.getUserIdentity(of))).toBeNull());
+    expect(await run(() => activities.deleteUserIdentity(of))).toStrictEqual({ gone: true });
+    expect(await run(() => activities.listEnrollmentAutomations(of))).toStrictEqual([]);
+  });
+});

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { ReservationInput } from '../../src/client/index.ts';
+import { instantOf } from '../../src/domain/instant.ts';
+import { openHotel, type Hotel } from './hotel.ts';
+
+let hotel: Hotel;
+
+beforeAll(async () => {
+  hotel = await openHotel();
+  await hotel.startWorker();
+});
+
+afterAll(() => hotel.close());
+
+const hours = (count: number): string => instantOf(Date.now() + count * 3_600_000);
+const tonight = (rooms: readonly string[], more: object = {}): ReservationInput => ({
+  stay: { from: hours(1), to: hours(20) },
+  rooms: [...rooms],
+  guests: [{ guestId: 'g1', fullName: 'Ada Example', emailAddress: 'ada@example.com' }],
+  ...more,
+});
+const withinDeadline = { timeout: 20_000, interval: 50 };
+
+test('a PUT is answered with the status, and its keys are waited for', async () => {
+  const { client, propertyId } = hotel;
+  const put = await client.putReservation(propertyId, 'R-1', tonight(['101'], { revision: 1, eventId: 'e-1' }));
+  expect(put).toMatchObject({ outcome: 'recorded', eventId: 'e-1', status: { revision: 1, status: 'booked' } });
+
+  const seen: (string | null)[] = [];
+  const { issued, status } = await client.waitForIssued(propertyId, 'R-1', {
+    onStatus: ({ waiting }) => seen.push(waiting),
+  });
+  expect(issued).toBe(true);
+  expect(status.guests).toMatchObject([{ guestId: 'g1', credentials: [{ kind: 'override', state: 'issued' }] }]);
+  expect(seen.at(-1)).toBe(null);
+  expect(await client.getReservation(propertyId, 'R-1')).toEqual(status);
+
+  await client.addGuest(propertyId, 'R-1', { guest: { guestId: 'g2', fullName: 'Bo Example' } });
+  const both = await client.waitForIssued(propertyId, 'R-1');
+  expect(both.status.guests).toMatchObject([{}, { guestId: 'g2', credentials: [{ kind: 'joiner', state: 'issued' }] }]);
+
+  await client.checkIn(propertyId, 'R-1');
+  const out = await client.checkOut(propertyId, 'R-1');
+  expect(out).toMatchObject({ outcome: 'recorded', status: { status: 'departed' } });
+  expect(await client.waitForIssued(propertyId, 'R-1')).toMatchObject({
+    issued: false,
+    status: { status: 'departed' },
+  });
+});
+
+test('the same message again changes nothing, and another under its event id is refused', async () => {
+  const { client, propertyId } = hotel;
+  const body = tonight([], { eventId: 'e-2' });
+  await client.putReservation(propertyId, 'R-2', body);
+  expect(await client.putReservation(propertyId, 'R-2', body)).toMatchObject({ outcome: 'recorded' });
+  expect((await client.getReservation(propertyId, 'R-2')).ignored).toEqual([]);
+  await expect(client.hold(propertyId, 'R-2', { eventId: 'e-3' })).resolves.toMatchObject({ outcome: 'recorded' });
+  await expect(client.release(propertyId, 'R-2', { eventId: 'e-3' }, { via: 'signal' })).resolves.toEqual({
+    outcome: 'accepted',
+    eventId: 'e-3',
+  });
+  await vi.waitFor(async () => {
+    const { ignored } = await client.getReservation(propertyId, 'R-2');
+    expect(ignored).toMatchObject([{ eventId: 'e-3', name: 'release' }]);
+  }, withinDeadline);
+});
+
+test("what the reservation's state does not allow is refused and changes nothing", async () => {
+  const { client, propertyId } = hotel;
+  await client.putReservation(propertyId, 'R-3', tonight([]));
+  const before = await client.getReservation(propertyId, 'R-3');
+  const twice = client.addGuest(propertyId, 'R-3', { guest: { guestId: 'g1', fullName: 'Bo Example' } });
+  await expect(twice).rejects.toMatchObject({
+    failure: { code: 'Refused', type: 'GuestExists', reason: expect.stringContaining('guest.guestId') },
+  });
+  await expect(
+    client.changeStay(propertyId, 'R-3', { stay: { from: hours(-48), to: hours(-24) } }),
+  ).rejects.toMatchObject({ failure: { code: 'Refused', type: 'StayOver' } });
+  expect(await client.getReservation(propertyId, 'R-3')).toEqual(before);
+});
+
+test('a stay that is over starts no reservation', async () => {
+  const { client, propertyId } = hotel;
+  const over = { ...tonight(['102']), stay: { from: hours(-48), to: hours(-24) } };
+  await expect(client.putReservation(propertyId, 'R-4', over)).rejects.toMatchObject({
+    failure: { code: 'Refused', type: 'StayOver' },
+  });
+  await expect(client.getReservation(propertyId, 'R-4')).rejects.toMatchObject({ failure: { code: 'NotFound' } });
+});
+
+test('what was never put is not found, by whatever way', async () => {
+  const { client, propertyId } = hotel;
+  for (const call of [
+    () => client.getReservation(propertyId, 'R-0'),
+    () => client.planReservation(propertyId, 'R-0'),
+    () => client.checkIn(propertyId, 'R-0'),
+    () => client.checkIn(propertyId, 'R-0', {}, { via: 'signal' }),
+    () => client.waitForIssued(propertyId, 'R-0'),
+  ])
+    await expect(call()).rejects.toMatchObject({
+      failure: { code: 'NotFound', propertyId, reservationId: 'R-0' },
+    });
+});
+
+test('a plan says what a PUT would do, and does nothing', async () => {
+  const { client, propertyId } = hotel;
+  await client.putReservation(propertyId, 'R-5', tonight(['105']));
+  const { status } = await client.waitForIssued(propertyId, 'R-5');
+  expect(await client.planReservation(propertyId, 'R-5')).toEqual([]);
+  const family = tonight(['105'], {
+    stay: status.stay,
+    guests: [
+      { guestId: 'g1', fullName: 'Ada Example', emailAddress: 'ada@example.com' },
+      { guestId: 'g2', fullName: 'Bo Example' },
+    ],
+  });
+  const steps = await client.planReservation(propertyId, 'R-5', family);
+  expect(steps).toMatchObject([{ step: 'issueJoiner', guestId: 'g2' }]);
+  const over = { ...family, stay: { from: hours(-48), to: hours(-24) } };
+  await expect(client.planReservation(propertyId, 'R-5', over)).rejects.toMatchObject({
+    failure: { code: 'Refused', reason: expect.stringContaining('stay.to lies in the past') },
+  });
+  expect(await client.getReservation(propertyId, 'R-5')).toEqual(status);
+});
+
+test('reservations are listed by status, room and what needs attention', async () => {
+  const { client, propertyId } = hotel;
+  await client.putReservation(propertyId, 'L-1', tonight(['107']));
+  const begun = { stay: { from: hours(-1), to: hours(20) } };
+  await client.putReservation(propertyId, 'L-2', tonight(["O'Brien 5%*|-1"], begun));
+  await client.putReservation(propertyId, 'L-3', tonight(['Salon "B" \\ 2'], begun));
+  const ids = async (filter: object): Promise<readonly string[]> =>
+    (await client.listReservations(propertyId, filter)).reservations.map(({ reservationId }) => reservationId);
+  await vi.waitFor(async () => {
+    expect(await ids({ room: '107' })).toEqual(['L-1']);
+    expect(await ids({ room: "O'Brien 5%*|-1" })).toEqual(['L-2']);
+    expect(await ids({ room: 'Salon "B" \\ 2' })).toEqual(['L-3']);
+    expect(await ids({ needsAttention: true })).toEqual(['L-3', 'L-2']);
+    expect(await ids({ needsAttention: 'unknown-room', limit: 1 })).toEqual(['L-3']);
+    expect(await ids({ needsAttention: false, status: 'booked' })).toContain('L-1');
+    expect(await ids({ status: 'no-show' })).toEqual([]);
+  }, withinDeadline);
+  const two = await client.listReservations(propertyId, { limit: 1 });
+  expect(two).toMatchObject({ more: true, reservations: [{ propertyId, workflowId: expect.any(String) }] });
+});

@@ -1,0 +1,61 @@
+import { expect, test, vi } from 'vitest';
+import { NightlatchClient } from '../../src/client/index.ts';
+import { instantOf } from '../../src/domain/instant.ts';
+import { openHotel } from './hotel.ts';
+import { aurora, oneGuest } from './property.ts';
+
+const later = { from: instantOf(Date.now() + 86_400_000), to: instantOf(Date.now() + 2 * 86_400_000) };
+
+test('without a worker a message is accepted in bounded time, and done exactly once when a worker is there', async () => {
+  const hotel = await openHotel(500);
+  const { client, propertyId } = hotel;
+  try {
+    const began = Date.now();
+    const put = await client.putReservation(propertyId, 'R-1', { ...oneGuest, stay: later, eventId: 'e-1' });
+    expect(put).toEqual({ outcome: 'accepted', eventId: 'e-1' });
+    const more = await client.addGuest(propertyId, 'R-1', { guest: { guestId: 'g2', fullName: 'Bo Example' } });
+    expect(more).toMatchObject({ outcome: 'accepted' });
+    expect(Date.now() - began).toBeLessThan(5_000);
+    await expect(client.getReservation(propertyId, 'R-1')).rejects.toMatchObject({
+      failure: { code: 'Unavailable', what: 'worker' },
+    });
+
+    const came = new AbortController();
+    const waiting = client.waitForIssued(propertyId, 'R-1', { onStatus: () => came.abort(), signal: came.signal });
+    await hotel.startWorker();
+    expect(await waiting).toMatchObject({ issued: false, status: { status: 'booked', waiting: 'lead' } });
+    await vi.waitFor(
+      async () => {
+        const { guests } = await client.getReservation(propertyId, 'R-1');
+        expect(guests.map(({ guestId }) => guestId)).toEqual(['g1', 'g2']);
+      },
+      { timeout: 20_000, interval: 50 },
+    );
+  } finally {
+    await hotel.close();
+  }
+});
+
+test('where Temporal is away every operation says so in bounded time', async () => {
+  const client = NightlatchClient.connect({
+    properties: [aurora],
+    env: { TEMPORAL_ADDRESS: '127.0.0.1:1' },
+    answerWithinMs: 500,
+  });
+  const began = Date.now();
+  await Promise.all(
+    [
+      client.putReservation('hotel-aurora', 'R-1', oneGuest),
+      client.putReservation('hotel-aurora', 'R-1', oneGuest, { via: 'signal' }),
+      client.checkIn('hotel-aurora', 'R-1'),
+      client.getReservation('hotel-aurora', 'R-1'),
+      client.planReservation('hotel-aurora', 'R-1', oneGuest),
+      client.listReservations('hotel-aurora'),
+      client.waitForIssued('hotel-aurora', 'R-1', { timeoutMs: 1_000 }),
+    ].map((call) =>
+      expect(call).rejects.toMatchObject({ failure: { code: 'Unavailable', retryAfterSeconds: expect.any(Number) } }),
+    ),
+  );
+  expect(Date.now() - began).toBeLessThan(15_000);
+  await client.close();
+});

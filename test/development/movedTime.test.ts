@@ -1,0 +1,238 @@
+import {
+  Client,
+  Connection,
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
+  type WorkflowClient,
+} from '@temporalio/client';
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { moveTime } from '../../src/development/time/movedTime.ts';
+import { readClock } from '../../src/development/time/workflowClock.ts';
+import { connectToTemporal, type TestTemporal } from '../support/temporal.ts';
+import {
+  type Activities,
+  busy,
+  end,
+  family,
+  listener,
+  now,
+  renew,
+  shortLived,
+  spawn,
+  ticker,
+} from './movedWorkflows.ts';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+const near = 1000;
+
+const recorded: (readonly [what: string, at: number])[] = [];
+const slow = { begun: Promise.withResolvers<void>(), release: Promise.withResolvers<void>() };
+const activities: Activities = {
+  record: async (what, at) => void recorded.push([what, at]),
+  slow: async () => {
+    slow.begun.resolve();
+    await slow.release.promise;
+  },
+};
+
+let temporal: TestTemporal;
+let ahead = 0;
+
+beforeAll(async () => {
+  temporal = await connectToTemporal();
+  await temporal.startWorker({
+    workflowsPath: fileURLToPath(new URL('movedWorkflows.ts', import.meta.url)),
+    activities,
+  });
+});
+
+afterAll(() => temporal.close());
+
+async function advance(ms: number): Promise<void> {
+  ahead += ms;
+  await temporal.advance(ms);
+}
+
+const aheadOfReal = (at: number): number => at - Date.now();
+const started = () => ({ taskQueue: temporal.taskQueue, workflowId: `moved/${randomUUID()}` });
+const client = (): WorkflowClient => temporal.client.workflow;
+const hoursSince = (begin: number, name: string): readonly number[] =>
+  recorded.filter(([what]) => what === name).map(([, at]) => Math.round((at - begin) / hour));
+
+/** Fails where the workflow's clock is not ahead by so much of what it was before the advance under way. */
+async function aheadOf(workflowId: string, ms: number): Promise<void> {
+  const { aheadMs } = await readClock(temporal.connection, { namespace: temporal.namespace, workflowId });
+  if (aheadMs < ahead - day + ms) throw new Error('not ahead');
+}
+const expectMoved = (at: number): void => {
+  expect(Math.abs(aheadOfReal(at) - ahead)).toBeLessThan(near);
+};
+
+describe('advance', () => {
+  it('moves open workflows by the sum of all advances, and none twice', async () => {
+    const open = await Promise.all([1, 2, 3].map(() => client().start(listener, started())));
+    for (const ms of [day, 3 * hour]) {
+      await advance(ms);
+      for (const workflow of open) expectMoved(await workflow.executeUpdate(now));
+    }
+    await Promise.all(open.map((workflow) => workflow.signal(end)));
+  });
+
+  it('moves by the sum of advances that were asked for at once', async () => {
+    const workflow = await client().start(listener, started());
+    await Promise.all([advance(hour), advance(day), advance(hour)]);
+    expectMoved(await workflow.executeUpdate(now));
+    await workflow.signal(end);
+  });
+
+  it('fires what is due on the way, each at its own time, and nothing beyond', async () => {
+    const begin = Date.now() + ahead;
+    const workflow = await client().start(ticker, { ...started(), args: ['ticker', hour, 30] });
+    await advance(day + hour / 2);
+    expect(hoursSince(begin, 'ticker')).toEqual(Array.from({ length: 24 }, (_, index) => index + 1));
+    await workflow.terminate();
+  });
+
+  it('moves a workflow on through each run that continues as new', async () => {
+    const workflow = await client().start(listener, started());
+    await advance(day);
+    await workflow.signal(renew);
+    await workflow.signal(renew);
+    expectMoved(await client().getHandle(workflow.workflowId).executeUpdate(now));
+    await advance(hour);
+    expectMoved(await client().getHandle(workflow.workflowId).executeUpdate(now));
+    await client().getHandle(workflow.workflowId).signal(end);
+  });
+
+  it('waits for an activity in flight, and still arrives', async () => {
+    const workflow = await client().start(busy, started());
+    await slow.begun.promise;
+    const arrived = advance(day).then(() => 'arrived');
+    await expect(Promise.race([arrived, aheadOf(workflow.workflowId, hour)])).rejects.toThrow('not ahead');
+    slow.release.resolve();
+    await arrived;
+    expectMoved(await workflow.executeUpdate(now));
+    await workflow.signal(end);
+  });
+
+  it('takes a workflow that ends on the way for arrived', async () => {
+    const workflow = await client().start(ticker, { ...started(), args: ['ends', hour, 3] });
+    await advance(day);
+    await workflow.result();
+    expect(recorded.filter(([what]) => what === 'ends')).toHaveLength(3);
+  });
+
+  it('moves the children that begin on the way', async () => {
+    const begin = Date.now() + ahead;
+    const childId = `moved/${randomUUID()}`;
+    const parent = await client().start(family, { ...started(), args: ['family', childId] });
+    await advance(day);
+    await parent.result();
+    expect(hoursSince(begin, 'family')).toEqual([2, 3]);
+  });
+
+  it('moves a child whose parent has ended on the way', async () => {
+    const childId = `moved/${randomUUID()}`;
+    await client().start(shortLived, { ...started(), args: [childId] });
+    await advance(day);
+    expectMoved(await client().getHandle(childId).executeUpdate(now));
+    await client().getHandle(childId).signal(end);
+  });
+
+  it('says which workflow did not arrive and what it waits for', async () => {
+    const connection = await Connection.connect({ address: temporal.address });
+    const workflowId = `moved/${randomUUID()}`;
+    const taskQueue = randomUUID(); // nobody works there
+    const time = moveTime(connection, { namespace: 'default', only: `TaskQueue = '${taskQueue}'`, deadlineMs: 1 });
+    const handle = await new Client({ connection: time.connection }).workflow.start('nobody', {
+      workflowId,
+      taskQueue,
+    });
+    await expect(time.advance(hour)).rejects.toThrow(`${workflowId} could not be moved; it waits for: workflow task`);
+    await handle.terminate();
+    await connection.close();
+  });
+
+  it('does not go back', () => {
+    expect(() => temporal.advance(-1)).toThrow('only be moved ahead');
+  });
+});
+
+describe('a workflow that starts after an advance', () => {
+  beforeAll(() => advance(day));
+
+  it('takes its first step at the moved time', async () => {
+    const workflow = await client().start(listener, started());
+    await workflow.signal(end);
+    const [first] = await workflow.result();
+    expectMoved(first);
+  });
+
+  it('takes its first step at the moved time when a signal starts it, which is there at once', async () => {
+    const workflow = await client().signalWithStart(listener, { ...started(), signal: end });
+    const [first, messageAt] = await workflow.result();
+    expectMoved(first);
+    expect(messageAt - first).toBeLessThan(near);
+  });
+
+  it('takes its first step at the moved time when an update starts it, which is there at once', async () => {
+    const startWorkflowOperation = new WithStartWorkflowOperation(listener, {
+      ...started(),
+      workflowIdConflictPolicy: 'FAIL',
+    });
+    expectMoved(await client().executeUpdateWithStart(now, { startWorkflowOperation }));
+    const workflow = await startWorkflowOperation.workflowHandle();
+    await workflow.signal(end);
+    const [first, messageAt] = await workflow.result();
+    expectMoved(first);
+    expect(messageAt - first).toBeLessThan(near);
+  });
+
+  it('is found running by further starts, which leave it as it is', async () => {
+    const workflow = await client().start(listener, started());
+    const { workflowId } = workflow;
+    const sameId = { taskQueue: temporal.taskQueue, workflowId };
+    const failing = { ...sameId, workflowIdConflictPolicy: 'FAIL' } as const;
+    await expect(client().start(listener, failing)).rejects.toThrow(WorkflowExecutionAlreadyStartedError);
+    const refused = new WithStartWorkflowOperation(listener, failing);
+    await expect(client().executeUpdateWithStart(now, { startWorkflowOperation: refused })).rejects.toThrow(
+      WorkflowExecutionAlreadyStartedError,
+    );
+    const using = new WithStartWorkflowOperation(listener, { ...sameId, workflowIdConflictPolicy: 'USE_EXISTING' });
+    expectMoved(await client().executeUpdateWithStart(now, { startWorkflowOperation: using }));
+    await client().signalWithStart(listener, { ...sameId, signal: end });
+    expectMoved((await workflow.result())[0]);
+  });
+
+  it('gives its time to its children', async () => {
+    const workflow = await client().start(listener, started());
+    const childId = `moved/${randomUUID()}`;
+    await workflow.executeUpdate(spawn, { args: [childId] });
+    await workflow.signal(end);
+    const child = client().getHandle<typeof listener>(childId);
+    await child.signal(end);
+    expectMoved((await child.result())[0]);
+  });
+
+  it('keeps its own start delay on top', async () => {
+    const begin = Date.now() + ahead;
+    const workflow = await client().start(listener, { ...started(), startDelay: '2 hours' });
+    await advance(3 * hour);
+    await workflow.signal(end);
+    expect(Math.round(((await workflow.result())[0] - begin) / hour)).toBe(2);
+  });
+
+  it('is moved by an advance that is asked for while it starts', async () => {
+    const starting = Array.from({ length: 10 }, () => client().start(listener, started()));
+    const advanced = advance(day);
+    const workflows = await Promise.all(starting);
+    await advanced;
+    for (const workflow of workflows) {
+      expectMoved(await workflow.executeUpdate(now));
+      await workflow.signal(end);
+    }
+  });
+});

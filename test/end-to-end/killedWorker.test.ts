@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import { openHotel, type TestHotel } from '../support/hotel.ts';
+import { startWorkerProcess } from '../support/workerProcess.ts';
+
+const create = '/acs/credentials/create';
+
+const checkedIn = (hotel: TestHotel, name: string, count = 1) => ({
+  status: 'in-house',
+  stay: { from: hotel.inHours(1), to: hotel.inHours(72) },
+  rooms: ['101'],
+  guests: Array.from({ length: count }, (_, n) => ({ guestId: `g${n + 1}`, fullName: `${name} ${n + 1}` })),
+});
+
+const heldCreate = (hotel: TestHotel): Promise<unknown> =>
+  eventually(async () => (await hotel.control<unknown[]>('GET', '/holds')).length === 1);
+
+/** The doors' own word: one credential each, and all of them open, the override shown first. */
+const expectExactlyOneEach = async (hotel: TestHotel, guests: number): Promise<void> => {
+  const atRest = await hotel.credentials();
+  expect(atRest).toHaveLength(guests);
+  expect(new Set(atRest.map(({ userIdentityId }) => userIdentityId)).size).toBe(guests);
+  expect(atRest.filter(({ kind }) => kind === 'override')).toHaveLength(1);
+  for (const { acsCredentialId } of atRest.toSorted((a) => (a.kind === 'override' ? -1 : 1)))
+    expect(await hotel.tap('101', acsCredentialId)).toBe(true);
+};
+
+describe('a worker process killed while it creates a credential', () => {
+  it.each([
+    ['before Seam saw the request', 'before', { drop: true }, 0],
+    ['during the request, which Seam then carries out', 'before', {}, 0],
+    ['after Seam carried it out, before the answer came', 'after', {}, 0],
+    ['before Seam saw a joiner', 'before', { drop: true }, 1],
+    ['after Seam carried out a joiner', 'after', {}, 1],
+  ] as const)('%s', async (_name, when, release, skip) => {
+    await using hotel = await openHotel({ worker: false });
+    const first = await startWorkerProcess(hotel);
+    await hotel.faults([{ path: create, skip, times: 1, effect: { hold: when } }]);
+    await hotel.put('R1', checkedIn(hotel, 'Guest', 2));
+    await heldCreate(hotel);
+    await first.kill();
+    await hotel.control('POST', '/holds/release', release);
+    await using _second = await startWorkerProcess(hotel);
+    await hotel.atRest('R1');
+    await expectExactlyOneEach(hotel, 2);
+  });
+
+  it('with a commit later than every retry, and an override of another reservation in between', async () => {
+    await using hotel = await openHotel({ worker: false });
+    const first = await startWorkerProcess(hotel);
+    await hotel.faults([{ path: create, times: 1, effect: { hold: 'before' } }]);
+    await hotel.put('R1', checkedIn(hotel, 'Guest'));
+    await heldCreate(hotel);
+    await first.kill();
+    await using _second = await startWorkerProcess(hotel);
+    // Read-backs find nothing, the settle time passes, a second create is sent: R1 has its key.
+    await hotel.atRest('R1');
+    expect(await hotel.credentials()).toHaveLength(1);
+    await hotel.send('R1', 'checkOut');
+    await hotel.until('R1', ({ guests }) => guests[0]!.credentials[0]!.state === 'revoked');
+    await hotel.put('R2', checkedIn(hotel, 'Next'));
+    const next = (await hotel.atRest('R2')).guests[0]!.credentials[0]!.acsCredentialId!;
+    expect(await hotel.tap('101', next)).toBe(true);
+    // Only now does Seam carry out the first create.
+    await hotel.control('POST', '/holds/release', {});
+    await eventually(async () => (await hotel.credentials()).length === 2);
+    await hotel.advance(1);
+    await eventually(async () => {
+      const { needsAttention, waiting } = await hotel.status('R2');
+      const atRest = await hotel.credentials();
+      return waiting === null && needsAttention.length === 0 && atRest.length === 1 && atRest[0]!.valid;
+    });
+    const [left] = await hotel.credentials();
+    const owner = (await hotel.status('R2')).guests[0]!;
+    expect(left!.userIdentityId).toBe(owner.userIdentityId);
+    expect(await hotel.tap('101', left!.acsCredentialId)).toBe(true);
+  });
+});

@@ -1,0 +1,57 @@
+/** A properties file in which everything that may be given is given. */
+export const fullFile = {
+  properties: [
+    {
+      propertyId: 'hotel-aurora',
+      timeZone: 'Europe/Oslo',
+      checkIn: '15:00',
+      checkOut: '11:00',
+      seam: {
+        endpoint: 'http://127.0.0.1:8090',
+        apiKeyEnv: 'SEAM_API_KEY',
+        webhookSecretEnv: 'SEAM_WEBHOOK_SECRET',
+      },
+      acsSystemId: 'b1e9c1e4-6d0a-4b1e-9d5a-0f2a7c1d3e11',
+      credentialManagerAcsSystemId: 'b1e9c1e4-6d0a-4b1e-9d5a-0f2a7c1d3e12',
+      cardFormat: 'rfid48',
+      rooms: { '101': ['101'], 'Suite 1': ['401', '402'] },
+      areas: { spa: ['Spa'] },
+      commonEntrances: ['Main Entrance'],
+      policies: {
+        issueLead: 'PT6H',
+        linger: 'P1W',
+        requirePhone: true,
+        removeIdentitiesAfter: 'P30D',
+        unknownOccupant: 'wait',
+        createSettle: 'PT1M30S',
+        seamTimeout: 'PT0.5S',
+        attentionLead: 'PT30M',
+        returningGuest: 'regrant-entrances',
+      },
+      urlTokens: [{ sha256: 'a'.repeat(64), may: ['write'] }],
+      notices: { url: 'https://pms.example.com/notices', secretEnv: 'NOTICES_SECRET' },
+    },
+  ],
+  keys: [{ id: 'pms', sha256: 'b'.repeat(64), properties: ['hotel-aurora'], may: ['read', 'write'] }],
+};
+
+/** A properties file in which only what must be given is given. */
+export const sparseFile = {
+  properties: [
+    {
+      propertyId: 'hotel-borealis',
+      timeZone: 'America/New_York',
+      checkIn: '16:00',
+      checkOut: '10:00',
+      seam: { endpoint: 'https://connect.getseam.com', apiKeyEnv: 'SEAM_API_KEY' },
+      acsSystemId: 'b1e9c1e4-6d0a-4b1e-9d5a-0f2a7c1d3e13',
+    },
+  ],
+};
+
+/** An environment in which all that the files name is set. */
+export const environment = {
+  SEAM_API_KEY: 'seam_test_key',
+  SEAM_WEBHOOK_SECRET: 'whsec_dGVzdA==',
+  NOTICES_SECRET: 'between us',
+};

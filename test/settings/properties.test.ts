@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { defaultPolicies } from '../../src/domain/property.ts';
+import { readProperties, type Properties, type SettingsProblem } from '../../src/settings/index.ts';
+import { environment, fullFile, sparseFile } from './fixtures.ts';
+
+const valueOf = (json: unknown): Properties => {
+  const read = readProperties(json, environment);
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  return read.value;
+};
+
+const problemsOf = (json: unknown, env: Record<string, string> = environment): readonly SettingsProblem[] => {
+  const read = readProperties(json, env);
+  return read.ok ? [] : read.problems;
+};
+
+const [property] = fullFile.properties;
+const withProperty = (change: object): unknown => ({ properties: [{ ...property, ...change }] });
+
+describe('the properties file', () => {
+  it('becomes settings without secrets, and the secrets beside them', () => {
+    const { properties, keys } = valueOf(fullFile);
+    expect(properties).toStrictEqual([
+      {
+        settings: {
+          propertyId: 'hotel-aurora',
+          timeZone: 'Europe/Oslo',
+          acsSystemId: property!.acsSystemId,
+          credentialManagerAcsSystemId: property!.credentialManagerAcsSystemId,
+          cardFormat: 'rfid48',
+          rooms: { '101': ['101'], 'Suite 1': ['401', '402'] },
+          areas: { spa: ['Spa'] },
+          commonEntrances: ['Main Entrance'],
+          webhooks: true,
+          policies: {
+            issueLeadMs: 6 * 3_600_000,
+            lingerMs: 7 * 86_400_000,
+            createSettleMs: 90_000,
+            seamTimeoutMs: 500,
+            attentionLeadMs: 1_800_000,
+            returningGuest: 'regrant-entrances',
+            requirePhone: true,
+            removeIdentitiesAfterMs: 30 * 86_400_000,
+            unknownOccupant: 'wait',
+          },
+        },
+        endpoint: 'http://127.0.0.1:8090',
+        apiKey: 'seam_test_key',
+        webhookSecret: 'whsec_dGVzdA==',
+        checkIn: '15:00',
+        checkOut: '11:00',
+        urlTokens: [{ sha256: 'a'.repeat(64), may: ['write'] }],
+        notices: { url: 'https://pms.example.com/notices', secret: 'between us' },
+      },
+    ]);
+    expect(keys).toStrictEqual(fullFile.keys);
+    for (const secret of Object.values(environment))
+      expect(JSON.stringify(properties[0]!.settings)).not.toContain(secret);
+  });
+
+  it('leaves what is not given to the defaults', () => {
+    const [config] = valueOf(sparseFile).properties;
+    expect(config!.settings).toMatchObject({
+      credentialManagerAcsSystemId: null,
+      cardFormat: 'rfid48',
+      rooms: null,
+      areas: {},
+      commonEntrances: null,
+      webhooks: false,
+      policies: defaultPolicies,
+    });
+    expect(config).toMatchObject({ webhookSecret: null, notices: null, urlTokens: [] });
+  });
+
+  it.each([
+    [{ timeZone: 'Mars/Olympus' }, 'timeZone', 'is not an IANA time zone'],
+    [{ timeZone: '+01:00' }, 'timeZone', 'is not an IANA time zone'],
+    [{ checkIn: '24:00' }, 'checkIn', 'is not a time of day'],
+    [{ checkOut: '9:00' }, 'checkOut', 'is not a time of day'],
+    [{ propertyId: 'hotel/aurora' }, 'propertyId', 'must start with a letter or digit'],
+    [{ propertyId: undefined }, 'propertyId', 'is missing'],
+    [{ acsSystemId: 'visionline' }, 'acsSystemId', 'is not a Seam id'],
+    [{ cardFormat: 'rfid' }, 'cardFormat', 'is not one of rfid48, TLCode'],
+    [{ rooms: { ' 101': ['101'] } }, 'rooms[" 101"]', 'begins or ends with a space'],
+    [{ rooms: { '101': [] } }, 'rooms.101', 'names no entrance'],
+    [{ policies: { issueLead: 'P1M' } }, 'policies.issueLead', 'is not a duration'],
+    [{ policies: { issueLead: '4 hours' } }, 'policies.issueLead', 'is not a duration'],
+    [{ policies: { linger: '-PT1H' } }, 'policies.linger', 'is not a duration'],
+    [{ policies: { seamTimeout: 'PT0S' } }, 'policies.seamTimeout', 'leaves no time'],
+    [{ policies: { isueLead: 'PT4H' } }, 'policies.isueLead', 'is not a setting'],
+    [{ checkin: '15:00' }, 'checkin', 'is not a setting'],
+    [{ notices: { url: 'ftp://pms.example.com', secretEnv: 'NOTICES_SECRET' } }, 'notices.url', 'is not a URL'],
+  ])('refuses %j', (change, field, reason) => {
+    expect(problemsOf(withProperty(change))).toStrictEqual([
+      { field: `properties[0].${field}`, reason: expect.stringContaining(reason) },
+    ]);
+  });
+
+  it('names everything that is wrong at once', () => {
+    const broken = {
+      properties: [
+        {
+          ...property,
+          timeZone: 'Nowhere',
+          seam: { endpoint: 'seam', apiKeyEnv: 'NO_KEY', webhookSecretEnv: 'NO_HOOK' },
+        },
+        { ...property, checkIn: 15, notices: { url: 'https://pms.example.com', secretEnv: 'NO_NOTICES' } },
+      ],
+      keys: [{ ...fullFile.keys[0], properties: ['hotel-other'] }, fullFile.keys[0]],
+    };
+    expect(problemsOf(broken).map(({ field, reason }) => `${field} ${reason}`)).toStrictEqual([
+      expect.stringContaining('properties[0].timeZone is not an IANA'),
+      expect.stringContaining('properties[0].seam.endpoint is not a URL'),
+      'properties[0].seam.apiKeyEnv names NO_KEY, which is not set in the environment',
+      'properties[0].seam.webhookSecretEnv names NO_HOOK, which is not set in the environment',
+      'properties[1].checkIn is not a text',
+      'properties[1].notices.secretEnv names NO_NOTICES, which is not set in the environment',
+      'properties[1].propertyId is that of properties[0], too',
+      'keys[1].id is that of keys[0], too',
+      'keys[0].properties[0] is not the propertyId of any property',
+    ]);
+  });
+
+  it.each(['seam_test_oops', 'whsec_oops', 'Bearer oops'])(
+    'does not show a secret given in place of a name: %s',
+    (secret) => {
+      const text = JSON.stringify(problemsOf(withProperty({ seam: { ...property!.seam, apiKeyEnv: secret } })));
+      expect(text).toContain('properties[0].seam.apiKeyEnv');
+      expect(text).not.toContain('oops');
+    },
+  );
+
+  it.each(['ey.jwt', 'seam_cst_secret', 'seam_at_secret', 'seam_pk_secret'])(
+    'refuses the token %s as an API key',
+    (key) => {
+      const problems = problemsOf(fullFile, { ...environment, SEAM_API_KEY: key });
+      expect(problems).toHaveLength(1);
+      expect(JSON.stringify(problems)).not.toContain(key);
+      expect(problems[0]!.field).toBe('properties[0].seam.apiKeyEnv');
+    },
+  );
+
+  it.each([[null], ['properties'], [[]], [{}], [{ properties: {} }], [{ properties: [] }], [{ properties: [null] }]])(
+    'refuses %j without failing',
+    (json) => expect(problemsOf(json).length).toBeGreaterThan(0),
+  );
+});

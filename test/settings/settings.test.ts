@@ -1,0 +1,106 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { loadSettings, readEnvironment, readTemporal, SettingsError } from '../../src/settings/index.ts';
+import { environment, fullFile } from './fixtures.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'nightlatch-settings-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const fileWith = async (text: string): Promise<string> => {
+  const path = join(folder, 'properties.json');
+  await writeFile(path, text);
+  return path;
+};
+
+const problemsOf = async (env: Record<string, string>): Promise<readonly string[]> => {
+  const error: unknown = await loadSettings(env).catch((thrown: unknown) => thrown);
+  if (!(error instanceof SettingsError)) throw new Error('the settings were taken');
+  for (const { field, reason } of error.problems) expect(error.message).toContain(`${field} ${reason}`);
+  return error.problems.map(({ field, reason }) => `${field} ${reason}`);
+};
+
+describe('loadSettings', () => {
+  it('reads the properties file, TEMPORAL_*, the task queue and the ports', async () => {
+    const settings = await loadSettings({
+      ...environment,
+      NIGHTLATCH_PROPERTIES: await fileWith(JSON.stringify(fullFile)),
+      NIGHTLATCH_TASK_QUEUE: 'other',
+      NIGHTLATCH_GATEWAY_PORT: '0',
+      NIGHTLATCH_SIMULATOR_PORT: '',
+      TEMPORAL_ADDRESS: 'temporal.example.com:7233',
+      TEMPORAL_NAMESPACE: 'hotels',
+      TEMPORAL_DEPLOYMENT_NAME: 'nightlatch',
+      TEMPORAL_WORKER_BUILD_ID: 'v1',
+    });
+    expect(settings.properties.map(({ settings: { propertyId } }) => propertyId)).toStrictEqual(['hotel-aurora']);
+    expect(settings.ports).toStrictEqual({ gateway: 0, simulator: 8090, temporal: 7233, temporalUi: 8233 });
+    expect(settings.temporal).toMatchObject({
+      connectionOptions: { address: 'temporal.example.com:7233' },
+      namespace: 'hotels',
+      taskQueue: 'other',
+      deployment: { deploymentName: 'nightlatch', buildId: 'v1' },
+    });
+  });
+
+  it('names all that is missing or wrong at once', async () => {
+    const problems = await problemsOf({
+      NIGHTLATCH_PROPERTIES: await fileWith(JSON.stringify(fullFile)),
+      NIGHTLATCH_TEMPORAL_PORT: 'seven',
+      NIGHTLATCH_GATEWAY_PORT: '70000',
+      TEMPORAL_WORKER_BUILD_ID: 'v1',
+    });
+    expect(problems).toStrictEqual([
+      'properties[0].seam.apiKeyEnv names SEAM_API_KEY, which is not set in the environment',
+      'properties[0].seam.webhookSecretEnv names SEAM_WEBHOOK_SECRET, which is not set in the environment',
+      'properties[0].notices.secretEnv names NOTICES_SECRET, which is not set in the environment',
+      'TEMPORAL_DEPLOYMENT_NAME is not set, but TEMPORAL_WORKER_BUILD_ID is: set both or none',
+      expect.stringContaining('NIGHTLATCH_GATEWAY_PORT is not a port'),
+      expect.stringContaining('NIGHTLATCH_TEMPORAL_PORT is not a port'),
+    ]);
+  });
+
+  it('says where the properties file is broken, without quoting it', async () => {
+    const [problem] = await problemsOf({ NIGHTLATCH_PROPERTIES: await fileWith('{\n  "properties": [ seam_secret ]') });
+    expect(problem).toMatch(/^NIGHTLATCH_PROPERTIES names \S+, which is not JSON \(line 2 column \d+\)$/);
+  });
+
+  it('says that there is no properties file', async () => {
+    const path = join(folder, 'none.json');
+    expect(await problemsOf({ NIGHTLATCH_PROPERTIES: path })).toStrictEqual([
+      `NIGHTLATCH_PROPERTIES names ${path}, which cannot be read (ENOENT)`,
+    ]);
+    expect(await problemsOf({})).toStrictEqual([expect.stringContaining('NIGHTLATCH_PROPERTIES is not set')]);
+  });
+
+  it('has defaults for a server nearby', () => {
+    expect(readTemporal({ HOME: folder })).toMatchObject({
+      ok: true,
+      value: { namespace: 'default', taskQueue: 'nightlatch', deployment: null },
+    });
+  });
+});
+
+describe('readEnvironment', () => {
+  const [folderBefore, nameBefore] = [process.cwd(), 'NIGHTLATCH_TEST_BEFORE'];
+  afterEach(() => {
+    process.chdir(folderBefore);
+    for (const name of [nameBefore, 'NIGHTLATCH_TEST_NEW']) delete process.env[name];
+  });
+
+  it('adds what .env in the current folder says to what is set already', async () => {
+    process.chdir(folder);
+    process.env[nameBefore] = 'set';
+    await writeFile('.env', `${nameBefore}=from .env\nNIGHTLATCH_TEST_NEW=from .env\n`);
+    expect(readEnvironment()).toMatchObject({ [nameBefore]: 'set', NIGHTLATCH_TEST_NEW: 'from .env' });
+  });
+
+  it('does without a .env', async () => {
+    process.chdir(await mkdtemp(join(folder, 'empty-')));
+    expect(readEnvironment()).not.toHaveProperty('NIGHTLATCH_TEST_NEW');
+  });
+});

@@ -1,0 +1,9 @@
+import { runWorker } from '../../src/worker/index.ts';
+
+// What `nightlatch worker` does, without the rest of the command line.
+try {
+  await runWorker();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

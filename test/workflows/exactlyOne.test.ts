@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import { openHotel, type HotelOptions, type TestHotel } from '../support/hotel.ts';
+
+const create = '/acs/credentials/create';
+
+const checkedIn = (hotel: TestHotel, guests: number, part: object = {}) => ({
+  status: 'in-house',
+  stay: { from: hotel.inHours(1), to: hotel.inHours(72) },
+  rooms: ['101'],
+  guests: Array.from({ length: guests }, (_, n) => ({ guestId: `g${n + 1}`, fullName: `Guest ${n + 1}` })),
+  ...part,
+});
+
+/** Checks two guests in while `faults` strike, and counts what is left. */
+const issueUnder = async (faults: readonly object[], options: HotelOptions = {}) => {
+  const hotel = await openHotel(options);
+  await hotel.faults(faults);
+  await hotel.put('R1', checkedIn(hotel, 2));
+  const view = await hotel.atRest('R1');
+  const atRest = await hotel.credentials();
+  return { hotel, view, atRest };
+};
+
+describe('issueCredential leaves exactly one credential at rest per request', () => {
+  it.each([
+    ['a lost answer', [{ path: create, times: 1, effect: 'lostAnswer' }], {}],
+    ['a lost answer to every create', [{ path: create, times: 2, effect: 'lostAnswer' }], {}],
+    ['a time-out with nothing done', [{ path: create, times: 1, effect: 'timeout' }], {}],
+    ['a 503 with nothing done', [{ path: create, times: 1, effect: { status: 503 } }], {}],
+    ['a 429', [{ path: create, times: 1, effect: { status: 429, retryAfter: 1 } }], {}],
+    ['a commit later than the answer', [{ path: create, times: 1, effect: { lateCommit: { afterMs: 1_500 } } }], {}],
+    [
+      'a commit after a time-out',
+      [{ path: create, times: 1, effect: { lateCommit: { afterMs: 2_500 }, answer: 'timeout' } }],
+      {},
+    ],
+    [
+      'a lost answer and lists that lag',
+      [{ path: create, times: 1, effect: 'lostAnswer' }],
+      { settings: { listLag: 1_500 } },
+    ],
+    [
+      'a lost answer and lists that fail',
+      [
+        { path: create, times: 1, effect: 'lostAnswer' },
+        { path: '/acs/credentials/list', times: 2, effect: { status: 500 } },
+      ],
+      {},
+    ],
+    ['a lost answer to creating identities', [{ path: '/user_identities/create', times: 2, effect: 'lostAnswer' }], {}],
+    ['no events at all', [{ path: '/events/list', times: 3, effect: { status: 500 } }], {}],
+  ] satisfies [string, object[], HotelOptions][])('under %s', async (_name, faults, options) => {
+    const { hotel, view, atRest } = await issueUnder(faults, options);
+    await using _closed = hotel;
+    expect(atRest).toHaveLength(2);
+    expect(new Set(atRest.map(({ userIdentityId }) => userIdentityId)).size).toBe(2);
+    expect(atRest.map(({ kind }) => kind).toSorted()).toEqual(['joiner', 'override']);
+    const shown = view.guests.flatMap(({ credentials }) => credentials.map((c) => c.acsCredentialId)).toSorted();
+    expect(shown).toEqual(atRest.map(({ acsCredentialId }) => acsCredentialId).toSorted());
+    for (const { acsCredentialId } of atRest.toSorted((a) => (a.kind === 'override' ? -1 : 1)))
+      expect(await hotel.tap('101', acsCredentialId)).toBe(true);
+  });
+
+  it('finds a commit later than every retry, and deletes it, with an override of another reservation in between', async () => {
+    await using hotel = await openHotel();
+    await hotel.faults([{ path: create, times: 1, effect: { lateCommit: 'manual' } }]);
+    await hotel.put('R1', checkedIn(hotel, 1));
+    const first = await hotel.atRest('R1');
+    expect(await hotel.credentials()).toHaveLength(1);
+    await hotel.send('R1', 'checkOut');
+    await hotel.until('R1', ({ guests }) => guests[0]!.credentials[0]!.state === 'revoked');
+    await hotel.put('R2', { ...checkedIn(hotel, 1), guests: [{ guestId: 'g1', fullName: 'Next Guest' }] });
+    const next = (await hotel.atRest('R2')).guests[0]!.credentials[0]!.acsCredentialId!;
+    expect(await hotel.tap('101', next)).toBe(true);
+    expect(await hotel.control('POST', '/late-commits')).toEqual({ committed: 1 });
+    const late = await eventually(async () => {
+      const [found] = (await hotel.credentials()).filter((c) => c.acsCredentialId !== next && c.issued);
+      return found;
+    });
+    expect(late.userIdentityId).toBe(first.guests[0]!.userIdentityId);
+    await hotel.advance(1);
+    await eventually(async () => (await hotel.credentials()).every((c) => c.acsCredentialId !== late.acsCredentialId));
+    expect(await hotel.tap('101', late.acsCredentialId)).toBe(false);
+  });
+
+  it('does not let go of a room while a create for it is unresolved', async () => {
+    await using hotel = await openHotel();
+    await hotel.faults([{ path: create, times: 1, effect: { lateCommit: { afterMs: 2_000 } } }]);
+    await hotel.put('R1', checkedIn(hotel, 1));
+    await eventually(async () => (await hotel.calls('/acs/credentials/list')) > 0);
+    await hotel.send('R1', 'cancel');
+    await hotel.put('R2', { ...checkedIn(hotel, 1), guests: [{ guestId: 'g1', fullName: 'Next Guest' }] });
+    const next = (await hotel.atRest('R2')).guests[0]!.credentials[0]!;
+    await hotel.until(
+      'R1',
+      ({ guests, waiting }) =>
+        waiting === null && guests.every((g) => g.credentials.every((c) => c.state === 'revoked')),
+    );
+    const atRest = await hotel.credentials();
+    expect(atRest.map(({ acsCredentialId }) => acsCredentialId)).toEqual([next.acsCredentialId]);
+    expect(await hotel.tap('101', next.acsCredentialId!)).toBe(true);
+  });
+});
+
+describe('what cannot be issued', () => {
+  it('is said, and issued once it can be', async () => {
+    await using hotel = await openHotel();
+    const unknown = '99999999-9999-4999-8999-999999999999';
+    await hotel.put('R1', checkedIn(hotel, 0, { guests: [{ guestId: 'g1', userIdentityId: unknown }] }));
+    await hotel.until('R1', ({ needsAttention }) => needsAttention.some(({ code }) => code === 'issue-refused'));
+    expect(await hotel.credentials()).toEqual([]);
+    await hotel.put('R1', checkedIn(hotel, 1));
+    expect((await hotel.atRest('R1')).needsAttention).toEqual([]);
+  });
+
+  it.each([
+    ['301', 'no-mobile-key'],
+    ['999', 'unknown-room'],
+  ])('room %s is refused as %s, and nothing issued', async (room, code) => {
+    await using hotel = await openHotel();
+    await hotel.put('R1', checkedIn(hotel, 1, { rooms: [room] }));
+    const view = await hotel.until('R1', ({ needsAttention }) => needsAttention.length > 0);
+    expect(view.needsAttention[0]).toMatchObject({ code });
+    expect(view.needsAttention[0]!.message).toContain(room);
+    expect(await hotel.calls(create)).toBe(0);
+  });
+
+  it('says that the API key is wrong', async () => {
+    await using hotel = await openHotel();
+    await hotel.faults([{ path: '/acs/entrances/list', effect: { status: 401 } }]);
+    await hotel.put('R1', checkedIn(hotel, 1));
+    await hotel.until('R1', ({ needsAttention }) => needsAttention.some(({ code }) => code === 'seam-unauthorized'));
+    await hotel.faults([]);
+    await hotel.advance(0.1);
+    expect((await hotel.atRest('R1')).needsAttention).toEqual([]);
+  });
+});

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { openHotel, type TestHotel } from '../support/hotel.ts';
+
+const guest = (n: number) => ({ guestId: `g${n}`, fullName: `Guest ${n}`, emailAddress: `guest${n}@example.com` });
+const booking = (hotel: TestHotel, part: object = {}) => ({
+  stay: { from: hotel.inHours(6), to: hotel.inHours(78) },
+  rooms: ['101'],
+  guests: [guest(1)],
+  ...part,
+});
+
+describe('a reservation, from booking to check-out', () => {
+  it('issues at issueLead, opens its doors in its stay only, and revokes at check-out, confirmed', async () => {
+    await using hotel = await openHotel();
+    const booked = await hotel.put('R1', booking(hotel));
+    expect(booked).toMatchObject({ status: 'booked', guests: [{ guestId: 'g1', credentials: [] }] });
+    await hotel.until('R1', ({ waiting }) => waiting === 'lead');
+    expect(await hotel.credentials()).toEqual([]);
+
+    await hotel.advance(3);
+    const issued = await hotel.atRest('R1');
+    const key = issued.guests[0]!.credentials[0]!;
+    expect(key).toMatchObject({ kind: 'override', state: 'issued', generation: 1, joinedTo: [] });
+    const id = key.acsCredentialId!;
+    expect(await hotel.tap('101', id)).toBe(false);
+
+    await hotel.advance(4);
+    expect([await hotel.tap('101', id), await hotel.tap('Main Entrance', id), await hotel.tap('102', id)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    await hotel.send('R1', 'checkIn');
+    expect((await hotel.atRest('R1')).status).toBe('in-house');
+    expect(await hotel.credentials()).toHaveLength(1);
+
+    await hotel.send('R1', 'checkOut');
+    const departed = await hotel.atRest('R1');
+    expect(departed.guests[0]!.credentials[0]).toMatchObject({ state: 'revoked' });
+    expect(await hotel.credentials()).toEqual([]);
+    expect(await hotel.tap('101', id)).toBe(false);
+  });
+
+  it('gives a family in two rooms one override and then joiners, and each only what they are entitled to', async () => {
+    await using hotel = await openHotel();
+    const family = { rooms: ['102', '103'], guests: [guest(1), guest(2), { ...guest(3), rooms: ['103'] }, guest(4)] };
+    await hotel.put('R1', booking(hotel, { ...family, status: 'in-house' }));
+    const view = await hotel.atRest('R1');
+    const keys = view.guests.map(({ credentials }) => credentials[0]!);
+    expect(keys.map(({ kind, state }) => `${kind} ${state}`)).toEqual([
+      'override issued',
+      'joiner issued',
+      'joiner issued',
+      'joiner issued',
+    ]);
+    expect(keys.slice(1).every(({ joinedTo }) => joinedTo[0] === keys[0]!.acsCredentialId)).toBe(true);
+    for (const [index, { acsCredentialId }] of keys.entries()) {
+      expect(await hotel.tap('103', acsCredentialId!)).toBe(true);
+      expect(await hotel.tap('102', acsCredentialId!)).toBe(index !== 2);
+    }
+    expect(await hotel.calls('/user_identities/create')).toBe(4);
+    expect(await hotel.calls('/acs/credentials/create')).toBe(4);
+    expect(await hotel.calls('/acs/entrances/list')).toBe(1);
+  });
+
+  it.each(['cancel', 'checkOut'] as const)('revokes on %s, also as a signal', async (name) => {
+    await using hotel = await openHotel();
+    await hotel.put('R1', booking(hotel, { status: 'in-house' }));
+    await hotel.atRest('R1');
+    await hotel.signal('R1', name);
+    await hotel.until('R1', ({ guests }) => guests[0]!.credentials[0]!.state === 'revoked');
+    expect(await hotel.credentials()).toEqual([]);
+  });
+
+  it('revokes when the stay ends though nobody checks out, and closes after linger with its final state', async () => {
+    await using hotel = await openHotel({ policies: { lingerMs: 24 * 3_600_000 } });
+    await hotel.put('R1', booking(hotel, { status: 'in-house' }));
+    await hotel.atRest('R1');
+    await hotel.advance(79);
+    await hotel.until('R1', ({ guests }) => guests[0]!.credentials[0]!.state === 'revoked');
+    expect(await hotel.credentials()).toEqual([]);
+    await hotel.advance(25);
+    expect(await hotel.handle('R1').result()).toMatchObject({ status: 'in-house', waiting: null });
+  });
+
+  it('gives a no-show nothing, and takes back what was issued', async () => {
+    await using hotel = await openHotel();
+    await hotel.put('R1', booking(hotel, { stay: { from: hotel.inHours(1), to: hotel.inHours(30) } }));
+    await hotel.atRest('R1');
+    expect(await hotel.credentials()).toHaveLength(1);
+    await hotel.put(
+      'R1',
+      booking(hotel, { stay: { from: hotel.inHours(1), to: hotel.inHours(30) }, status: 'no-show' }),
+    );
+    await hotel.until('R1', ({ guests }) => guests[0]!.credentials[0]!.state === 'revoked');
+    expect(await hotel.credentials()).toEqual([]);
+  });
+});
+
+describe('who a guest is', () => {
+  it('knows a returning guest by e-mail and name: same identity, same ACS user, a new override', async () => {
+    await using hotel = await openHotel();
+    await hotel.put('R1', booking(hotel, { status: 'in-house' }));
+    const first = await hotel.atRest('R1');
+    await hotel.send('R1', 'checkOut');
+    await hotel.until('R1', ({ guests }) => guests[0]!.credentials[0]!.state === 'revoked');
+    await hotel.put('R2', booking(hotel, { status: 'in-house' }));
+    const second = await hotel.atRest('R2');
+    expect(second.guests[0]!.userIdentityId).toBe(first.guests[0]!.userIdentityId);
+    expect(second.guests[0]!.acsUserId).toBe(first.guests[0]!.acsUserId);
+    expect(second.guests[0]!.credentials[0]).toMatchObject({ kind: 'override', state: 'issued' });
+  });
+
+  it('does not make one person of a family on one address', async () => {
+    await using hotel = await openHotel();
+    await hotel.put('R1', booking(hotel, { status: 'in-house' }));
+    const first = await hotel.atRest('R1');
+    const other = { ...guest(1), fullName: 'Somebody Else' };
+    await hotel.put('R2', booking(hotel, { status: 'in-house', rooms: ['102'], guests: [other] }));
+    const second = await hotel.atRest('R2');
+    expect(second.guests[0]!.userIdentityId).not.toBe(first.guests[0]!.userIdentityId);
+  });
+
+  it('regrants entrance by entrance where the policy says so', async () => {
+    await using hotel = await openHotel({ policies: { returningGuest: 'regrant-entrances' } });
+    await hotel.put('R1', booking(hotel, { status: 'in-house' }));
+    await hotel.atRest('R1');
+    await hotel.send('R1', 'checkOut');
+    await hotel.until('R1', ({ guests }) => guests[0]!.credentials[0]!.state === 'revoked');
+    await hotel.put('R2', booking(hotel, { status: 'in-house' }));
+    await hotel.atRest('R2');
+    expect(await hotel.calls('/acs/users/revoke_access_to_all_entrances')).toBe(1);
+    expect(await hotel.calls('/acs/entrances/grant_access')).toBe(3);
+    expect(await hotel.credentials()).toHaveLength(1);
+  });
+});
