@@ -173,6 +173,12 @@ describe('no answer', () => {
   });
 });
 
+it('the SDK repeats no call by itself, though it would repeat this one', async () => {
+  const stub = await refusing(503, 'service_unavailable');
+  await failureOf(() => activitiesAt(stub.url).deleteCredential({ propertyId, acsCredentialId: 'c' }));
+  expect(stub.calls).toStrictEqual(['/acs/credentials/delete']);
+});
+
 describe('what is gone', () => {
   it('is deleted with success', async () => {
     const { deleteCredential } = activitiesAt((await gone()).url);

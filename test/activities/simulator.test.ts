@@ -93,17 +93,18 @@ describe('user identities', () => {
 
   it('finds who has an e-mail address or phone number, and says no more than whether the name is the same', async () => {
     const userIdentityId = await identity();
-    const find = (person: Partial<typeof jane>) => run(() => activities.findUserIdentity({ propertyId, ...person }));
+    const find = (person: Partial<typeof jane>) =>
+      run(() => activities.findUserIdentity({ propertyId, userIdentityKey: 'nightlatch/hotel/R-2/g1', ...person }));
     const { emailAddress, phoneNumber } = jane;
-    const found = { userIdentityId, sameName: true };
+    const found = { userIdentityId, isSamePerson: true };
     expect(await find(jane)).toStrictEqual(found);
     expect(await find({ emailAddress, fullName: ' jane  DOE ' })).toStrictEqual(found);
     expect(await find({ phoneNumber, fullName: 'Jane Doe' })).toStrictEqual(found);
     expect(await find({ emailAddress: 'JANE@example.com', fullName: 'John Doe' })).toStrictEqual({
       userIdentityId,
-      sameName: false,
+      isSamePerson: false,
     });
-    expect(await find({ emailAddress })).toStrictEqual({ userIdentityId, sameName: false });
+    expect(await find({ emailAddress })).toStrictEqual({ userIdentityId, isSamePerson: false });
     expect(await find({ emailAddress: 'ane@example.com', fullName: 'Jane Doe' })).toBeNull();
     expect(await find({ phoneNumber: '+1555010000', fullName: 'Jane Doe' })).toBeNull();
     expect(await find({ fullName: 'Jane Doe' })).toBeNull();
@@ -115,7 +116,9 @@ describe('user identities', () => {
     const second = { propertyId, userIdentityKey: 'nightlatch/hotel-aurora/r1/g2', ...john };
     const { userIdentityId } = await run(() => activities.createUserIdentity(second));
     const person = { propertyId, ...john, emailAddress: jane.emailAddress };
-    expect(await run(() => activities.findUserIdentity(person))).toStrictEqual({ userIdentityId, sameName: true });
+    expect(
+      await run(() => activities.findUserIdentity({ ...person, userIdentityKey: 'nightlatch/hotel/R-2/g1' })),
+    ).toStrictEqual({ userIdentityId, isSamePerson: true });
   });
 });
 

@@ -77,6 +77,14 @@ describe('loadSettings', () => {
     expect(await problemsOf({})).toStrictEqual([expect.stringContaining('NIGHTLATCH_PROPERTIES is not set')]);
   });
 
+  it('says that the Temporal configuration file is broken, without quoting it', async () => {
+    const path = join(folder, 'temporal.toml');
+    await writeFile(path, '[profile.default]\napi_key = "hush\n');
+    const read = readTemporal({ TEMPORAL_CONFIG_FILE: path });
+    expect(read).toMatchObject({ ok: false, problems: [{ field: 'TEMPORAL_*' }] });
+    expect(JSON.stringify(read)).not.toContain('hush');
+  });
+
   it('has defaults for a server nearby', () => {
     expect(readTemporal({ HOME: folder })).toMatchObject({
       ok: true,

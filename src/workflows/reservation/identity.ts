@@ -41,31 +41,29 @@ export const identifyAhead = async (r: Reservation, guest: Guest): Promise<void>
 };
 
 const createOrFind = async (r: Reservation, guest: Guest): Promise<string> => {
-  const key = userIdentityKey(r, guest.guestId);
-  const { fullName, emailAddress, phoneNumber } = guest;
-  const { propertyId } = r;
-  const created = await create(r, guest, { emailAddress, phoneNumber });
+  const { fullName } = guest;
+  const of = { propertyId: r.propertyId, userIdentityKey: userIdentityKey(r, guest.guestId) };
+  // 1. A new person, as most are.
+  const created = await create(r, guest, guest);
   if (created !== null) return created;
-  // 1. Created before, the answer lost: the key is ours.
+  // 2. Somebody has this e-mail address or phone number already: the same person, or somebody else.
   const calls = seam(r.state, `find the user identity of ${guest.guestId}`);
-  const ours = await calls.getUserIdentity({ propertyId, userIdentityKey: key });
-  if (ours !== null) return ours.userIdentityId;
-  // 2. Somebody has this e-mail address or phone number already.
   const contact: { emailAddress?: string; phoneNumber?: string } = {};
+  let taken = false;
   for (const field of ['emailAddress', 'phoneNumber'] as const) {
     const value = guest[field];
     if (value === undefined) continue;
-    const found = await calls.findUserIdentity({ propertyId, [field]: value, fullName });
-    if (found?.sameName) return found.userIdentityId;
+    const found = await calls.findUserIdentity({ ...of, fullName, [field]: value });
+    if (found?.isSamePerson) return found.userIdentityId;
     if (found === null) contact[field] = value;
+    else taken = true;
   }
-  // 3. Somebody else: an identity without what is theirs.
-  const apart = await create(r, guest, contact);
+  // 3. Somebody else's: an identity without what is theirs.
+  const apart = taken ? await create(r, guest, contact) : null;
   if (apart !== null) return apart;
-  const late = await calls.getUserIdentity({ propertyId, userIdentityKey: key });
-  if (late !== null) return late.userIdentityId;
-  const last = await create(r, guest, {});
-  if (last !== null) return last;
+  // 4. Created before, the answer lost: the key is ours.
+  const ours = await calls.getUserIdentity(of);
+  if (ours !== null) return ours.userIdentityId;
   const message = `Seam reports a conflict for the user identity of guest ${guest.guestId}, yet finds none under its key`;
   throw ApplicationFailure.nonRetryable(message, seamFailure.conflict);
 };
@@ -77,7 +75,8 @@ const create = async (r: Reservation, guest: Guest, contact: Contact): Promise<s
       propertyId: r.propertyId,
       userIdentityKey: userIdentityKey(r, guest.guestId),
       fullName: guest.fullName,
-      ...contact,
+      emailAddress: contact.emailAddress,
+      phoneNumber: contact.phoneNumber,
     });
     return userIdentityId;
   } catch (error) {

@@ -1,0 +1,26 @@
+import type { AcsCredential } from 'seam';
+import { instantOf } from '../domain/instant.ts';
+import type { SeamCredential } from '../domain/seam.ts';
+
+/** The end of a credential that has none. */
+const never = '9999-12-31T23:59:59.999Z';
+
+const instant = (text: string): string => instantOf(Date.parse(text));
+
+/** Reduces Seam's `acs_credential` to what decisions need; one without a beginning begins when it was created. */
+export const credentialOf = (credential: AcsCredential): SeamCredential => {
+  const { visionline_metadata: visionline } = credential;
+  return {
+    acsCredentialId: credential.acs_credential_id,
+    acsUserId: credential.acs_user_id ?? null,
+    userIdentityId: credential.user_identity_id ?? null,
+    acsEntranceIds: [...(visionline?.guest_acs_entrance_ids ?? []), ...(visionline?.common_acs_entrance_ids ?? [])],
+    joinedTo: visionline?.joiner_acs_credential_ids ?? [],
+    createdAt: instant(credential.created_at),
+    from: instant(credential.starts_at ?? credential.created_at),
+    to: instant(credential.ends_at ?? never),
+    isIssued: credential.is_issued ?? false,
+    isValid: visionline?.is_valid ?? null,
+    isBeingDeleted: credential.warnings.some(({ warning_code: code }) => code === 'being_deleted'),
+  };
+};

@@ -1,0 +1,67 @@
+import type { Window } from '../domain/instant.ts';
+import type { PropertySettings } from '../domain/property.ts';
+import type { SeamCredential } from '../domain/seam.ts';
+import { call, callOr, callToDelete, type ActivityDependencies, type Deleted, type OfProperty } from './call.ts';
+import { credentialOf } from './credential.ts';
+
+/** A mobile key to create: an override, or a joiner to the credentials in `joinTo`. */
+export interface CreateCredentialInput extends OfProperty {
+  readonly acsSystemId: string;
+  /** `null`: the system's default credential manager. */
+  readonly credentialManagerAcsSystemId: string | null;
+  /** Seam finds or creates the identity's ACS user in the system. */
+  readonly userIdentityId: string;
+  readonly window: Window;
+  readonly acsEntranceIds: readonly string[];
+  readonly cardFormat: PropertySettings['cardFormat'];
+  readonly override: boolean;
+  /** Ids of the credentials to join; empty for an override. */
+  readonly joinTo: readonly string[];
+}
+
+/** Seam's `/acs/credentials/*`. */
+export const credentialActivities = ({ seam }: ActivityDependencies) => ({
+  /**
+   * Creates a multi-phone sync mobile key (`/acs/credentials/create`; guide: issue guest mobile credentials). It has no
+   * idempotency key: a call with an unknown outcome must not simply be repeated.
+   */
+  createCredential: (input: CreateCredentialInput): Promise<SeamCredential> =>
+    call('/acs/credentials/create', async () => {
+      const kind = input.override ? { override: true } : { joiner_acs_credential_ids: [...input.joinTo] };
+      const created = await seam(input.propertyId).acs.credentials.create({
+        user_identity_id: input.userIdentityId,
+        acs_system_id: input.acsSystemId,
+        credential_manager_acs_system_id: input.credentialManagerAcsSystemId ?? undefined,
+        access_method: 'mobile_key',
+        is_multi_phone_sync_credential: true,
+        allowed_acs_entrance_ids: [...input.acsEntranceIds],
+        starts_at: input.window.from,
+        ends_at: input.window.to,
+        visionline_metadata: { card_format: input.cardFormat, card_function_type: 'guest', ...kind },
+      });
+      return credentialOf(created);
+    }),
+
+  /** All multi-phone sync credentials of a user identity, without their children (`/acs/credentials/list`). */
+  listCredentials: (input: OfProperty & { readonly userIdentityId: string }): Promise<readonly SeamCredential[]> =>
+    call('/acs/credentials/list', async () => {
+      const client = seam(input.propertyId);
+      const list = client.acs.credentials.list({
+        user_identity_id: input.userIdentityId,
+        is_multi_phone_sync_credential: true,
+      });
+      return (await client.createPaginator(list).flattenToArray()).map(credentialOf);
+    }),
+
+  /** One credential, `null` where it is gone (`/acs/credentials/get`). */
+  getCredential: (input: OfProperty & { readonly acsCredentialId: string }): Promise<SeamCredential | null> =>
+    callOr('/acs/credentials/get', null, async () =>
+      credentialOf(await seam(input.propertyId).acs.credentials.get({ acs_credential_id: input.acsCredentialId })),
+    ),
+
+  /** Deletes a credential with its children on phones; the event confirms it (`/acs/credentials/delete`). */
+  deleteCredential: (input: OfProperty & { readonly acsCredentialId: string }): Promise<Deleted> =>
+    callToDelete('/acs/credentials/delete', () =>
+      seam(input.propertyId).acs.credentials.delete({ acs_credential_id: input.acsCredentialId }),
+    ),
+});

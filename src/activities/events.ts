@@ -1,0 +1,42 @@
+import type { EventsListParameters } from 'seam';
+import type { Instant } from '../domain/instant.ts';
+import type { SeamEvent } from '../domain/seam.ts';
+import { seamEventOf } from '../domain/seamEvent.ts';
+import { call, type ActivityDependencies, type OfProperty } from './call.ts';
+
+type SeamEventType = NonNullable<EventsListParameters['event_types']>[number];
+
+/** Which events to read. */
+export interface ListEventsInput extends OfProperty {
+  /** Absent: those of the whole workspace; events of phones and client sessions belong to no system. */
+  readonly acsSystemId?: string;
+  readonly since: Instant;
+  readonly eventTypes: readonly SeamEventType[];
+}
+
+/** The most events that Seam gives at once. */
+const pageSize = 500;
+
+/** Seam's `/events/*`. */
+export const eventActivities = ({ seam }: ActivityDependencies) => ({
+  /**
+   * All events since a moment, in Seam's order, each once (`/events/list`). It has no cursor: pages are read by
+   * `unstable_offset` until one is not full.
+   */
+  listEvents: (input: ListEventsInput): Promise<readonly SeamEvent[]> =>
+    call('/events/list', async () => {
+      const events = new Map<string, SeamEvent>();
+      for (let offset = 0, isFull = true; isFull; offset += pageSize) {
+        const page = await seam(input.propertyId).events.list({
+          since: input.since,
+          event_types: [...input.eventTypes],
+          acs_system_id: input.acsSystemId,
+          limit: pageSize,
+          unstable_offset: offset === 0 ? undefined : offset,
+        });
+        for (const event of page) events.set(event.event_id, seamEventOf(event));
+        isFull = page.length >= pageSize;
+      }
+      return [...events.values()];
+    }),
+});

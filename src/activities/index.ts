@@ -1,0 +1,26 @@
+import { acsUserActivities } from './acsUsers.ts';
+import type { ActivityDependencies } from './call.ts';
+import { clientSessionActivities } from './clientSessions.ts';
+import { credentialActivities } from './credentials.ts';
+import { enrollmentAutomationActivities } from './enrollmentAutomations.ts';
+import { entranceActivities } from './entrances.ts';
+import { eventActivities } from './events.ts';
+import { phoneActivities } from './phones.ts';
+import { systemActivities } from './systems.ts';
+import { userIdentityActivities } from './userIdentities.ts';
+
+/** All activities, one per Seam call: each throws only ApplicationFailures of the types in `seamFailure`. */
+export const createActivities = (dependencies: ActivityDependencies) => ({
+  ...acsUserActivities(dependencies),
+  ...clientSessionActivities(dependencies),
+  ...credentialActivities(dependencies),
+  ...enrollmentAutomationActivities(dependencies),
+  ...entranceActivities(dependencies),
+  ...eventActivities(dependencies),
+  ...phoneActivities(dependencies),
+  ...systemActivities(dependencies),
+  ...userIdentityActivities(dependencies),
+});
+
+/** The activities as workflows see them. */
+export type Activities = ReturnType<typeof createActivities>;

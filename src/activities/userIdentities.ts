@@ -1,0 +1,109 @@
+import type { Seam, UserIdentity as SeamUserIdentity } from 'seam';
+import { call, callOr, callToDelete, type ActivityDependencies, type Deleted, type OfProperty } from './call.ts';
+
+/** A user identity, without anything of the person. */
+export interface UserIdentity {
+  readonly userIdentityId: string;
+  readonly acsUserIds: readonly string[];
+  readonly isBeingDeleted: boolean;
+}
+
+/** A guest whom Seam does not know yet. */
+export interface CreateUserIdentityInput extends OfProperty {
+  readonly userIdentityKey: string;
+  readonly fullName?: string;
+  readonly emailAddress?: string;
+  readonly phoneNumber?: string;
+}
+
+/** By Seam's id, or by the key under which Nightlatch created it. */
+export type GetUserIdentityInput = OfProperty &
+  ({ readonly userIdentityId: string } | { readonly userIdentityKey: string });
+
+/** The person to look for; the e-mail address goes before the phone number. */
+export interface FindUserIdentityInput extends OfProperty {
+  /** The key under which Nightlatch would have created this very guest. */
+  readonly userIdentityKey: string;
+  readonly fullName?: string;
+  readonly emailAddress?: string;
+  readonly phoneNumber?: string;
+}
+
+/** The identity that has an e-mail address or phone number already. */
+export interface FoundUserIdentity {
+  readonly userIdentityId: string;
+  /** Whether it is the person: created by us under this key, or of the same name but for case and spaces. */
+  readonly isSamePerson: boolean;
+}
+
+const userIdentityOf = (identity: SeamUserIdentity): UserIdentity => ({
+  userIdentityId: identity.user_identity_id,
+  acsUserIds: identity.acs_user_ids,
+  isBeingDeleted: identity.warnings.some(({ warning_code: code }) => code === 'being_deleted'),
+});
+
+/** The same text for names and addresses that differ in case, in spaces or in how accents are encoded only. */
+const plain = (text: string | null | undefined): string =>
+  (text ?? '').normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase();
+
+const holding = async (
+  seam: Seam,
+  column: 'email_address' | 'phone_number',
+  value: string | undefined,
+): Promise<readonly SeamUserIdentity[]> => {
+  if (value === undefined) return [];
+  const found = await seam.createPaginator(seam.userIdentities.list({ search: value })).flattenToArray();
+  return found.filter((identity) => plain(identity[column]) === plain(value));
+};
+
+/** Seam's `/user_identities/*`. */
+export const userIdentityActivities = ({ seam }: ActivityDependencies) => ({
+  /**
+   * Creates a user identity (`/user_identities/create`). Its key makes it idempotent: once created, the same call ends
+   * as `seamFailure.conflict`, and the identity is found by that key.
+   */
+  createUserIdentity: (input: CreateUserIdentityInput): Promise<{ readonly userIdentityId: string }> =>
+    call('/user_identities/create', async () => {
+      const created = await seam(input.propertyId).userIdentities.create({
+        user_identity_key: input.userIdentityKey,
+        full_name: input.fullName,
+        email_address: input.emailAddress,
+        phone_number: input.phoneNumber,
+      });
+      return { userIdentityId: created.user_identity_id };
+    }),
+
+  /** One user identity, `null` where there is none (`/user_identities/get`). */
+  getUserIdentity: (input: GetUserIdentityInput): Promise<UserIdentity | null> =>
+    callOr('/user_identities/get', null, async () => {
+      const handle =
+        'userIdentityId' in input
+          ? { user_identity_id: input.userIdentityId }
+          : { user_identity_key: input.userIdentityKey };
+      return userIdentityOf(await seam(input.propertyId).userIdentities.get(handle));
+    }),
+
+  /**
+   * The user identity that has this very e-mail address or phone number, `null` where none has
+   * (`/user_identities/list`): the same person before others. Nothing of the person is in the answer.
+   */
+  findUserIdentity: (input: FindUserIdentityInput): Promise<FoundUserIdentity | null> =>
+    call('/user_identities/list', async () => {
+      const client = seam(input.propertyId);
+      const found = [
+        ...(await holding(client, 'email_address', input.emailAddress)),
+        ...(await holding(client, 'phone_number', input.phoneNumber)),
+      ].map((identity) => ({
+        userIdentityId: identity.user_identity_id,
+        isSamePerson:
+          identity.user_identity_key === input.userIdentityKey || plain(identity.full_name) === plain(input.fullName),
+      }));
+      return found.find(({ isSamePerson }) => isSamePerson) ?? found[0] ?? null;
+    }),
+
+  /** Deletes a user identity; no event confirms it (`/user_identities/delete`). */
+  deleteUserIdentity: (input: OfProperty & { readonly userIdentityId: string }): Promise<Deleted> =>
+    callToDelete('/user_identities/delete', () =>
+      seam(input.propertyId).userIdentities.delete({ user_identity_id: input.userIdentityId }),
+    ),
+});

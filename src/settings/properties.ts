@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises';
+import { parseDocument } from 'yaml';
+import { propertiesFile } from './propertiesFile.ts';
+import { read, type Read, type SettingsProblem } from './problem.ts';
+import { propertyConfigOf, type GatewayKey, type PropertyConfig } from './property.ts';
+import type { Environment } from './secret.ts';
+
+/** What the properties file holds. */
+export interface Properties {
+  readonly properties: readonly PropertyConfig[];
+  readonly keys: readonly GatewayKey[];
+}
+
+const fieldsOf = (json: unknown, list: string, field: string): readonly unknown[] => {
+  const items: unknown = typeof json === 'object' && json !== null ? Reflect.get(json, list) : undefined;
+  if (!Array.isArray(items)) return [];
+  return items.map((item: unknown) =>
+    typeof item === 'object' && item !== null ? Reflect.get(item, field) : undefined,
+  );
+};
+
+/** Looked for in the file as it stands, so that it is named together with all else that is wrong. */
+const repeated = (json: unknown, list: string, field: string): readonly SettingsProblem[] =>
+  fieldsOf(json, list, field).flatMap((value, index, all) => {
+    const first = all.indexOf(value);
+    if (typeof value !== 'string' || first === index) return [];
+    return [{ field: `${list}[${index}].${field}`, reason: `is that of ${list}[${first}], too` }];
+  });
+
+const strangers = (json: unknown): readonly SettingsProblem[] => {
+  const known = fieldsOf(json, 'properties', 'propertyId');
+  return fieldsOf(json, 'keys', 'properties').flatMap((ids, key) => {
+    if (!Array.isArray(ids)) return [];
+    return ids.flatMap((id: unknown, index) =>
+      typeof id !== 'string' || known.includes(id)
+        ? []
+        : [{ field: `keys[${key}].properties[${index}]`, reason: 'is not the propertyId of any property' }],
+    );
+  });
+};
+
+/** Reads what a properties file says, with the secrets that it names from `env`. */
+export const readProperties = (json: unknown, env: Environment): Read<Properties> => {
+  const file = read(propertiesFile(env), json);
+  const problems = [
+    ...(file.ok ? [] : file.problems),
+    ...repeated(json, 'properties', 'propertyId'),
+    ...repeated(json, 'keys', 'id'),
+    ...strangers(json),
+  ];
+  if (!file.ok || problems.length > 0) return { ok: false, problems };
+  const { properties, keys } = file.value;
+  return { ok: true, value: { properties: properties.map(propertyConfigOf), keys } };
+};
+
+const variable = 'NIGHTLATCH_PROPERTIES';
+
+const problem = (reason: string): Read<never> => ({ ok: false, problems: [{ field: variable, reason }] });
+
+/** JSON.parse quotes the file in its messages: only the place is passed on, which YAML's parser finds where it does not. */
+const placeOf = (error: unknown, text: string): string => {
+  const place = error instanceof Error ? /line \d+ column \d+/.exec(error.message)?.[0] : undefined;
+  const [start] = parseDocument(text, { schema: 'json' }).errors[0]?.linePos ?? [];
+  if (place !== undefined) return ` (${place})`;
+  return start === undefined ? '' : ` (line ${start.line} column ${start.col})`;
+};
+
+/** Reads the properties file that `NIGHTLATCH_PROPERTIES` names; again on SIGHUP. */
+export const readPropertiesFile = async (env: Environment): Promise<Read<Properties>> => {
+  const path = env[variable];
+  if (!path) return problem('is not set: it names the properties file, a JSON file');
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    return problem(`names ${path}, which cannot be read (${code})`);
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    return problem(`names ${path}, which is not JSON${placeOf(error, text)}`);
+  }
+  return readProperties(json, env);
+};

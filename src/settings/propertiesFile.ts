@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { pmsId, roomName, seamId } from '../domain/messages/fields.ts';
+import { duration } from './duration.ts';
+import { apiKeyNamed, secretNamed, type Environment } from './secret.ts';
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a time of day, such as 15:00');
+
+/** An IANA name; offsets such as +01:00, which know no daylight saving, are none. */
+const isTimeZone = (name: string): boolean => {
+  try {
+    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions() !== undefined;
+  } catch {
+    return false;
+  }
+};
+
+const timeZone = z.string().refine(isTimeZone, 'is not an IANA time zone, such as Europe/Oslo');
+const webAddress = z.url({ protocol: /^https?$/, error: 'is not a URL that begins with http:// or https://' });
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'is not a SHA-256 in hex (64 digits, lower case)');
+const entranceName = z.string().min(1, 'is empty');
+const entranceNames = z.array(entranceName).min(1, 'names no entrance');
+const may = z.array(z.enum(['read', 'write', 'teardown'])).min(1, 'allows nothing');
+
+const policies = z.strictObject({
+  issueLead: duration.optional(),
+  linger: duration.optional(),
+  createSettle: duration.optional(),
+  seamTimeout: duration.refine((ms) => ms > 0, 'leaves no time for a call').optional(),
+  attentionLead: duration.optional(),
+  returningGuest: z.enum(['override', 'regrant-entrances']).optional(),
+  requirePhone: z.boolean().optional(),
+  removeIdentitiesAfter: duration.nullable().optional(),
+  unknownOccupant: z.enum(['wait', 'proceed-at-check-in']).optional(),
+});
+
+/** One property as the file has it, with the secrets that it names already read from the environment. */
+const property = (env: Environment) =>
+  z.strictObject({
+    propertyId: pmsId,
+    timeZone,
+    checkIn: timeOfDay,
+    checkOut: timeOfDay,
+    seam: z.strictObject({
+      endpoint: webAddress,
+      apiKeyEnv: apiKeyNamed(env),
+      webhookSecretEnv: secretNamed(env).optional(),
+    }),
+    acsSystemId: seamId,
+    credentialManagerAcsSystemId: seamId.optional(),
+    cardFormat: z.enum(['rfid48', 'TLCode']).default('rfid48'),
+    rooms: z.record(roomName, entranceNames).optional(),
+    areas: z.record(z.string().min(1, 'is empty'), entranceNames).default({}),
+    commonEntrances: z.array(entranceName).optional(),
+    policies: policies.default({}),
+    urlTokens: z.array(z.strictObject({ sha256, may })).default([]),
+    notices: z.strictObject({ url: webAddress, secretEnv: secretNamed(env) }).optional(),
+  });
+
+const gatewayKey = z.strictObject({ id: z.string().min(1, 'is empty'), sha256, properties: z.array(z.string()), may });
+
+/** The properties file (INTERFACES, settings): strict, so that a misspelt setting is named and not ignored. */
+export const propertiesFile = (env: Environment) =>
+  z.strictObject({
+    properties: z.array(property(env)).min(1, 'names no property'),
+    keys: z.array(gatewayKey).default([]),
+  });
+
+/** The properties file, read. */
+export type PropertiesFile = z.infer<ReturnType<typeof propertiesFile>>;

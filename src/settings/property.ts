@@ -1,0 +1,67 @@
+import { defaultPolicies, type Policies, type PropertySettings } from '../domain/property.ts';
+import type { PropertiesFile } from './propertiesFile.ts';
+
+/** What a key or token allows. */
+export type Permission = 'read' | 'write' | 'teardown';
+
+/** A property as a process needs it: its settings, and beside them the secrets, which never reach a workflow. */
+export interface PropertyConfig {
+  /** What workflows may know. */
+  readonly settings: PropertySettings;
+  /** Seam's URL. */
+  readonly endpoint: string;
+  readonly apiKey: string;
+  /** With which Seam's webhooks are signed; `null`: there are none, events are polled for. */
+  readonly webhookSecret: string | null;
+  /** `HH:MM` in the property's time zone. */
+  readonly checkIn: string;
+  readonly checkOut: string;
+  /** Tokens that a PMS which cannot send headers puts into the URL, as SHA-256. */
+  readonly urlTokens: readonly { readonly sha256: string; readonly may: readonly Permission[] }[];
+  readonly notices: { readonly url: string; readonly secret: string } | null;
+}
+
+/** A key to the gateway, as SHA-256, with what it allows on which properties. */
+export interface GatewayKey {
+  readonly id: string;
+  readonly sha256: string;
+  readonly properties: readonly string[];
+  readonly may: readonly Permission[];
+}
+
+type PropertyInFile = PropertiesFile['properties'][number];
+
+const policiesOf = ({ policies }: PropertyInFile): Policies => ({
+  issueLeadMs: policies.issueLead ?? defaultPolicies.issueLeadMs,
+  lingerMs: policies.linger ?? defaultPolicies.lingerMs,
+  createSettleMs: policies.createSettle ?? defaultPolicies.createSettleMs,
+  seamTimeoutMs: policies.seamTimeout ?? defaultPolicies.seamTimeoutMs,
+  attentionLeadMs: policies.attentionLead ?? defaultPolicies.attentionLeadMs,
+  returningGuest: policies.returningGuest ?? defaultPolicies.returningGuest,
+  requirePhone: policies.requirePhone ?? defaultPolicies.requirePhone,
+  removeIdentitiesAfterMs: policies.removeIdentitiesAfter ?? defaultPolicies.removeIdentitiesAfterMs,
+  unknownOccupant: policies.unknownOccupant ?? defaultPolicies.unknownOccupant,
+});
+
+/** Turns a property of the file into what processes work with. */
+export const propertyConfigOf = (property: PropertyInFile): PropertyConfig => ({
+  settings: {
+    propertyId: property.propertyId,
+    timeZone: property.timeZone,
+    acsSystemId: property.acsSystemId,
+    credentialManagerAcsSystemId: property.credentialManagerAcsSystemId ?? null,
+    cardFormat: property.cardFormat,
+    rooms: property.rooms ?? null,
+    areas: property.areas,
+    commonEntrances: property.commonEntrances ?? null,
+    webhooks: property.seam.webhookSecretEnv !== undefined,
+    policies: policiesOf(property),
+  },
+  endpoint: property.seam.endpoint,
+  apiKey: property.seam.apiKeyEnv,
+  webhookSecret: property.seam.webhookSecretEnv ?? null,
+  checkIn: property.checkIn,
+  checkOut: property.checkOut,
+  urlTokens: property.urlTokens,
+  notices: property.notices === undefined ? null : { url: property.notices.url, secret: property.notices.secretEnv },
+});

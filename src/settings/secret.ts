@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+/** The environment, as `process.env` has it; a variable that is empty counts as not set. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * A setting that names the environment variable which holds a secret; read, it is the secret. Names are in capitals, so
+ * that a secret which was put in the name's place is not taken for one and shown.
+ */
+export const secretNamed = (env: Environment) =>
+  z
+    .string()
+    .regex(/^[A-Z][A-Z0-9_]*$/, {
+      error: 'is not the name of an environment variable in capitals, such as SEAM_API_KEY',
+      abort: true,
+    })
+    .transform((name, context) => {
+      const value = env[name];
+      if (value) return value;
+      context.addIssue({ code: 'custom', message: `names ${name}, which is not set in the environment` });
+      return z.NEVER;
+    });
+
+const otherTokens = ['seam_cst', 'seam_at', 'seam_pk'];
+
+/** A setting that names the variable which holds a Seam API key. */
+export const apiKeyNamed = (env: Environment) =>
+  secretNamed(env).refine((value) => value.startsWith('seam_') && !otherTokens.some((t) => value.startsWith(t)), {
+    error: 'names a variable that holds no Seam API key: those begin with seam_',
+  });

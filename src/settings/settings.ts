@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { loadEnvFile } from 'node:process';
+import { SettingsError } from './problem.ts';
+import { readPropertiesFile, type Properties } from './properties.ts';
+import { readPorts, type Ports } from './ports.ts';
+import type { Environment } from './secret.ts';
+import { readTemporal, type TemporalSettings } from './temporal.ts';
+
+/** All settings of a process. */
+export interface Settings extends Properties {
+  readonly temporal: TemporalSettings;
+  readonly ports: Ports;
+}
+
+/** The environment of this process, with what `.env` in the current folder adds; what is set already stays. */
+export const readEnvironment = (): Environment => {
+  if (existsSync('.env')) loadEnvFile('.env');
+  return process.env;
+};
+
+/**
+ * Reads and checks everything at start-up.
+ *
+ * @throws {SettingsError} that names all that is wrong or missing at once.
+ */
+export const loadSettings = async (env: Environment): Promise<Settings> => {
+  const properties = await readPropertiesFile(env);
+  const temporal = readTemporal(env);
+  const ports = readPorts(env);
+  if (properties.ok && temporal.ok && ports.ok)
+    return { ...properties.value, temporal: temporal.value, ports: ports.value };
+  throw new SettingsError([properties, temporal, ports].flatMap((part) => (part.ok ? [] : part.problems)));
+};

@@ -1,0 +1,43 @@
+import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
+import { defaultTaskQueue } from '../domain/taskQueue.ts';
+import type { Read } from './problem.ts';
+import type { Environment } from './secret.ts';
+
+/** How Temporal is reached, and under which names this process works there. */
+export interface TemporalSettings {
+  readonly connectionOptions: ClientConnectConfig['connectionOptions'];
+  readonly namespace: string;
+  readonly taskQueue: string;
+  /** Set by the Worker Controller; `null`: workers are not versioned. */
+  readonly deployment: { readonly deploymentName: string; readonly buildId: string } | null;
+}
+
+const nameVariable = 'TEMPORAL_DEPLOYMENT_NAME';
+const buildVariable = 'TEMPORAL_WORKER_BUILD_ID';
+
+/** Reads `TEMPORAL_*` as the Temporal SDK does, `NIGHTLATCH_TASK_QUEUE` and the worker's deployment. */
+export const readTemporal = (env: Environment): Read<TemporalSettings> => {
+  const set = Object.entries(env).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
+  const { [nameVariable]: deploymentName, [buildVariable]: buildId, NIGHTLATCH_TASK_QUEUE: taskQueue } = env;
+  if (!deploymentName !== !buildId) {
+    const [field, other] = deploymentName ? [buildVariable, nameVariable] : [nameVariable, buildVariable];
+    return { ok: false, problems: [{ field, reason: `is not set, but ${other} is: set both or none` }] };
+  }
+  try {
+    const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: Object.fromEntries(set) });
+    return {
+      ok: true,
+      value: {
+        connectionOptions,
+        namespace: namespace ?? 'default',
+        taskQueue: taskQueue || defaultTaskQueue,
+        deployment: deploymentName && buildId ? { deploymentName, buildId } : null,
+      },
+    };
+  } catch (error) {
+    // Only the first line: what follows quotes the configuration file, in which an API key may stand.
+    const [message] = error instanceof Error ? error.message.split('\n') : [];
+    const reason = `cannot be used: ${message ?? 'unknown error'}`;
+    return { ok: false, problems: [{ field: 'TEMPORAL_*', reason }] };
+  }
+};

@@ -1,0 +1,65 @@
+import { NativeConnection } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import {
+  loadSettings,
+  readEnvironment,
+  readPropertiesFile,
+  SettingsError,
+  type Environment,
+  type TemporalSettings,
+} from '../settings/index.ts';
+import { createLogger, installRuntime } from './logging.ts';
+import { reasonOf } from './reason.ts';
+import { startWorker, type RunningWorker } from './start.ts';
+
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** On SIGHUP: takes the properties file over as it stands now, or says what is wrong with it and keeps the old one. */
+const reread = async (worker: RunningWorker, env: Environment, logger: Logger): Promise<void> => {
+  try {
+    const file = await readPropertiesFile(env);
+    if (!file.ok) throw new SettingsError(file.problems);
+    await worker.configure(file.value.properties);
+    print('properties read again');
+  } catch (error) {
+    logger.error({ error }, 'the properties file was read again but not taken over; the old settings stay');
+  }
+};
+
+const connect = async (options: TemporalSettings['connectionOptions']): Promise<NativeConnection> => {
+  try {
+    return await NativeConnection.connect(options);
+  } catch (error) {
+    const address = options.address ?? 'localhost:7233';
+    const advice = 'Check TEMPORAL_ADDRESS and the other TEMPORAL_* variables';
+    throw new Error(`Temporal could not be reached at ${address}: ${reasonOf(error)}. ${advice}`, { cause: error });
+  }
+};
+
+/**
+ * The process `nightlatch worker`: works until SIGTERM or SIGINT, then lets calls to Seam that are under way end. Prints
+ * `ready` when it polls, `properties read again` after SIGHUP, and `stopping`.
+ *
+ * @throws {SettingsError} that names all that is wrong with the settings.
+ * @throws {Error} where Temporal cannot be reached or does not take a property.
+ */
+export const runWorker = async (): Promise<void> => {
+  const env = readEnvironment();
+  const { properties: configs, temporal } = await loadSettings(env);
+  const { connectionOptions, ...names } = temporal;
+  const logger = createLogger();
+  installRuntime(logger);
+  const connection = await connect(connectionOptions);
+  try {
+    const worker = await startWorker({ connection, ...names, configs });
+    process.on('SIGHUP', () => void reread(worker, env, logger));
+    // The SDK's runtime stops the worker on these signals by itself.
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => print('stopping'));
+    print('ready');
+    await worker.run;
+  } finally {
+    await connection.close();
+  }
+};

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Where the workflows are. */
+export const workflowsPath = join(root, 'src/workflows/index.ts');
+
+/** Where `npm run bundle` puts the workflows for the sandbox, and the stamp that says what they were made from. */
+export const bundlePath = join(root, 'dist/workflow-bundle.js');
+
+/** All that is bundled with the workflows: they import nothing else of ours. */
+const folders = ['src/domain', 'src/workflows'];
+
+const packageShape = z.object({ dependencies: z.record(z.string(), z.string()) });
+
+/** The exact versions of what else is bundled: the bundle must be of the very SDK that runs it. */
+const versions = async (): Promise<readonly string[]> => {
+  const { dependencies } = packageShape.parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
+  return Object.entries(dependencies)
+    .filter(([name]) => name.startsWith('@temporalio/') || name === 'zod')
+    .map(([name, version]) => `${name}@${version}`)
+    .toSorted();
+};
+
+/** A digest of everything that a workflow bundle is made from, as SHA-256 in hex. */
+export const sourcesDigest = async (): Promise<string> => {
+  const hash = createHash('sha256').update((await versions()).join('\n'));
+  for (const folder of folders) {
+    const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    for (const file of files.toSorted()) hash.update(`\n${relative(root, file)}\n`).update(await readFile(file));
+  }
+  return hash.digest('hex');
+};

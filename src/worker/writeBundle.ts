@@ -1,0 +1,4 @@
+import { writeBundle } from './bundle.ts';
+
+// `npm run bundle`
+await writeBundle();
