@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { Simulator } from '../../simulator/server.ts';
+
+const hotelSchema = z.object({
+  entrances: z.array(z.object({ acsEntranceId: z.string(), name: z.string() })),
+});
+const tapSchema = z.object({ opens: z.boolean() });
+const callsSchema = z.array(z.object({ path: z.string() }));
+const atRestSchema = z.array(z.object({ valid: z.boolean(), accessMethod: z.string() }));
+
+/** The embedded hotel, as somebody sees it who stands in it with a phone. */
+export interface Doors {
+  /** Shows a key to a door: whether it opens. A tap is also what teaches the lock. */
+  tap(door: string, acsCredentialId: string): Promise<boolean>;
+  /** Moves the hotel's time, and every workflow's, to `instant`. */
+  advanceTo(instant: string): Promise<void>;
+  /** The Seam calls so far, counted by path. */
+  calls(): Promise<Readonly<Record<string, number>>>;
+  /** How many mobile credentials are valid, by the simulator's own count. */
+  stillValid(): Promise<number>;
+}
+
+/** The doors of a simulator's hotel. */
+export const doorsOf = async (simulator: Simulator): Promise<Doors> => {
+  const ask = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const response = await fetch(`${simulator.url}/_simulator${path}`, {
+      method,
+      headers: body === undefined ? {} : { 'content-type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${method} /_simulator${path}: ${response.status} ${await response.text()}`);
+    return response.json();
+  };
+  const { entrances } = hotelSchema.parse(await ask('GET', ''));
+  const idOf = new Map(entrances.map(({ name, acsEntranceId }) => [name, acsEntranceId]));
+  return {
+    tap: async (door, acsCredentialId) =>
+      tapSchema.parse(await ask('POST', `/doors/${idOf.get(door)}/tap`, { acsCredentialId })).opens,
+    advanceTo: async (instant) => {
+      const seconds = Math.ceil((Date.parse(instant) - simulator.now().getTime()) / 1_000);
+      if (seconds > 0) await ask('PUT', '/clock', { advance: `PT${seconds}S` });
+    },
+    calls: async () => {
+      const counts: Record<string, number> = {};
+      for (const { path } of callsSchema.parse(await ask('GET', '/calls'))) counts[path] = (counts[path] ?? 0) + 1;
+      return counts;
+    },
+    stillValid: async () =>
+      atRestSchema
+        .parse(await ask('GET', '/credentials'))
+        .filter(({ valid, accessMethod }) => valid && accessMethod === 'mobile_key').length,
+  };
+};

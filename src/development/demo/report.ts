@@ -1,0 +1,60 @@
+import type { HeldKey } from './truth.ts';
+
+/** A key's row: what each door did, and should have done. */
+export interface DoorRow {
+  readonly key: HeldKey;
+  readonly taps: readonly { readonly door: string; readonly opens: boolean; readonly expected: boolean }[];
+}
+
+/** What the demo tells on the terminal. */
+export interface Report {
+  line(text: string): void;
+  scene(
+    title: string,
+    when: { readonly at: string; readonly timeZone: string; readonly reservations: readonly string[] } | null,
+  ): void;
+  nobody(reservations: readonly string[]): void;
+  doors(doors: readonly string[], rows: readonly DoorRow[]): void;
+}
+
+const mark = ({ opens, expected }: DoorRow['taps'][number]): string =>
+  `${opens ? 'opens' : '-'}${opens === expected ? '' : ' (!)'}`;
+
+/** The last of a guest's keys is shown; those before it only where one surprises. */
+const worthShowing = (rows: readonly DoorRow[]): readonly DoorRow[] =>
+  rows.filter(
+    (row, index) =>
+      row.taps.some(({ opens, expected }) => opens !== expected) ||
+      !rows
+        .slice(index + 1)
+        .some(({ key }) => key.reservationId === row.key.reservationId && key.guestId === row.key.guestId),
+  );
+
+/** A report that writes lines with `write`. */
+export const createReport = (write: (line: string) => void): Report => ({
+  line: write,
+  scene(title, when) {
+    if (when === null) return write(`\n${title}`);
+    const time = new Intl.DateTimeFormat('en-GB', {
+      timeZone: when.timeZone,
+      weekday: 'short',
+      day: '2-digit',
+      month: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+    }).format(new Date(when.at));
+    const who = when.reservations.length > 0 ? `: ${when.reservations.join(', ')}` : '';
+    write(`\n${time}  ${title}${who}`);
+  },
+  nobody(reservations) {
+    write(`  ${reservations.join(', ')}: no keys yet, nobody can open anything; they go out 4 hours before the stay`);
+  },
+  doors(doors, rows) {
+    const width = Math.max(...doors.map((door) => door.length), 9) + 2;
+    write(`  ${''.padEnd(12)}${doors.map((door) => door.padEnd(width)).join('')}`);
+    for (const { key, taps } of worthShowing(rows))
+      write(
+        `  ${`${key.reservationId} ${key.guestId}`.padEnd(12)}${taps.map((tap) => mark(tap).padEnd(width)).join('')}`,
+      );
+  },
+});
