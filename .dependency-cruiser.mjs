@@ -29,7 +29,7 @@ export default {
       name: 'client-sees-message-definitions-only',
       severity: 'error',
       from: { path: '^src/client/' },
-      to: { path: '^src/workflows/', pathNot: '^src/workflows/(messages|ids)[.]ts$' },
+      to: { path: '^src/workflows/', pathNot: '^src/workflows/(messages|searchAttributes)[.]ts$' },
     },
     {
       name: 'domain-is-pure',

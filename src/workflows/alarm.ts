@@ -1,25 +1,25 @@
 import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
-import type { Instant } from '../domain/instant.ts';
+import type { Moment } from '../domain/reservation/deadlines.ts';
 
 /** One timer that is moved only when its moment changes: every message would otherwise cost a new one. */
 export interface Alarm {
-  /** Rings at `at`, or not at all; the same moment again changes nothing. */
-  set(at: Instant | null, summary: string): void;
+  /** Rings at the moment, or not at all; the same moment again changes nothing. */
+  set(moment: Moment | null): void;
 }
 
 /** An alarm that calls `ring` whenever its moment has come. */
 export const createAlarm = (ring: () => void): Alarm => {
-  let current: { readonly at: Instant; readonly scope: CancellationScope } | null = null;
+  let current: { readonly at: string; readonly scope: CancellationScope } | null = null;
   return {
-    set(at, summary) {
-      if (current?.at === at || (current === null && at === null)) return;
+    set(moment) {
+      if (current?.at === moment?.at) return;
       current?.scope.cancel();
       current = null;
-      if (at === null) return;
+      if (moment === null) return;
       const scope = new CancellationScope({ cancellable: true });
-      current = { at, scope };
+      current = { at: moment.at, scope };
       const timer = scope.run(async () => {
-        await sleep(Math.max(Date.parse(at) - Date.now(), 1), { summary });
+        await sleep(Math.max(Date.parse(moment.at) - Date.now(), 1), { summary: moment.what });
         current = null;
         ring();
       });

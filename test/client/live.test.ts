@@ -15,7 +15,7 @@ afterAll(() => hotel.close());
 const hours = (count: number): string => instantOf(Date.now() + count * 3_600_000);
 const tonight = (rooms: readonly string[], more: object = {}): ReservationInput => ({
   stay: { from: hours(1), to: hours(20) },
-  rooms: [...rooms],
+  rooms,
   guests: [{ guestId: 'g1', fullName: 'Ada Example', emailAddress: 'ada@example.com' }],
   ...more,
 });

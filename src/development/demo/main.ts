@@ -30,6 +30,8 @@ export interface DemoResult {
   readonly seamCalls: number;
 }
 
+const write = (line: string): unknown => process.stdout.write(`${line}\n`);
+
 /** The name of the first day on which somebody can arrive: tomorrow, in the hotel's zone. */
 const tomorrowIn = (timeZone: string, now: Date): string =>
   plusDays(new Intl.DateTimeFormat('en-CA', { timeZone }).format(now), 1);
@@ -41,7 +43,6 @@ const tomorrowIn = (timeZone: string, now: Date): string =>
  * @throws {Error} where a part cannot be started, or a reservation does not come to rest.
  */
 export const runDemo = async ({ json, keep }: DemoOptions): Promise<DemoResult> => {
-  const write = (line: string): unknown => process.stdout.write(`${line}\n`);
   const report = createReport(write);
   const folder = await mkdtemp(join(tmpdir(), 'nightlatch-demo-'));
   report.line('starting Temporal, the simulator and the worker …');
@@ -69,7 +70,7 @@ export const runDemo = async ({ json, keep }: DemoOptions): Promise<DemoResult> 
       surprises: findings.surprises,
       seamCalls: Object.values(calls).reduce((sum, count) => sum + count, 0),
     };
-    tell(result, calls, write);
+    tell(result, calls);
     await client.close();
     if (keep) {
       report.line(
@@ -93,7 +94,7 @@ const connect = async (env: Readonly<Record<string, string>>) => {
   return { property, client: NightlatchClient.connect({ properties: [property], env }) };
 };
 
-const tell = (result: DemoResult, calls: Readonly<Record<string, number>>, write: (line: string) => unknown): void => {
+const tell = (result: DemoResult, calls: Readonly<Record<string, number>>): void => {
   const { issued, overrides, joiners, doorsChecked, surprises, stillValid, seamCalls } = result;
   write(`\n${issued} keys issued (${overrides} overrides, ${joiners} joiners), ${stillValid} still valid.`);
   write(`${doorsChecked} taps, ${surprises} surprises. ${seamCalls} Seam calls:`);

@@ -1,4 +1,4 @@
-import type { NightlatchClient, ReservationInput } from '../../client/index.ts';
+import type { NightlatchClient } from '../../client/index.ts';
 import type { ReservationView } from '../../domain/status.ts';
 import type { PropertyConfig } from '../../settings/index.ts';
 import { embeddedPropertyId } from '../stack.ts';
@@ -74,7 +74,7 @@ export const playStory = async (cast: Cast): Promise<Findings> => {
   report.scene('at booking', null);
   for (const { reservationId, ...body } of examples) {
     // The client holds an example against the schema of a PUT, as it does for a PMS.
-    await client.putReservation(embeddedPropertyId, reservationId, body as ReservationInput);
+    await client.putReservation(embeddedPropertyId, reservationId, body);
     await waitFor(reservationId, ({ waiting }) => waiting === 'lead');
   }
   report.nobody(idsOf(examples));

@@ -1,37 +1,55 @@
 import { later, plus, type Instant } from '../instant.ts';
 import type { Granted } from '../plan/granted.ts';
-import type { Step } from '../plan/step.ts';
+import type { Step, WaitFor } from '../plan/step.ts';
 import { guestWindow, isCurrent, isLive, keyWindow, type Desired } from './desired.ts';
+
+/** A moment at which time alone changes something, and what that is, for the timer's summary. */
+export interface Moment {
+  readonly at: Instant;
+  readonly what: string;
+}
 
 /** When a reservation with nothing left to do closes: `linger` past its end or its last message, whichever is later. */
 export const closesAt = (desired: Desired, lastMessageAt: Instant, lingerMs: number): Instant =>
   plus(isLive(desired.status) ? later(desired.stay.to, lastMessageAt) : lastMessageAt, lingerMs);
 
+const waits: Readonly<Partial<Record<WaitFor, string>>> = {
+  lead: 'until keys go out',
+  'earlier-stay': "until an earlier guest's stay ends",
+};
+
+/** Moments of the stay itself, while the reservation is live and not over. */
+const stayMoments = (desired: Desired, { policies }: Granted, now: Instant): readonly Moment[] => {
+  if (!isCurrent(desired, now)) return [];
+  const { from, to } = keyWindow(desired);
+  return [
+    { at: plus(from, -policies.attentionLeadMs), what: 'until keys must be issued' },
+    { at: from, what: 'until the stay begins' },
+    { at: to, what: 'until the stay ends' },
+    ...desired.guests.flatMap((guest) => {
+      const window = guestWindow(desired, guest);
+      return window === null ? [] : [{ at: window.to, what: `until the stay of ${guest.guestId} ends` }];
+    }),
+  ];
+};
+
 /**
- * The next moment at which time alone changes what is to be done or shown; `null`: never. A room's lead is no such
- * moment: the property signals its grant.
+ * The next moment at which time alone changes what is to be done or shown; `null`: never. Before any room is granted, the
+ * lead is no such moment: the property signals its grant.
  */
 export const nextMoment = (
   desired: Desired,
   granted: Granted,
   plan: readonly Step[],
-  others: readonly Instant[],
+  others: readonly Moment[],
   now: Instant,
-): Instant | null => {
+): Moment | null => {
   const holdsRooms = Object.keys(granted.rooms).length > 0;
-  const waits = plan.flatMap((step) =>
-    step.step === 'wait' && step.until !== null && (holdsRooms || step.for === 'earlier-stay') && step.for !== 'room'
-      ? [step.until]
-      : [],
-  );
-  const window = keyWindow(desired);
-  const stays = isCurrent(desired, now)
-    ? [
-        window.to,
-        window.from,
-        ...(granted.policies.attentionLeadMs > 0 ? [plus(window.from, -granted.policies.attentionLeadMs)] : []),
-        ...desired.guests.flatMap((guest) => guestWindow(desired, guest)?.to ?? []),
-      ]
-    : [];
-  return [...waits, ...stays, ...others].filter((moment) => moment > now).toSorted()[0] ?? null;
+  const planned = plan.flatMap((step): readonly Moment[] => {
+    const what = step.step === 'wait' ? waits[step.for] : undefined;
+    if (step.step !== 'wait' || step.until === null || what === undefined) return [];
+    return holdsRooms || step.for !== 'lead' ? [{ at: step.until, what }] : [];
+  });
+  const moments = [...planned, ...stayMoments(desired, granted, now), ...others];
+  return moments.filter(({ at }) => at > now).toSorted((a, b) => (a.at < b.at ? -1 : 1))[0] ?? null;
 };

@@ -122,7 +122,8 @@ const run = async (p: Property): Promise<void> => {
       p.state = { ...p.state, book };
       // 2. Tell those for whom something changed.
       for (const reservationId of concerned(p)) tell(p, settings, catalogue, reservationId);
-      alarm.set(nextChange(book, settings.policies.issueLeadMs, now()), 'a claim falls due or ends');
+      const at = nextChange(book, settings.policies.issueLeadMs, now());
+      alarm.set(at === null ? null : { at, what: 'until a claim falls due or ends' });
     }
     setCurrentDetails(card(p));
     if (workflowInfo().continueAsNewSuggested && p.telling.size === 0 && !p.reading && !p.changed) {

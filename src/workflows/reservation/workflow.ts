@@ -14,7 +14,7 @@ import { previewPlan } from '../../domain/plan/preview.ts';
 import type { Guest } from '../../domain/messages/reservation.ts';
 import type { Step } from '../../domain/plan/step.ts';
 import { applyMessage } from '../../domain/reservation/apply.ts';
-import { closesAt, nextMoment } from '../../domain/reservation/deadlines.ts';
+import { closesAt, nextMoment, type Moment } from '../../domain/reservation/deadlines.ts';
 import { isCurrent } from '../../domain/reservation/desired.ts';
 import type { ReservationView } from '../../domain/status.ts';
 import { createAlarm } from '../alarm.ts';
@@ -124,7 +124,7 @@ const run = async (r: Reservation): Promise<ReservationView | null> => {
       await condition(allHandlersFinished);
       if (!r.changed) await continueAsNew<typeof reservation>(inputOf(r), r.state);
     }
-    alarm.set(nextWake(r), 'the next moment that changes something');
+    alarm.set(nextWake(r));
     await condition(() => r.changed || r.fault !== null);
     // A step's defect is thrown here, so that the workflow task fails until it is repaired, and nothing is lost.
     if (r.fault !== null) throw r.fault.error;
@@ -142,13 +142,16 @@ const isClosable = (r: Reservation): boolean => {
   return !hasRoomNews(r) && (closing(r) ?? now()) <= now();
 };
 
-const nextWake = (r: Reservation): string | null => {
+const nextWake = (r: Reservation): Moment | null => {
   const { desired, strays, pauses } = r.state;
   if (desired === null) return null;
   const others = [
-    ...strays.map(({ nextCheckAt }) => nextCheckAt),
-    ...Object.values(pauses).map(({ until }) => until),
-    closing(r) ?? now(),
+    ...strays.map(({ nextCheckAt }) => ({
+      at: nextCheckAt,
+      what: 'until the next look for a credential that came late',
+    })),
+    ...Object.entries(pauses).map(([guestId, { until }]) => ({ at: until, what: `until the next try for ${guestId}` })),
+    { at: closing(r) ?? now(), what: 'until nobody can undo the check-out any more' },
   ];
   return nextMoment(desired, grantedTo(r.state), currentPlan(r), others, now());
 };

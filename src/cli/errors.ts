@@ -1,0 +1,50 @@
+import { NightlatchError } from '../client/errors.ts';
+import { SettingsError } from '../settings/problem.ts';
+
+/** What the exit code says: `refused` is wrong input, too; `unavailable` is worth another try. */
+export const exitCodes = { ok: 0, refused: 1, unavailable: 2 } as const;
+
+/** Something that was asked for did not come in time: nothing is wrong, and it may still come. */
+export class NotInTimeError extends Error {
+  override readonly name = 'NotInTimeError';
+  readonly waitedMs: number;
+
+  constructor(what: string, waitedMs: number) {
+    super(`${what} after ${waitedMs / 1_000} s`);
+    this.waitedMs = waitedMs;
+  }
+}
+
+// How the Temporal SDK names what it throws where a worker cannot reach the server.
+const unreachable: ReadonlySet<string> = new Set(['TransportError', 'ServiceError']);
+
+/** The exit code for an error that ended a command. */
+export const exitCodeOf = (error: unknown): number => {
+  if (error instanceof NightlatchError && error.code === 'Unavailable') return exitCodes.unavailable;
+  if (error instanceof NotInTimeError) return exitCodes.unavailable;
+  return error instanceof Error && unreachable.has(error.name) ? exitCodes.unavailable : exitCodes.refused;
+};
+
+const isDefect = (error: Error): boolean =>
+  error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
+
+const shapeOf = (error: unknown): object => {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof NightlatchError) return { ...error.failure, message };
+  if (error instanceof SettingsError) return { code: 'InvalidSettings', problems: error.problems, message };
+  return { code: error instanceof NotInTimeError ? 'NotInTime' : 'Failed', message };
+};
+
+const textOf = (error: unknown): string => {
+  if (error instanceof NightlatchError && error.failure.code === 'InvalidInput')
+    return error.failure.problems
+      .map(({ field, reason }) => (field === '$' ? `the file ${reason}` : `${field} ${reason}`))
+      .join('\n  ');
+  if (!(error instanceof Error)) return String(error);
+  return isDefect(error) ? (error.stack ?? error.message) : error.message;
+};
+
+/** Says on standard error why a command failed: for people, or as one line of JSON. */
+export const reportError = (error: unknown, json: boolean): void => {
+  process.stderr.write(json ? `${JSON.stringify({ error: shapeOf(error) })}\n` : `error: ${textOf(error)}\n`);
+};

@@ -1,0 +1,31 @@
+import type { Step } from '../../domain/plan/step.ts';
+import { localTime, waitingText } from './reservation.ts';
+import { table } from './print.ts';
+
+const rowOf = (step: Step, timeZone: string): readonly string[] => {
+  switch (step.step) {
+    case 'issueOverride':
+    case 'issueJoiner': {
+      const { from, to } = step.window;
+      const kind = step.step === 'issueOverride' ? 'issue override' : 'issue joiner';
+      return [kind, step.guestId, step.rooms.join(', '), `${localTime(from, timeZone)} to ${localTime(to, timeZone)}`];
+    }
+    case 'revoke':
+      return ['revoke', step.guestId, '', step.reason];
+    case 'deactivatePhone':
+      return ['deactivate phone', step.guestId, '', step.deviceId ?? 'all of the guest’s phones'];
+    case 'wait': {
+      const until = step.until === null ? '' : `, until ${localTime(step.until, timeZone)}`;
+      return ['wait', step.guestId ?? '', step.room ?? '', `${waitingText(step.for)}${until}`];
+    }
+  }
+};
+
+/** A plan for people: its steps in order. */
+export const planText = (steps: readonly Step[], timeZone: string): readonly string[] =>
+  steps.length === 0
+    ? ['nothing to do']
+    : table(
+        ['', 'STEP', 'GUEST', 'ROOMS', 'WHEN OR WHY'],
+        steps.map((step, index) => [String(index + 1), ...rowOf(step, timeZone)]),
+      );

@@ -1,0 +1,90 @@
+import type { ReservationList } from '../../client/index.ts';
+import type { Instant } from '../../domain/instant.ts';
+import type { WaitFor } from '../../domain/plan/step.ts';
+import type { GuestView, ReservationView } from '../../domain/status.ts';
+import { heading, table } from './print.ts';
+
+/** What a reservation waits for, in words. */
+export const waitingText = (waiting: WaitFor | null): string => {
+  switch (waiting) {
+    case null:
+      return 'nothing left to do';
+    case 'lead':
+      return 'keys go out later, shortly before the stay or on check-in';
+    case 'room':
+      return 'waits for a room';
+    case 'guest':
+      return 'waits for a guest';
+    case 'earlier-stay':
+      return 'a guest waits until an earlier window has ended';
+    case 'issued':
+      return 'keys are being issued';
+    case 'revoked':
+      return 'old keys are being revoked';
+    case 'hold':
+      return 'on hold: nothing is issued until release';
+    case 'repair':
+      return 'waits for a person: keys were invalidated from outside';
+  }
+};
+
+/** An instant as the hotel's clocks show it: `2026-12-01 15:00`. */
+export const localTime = (instant: Instant, timeZone: string): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(new Date(instant));
+
+const guestRows = ({ guestId, credentials }: GuestView, timeZone: string): readonly (readonly string[])[] =>
+  credentials.length === 0
+    ? [[guestId, 'none']]
+    : credentials.map(({ kind, state, generation, from, to, acsCredentialId }, index) => [
+        index === 0 ? guestId : '',
+        kind,
+        state,
+        String(generation),
+        localTime(from, timeZone),
+        localTime(to, timeZone),
+        acsCredentialId ?? '',
+      ]);
+
+/** A reservation for people. */
+export const reservationText = (view: ReservationView, timeZone: string): readonly string[] => [
+  heading(`${view.reservationId} at ${view.propertyId}: ${view.status}, ${waitingText(view.waiting)}`),
+  `stay   ${localTime(view.stay.from, timeZone)} to ${localTime(view.stay.to, timeZone)} (${timeZone})`,
+  `rooms  ${view.rooms.join(', ') || 'none assigned'}`,
+  '',
+  ...table(
+    ['GUEST', 'KEY', 'STATE', 'GENERATION', 'FROM', 'TO', 'CREDENTIAL'],
+    view.guests.flatMap((guest) => guestRows(guest, timeZone)),
+  ),
+  ...titled(
+    'NEEDS ATTENTION',
+    view.needsAttention.map(({ code, message, since }) => `${code}: ${message} (since ${localTime(since, timeZone)})`),
+  ),
+  ...titled(
+    'CHANGED NOTHING',
+    view.ignored.map(({ name, why, at }) => `${name}: ${why} (${localTime(at, timeZone)})`),
+  ),
+];
+
+const titled = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : ['', heading(title), ...lines];
+
+/** How many of a reservation's guests have an issued key: progress in one line. */
+export const progressText = ({ waiting, guests }: ReservationView): string => {
+  const withKey = guests.filter(({ credentials }) => credentials[0]?.state === 'issued').length;
+  return `${withKey} of ${guests.length} guests have their key; ${waitingText(waiting)}`;
+};
+
+/** A list of reservations for people. */
+export const listText = ({ reservations, more }: ReservationList, timeZone: string): readonly string[] => [
+  ...table(
+    ['RESERVATION', 'STATUS', 'ROOMS', 'UNTIL', 'NEEDS ATTENTION'],
+    reservations.map(({ reservationId, status, rooms, checkOutAt, needsAttention }) => [
+      reservationId,
+      status ?? '',
+      rooms.join(', '),
+      checkOutAt === null ? '' : localTime(checkOutAt, timeZone),
+      needsAttention.join(', '),
+    ]),
+  ),
+  ...(more ? ['… and more: --limit shows them'] : []),
+];

@@ -1,0 +1,131 @@
+import type { Command } from 'commander';
+import type { MessageName } from '../../domain/messages/index.ts';
+import { several, withMessageOptions, type MessageFlags } from './options.ts';
+import { sendMessage } from './send.ts';
+
+/** Messages that say nothing but their name, by command. */
+const bareMessages: Readonly<Record<string, readonly [name: MessageName, does: string]>> = {
+  'check-in': ['checkIn', 'the guests have arrived: keys go out at once'],
+  'undo-check-in': ['undoCheckIn', 'take a check-in back'],
+  'check-out': ['checkOut', 'the guests have left: all keys are revoked'],
+  'undo-check-out': ['undoCheckOut', 'take a check-out back'],
+  cancel: ['cancel', 'the guests will not come: all keys are revoked'],
+  reinstate: ['reinstate', 'take a cancellation, no-show or departure back'],
+  hold: ['hold', 'issue nothing until release; revoking goes on'],
+  release: ['release', 'end a hold'],
+};
+
+interface GuestFlags extends MessageFlags {
+  readonly identity?: string;
+  readonly fullName?: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly room?: readonly string[];
+  readonly area?: readonly string[];
+  readonly from?: string;
+  readonly to?: string;
+}
+
+const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
+
+/** Two dates, or two instants; where only one is a date the client says what is wrong. */
+const stayFrom = (from: string | undefined, to: string | undefined): object | undefined => {
+  if (from === undefined && to === undefined) return undefined;
+  return isDate(from ?? to ?? '') ? { arrival: from, departure: to } : { from, to };
+};
+
+const guestFrom = (guestId: string, flags: GuestFlags): object => {
+  const { identity, fullName, email, phone, room, area, from, to } = flags;
+  const given = {
+    userIdentityId: identity,
+    fullName,
+    emailAddress: email,
+    phoneNumber: phone,
+    rooms: room,
+    areas: area,
+    stay: stayFrom(from, to),
+  };
+  return { guestId, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
+};
+
+/** `101=102`: whoever had room 101 now has 102. */
+const moveFrom = (text: string): object => {
+  const [from = '', ...to] = text.split('=');
+  return { from, to: to.join('=') };
+};
+
+/** Adds a command for each message that is not a whole PUT. */
+export const addMessageCommands = (reservation: Command): void => {
+  for (const [command, [name, does]] of Object.entries(bareMessages))
+    withMessageOptions(reservation.command(command))
+      .description(does)
+      .argument('<ID>')
+      .action((reservationId: string, flags: MessageFlags) => sendMessage({ reservationId, name, body: {} }, flags));
+
+  const guest = reservation.command('guest').description('add or remove a guest');
+
+  withMessageOptions(guest.command('add'))
+    .description('add a guest, known by --identity or by name, e-mail address or phone number')
+    .argument('<ID>')
+    .argument('<GUEST>', 'the guest’s id in the PMS')
+    .option('--identity <userIdentityId>')
+    .option('--full-name <name>')
+    .option('--email <address>')
+    .option('--phone <number>', 'with country code, such as +15550100000')
+    .option('--room <room>', 'one of the reservation’s rooms; may be repeated; all unless given', several)
+    .option('--area <area>', 'may be repeated', several)
+    .option('--from <date or instant>', 'the guest’s own stay, with --to')
+    .option('--to <date or instant>')
+    .action((reservationId: string, guestId: string, flags: GuestFlags) =>
+      sendMessage({ reservationId, name: 'addGuest', body: { guest: guestFrom(guestId, flags) } }, flags),
+    );
+
+  withMessageOptions(guest.command('remove'))
+    .description('remove a guest: everyone else’s key stays as it is')
+    .argument('<ID>')
+    .argument('<GUEST>')
+    .option('--rekey', 'new keys for everyone else: the guest’s phone may never hear of it')
+    .action((reservationId: string, guestId: string, flags: MessageFlags & { readonly rekey?: true }) =>
+      sendMessage(
+        { reservationId, name: 'removeGuest', body: { guestId, ...(flags.rekey ? { rekey: true } : {}) } },
+        flags,
+      ),
+    );
+
+  withMessageOptions(reservation.command('rooms'))
+    .description('change the rooms')
+    .argument('<ID>')
+    .argument('[ROOM...]', 'all rooms from now on; none: no room is assigned')
+    .option('--move <from=to>', 'takes guests’ own rooms along; may be repeated', several)
+    .action((reservationId: string, rooms: string[], flags: MessageFlags & { readonly move?: readonly string[] }) =>
+      sendMessage(
+        { reservationId, name: 'changeRooms', body: { rooms, ...(flags.move && { moves: flags.move.map(moveFrom) }) } },
+        flags,
+      ),
+    );
+
+  withMessageOptions(reservation.command('stay'))
+    .description('change the stay')
+    .argument('<ID>')
+    .argument('<FROM>', 'a date, which gets the property’s check-in time, or an instant with an offset')
+    .argument('<TO>')
+    .action((reservationId: string, from: string, to: string, flags: MessageFlags) =>
+      sendMessage({ reservationId, name: 'changeStay', body: { stay: stayFrom(from, to) } }, flags),
+    );
+
+  withMessageOptions(reservation.command('lost-phone'))
+    .description('report a guest’s phone lost: new keys for everyone')
+    .argument('<ID>')
+    .argument('<GUEST>')
+    .option('--device <deviceId>', 'the phone; all of the guest’s unless given')
+    .action((reservationId: string, guestId: string, flags: MessageFlags & { readonly device?: string }) =>
+      sendMessage(
+        {
+          reservationId,
+          name: 'reportLostPhone',
+          body: { guestId, ...(flags.device === undefined ? {} : { deviceId: flags.device }) },
+        },
+        flags,
+      ),
+    );
+};

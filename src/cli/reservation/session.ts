@@ -1,0 +1,45 @@
+import type { NightlatchClient } from '../../client/index.ts';
+import { NightlatchError } from '../../client/errors.ts';
+import type { PropertyConfig } from '../../settings/index.ts';
+
+/** What a command about reservations works with. */
+export interface Session {
+  readonly client: NightlatchClient;
+  readonly propertyId: string;
+  readonly timeZone: string;
+}
+
+/** The property that was asked for, which the client refuses where there is none, or the only one. */
+const chosen = (properties: readonly PropertyConfig[], propertyId: string | undefined): Omit<Session, 'client'> => {
+  const [only, ...others] = properties;
+  if (propertyId === undefined && (only === undefined || others.length > 0)) {
+    const reason = 'is missing: the properties file has several';
+    throw new NightlatchError({ code: 'InvalidInput', problems: [{ field: '--property', reason }] });
+  }
+  const found = properties.find(({ settings }) => settings.propertyId === propertyId) ?? only;
+  return { propertyId: propertyId ?? found?.settings.propertyId ?? '', timeZone: found?.settings.timeZone ?? 'UTC' };
+};
+
+/**
+ * Runs `work` with a client for the property that was asked for, or for the only one.
+ *
+ * @throws {SettingsError} with all that is wrong with the settings.
+ */
+export const withSession = async (
+  propertyId: string | undefined,
+  work: (session: Session) => Promise<void>,
+): Promise<void> => {
+  const [{ NightlatchClient: Client }, { loadSettings, readEnvironment }] = await Promise.all([
+    import('../../client/index.ts'),
+    import('../../settings/index.ts'),
+  ]);
+  const env = readEnvironment();
+  const { properties } = await loadSettings(env);
+  const property = chosen(properties, propertyId);
+  const client = Client.connect({ properties, env });
+  try {
+    await work({ client, ...property });
+  } finally {
+    await client.close();
+  }
+};

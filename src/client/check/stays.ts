@@ -1,0 +1,62 @@
+import type { Problem } from '../../domain/messages/index.ts';
+import { stayOf } from '../../settings/index.ts';
+import type { KnownProperty } from './property.ts';
+
+/** A body with its dates resolved, and what is wrong with them. */
+export interface Resolved {
+  readonly body: unknown;
+  readonly problems: readonly Problem[];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const hasDates = (stay: unknown): stay is Fields => isFields(stay) && ('arrival' in stay || 'departure' in stay);
+
+const resolveStay = (property: KnownProperty, stay: Fields, path: string): Resolved => {
+  const at = (problem: Problem): Problem => ({ ...problem, field: `${path}.${problem.field}` });
+  const { arrival, departure, ...more } = stay;
+  const strange = Object.keys(more).length > 0;
+  if (strange)
+    return { body: stay, problems: [{ field: path, reason: 'mixes arrival and departure with other fields' }] };
+  const missing = { arrival, departure };
+  const problems = Object.entries(missing).flatMap(([field, value]) =>
+    typeof value === 'string' ? [] : [{ field, reason: value === undefined ? 'is missing' : 'is not a date' }],
+  );
+  if (typeof arrival !== 'string' || typeof departure !== 'string') return { body: stay, problems: problems.map(at) };
+  const read = stayOf({ arrival, departure }, property);
+  if (!read.ok) return { body: stay, problems: read.problems.map(at) };
+  const ends = read.value.from < read.value.to;
+  return { body: read.value, problems: ends ? [] : [{ field: `${path}.departure`, reason: 'ends before it begins' }] };
+};
+
+/** Replaces `stay` of an object whose path in the body is `path`. */
+const inside = (property: KnownProperty, value: unknown, path: string): Resolved => {
+  if (!isFields(value) || !hasDates(value['stay'])) return { body: value, problems: [] };
+  const { body, problems } = resolveStay(property, value['stay'], path === '' ? 'stay' : `${path}.stay`);
+  return { body: { ...value, stay: body }, problems };
+};
+
+/**
+ * Turns every stay that a body gives as `arrival` and `departure` into instants, by the property's check-in and check-out
+ * times: the reservation's, the guests', a new guest's. Everything else is passed on as it is, for the schema to judge.
+ */
+export const resolveStays = (property: KnownProperty, body: unknown): Resolved => {
+  const own = inside(property, body, '');
+  if (!isFields(own.body)) return own;
+  const { guests, guest } = own.body;
+  const one = inside(property, guest, 'guest');
+  const all = Array.isArray(guests)
+    ? guests.map((item: unknown, index) => inside(property, item, `guests[${index}]`))
+    : null;
+  return {
+    body: {
+      ...own.body,
+      ...(guest === undefined ? {} : { guest: one.body }),
+      ...(all === null ? {} : { guests: all.map((item) => item.body) }),
+    },
+    problems: [...own.problems, ...one.problems, ...(all ?? []).flatMap((item) => item.problems)],
+  };
+};

@@ -1,0 +1,81 @@
+import {
+  isGrpcServiceError,
+  QueryNotRegisteredError,
+  ServiceError,
+  WorkflowFailedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import type { ReservationRef } from '../../domain/ids.ts';
+import { NightlatchError, type Failure } from '../errors.ts';
+
+/** What a failed call to Temporal means. */
+export type Meaning =
+  /** The workflow's own refusal. */
+  | { readonly kind: 'refused'; readonly type: string; readonly reason: string }
+  /** No such workflow, or it has ended. */
+  | { readonly kind: 'not-found' }
+  /** Nobody answered in time, or too much is in flight: whether it was done is not known. */
+  | { readonly kind: 'no-answer' }
+  /** Temporal cannot be reached, or would not serve us. */
+  | { readonly kind: 'unreachable' };
+
+/** gRPC's status codes for which a worker, not Temporal, is to blame: the last is a query where none was seen for long. */
+const workerSilent: ReadonlySet<number> = new Set([
+  4, // DEADLINE_EXCEEDED
+  8, // RESOURCE_EXHAUSTED
+  9, // FAILED_PRECONDITION
+]);
+
+/** The server's word for an update whose workflow ended or continued as new before it was answered. */
+const lostWithItsRun = 'AcceptedUpdateCompletedWorkflow';
+
+/**
+ * Maps what the Temporal SDK throws, in one place; what is none of its errors is a defect and is thrown on.
+ *
+ * @throws whatever is no failure of a call.
+ */
+export const meaningOf = (error: unknown): Meaning => {
+  if (error instanceof WorkflowNotFoundError) return { kind: 'not-found' };
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { kind: 'no-answer' };
+  if (error instanceof WorkflowUpdateFailedError || error instanceof WorkflowFailedError) return ofFailure(error.cause);
+  // The server keeps only the text of what a query throws, and calls it this.
+  if (error instanceof QueryNotRegisteredError) return { kind: 'refused', type: 'Refused', reason: error.message };
+  const cause = error instanceof ServiceError ? error.cause : error;
+  if (!isGrpcServiceError(cause)) throw error;
+  return { kind: workerSilent.has(cause.code) ? 'no-answer' : 'unreachable' };
+};
+
+const ofFailure = (cause: Error | undefined): Meaning => {
+  if (!(cause instanceof ApplicationFailure) || cause.type === lostWithItsRun) return { kind: 'no-answer' };
+  return { kind: 'refused', type: cause.type ?? 'Refused', reason: cause.message };
+};
+
+const retryAfterSeconds = 5;
+
+/** The client's error for a failed call about a reservation. */
+export const errorOf = (meaning: Meaning, ref: ReservationRef, cause: unknown): NightlatchError => {
+  const failure = ((): Failure => {
+    switch (meaning.kind) {
+      case 'refused':
+        return meaning.type === 'UnknownReservation'
+          ? { code: 'NotFound', ...ref }
+          : { code: 'Refused', type: meaning.type, reason: meaning.reason };
+      case 'not-found':
+        return { code: 'NotFound', ...ref };
+      case 'no-answer':
+        return { code: 'Unavailable', what: 'worker', retryAfterSeconds };
+      case 'unreachable':
+        return { code: 'Unavailable', what: 'temporal', retryAfterSeconds };
+    }
+  })();
+  return new NightlatchError(failure, { cause });
+};
+
+/** The client's error for a call that only Temporal answers. */
+export const serverErrorOf = (cause: unknown): NightlatchError => {
+  meaningOf(cause);
+  return new NightlatchError({ code: 'Unavailable', what: 'temporal', retryAfterSeconds }, { cause });
+};

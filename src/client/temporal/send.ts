@@ -1,0 +1,89 @@
+import { WithStartWorkflowOperation, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/client';
+import { reservationWorkflowId, type ReservationRef } from '../../domain/ids.ts';
+import type { ReservationView } from '../../domain/status.ts';
+import { messageSignal, messageUpdate, workflowTypes } from '../../workflows/messages.ts';
+import { searchAttributes } from '../../workflows/searchAttributes.ts';
+import type { Checked } from '../check/message.ts';
+import { errorOf, meaningOf } from './failure.ts';
+import { askServer, askWorker, type Link } from './link.ts';
+
+/**
+ * What became of a message: `recorded` by the reservation, with its status; or `accepted`, where Temporal holds it and a
+ * worker will hand it to the reservation: what is refused then stands in the status under its event id.
+ */
+export type Outcome =
+  | { readonly outcome: 'recorded'; readonly eventId: string; readonly status: ReservationView }
+  | { readonly outcome: 'accepted'; readonly eventId: string };
+
+/** Only a PUT starts a reservation: any other message to one that does not exist has nothing to change. */
+const starts = ({ name }: Checked): boolean => name === 'replaceReservation';
+
+const startOptions = (link: Link, ref: ReservationRef) => ({
+  workflowId: reservationWorkflowId(ref),
+  taskQueue: link.taskQueue,
+  args: [ref],
+  workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+  workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+  staticSummary: `${ref.propertyId} / ${ref.reservationId}`,
+  typedSearchAttributes: [{ key: searchAttributes.propertyId, value: ref.propertyId }],
+  // One hotel's import does not hold up another's guests.
+  priority: { fairnessKey: ref.propertyId },
+});
+
+const asUpdate = async (link: Link, ref: ReservationRef, message: Checked): Promise<ReservationView> => {
+  const { client } = link;
+  const update = messageUpdate(message.name);
+  const options = { args: [message.body] as [unknown], updateId: message.body.eventId };
+  if (!starts(message)) return client.workflow.getHandle(reservationWorkflowId(ref)).executeUpdate(update, options);
+  return client.workflow.executeUpdateWithStart(update, {
+    ...options,
+    startWorkflowOperation: new WithStartWorkflowOperation(workflowTypes.reservation, startOptions(link, ref)),
+  });
+};
+
+const asSignal = async (link: Link, ref: ReservationRef, message: Checked): Promise<void> => {
+  const { client } = link;
+  const signal = messageSignal(message.name);
+  if (starts(message)) {
+    const signalArgs: [unknown] = [message.body];
+    await client.workflow.signalWithStart(workflowTypes.reservation, {
+      ...startOptions(link, ref),
+      signal,
+      signalArgs,
+    });
+    return;
+  }
+  await client.workflow.getHandle(reservationWorkflowId(ref)).signal(signal, message.body);
+};
+
+/**
+ * Hands a message to Temporal as a Signal: no worker need be there.
+ *
+ * @throws {NightlatchError} NotFound, Unavailable.
+ */
+export const signalMessage = async (link: Link, ref: ReservationRef, message: Checked): Promise<Outcome> => {
+  try {
+    await askServer(link, () => asSignal(link, ref, message));
+    return { outcome: 'accepted', eventId: message.body.eventId };
+  } catch (error) {
+    const meaning = meaningOf(error);
+    throw errorOf(meaning.kind === 'no-answer' ? { kind: 'unreachable' } : meaning, ref, error);
+  }
+};
+
+/**
+ * Sends a message as an Update and waits for the reservation's word. Where none comes in time, the same message goes as a
+ * Signal under the same event id, by which the reservation tells that it is one and the same.
+ *
+ * @throws {NightlatchError} NotFound, Refused, Unavailable.
+ */
+export const updateMessage = async (link: Link, ref: ReservationRef, message: Checked): Promise<Outcome> => {
+  try {
+    const status = await askWorker(link, () => asUpdate(link, ref, message));
+    return { outcome: 'recorded', eventId: message.body.eventId, status };
+  } catch (error) {
+    const meaning = meaningOf(error);
+    if (meaning.kind === 'no-answer') return signalMessage(link, ref, message);
+    throw errorOf(meaning, ref, error);
+  }
+};

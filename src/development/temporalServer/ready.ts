@@ -1,0 +1,66 @@
+import { Connection, type ConnectionOptions } from '@temporalio/client';
+import proto from '@temporalio/proto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { searchAttributes, type SearchAttributeTypeName } from './searchAttributes.ts';
+
+const { IndexedValueType } = proto.temporal.api.enums.v1;
+
+const types: Readonly<Record<SearchAttributeTypeName, proto.temporal.api.enums.v1.IndexedValueType>> = {
+  Keyword: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+  KeywordList: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST,
+  Datetime: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
+};
+
+const betweenLooksMs = 50;
+
+/**
+ * Waits until a server answers, has the namespace and knows every search attribute, which it registers where missing.
+ * Throws an error with the server's last answer when `deadlineMs` have passed or `givenUp` is aborted.
+ */
+export async function untilReady(
+  connectionOptions: ConnectionOptions,
+  namespace: string,
+  { deadlineMs, givenUp }: { readonly deadlineMs: number; readonly givenUp?: AbortSignal },
+): Promise<void> {
+  const deadline = performance.now() + deadlineMs;
+  for (;;) {
+    try {
+      return await registerAndLook(connectionOptions, namespace);
+    } catch (error) {
+      if (givenUp?.aborted) throw givenUp.reason;
+      if (performance.now() > deadline) {
+        throw new Error(
+          `the Temporal server at ${connectionOptions.address} is not ready after ${deadlineMs / 1000} s`,
+          {
+            cause: error,
+          },
+        );
+      }
+      await delay(betweenLooksMs);
+    }
+  }
+}
+
+async function registerAndLook(connectionOptions: ConnectionOptions, namespace: string): Promise<void> {
+  const connection = await Connection.connect({ ...connectionOptions, connectTimeout: 1000 });
+  try {
+    await connection.workflowService.describeNamespace({ namespace });
+    const missing = await missingAttributes(connection, namespace);
+    if (missing.length === 0) return;
+    await connection.operatorService.addSearchAttributes({
+      namespace,
+      searchAttributes: Object.fromEntries(missing.map(([name, type]) => [name, types[type]])),
+    });
+    throw new Error(`search attributes not known yet: ${missing.map(([name]) => name).join(', ')}`);
+  } finally {
+    await connection.close();
+  }
+}
+
+async function missingAttributes(
+  connection: Connection,
+  namespace: string,
+): Promise<readonly (readonly [string, SearchAttributeTypeName])[]> {
+  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  return Object.entries(searchAttributes).filter(([name, type]) => customAttributes[name] !== types[type]);
+}

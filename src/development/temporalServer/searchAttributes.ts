@@ -1,0 +1,22 @@
+/** The type of a search attribute, as the Temporal CLI writes it. */
+export type SearchAttributeTypeName = 'Keyword' | 'KeywordList' | 'Datetime';
+
+/**
+ * The search attributes that Nightlatch's workflows set, which a server must know before a workflow starts.
+ * deploy/register-namespace.sh registers the same ones; a test holds the two together.
+ */
+export const searchAttributes: Readonly<Record<string, SearchAttributeTypeName>> = {
+  PropertyId: 'Keyword',
+  Rooms: 'KeywordList',
+  ReservationStatus: 'Keyword',
+  NeedsAttention: 'KeywordList',
+  CheckOutAt: 'Datetime',
+  SeamIds: 'KeywordList',
+  UserIdentityId: 'Keyword',
+  TeardownPhase: 'Keyword',
+};
+
+/** The search attributes as flags of the development server. */
+export function searchAttributeFlags(): readonly string[] {
+  return Object.entries(searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]);
+}

@@ -1,0 +1,113 @@
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { mkdir } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { dirname } from 'node:path';
+import { type DynamicConfig, dynamicConfigFlags, readDynamicConfig } from './dynamicConfig.ts';
+import { findTemporalServer, type FoundServer } from './find.ts';
+import { untilReady } from './ready.ts';
+import { searchAttributeFlags } from './searchAttributes.ts';
+import { startSupervised } from './supervised.ts';
+
+/** How the embedded Temporal server is started; everything has a default. */
+export interface TemporalServerOptions {
+  /** What to start or use; by default what `findTemporalServer` gives. */
+  readonly found?: FoundServer;
+  /** Where it listens, on 127.0.0.1; 0, the default, takes a free port. */
+  readonly port?: number;
+  /** Where its Web UI listens, 0 for a free port; none by default. */
+  readonly uiPort?: number;
+  /** The SQLite file to keep everything in; by default in memory only. */
+  readonly databaseFile?: string;
+  /** Dynamic settings that differ from the shared file's, such as lower limits in a test. */
+  readonly dynamicConfig?: DynamicConfig;
+  /** Told what goes on while a server is fetched; by default a line on standard error. */
+  readonly progress?: (line: string) => void;
+}
+
+/** A Temporal server that is ready for clients and workers. */
+export interface TemporalServer {
+  /** host:port */
+  readonly address: string;
+  readonly namespace: string;
+  /** The Web UI's URL, where this process started one. */
+  readonly uiUrl: string | undefined;
+  /** Ends the server and waits until it is gone; does nothing to one that ran before. */
+  close(): Promise<void>;
+}
+
+const host = '127.0.0.1';
+const readyMs = 30_000;
+const portTries = 3;
+
+/**
+ * Gives a Temporal server: the one that `TEMPORAL_ADDRESS` names, else one started for this process, listening on
+ * 127.0.0.1 only, with the shared dynamic settings and Nightlatch's search attributes.
+ * Resolves when it is ready. It ends with `close` or with this process, whatever ends this process.
+ * Throws where none can be found, or the server ends while it starts, with what it printed.
+ */
+export async function startTemporalServer(options: TemporalServerOptions = {}): Promise<TemporalServer> {
+  const { progress } = options;
+  const found = options.found ?? (await findTemporalServer(progress === undefined ? {} : { progress }));
+  return found.kind === 'running' ? useRunning(found.address) : startOnFreePort(found.path, options);
+}
+
+async function useRunning(address: string): Promise<TemporalServer> {
+  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
+  await untilReady({ ...connectionOptions, address }, namespace, { deadlineMs: readyMs });
+  return { address, namespace, uiUrl: undefined, close: () => Promise.resolve() };
+}
+
+/** A port that was free a moment ago may have been taken since: then another is tried. */
+async function startOnFreePort(executable: string, options: TemporalServerOptions): Promise<TemporalServer> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await start(executable, options);
+    } catch (error) {
+      const taken = error instanceof Error && error.message.includes('address already in use');
+      if (!taken || tries === portTries || (options.port ?? 0) !== 0) throw error;
+    }
+  }
+}
+
+async function start(executable: string, options: TemporalServerOptions): Promise<TemporalServer> {
+  const { databaseFile, uiPort } = options;
+  const port = options.port || (await freePort());
+  const chosenUiPort = uiPort === 0 ? await freePort() : uiPort;
+  if (databaseFile !== undefined) await mkdir(dirname(databaseFile), { recursive: true });
+  const server = startSupervised(executable, [
+    'server',
+    'start-dev',
+    '--log-level=error',
+    `--ip=${host}`,
+    `--port=${port}`,
+    ...(chosenUiPort === undefined ? ['--headless'] : [`--ui-port=${chosenUiPort}`, '--ui-disable-news-fetch']),
+    ...(databaseFile === undefined ? [] : [`--db-filename=${databaseFile}`]),
+    ...searchAttributeFlags(),
+    ...dynamicConfigFlags({ ...(await readDynamicConfig()), ...options.dynamicConfig }),
+  ]);
+  const address = `${host}:${port}`;
+  const died = new AbortController();
+  void server.ended.then((how) => died.abort(new Error(`the Temporal server ${how}`)));
+  try {
+    await untilReady({ address }, 'default', { deadlineMs: readyMs, givenUp: died.signal });
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+  return {
+    address,
+    namespace: 'default',
+    uiUrl: chosenUiPort === undefined ? undefined : `http://${host}:${chosenUiPort}`,
+    close: () => server.close(),
+  };
+}
+
+async function freePort(): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const probe = createServer().once('error', reject);
+  probe.listen(0, host, () => {
+    const address = probe.address();
+    probe.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))));
+  });
+  return promise;
+}

@@ -1,0 +1,24 @@
+/** Carries out a task once fewer than the allowed number are under way. */
+export type Limiter = <T>(task: () => Promise<T>) => Promise<T>;
+
+/** A limiter that lets `atOnce` tasks run side by side; the others wait in the order in which they came. */
+export function createLimiter(atOnce: number): Limiter {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (task) => {
+    if (running >= atOnce) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      waiting.push(resolve);
+      await promise; // whoever ends hands over their place, so `running` stays as it is
+    } else {
+      running += 1;
+    }
+    try {
+      return await task();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) running -= 1;
+      else next();
+    }
+  };
+}

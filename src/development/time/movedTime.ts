@@ -1,0 +1,128 @@
+import { Client, type Connection } from '@temporalio/client';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createLimiter } from './limiter.ts';
+import { movedStarts, type Starts } from './movedStarts.ts';
+import { moveWorkflow } from './moveWorkflow.ts';
+import { readClock } from './workflowClock.ts';
+
+/** Which workflows' time is moved, and from where on. */
+export interface MovedTimeOptions {
+  readonly namespace: string;
+  /** Narrows the workflows down, in Temporal's list filter language: tests that share a server move only their own. */
+  readonly only?: string;
+  /** How far the workflows of this namespace are ahead already, from an earlier process; 0 by default. */
+  readonly aheadMs?: number;
+  /** How long one advance may take, in real milliseconds; 60 s by default. */
+  readonly deadlineMs?: number;
+}
+
+/** Time that a test or a demo moves: the clocks of all workflows, each of them ahead of real time by the same amount. */
+export interface MovedTime {
+  /** The connection through which to start workflows: those that it starts begin at the moved time. */
+  readonly connection: Connection;
+  /** How far the clocks are ahead of real time: the sum of all advances, in milliseconds. */
+  aheadMs(): number;
+  /**
+   * Moves every open workflow ahead by so many milliseconds, and resolves when all have arrived; one advance at a time.
+   * Timers and retries on the way fire, each at its own time. A workflow does not move while an activity or a child of
+   * its own is in flight: it is waited for. Workflows are moved side by side, so what two of them do on the way to each
+   * other is not in the order of their clocks; where that matters, advance in smaller steps.
+   * Throws where a workflow has not arrived in time, and says which, and what it waits for.
+   */
+  advance(ms: number): Promise<void>;
+}
+
+const atOnce = 32;
+const knownAfterMs = 60_000;
+const betweenLooksMs = 20;
+
+/** Makes time movable for the workflows of a namespace, given the connection to a server that allows it. */
+export function moveTime(connection: Connection, options: MovedTimeOptions): MovedTime {
+  const { namespace, only, deadlineMs = 60_000 } = options;
+  const client = new Client({ connection, namespace });
+  const limiter = createLimiter(atOnce);
+  /** What was started here a short time ago: the server's list may not have it yet. */
+  const started = new Map<string, { readonly at: number; readonly answered: Promise<unknown> }>();
+  let aheadMs = options.aheadMs ?? 0;
+  let previous: Promise<unknown> = Promise.resolve();
+
+  async function openWorkflows(): Promise<readonly string[]> {
+    const ids: string[] = [...started.keys()];
+    const query = [`ExecutionStatus = 'Running'`, ...(only === undefined ? [] : [`(${only})`])].join(' AND ');
+    for await (const { workflowId } of client.workflow.list({ query })) ids.push(workflowId);
+    return ids;
+  }
+
+  /** Waits until all that was begun with the time of before is there, or known not to be. */
+  async function settleStarts(deadline: number): Promise<void> {
+    await Promise.all(
+      [...started].map(async ([workflowId, { at, answered }]) => {
+        const isAnswered = answered.then(
+          () => true,
+          () => true,
+        );
+        // An update-with-start may be answered only after this advance: then it is enough that its workflow is there.
+        while (performance.now() < deadline && !(await Promise.race([isAnswered, delay(betweenLooksMs, false)]))) {
+          if ((await limiter(() => readClock(connection, { namespace, workflowId }))).open) break;
+        }
+        if (performance.now() - at > knownAfterMs) started.delete(workflowId);
+      }),
+    );
+  }
+
+  async function moveAll(): Promise<void> {
+    const deadline = performance.now() + deadlineMs;
+    const moves = new Map<string, Promise<void>>();
+    const move = (workflowIds: readonly string[]): void => {
+      for (const workflowId of workflowIds) {
+        if (moves.has(workflowId)) continue; // two moves at once would add up
+        const how = { targetMs: aheadMs, deadline, limiter, foundChildren: move };
+        const moving = moveWorkflow(connection, { namespace, workflowId }, how);
+        moving.catch(() => undefined); // looked at below, with all the others
+        moves.set(workflowId, moving);
+      }
+    };
+    await settleStarts(deadline);
+    // What is on the way starts more, which is moved too: until a look finds nobody new.
+    for (let before = -1; before !== moves.size;) {
+      before = moves.size;
+      move(await openWorkflows());
+      await Promise.allSettled(moves.values());
+    }
+    const reasons = (await Promise.allSettled(moves.values())).flatMap((outcome) =>
+      outcome.status === 'rejected' ? [outcome.reason] : [],
+    );
+    if (reasons.length > 0) {
+      const summary = `${reasons.length} of ${moves.size} workflows did not arrive at the moved time, such as`;
+      throw new AggregateError(reasons, `${summary}: ${String(reasons[0])}`);
+    }
+  }
+
+  return {
+    connection: withStarts(
+      connection,
+      movedStarts(connection, {
+        aheadMs: () => aheadMs,
+        starting: (workflowId, answered) => started.set(workflowId, { at: performance.now(), answered }),
+      }),
+    ),
+    aheadMs: () => aheadMs,
+    advance(ms) {
+      if (!(ms >= 0)) throw new RangeError(`time can only be moved ahead, not by ${ms} ms`);
+      const advanced = previous.then(() => {
+        aheadMs += ms; // first: whatever starts from now on starts at the new time
+        return moveAll();
+      });
+      previous = advanced.catch(() => undefined);
+      return advanced;
+    },
+  };
+}
+
+/** The same connection, with other calls that start a workflow. */
+function withStarts(connection: Connection, starts: Starts): Connection {
+  const workflowService = new Proxy(connection.workflowService, {
+    get: (service, name) => Reflect.get(name in starts ? starts : service, name),
+  });
+  return Object.create(connection, { workflowService: { value: workflowService } });
+}

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { instantOf } from '../../src/domain/instant.ts';
+import { openHotel, type Hotel } from '../client/hotel.ts';
+import { filesIn, nightlatch, type Ran } from './nightlatch.ts';
+
+let hotel: Hotel;
+let files: Awaited<ReturnType<typeof filesIn>>;
+let env: Readonly<Record<string, string>>;
+
+const hours = (count: number): string => instantOf(Date.now() + count * 3_600_000);
+const guests = [{ guestId: 'g1', fullName: 'Ada Example', emailAddress: 'ada@example.com' }];
+
+beforeAll(async () => {
+  hotel = await openHotel();
+  await hotel.startWorker();
+  const { propertyId, config, temporal } = hotel;
+  const { timeZone, acsSystemId } = config.settings;
+  const seam = { endpoint: config.endpoint, apiKeyEnv: 'SEAM_API_KEY' };
+  const { checkIn, checkOut } = config;
+  files = await filesIn({
+    'properties.json': JSON.stringify({
+      properties: [{ propertyId, timeZone, checkIn, checkOut, seam, acsSystemId }],
+    }),
+    'R-1001.json': JSON.stringify({ stay: { from: hours(1), to: hours(20) }, rooms: ['101'], guests }),
+    'R-1002.json': JSON.stringify({ stay: { from: hours(48), to: hours(60) }, rooms: ['102'], guests }),
+  });
+  env = {
+    NIGHTLATCH_PROPERTIES: files.path('properties.json'),
+    NIGHTLATCH_TASK_QUEUE: temporal.taskQueue,
+    TEMPORAL_ADDRESS: temporal.address,
+    SEAM_API_KEY: config.apiKey,
+  };
+});
+
+afterAll(async () => {
+  await hotel.close();
+  await files.remove();
+});
+
+const reservation = (...args: readonly string[]): Promise<Ran> => nightlatch(['reservation', ...args], { env });
+
+test('a reservation is lived through by hand', async () => {
+  const put = await reservation('put', files.path('R-1001.json'), '--wait', 'issued');
+  expect(put).toMatchObject({ code: 0, stderr: expect.stringContaining('1 of 1 guests have their key') });
+  expect(put.stdout).toMatch(/R-1001 at \S+: booked, nothing left to do/);
+  expect(put.stdout).toMatch(/g1 +override +issued +1 +\d{4}-\d\d-\d\d \d\d:\d\d/);
+
+  const add = await reservation(
+    'guest',
+    'add',
+    'R-1001',
+    'g2',
+    '--full-name',
+    'Bo Example',
+    '--wait',
+    'issued',
+    '--json',
+  );
+  expect(add.code).toBe(0);
+  expect(JSON.parse(add.stdout)).toMatchObject({
+    guests: [{}, { credentials: [{ kind: 'joiner', state: 'issued' }] }],
+  });
+
+  const get = await reservation('get', 'R-1001');
+  expect(get.stdout).toMatch(/g2 +joiner +issued/);
+  expect(get.stdout).not.toMatch(/Ada|ada@|Bo Example/);
+
+  const again = await reservation('guest', 'add', 'R-1001', 'g2', '--full-name', 'Bo Example');
+  expect(again).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^error: guest\.guestId/) });
+
+  const plan = await reservation('plan', files.path('R-1001.json'));
+  expect(plan).toMatchObject({ code: 0, stdout: expect.stringMatching(/1 +revoke +g2/) });
+
+  const out = await reservation('check-out', 'R-1001', '--json');
+  expect(JSON.parse(out.stdout)).toMatchObject({ status: 'departed' });
+});
+
+test('keys that are not due yet are not issued in time: exit code 2', async () => {
+  const { code, stdout, stderr } = await reservation(
+    'put',
+    files.path('R-1002.json'),
+    '--wait',
+    'issued',
+    '--timeout',
+    '1',
+  );
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: expect.stringContaining('error: not all keys are issued after 1 s'),
+  });
+  expect(stdout).toContain('keys go out later');
+  const stay = await reservation('stay', 'R-1002', '2031-02-01', '2031-02-03', '--json');
+  expect(JSON.parse(stay.stdout)).toMatchObject({
+    stay: { from: '2031-02-01T14:00:00.000Z', to: '2031-02-03T10:00:00.000Z' },
+  });
+  const list = await reservation('list', '--json');
+  expect(JSON.parse(list.stdout)).toMatchObject({ more: false });
+  const rooms = await reservation('rooms', 'R-1002', '103', '104', '--via', 'signal');
+  expect(rooms).toMatchObject({ code: 0, stdout: expect.stringMatching(/^accepted as /) });
+});
+
+test('what does not exist is told with exit code 1', async () => {
+  const { code, stderr } = await reservation('get', 'R-0', '--json');
+  expect(code).toBe(1);
+  expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'NotFound', reservationId: 'R-0' } });
+});

@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+
+const binary = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+
+/** What a command printed, and its exit code. */
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Where a command runs. */
+export interface Surroundings {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+  /** Milliseconds after which it is ended. */
+  readonly timeout?: number;
+}
+
+/** Runs the real binary, with no setting but those given. */
+export const nightlatch = async (
+  args: readonly string[],
+  { env = {}, stdin = '', timeout = 50_000 }: Surroundings = {},
+): Promise<Ran> => {
+  const folder = await mkdtemp(join(tmpdir(), 'nightlatch-cli-'));
+  try {
+    const child = spawn(process.execPath, [binary, ...args], {
+      cwd: folder, // where no .env is
+      env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...env },
+      timeout,
+    });
+    child.stdin.end(stdin);
+    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+    const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+    return { code, stdout, stderr };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+};
+
+/** Writes files into a folder of their own; `remove` takes it away. */
+export const filesIn = async (
+  files: Readonly<Record<string, string>>,
+): Promise<{ readonly path: (name: string) => string; readonly remove: () => Promise<void> }> => {
+  const folder = await mkdtemp(join(tmpdir(), 'nightlatch-files-'));
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+  return { path: (name) => join(folder, name), remove: () => rm(folder, { recursive: true }) };
+};

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { environment, fullFile, sparseFile } from '../settings/fixtures.ts';
+import { filesIn, nightlatch } from './nightlatch.ts';
+
+const stay = { arrival: '2030-12-01', departure: '2030-12-04' };
+const holds = { stay, rooms: ['101'], guests: [{ guestId: 'g1', fullName: 'Ada Example' }] };
+
+let files: Awaited<ReturnType<typeof filesIn>>;
+let env: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  files = await filesIn({
+    'properties.json': JSON.stringify(fullFile),
+    'several.json': JSON.stringify({ properties: [...fullFile.properties, ...sparseFile.properties] }),
+    'broken.json': JSON.stringify({
+      properties: [{ ...fullFile.properties[0], timeZone: 'Europe/Nowhere', colour: 1 }],
+    }),
+    'R-1001.json': JSON.stringify(holds),
+    'bad.json': JSON.stringify({
+      ...holds,
+      rooms: ['999'],
+      guests: [{ guestId: 'ada@example.com', fullName: 'Ada Example' }],
+    }),
+    'unknownRoom.json': JSON.stringify({ ...holds, rooms: ['999'] }),
+    'torn.json': '{"guests": [{"fullName": "Ada Example" oops',
+  });
+  env = { ...environment, NIGHTLATCH_PROPERTIES: files.path('properties.json'), TEMPORAL_ADDRESS: '127.0.0.1:1' };
+});
+
+afterAll(() => files.remove());
+
+test('--version prints the version', async () => {
+  expect(await nightlatch(['--version'])).toEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: '' });
+});
+
+test.each<[string[], RegExp[]]>([
+  [['--help'], [/worker/, /simulator/, /demo/, /Examples:/, /Exit codes:/]],
+  [
+    ['reservation', '--help'],
+    [/put .*<FILE>/, /check-in/, /guest/, /Examples:/],
+  ],
+  [
+    ['reservation', 'put', '--help'],
+    [/--wait/, /--json/, /--property/, /--event-id/],
+  ],
+  [
+    ['reservation', 'guest', 'add', '--help'],
+    [/<GUEST>/, /--identity/],
+  ],
+])('%j says how it is used', async (args, expected) => {
+  const { code, stdout } = await nightlatch(args);
+  expect(code).toBe(0);
+  for (const pattern of expected) expect(stdout).toMatch(pattern);
+});
+
+test.each([
+  [['nonsense'], "unknown command 'nonsense'"],
+  [['reservation', 'put'], "missing required argument 'FILE'"],
+  [['reservation', 'list', '--status', 'asleep'], "argument 'asleep' is invalid"],
+  [['reservation', 'check-in', 'R-1', '--timeout', 'soon'], 'It is not a whole number'],
+  [['reservation', 'check-in', 'R-1', '--revision', '1.5'], 'It is not a whole number'],
+])('%j is refused with exit code 1', async (args, expected) => {
+  const { code, stdout, stderr } = await nightlatch(args, { env });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain(expected);
+});
+
+test.each([[['worker']], [['reservation', 'get', 'R-1']]])(
+  '%j names all that is wrong with the settings at once, and exits 1',
+  async (args) => {
+    const broken = { NIGHTLATCH_PROPERTIES: files.path('broken.json'), NIGHTLATCH_GATEWAY_PORT: 'eighty' };
+    const { code, stdout, stderr } = await nightlatch(args, { env: broken });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    for (const field of ['timeZone', 'colour', 'SEAM_API_KEY', 'NIGHTLATCH_GATEWAY_PORT'])
+      expect(stderr).toContain(field);
+    expect(stderr).not.toContain('    at ');
+  },
+);
+
+test.each([
+  [['put', 'bad.json'], 'guests[0].guestId looks like an e-mail address'],
+  [['put', 'unknownRoom.json'], 'rooms[0] is not a room of hotel-aurora'],
+  [['plan', 'unknownRoom.json'], 'rooms[0] is not a room of hotel-aurora'],
+  [['put', 'torn.json'], 'FILE is not JSON (line 1 column 40)'],
+  [['put', 'absent.json'], 'FILE cannot be read (ENOENT)'],
+  [['put', 'R-1001.json', '--id', 'ada@example.com'], 'reservationId looks like an e-mail address'],
+  [['put', 'R-1001.json', '--property', 'hotel-polaris'], 'propertyId hotel-polaris is not a property'],
+  [['put', 'R-1001.json', '--property', 'ada@example.com'], 'propertyId looks like an e-mail address'],
+])('reservation %j is refused before anything is sent', async ([command, file, ...more], expected) => {
+  const args = ['reservation', command!, files.path(file!), ...more];
+  const { code, stdout, stderr } = await nightlatch(args, { env });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain(`error: ${expected}`);
+  expect(stderr).not.toMatch(/ada@|Ada/);
+});
+
+test('a plan needs a reservation, standard input needs its id', async () => {
+  expect((await nightlatch(['reservation', 'plan'], { env })).stderr).toContain('error: FILE is missing');
+  const put = await nightlatch(['reservation', 'put', '-'], { env, stdin: JSON.stringify(holds) });
+  expect(put).toMatchObject({ code: 1, stderr: expect.stringContaining('--id says which reservation') });
+});
+
+test('of several properties one must be named', async () => {
+  const several = { ...env, NIGHTLATCH_PROPERTIES: files.path('several.json') };
+  const { code, stderr } = await nightlatch(['reservation', 'get', 'R-1'], { env: several });
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: 'error: --property is missing: the properties file has several\n',
+  });
+});
+
+test('--json says what is wrong in JSON, too', async () => {
+  const { code, stderr } = await nightlatch(['reservation', 'put', files.path('unknownRoom.json'), '--json'], { env });
+  expect(code).toBe(1);
+  expect(JSON.parse(stderr)).toEqual({
+    error: {
+      code: 'InvalidInput',
+      problems: [{ field: 'rooms[0]', reason: 'is not a room of hotel-aurora' }],
+      message: 'rooms[0] is not a room of hotel-aurora',
+    },
+  });
+});
+
+test('where Temporal is away the exit code is 2', async () => {
+  const { code, stdout, stderr } = await nightlatch(['reservation', 'put', files.path('R-1001.json')], { env });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(/^error: Temporal did not answer in time: check TEMPORAL_ADDRESS/);
+});
