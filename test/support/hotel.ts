@@ -37,6 +37,8 @@ export interface HotelOptions {
   readonly rooms?: SimulatorOptions['rooms'];
   /** Without one the test starts its own, such as a process that it kills. */
   readonly worker?: boolean;
+  /** A Temporal server other than the run's shared one, as host:port. */
+  readonly temporalAddress?: string;
 }
 
 const propertyId = 'hotel-aurora';
@@ -47,7 +49,7 @@ const quick: Partial<Policies> = { seamTimeoutMs: 2_000, createSettleMs: 3_000 }
 
 /** Opens a hotel: the simulator, a worker, the property's workflow, and time that a test moves. */
 export const openHotel = async (options: HotelOptions = {}) => {
-  const temporal: TestTemporal = await connectToTemporal();
+  const temporal: TestTemporal = await connectToTemporal(options.temporalAddress);
   const simulator = await startValidatedSimulator({
     settings: options.settings,
     rooms: options.rooms,
