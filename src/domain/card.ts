@@ -43,6 +43,7 @@ const waits: Readonly<Record<NonNullable<ReservationView['waiting']>, string>> =
   'earlier-stay': "an earlier guest's stay to end",
   issued: 'Seam to report keys issued',
   revoked: 'Seam to confirm keys dead',
+  phone: 'a phone: one to come, or a lost one to be deactivated',
   hold: 'release from hold',
   repair: 'a message: keys were invalidated twice from outside',
 };

@@ -112,7 +112,17 @@ export const reservationView = (parts: ViewParts): ReservationView => ({
   workflowId: parts.workflowId,
 });
 
-const urgency: readonly WaitFor[] = ['hold', 'room', 'guest', 'repair', 'issued', 'revoked', 'earlier-stay', 'lead'];
+const urgency: readonly WaitFor[] = [
+  'hold',
+  'room',
+  'guest',
+  'phone',
+  'repair',
+  'issued',
+  'revoked',
+  'earlier-stay',
+  'lead',
+];
 
 /** The most telling thing that a plan waits for. */
 export const waitingFor = (plan: readonly Step[]): WaitFor | null => {

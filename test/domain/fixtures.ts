@@ -20,6 +20,7 @@ export const desired = (part: Partial<Desired> = {}): Desired => ({
   onHold: false,
   checkedInAt: null,
   voidGeneration: 0,
+  lostPhones: [],
   ...part,
 });
 

@@ -106,7 +106,11 @@ class Hotel {
   }
 
   carryOut(step: Step): void {
-    if (step.step === 'wait' || step.step === 'deactivatePhone') return;
+    if (step.step === 'wait') return;
+    if (step.step === 'deactivatePhone') {
+      this.state = { ...this.state, lostPhones: [] };
+      return;
+    }
     if (step.step === 'revoke') {
       const key = this.keys.get(step.requestId);
       if (key) key.discarded = true;

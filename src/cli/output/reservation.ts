@@ -17,6 +17,8 @@ export const waitingText = (waiting: WaitFor | null): string => {
       return 'waits for a guest';
     case 'earlier-stay':
       return 'a guest waits until an earlier window has ended';
+    case 'phone':
+      return 'waits for a phone: one to come, or a lost one to be deactivated';
     case 'issued':
       return 'keys are being issued';
     case 'revoked':

@@ -12,6 +12,8 @@ import { issueFrom, wantedKeys, type Wanted } from './wanted.ts';
  * side by side; each `wait` says what holds the rest back. No step at all means that all is as it should be. Pure: the
  * same arguments give the same plan, so a retry, a restart or a repeated message need no code of their own.
  *
+ * @param withPhone guests whose phone is known to have an active endpoint, for properties that require one.
+ *
  * Rules 1 to 9 of docs/architecture.md; guides: issuing various types of guest mobile and joiner credentials.
  */
 export const planCredentials = (
@@ -19,21 +21,36 @@ export const planCredentials = (
   granted: Granted,
   issued: readonly Credential[],
   now: Instant,
+  withPhone: readonly string[] = [],
 ): readonly Step[] => {
-  const wanted = wantedKeys(desired, granted, now);
+  const wanted = wantedKeys(desired, granted, issued, now, withPhone);
   const keys = wanted.flatMap(({ key }) => (key === null ? [] : [key]));
   const regrant = granted.policies.returningGuest === 'regrant-entrances';
   const round: Round = { desired, issued, now, wanted: keys, regrant };
-  const issues = desired.onHold ? heldBack(round) : planIssues(round);
-  const steps = [...planRevokes(round, wanted, granted), ...issues, ...planWaits(desired, granted, wanted, issued)];
+  const lost = desired.lostPhones.map(({ guestId, deviceId }): Step => ({
+    step: 'deactivatePhone',
+    guestId,
+    deviceId,
+  }));
+  const issues = desired.onHold
+    ? heldBack(round, 'hold')
+    : lost.length > 0
+      ? heldBack(round, 'phone')
+      : planIssues(round);
+  const steps = [
+    ...lost,
+    ...planRevokes(round, wanted, granted),
+    ...issues,
+    ...planWaits(desired, granted, wanted, issued),
+  ];
   return [...steps.filter(({ step }) => step !== 'wait'), ...steps.filter(({ step }) => step === 'wait')];
 };
 
-/** On hold nothing is issued: what could be becomes one wait. */
-const heldBack = (round: Round): readonly Step[] => {
+/** On hold, and while a lost phone is not confirmed dead, nothing is issued: what could be becomes one wait. */
+const heldBack = (round: Round, reason: 'hold' | 'phone'): readonly Step[] => {
   const steps = planIssues(round);
   const waits = steps.filter(({ step }) => step === 'wait');
-  return waits.length < steps.length ? [{ step: 'wait', for: 'hold', until: null }, ...waits] : waits;
+  return waits.length < steps.length ? [{ step: 'wait', for: reason, until: null }, ...waits] : waits;
 };
 
 const planWaits = (
@@ -54,6 +71,9 @@ const planWaits = (
         const until = reason !== undefined && 'until' in reason ? reason.until : null;
         waits.push({ step: 'wait', for: 'room', room, until });
       }
+  for (const one of wanted)
+    if (one.key === null && one.why === 'phone')
+      waits.push({ step: 'wait', for: 'phone', guestId: one.guestId, until: null });
   if (issued.some(({ state }) => state === 'requested')) waits.push({ step: 'wait', for: 'issued', until: null });
   if (issued.some(({ state }) => state === 'revoking')) waits.push({ step: 'wait', for: 'revoked', until: null });
   return waits;

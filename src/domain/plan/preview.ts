@@ -58,7 +58,9 @@ export const previewPlan = (
   granted: Granted,
   issued: readonly Credential[],
   now: Instant,
+  withPhone: readonly string[] = [],
 ): readonly Step[] => {
+  let wish = desired;
   const done: Step[] = [];
   let state: readonly Credential[] = issued.map((credential) => {
     if (credential.state === 'requested')
@@ -66,10 +68,11 @@ export const previewPlan = (
     return credential.state === 'revoking' ? { ...credential, state: 'revoked', deadAt: now } : credential;
   });
   for (let round = 0; round < maxRounds; round += 1) {
-    const steps = planCredentials(desired, granted, state, now);
+    const steps = planCredentials(wish, granted, state, now, withPhone);
     const next = steps.filter(({ step }) => step !== 'wait');
     if (next.length === 0) return [...done, ...steps];
     done.push(...next);
+    if (next.some(({ step }) => step === 'deactivatePhone')) wish = { ...wish, lostPhones: [] };
     state = next.reduce((before, step) => carriedOut(before, step, now), state);
   }
   throw new Error('previewPlan: the plan does not come to rest; this is a defect of planCredentials');

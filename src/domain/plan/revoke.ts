@@ -65,5 +65,6 @@ const whyWithheld: Readonly<Record<Extract<Wanted, { key: null }>['why'], string
   lead: 'not yet due',
   'no-rooms': 'no room',
   room: 'room lost',
+  phone: 'no phone',
   'own-stay': "guest's stay ended",
 };

@@ -11,7 +11,7 @@ interface Issue {
 }
 
 /** What a reservation waits for. */
-export type WaitFor = 'lead' | 'room' | 'guest' | 'earlier-stay' | 'issued' | 'revoked' | 'hold' | 'repair';
+export type WaitFor = 'lead' | 'room' | 'guest' | 'earlier-stay' | 'phone' | 'issued' | 'revoked' | 'hold' | 'repair';
 
 /** One thing to do, or to wait for, to bring what is issued to what is desired. */
 export type Step =

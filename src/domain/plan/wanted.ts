@@ -13,7 +13,7 @@ export interface WantedKey {
 }
 
 /** Why a guest should have no credential now; `room` and `lead` end by themselves. */
-export type Withheld = 'ended' | 'hold' | 'lead' | 'no-rooms' | 'room' | 'own-stay';
+export type Withheld = 'ended' | 'hold' | 'lead' | 'no-rooms' | 'room' | 'own-stay' | 'phone';
 
 /** What one guest should have: a key, or none and why. */
 export type Wanted =
@@ -26,9 +26,15 @@ export const issueFrom = (desired: Desired, granted: Granted): Instant =>
 
 /**
  * What each guest should have (rules 1, 9 and 10): one mobile key over the guest's granted rooms, the common entrances
- * and the guest's areas, for the guest's part of the stay.
+ * and the guest's areas, for the guest's part of the stay. Where the property requires a phone, a guest without one waits.
  */
-export const wantedKeys = (desired: Desired, granted: Granted, now: Instant): readonly Wanted[] =>
+export const wantedKeys = (
+  desired: Desired,
+  granted: Granted,
+  issued: readonly Credential[],
+  now: Instant,
+  withPhone: readonly string[],
+): readonly Wanted[] =>
   desired.guests.map(({ guestId, ...guest }) => {
     const none = (why: Withheld): Wanted => ({ guestId, key: null, why });
     if (!isCurrent(desired, now)) return none('ended');
@@ -39,6 +45,8 @@ export const wantedKeys = (desired: Desired, granted: Granted, now: Instant): re
     const entitled = guestRooms(desired, { guestId, ...guest });
     const rooms = entitled.filter((room) => granted.rooms[room] !== undefined);
     if (rooms.length === 0) return none('room');
+    const hasKey = issued.some((one) => one.guestId === guestId && isStanding(one));
+    if (granted.policies.requirePhone && !hasKey && !withPhone.includes(guestId)) return none('phone');
     const doors = rooms.flatMap((room) => granted.rooms[room]?.acsEntranceIds ?? []);
     const areas = (guest.areas ?? []).flatMap((area) => granted.areas[area] ?? []);
     const grants = Object.fromEntries(rooms.map((room) => [room, granted.rooms[room]?.grant ?? 0]));

@@ -74,7 +74,7 @@ export const applyMessage = (desired: Desired | null, message: Message, circumst
     case 'reportLostPhone':
       if (!desired.guests.some(({ guestId }) => guestId === message.body.guestId))
         return unknownGuest(message.body.guestId);
-      return taken({ ...desired, voidGeneration: newestGeneration });
+      return taken(lostPhone(desired, message.body, newestGeneration));
     case 'hold':
       return taken({ ...desired, onHold: true });
     case 'release':
@@ -86,7 +86,7 @@ const replace = (before: Desired | null, body: MessageBody<'replaceReservation'>
   const status = body.status ?? before?.status ?? 'booked';
   if (now >= body.stay.to && isLive(status) && (before === null || body.stay.to !== before.stay.to))
     return refused('StayOver', 'stay.to lies in the past: the stay is over');
-  const unchanged = before ?? { status: 'booked', onHold: false, checkedInAt: null, voidGeneration: 0 };
+  const unchanged = before ?? { status: 'booked', onHold: false, checkedInAt: null, voidGeneration: 0, lostPhones: [] };
   const desired: Desired = {
     ...unchanged,
     stay: body.stay,
@@ -123,6 +123,14 @@ const changeStay = (desired: Desired, stay: Desired['stay'], now: Instant): Appl
   now >= stay.to && stay.to !== desired.stay.to
     ? refused('StayOver', 'stay.to lies in the past: to end a stay, check the reservation out')
     : taken({ ...desired, stay });
+
+/** The generation that a lost phone holds is void; the next one waits until the phone is confirmed dead (rule 8). */
+const lostPhone = (desired: Desired, body: MessageBody<'reportLostPhone'>, newestGeneration: number): Desired => {
+  const { guestId } = body;
+  const deviceId = body.deviceId ?? null;
+  const others = desired.lostPhones.filter((phone) => phone.guestId !== guestId || phone.deviceId !== deviceId);
+  return { ...desired, voidGeneration: newestGeneration, lostPhones: [...others, { guestId, deviceId }] };
+};
 
 /** Holds a changed list of guests against the rules that a whole PUT is held to. */
 const checked = (desired: Desired): Applied => {

@@ -1,6 +1,12 @@
 import { earlier, intersection, type Instant, type Window } from '../instant.ts';
 import type { Guest, ReplaceReservation, ReservationStatus } from '../messages/reservation.ts';
 
+/** A phone that was reported lost and is not yet confirmed deactivated; `null`: all of the guest's phones. */
+export interface LostPhone {
+  readonly guestId: string;
+  readonly deviceId: string | null;
+}
+
 /** What the PMS wants a reservation to be: the outcome of all messages so far, in plain JSON. */
 export interface Desired {
   readonly status: ReservationStatus;
@@ -17,6 +23,8 @@ export interface Desired {
   readonly checkedInAt: Instant | null;
   /** Generations up to this number are not to be joined or kept: a phone was lost, or a guest removed with `rekey`. */
   readonly voidGeneration: number;
+  /** Nothing new is issued until these are deactivated, confirmed (rule 8). */
+  readonly lostPhones: readonly LostPhone[];
 }
 
 /** Whether a reservation in this status is to have credentials at all (rule 9). */

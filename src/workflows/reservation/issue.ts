@@ -12,6 +12,7 @@ import { seam, seamOnce } from './seam.ts';
 import {
   dropCredential,
   grantedTo,
+  guestsWithPhone,
   now,
   policiesOf,
   setTrouble,
@@ -80,7 +81,7 @@ const isStillWanted = ({ state }: Reservation, requestId: string, step: IssueSte
   if (state.desired === null) return false;
   const others = state.credentials.filter((one) => one.requestId !== requestId);
   const { generation: _number, ...wanted } = step;
-  return planCredentials(state.desired, grantedTo(state), others, now()).some((planned) => {
+  return planCredentials(state.desired, grantedTo(state), others, now(), guestsWithPhone(state)).some((planned) => {
     if (planned.step !== 'issueOverride' && planned.step !== 'issueJoiner') return false;
     const { generation: _other, ...same } = planned;
     return JSON.stringify(same) === JSON.stringify(wanted);

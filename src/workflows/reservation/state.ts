@@ -27,6 +27,13 @@ export interface Pause {
   readonly until: Instant;
 }
 
+/** What is known of a guest's phone, where the property requires one; looks follow each other at growing pauses. */
+export interface PhoneWatch {
+  readonly has: boolean;
+  readonly looks: number;
+  readonly nextLookAt: Instant;
+}
+
 /** A generation that somebody else invalidated, and when that was noticed. */
 export interface Repair {
   readonly generation: number;
@@ -49,6 +56,8 @@ export interface State {
   /** The user identity of each guest, by guest id. */
   readonly identities: Readonly<Record<string, string>>;
   readonly pauses: Readonly<Record<string, Pause>>;
+  /** By guest id. */
+  readonly phones: Readonly<Record<string, PhoneWatch>>;
   readonly strays: readonly Stray[];
   /** The generations that were invalidated from outside since the last message, and when (rule 17). */
   readonly repairs: readonly Repair[];
@@ -71,6 +80,7 @@ export const initialState = (now: Instant): State => ({
   nextRequest: 1,
   identities: {},
   pauses: {},
+  phones: {},
   strays: [],
   repairs: [],
   troubles: {},
@@ -141,9 +151,15 @@ export const policiesOf = ({ grants }: State): Policies => grants?.settings.poli
 /** The property's settings; steps that call Seam run only once these are there. */
 export const settingsOf = ({ grants }: State): PropertySettings | null => grants?.settings ?? null;
 
+/** Guests whose phone is known to have an active endpoint. */
+export const guestsWithPhone = ({ phones }: State): readonly string[] =>
+  Object.entries(phones).flatMap(([guestId, { has }]) => (has ? [guestId] : []));
+
 /** The plan as of now. */
 export const currentPlan = ({ state }: Reservation): readonly Step[] =>
-  state.desired === null ? [] : planCredentials(state.desired, grantedTo(state), state.credentials, now());
+  state.desired === null
+    ? []
+    : planCredentials(state.desired, grantedTo(state), state.credentials, now(), guestsWithPhone(state));
 
 /** The status as of now, `null` before the first message. */
 export const viewOf = (r: Reservation): ReservationView | null => {

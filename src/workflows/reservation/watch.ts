@@ -6,7 +6,7 @@ import { satisfies, wantedKeys } from '../../domain/plan/wanted.ts';
 import type { SeamEvent } from '../../domain/seam.ts';
 import { failureOf } from '../failure.ts';
 import { seam } from './seam.ts';
-import { grantedTo, now, settingsOf, update, type Reservation } from './state.ts';
+import { grantedTo, guestsWithPhone, now, settingsOf, update, type Reservation } from './state.ts';
 
 /** Seam's clock may be behind ours, and events appear late: how far back each round looks. */
 const overlapMs = 60_000;
@@ -36,7 +36,9 @@ export const learnFromEvents = (r: Reservation, events: readonly SeamEvent[]): v
 const learn = (r: Reservation, credentials: readonly Credential[]): void => {
   const { desired, credentials: before } = r.state;
   if (desired === null) return;
-  const keys = wantedKeys(desired, grantedTo(r.state), now()).flatMap(({ key }) => key ?? []);
+  const keys = wantedKeys(desired, grantedTo(r.state), before, now(), guestsWithPhone(r.state)).flatMap(
+    ({ key }) => key ?? [],
+  );
   const lost = before.filter(
     (one, index) =>
       one.state === 'issued' &&

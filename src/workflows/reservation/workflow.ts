@@ -11,7 +11,6 @@ import { awaitingWord } from '../../domain/confirm.ts';
 import { isAtSeam } from '../../domain/credential.ts';
 import { messageSchemas, parse } from '../../domain/messages/index.ts';
 import { previewPlan } from '../../domain/plan/preview.ts';
-import type { Guest } from '../../domain/messages/reservation.ts';
 import type { Step } from '../../domain/plan/step.ts';
 import { applyMessage } from '../../domain/reservation/apply.ts';
 import { closesAt, nextMoment, type Moment } from '../../domain/reservation/deadlines.ts';
@@ -19,10 +18,7 @@ import { isCurrent } from '../../domain/reservation/desired.ts';
 import type { ReservationView } from '../../domain/status.ts';
 import { createAlarm } from '../alarm.ts';
 import { planQuery, roomGrantsSignal, seamEventsSignal, statusQuery, type ReservationInput } from '../messages.ts';
-import { identifyAhead } from './identity.ts';
 import { openInbox } from './inbox.ts';
-import { issueCredential } from './issue.ts';
-import { revokeCredential } from './revoke.ts';
 import { hasRoomNews, tellProperty } from './rooms.ts';
 import { createShow } from './show.ts';
 import {
@@ -31,14 +27,13 @@ import {
   initialState,
   now,
   policiesOf,
-  setTrouble,
-  settingsOf,
   update,
   viewOf,
   type Reservation,
   type State,
 } from './state.ts';
 import { checkStrays } from './strays.ts';
+import { createTasks } from './tasks.ts';
 import { learnFromEvents, watchCredentials } from './watch.ts';
 
 /**
@@ -143,83 +138,18 @@ const isClosable = (r: Reservation): boolean => {
 };
 
 const nextWake = (r: Reservation): Moment | null => {
-  const { desired, strays, pauses } = r.state;
+  const { desired, strays, pauses, phones } = r.state;
   if (desired === null) return null;
   const others = [
     ...strays.map(({ nextCheckAt }) => ({
       at: nextCheckAt,
       what: 'until the next look for a credential that came late',
     })),
+    ...Object.entries(phones)
+      .filter(([, { has }]) => !has)
+      .map(([guestId, { nextLookAt }]) => ({ at: nextLookAt, what: `until the next look for a phone of ${guestId}` })),
     ...Object.entries(pauses).map(([guestId, { until }]) => ({ at: until, what: `until the next try for ${guestId}` })),
     { at: closing(r) ?? now(), what: 'until nobody can undo the check-out any more' },
   ];
   return nextMoment(desired, grantedTo(r.state), currentPlan(r), others, now());
-};
-
-/** Whether nobody knows yet who this guest is to Seam. */
-const isNew = (r: Reservation, { guestId, userIdentityId }: Guest): boolean =>
-  userIdentityId === undefined && r.state.identities[guestId] === undefined && mayIssue(r, guestId);
-
-const mayIssue = (r: Reservation, guestId: string): boolean =>
-  settingsOf(r.state) !== null &&
-  r.state.repairs.length < maxRepairs &&
-  (r.state.pauses[guestId]?.until ?? now()) <= now() &&
-  !r.state.credentials.some((one) => one.guestId === guestId && one.acsCredentialId === null);
-
-/** How often a generation may be invalidated from outside before nothing more is issued (rule 17). */
-const maxRepairs = 2;
-
-interface Tasks {
-  /** Starts every step of a plan that can be carried out now. */
-  startSteps(plan: readonly Step[]): void;
-  /** Starts a task of this name where it is needed and not yet running. */
-  once(name: string, needed: boolean, task: () => Promise<void>): void;
-}
-
-/** What runs beside the loop, each task to its end. */
-const createTasks = (r: Reservation): Tasks => {
-  const running = new Set<string>();
-  const start = (name: string, task: () => Promise<void>): void => {
-    running.add(name);
-    r.busy += 1;
-    task()
-      .catch((error: unknown) => (r.fault = { error }))
-      .finally(() => {
-        running.delete(name);
-        r.busy -= 1;
-        r.changed = true;
-      });
-  };
-  const once: Tasks['once'] = (name, needed, task) => {
-    if (needed && !running.has(name)) start(name, task);
-  };
-  return {
-    once,
-    startSteps(plan) {
-      const tooOften = r.state.repairs.length >= maxRepairs;
-      const message =
-        'Keys were invalidated from outside twice. Find out who encodes for these rooms, then send any message.';
-      setTrouble(r, 'repair', tooOften ? { code: 'invalidated-again', message } : null);
-      for (const step of plan)
-        switch (step.step) {
-          case 'issueOverride':
-          case 'issueJoiner':
-            if (mayIssue(r, step.guestId)) start(`issue ${step.guestId}`, () => issueCredential(r, step));
-            break;
-          case 'revoke':
-            start(`revoke ${step.requestId}`, () => revokeCredential(r, step));
-            break;
-          case 'wait': {
-            const guest = r.state.desired?.guests.find(({ guestId }) => guestId === step.guestId);
-            if (guest)
-              once(`identify ${guest.guestId}`, step.for === 'issued' && isNew(r, guest), () =>
-                identifyAhead(r, guest),
-              );
-            break;
-          }
-          case 'deactivatePhone':
-            break;
-        }
-    },
-  };
 };

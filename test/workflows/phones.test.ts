@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { createSeam } from '../../src/activities/seamClient.ts';
+import { eventually } from '../support/eventually.ts';
+import { openHotel, type TestHotel } from '../support/hotel.ts';
+
+const seamOf = ({ simulator }: TestHotel) =>
+  createSeam({ endpoint: simulator.url, apiKey: simulator.apiKey, timeoutMs: 5_000 });
+
+const checkedIn = (hotel: TestHotel, guests: readonly object[]) => ({
+  status: 'in-house',
+  stay: { from: hotel.inHours(1), to: hotel.inHours(72) },
+  rooms: ['101'],
+  guests,
+});
+
+/** The credential that replicated onto a phone: what the phone shows to a door. */
+const onPhone = (hotel: TestHotel, deviceId: string): Promise<string> =>
+  eventually(async () => {
+    const parents = await hotel.control<
+      { children: { deviceId: string; acsCredentialId: string; received: boolean }[] }[]
+    >('GET', '/credentials');
+    return parents.flatMap(({ children }) => children).findLast((one) => one.deviceId === deviceId && one.received)
+      ?.acsCredentialId;
+  });
+
+describe('a lost phone (rule 8)', () => {
+  it('is deactivated, its sessions deleted, and then a new generation locks it out, also where it never hears of it', async () => {
+    await using hotel = await openHotel();
+    const seam = seamOf(hotel);
+    const [ada, ben] = await Promise.all(
+      ['Ada', 'Ben'].map((name) => seam.userIdentities.create({ full_name: `${name} Example` })),
+    );
+    const phones = await Promise.all(
+      [ada!, ben!].map(({ user_identity_id }) => seam.phones.simulate.createSandboxPhone({ user_identity_id })),
+    );
+    await seam.clientSessions.create({ user_identity_id: ada!.user_identity_id });
+    const guests = [ada!, ben!].map(({ user_identity_id }, n) => ({
+      guestId: `g${n + 1}`,
+      userIdentityId: user_identity_id,
+    }));
+    await hotel.put('R1', checkedIn(hotel, guests));
+    await hotel.atRest('R1');
+    const lost = await onPhone(hotel, phones[0]!.device_id);
+    const kept = await onPhone(hotel, phones[1]!.device_id);
+    expect(await hotel.tap('101', lost)).toBe(true);
+    expect(await hotel.tap('101', kept)).toBe(true);
+    // The lost phone is switched off: no command reaches it any more.
+    await hotel.control('PUT', `/phones/${phones[0]!.device_id}`, { delivery: { discard: 'never' } });
+
+    await hotel.send('R1', 'reportLostPhone', { guestId: 'g1', deviceId: phones[0]!.device_id });
+    const view = await hotel.until(
+      'R1',
+      ({ waiting, guests: all }) => waiting === null && all.every((g) => g.credentials[0]!.generation === 2),
+    );
+    expect(await seam.phones.list({ owner_user_identity_id: ada!.user_identity_id })).toEqual([]);
+    expect(await seam.clientSessions.list({ user_identity_id: ada!.user_identity_id })).toEqual([]);
+    expect(view.guests.map(({ credentials }) => credentials[0]!.kind)).toEqual(['override', 'joiner']);
+    expect(await hotel.credentials()).toHaveLength(2);
+    for (const { credentials } of view.guests)
+      expect(await hotel.tap('101', credentials[0]!.acsCredentialId!)).toBe(true);
+    expect(await hotel.tap('101', lost)).toBe(false);
+    expect(await hotel.tap('101', await onPhone(hotel, phones[1]!.device_id))).toBe(true);
+  });
+
+  it('is refused for who is no guest, and leaves no event', async () => {
+    await using hotel = await openHotel();
+    await hotel.put('R1', checkedIn(hotel, [{ guestId: 'g1', fullName: 'Ada Example' }]));
+    await hotel.atRest('R1');
+    const before = (await hotel.handle('R1').fetchHistory()).events?.length;
+    await expect(hotel.send('R1', 'reportLostPhone', { guestId: 'nobody' })).rejects.toMatchObject({
+      cause: { type: 'UnknownGuest' },
+    });
+    expect((await hotel.handle('R1').fetchHistory()).events?.length).toBe(before);
+  });
+});
+
+describe('a property that requires a phone', () => {
+  it('holds keys back, polls, and lets the first entitled guest with a phone open the generation', async () => {
+    await using hotel = await openHotel({ policies: { requirePhone: true } });
+    const seam = seamOf(hotel);
+    const [ada, ben] = await Promise.all(
+      ['Ada', 'Ben'].map((name) => seam.userIdentities.create({ full_name: `${name} Example` })),
+    );
+    const guests = [ada!, ben!].map(({ user_identity_id }, n) => ({
+      guestId: `g${n + 1}`,
+      userIdentityId: user_identity_id,
+    }));
+    await hotel.put('R1', checkedIn(hotel, guests));
+    await hotel.until('R1', ({ waiting }) => waiting === 'phone');
+    await eventually(async () => (await hotel.calls('/phones/list')) >= 2);
+    expect(await hotel.credentials()).toEqual([]);
+
+    await seam.phones.simulate.createSandboxPhone({ user_identity_id: ben!.user_identity_id });
+    await hotel.advance(0.1);
+    const view = await hotel.until('R1', ({ guests: all }) => all[1]!.credentials[0]?.state === 'issued');
+    expect(view.guests[1]!.credentials[0]).toMatchObject({ kind: 'override' });
+    expect(view.guests[0]!.credentials).toEqual([]);
+
+    await seam.phones.simulate.createSandboxPhone({ user_identity_id: ada!.user_identity_id });
+    await hotel.advance(0.5);
+    const both = await hotel.atRest('R1');
+    expect(both.guests[0]!.credentials[0]).toMatchObject({ kind: 'joiner', state: 'issued' });
+  });
+});
