@@ -225,6 +225,16 @@ describe('a workflow that starts after an advance', () => {
     expect(Math.round(((await workflow.result())[0] - begin) / hour)).toBe(2);
   });
 
+  it('takes its first step before the next advance moves it', async () => {
+    for (let step = 0; step < 5; step += 1) {
+      const begin = Date.now() + ahead;
+      const workflow = await client().start(listener, started());
+      await advance(day);
+      await workflow.signal(end);
+      expect((await workflow.result())[0] - begin).toBeLessThan(near);
+    }
+  });
+
   it('is moved by an advance that is asked for while it starts', async () => {
     const starting = Array.from({ length: 10 }, () => client().start(listener, started()));
     const advanced = advance(day);

@@ -64,9 +64,11 @@ async function pythonWithPip(folder: string, run: RunCommand): Promise<string> {
     return 'python3';
   } catch (error) {
     const environment = join(folder, 'python');
-    await run('python3', ['-m', 'venv', environment], { timeoutMs: stepMs }).catch((noVenv: Error) => {
-      throw new Error(`${(error as Error).message}; ${noVenv.message}`, { cause: noVenv });
-    });
+    try {
+      await run('python3', ['-m', 'venv', environment], { timeoutMs: stepMs });
+    } catch {
+      throw new Error('Python 3 with pip is needed, and with neither pip nor venv it cannot be had', { cause: error });
+    }
     return join(environment, 'bin', 'python');
   }
 }

@@ -40,14 +40,30 @@ export const deactivateLostPhone = async (
   r: Reservation,
   { guestId, deviceId }: Extract<Step, { step: 'deactivatePhone' }>,
 ): Promise<void> => {
-  const { propertyId } = r;
-  const trouble = `lost phone of ${guestId}`;
   const owner = r.state.desired?.guests.find((guest) => guest.guestId === guestId);
   const userIdentityId =
     owner?.userIdentityId ??
     r.state.identities[guestId] ??
     r.state.credentials.find((one) => one.guestId === guestId && one.userIdentityId !== null)?.userIdentityId;
-  for (let round = 0; userIdentityId; round += 1) {
+  // Whom Seam does not know has no phone there.
+  if (userIdentityId) await untilGone(r, userIdentityId, guestId, deviceId);
+  const { desired } = r.state;
+  if (desired === null) return;
+  const lostPhones = desired.lostPhones.filter((phone) => phone.guestId !== guestId || phone.deviceId !== deviceId);
+  const { [guestId]: _replaced, ...phones } = r.state.phones;
+  update(r, { desired: { ...desired, lostPhones }, phones });
+};
+
+/** Deletes and looks, again and again, until Seam has neither the phones nor a client session of the person. */
+const untilGone = async (
+  r: Reservation,
+  userIdentityId: string,
+  guestId: string,
+  deviceId: string | null,
+): Promise<void> => {
+  const { propertyId } = r;
+  const trouble = `lost phone of ${guestId}`;
+  for (let round = 0; ; round += 1) {
     const calls = seam(r.state, `deactivate the lost phone of ${guestId}`);
     try {
       const [phones, sessions] = await Promise.all([
@@ -55,22 +71,16 @@ export const deactivateLostPhone = async (
         calls.listClientSessions({ propertyId, userIdentityId }),
       ]);
       const lost = phones.filter((phone) => deviceId === null || phone.deviceId === deviceId);
-      if (lost.length === 0 && sessions.length === 0) break;
+      setTrouble(r, trouble, null);
+      if (lost.length === 0 && sessions.length === 0) return;
       await Promise.all([
         ...lost.map((phone) => calls.deactivatePhone({ propertyId, deviceId: phone.deviceId })),
         ...sessions.map((clientSessionId) => calls.deleteClientSession({ propertyId, clientSessionId })),
       ]);
-      setTrouble(r, trouble, null);
     } catch (error) {
       const { message } = failureOf(error);
       setTrouble(r, trouble, { code: 'phone-not-deactivated', message: `The lost phone of ${guestId}: ${message}` });
     }
     await sleep(confirmPauseMs(round), { summary: `until the lost phone of ${guestId} is gone` });
   }
-  setTrouble(r, trouble, null);
-  const { desired } = r.state;
-  if (desired === null) return;
-  const lostPhones = desired.lostPhones.filter((phone) => phone.guestId !== guestId || phone.deviceId !== deviceId);
-  const { [guestId]: _replaced, ...phones } = r.state.phones;
-  update(r, { desired: { ...desired, lostPhones }, phones });
 };
