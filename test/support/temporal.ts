@@ -31,8 +31,9 @@ export type TestWorkerOptions = Partial<WorkerOptions>;
 const namespace = 'default';
 
 /**
- * Connects to the run's shared Temporal server, or to another one that a test needs for its limits: `await using temporal = await connectToTemporal()`, or with `close` in an
- * `afterAll`. It takes some 10 ms, so one for each test is fine.
+ * Connects to the run's shared Temporal server, or to another one that a test needs for its limits:
+ * `await using temporal = await connectToTemporal()`, or with `close` in an `afterAll`. It takes some 10 ms, so one for
+ * each test is fine.
  */
 export async function connectToTemporal(address: string = inject('temporalAddress')): Promise<TestTemporal> {
   quiet();
