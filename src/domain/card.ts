@@ -17,7 +17,16 @@ export interface Attributes {
  */
 const maxSeamIds = 120;
 
-const maxRooms = 40;
+/** Bytes that a list of names may take, well below the server's limit: names need not be ASCII. */
+const maxNameBytes = 1_800;
+
+const bytesOf = (text: string): number => encodeURIComponent(text).replaceAll(/%../g, '_').length + 3;
+
+/** The first names that fit. */
+const fitting = (names: readonly string[]): readonly string[] => {
+  let bytes = 0;
+  return names.filter((name) => (bytes += bytesOf(name)) <= maxNameBytes);
+};
 
 /** What the search attributes of a reservation should be. */
 export const attributesOf = (view: ReservationView, credentials: readonly Credential[]): Attributes => {
@@ -28,7 +37,7 @@ export const attributesOf = (view: ReservationView, credentials: readonly Creden
     ...view.guests.map(({ userIdentityId }) => userIdentityId),
   ].filter((id) => id !== null);
   return {
-    Rooms: view.rooms.slice(0, maxRooms),
+    Rooms: fitting(view.rooms),
     ReservationStatus: view.status,
     NeedsAttention: [...new Set(view.needsAttention.map(({ code }) => code))],
     CheckOutAt: view.stay.to,

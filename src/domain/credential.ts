@@ -15,6 +15,8 @@ export interface Credential {
   readonly requestId: string;
   readonly acsCredentialId: string | null;
   readonly guestId: string;
+  /** Which person under this guest id, see `personKey`. */
+  readonly person: string;
   readonly userIdentityId: string | null;
   readonly acsUserId: string | null;
   readonly kind: CredentialKind;
@@ -27,6 +29,10 @@ export interface Credential {
   readonly grants: Readonly<Record<string, number>>;
   readonly acsEntranceIds: readonly string[];
   readonly requestedAt: Instant;
+  /** Since when Seam's word is awaited: that it is issued, or gone. */
+  readonly awaitedSince: Instant;
+  /** Whether the create was sent: before that, nothing can exist at Seam. */
+  readonly sent: boolean;
   /** When it was confirmed dead; `null` while it is not. */
   readonly deadAt: Instant | null;
   /** Why it is to go, or went; `null` while it is wanted. */

@@ -26,11 +26,11 @@ export const propertyOfWorkflowId = (workflowId: string): string | null => {
 
 /**
  * The `user_identity_key` under which Seam knows a guest whom Nightlatch created:
- * `nightlatch/<propertyId>/<reservationId>/<guestId>`. Seam keeps it unique in the workspace, which makes creating a
+ * `nightlatch/<propertyId>/<reservationId>/<guestId>`, with `/2` for the second person under that guest id. Seam keeps it unique in the workspace, which makes creating a
  * user identity idempotent.
  */
-export const userIdentityKey = ({ propertyId, reservationId }: ReservationRef, guestId: string): string =>
-  `nightlatch/${propertyId}/${reservationId}/${guestId}`;
+export const userIdentityKey = ({ propertyId, reservationId }: ReservationRef, person: string): string =>
+  `nightlatch/${propertyId}/${reservationId}/${person}`;
 
 /** The short form of a Seam id in the search attribute SeamIds: its first 12 hex digits. */
 export const shortSeamId = (seamId: string): string => seamId.replaceAll('-', '').slice(0, 12).toLowerCase();

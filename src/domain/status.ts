@@ -8,6 +8,8 @@ import type { Desired } from './reservation/desired.ts';
 export interface Attention {
   readonly code: string;
   readonly message: string;
+  /** The guest, room or door that it is about; `null` where it is about the whole reservation. */
+  readonly about: string | null;
   readonly since: Instant;
 }
 
@@ -63,6 +65,8 @@ export interface ViewParts {
   readonly revision: number | null;
   readonly desired: Desired;
   readonly plan: readonly Step[];
+  /** Nothing is issued until a person has looked (rule 17). */
+  readonly isBlocked: boolean;
   readonly credentials: readonly Credential[];
   /** The user identity of each guest, by guest id, as far as known. */
   readonly identities: Readonly<Record<string, string>>;
@@ -95,7 +99,7 @@ export const reservationView = (parts: ViewParts): ReservationView => ({
   reservationId: parts.reservationId,
   revision: parts.revision,
   status: parts.desired.status,
-  waiting: waitingFor(parts.plan),
+  waiting: parts.isBlocked ? 'repair' : waitingFor(parts.plan),
   stay: parts.desired.stay,
   rooms: parts.desired.rooms,
   guests: guestIds(parts).map((guestId) => {

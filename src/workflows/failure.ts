@@ -35,3 +35,8 @@ const troubleCodes: Readonly<Record<SeamFailureType, string>> = {
 
 /** The code under which a failure is shown in `needsAttention`. */
 export const troubleCode = (type: SeamFailureType): string => troubleCodes[type];
+
+/** Whether a signal failed because the workflow that it was for does not exist, or has ended. */
+export const isNotFound = (error: unknown): boolean =>
+  error instanceof Error &&
+  /not found/i.test(`${error.message} ${error.cause instanceof Error ? error.cause.message : ''}`);

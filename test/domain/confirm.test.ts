@@ -102,9 +102,10 @@ describe('what operators see', () => {
     revision: 1,
     desired: desired({ guests: guests(64) }),
     plan: [],
+    isBlocked: false,
     credentials: crowd,
     identities: {},
-    needsAttention: [{ code: 'room-occupied', message: 'Room 101 is taken.', since: at(1) }],
+    needsAttention: [{ code: 'room-occupied', message: 'Room 101 is taken.', about: '101', since: at(1) }],
     ignored: [],
   });
 

@@ -21,6 +21,7 @@ export const desired = (part: Partial<Desired> = {}): Desired => ({
   checkedInAt: null,
   voidGeneration: 0,
   lostPhones: [],
+  persons: {},
   ...part,
 });
 
@@ -44,7 +45,8 @@ export const credential = (part: Partial<Credential> = {}): Credential => ({
   requestId: 'c1',
   acsCredentialId: 'seam-c1',
   guestId: 'g1',
-  userIdentityId: 'identity-g1',
+  person: part.guestId ?? 'g1',
+  userIdentityId: null,
   acsUserId: 'user-g1',
   kind: 'override',
   state: 'issued',
@@ -54,6 +56,8 @@ export const credential = (part: Partial<Credential> = {}): Credential => ({
   grants: { '101': 1 },
   acsEntranceIds: ['door-101', 'door-main'],
   requestedAt: at(11),
+  awaitedSince: at(11),
+  sent: true,
   deadAt: null,
   reason: null,
   ...part,

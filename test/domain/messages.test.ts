@@ -103,6 +103,11 @@ describe('a reservation as a PUT sends it', () => {
     expect(wrong([], part)).toContain(reason);
   });
 
+  it.each(['constructor', 'toString', '__proto__'])('is refused with the name %s, which every object has', (name) => {
+    expect(wrong([{ guestId: name, fullName: 'A' }])).toContain('guests[0].guestId');
+    expect(wrong([], { rooms: [name] })).toContain('rooms[0]');
+  });
+
   it('never repeats what stood in a contact field', () => {
     const text = wrong([{ guestId: 'g1', emailAddress: 'secret-person', phoneNumber: '555-nope' }]);
     expect(text).toContain('guests[0].emailAddress is not an e-mail address');

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { planCredentials } from '../../src/domain/plan/plan.ts';
+import { pruned } from '../../src/domain/plan/prune.ts';
 import { previewPlan } from '../../src/domain/plan/preview.ts';
 import type { Step } from '../../src/domain/plan/step.ts';
+import { applyMessage } from '../../src/domain/reservation/apply.ts';
+import { personKey, type Desired } from '../../src/domain/reservation/desired.ts';
 import { at, credential, desired, granted, guests, stay } from './fixtures.ts';
 
 const due = at(12);
@@ -16,6 +19,7 @@ describe('planCredentials: issuing (guides: various types of guest mobile creden
         step: 'issueOverride',
         regrant: false,
         guestId: 'g1',
+        person: 'g1',
         rooms: ['101'],
         grants: { '101': 1 },
         acsEntranceIds: ['door-101', 'door-main'],
@@ -149,6 +153,53 @@ describe('planCredentials: revoking', () => {
     const unknown = credential({ state: 'requested', acsCredentialId: null });
     const steps = planCredentials(desired({ status: 'cancelled' }), granted(['101']), [unknown], due);
     expect(doing(steps)).toEqual([]);
+  });
+});
+
+describe('another person under the same guest id', () => {
+  const as = (userIdentityId: string) => desired({ guests: [{ guestId: 'g1', userIdentityId }] });
+  const [one, other] = ['11111111-1111-4111-8111-111111111111', '33333333-3333-4333-8333-333333333333'];
+
+  it('gets a key of their own, and the former one is revoked', () => {
+    const key = credential({ userIdentityId: one });
+    expect(doing(planCredentials(as(one), granted(['101']), [key], due))).toEqual([]);
+    expect(brief(doing(planCredentials(as(other), granted(['101']), [key], due)))).toEqual(['issueJoiner g1']);
+  });
+
+  it('is noticed where nothing that names them is the same', () => {
+    const put = (guest: object, before: Desired | null) => {
+      const body = { stay, rooms: ['101'], guests: [{ guestId: 'g1', ...guest }] };
+      const message = { name: 'replaceReservation', body } as const;
+      const applied = applyMessage(before, message, { now: due, newestGeneration: 0 });
+      if (!applied.ok) throw new Error(applied.message);
+      return applied.desired;
+    };
+    const ada = put({ fullName: 'Ada Example', emailAddress: 'ada@example.com' }, null);
+    expect(personKey(ada, 'g1')).toBe('g1');
+    expect(personKey(put({ fullName: 'Ada Other', emailAddress: 'ada@example.com' }, ada), 'g1')).toBe('g1');
+    expect(personKey(put({ userIdentityId: one }, ada), 'g1')).toBe('g1');
+    const ben = put({ fullName: 'Ben Example', emailAddress: 'ben@example.com' }, ada);
+    expect(personKey(ben, 'g1')).toBe('g1/2');
+    expect(brief(doing(planCredentials(ben, granted(['101']), [credential()], due)))).toEqual(['issueJoiner g1']);
+  });
+});
+
+describe('pruned', () => {
+  it('forgets old dead credentials, and nothing that the plan counts on', () => {
+    const dead = Array.from({ length: 40 }, (_, n) =>
+      credential({ requestId: `c${n}`, generation: n + 1, state: 'revoked', grants: { '101': n + 1 } }),
+    );
+    const kept = pruned(
+      [...dead, credential({ requestId: 'live', generation: 41, grants: { '101': 41 } })],
+      granted(['101'], 41),
+    );
+    expect(kept.length).toBeLessThan(dead.length + 1);
+    expect(kept.at(-1)?.requestId).toBe('live');
+    const changes = Array.from({ length: 30 }, (_, n) =>
+      credential({ requestId: `j${n}`, kind: 'joiner', state: 'revoked' }),
+    );
+    const some = pruned([...changes, credential({ requestId: 'newer', generation: 2 })], granted(['101']));
+    expect(some.map(({ requestId }) => requestId)).toEqual(['j25', 'j26', 'j27', 'j28', 'j29', 'newer']);
   });
 });
 

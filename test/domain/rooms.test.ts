@@ -23,6 +23,7 @@ const claim = (reservationId: string, from: number, to: number, part: Partial<Cl
   window: { from: at(from), to: at(to) },
   inHouse: false,
   identities: [],
+  strays: [],
   ...part,
 });
 const bookOf = (...claims: readonly Claim[]): RoomBook => claims.reduce(recordClaim, emptyBook);

@@ -13,7 +13,7 @@ const rowOf = (step: Step, timeZone: string): readonly string[] => {
     case 'revoke':
       return ['revoke', step.guestId, '', step.reason];
     case 'deactivatePhone':
-      return ['deactivate phone', step.guestId, '', step.deviceId ?? 'all of the guest’s phones'];
+      return ['deactivate phone', step.guestId, '', step.deviceIds?.join(', ') ?? 'all of the guest’s phones'];
     case 'wait': {
       const until = step.until === null ? '' : `, until ${localTime(step.until, timeZone)}`;
       return ['wait', step.guestId ?? '', step.room ?? '', `${waitingText(step.for)}${until}`];

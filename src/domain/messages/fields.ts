@@ -16,6 +16,9 @@ const phoneLike = [
 export const looksLikeContact = (text: string): boolean =>
   emailLike.test(text) || phoneLike.some((pattern) => pattern.test(text));
 
+/** Names that every JavaScript object has, which a look-up by name would find though nobody gave them. */
+const isInherited = (name: string): boolean => name in Object.prototype;
+
 /**
  * An id that the PMS gives: 1 to 64 letters, digits and `. _ ~ : -`. Refuses what looks like an e-mail address or phone
  * number, because ids are shown unencrypted in Temporal. Plain digits are accepted: PMSs number their reservations.
@@ -24,6 +27,7 @@ export const pmsId = z
   .string()
   .max(64, 'is longer than 64 characters')
   .refine((id) => !looksLikeContact(id), 'looks like an e-mail address or phone number: use an id that names nobody')
+  .refine((id) => !isInherited(id), 'is a name that cannot be used')
   .refine(
     (id) => looksLikeContact(id) || /^[A-Za-z0-9][A-Za-z0-9._~:-]*$/.test(id),
     'must start with a letter or digit and hold only letters, digits and . _ ~ : -',
@@ -42,7 +46,8 @@ export const roomName = z
   .min(1, 'is empty')
   .max(40, 'is longer than 40 characters')
   .regex(printable, 'holds control characters')
-  .refine((name) => name === name.trim(), 'begins or ends with a space');
+  .refine((name) => name === name.trim(), 'begins or ends with a space')
+  .refine((name) => !isInherited(name), 'is a name that cannot be used');
 
 /** A moment with an offset, kept as a UTC instant. */
 export const instant = z.iso
@@ -58,7 +63,8 @@ export const stay = z
 export const eventId = z
   .string()
   .max(128, 'is longer than 128 characters')
-  .regex(/^[\u0021-\u007e]+$/, 'must be visible ASCII characters');
+  .regex(/^[\u0021-\u007e]+$/, 'must be visible ASCII characters')
+  .refine((id) => !looksLikeContact(id), 'looks like an e-mail address or phone number');
 
 /** A revision: an integer that grows with every message of a reservation; milliseconds are fine. */
 export const revision = z.int('is not an integer').min(0, 'is negative');

@@ -12,6 +12,9 @@ export type NotGranted =
   | { readonly why: 'lead'; readonly until: Instant }
   | { readonly why: 'occupied'; readonly by: string; readonly until: Instant }
   | { readonly why: 'releasing'; readonly by: string }
+  | { readonly why: 'over' }
+  /** The property cannot read its entrances. */
+  | { readonly why: 'unread' }
   | { readonly why: 'unknown-room' }
   | { readonly why: 'no-mobile-key' };
 

@@ -83,12 +83,14 @@ export const planIssues = (round: Round): readonly Step[] => {
 
 const base = ({
   guestId,
+  person,
   rooms,
   grants,
   acsEntranceIds,
   window,
 }: WantedKey): Omit<IssueStep, 'step' | 'joinTo' | 'generation' | 'regrant'> => ({
   guestId,
+  person,
   rooms,
   grants,
   acsEntranceIds,

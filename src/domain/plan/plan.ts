@@ -27,10 +27,10 @@ export const planCredentials = (
   const keys = wanted.flatMap(({ key }) => (key === null ? [] : [key]));
   const regrant = granted.policies.returningGuest === 'regrant-entrances';
   const round: Round = { desired, issued, now, wanted: keys, regrant };
-  const lost = desired.lostPhones.map(({ guestId, deviceId }): Step => ({
+  const lost = desired.lostPhones.map(({ guestId, deviceIds }): Step => ({
     step: 'deactivatePhone',
     guestId,
-    deviceId,
+    deviceIds,
   }));
   const issues = desired.onHold
     ? heldBack(round, 'hold')

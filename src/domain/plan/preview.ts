@@ -10,6 +10,7 @@ export const requested = (step: IssueStep, requestId: string, now: Instant): Cre
   requestId,
   acsCredentialId: null,
   guestId: step.guestId,
+  person: step.person,
   userIdentityId: null,
   acsUserId: null,
   kind: step.step === 'issueOverride' ? 'override' : 'joiner',
@@ -20,6 +21,8 @@ export const requested = (step: IssueStep, requestId: string, now: Instant): Cre
   grants: step.grants,
   acsEntranceIds: step.acsEntranceIds,
   requestedAt: now,
+  awaitedSince: now,
+  sent: false,
   deadAt: null,
   reason: null,
 });

@@ -3,6 +3,7 @@ import type { Instant, Window } from '../instant.ts';
 /** What both ways of issuing have in common. */
 interface Issue {
   readonly guestId: string;
+  readonly person: string;
   readonly rooms: readonly string[];
   readonly grants: Readonly<Record<string, number>>;
   readonly acsEntranceIds: readonly string[];
@@ -19,7 +20,7 @@ export type Step =
   | ({ readonly step: 'issueOverride'; readonly regrant: boolean } & Issue)
   | ({ readonly step: 'issueJoiner'; readonly joinTo: readonly string[] } & Issue)
   | { readonly step: 'revoke'; readonly requestId: string; readonly guestId: string; readonly reason: string }
-  | { readonly step: 'deactivatePhone'; readonly guestId: string; readonly deviceId: string | null }
+  | { readonly step: 'deactivatePhone'; readonly guestId: string; readonly deviceIds: readonly string[] | null }
   | {
       readonly step: 'wait';
       readonly for: WaitFor;

@@ -1,11 +1,14 @@
 import { plus, sameWindow, type Instant, type Window } from '../instant.ts';
 import { isStanding, type Credential } from '../credential.ts';
-import { guestRooms, guestWindow, isCurrent, keyWindow, type Desired } from '../reservation/desired.ts';
+import { guestRooms, guestWindow, isCurrent, keyWindow, personKey, type Desired } from '../reservation/desired.ts';
 import type { Granted } from './granted.ts';
 
 /** The credential that a guest should have now. */
 export interface WantedKey {
   readonly guestId: string;
+  readonly person: string;
+  /** The identity that the PMS named, `null` where it named none. */
+  readonly userIdentityId: string | null;
   readonly rooms: readonly string[];
   readonly grants: Readonly<Record<string, number>>;
   readonly acsEntranceIds: readonly string[];
@@ -51,15 +54,33 @@ export const wantedKeys = (
     const areas = (guest.areas ?? []).flatMap((area) => granted.areas[area] ?? []);
     const grants = Object.fromEntries(rooms.map((room) => [room, granted.rooms[room]?.grant ?? 0]));
     const acsEntranceIds = [...new Set([...doors, ...granted.commonEntranceIds, ...areas])];
-    return { guestId, key: { guestId, rooms, grants, acsEntranceIds, window } };
+    const person = personKey(desired, guestId);
+    const userIdentityId = guest.userIdentityId ?? null;
+    return { guestId, key: { guestId, person, userIdentityId, rooms, grants, acsEntranceIds, window } };
   });
 
 const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((value) => b.includes(value));
 
+/** The newest generation of each grant, worked out once for each list of credentials: a plan asks for it very often. */
+const newestByGrant = new WeakMap<readonly Credential[], ReadonlyMap<string, number>>();
+
+const newestOf = (issued: readonly Credential[]): ReadonlyMap<string, number> => {
+  const known = newestByGrant.get(issued);
+  if (known !== undefined) return known;
+  const newest = new Map<string, number>();
+  for (const { grants, generation } of issued)
+    for (const [room, grant] of Object.entries(grants)) {
+      const key = `${grant} ${room}`;
+      newest.set(key, Math.max(newest.get(key) ?? 0, generation));
+    }
+  newestByGrant.set(issued, newest);
+  return newest;
+};
+
 /** The newest generation on a room under its present grant; 0 where none was opened yet. */
 export const newestGeneration = (issued: readonly Credential[], room: string, grant: number): number =>
-  Math.max(0, ...issued.filter(({ grants }) => grants[room] === grant).map(({ generation }) => generation));
+  newestOf(issued).get(`${grant} ${room}`) ?? 0;
 
 /** Whether a credential belongs to the newest generation on every one of `rooms`, and that one is not void. */
 export const isNewest = (
@@ -83,6 +104,10 @@ export const satisfies = (
 ): boolean =>
   isStanding(credential) &&
   credential.guestId === key.guestId &&
+  credential.person === key.person &&
+  (key.userIdentityId === null ||
+    credential.userIdentityId === null ||
+    credential.userIdentityId === key.userIdentityId) &&
   sameWindow(credential.window, key.window) &&
   sameSet(credential.acsEntranceIds, key.acsEntranceIds) &&
   sameSet(Object.keys(credential.grants), key.rooms) &&

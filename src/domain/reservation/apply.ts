@@ -2,7 +2,7 @@ import type { Instant } from '../instant.ts';
 import { guests as guestsSchema } from '../messages/reservation.ts';
 import type { Message, MessageBody } from '../messages/index.ts';
 import { parse, problemText } from '../messages/index.ts';
-import { isLive, type Desired } from './desired.ts';
+import { isLive, withPersons, type Desired } from './desired.ts';
 
 /** The stable types of the failures with which a message is refused. */
 export type RefusalType =
@@ -19,7 +19,7 @@ export interface Circumstances {
   readonly newestGeneration: number;
 }
 
-const taken = (desired: Desired): Applied => ({ ok: true, desired });
+const taken = (desired: Desired): Applied => ({ ok: true, desired: withPersons(desired) });
 const refused = (type: RefusalType, message: string): Applied => ({ ok: false, type, message });
 
 /**
@@ -86,7 +86,14 @@ const replace = (before: Desired | null, body: MessageBody<'replaceReservation'>
   const status = body.status ?? before?.status ?? 'booked';
   if (now >= body.stay.to && isLive(status) && (before === null || body.stay.to !== before.stay.to))
     return refused('StayOver', 'stay.to lies in the past: the stay is over');
-  const unchanged = before ?? { status: 'booked', onHold: false, checkedInAt: null, voidGeneration: 0, lostPhones: [] };
+  const unchanged = before ?? {
+    status: 'booked' as const,
+    onHold: false,
+    checkedInAt: null,
+    voidGeneration: 0,
+    lostPhones: [],
+    persons: {},
+  };
   const desired: Desired = {
     ...unchanged,
     stay: body.stay,
@@ -127,9 +134,11 @@ const changeStay = (desired: Desired, stay: Desired['stay'], now: Instant): Appl
 /** The generation that a lost phone holds is void; the next one waits until the phone is confirmed dead (rule 8). */
 const lostPhone = (desired: Desired, body: MessageBody<'reportLostPhone'>, newestGeneration: number): Desired => {
   const { guestId } = body;
-  const deviceId = body.deviceId ?? null;
-  const others = desired.lostPhones.filter((phone) => phone.guestId !== guestId || phone.deviceId !== deviceId);
-  return { ...desired, voidGeneration: newestGeneration, lostPhones: [...others, { guestId, deviceId }] };
+  const deviceIds = body.deviceId === undefined ? null : [body.deviceId];
+  const before = desired.lostPhones.find((phone) => phone.guestId === guestId)?.deviceIds;
+  const others = desired.lostPhones.filter((phone) => phone.guestId !== guestId);
+  const all = before === null || deviceIds === null ? null : [...new Set([...(before ?? []), ...deviceIds])];
+  return { ...desired, voidGeneration: newestGeneration, lostPhones: [...others, { guestId, deviceIds: all }] };
 };
 
 /** Holds a changed list of guests against the rules that a whole PUT is held to. */

@@ -9,6 +9,8 @@ import { isCurrent, keyWindow, type Desired } from './desired.ts';
 export interface Trouble {
   readonly code: string;
   readonly message: string;
+  /** The guest, room or door that it is about; `null` where it is about the whole. */
+  readonly about: string | null;
 }
 
 /** What attention is judged by. */
@@ -28,26 +30,39 @@ const notGrantedText = (room: string, granted: Granted | null): Trouble | null =
     case 'unknown-room':
       return {
         code: 'unknown-room',
+        about: room,
         message: `Room ${room} is not an entrance of this property. Correct the reservation or the property's rooms.`,
       };
     case 'no-mobile-key':
       return {
         code: 'no-mobile-key',
+        about: room,
         message: `Room ${room} takes no mobile key. Give the guests a plastic card or another room.`,
       };
     case 'occupied':
       return {
         code: 'room-occupied',
+        about: room,
         message: `Room ${room} is still taken by reservation ${reason.by} until ${reason.until}. Check it out or assign another room.`,
       };
     case 'releasing':
+      return {
+        code: 'room-not-released',
+        about: room,
+        message: `Room ${room} is not yet let go by reservation ${reason.by}: a key of it is being made, or Seam does not answer.`,
+      };
+    case 'over':
+    case 'unread':
     case 'lead':
     case undefined:
       return null;
   }
 };
 
-/** What a person has to look at now, in words for the front desk; `since` is filled in by {@link mergeAttention}. */
+/** What ends by itself in time, as a rule: worth a person's look only once the stay has begun. */
+const whileWaiting: ReadonlySet<string> = new Set(['room-occupied', 'room-not-released']);
+
+/** What a person has to look at now, in words for the front desk; since when is for {@link attentionNow}. */
 const troublesOf = (facts: Facts): readonly Trouble[] => {
   const { desired, granted, plan, credentials, now } = facts;
   const found: Trouble[] = [...facts.troubles];
@@ -55,12 +70,13 @@ const troublesOf = (facts: Facts): readonly Trouble[] => {
   const begun = now >= keyWindow(desired).from;
   for (const room of desired.rooms) {
     const trouble = notGrantedText(room, granted);
-    if (trouble !== null && (begun || trouble.code !== 'room-occupied')) found.push(trouble);
+    if (trouble !== null && (begun || !whileWaiting.has(trouble.code))) found.push(trouble);
   }
   for (const door of facts.leftOut)
     found.push({
       code: 'door-left-out',
-      message: `Common door ${door} takes no mobile key, so no key opens it. Remove it from commonEntrances.`,
+      about: door,
+      message: `Common door ${door} is not an entrance that takes mobile keys, so no key opens it. Correct commonEntrances in the properties file.`,
     });
   const due = granted !== null && now >= plus(keyWindow(desired).from, -granted.policies.attentionLeadMs);
   const waiting = plan.some((step) => step.step !== 'wait' || step.for === 'issued');
@@ -72,6 +88,7 @@ const troublesOf = (facts: Facts): readonly Trouble[] => {
     ]))
       found.push({
         code: 'key-not-issued',
+        about: guestId,
         message: `Guest ${guestId} has no issued key and the stay begins at ${keyWindow(desired).from}. If it does not come, give a plastic card.`,
       });
   return found;
@@ -79,8 +96,9 @@ const troublesOf = (facts: Facts): readonly Trouble[] => {
 
 /** Attention as of now: what is still so keeps the moment since when, what is no longer so is gone. */
 export const attentionNow = (before: readonly Attention[], facts: Facts): readonly Attention[] =>
-  troublesOf(facts).map(({ code, message }) => ({
+  troublesOf(facts).map(({ code, about, message }) => ({
     code,
     message,
-    since: before.find((old) => old.code === code && old.message === message)?.since ?? facts.now,
+    about,
+    since: before.find((old) => old.code === code && old.about === about)?.since ?? facts.now,
   }));

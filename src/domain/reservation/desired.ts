@@ -1,10 +1,18 @@
 import { earlier, intersection, type Instant, type Window } from '../instant.ts';
 import type { Guest, ReplaceReservation, ReservationStatus } from '../messages/reservation.ts';
 
-/** A phone that was reported lost and is not yet confirmed deactivated; `null`: all of the guest's phones. */
+/** A phone that was reported lost and is not yet confirmed deactivated. */
 export interface LostPhone {
   readonly guestId: string;
-  readonly deviceId: string | null;
+  /** `null`: all that the guest had when it was reported; the first look fills them in. */
+  readonly deviceIds: readonly string[] | null;
+}
+
+/** Who a guest id stands for: PMSs number guests, and put another person under the same number. */
+export interface Person {
+  /** Counts the persons that were given this guest id, from 1. */
+  readonly number: number;
+  readonly guest: Guest;
 }
 
 /** What the PMS wants a reservation to be: the outcome of all messages so far, in plain JSON. */
@@ -25,7 +33,35 @@ export interface Desired {
   readonly voidGeneration: number;
   /** Nothing new is issued until these are deactivated, confirmed (rule 8). */
   readonly lostPhones: readonly LostPhone[];
+  /** By guest id, also of guests who have left. */
+  readonly persons: Readonly<Record<string, Person>>;
 }
+
+const contacts = ['emailAddress', 'phoneNumber', 'fullName'] as const;
+
+/** Whether two entries under one guest id can be one person: of what both say, something is the same. */
+const isSamePerson = (a: Guest, b: Guest): boolean => {
+  if (a.userIdentityId !== undefined && b.userIdentityId !== undefined) return a.userIdentityId === b.userIdentityId;
+  const shared = contacts.filter((field) => a[field] !== undefined && b[field] !== undefined);
+  return shared.length === 0 || shared.some((field) => a[field] === b[field]);
+};
+
+/** Takes over who stands behind each guest id; another person under the same id counts as the next one. */
+export const withPersons = (desired: Desired): Desired => {
+  const persons = desired.guests.map((guest): readonly [string, Person] => {
+    const before = desired.persons[guest.guestId];
+    if (before === undefined) return [guest.guestId, { number: 1, guest }];
+    const number = isSamePerson(before.guest, guest) ? before.number : before.number + 1;
+    return [guest.guestId, { number, guest }];
+  });
+  return { ...desired, persons: { ...desired.persons, ...Object.fromEntries(persons) } };
+};
+
+/** Names the person behind a guest id, for what is remembered of them: `g1`, or `g1/2` for the second one. */
+export const personKey = ({ persons }: Desired, guestId: string): string => {
+  const number = persons[guestId]?.number ?? 1;
+  return number === 1 ? guestId : `${guestId}/${number}`;
+};
 
 /** Whether a reservation in this status is to have credentials at all (rule 9). */
 export const isLive = (status: ReservationStatus): boolean => status === 'booked' || status === 'in-house';

@@ -7,8 +7,10 @@ export interface Claim {
   readonly rooms: readonly string[];
   readonly window: Window;
   readonly inHouse: boolean;
-  /** The guests' user identities, as far as known: who is in use elsewhere is asked of the room book. */
+  /** The user identities of its guests while it is live: who is in use elsewhere is asked of the room book. */
   readonly identities: readonly string[];
+  /** Identities for which a create's outcome was never known: it still looks for what came late. */
+  readonly strays: readonly string[];
 }
 
 /** Who was granted a room last and has neither lost nor given up the grant, keys issued or not (rule 12). */
@@ -30,14 +32,17 @@ export interface RoomBook {
 /** A book in which nobody claims anything. */
 export const emptyBook: RoomBook = { claims: {}, holdings: {}, lastGrant: 0 };
 
+/** An empty book whose grants are told apart from those of a property workflow that ran before, by the time in ms. */
+export const freshBook = (epochMs: number): RoomBook => ({ ...emptyBook, lastGrant: epochMs });
+
 const without = <T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> =>
   Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
 
-/** Takes over what a reservation wants now; who wants nothing is forgotten, except as holder. */
+/** Takes over what a reservation wants now; who wants nothing and uses no identity is forgotten, except as holder. */
 export const recordClaim = (book: RoomBook, claim: Claim): RoomBook => ({
   ...book,
   claims:
-    claim.rooms.length > 0
+    claim.rooms.length + claim.identities.length + claim.strays.length > 0
       ? { ...book.claims, [claim.reservationId]: claim }
       : without(book.claims, claim.reservationId),
 });

@@ -39,7 +39,8 @@ const byName = (catalogue: readonly Entrance[], names: readonly string[]): Commo
 export const commonDoors = (settings: PropertySettings, catalogue: readonly Entrance[]): CommonDoors =>
   byName(
     catalogue,
-    settings.commonEntrances ?? catalogue.filter(({ kind }) => kind === 'common').map(({ name }) => name),
+    settings.commonEntrances ??
+      catalogue.filter(({ kind, takesMobileKey }) => kind === 'common' && takesMobileKey).map(({ name }) => name),
   );
 
 /** The entrances of each area. */

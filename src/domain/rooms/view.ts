@@ -29,7 +29,7 @@ export interface RoomGrants {
 export const grantsFor = (
   book: RoomBook,
   settings: PropertySettings,
-  catalogue: readonly Entrance[],
+  catalogue: readonly Entrance[] | null,
   reservationId: string,
   now: Instant,
   trouble: Trouble | null = null,
@@ -37,33 +37,37 @@ export const grantsFor = (
   const held = Object.entries(book.holdings).filter(([, holding]) => holding.reservationId === reservationId);
   const rooms: Record<string, RoomGrant> = {};
   for (const [room, { grant, withdrawing }] of held) {
+    if (catalogue === null) break;
     const doors = roomDoors(settings, catalogue, room);
     if (!withdrawing && 'acsEntranceIds' in doors) rooms[room] = { grant, acsEntranceIds: doors.acsEntranceIds };
   }
   const notGranted: Record<string, NotGranted> = {};
   for (const room of book.claims[reservationId]?.rooms ?? [])
-    if (rooms[room] === undefined) notGranted[room] = whyNot(book, settings, catalogue, reservationId, room, now);
-  const common = commonDoors(settings, catalogue);
+    if (rooms[room] === undefined)
+      notGranted[room] =
+        catalogue === null ? { why: 'unread' } : whyNot(book, settings, catalogue, reservationId, room, now);
+  const common = commonDoors(settings, catalogue ?? []);
   return {
     granted: {
       rooms,
       notGranted,
       commonEntranceIds: common.acsEntranceIds,
-      areas: areaDoors(settings, catalogue),
+      areas: areaDoors(settings, catalogue ?? []),
       policies: settings.policies,
     },
     withdrawn: held.filter(([, { withdrawing }]) => withdrawing).map(([room, { grant }]) => ({ room, grant })),
     settings,
-    leftOut: common.leftOut,
+    leftOut: catalogue === null ? [] : common.leftOut,
     usedElsewhere: usedElsewhere(book, reservationId, now),
     trouble,
   };
 };
 
 const usedElsewhere = (book: RoomBook, reservationId: string, now: Instant): readonly string[] => {
-  const own = book.claims[reservationId]?.identities ?? [];
+  const claim = book.claims[reservationId];
+  const own = [...new Set([...(claim?.identities ?? []), ...(claim?.strays ?? [])])];
   const others = Object.values(book.claims).filter(
-    (claim) => claim.reservationId !== reservationId && claim.window.to > now,
+    (other) => other.reservationId !== reservationId && other.window.to > now,
   );
   return own.filter((identity) => others.some(({ identities }) => identities.includes(identity)));
 };
@@ -79,8 +83,9 @@ const whyNot = (
   const doors = roomDoors(settings, catalogue, room);
   if ('refused' in doors) return { why: doors.refused };
   const claim = claimsOn(book, room, now).find((one) => one.reservationId === reservationId);
-  const until = claim === undefined ? now : dueFrom(claim, settings.policies.issueLeadMs);
-  if (claim === undefined || (!claim.inHouse && until > now)) return { why: 'lead', until };
+  if (claim === undefined) return { why: 'over' };
+  const until = dueFrom(claim, settings.policies.issueLeadMs);
+  if (!claim.inHouse && until > now) return { why: 'lead', until };
   const [first] = waitingFor(book, room, claim, now);
   if (first !== undefined) return { why: 'occupied', by: first.reservationId, until: first.window.to };
   return { why: 'releasing', by: book.holdings[room]?.reservationId ?? reservationId };

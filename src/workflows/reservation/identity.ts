@@ -2,9 +2,10 @@ import { ApplicationFailure } from '@temporalio/workflow';
 import { userIdentityKey } from '../../domain/ids.ts';
 import type { Guest } from '../../domain/messages/reservation.ts';
 import { seamFailure } from '../../domain/seam.ts';
-import { failureOf } from '../failure.ts';
+import { personKey } from '../../domain/reservation/desired.ts';
+import { failureOf, troubleCode } from '../failure.ts';
 import { seam } from './seam.ts';
-import { update, type Reservation } from './state.ts';
+import { identityOf, setBack, update, type Reservation } from './state.ts';
 
 /** Contact fields that Seam keeps unique in the workspace. */
 type Contact = Pick<Guest, 'emailAddress' | 'phoneNumber'>;
@@ -17,34 +18,36 @@ type Contact = Pick<Guest, 'emailAddress' | 'phoneNumber'>;
  * @throws {ActivityFailure | ApplicationFailure} where Seam refuses.
  */
 export const identify = async (r: Reservation, guest: Guest): Promise<string> => {
-  const { guestId } = guest;
-  const known = guest.userIdentityId ?? r.state.identities[guestId];
+  const known = identityOf(r.state, guest.guestId);
   if (known !== undefined) return known;
-  const underWay = r.identifying.get(guestId) ?? createOrFind(r, guest);
-  r.identifying.set(guestId, underWay);
+  const person = r.state.desired === null ? guest.guestId : personKey(r.state.desired, guest.guestId);
+  const underWay = r.identifying.get(person) ?? createOrFind(r, guest, userIdentityKey(r, person));
+  r.identifying.set(person, underWay);
   try {
     const userIdentityId = await underWay;
-    update(r, { identities: { ...r.state.identities, [guestId]: userIdentityId } });
+    update(r, { identities: { ...r.state.identities, [person]: userIdentityId } });
     return userIdentityId;
   } finally {
-    r.identifying.delete(guestId);
+    r.identifying.delete(person);
   }
 };
 
-/** Finds out who a guest is while others' keys are issued; what fails here fails again, and is told, when it is their turn. */
+/** Finds out who a guest is while others' keys are issued. */
 export const identifyAhead = async (r: Reservation, guest: Guest): Promise<void> => {
   try {
     await identify(r, guest);
   } catch (error) {
-    failureOf(error);
+    const { type, message } = failureOf(error);
+    const text = `Guest ${guest.guestId}: ${message}`;
+    setBack(r, `issue ${guest.guestId}`, { code: troubleCode(type), about: guest.guestId, message: text });
   }
 };
 
-const createOrFind = async (r: Reservation, guest: Guest): Promise<string> => {
+const createOrFind = async (r: Reservation, guest: Guest, key: string): Promise<string> => {
   const { fullName } = guest;
-  const of = { propertyId: r.propertyId, userIdentityKey: userIdentityKey(r, guest.guestId) };
+  const of = { propertyId: r.propertyId, userIdentityKey: key };
   // 1. A new person, as most are.
-  const created = await create(r, guest, guest);
+  const created = await create(r, guest, key, guest);
   if (created !== null) return created;
   // 2. Somebody has this e-mail address or phone number already: the same person, or somebody else.
   const calls = seam(r.state, `find the user identity of ${guest.guestId}`);
@@ -59,7 +62,7 @@ const createOrFind = async (r: Reservation, guest: Guest): Promise<string> => {
     else taken = true;
   }
   // 3. Somebody else's: an identity without what is theirs.
-  const apart = taken ? await create(r, guest, contact) : null;
+  const apart = taken ? await create(r, guest, key, contact) : null;
   if (apart !== null) return apart;
   // 4. Created before, the answer lost: the key is ours.
   const ours = await calls.getUserIdentity(of);
@@ -69,11 +72,11 @@ const createOrFind = async (r: Reservation, guest: Guest): Promise<string> => {
 };
 
 /** Creates the identity; `null` where Seam says that key, e-mail address or phone number are taken. */
-const create = async (r: Reservation, guest: Guest, contact: Contact): Promise<string | null> => {
+const create = async (r: Reservation, guest: Guest, key: string, contact: Contact): Promise<string | null> => {
   try {
     const { userIdentityId } = await seam(r.state, `create the user identity of ${guest.guestId}`).createUserIdentity({
       propertyId: r.propertyId,
-      userIdentityKey: userIdentityKey(r, guest.guestId),
+      userIdentityKey: key,
       fullName: guest.fullName,
       emailAddress: contact.emailAddress,
       phoneNumber: contact.phoneNumber,

@@ -100,5 +100,8 @@ export const openInbox = (r: Reservation): void => {
       else take(r, judged);
     });
   }
-  setDefaultSignalHandler((name) => note(r, { eventId: null, name: name.slice(0, 64), why: 'unknown signal' }));
+  // The name comes from outside, and could be anything: it is shown only where it looks like one.
+  setDefaultSignalHandler((name) =>
+    note(r, { eventId: null, name: /^[A-Za-z]{1,40}$/.test(name) ? name : 'unnamed', why: 'unknown signal' }),
+  );
 };

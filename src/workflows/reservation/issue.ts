@@ -1,4 +1,5 @@
 import { sleep } from '@temporalio/workflow';
+import { isAtSeam } from '../../domain/credential.ts';
 import { plus, type Instant } from '../../domain/instant.ts';
 import { planCredentials } from '../../domain/plan/plan.ts';
 import { requested } from '../../domain/plan/preview.ts';
@@ -11,17 +12,22 @@ import { regrantEntrances } from './regrant.ts';
 import { seam, seamOnce } from './seam.ts';
 import {
   dropCredential,
+  goneWell,
   grantedTo,
   guestsWithPhone,
+  identityOf,
   now,
   policiesOf,
-  setTrouble,
+  setBack,
   settingsOf,
   update,
   updateCredential,
   type Reservation,
 } from './state.ts';
 import { discard, watchStray } from './strays.ts';
+
+/** The name of the task that issues a guest's credential. */
+export const issueTask = (guestId: string): string => `issue ${guestId}`;
 
 /**
  * Issues one credential and leaves exactly one at rest: no second create is sent before the first one's outcome is
@@ -31,35 +37,30 @@ export const issueCredential = async (r: Reservation, step: IssueStep): Promise<
   const requestId = `c${r.state.nextRequest}`;
   const record = requested(step, requestId, now());
   update(r, { nextRequest: r.state.nextRequest + 1, credentials: [...r.state.credentials, record] });
-  const trouble = `issue ${step.guestId}`;
   try {
     // 1. Who is it?
     const userIdentityId = await identityFor(r, step.guestId);
     if (userIdentityId === null || !isStillWanted(r, requestId, step)) return dropCredential(r, requestId);
     updateCredential(r, requestId, { userIdentityId });
-    if (step.step === 'issueOverride' && step.regrant) await regrantEntrances(r, step, userIdentityId);
+    if (step.step === 'issueOverride' && step.regrant && !hasKey(r, step.guestId))
+      await regrantEntrances(r, step, userIdentityId);
     // 2. One create, and only one.
-    const credential = await createExactlyOne(r, step, userIdentityId);
-    if (credential === null) return dropCredential(r, requestId);
+    const credential = await createExactlyOne(r, requestId, step, userIdentityId);
+    if (credential === null) {
+      dropCredential(r, requestId);
+      const message = `Guest ${step.guestId}: Seam did not answer, and nothing was found of the key. It is tried again.`;
+      return setBack(r, issueTask(step.guestId), { code: 'seam-unreachable', about: step.guestId, message });
+    }
     // 3. Known to Seam; the watch waits until it is issued.
     const { acsCredentialId, acsUserId, isIssued } = credential;
     updateCredential(r, requestId, { acsCredentialId, acsUserId, state: isIssued ? 'issued' : 'requested' });
-    const { [step.guestId]: _over, ...pauses } = r.state.pauses;
-    update(r, { pauses });
-    setTrouble(r, trouble, null);
+    goneWell(r, issueTask(step.guestId));
   } catch (error) {
     const failure = failureOf(error);
     dropCredential(r, requestId);
-    pause(r, step.guestId);
-    setTrouble(r, trouble, { code: troubleCode(failure.type), message: `Guest ${step.guestId}: ${failure.message}` });
+    const message = `Guest ${step.guestId}: ${failure.message}`;
+    setBack(r, issueTask(step.guestId), { code: troubleCode(failure.type), about: step.guestId, message });
   }
-};
-
-/** The next try for a guest waits 5 s after the first failure, twice as long after each more, 10 minutes at the most. */
-const pause = (r: Reservation, guestId: string): void => {
-  const failures = (r.state.pauses[guestId]?.failures ?? 0) + 1;
-  const until = plus(now(), Math.min(5_000 * 2 ** (failures - 1), 600_000));
-  update(r, { pauses: { ...r.state.pauses, [guestId]: { failures, until } } });
 };
 
 /** The guest's identity; `null` where the guest has left, or is a person whom the reservation has already. */
@@ -67,14 +68,18 @@ const identityFor = async (r: Reservation, guestId: string): Promise<string | nu
   const guest = r.state.desired?.guests.find((one) => one.guestId === guestId);
   if (guest === undefined) return null;
   const userIdentityId = await identify(r, guest);
-  const others = r.state.desired?.guests.filter((one) => one.guestId !== guestId) ?? [];
-  const same = others.find((one) => (one.userIdentityId ?? r.state.identities[one.guestId]) === userIdentityId);
+  // The first of two who turn out to be one person keeps the key.
+  const before = r.state.desired?.guests.slice(0, r.state.desired.guests.indexOf(guest)) ?? [];
+  const same = before.find((one) => identityOf(r.state, one.guestId) === userIdentityId);
   if (same === undefined) return userIdentityId;
   const message = `Guest ${guestId} is the same person as guest ${same.guestId} in Seam: one person gets one key. Remove one of them.`;
-  setTrouble(r, `issue ${guestId}`, { code: 'same-person-twice', message });
-  pause(r, guestId);
+  setBack(r, issueTask(guestId), { code: 'same-person-twice', about: guestId, message });
   return null;
 };
+
+/** A guest who has a key already is not returning: their access stays as it is. */
+const hasKey = ({ state }: Reservation, guestId: string): boolean =>
+  state.credentials.some((one) => one.guestId === guestId && one.acsCredentialId !== null && isAtSeam(one));
 
 /** Whether the plan would still ask for this very credential, had it not been requested. */
 const isStillWanted = ({ state }: Reservation, requestId: string, step: IssueStep): boolean => {
@@ -91,6 +96,7 @@ const isStillWanted = ({ state }: Reservation, requestId: string, step: IssueSte
 /** Creates the credential; `null` where its outcome stayed unknown until it was safe to try again. */
 const createExactlyOne = async (
   r: Reservation,
+  requestId: string,
   step: IssueStep,
   userIdentityId: string,
 ): Promise<SeamCredential | null> => {
@@ -98,6 +104,7 @@ const createExactlyOne = async (
   if (settings === null) return null;
   const { window, acsEntranceIds } = step;
   const sentAt = now();
+  updateCredential(r, requestId, { sent: true, awaitedSince: sentAt });
   const kind = step.step === 'issueOverride' ? 'override' : 'joiner';
   try {
     return await seamOnce(r.state, `${kind} for ${step.guestId}: ${step.rooms.join(', ')}`).createCredential({
@@ -127,7 +134,7 @@ const readBack = async (
   const settled: Instant = plus(now(), policiesOf(r.state).createSettleMs);
   for (let pauseMs = 500; ; pauseMs = Math.min(pauseMs * 2, 30_000)) {
     const summary = `read back the key of ${guestId}: its create was not answered`;
-    const found = await seam(r.state, summary).listCredentials({ propertyId: r.propertyId, userIdentityId });
+    const found = await listAll(r, summary, userIdentityId);
     const known = new Set(r.state.credentials.flatMap((one) => one.acsCredentialId ?? []));
     const [adopted, ...twins] = outcomesOf(awaited, found, known);
     if (adopted !== undefined) {
@@ -139,4 +146,14 @@ const readBack = async (
   }
   watchStray(r, { userIdentityId, ...awaited });
   return null;
+};
+
+/** The identity's credentials; none where Seam does not let us look just now, which proves nothing. */
+const listAll = async (r: Reservation, summary: string, userIdentityId: string): Promise<readonly SeamCredential[]> => {
+  try {
+    return await seam(r.state, summary).listCredentials({ propertyId: r.propertyId, userIdentityId });
+  } catch (error) {
+    failureOf(error);
+    return [];
+  }
 };

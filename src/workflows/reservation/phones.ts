@@ -1,11 +1,11 @@
-import { sleep } from '@temporalio/workflow';
 import type { Guest } from '../../domain/messages/reservation.ts';
 import { plus } from '../../domain/instant.ts';
 import type { Step } from '../../domain/plan/step.ts';
+import type { LostPhone } from '../../domain/reservation/desired.ts';
 import { failureOf } from '../failure.ts';
 import { identify } from './identity.ts';
 import { seam } from './seam.ts';
-import { now, setTrouble, update, type Reservation } from './state.ts';
+import { goneWell, identityOf, now, setBack, update, type Reservation } from './state.ts';
 
 /** The pause after look number `looks`: half a minute at first, a quarter of an hour at the most. */
 const lookPauseMs = (looks: number): number => Math.min(30_000 * 2 ** looks, 900_000);
@@ -29,58 +29,59 @@ export const lookForPhone = async (r: Reservation, guest: Guest): Promise<void> 
   update(r, { phones: { ...r.state.phones, [guestId]: watch } });
 };
 
-/** How long to wait before looking again whether a phone is dead, or after Seam refused. */
-const confirmPauseMs = (round: number): number => Math.min(1_000 * 2 ** round, 300_000);
+/** The name of the task that deals with a guest's lost phone. */
+export const lostPhoneTask = (guestId: string): string => `lost phone of ${guestId}`;
 
 /**
- * Deactivates a lost phone, or all of the guest's where none is named, deletes the guest's client sessions, and waits
- * until Seam no longer has the phones (rule 8; Seam: managing phones for a user identity). Never given up.
+ * One round of making a lost phone harmless: at the first look the guest's client sessions are deleted, and where no
+ * phone was named, all that the guest has are meant; then what is still there is deactivated. Once nothing is, a new
+ * generation may open (rule 8; Seam: managing phones for a user identity). Rounds follow each other at growing pauses.
  */
 export const deactivateLostPhone = async (
   r: Reservation,
-  { guestId, deviceId }: Extract<Step, { step: 'deactivatePhone' }>,
+  { guestId, deviceIds }: Extract<Step, { step: 'deactivatePhone' }>,
 ): Promise<void> => {
-  const owner = r.state.desired?.guests.find((guest) => guest.guestId === guestId);
+  const task = lostPhoneTask(guestId);
+  const { propertyId } = r;
   const userIdentityId =
-    owner?.userIdentityId ??
-    r.state.identities[guestId] ??
+    identityOf(r.state, guestId) ??
     r.state.credentials.find((one) => one.guestId === guestId && one.userIdentityId !== null)?.userIdentityId;
   // Whom Seam does not know has no phone there.
-  if (userIdentityId) await untilGone(r, userIdentityId, guestId, deviceId);
-  const { desired } = r.state;
-  if (desired === null) return;
-  const lostPhones = desired.lostPhones.filter((phone) => phone.guestId !== guestId || phone.deviceId !== deviceId);
-  const { [guestId]: _replaced, ...phones } = r.state.phones;
-  update(r, { desired: { ...desired, lostPhones }, phones });
+  if (!userIdentityId) return done(r, guestId);
+  const calls = seam(r.state, `deactivate the lost phone of ${guestId}`);
+  try {
+    const isFirst = !(guestId in r.state.lostSince);
+    if (isFirst) {
+      const sessions = await calls.listClientSessions({ propertyId, userIdentityId });
+      await Promise.all(sessions.map((id) => calls.deleteClientSession({ propertyId, clientSessionId: id })));
+    }
+    const phones = await calls.listPhones({ propertyId, userIdentityId });
+    const lost = deviceIds ?? phones.map(({ deviceId }) => deviceId);
+    if (isFirst) noteLost(r, guestId, lost);
+    const left = phones.filter(({ deviceId }) => lost.includes(deviceId));
+    if (left.length === 0) return done(r, guestId);
+    await Promise.all(left.map(({ deviceId }) => calls.deactivatePhone({ propertyId, deviceId })));
+    setBack(r, task, null);
+  } catch (error) {
+    const message = `The lost phone of guest ${guestId} is not deactivated: ${failureOf(error).message}`;
+    setBack(r, task, { code: 'phone-not-deactivated', about: guestId, message });
+  }
 };
 
-/** Deletes and looks, again and again, until Seam has neither the phones nor a client session of the person. */
-const untilGone = async (
-  r: Reservation,
-  userIdentityId: string,
-  guestId: string,
-  deviceId: string | null,
-): Promise<void> => {
-  const { propertyId } = r;
-  const trouble = `lost phone of ${guestId}`;
-  for (let round = 0; ; round += 1) {
-    const calls = seam(r.state, `deactivate the lost phone of ${guestId}`);
-    try {
-      const [phones, sessions] = await Promise.all([
-        calls.listPhones({ propertyId, userIdentityId }),
-        calls.listClientSessions({ propertyId, userIdentityId }),
-      ]);
-      const lost = phones.filter((phone) => deviceId === null || phone.deviceId === deviceId);
-      setTrouble(r, trouble, null);
-      if (lost.length === 0 && sessions.length === 0) return;
-      await Promise.all([
-        ...lost.map((phone) => calls.deactivatePhone({ propertyId, deviceId: phone.deviceId })),
-        ...sessions.map((clientSessionId) => calls.deleteClientSession({ propertyId, clientSessionId })),
-      ]);
-    } catch (error) {
-      const { message } = failureOf(error);
-      setTrouble(r, trouble, { code: 'phone-not-deactivated', message: `The lost phone of ${guestId}: ${message}` });
-    }
-    await sleep(confirmPauseMs(round), { summary: `until the lost phone of ${guestId} is gone` });
-  }
+const noteLost = (r: Reservation, guestId: string, deviceIds: readonly string[]): void => {
+  update(r, { lostSince: { ...r.state.lostSince, [guestId]: now() } });
+  changeLost(r, (phones) => phones.map((phone) => (phone.guestId === guestId ? { guestId, deviceIds } : phone)));
+};
+
+const done = (r: Reservation, guestId: string): void => {
+  const { [guestId]: _since, ...lostSince } = r.state.lostSince;
+  const { [guestId]: _replaced, ...phones } = r.state.phones;
+  update(r, { lostSince, phones });
+  changeLost(r, (lost) => lost.filter((phone) => phone.guestId !== guestId));
+  goneWell(r, lostPhoneTask(guestId));
+};
+
+const changeLost = (r: Reservation, change: (phones: readonly LostPhone[]) => readonly LostPhone[]): void => {
+  const { desired } = r.state;
+  if (desired !== null) update(r, { desired: { ...desired, lostPhones: change(desired.lostPhones) } });
 };

@@ -1,10 +1,20 @@
-import { getExternalWorkflowHandle, isCancellation, sleep } from '@temporalio/workflow';
+import { getExternalWorkflowHandle, isCancellation } from '@temporalio/workflow';
 import { propertyWorkflowId } from '../../domain/ids.ts';
 import { isAtSeam } from '../../domain/credential.ts';
 import { isCurrent, keyWindow } from '../../domain/reservation/desired.ts';
 import type { Claim } from '../../domain/rooms/book.ts';
 import { claimRoomsSignal, roomReleasedSignal } from '../messages.ts';
-import { grantedTo, now, setTrouble, update, type Reservation, type State } from './state.ts';
+import {
+  goneWell,
+  grantedTo,
+  identityOf,
+  isPaused,
+  now,
+  setBack,
+  update,
+  type Reservation,
+  type State,
+} from './state.ts';
 
 /** What the reservation wants of the property's rooms now; nothing once it is not live or over. */
 const claimOf = (r: Reservation): Claim | null => {
@@ -12,11 +22,20 @@ const claimOf = (r: Reservation): Claim | null => {
   if (desired === null) return null;
   const window = keyWindow(desired);
   const inHouse = desired.status === 'in-house';
-  const rooms = isCurrent(desired, now()) ? desired.rooms : [];
-  const identities = desired.guests.flatMap((guest) => guest.userIdentityId ?? r.state.identities[guest.guestId] ?? []);
-  // An identity alone is worth no signal of its own until all are known.
-  const known = identities.length === desired.guests.length ? identities : (r.state.claimed?.identities ?? []);
-  return { reservationId: r.reservationId, rooms, window, inHouse, identities: known };
+  const isLive = isCurrent(desired, now());
+  const known = desired.guests.flatMap(({ guestId }) => identityOf(r.state, guestId) ?? []);
+  // Identities alone are worth no signal of their own until all are known.
+  const told = r.state.claimed?.identities ?? [];
+  const identities = known.length === desired.guests.length ? known : told.filter((one) => known.includes(one));
+  const strays = [...new Set(r.state.strays.map(({ userIdentityId }) => userIdentityId))];
+  return {
+    reservationId: r.reservationId,
+    rooms: isLive ? desired.rooms : [],
+    window,
+    inHouse,
+    identities: isLive ? identities : [],
+    strays,
+  };
 };
 
 /** A grant that can be let go. */
@@ -25,9 +44,9 @@ interface Release {
   readonly grant: number;
 }
 
-/** A create for the room under that grant is under way, or its outcome unknown. */
+/** A create for the room under that grant was sent, and its outcome is not known. */
 const isBusy = ({ credentials }: State, { room, grant }: Release): boolean =>
-  credentials.some((one) => one.grants[room] === grant && one.acsCredentialId === null);
+  credentials.some((one) => one.grants[room] === grant && one.sent && one.acsCredentialId === null);
 
 /**
  * The grants to give up: what the property withdrew, as soon as no create for it is under way (rule 13); and what is no
@@ -54,13 +73,19 @@ export const hasRoomNews = (r: Reservation): boolean => !same(claimOf(r), r.stat
 /** How many numbers of given-up grants are remembered. */
 const rememberedGrants = 200;
 
+/** The name of the task, and of what may go wrong with it. */
+const task = 'property';
+
+/** Whether the property can be told now: it has something to hear, and is not known to be away. */
+export const canTell = (r: Reservation): boolean => hasRoomNews(r) && !isPaused(r.state, task);
+
 /**
- * Tells the property what is claimed and what is given up, one signal after the other so that they arrive in order, and
- * keeps trying while the property is not there.
+ * Tells the property what is claimed and what is given up, one signal after the other so that they arrive in order. Where
+ * the property is not there, that is tried again later.
  */
 export const tellProperty = async (r: Reservation): Promise<void> => {
   const property = getExternalWorkflowHandle(propertyWorkflowId(r.propertyId));
-  for (let pauseMs = 1_000; hasRoomNews(r);) {
+  while (hasRoomNews(r)) {
     const claim = claimOf(r);
     const [release] = releasable(r);
     try {
@@ -72,15 +97,12 @@ export const tellProperty = async (r: Reservation): Promise<void> => {
         update(r, { released: [...r.state.released, release.grant].slice(-rememberedGrants) });
         await property.signal(roomReleasedSignal, { reservationId: r.reservationId, ...release });
       }
-      pauseMs = 1_000;
-      setTrouble(r, 'property', null);
+      goneWell(r, task);
     } catch (error) {
       if (isCancellation(error)) throw error;
-      const message = `No property ${r.propertyId} is running. Add it to the properties file and restart or SIGHUP the worker.`;
-      setTrouble(r, 'property', { code: 'unknown-property', message });
       if (release !== undefined) update(r, { released: r.state.released.filter((grant) => grant !== release.grant) });
-      await sleep(pauseMs, { summary: 'try again to reach the property' });
-      pauseMs = Math.min(pauseMs * 2, 300_000);
+      const message = `No property ${r.propertyId} is running. Add it to the properties file and restart or SIGHUP the worker.`;
+      return setBack(r, task, { code: 'unknown-property', about: r.propertyId, message });
     }
   }
 };

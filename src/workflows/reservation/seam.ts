@@ -9,11 +9,18 @@ const timeouts = (state: State): Pick<ActivityOptions, 'startToCloseTimeout'> =>
   startToCloseTimeout: policiesOf(state).seamTimeoutMs + slackMs,
 });
 
-/** Calls that may be repeated at will: Temporal does, until Seam answers or refuses. */
+/**
+ * How long a call is repeated before its task is set back: then what is wrong can be shown, and a message that came
+ * meanwhile has its say.
+ */
+const giveUpAfterMs = 120_000;
+
+/** Calls that may be repeated at will: Temporal does for two minutes, until Seam answers or refuses. */
 export const seam = (state: State, summary: string) =>
   proxyActivities<Activities>({
     ...timeouts(state),
     summary,
+    scheduleToCloseTimeout: policiesOf(state).seamTimeoutMs + giveUpAfterMs,
     retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
   });
 

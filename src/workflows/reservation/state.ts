@@ -1,11 +1,11 @@
 import type { Credential } from '../../domain/credential.ts';
-import { instantOf, type Instant, type Window } from '../../domain/instant.ts';
+import { instantOf, plus, type Instant, type Window } from '../../domain/instant.ts';
 import type { Granted } from '../../domain/plan/granted.ts';
 import { planCredentials } from '../../domain/plan/plan.ts';
 import type { Step } from '../../domain/plan/step.ts';
 import { defaultPolicies, type Policies, type PropertySettings } from '../../domain/property.ts';
 import type { Trouble } from '../../domain/reservation/attention.ts';
-import type { Desired } from '../../domain/reservation/desired.ts';
+import { personKey, type Desired } from '../../domain/reservation/desired.ts';
 import { emptyMemory, type Memory } from '../../domain/reservation/memory.ts';
 import type { Claim } from '../../domain/rooms/book.ts';
 import type { RoomGrants } from '../../domain/rooms/view.ts';
@@ -21,7 +21,7 @@ export interface Stray {
   readonly nextCheckAt: Instant;
 }
 
-/** After a failure, the next try for a guest waits; the pauses grow until something works or a message comes. */
+/** After a failure, the next try of a task waits; the pauses grow until it works or a message comes. */
 export interface Pause {
   readonly failures: number;
   readonly until: Instant;
@@ -53,11 +53,14 @@ export interface State {
   /** In the order in which they were requested. */
   readonly credentials: readonly Credential[];
   readonly nextRequest: number;
-  /** The user identity of each guest, by guest id. */
+  /** The user identity of each guest, by `personKey`. */
   readonly identities: Readonly<Record<string, string>>;
+  /** By the name of the task that failed, such as `issue g1`. */
   readonly pauses: Readonly<Record<string, Pause>>;
   /** By guest id. */
   readonly phones: Readonly<Record<string, PhoneWatch>>;
+  /** When the phones of a guest that are being made harmless were first looked for, by guest id. */
+  readonly lostSince: Readonly<Record<string, Instant>>;
   readonly strays: readonly Stray[];
   /** The generations that were invalidated from outside since the last message, and when (rule 17). */
   readonly repairs: readonly Repair[];
@@ -81,6 +84,7 @@ export const initialState = (now: Instant): State => ({
   identities: {},
   pauses: {},
   phones: {},
+  lostSince: {},
   strays: [],
   repairs: [],
   troubles: {},
@@ -126,9 +130,38 @@ export const dropCredential = (r: Reservation, requestId: string): void =>
 /** Records trouble under a key, or that it is over. */
 export const setTrouble = (r: Reservation, key: string, trouble: Trouble | null): void => {
   const { [key]: before, ...others } = r.state.troubles;
+  if (before?.code === trouble?.code && before?.message === trouble?.message) return;
   if (trouble !== null) update(r, { troubles: { ...others, [key]: trouble } });
-  else if (before !== undefined) update(r, { troubles: others });
+  else update(r, { troubles: others });
 };
+
+/**
+ * Records that a task failed: what is wrong, and that its next try waits 5 s, twice as long after each failure more, 10
+ * minutes at the most. Waits live in the state and not in sleeping tasks, so that nothing holds up continue-as-new.
+ */
+export const setBack = (r: Reservation, task: string, trouble: Trouble | null): void => {
+  const failures = (r.state.pauses[task]?.failures ?? 0) + 1;
+  const until = plus(now(), Math.min(5_000 * 2 ** (failures - 1), 600_000));
+  update(r, { pauses: { ...r.state.pauses, [task]: { failures, until } } });
+  setTrouble(r, task, trouble);
+};
+
+/** Records that a task went well, or is no longer wanted. */
+export const goneWell = (r: Reservation, task: string): void => {
+  setTrouble(r, task, null);
+  const { [task]: before, ...pauses } = r.state.pauses;
+  if (before !== undefined) update(r, { pauses });
+};
+
+/** Whether the next try of a task still has to wait. */
+export const isPaused = ({ pauses }: State, task: string): boolean => (pauses[task]?.until ?? now()) > now();
+
+/** The user identity of a guest, as far as it is known. */
+export const identityOf = ({ desired, identities }: State, guestId: string): string | undefined =>
+  desired === null
+    ? undefined
+    : (desired.guests.find((guest) => guest.guestId === guestId)?.userIdentityId ??
+      identities[personKey(desired, guestId)]);
 
 const nothingGranted: Granted = {
   rooms: {},
@@ -161,13 +194,23 @@ export const currentPlan = ({ state }: Reservation): readonly Step[] =>
     ? []
     : planCredentials(state.desired, grantedTo(state), state.credentials, now(), guestsWithPhone(state));
 
+/** How often a generation may be invalidated from outside within an hour before nothing more is issued (rule 17). */
+const maxRepairs = 2;
+
+/** Whether keys were invalidated from outside so often that a person has to look first; a message ends it. */
+export const isRepairedTooOften = ({ repairs }: State): boolean =>
+  repairs.some(
+    (repair) => repairs.filter(({ at }) => at <= repair.at && at > plus(repair.at, -3_600_000)).length >= maxRepairs,
+  );
+
 /** The status as of now, `null` before the first message. */
 export const viewOf = (r: Reservation): ReservationView | null => {
-  const { desired, memory, credentials, identities, attention, ignored } = r.state;
+  const { desired, memory, credentials, attention, ignored } = r.state;
   if (desired === null) return null;
-  const known = desired.guests.flatMap(({ guestId, userIdentityId }) =>
-    userIdentityId === undefined ? [] : [[guestId, userIdentityId] as const],
-  );
+  const identities = desired.guests.flatMap(({ guestId }) => {
+    const userIdentityId = identityOf(r.state, guestId);
+    return userIdentityId === undefined ? [] : [[guestId, userIdentityId] as const];
+  });
   return reservationView({
     propertyId: r.propertyId,
     reservationId: r.reservationId,
@@ -175,8 +218,9 @@ export const viewOf = (r: Reservation): ReservationView | null => {
     revision: memory.revision,
     desired,
     plan: currentPlan(r),
+    isBlocked: isRepairedTooOften(r.state),
     credentials,
-    identities: { ...identities, ...Object.fromEntries(known) },
+    identities: Object.fromEntries(identities),
     needsAttention: attention,
     ignored,
   });

@@ -8,11 +8,19 @@ import { now, update, type Reservation, type Stray } from './state.ts';
 
 const minutes = 60_000;
 
+/** What is younger may be another reservation's, of which the property has not told us yet. */
+const settledAfterMs = 30_000;
+
 /** When a create that settled without a trace is looked for again: a late commit may come hours later. */
 const checkAfterMs = [1, 5, 15, 60, 240, 720].map((n) => n * minutes);
 
 /** How long after check number `checks` the next one follows: the last pause is repeated for as long as the reservation is open. */
 const pauseAfter = (checks: number): number => checkAfterMs[Math.min(checks, checkAfterMs.length - 1)] ?? 720 * minutes;
+
+const isSameKey = (a: Stray, b: Stray): boolean =>
+  a.userIdentityId === b.userIdentityId &&
+  a.window.to === b.window.to &&
+  a.acsEntranceIds.join() === b.acsEntranceIds.join();
 
 /** Keeps an eye on a create whose outcome stayed unknown. */
 export const watchStray = (r: Reservation, awaited: Awaited & { readonly userIdentityId: string }): void => {
@@ -25,7 +33,10 @@ export const watchStray = (r: Reservation, awaited: Awaited & { readonly userIde
     checks: 0,
     nextCheckAt: plus(now(), pauseAfter(0)),
   };
-  update(r, { strays: [...r.state.strays, stray] });
+  // One look finds all that were sent for the same key: the earliest is remembered.
+  const others = r.state.strays.filter((one) => !isSameKey(one, stray));
+  const [before] = r.state.strays.filter((one) => isSameKey(one, stray));
+  update(r, { strays: [...others, before === undefined ? stray : { ...stray, sentAt: before.sentAt }] });
 };
 
 /** Takes a credential that nobody awaits into the records, so that the plan revokes it and waits until it is gone. */
@@ -34,6 +45,7 @@ export const discard = (r: Reservation, guestId: string, found: SeamCredential):
     requestId: `s${r.state.nextRequest}`,
     acsCredentialId: found.acsCredentialId,
     guestId,
+    person: guestId,
     userIdentityId: found.userIdentityId,
     acsUserId: found.acsUserId,
     kind: found.joinedTo.length > 0 ? 'joiner' : 'override',
@@ -45,6 +57,8 @@ export const discard = (r: Reservation, guestId: string, found: SeamCredential):
     grants: {},
     acsEntranceIds: found.acsEntranceIds,
     requestedAt: found.createdAt,
+    awaitedSince: now(),
+    sent: true,
     deadAt: null,
     reason: 'came late',
   };
@@ -63,13 +77,16 @@ export const checkStrays = async (r: Reservation, due: readonly Stray[]): Promis
     try {
       const summary = 'look for credentials that came late';
       const found = await seam(r.state, summary).listCredentials({ propertyId: r.propertyId, userIdentityId });
-      // A create under way looks just like a stray: the next look tells them apart.
+      // A create under way, here or for another reservation of the same person, looks just like a stray: a later look
+      // tells them apart.
       if (r.state.credentials.some((one) => one.userIdentityId === userIdentityId && one.acsCredentialId === null))
         continue;
+      if (r.state.grants?.usedElsewhere.includes(userIdentityId)) continue;
       const known = new Set(r.state.credentials.flatMap((one) => one.acsCredentialId ?? []));
       const late = due
         .filter((stray) => stray.userIdentityId === userIdentityId)
-        .flatMap((stray) => outcomesOf(stray, found, known));
+        .flatMap((stray) => outcomesOf(stray, found, known))
+        .filter(({ createdAt }) => createdAt < plus(now(), -settledAfterMs));
       const guestId = r.state.credentials.find((one) => one.userIdentityId === userIdentityId)?.guestId ?? 'unknown';
       for (const credential of new Set(late)) discard(r, guestId, credential);
     } catch (error) {

@@ -1,26 +1,48 @@
 import type { Guest } from '../../domain/messages/reservation.ts';
 import type { Step } from '../../domain/plan/step.ts';
+import type { Trouble } from '../../domain/reservation/attention.ts';
 import { identifyAhead } from './identity.ts';
-import { issueCredential } from './issue.ts';
-import { deactivateLostPhone, lookForPhone } from './phones.ts';
-import { revokeCredential } from './revoke.ts';
-import { now, setTrouble, settingsOf, type Reservation } from './state.ts';
+import { issueCredential, issueTask } from './issue.ts';
+import { deactivateLostPhone, lookForPhone, lostPhoneTask } from './phones.ts';
+import { revokeCredential, revokeTask } from './revoke.ts';
+import {
+  goneWell,
+  identityOf,
+  isPaused,
+  isRepairedTooOften,
+  now,
+  setTrouble,
+  settingsOf,
+  type Reservation,
+} from './state.ts';
 
 /** Whether nobody knows yet who this guest is to Seam. */
-const isNew = (r: Reservation, { guestId, userIdentityId }: Guest): boolean =>
-  userIdentityId === undefined && r.state.identities[guestId] === undefined && mayIssue(r, guestId);
+const isNew = (r: Reservation, { guestId }: Guest): boolean =>
+  identityOf(r.state, guestId) === undefined && mayIssue(r, guestId);
 
 const isLookDue = ({ state }: Reservation, guestId: string): boolean =>
   settingsOf(state) !== null && (state.phones[guestId]?.nextLookAt ?? now()) <= now();
 
 const mayIssue = (r: Reservation, guestId: string): boolean =>
   settingsOf(r.state) !== null &&
-  r.state.repairs.length < maxRepairs &&
-  (r.state.pauses[guestId]?.until ?? now()) <= now() &&
+  !isRepairedTooOften(r.state) &&
+  !isPaused(r.state, issueTask(guestId)) &&
   !r.state.credentials.some((one) => one.guestId === guestId && one.acsCredentialId === null);
 
-/** How often a generation may be invalidated from outside before nothing more is issued (rule 17). */
-const maxRepairs = 2;
+/** A guest's trouble goes with the wish for their key: whoever left, or needs none any more, has none. */
+const forgetTroubles = (r: Reservation, plan: readonly Step[]): void => {
+  const concerned = new Set(
+    plan.flatMap((step) => ('guestId' in step && step.guestId ? [issueTask(step.guestId)] : [])),
+  );
+  const tasks = [...Object.keys(r.state.troubles), ...Object.keys(r.state.pauses)];
+  for (const task of tasks) if (task.startsWith(issueTask('')) && !concerned.has(task)) goneWell(r, task);
+};
+
+const tooOften: Trouble = {
+  code: 'invalidated-again',
+  about: null,
+  message: 'Keys were invalidated from outside twice. Find out who encodes for these rooms, then send any message.',
+};
 
 /** What runs beside the loop. */
 export interface Tasks {
@@ -50,18 +72,17 @@ export const createTasks = (r: Reservation): Tasks => {
   return {
     once,
     startSteps(plan) {
-      const tooOften = r.state.repairs.length >= maxRepairs;
-      const message =
-        'Keys were invalidated from outside twice. Find out who encodes for these rooms, then send any message.';
-      setTrouble(r, 'repair', tooOften ? { code: 'invalidated-again', message } : null);
+      setTrouble(r, 'repair', isRepairedTooOften(r.state) ? tooOften : null);
+      forgetTroubles(r, plan);
       for (const step of plan)
         switch (step.step) {
           case 'issueOverride':
           case 'issueJoiner':
-            if (mayIssue(r, step.guestId)) start(`issue ${step.guestId}`, () => issueCredential(r, step));
+            if (mayIssue(r, step.guestId)) start(issueTask(step.guestId), () => issueCredential(r, step));
             break;
           case 'revoke':
-            start(`revoke ${step.requestId}`, () => revokeCredential(r, step));
+            if (!isPaused(r.state, revokeTask(step.requestId)))
+              start(revokeTask(step.requestId), () => revokeCredential(r, step));
             break;
           case 'wait': {
             const guest = r.state.desired?.guests.find(({ guestId }) => guestId === step.guestId);
@@ -72,7 +93,9 @@ export const createTasks = (r: Reservation): Tasks => {
             break;
           }
           case 'deactivatePhone':
-            once(`lost phone of ${step.guestId}`, true, () => deactivateLostPhone(r, step));
+            once(lostPhoneTask(step.guestId), !isPaused(r.state, lostPhoneTask(step.guestId)), () =>
+              deactivateLostPhone(r, step),
+            );
             break;
         }
     },

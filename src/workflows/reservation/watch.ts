@@ -1,7 +1,8 @@
-import { condition } from '@temporalio/workflow';
+import { condition, workflowInfo } from '@temporalio/workflow';
 import { afterEvents, afterLook, awaitingWord, credentialEvents } from '../../domain/confirm.ts';
-import type { Credential } from '../../domain/credential.ts';
+import { isStanding, type Credential } from '../../domain/credential.ts';
 import { plus } from '../../domain/instant.ts';
+import { pruned } from '../../domain/plan/prune.ts';
 import { satisfies, wantedKeys } from '../../domain/plan/wanted.ts';
 import type { SeamEvent } from '../../domain/seam.ts';
 import { failureOf } from '../failure.ts';
@@ -14,20 +15,30 @@ const overlapMs = 60_000;
 /** Rounds without news after which every awaited credential is looked at by itself. */
 const silentRounds = 2;
 
-/** The pause before round `round`: growing, and long where webhooks should have told already. */
-const pauseMs = (round: number, webhooks: boolean): number => Math.min(2 ** round * (webhooks ? 30_000 : 500), 60_000);
+/** The pause before round `round`: growing to a quarter of an hour, and long where webhooks should have told already. */
+const pauseMs = (round: number, webhooks: boolean): number => Math.min(2 ** round * (webhooks ? 30_000 : 500), 900_000);
 
 /** How many of Seam's event ids are remembered: webhooks come twice. */
 const remembered = 200;
 
 /** Takes Seam's events over into the records, each once. */
 export const learnFromEvents = (r: Reservation, events: readonly SeamEvent[]): void => {
-  const fresh = events.filter(({ eventId }) => !r.state.seenEvents.includes(eventId));
+  // An event that comes before its credential is known is not taken as seen: the next round brings it again.
+  const known = new Set(r.state.credentials.map(({ acsCredentialId }) => acsCredentialId));
+  const fresh = events.filter(
+    ({ eventId, resourceId }) => known.has(resourceId) && !r.state.seenEvents.includes(eventId),
+  );
   if (fresh.length === 0) return;
   const seenEvents = [...r.state.seenEvents, ...fresh.map(({ eventId }) => eventId)].slice(-remembered);
   update(r, { seenEvents });
   learn(r, afterEvents(r.state.credentials, fresh, now()));
 };
+
+const isStillStanding = (one: Credential | undefined): boolean => one !== undefined && isStanding(one);
+
+/** Whether the loss of this key's generation was counted since the key was made. */
+const isCounted = ({ state }: Reservation, { generation, requestedAt }: Credential): boolean =>
+  state.repairs.some((repair) => repair.generation === generation && repair.at >= requestedAt);
 
 /**
  * Takes over what became of the records. What was wanted just as it was and is dead without our doing was invalidated
@@ -41,48 +52,57 @@ const learn = (r: Reservation, credentials: readonly Credential[]): void => {
   );
   const lost = before.filter(
     (one, index) =>
-      one.state === 'issued' &&
-      credentials[index]?.state !== 'issued' &&
+      isStanding(one) &&
+      !isStillStanding(credentials[index]) &&
       keys.some((key) => satisfies(one, key, desired, before)),
   );
   // One override from outside kills a whole generation: that is one loss, however many events tell of it.
   const losses = [...new Set(lost.map(({ generation }) => generation))]
-    .filter((generation) => !r.state.repairs.some((repair) => repair.generation === generation))
+    .filter((generation) => !lost.every((one) => one.generation !== generation || isCounted(r, one)))
     .map((generation) => ({ generation, at: now() }));
-  update(r, { credentials, repairs: [...r.state.repairs, ...losses] });
+  update(r, {
+    credentials: pruned(credentials, grantedTo(r.state)),
+    repairs: [...r.state.repairs, ...losses].slice(-10),
+  });
 };
 
 /**
  * Waits until Seam has said of every credential that it is issued, or gone: by webhook, else by one `events.list` per
- * round for all of them, else by a look at each.
+ * round for all of them, else by a look at each. Ends early where the workflow is to continue as new, which starts it
+ * again.
  */
 export const watchCredentials = async (r: Reservation): Promise<void> => {
-  const settled = (): boolean => awaitingWord(r.state.credentials).length === 0;
-  const count = (): number => awaitingWord(r.state.credentials).length;
+  const awaited = (): readonly Credential[] => awaitingWord(r.state.credentials);
+  const settled = (): boolean => awaited().length === 0 || workflowInfo().continueAsNewSuggested;
   let silent = 0;
+  let since = plus(
+    awaited()
+      .map((one) => one.awaitedSince)
+      .toSorted()[0] ?? now(),
+    -overlapMs,
+  );
   for (let round = 0; !settled(); round += 1) {
     const settings = settingsOf(r.state);
     if (settings === null) return;
-    const before = count();
-    const summary = `wait for Seam's word on ${before} credentials`;
+    const before = awaited();
+    const summary = `wait for Seam's word on ${before.length} credentials`;
     await condition(settled, pauseMs(round, settings.webhooks), { summary });
     if (settled()) return;
+    // Whoever joined the wait is not to wait for long pauses of those before.
+    if (awaited().some((one) => !before.includes(one))) round = 0;
+    const asked = now();
     try {
-      const since = plus(
-        awaitingWord(r.state.credentials)
-          .map((one) => one.requestedAt)
-          .toSorted()[0] ?? now(),
-        -overlapMs,
-      );
       const { propertyId } = r;
       const { acsSystemId } = settings;
-      const calls = seam(r.state, summary);
-      learnFromEvents(r, await calls.listEvents({ propertyId, acsSystemId, since, eventTypes: [...credentialEvents] }));
-      silent = count() < before ? 0 : silent + 1;
-      if (silent >= silentRounds) await lookAtEach(r);
+      const eventTypes = [...credentialEvents];
+      learnFromEvents(r, await seam(r.state, summary).listEvents({ propertyId, acsSystemId, since, eventTypes }));
+      since = plus(asked, -overlapMs);
+      silent = awaited().length < before.length ? 0 : silent + 1;
     } catch (error) {
-      failureOf(error); // Seam refused the look: the next round follows by itself.
+      failureOf(error); // Seam refused the look: that is a silent round, too.
+      silent += 1;
     }
+    if (silent >= silentRounds) await lookAtEach(r);
   }
 };
 
@@ -91,11 +111,13 @@ const lookAtEach = async (r: Reservation): Promise<void> => {
   await Promise.all(
     awaitingWord(r.state.credentials).map(async ({ requestId, acsCredentialId }) => {
       if (acsCredentialId === null) return;
-      const seen = await calls.getCredential({ propertyId: r.propertyId, acsCredentialId });
-      learn(
-        r,
-        r.state.credentials.map((one) => (one.requestId === requestId ? afterLook(one, seen, now()) : one)),
-      );
+      try {
+        const seen = await calls.getCredential({ propertyId: r.propertyId, acsCredentialId });
+        const look = (one: Credential): Credential => (one.requestId === requestId ? afterLook(one, seen, now()) : one);
+        learn(r, r.state.credentials.map(look));
+      } catch (error) {
+        failureOf(error); // The next round looks again.
+      }
     }),
   );
 };

@@ -13,17 +13,19 @@ import { messageSchemas, parse } from '../../domain/messages/index.ts';
 import { previewPlan } from '../../domain/plan/preview.ts';
 import type { Step } from '../../domain/plan/step.ts';
 import { applyMessage } from '../../domain/reservation/apply.ts';
+import { readRoomGrants, readSeamEvents } from '../../domain/messages/internal.ts';
 import { closesAt, nextMoment, type Moment } from '../../domain/reservation/deadlines.ts';
 import { isCurrent } from '../../domain/reservation/desired.ts';
 import type { ReservationView } from '../../domain/status.ts';
 import { createAlarm } from '../alarm.ts';
 import { planQuery, roomGrantsSignal, seamEventsSignal, statusQuery, type ReservationInput } from '../messages.ts';
 import { openInbox } from './inbox.ts';
-import { hasRoomNews, tellProperty } from './rooms.ts';
+import { canTell, hasRoomNews, tellProperty } from './rooms.ts';
 import { createShow } from './show.ts';
 import {
   currentPlan,
   grantedTo,
+  guestsWithPhone,
   initialState,
   now,
   policiesOf,
@@ -62,8 +64,11 @@ export const reservation = async (input: ReservationInput, carried?: State): Pro
 /** Registers all handlers, before anything is awaited. */
 const setup = (r: Reservation): void => {
   openInbox(r);
-  setHandler(roomGrantsSignal, (grants) => update(r, { grants }));
-  setHandler(seamEventsSignal, (events) => learnFromEvents(r, events));
+  setHandler(roomGrantsSignal, (sent) => {
+    const grants = readRoomGrants(sent);
+    if (grants !== null) update(r, { grants });
+  });
+  setHandler(seamEventsSignal, (sent) => learnFromEvents(r, readSeamEvents(sent)));
   setHandler(statusQuery, () => viewOf(r));
   setHandler(planQuery, (body) => preview(r, body));
 };
@@ -79,14 +84,16 @@ const preview = (r: Reservation, body: unknown): readonly Step[] => {
   const at = now();
   const { credentials } = r.state;
   if (body === undefined || body === null)
-    return r.state.desired === null ? [] : previewPlan(r.state.desired, grantedTo(r.state), credentials, at);
+    return r.state.desired === null
+      ? []
+      : previewPlan(r.state.desired, grantedTo(r.state), credentials, at, guestsWithPhone(r.state));
   const read = parse(messageSchemas.replaceReservation, body);
   if (!read.ok) throw ApplicationFailure.nonRetryable('the body does not fit', 'InvalidMessage', read.problems);
   const message = { name: 'replaceReservation', body: read.value } as const;
   const newestGeneration = Math.max(0, ...credentials.map(({ generation }) => generation));
   const applied = applyMessage(r.state.desired, message, { now: at, newestGeneration });
   if (!applied.ok) throw ApplicationFailure.nonRetryable(applied.message, applied.type);
-  return previewPlan(applied.desired, grantedTo(r.state), credentials, at);
+  return previewPlan(applied.desired, grantedTo(r.state), credentials, at, guestsWithPhone(r.state));
 };
 
 /** How long a start waits for its first message, which comes with it. */
@@ -99,13 +106,15 @@ const run = async (r: Reservation): Promise<ReservationView | null> => {
   if (r.state.desired === null) await condition(() => r.state.desired !== null, firstMessageWithin);
   if (r.state.desired === null) return null;
   for (;;) {
-    // 1. Do what can be done: plan, room book, confirmations, late commits.
+    // 1. Do what can be done: plan, room book, confirmations, late commits. Before continue-as-new nothing new is begun.
     r.changed = false;
-    tasks.startSteps(currentPlan(r));
-    tasks.once('tell the property', hasRoomNews(r), () => tellProperty(r));
-    tasks.once('watch', awaitingWord(r.state.credentials).length > 0, () => watchCredentials(r));
-    const due = r.state.strays.filter(({ nextCheckAt }) => nextCheckAt <= now());
-    tasks.once('strays', due.length > 0, () => checkStrays(r, due));
+    if (!workflowInfo().continueAsNewSuggested) {
+      tasks.startSteps(currentPlan(r));
+      tasks.once('tell the property', canTell(r), () => tellProperty(r));
+      tasks.once('watch', awaitingWord(r.state.credentials).length > 0, () => watchCredentials(r));
+      const due = r.state.strays.filter(({ nextCheckAt }) => nextCheckAt <= now());
+      tasks.once('strays', due.length > 0, () => checkStrays(r, due));
+    }
     // 2. Show how things stand.
     show();
     // 3. Close, continue as new, or wait for whatever comes first.
@@ -122,7 +131,7 @@ const run = async (r: Reservation): Promise<ReservationView | null> => {
     alarm.set(nextWake(r));
     await condition(() => r.changed || r.fault !== null);
     // A step's defect is thrown here, so that the workflow task fails until it is repaired, and nothing is lost.
-    if (r.fault !== null) throw r.fault.error;
+    if (r.fault !== null) throw new Error('a step ran into a defect', { cause: r.fault.error });
   }
 };
 
@@ -148,7 +157,7 @@ const nextWake = (r: Reservation): Moment | null => {
     ...Object.entries(phones)
       .filter(([, { has }]) => !has)
       .map(([guestId, { nextLookAt }]) => ({ at: nextLookAt, what: `until the next look for a phone of ${guestId}` })),
-    ...Object.entries(pauses).map(([guestId, { until }]) => ({ at: until, what: `until the next try for ${guestId}` })),
+    ...Object.entries(pauses).map(([task, { until }]) => ({ at: until, what: `until the next try: ${task}` })),
     { at: closing(r) ?? now(), what: 'until nobody can undo the check-out any more' },
   ];
   return nextMoment(desired, grantedTo(r.state), currentPlan(r), others, now());

@@ -1,0 +1,20 @@
+import type { Credential } from '../credential.ts';
+import type { Granted } from './granted.ts';
+import { newestGeneration } from './wanted.ts';
+
+/** How many dead credentials of each guest are kept for the status. */
+const keptPerGuest = 5;
+
+/**
+ * The credentials less old dead ones, so that a reservation that changes often does not grow without end. What carries
+ * the newest generation of a room that is held, or of all, stays: the plan counts on it.
+ */
+export const pruned = (credentials: readonly Credential[], granted: Granted): readonly Credential[] => {
+  const newest = Math.max(0, ...credentials.map(({ generation }) => generation));
+  return credentials.filter((one, index) => {
+    if (one.state !== 'revoked' || one.generation === newest) return true;
+    const held = Object.entries(one.grants).filter(([room, grant]) => granted.rooms[room]?.grant === grant);
+    if (held.some(([room, grant]) => newestGeneration(credentials, room, grant) === one.generation)) return true;
+    return credentials.slice(index + 1).filter(({ guestId }) => guestId === one.guestId).length < keptPerGuest;
+  });
+};
