@@ -1,5 +1,8 @@
 import { isStanding, type Credential } from './credential.ts';
 import { shortSeamId } from './ids.ts';
+import type { Entrance, PropertySettings } from './property.ts';
+import type { Trouble } from './reservation/attention.ts';
+import type { RoomBook } from './rooms/book.ts';
 import type { ReservationView } from './status.ts';
 
 /** The values of a reservation's search attributes: ids and codes only, they are never encrypted. */
@@ -78,5 +81,34 @@ export const statusCard = (view: ReservationView, credentials: readonly Credenti
       ? ['', '| guest | kind | state | rooms | from | to | credential |', '| --- | --- | --- | --- | --- | --- | --- |']
       : []),
     ...rows,
+  ].join('\n');
+};
+
+/** What a property's status card shows. */
+export interface PropertyParts {
+  readonly settings: PropertySettings | null;
+  readonly catalogue: readonly Entrance[] | null;
+  readonly book: RoomBook;
+  readonly trouble: Trouble | null;
+}
+
+const propertyState = ({ settings, catalogue, trouble }: PropertyParts): string => {
+  if (settings === null) return 'not configured: no worker has this property in its properties file';
+  if (trouble !== null) return trouble.message;
+  return catalogue === null ? 'reading entrances' : `${catalogue.length} entrances`;
+};
+
+/** The status card of a property: Markdown, ids only. */
+export const propertyCard = (propertyId: string, parts: PropertyParts): string => {
+  const holdings = Object.entries(parts.book.holdings);
+  return [
+    `**${propertyId}**: ${propertyState(parts)}`,
+    '',
+    `${Object.keys(parts.book.claims).length} claims, ${holdings.length} rooms held.`,
+    ...(holdings.length > 0 ? ['', '| room | holder | grant | |', '| --- | --- | --- | --- |'] : []),
+    ...holdings.map(
+      ([room, { reservationId, grant, withdrawing }]) =>
+        `| ${room} | ${reservationId} | ${grant} | ${withdrawing ? 'withdrawing' : ''} |`,
+    ),
   ].join('\n');
 };

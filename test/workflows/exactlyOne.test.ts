@@ -41,6 +41,14 @@ describe('issueCredential leaves exactly one credential at rest per request', ()
       { settings: { listLag: 1_500 } },
     ],
     [
+      'a lost answer and lists that are refused',
+      [
+        { path: create, times: 1, effect: 'lostAnswer' },
+        { path: '/acs/credentials/list', times: 2, effect: { status: 403 } },
+      ],
+      {},
+    ],
+    [
       'a lost answer and lists that fail',
       [
         { path: create, times: 1, effect: 'lostAnswer' },
@@ -85,6 +93,24 @@ describe('issueCredential leaves exactly one credential at rest per request', ()
     expect(await hotel.tap('101', late.acsCredentialId)).toBe(false);
   });
 
+  it('spares the key that another reservation of the same person got for the same room and dates', async () => {
+    await using hotel = await openHotel();
+    const person = {
+      rooms: ['101'],
+      guests: [{ guestId: 'g1', fullName: 'Guest', emailAddress: 'guest@example.com' }],
+    };
+    await hotel.faults([{ path: create, times: 1, effect: 'timeout' }]);
+    const body = { ...checkedIn(hotel, 0), ...person };
+    await hotel.put('R1', body);
+    await hotel.until('R1', ({ needsAttention }) => needsAttention.some(({ code }) => code === 'seam-unreachable'));
+    await hotel.send('R1', 'cancel');
+    await hotel.put('R2', body);
+    const key = (await hotel.atRest('R2')).guests[0]!.credentials[0]!.acsCredentialId!;
+    for (let looks = 0; looks < 4; looks += 1) await hotel.advance(0.1);
+    expect((await hotel.credentials()).map(({ acsCredentialId }) => acsCredentialId)).toEqual([key]);
+    expect(await hotel.tap('101', key)).toBe(true);
+  });
+
   it('does not let go of a room while a create for it is unresolved', async () => {
     await using hotel = await openHotel();
     await hotel.faults([{ path: create, times: 1, effect: { lateCommit: { afterMs: 2_000 } } }]);
@@ -101,6 +127,39 @@ describe('issueCredential leaves exactly one credential at rest per request', ()
     const atRest = await hotel.credentials();
     expect(atRest.map(({ acsCredentialId }) => acsCredentialId)).toEqual([next.acsCredentialId]);
     expect(await hotel.tap('101', next.acsCredentialId!)).toBe(true);
+  });
+});
+
+describe('what nobody should send', () => {
+  it('changes nothing, and fails no workflow task: signals of the wrong shape, and of unknown names', async () => {
+    await using hotel = await openHotel();
+    await hotel.put('R1', checkedIn(hotel, 1));
+    await hotel.atRest('R1');
+    const property = hotel.temporal.client.workflow.getHandle(`property/${hotel.settings.propertyId}`);
+    const internal = ['seamEvents', 'roomGrants', 'claimRooms', 'roomReleased', 'configure', 'whatever'];
+    for (const handle of [hotel.handle('R1'), property]) {
+      for (const name of internal)
+        for (const args of [[], [null], [{ nothing: 1 }], [7]]) await handle.signal(name, ...args);
+      for (const body of [{ nothing: 1 }, 7, 'text', []]) await handle.signal('checkOut', body);
+    }
+    const view = await hotel.send('R1', 'addGuest', { guest: { guestId: 'g2', fullName: 'Second Guest' } });
+    expect(view.guests).toHaveLength(2);
+    expect((await hotel.atRest('R1')).guests[1]!.credentials[0]).toMatchObject({ kind: 'joiner', state: 'issued' });
+    expect(view.ignored.some(({ why }) => why === 'unknown signal')).toBe(true);
+  });
+
+  it('is not asked again without a pause: a guest whom Seam refuses costs a few calls', async () => {
+    await using hotel = await openHotel();
+    await hotel.faults([
+      { path: '/user_identities/create', skip: 1, effect: { status: 400 } },
+      { path: create, times: 1, effect: { lateCommit: { afterMs: 2_500 } } },
+    ]);
+    await hotel.put('R1', checkedIn(hotel, 2));
+    await hotel.until('R1', ({ guests }) => guests[0]!.credentials[0]?.state === 'issued');
+    await hotel.until('R1', ({ needsAttention }) => needsAttention.some(({ about }) => about === 'g2'));
+    expect(await hotel.calls('/user_identities/create')).toBeLessThan(6);
+    await hotel.send('R1', 'removeGuest', { guestId: 'g2' });
+    expect((await hotel.atRest('R1')).needsAttention).toEqual([]);
   });
 });
 

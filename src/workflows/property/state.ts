@@ -1,0 +1,54 @@
+import { instantOf, type Instant } from '../../domain/instant.ts';
+import type { Entrance, PropertySettings } from '../../domain/property.ts';
+import type { Trouble } from '../../domain/reservation/attention.ts';
+import { freshBook, type RoomBook } from '../../domain/rooms/book.ts';
+
+/** All that a property remembers: plain JSON, for it crosses continue-as-new. */
+export interface State {
+  readonly settings: PropertySettings | null;
+  readonly catalogue: readonly Entrance[] | null;
+  /** Something changed, or a room is claimed that the catalogue does not know: it is read again. */
+  readonly catalogueStale: boolean;
+  readonly book: RoomBook;
+  /** A digest of what each reservation was told last: only what changed is told again. */
+  readonly told: Readonly<Record<string, string>>;
+  /** Why the catalogue could not be read. */
+  readonly trouble: Trouble | null;
+  /** When the catalogue is read again after a failure, and how often that failed. */
+  readonly retryCatalogueAt: Instant | null;
+  readonly failures: number;
+}
+
+/** A running property: its state, replaced and never changed in place, and what runs beside the loop. */
+export interface Property {
+  readonly propertyId: string;
+  state: State;
+  changed: boolean;
+  /** Reservations that are being told something, by id. */
+  readonly telling: Set<string>;
+  /** The catalogue is being read. */
+  reading: boolean;
+  /** A defect, thrown by the loop so that the workflow task fails and can be repaired. */
+  fault: { readonly error: unknown } | null;
+}
+
+/** The state before anything is known. */
+export const initialState = (epochMs: number): State => ({
+  settings: null,
+  catalogue: null,
+  catalogueStale: false,
+  book: freshBook(epochMs),
+  told: {},
+  trouble: null,
+  retryCatalogueAt: null,
+  failures: 0,
+});
+
+/** The workflow's clock. */
+export const now = (): Instant => instantOf(Date.now());
+
+/** Replaces part of the state and wakes the loop. */
+export const update = (p: Property, part: Partial<State>): void => {
+  p.state = { ...p.state, ...part };
+  p.changed = true;
+};

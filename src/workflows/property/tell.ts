@@ -1,0 +1,58 @@
+import { getExternalWorkflowHandle, isCancellation, sleep } from '@temporalio/workflow';
+import { digest } from '../../domain/digest.ts';
+import { reservationWorkflowId } from '../../domain/ids.ts';
+import type { PropertySettings } from '../../domain/property.ts';
+import { forget } from '../../domain/rooms/book.ts';
+import { grantsFor } from '../../domain/rooms/view.ts';
+import { isNotFound } from '../failure.ts';
+import { roomGrantsSignal } from '../messages.ts';
+import { now, update, type Property } from './state.ts';
+
+/** Who claims or holds anything, and who was told before that they do. */
+const concerned = ({ state: { book, told } }: Property): readonly string[] => [
+  ...new Set([
+    ...Object.keys(book.claims),
+    ...Object.values(book.holdings).map(({ reservationId }) => reservationId),
+    ...Object.keys(told),
+  ]),
+];
+
+/** How many reservations are told at once: a change of settings concerns all, and a task's commands have a limit. */
+const maxTelling = 50;
+
+/** Signals a reservation its grants where they changed, one signal at a time so that they arrive in order. */
+const tell = (p: Property, settings: PropertySettings, reservationId: string): void => {
+  // The next signal that arrives wakes the loop, which then tells the others.
+  if (p.telling.size >= maxTelling) return;
+  const grants = grantsFor(p.state.book, settings, p.state.catalogue, reservationId, now(), p.state.trouble);
+  const text = digest(grants);
+  if (p.telling.has(reservationId) || p.state.told[reservationId] === text) return;
+  p.telling.add(reservationId);
+  const workflowId = reservationWorkflowId({ propertyId: p.propertyId, reservationId });
+  const send = async (): Promise<void> => {
+    try {
+      await getExternalWorkflowHandle(workflowId).signal(roomGrantsSignal, grants);
+      const { book, told } = p.state;
+      const stays =
+        book.claims[reservationId] ?? Object.values(book.holdings).find((h) => h.reservationId === reservationId);
+      const { [reservationId]: _before, ...others } = told;
+      update(p, { told: stays === undefined ? others : { ...others, [reservationId]: text } });
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      if (!isNotFound(error)) return await sleep('10 seconds', { summary: `try again to tell ${reservationId}` });
+      // The reservation has ended: it claims nothing and holds nothing.
+      const { [reservationId]: _before, ...told } = p.state.told;
+      update(p, { book: forget(p.state.book, reservationId), told });
+    } finally {
+      p.telling.delete(reservationId);
+      p.changed = true;
+    }
+  };
+  send().catch((error: unknown) => (p.fault = { error }));
+};
+
+/** Tells every reservation for which something changed, or why nothing can be granted. */
+export const tellAll = (p: Property, settings: PropertySettings): void => {
+  if (p.state.catalogue === null && p.state.trouble === null) return;
+  for (const reservationId of concerned(p)) tell(p, settings, reservationId);
+};
