@@ -58,7 +58,7 @@ const property = (env: Environment) =>
 
 const gatewayKey = z.strictObject({ id: z.string().min(1, 'is empty'), sha256, properties: z.array(z.string()), may });
 
-/** The properties file (INTERFACES, settings): strict, so that a misspelt setting is named and not ignored. */
+/** The properties file: strict, so that a misspelt setting is named and not ignored. */
 export const propertiesFile = (env: Environment) =>
   z.strictObject({
     properties: z.array(property(env)).min(1, 'names no property'),
