@@ -3,7 +3,7 @@ import { plus, type Instant } from '../instant.ts';
 import type { Granted } from '../plan/granted.ts';
 import type { Step } from '../plan/step.ts';
 import type { Attention } from '../status.ts';
-import { isCurrent, keyWindow, type Desired } from './desired.ts';
+import { guestWindow, isCurrent, keyWindow, type Desired } from './desired.ts';
 
 /** Something that went wrong and was not made good yet: kept by the workflow under a key, removed when it is. */
 export interface Trouble {
@@ -72,6 +72,13 @@ const troublesOf = (facts: Facts): readonly Trouble[] => {
     const trouble = notGrantedText(room, granted);
     if (trouble !== null && (begun || !whileWaiting.has(trouble.code))) found.push(trouble);
   }
+  for (const guest of desired.guests)
+    if (guestWindow(desired, guest) === null)
+      found.push({
+        code: 'guest-stay-outside',
+        about: guest.guestId,
+        message: `The stay of guest ${guest.guestId} lies outside the reservation's: no key is issued. Correct one of them.`,
+      });
   for (const door of facts.leftOut)
     found.push({
       code: 'door-left-out',

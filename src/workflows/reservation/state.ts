@@ -130,7 +130,8 @@ export const dropCredential = (r: Reservation, requestId: string): void =>
 /** Records trouble under a key, or that it is over. */
 export const setTrouble = (r: Reservation, key: string, trouble: Trouble | null): void => {
   const { [key]: before, ...others } = r.state.troubles;
-  if (before?.code === trouble?.code && before?.message === trouble?.message) return;
+  // The same again is no news, though its message carries another request id.
+  if (before?.code === trouble?.code && before?.about === trouble?.about) return;
   if (trouble !== null) update(r, { troubles: { ...others, [key]: trouble } });
   else update(r, { troubles: others });
 };

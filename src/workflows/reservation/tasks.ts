@@ -31,9 +31,9 @@ const mayIssue = (r: Reservation, guestId: string): boolean =>
 
 /** A guest's trouble goes with the wish for their key: whoever left, or needs none any more, has none. */
 const forgetTroubles = (r: Reservation, plan: readonly Step[]): void => {
-  const concerned = new Set(
-    plan.flatMap((step) => ('guestId' in step && step.guestId ? [issueTask(step.guestId)] : [])),
-  );
+  const planned = plan.flatMap((step) => ('guestId' in step && step.guestId ? [step.guestId] : []));
+  const underWay = r.state.credentials.filter(({ state }) => state === 'requested').map(({ guestId }) => guestId);
+  const concerned = new Set([...planned, ...underWay].map(issueTask));
   const tasks = [...Object.keys(r.state.troubles), ...Object.keys(r.state.pauses)];
   for (const task of tasks) if (task.startsWith(issueTask('')) && !concerned.has(task)) goneWell(r, task);
 };

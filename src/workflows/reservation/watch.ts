@@ -56,15 +56,28 @@ const learn = (r: Reservation, credentials: readonly Credential[]): void => {
       !isStillStanding(credentials[index]) &&
       keys.some((key) => satisfies(one, key, desired, before)),
   );
+  // Where Seam lets a joiner die with its head, our own delete was it: a new generation depends on no former key.
+  const byUs = lost.filter((one) => diedWithItsHead(one, before));
+  if (byUs.length > 0) {
+    const voidGeneration = Math.max(desired.voidGeneration, ...byUs.map(({ generation }) => generation));
+    update(r, { desired: { ...desired, voidGeneration } });
+  }
   // One override from outside kills a whole generation: that is one loss, however many events tell of it.
-  const losses = [...new Set(lost.map(({ generation }) => generation))]
-    .filter((generation) => !lost.every((one) => one.generation !== generation || isCounted(r, one)))
-    .map((generation) => ({ generation, at: now() }));
+  const fromOutside = lost.filter((one) => !byUs.includes(one) && !isCounted(r, one));
+  const losses = [...new Set(fromOutside.map(({ generation }) => generation))].map((generation) => ({
+    generation,
+    at: now(),
+  }));
   update(r, {
     credentials: pruned(credentials, grantedTo(r.state)),
     repairs: [...r.state.repairs, ...losses].slice(-10),
   });
 };
+
+/** Whether all that a key joined was deleted by us. */
+const diedWithItsHead = ({ joinedTo }: Credential, credentials: readonly Credential[]): boolean =>
+  joinedTo.length > 0 &&
+  joinedTo.every((id) => credentials.some((one) => one.acsCredentialId === id && !isStanding(one)));
 
 /**
  * Waits until Seam has said of every credential that it is issued, or gone: by webhook, else by one `events.list` per

@@ -1,0 +1,304 @@
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import type { TestHotel } from '../support/hotel.ts';
+import { booked, creates, holds, inHouse, openLife, opens, person, stay, taps } from './wholeLife.ts';
+
+describe.concurrent('guests come', () => {
+  it('before the stay: one override when keys go out, and a joiner', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', booked(hotel, { stay: stay(hotel, 6, 48) }));
+    await hotel.until('R1', ({ waiting }) => waiting === 'lead');
+    await hotel.send('R1', 'addGuest', { guest: person(2) });
+    await holds(hotel, { 'R1/g1': [], 'R1/g2': [] });
+    await hotel.advance(3);
+    const keys = await holds(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'] });
+    expect([keys['R1/g1']?.kind, keys['R1/g2']?.kind]).toEqual(['override', 'joiner']);
+    await taps(hotel, {});
+    await hotel.advance(4);
+    await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'] });
+    expect(await creates(hotel)).toBe(2);
+  });
+
+  it('during the stay: a joiner, and everyone else keeps their key', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', inHouse(hotel));
+    const before = await opens(hotel, { 'R1/g1': ['101'] });
+    await hotel.send('R1', 'addGuest', { guest: person(2) });
+    const after = await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'] });
+    expect(after['R1/g1']).toEqual(before['R1/g1']);
+    expect(after['R1/g2']).toMatchObject({
+      kind: 'joiner',
+      joinedTo: [before['R1/g1']?.acsCredentialId],
+      generation: 1,
+    });
+  });
+
+  it('with rooms and an area of their own', async () => {
+    await using hotel = await openLife();
+    const guests = [person(1), person(2, { rooms: ['102'], areas: ['spa'] })];
+    await hotel.put('R1', inHouse(hotel, { rooms: ['101', '102'], guests }));
+    await opens(hotel, { 'R1/g1': ['101', '102'], 'R1/g2': ['102', 'Pool'] });
+    // The one with the area is head to those who come later and have none.
+    await hotel.send('R1', 'removeGuest', { guestId: 'g1' });
+    const alone = await opens(hotel, { 'R1/g2': ['101', '102', 'Pool'] });
+    await hotel.send('R1', 'addGuest', { guest: person(3) });
+    const both = await opens(hotel, { 'R1/g2': ['101', '102', 'Pool'], 'R1/g3': ['101', '102'] });
+    expect(both['R1/g2']).toEqual(alone['R1/g2']);
+    expect(both['R1/g3']?.kind).toBe('joiner');
+  });
+
+  it('for a part of the stay', async () => {
+    await using hotel = await openLife();
+    const guests = [person(1), person(2, { stay: stay(hotel, 24, 36) })];
+    await hotel.put('R1', inHouse(hotel, { guests }));
+    await holds(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'] });
+    await taps(hotel, { 'R1/g1': ['101'] });
+    await hotel.advance(25);
+    await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'] });
+    await hotel.advance(12);
+    await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': [] });
+    expect(await creates(hotel)).toBe(2);
+  });
+
+  it('one after the other, where their own stays do not overlap: the second never takes the first one’s key', async () => {
+    await using hotel = await openLife();
+    const guests = [person(1, { stay: stay(hotel, -1, 24) }), person(2, { stay: stay(hotel, 30, 48) })];
+    await hotel.put('R1', inHouse(hotel, { guests }));
+    await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': [] });
+    expect(await hotel.status('R1')).toMatchObject({ waiting: 'earlier-stay', needsAttention: [] });
+    await hotel.advance(25);
+    await holds(hotel, { 'R1/g1': [], 'R1/g2': ['101'] });
+    await taps(hotel, {});
+    await hotel.advance(6);
+    await opens(hotel, { 'R1/g1': [], 'R1/g2': ['101'] });
+  });
+});
+
+describe.concurrent('a guest whose own stay lies outside the reservation’s', () => {
+  it('has no key, and the status says so', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2, { stay: stay(hotel, 60, 70) })] }));
+    await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': [] });
+    const isSaid = ({ message }: { message: string }): boolean => message.includes('g2');
+    await eventually(async () => (await hotel.status('R1')).needsAttention.some(isSaid), 3_000);
+  });
+});
+
+describe.concurrent('guests leave', () => {
+  it.each(['g1', 'g2'])('%s is revoked, and nobody else’s key is touched, head or not', async (guestId) => {
+    await using hotel = await openLife();
+    await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2), person(3)] }));
+    const all = { 'R1/g1': ['101'], 'R1/g2': ['101'], 'R1/g3': ['101'] };
+    const before = await opens(hotel, all);
+    await hotel.send('R1', 'removeGuest', { guestId });
+    const after = await opens(hotel, { ...all, [`R1/${guestId}`]: [] });
+    const { [`R1/${guestId}`]: _gone, ...others } = before;
+    expect(after).toEqual(others);
+    // Who comes later joins those who are left.
+    await hotel.send('R1', 'addGuest', { guest: person(4) });
+    const joined = await opens(hotel, { ...all, [`R1/${guestId}`]: [], 'R1/g4': ['101'] });
+    expect(joined).toMatchObject({ ...others, 'R1/g4': { kind: 'joiner', generation: 1 } });
+    expect(await creates(hotel)).toBe(4);
+  });
+
+  it('head deleted, joiners invalidated by it: they get keys again', async () => {
+    await using hotel = await openLife({ settings: { headDeleted: 'invalidated' } });
+    await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2), person(3)] }));
+    await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'], 'R1/g3': ['101'] });
+    await hotel.send('R1', 'removeGuest', { guestId: 'g1' });
+    await opens(hotel, { 'R1/g1': [], 'R1/g2': ['101'], 'R1/g3': ['101'] });
+  });
+
+  it('rekey: a new generation locks out a phone that never hears of it', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2), person(3)] }));
+    const before = await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'], 'R1/g3': ['101'] });
+    const gone = before['R1/g2']?.acsCredentialId ?? '';
+    await hotel.simulate({ phoneDelivery: { discard: 'never' } });
+    await hotel.send('R1', 'removeGuest', { guestId: 'g2', rekey: true });
+    const after = await holds(hotel, { 'R1/g1': ['101'], 'R1/g2': [], 'R1/g3': ['101'] });
+    expect(after['R1/g1']).toMatchObject({ kind: 'override', generation: 2 });
+    expect(after['R1/g3']).toMatchObject({ kind: 'joiner', generation: 2 });
+    expect(await hotel.tap('101', gone)).toBe(true); // until first use
+    for (const { acsCredentialId } of Object.values(after))
+      expect(await hotel.tap('101', acsCredentialId ?? '')).toBe(true);
+    expect(await hotel.tap('101', gone)).toBe(false);
+  });
+
+  it('the primary, replaced by another', async () => {
+    await using hotel = await openLife();
+    const body = inHouse(hotel, { guests: [person(1), person(2)] });
+    await hotel.put('R1', body);
+    const before = await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'] });
+    await hotel.put('R1', { ...body, guests: [person(3), person(2)] });
+    const after = await opens(hotel, { 'R1/g1': [], 'R1/g2': ['101'], 'R1/g3': ['101'] });
+    expect(after['R1/g2']).toEqual(before['R1/g2']);
+    expect(after['R1/g3']).toMatchObject({ kind: 'joiner', generation: 1 });
+  });
+
+  it('the primary, while the rest hold a subset: the next in line opens every room', async () => {
+    await using hotel = await openLife();
+    const guests = [person(1), person(2, { rooms: ['101'] }), person(3, { rooms: ['102'] })];
+    await hotel.put('R1', inHouse(hotel, { rooms: ['101', '102'], guests }));
+    await opens(hotel, { 'R1/g1': ['101', '102'], 'R1/g2': ['101'], 'R1/g3': ['102'] });
+    await hotel.send('R1', 'removeGuest', { guestId: 'g1' });
+    const keys = await opens(hotel, { 'R1/g1': [], 'R1/g2': ['101', '102'], 'R1/g3': ['102'] });
+    expect(keys['R1/g2']).toMatchObject({ kind: 'override', generation: 2 });
+    expect(keys['R1/g3']).toMatchObject({ kind: 'joiner', generation: 2 });
+  });
+
+  it('all of them, and one comes again', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', inHouse(hotel));
+    await opens(hotel, { 'R1/g1': ['101'] });
+    await hotel.send('R1', 'removeGuest', { guestId: 'g1' });
+    await opens(hotel, { 'R1/g1': [] });
+    expect((await hotel.status('R1')).waiting).toBe('guest');
+    await hotel.send('R1', 'addGuest', { guest: person(1) });
+    await opens(hotel, { 'R1/g1': ['101'] });
+  });
+
+  it('while their room change waits', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2)] }));
+    await hotel.put('R2', inHouse(hotel, { rooms: ['102'] }));
+    await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'], 'R2/g1': ['102'] });
+    await hotel.send('R1', 'changeRooms', { rooms: ['102'] });
+    await hotel.until('R1', ({ waiting }) => waiting === 'room');
+    await hotel.send('R1', 'removeGuest', { guestId: 'g2' });
+    await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': [], 'R2/g1': ['102'] });
+    await hotel.send('R2', 'checkOut');
+    await opens(hotel, { 'R1/g1': ['102'], 'R1/g2': [], 'R2/g1': [] });
+  });
+});
+
+describe.concurrent('guests change', () => {
+  it('places: who is first opens every room, who was opens their own', async () => {
+    await using hotel = await openLife();
+    const [one, other] = [person(1, { rooms: ['101'] }), person(2, { rooms: ['102'] })];
+    const body = inHouse(hotel, { rooms: ['101', '102'], guests: [one, other] });
+    await hotel.put('R1', body);
+    await opens(hotel, { 'R1/g1': ['101', '102'], 'R1/g2': ['102'] });
+    await hotel.put('R1', { ...body, guests: [other, one] });
+    const keys = await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101', '102'] });
+    expect(Object.values(keys).map(({ generation }) => generation)).toEqual([1, 1]);
+  });
+
+  it('their mind: removed and added again at once', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2)] }));
+    await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'] });
+    await hotel.send('R1', 'removeGuest', { guestId: 'g2' });
+    await hotel.send('R1', 'addGuest', { guest: person(2) });
+    await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'] });
+  });
+
+  it('identity under the same guest id: the old person’s key goes, the new one gets theirs', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R0', inHouse(hotel, { rooms: ['104'], guests: [person(1), person(2)] }));
+    await opens(hotel, { 'R0/g1': ['104'], 'R0/g2': ['104'] });
+    await hotel.send('R0', 'checkOut');
+    const known = (await hotel.status('R0')).guests.map(({ userIdentityId }) => userIdentityId);
+    const body = inHouse(hotel);
+    for (const userIdentityId of known) {
+      await hotel.put('R1', { ...body, guests: [{ guestId: 'g1', userIdentityId }] });
+      await opens(hotel, { 'R0/g1': [], 'R0/g2': [], 'R1/g1': ['101'] });
+      expect((await hotel.credentials()).map((key) => key.userIdentityId)).toEqual([userIdentityId]);
+    }
+  });
+
+  it('name and address under the same guest id: another person, with a key of their own', async () => {
+    await using hotel = await openLife();
+    const body = inHouse(hotel);
+    const owners = new Set<string | null>();
+    for (const name of ['one', 'two']) {
+      const guest = { guestId: 'g1', fullName: name, emailAddress: `${name}@example.com` };
+      await hotel.put('R1', { ...body, guests: [guest] });
+      await opens(hotel, { 'R1/g1': ['101'] });
+      for (const { userIdentityId } of await hotel.credentials()) owners.add(userIdentityId);
+    }
+    expect(owners.size).toBe(2);
+  });
+});
+
+/** Waits until there is one key, and it opens the room. */
+const oneKey = (hotel: TestHotel, room: string): Promise<boolean> =>
+  eventually(async () => {
+    const [key, ...others] = await hotel.credentials();
+    return key !== undefined && others.length === 0 && (await hotel.tap(room, key.acsCredentialId));
+  }, 5_000);
+
+/** Waits until nothing needs attention. */
+const calm = (hotel: TestHotel): Promise<boolean> =>
+  eventually(async () => (await hotel.status('R1')).needsAttention.length === 0, 5_000);
+
+describe.concurrent('one person', () => {
+  const twice = { fullName: 'Two Stays', emailAddress: 'two.stays@example.com' };
+
+  it('in two live reservations keeps both keys, and the second when the first is checked out', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', inHouse(hotel, { guests: [{ guestId: 'g1', ...twice }] }));
+    await opens(hotel, { 'R1/g1': ['101'] });
+    await hotel.put('R2', inHouse(hotel, { rooms: ['102'], guests: [{ guestId: 'g1', ...twice }] }));
+    await opens(hotel, { 'R1/g1': ['101'], 'R2/g1': ['102'] });
+    const [one, other] = await Promise.all([hotel.status('R1'), hotel.status('R2')]);
+    expect(one.guests[0]?.userIdentityId).toBe(other.guests[0]?.userIdentityId);
+    await hotel.send('R1', 'checkOut');
+    await opens(hotel, { 'R1/g1': [], 'R2/g1': ['102'] });
+  });
+
+  it('twice in one reservation gets one key, and it is said until one of the two is removed', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', inHouse(hotel, { guests: [{ guestId: 'g1', ...twice }] }));
+    const before = await opens(hotel, { 'R1/g1': ['101'] });
+    const { userIdentityId } = (await hotel.status('R1')).guests[0] ?? {};
+    await hotel.send('R1', 'addGuest', { guest: { guestId: 'g2', userIdentityId } });
+    const isSaid = ({ code }: { code: string }): boolean => code === 'same-person-twice';
+    await hotel.until('R1', ({ needsAttention }) => needsAttention.some(isSaid));
+    expect(await hotel.credentials()).toHaveLength(1);
+    await hotel.send('R1', 'removeGuest', { guestId: 'g2' });
+    expect(await opens(hotel, { 'R1/g1': ['101'] })).toEqual(before);
+    await calm(hotel);
+    expect(await creates(hotel)).toBe(1);
+  });
+
+  it('twice from the start: the first keeps the one key, also when the room changes', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R0', inHouse(hotel, { rooms: ['104'], guests: [{ guestId: 'g1', ...twice }] }));
+    await opens(hotel, { 'R0/g1': ['104'] });
+    const { userIdentityId } = (await hotel.status('R0')).guests[0] ?? {};
+    await hotel.send('R0', 'checkOut');
+    const guests = [
+      { guestId: 'g1', ...twice },
+      { guestId: 'g2', userIdentityId },
+    ];
+    await hotel.put('R1', inHouse(hotel, { guests }));
+    await hotel.until('R1', ({ needsAttention }) => needsAttention.some(({ code }) => code === 'same-person-twice'));
+    await oneKey(hotel, '101');
+    await hotel.send('R1', 'changeRooms', { rooms: ['102'] });
+    await oneKey(hotel, '102');
+  });
+
+  it('refused by Seam: said until the guest is removed', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', inHouse(hotel));
+    await opens(hotel, { 'R1/g1': ['101'] });
+    const guest = { guestId: 'g2', userIdentityId: '99999999-9999-4999-8999-999999999999' };
+    await hotel.send('R1', 'addGuest', { guest });
+    await hotel.until('R1', ({ needsAttention }) => needsAttention.some(({ code }) => code === 'issue-refused'));
+    await hotel.send('R1', 'removeGuest', { guestId: 'g2' });
+    await opens(hotel, { 'R1/g1': ['101'] });
+    await calm(hotel);
+  });
+
+  it('refused by Seam again and again: tried ever more seldom', async () => {
+    await using hotel = await openLife();
+    const userIdentityId = '99999999-9999-4999-8999-999999999999';
+    await hotel.put('R1', inHouse(hotel, { guests: [{ guestId: 'g1', userIdentityId }] }));
+    await hotel.until('R1', ({ needsAttention }) => needsAttention.some(({ code }) => code === 'issue-refused'));
+    const { needsAttention } = await hotel.status('R1');
+    await hotel.advance(0.2);
+    expect(await creates(hotel)).toBeLessThan(15);
+    expect((await hotel.status('R1')).needsAttention).toEqual(needsAttention);
+  });
+});

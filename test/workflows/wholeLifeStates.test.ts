@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest';
+import type { MessageName } from '../../src/domain/messages/index.ts';
+import { eventually } from '../support/eventually.ts';
+import type { TestHotel } from '../support/hotel.ts';
+import { booked, creates, holds, inHouse, openLife, opens, person, stay, taps } from './wholeLife.ts';
+
+const open = { 'R1/g1': ['101'] };
+const shut = { 'R1/g1': [] };
+
+const sendAll = async (hotel: TestHotel, names: readonly MessageName[]): Promise<void> => {
+  for (const name of names) await hotel.send('R1', name);
+};
+
+describe.concurrent('check-in', () => {
+  it('gives keys at once, that open at once; undone before keys are due, it takes them; and again', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', booked(hotel, { stay: stay(hotel, 10, 48) }));
+    await holds(hotel, shut);
+    for (const _round of [1, 2]) {
+      await hotel.send('R1', 'checkIn');
+      await opens(hotel, open);
+      await hotel.send('R1', 'undoCheckIn');
+      await opens(hotel, shut);
+      expect(await hotel.status('R1')).toMatchObject({ status: 'booked', waiting: 'lead' });
+    }
+    await hotel.advance(11);
+    await opens(hotel, open);
+  });
+
+  it('early, of a reservation whose keys are out: they open from now; undone, from the stay’s start again', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', booked(hotel, { stay: stay(hotel, 2, 48), guests: [person(1), person(2)] }));
+    const both = { ...open, 'R1/g2': ['101'] };
+    await holds(hotel, both);
+    await taps(hotel, {});
+    await hotel.send('R1', 'checkIn');
+    await opens(hotel, both);
+    await hotel.send('R1', 'undoCheckIn');
+    await holds(hotel, both);
+    await taps(hotel, {});
+    await hotel.advance(2.5);
+    await opens(hotel, both);
+  });
+
+  it('told twice and by PUT, after the stay has begun: the same key', async () => {
+    await using hotel = await openLife();
+    const body = booked(hotel);
+    await hotel.put('R1', body);
+    const before = await opens(hotel, open);
+    await sendAll(hotel, ['checkIn', 'checkIn']);
+    await hotel.put('R1', { ...body, status: 'in-house' });
+    expect(await opens(hotel, open)).toEqual(before);
+    await sendAll(hotel, ['undoCheckIn', 'undoCheckIn']);
+    expect(await opens(hotel, open)).toEqual(before);
+    expect(await creates(hotel)).toBe(1);
+  });
+});
+
+describe.concurrent('check-out', () => {
+  it('undone: as a new arrival; and again', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2)] }));
+    for (const generation of [1, 2]) {
+      const keys = await opens(hotel, { ...open, 'R1/g2': ['101'] });
+      expect(Object.values(keys)).toMatchObject([{ kind: 'override' }, { kind: 'joiner' }]);
+      expect(Object.values(keys).map((key) => key.generation)).toEqual([generation, generation]);
+      await sendAll(hotel, ['checkOut', 'checkOut']);
+      await opens(hotel, { ...shut, 'R1/g2': [] });
+      await sendAll(hotel, ['undoCheckOut', 'undoCheckOut']);
+    }
+  });
+
+  it('undone at once, in the middle of revoking', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', inHouse(hotel));
+    await opens(hotel, open);
+    await sendAll(hotel, ['checkOut', 'undoCheckOut']);
+    await opens(hotel, open);
+  });
+
+  it.each([0, 1])('in the middle of issuing leaves nothing: create %d under way', async (skip) => {
+    await using hotel = await openLife({ policies: { seamTimeoutMs: 30_000 } });
+    await hotel.faults([{ path: '/acs/credentials/create', skip, times: 1, effect: { hold: 'before' } }]);
+    await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2), person(3)] }));
+    await eventually(async () => (await hotel.control<unknown[]>('GET', '/holds')).length === 1);
+    await hotel.send('R1', 'checkOut');
+    await hotel.control('POST', '/holds/release');
+    await opens(hotel, { ...shut, 'R1/g2': [], 'R1/g3': [] });
+  });
+});
+
+describe.concurrent('cancellation, no-show and hold', () => {
+  it('cancelled before keys are due, reinstated, cancelled with keys out, reinstated', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', booked(hotel, { stay: stay(hotel, 6, 48) }));
+    await sendAll(hotel, ['cancel', 'cancel']);
+    await hotel.advance(7);
+    await opens(hotel, shut);
+    expect(await creates(hotel)).toBe(0);
+    for (const _round of [1, 2]) {
+      await sendAll(hotel, ['reinstate', 'reinstate']);
+      await opens(hotel, open);
+      expect((await hotel.status('R1')).status).toBe('booked');
+      await hotel.send('R1', 'cancel');
+      await opens(hotel, shut);
+    }
+  });
+
+  it('a cancelled reservation holds up nobody, and reinstated waits for who took its room', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', booked(hotel));
+    await opens(hotel, open);
+    await hotel.send('R1', 'cancel');
+    await hotel.put('R2', inHouse(hotel));
+    await opens(hotel, { ...shut, 'R2/g1': ['101'] });
+    await hotel.send('R1', 'reinstate');
+    await hotel.until('R1', ({ waiting }) => waiting === 'room');
+    await opens(hotel, { ...shut, 'R2/g1': ['101'] });
+    await hotel.send('R2', 'checkOut');
+    await opens(hotel, { ...open, 'R2/g1': [] });
+  });
+
+  it('a no-show who arrives after all', async () => {
+    await using hotel = await openLife();
+    const body = booked(hotel);
+    await hotel.put('R1', body);
+    await opens(hotel, open);
+    await hotel.put('R1', { ...body, status: 'no-show' });
+    await opens(hotel, shut);
+    await sendAll(hotel, ['reinstate', 'checkIn']);
+    await opens(hotel, open);
+    await hotel.put('R1', { ...body, status: 'no-show' });
+    await opens(hotel, shut);
+    await hotel.put('R1', { ...body, status: 'in-house' });
+    await opens(hotel, open);
+  });
+
+  it('on hold nothing is issued and revoking goes on, until release', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2)] }));
+    const before = await opens(hotel, { ...open, 'R1/g2': ['101'] });
+    await hotel.send('R1', 'hold');
+    expect(await opens(hotel, { ...open, 'R1/g2': ['101'] })).toEqual(before);
+    await hotel.send('R1', 'addGuest', { guest: person(3) });
+    await hotel.send('R1', 'removeGuest', { guestId: 'g2' });
+    await opens(hotel, { ...open, 'R1/g2': [], 'R1/g3': [] });
+    expect((await hotel.status('R1')).waiting).toBe('hold');
+    expect(await creates(hotel)).toBe(2);
+    await hotel.send('R1', 'release');
+    const after = await opens(hotel, { ...open, 'R1/g2': [], 'R1/g3': ['101'] });
+    expect(after['R1/g1']).toEqual(before['R1/g1']);
+    await sendAll(hotel, ['hold', 'checkOut']);
+    await opens(hotel, { ...shut, 'R1/g3': [] });
+  });
+
+  it('held before keys are due: nothing at its time, all on release', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', booked(hotel, { stay: stay(hotel, 6, 48) }));
+    await hotel.send('R1', 'hold');
+    await hotel.advance(7);
+    await hotel.until('R1', ({ waiting }) => waiting === 'hold');
+    await opens(hotel, shut);
+    await hotel.send('R1', 'release');
+    await opens(hotel, open);
+  });
+});
+
+describe.concurrent('any order that a PMS can produce', () => {
+  it.each<[readonly MessageName[], string, object]>([
+    [['checkIn', 'checkOut', 'undoCheckOut', 'undoCheckIn'], 'booked', open],
+    [['cancel', 'reinstate', 'checkIn', 'hold', 'release'], 'in-house', open],
+    [['checkIn', 'undoCheckIn', 'checkIn', 'cancel'], 'cancelled', shut],
+    [['checkIn', 'hold', 'checkOut', 'release', 'undoCheckOut'], 'in-house', open],
+    [['checkOut', 'reinstate', 'checkIn', 'checkOut'], 'departed', shut],
+    [['cancel', 'reinstate', 'cancel', 'reinstate', 'checkIn'], 'in-house', open],
+  ])('%j, one on the heels of the other, ends %s', async (names, status, doors) => {
+    await using hotel = await openLife();
+    await hotel.put('R1', booked(hotel));
+    await sendAll(hotel, names);
+    await opens(hotel, doors as typeof open);
+    expect((await hotel.status('R1')).status).toBe(status);
+  });
+
+  it('a message after linger finds nobody; a PUT of a stay to come begins anew, one of a stay gone by is refused', async () => {
+    await using hotel = await openLife({ policies: { lingerMs: 3_600_000 } });
+    const body = inHouse(hotel);
+    await hotel.put('R1', body);
+    await opens(hotel, open);
+    await hotel.send('R1', 'checkOut');
+    await hotel.advance(2);
+    expect(await hotel.handle('R1').result()).toMatchObject({ status: 'departed', waiting: null });
+    await expect(hotel.send('R1', 'undoCheckOut')).rejects.toMatchObject({ name: 'WorkflowNotFoundError' });
+    await expect(hotel.put('R1', { ...body, stay: stay(hotel, -9, -1) })).rejects.toMatchObject({
+      cause: { type: 'StayOver' },
+    });
+    await hotel.handle('R1').result();
+    await hotel.put('R1', inHouse(hotel));
+    await opens(hotel, open);
+  });
+});
