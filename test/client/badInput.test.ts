@@ -114,7 +114,7 @@ test.each<[string, MessageName, object, string]>([
     'a room with the name of what every object has',
     'changeRooms',
     { rooms: ['constructor'] },
-    'rooms[0] is not a room of hotel-aurora',
+    'rooms[0] is a name that cannot be used',
   ],
   [
     "a new guest's unknown room",

@@ -139,7 +139,9 @@ class Hotel {
   }
 }
 
-const runs = Number(process.env['NIGHTLATCH_PROPERTY_RUNS'] ?? 5_000);
+const runs = Number(
+  process.env['NIGHTLATCH_PROPERTY_RUNS'] ?? (process.env['NIGHTLATCH_TEST'] === 'full' ? 100_000 : 5_000),
+);
 
 describe('the plan and the locks', () => {
   it('every plan comes to rest, with one credential per entitled guest that opens, and none that should not', () => {
