@@ -1,16 +1,18 @@
 import { Option, type Command } from 'commander';
+import { NightlatchError } from '../../client/errors.ts';
 import { reservationStatus, type ReservationStatus } from '../../domain/messages/reservation.ts';
 import { planText } from '../output/plan.ts';
 import { print, printJson } from '../output/print.ts';
 import { listText, reservationText } from '../output/reservation.ts';
-import { readJsonFile, reservationIdFor } from './file.ts';
+import { readReservationFile } from './file.ts';
 import { addMessageCommands } from './messages.ts';
 import { wholeNumber, withCommonOptions, withMessageOptions, type CommonFlags, type MessageFlags } from './options.ts';
 import { sendMessage } from './send.ts';
 import { withSession } from './session.ts';
 
 const examples = `
-FILE is JSON as a PMS would PUT it, - is standard input; the reservation's id is the file's name without .json, or --id.
+FILE is JSON as a PMS would PUT it, - is standard input; the reservation's id is --id, else its reservationId, else the
+file's name without .json.
 
 Examples:
   $ nightlatch reservation put R-1001.json --wait issued
@@ -27,6 +29,13 @@ interface ListFlags extends CommonFlags {
   readonly limit: number;
 }
 
+/** The id where there is no file to say it. */
+const onlyId = (id: string | undefined): string => {
+  if (id !== undefined) return id;
+  const reason = 'is missing, and so is --id: which reservation?';
+  throw new NightlatchError({ code: 'InvalidInput', problems: [{ field: 'FILE', reason }] });
+};
+
 /** Adds `nightlatch reservation …`. */
 export const addReservationCommands = (program: Command): void => {
   const reservation = program
@@ -39,8 +48,8 @@ export const addReservationCommands = (program: Command): void => {
     .argument('<FILE>')
     .option('--id <id>', 'the reservation, where it is not the file’s name')
     .action(async (file: string, flags: MessageFlags & { readonly id?: string }) => {
-      const reservationId = reservationIdFor(file, flags.id);
-      await sendMessage({ reservationId, name: 'replaceReservation', body: await readJsonFile(file) }, flags);
+      const { reservationId, body } = await readReservationFile(file, flags.id);
+      await sendMessage({ reservationId, name: 'replaceReservation', body }, flags);
     });
 
   withCommonOptions(reservation.command('get'))
@@ -72,8 +81,10 @@ export const addReservationCommands = (program: Command): void => {
     .option('--id <id>', 'the reservation, where it is not the file’s name')
     .action((file: string | undefined, flags: CommonFlags & { readonly id?: string }) =>
       withSession(flags.property, async ({ client, propertyId, timeZone }) => {
-        const reservationId = reservationIdFor(file, flags.id);
-        const body = file === undefined ? undefined : await readJsonFile(file);
+        const { reservationId, body } =
+          file === undefined
+            ? { reservationId: onlyId(flags.id), body: undefined }
+            : await readReservationFile(file, flags.id);
         const steps = await client.planReservation(propertyId, reservationId, body);
         return flags.json ? printJson(steps) : print(...planText(steps, timeZone));
       }),

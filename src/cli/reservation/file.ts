@@ -17,7 +17,7 @@ const contentOf = async (file: string): Promise<string> => {
 };
 
 /** Reads a JSON file, `-` for standard input; an error says where it is no JSON and quotes nothing of it. */
-export const readJsonFile = async (file: string): Promise<unknown> => {
+const readJsonFile = async (file: string): Promise<unknown> => {
   const content = await contentOf(file);
   try {
     return JSON.parse(content) as unknown;
@@ -27,9 +27,25 @@ export const readJsonFile = async (file: string): Promise<unknown> => {
   }
 };
 
-/** The reservation that a file is about: the id that was given, else the file's name without its ending. */
-export const reservationIdFor = (file: string | undefined, id: string | undefined): string => {
-  if (id !== undefined) return id;
-  if (file === undefined) return refuse('is missing, and so is --id: which reservation?');
-  return file === '-' ? refuse('is standard input: --id says which reservation it is') : basename(file, '.json');
+/** What a file says: which reservation it is about, and the body of the PUT. */
+export interface ReservationFile {
+  readonly reservationId: string;
+  readonly body: unknown;
+}
+
+const nameOf = (file: string): string =>
+  file === '-' ? refuse('is standard input: --id says which reservation it is') : basename(file, '.json');
+
+/**
+ * Reads a reservation's file. Which reservation it is says `id`, else the file's own `reservationId`, which is no part of
+ * the body, else the file's name without its ending.
+ *
+ * @throws {NightlatchError} InvalidInput where it is no JSON, or nothing says which reservation it is.
+ */
+export const readReservationFile = async (file: string, id: string | undefined): Promise<ReservationFile> => {
+  const json = await readJsonFile(file);
+  if (typeof json !== 'object' || json === null || !('reservationId' in json))
+    return { reservationId: id ?? nameOf(file), body: json };
+  const { reservationId, ...body } = json;
+  return { reservationId: id ?? (typeof reservationId === 'string' ? reservationId : nameOf(file)), body };
 };
