@@ -24,6 +24,7 @@ export type Meaning =
 
 /** gRPC's status codes for which a worker, not Temporal, is to blame: the last is a query where none was seen for long. */
 const workerSilent: ReadonlySet<number> = new Set([
+  1, // CANCELLED: a busy server notices our deadline before we do
   4, // DEADLINE_EXCEEDED
   8, // RESOURCE_EXHAUSTED
   9, // FAILED_PRECONDITION
@@ -45,7 +46,8 @@ export const meaningOf = (error: unknown): Meaning => {
   if (error instanceof QueryNotRegisteredError) return { kind: 'refused', type: 'Refused', reason: error.message };
   const cause = error instanceof ServiceError ? error.cause : error;
   if (!isGrpcServiceError(cause)) throw error;
-  return { kind: workerSilent.has(cause.code) ? 'no-answer' : 'unreachable' };
+  const isLate = workerSilent.has(cause.code) || /deadline exceeded|timed? ?out/i.test(cause.details);
+  return { kind: isLate ? 'no-answer' : 'unreachable' };
 };
 
 const ofFailure = (cause: Error | undefined): Meaning => {
