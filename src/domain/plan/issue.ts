@@ -2,7 +2,7 @@ import type { Credential } from '../credential.ts';
 import { overlaps, type Instant } from '../instant.ts';
 import type { Desired } from '../reservation/desired.ts';
 import type { IssueStep, Step } from './step.ts';
-import { isNewest, satisfies, type WantedKey } from './wanted.ts';
+import { isNewest, newestOfAll, satisfies, type WantedKey } from './wanted.ts';
 
 /** What the decisions of one round of issuing look at. */
 export interface Round {
@@ -109,5 +109,5 @@ const override = (key: WantedKey, { issued, regrant }: Round, index: number): St
   step: 'issueOverride',
   regrant,
   ...base(key),
-  generation: Math.max(0, ...issued.map(({ generation }) => generation)) + 1 + index,
+  generation: newestOfAll(issued) + 1 + index,
 });

@@ -1,6 +1,6 @@
 import type { Credential } from '../credential.ts';
 import type { Granted } from './granted.ts';
-import { newestGeneration } from './wanted.ts';
+import { newestGeneration, newestOfAll } from './wanted.ts';
 
 /** How many dead credentials of each guest are kept for the status. */
 const keptPerGuest = 5;
@@ -10,7 +10,7 @@ const keptPerGuest = 5;
  * the newest generation of a room that is held, or of all, stays: the plan counts on it.
  */
 export const pruned = (credentials: readonly Credential[], granted: Granted): readonly Credential[] => {
-  const newest = Math.max(0, ...credentials.map(({ generation }) => generation));
+  const newest = newestOfAll(credentials);
   return credentials.filter((one, index) => {
     if (one.state !== 'revoked' || one.generation === newest) return true;
     const held = Object.entries(one.grants).filter(([room, grant]) => granted.rooms[room]?.grant === grant);

@@ -82,6 +82,10 @@ const newestOf = (issued: readonly Credential[]): ReadonlyMap<string, number> =>
 export const newestGeneration = (issued: readonly Credential[], room: string, grant: number): number =>
   newestOf(issued).get(`${grant} ${room}`) ?? 0;
 
+/** The newest generation that a reservation opened on any room; 0 where it opened none. */
+export const newestOfAll = (issued: readonly Credential[]): number =>
+  Math.max(0, ...issued.map(({ generation }) => generation));
+
 /** Whether a credential belongs to the newest generation on every one of `rooms`, and that one is not void. */
 export const isNewest = (
   credential: Credential,

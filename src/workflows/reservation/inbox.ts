@@ -1,5 +1,6 @@
 import { ApplicationFailure, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
 import { messageSchemas, parse, problemText, type Message, type MessageName } from '../../domain/messages/index.ts';
+import { newestOfAll } from '../../domain/plan/wanted.ts';
 import { applyMessage, type Applied } from '../../domain/reservation/apply.ts';
 import { remember, standingOf } from '../../domain/reservation/memory.ts';
 import type { Ignored, ReservationView } from '../../domain/status.ts';
@@ -44,7 +45,7 @@ const judge = ({ state }: Reservation, name: MessageName, body: unknown): Judged
       message,
       why: `late: revision ${message.body.revision} is older than ${state.memory.revision}`,
     };
-  const newestGeneration = Math.max(0, ...state.credentials.map(({ generation }) => generation));
+  const newestGeneration = newestOfAll(state.credentials);
   const applied: Applied = applyMessage(state.desired, message, { now: now(), newestGeneration });
   if (!applied.ok) return { verdict: 'refused', type: applied.type, why: applied.message, eventId };
   return { verdict: 'taken', message, desired: applied.desired };

@@ -74,7 +74,7 @@ const learn = (r: Reservation, credentials: readonly Credential[]): void => {
   });
 };
 
-/** Whether all that a key joined was deleted by us. */
+/** Whether all that a key joined was dead, or on its way out, before the key died. */
 const diedWithItsHead = ({ joinedTo }: Credential, credentials: readonly Credential[]): boolean =>
   joinedTo.length > 0 &&
   joinedTo.every((id) => credentials.some((one) => one.acsCredentialId === id && !isStanding(one)));

@@ -10,6 +10,7 @@ import {
 import { awaitingWord } from '../../domain/confirm.ts';
 import { isAtSeam } from '../../domain/credential.ts';
 import { messageSchemas, parse } from '../../domain/messages/index.ts';
+import { newestOfAll } from '../../domain/plan/wanted.ts';
 import { previewPlan } from '../../domain/plan/preview.ts';
 import type { Step } from '../../domain/plan/step.ts';
 import { applyMessage } from '../../domain/reservation/apply.ts';
@@ -90,7 +91,7 @@ const preview = (r: Reservation, body: unknown): readonly Step[] => {
   const read = parse(messageSchemas.replaceReservation, body);
   if (!read.ok) throw ApplicationFailure.nonRetryable('the body does not fit', 'InvalidMessage', read.problems);
   const message = { name: 'replaceReservation', body: read.value } as const;
-  const newestGeneration = Math.max(0, ...credentials.map(({ generation }) => generation));
+  const newestGeneration = newestOfAll(credentials);
   const applied = applyMessage(r.state.desired, message, { now: at, newestGeneration });
   if (!applied.ok) throw ApplicationFailure.nonRetryable(applied.message, applied.type);
   return previewPlan(applied.desired, grantedTo(r.state), credentials, at, guestsWithPhone(r.state));
