@@ -6,6 +6,9 @@ import type { Claim, RoomBook } from '../domain/rooms/book.ts';
 import type { RoomGrants } from '../domain/rooms/view.ts';
 import type { ReservationView } from '../domain/status.ts';
 import type { SeamEvent } from '../domain/seam.ts';
+import type { Receipt } from '../domain/teardown/receipt.ts';
+import type { IdentityQuestion, IdentityUses } from '../domain/teardown/uses.ts';
+import type { TeardownView } from '../domain/teardown/view.ts';
 
 /** How a reservation is started; its first message follows as Update or Signal. */
 export interface ReservationInput {
@@ -14,7 +17,11 @@ export interface ReservationInput {
 }
 
 /** The names of the workflow types. */
-export const workflowTypes = { reservation: 'reservation', property: 'property' } as const;
+export const workflowTypes = {
+  reservation: 'reservation',
+  property: 'property',
+  userIdentityTeardown: 'userIdentityTeardown',
+} as const;
 
 /** The Update of a message name: answered with the status once the message is recorded, refused with an ApplicationFailure. */
 export const messageUpdate = (name: MessageName) => defineUpdate<ReservationView, [unknown]>(name);
@@ -49,3 +56,27 @@ export const roomBookQuery = defineQuery<RoomBook>('roomBook');
 
 /** The property's settings as the workflow holds them; `null` before the worker sent them. */
 export const settingsQuery = defineQuery<PropertySettings | null>('settings');
+
+/** Which of a property's live reservations use a user identity, for the client. */
+export const identityUsesQuery = defineQuery<readonly string[], [string]>('identityUses');
+
+/** From a teardown to a property: who uses the identity? Answered by `identityUses`. */
+export const whoUsesIdentitySignal = defineSignal<[IdentityQuestion]>('whoUsesIdentity');
+
+/** From a property to a teardown: the live reservations that use the identity. */
+export const identityUsesSignal = defineSignal<[IdentityUses]>('identityUses');
+
+/** From a forced teardown to a reservation: take the guest with this user identity out, and end where that was the last. */
+export const letIdentityGoSignal = defineSignal<[string]>('letIdentityGo');
+
+/** How a teardown stands. */
+export const teardownQuery = defineQuery<TeardownView>('teardown');
+
+/** What a teardown has removed so far, when that was confirmed, and how. */
+export const receiptQuery = defineQuery<Receipt>('receipt');
+
+/** From a person to a teardown: what stood in the way is mended, try now. */
+export const goOnSignal = defineSignal('goOn');
+
+/** From a person to a teardown: end it; what remains stays. */
+export const giveUpSignal = defineSignal('giveUp');

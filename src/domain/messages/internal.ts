@@ -3,6 +3,9 @@ import type { PropertySettings } from '../property.ts';
 import type { Claim } from '../rooms/book.ts';
 import type { RoomGrants } from '../rooms/view.ts';
 import type { SeamEvent } from '../seam.ts';
+import type { TeardownInput } from '../teardown/state.ts';
+import type { IdentityQuestion, IdentityUses } from '../teardown/uses.ts';
+import { seamId } from './fields.ts';
 
 // What our own workflows, the worker and the gateway signal each other. Anybody who reaches Temporal can send a signal of
 // the same name: what does not have the shape is ignored, so that nothing a stranger sends can fail a workflow task.
@@ -41,6 +44,7 @@ const settings = z.looseObject({
   areas: names,
   commonEntrances: texts.nullable(),
   webhooks: z.boolean(),
+  workspacePropertyIds: texts.min(1).optional(),
   policies: z.looseObject({
     issueLeadMs: z.number(),
     lingerMs: z.number(),
@@ -62,6 +66,17 @@ const roomGrants = z.looseObject({
   settings,
   leftOut: texts,
   usedElsewhere: texts,
+});
+
+const teardownInput = z.looseObject({ userIdentityId: seamId, propertyIds: texts.min(1), force: z.boolean() });
+
+const identityQuestion = z.looseObject({ userIdentityId: seamId, askedBy: text, number: z.number() });
+
+const identityUses = z.looseObject({
+  propertyId: text,
+  number: z.number(),
+  reservationIds: texts,
+  access: z.looseObject({ webhooks: z.boolean(), seamTimeoutMs: z.number(), acsSystemId: text }).nullable(),
 });
 
 /** Reads what has the shape; `null` where it has not. The sender's type is trusted for what the shape leaves open. */
@@ -89,3 +104,15 @@ export const readSettings = reader<PropertySettings>(settings);
 
 /** What the property grants, `null` where it is nothing of the kind. */
 export const readRoomGrants = reader<RoomGrants>(roomGrants);
+
+/** What a teardown is started with, `null` where it cannot be that. */
+export const readTeardownInput = reader<TeardownInput>(teardownInput);
+
+/** A teardown's question who uses an identity, `null` where it is none. */
+export const readIdentityQuestion = reader<IdentityQuestion>(identityQuestion);
+
+/** A property's answer to that, `null` where it is none. */
+export const readIdentityUses = reader<IdentityUses>(identityUses);
+
+/** The identity whose guest a reservation is to let go of, `null` where it is none. */
+export const readUserIdentityId = reader<string>(seamId);

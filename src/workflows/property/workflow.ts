@@ -24,6 +24,7 @@ import {
   settingsQuery,
 } from '../messages.ts';
 import { readCatalogueIfDue } from './catalogue.ts';
+import { answerIdentityUses } from './identityUses.ts';
 import { initialState, now, update, type Property, type State } from './state.ts';
 import { tellAll } from './tell.ts';
 
@@ -80,6 +81,7 @@ const setup = (p: Property): void => {
   });
   setHandler(roomBookQuery, () => p.state.book);
   setHandler(settingsQuery, () => p.state.settings);
+  answerIdentityUses(p);
   setDefaultSignalHandler(() => undefined);
 };
 

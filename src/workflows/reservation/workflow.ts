@@ -9,6 +9,7 @@ import {
 } from '@temporalio/workflow';
 import { awaitingWord } from '../../domain/confirm.ts';
 import { isAtSeam } from '../../domain/credential.ts';
+import { later } from '../../domain/instant.ts';
 import { messageSchemas, parse } from '../../domain/messages/index.ts';
 import { newestOfAll } from '../../domain/plan/wanted.ts';
 import { previewPlan } from '../../domain/plan/preview.ts';
@@ -21,6 +22,8 @@ import type { ReservationView } from '../../domain/status.ts';
 import { createAlarm } from '../alarm.ts';
 import { planQuery, roomGrantsSignal, seamEventsSignal, statusQuery, type ReservationInput } from '../messages.ts';
 import { openInbox } from './inbox.ts';
+import { listenForTeardowns } from './letIdentityGo.ts';
+import { isRetentionOver, removeIdentities, retentionEndsAt } from './retention.ts';
 import { canTell, hasRoomNews, tellProperty } from './rooms.ts';
 import { createShow } from './show.ts';
 import {
@@ -51,7 +54,8 @@ export const reservation = async (input: ReservationInput, carried?: State): Pro
   const r: Reservation = {
     ...input,
     workflowId: workflowInfo().workflowId,
-    state: carried ?? initialState(now()),
+    // What was carried over may be older than a field that came later.
+    state: { ...initialState(now()), ...carried },
     changed: true,
     busy: 0,
     identifying: new Map(),
@@ -65,6 +69,7 @@ export const reservation = async (input: ReservationInput, carried?: State): Pro
 /** Registers all handlers, before anything is awaited. */
 const setup = (r: Reservation): void => {
   openInbox(r);
+  listenForTeardowns(r);
   setHandler(roomGrantsSignal, (sent) => {
     const grants = readRoomGrants(sent);
     if (grants !== null) update(r, { grants });
@@ -115,6 +120,7 @@ const run = async (r: Reservation): Promise<ReservationView | null> => {
       tasks.once('watch', awaitingWord(r.state.credentials).length > 0, () => watchCredentials(r));
       const due = r.state.strays.filter(({ nextCheckAt }) => nextCheckAt <= now());
       tasks.once('strays', due.length > 0, () => checkStrays(r, due));
+      tasks.once('retention', isRetentionOver(r), () => removeIdentities(r));
     }
     // 2. Show how things stand.
     show();
@@ -138,8 +144,12 @@ const run = async (r: Reservation): Promise<ReservationView | null> => {
 
 const inputOf = ({ propertyId, reservationId }: Reservation): ReservationInput => ({ propertyId, reservationId });
 
-const closing = ({ state }: Reservation): string | null =>
-  state.desired === null ? null : closesAt(state.desired, state.lastMessageAt, policiesOf(state).lingerMs);
+const closing = (r: Reservation): string | null => {
+  const { desired, lastMessageAt } = r.state;
+  if (desired === null) return null;
+  const lingers = closesAt(desired, lastMessageAt, policiesOf(r.state).lingerMs);
+  return later(lingers, retentionEndsAt(r) ?? lingers);
+};
 
 const isClosable = (r: Reservation): boolean => {
   const { desired, credentials } = r.state;
@@ -159,6 +169,7 @@ const nextWake = (r: Reservation): Moment | null => {
       .filter(([, { has }]) => !has)
       .map(([guestId, { nextLookAt }]) => ({ at: nextLookAt, what: `until the next look for a phone of ${guestId}` })),
     ...Object.entries(pauses).map(([task, { until }]) => ({ at: until, what: `until the next try: ${task}` })),
+    { at: retentionEndsAt(r) ?? now(), what: 'until the identities that were created are removed' },
     { at: closing(r) ?? now(), what: 'until nobody can undo the check-out any more' },
   ];
   return nextMoment(desired, grantedTo(r.state), currentPlan(r), others, now());
