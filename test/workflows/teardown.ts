@@ -32,21 +32,30 @@ export interface SeamCall {
 export const seamOf = ({ simulator }: TestHotel) =>
   createSeam({ endpoint: simulator.url, apiKey: simulator.apiKey, timeoutMs: 10_000 });
 
-/** Lets a person come to have what a test asks for; ids by kind. One user in the lock system holds the credentials. */
+/** Lets a person come to have what a test asks for; the first ACS user holds the credentials. */
 export const personWith = async (hotel: TestHotel, having: Having): Promise<string> => {
   const seam = seamOf(hotel);
   const { sessions = 0, credentials = 0, users = 0, automations = 0, phones = 0 } = having;
   const { user_identity_id: userIdentityId } = await seam.userIdentities.create({ full_name: 'Ada Example' });
   const { acsSystemId, credentialManagerAcsSystemId } = hotel.settings;
-  const acsUserIds: string[] = [];
+  const launch = (user: object): Promise<unknown> =>
+    seam.client.post('/user_identities/enrollment_automations/launch', {
+      user_identity_id: userIdentityId,
+      credential_manager_acs_system_id: credentialManagerAcsSystemId,
+      ...user,
+    });
+  let acsUserId: string | undefined;
   for (let n = 0; n < users; n += 1) {
-    // Seam links one user of each system; further ones stand for hotels of the same workspace.
-    const acs_system_id = n === 1 ? (credentialManagerAcsSystemId ?? acsSystemId) : acsSystemId;
-    const user_identity_id = n < 2 ? userIdentityId : undefined;
-    const user = await seam.acs.users.create({ acs_system_id, full_name: 'Ada Example', user_identity_id });
-    acsUserIds.push(user.acs_user_id);
+    const isFirst = n === 0;
+    const user = await seam.acs.users.create({
+      acs_system_id: isFirst ? acsSystemId : (credentialManagerAcsSystemId ?? acsSystemId),
+      full_name: 'Ada Example',
+      user_identity_id: isFirst ? userIdentityId : undefined,
+    });
+    acsUserId ??= user.acs_user_id;
+    // One person has one user in each system: a launch is how the simulator links more, as hotels of one workspace do.
+    if (!isFirst) await launch({ credential_manager_acs_user_id: user.acs_user_id });
   }
-  const [acsUserId] = acsUserIds;
   for (let n = 0; n < credentials; n += 1)
     await seam.acs.credentials.create({
       ...(acsUserId === undefined
@@ -63,12 +72,7 @@ export const personWith = async (hotel: TestHotel, having: Having): Promise<stri
   for (let n = 0; n < phones; n += 1)
     await seam.phones.simulate.createSandboxPhone({ user_identity_id: userIdentityId });
   for (let n = 0; n < sessions; n += 1) await seam.clientSessions.create({ user_identity_id: userIdentityId });
-  for (let n = 0; n < automations; n += 1)
-    await seam.client.post('/user_identities/enrollment_automations/launch', {
-      user_identity_id: userIdentityId,
-      credential_manager_acs_system_id: credentialManagerAcsSystemId,
-      create_credential_manager_user: true,
-    });
+  for (let n = 0; n < automations; n += 1) await launch({ create_credential_manager_user: true });
   await hotel.control('DELETE', '/calls');
   return userIdentityId;
 };

@@ -1,7 +1,7 @@
 import { isCancellation, type CancellationScope } from '@temporalio/workflow';
 import { instantOf, plus, type Instant } from '../../domain/instant.ts';
 import { setBackMs } from '../../domain/teardown/timing.ts';
-import type { Obstacle, Teardown } from '../../domain/teardown/state.ts';
+import type { Obstacle, Resource, Teardown } from '../../domain/teardown/state.ts';
 
 /** A running teardown: its state, replaced and never changed in place, and what runs beside the loop. */
 export interface Running {
@@ -11,6 +11,8 @@ export interface Running {
   changed: boolean;
   /** The steps under way, by name. */
   readonly underWay: Set<string>;
+  /** The deletions under way, by name: what is confirmed gone needs none, nor its repetition. */
+  readonly deletions: Map<string, { readonly resource: Resource; readonly scope: CancellationScope }>;
   /** Calls that are under way end with it when the teardown is given up. */
   readonly calls: CancellationScope;
   /** A defect that a step ran into, thrown by the loop so that the workflow task fails and can be repaired. */

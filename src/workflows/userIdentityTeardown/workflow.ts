@@ -26,7 +26,7 @@ import {
 } from '../messages.ts';
 import { round } from './confirm.ts';
 import { find, list } from './list.ts';
-import { remove } from './remove.ts';
+import { dropNeedlessDeletions, remove } from './remove.ts';
 import { createShow } from './show.ts';
 import { change, now, start, type Running } from './state.ts';
 import { ask, takeAnswer, takeOut } from './uses.ts';
@@ -52,6 +52,7 @@ export const userIdentityTeardown = async (input: TeardownInput, carried?: Teard
     state: carried ?? freshTeardown({ userIdentityId, propertyIds: [...new Set(propertyIds)], force }, now()),
     changed: true,
     underWay: new Set(),
+    deletions: new Map(),
     calls: new CancellationScope(),
     fault: null,
   };
@@ -91,7 +92,7 @@ const carryOut = (r: Running, name: string, step: TeardownStep): Promise<void> =
     case 'takeOut':
       return takeOut(r, step.reservations);
     case 'delete':
-      return remove(r, step.resource);
+      return remove(r, name, step.resource);
     case 'round':
       return round(r);
   }
@@ -105,6 +106,7 @@ const run = async (r: Running): Promise<TeardownView> => {
     r.changed = false;
     r.state = advance(r.state, now());
     if (r.state.ended !== null) r.calls.cancel();
+    dropNeedlessDeletions(r);
     if (!workflowInfo().continueAsNewSuggested)
       for (const step of planTeardown(r.state, now())) {
         const name = nameOf(r.state, step);
