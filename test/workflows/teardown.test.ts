@@ -20,7 +20,7 @@ const isPoll = ({ path }: SeamCall): boolean => path === '/events/list' || path.
 const heldCall = (hotel: TestHotel): Promise<unknown> =>
   eventually(async () => (await hotel.control<unknown[]>('GET', '/holds')).length === 1);
 
-describe('the teardown of a user identity', () => {
+describe.concurrent('the teardown of a user identity', () => {
   it('removes everything in order, each phase confirmed before the next, with a receipt that names nobody', async () => {
     await using hotel = await openHotel({ settings: { deleteDelay: 100 } });
     const since = hotel.inHours(-1);
@@ -103,7 +103,7 @@ describe('the teardown of a user identity', () => {
   });
 });
 
-describe('a teardown that is stuck', () => {
+describe.concurrent('a teardown that is stuck', () => {
   it('says what Seam could not delete, goes no further, and goes on when told', async () => {
     await using hotel = await openHotel();
     const userIdentityId = await personWith(hotel, { credentials: 1, users: 1, automations: 1, phones: 1 });

@@ -12,7 +12,18 @@ const change = (t: Teardown, { kind, id }: Resource, to: (before: Resource) => R
 
 /** Something is gone, for good: what comes later changes nothing. */
 const gone = (one: Resource, confirmedBy: ConfirmedBy, now: Instant): Resource =>
-  isGone(one) ? one : { ...one, state: 'gone', confirmedAt: now, confirmedBy, nextTryAt: null, obstacle: null };
+  isGone(one)
+    ? one
+    : {
+        ...one,
+        state: 'gone',
+        // The event of a deletion whose answer is still to come: Seam has taken it.
+        askedAt: one.askedAt ?? (one.state === 'asking' && confirmedBy !== 'already-gone' ? now : null),
+        confirmedAt: now,
+        confirmedBy,
+        nextTryAt: null,
+        obstacle: null,
+      };
 
 /** After the deletion of something was sent. */
 export const asking = (t: Teardown, resource: Resource): Teardown =>

@@ -35,6 +35,9 @@ export const isOverdue = (t: Teardown, now: Instant): boolean => now >= deadline
 export const repeatAt = (t: Teardown, failures: number, now: Instant): Instant =>
   later(deadlineOf(t), plus(now, repeatMs(failures)));
 
+/** One look too early costs a call, so that it is better taken a little late. */
+const margin = 1.1;
+
 /**
  * How long Seam takes over a deletion, by what it told of the others: the identity will hardly be gone sooner. A webhook
  * comes at once; what was read from a list had been there for a while.
@@ -44,8 +47,10 @@ const usualDeletionMs = ({ resources }: Teardown): number | null => {
     resources.flatMap(({ askedAt, confirmedAt, confirmedBy }) =>
       askedAt !== null && confirmedAt !== null && confirmedBy === by ? [epochMs(confirmedAt) - epochMs(askedAt)] : [],
     );
-  const [byWebhook, byEvent] = [took('webhook'), took('event')];
-  if (byWebhook.length > 0) return Math.max(...byWebhook);
+  const byWebhook = took('webhook').toSorted((a, b) => a - b);
+  const median = byWebhook[Math.floor(byWebhook.length / 2)];
+  if (median !== undefined) return median * margin;
+  const byEvent = took('event');
   return byEvent.length > 0 ? Math.min(...byEvent) : null;
 };
 

@@ -5,7 +5,8 @@ import { newestOfAll } from '../../domain/plan/wanted.ts';
 import { applyMessage } from '../../domain/reservation/apply.ts';
 import { isCurrent } from '../../domain/reservation/desired.ts';
 import { letIdentityGoSignal } from '../messages.ts';
-import { identityOf, now, update, type Reservation } from './state.ts';
+import { identityOf } from './derived.ts';
+import { now, update, type Reservation } from './state.ts';
 
 /** What takes the guest with an identity out: the last one's leaving ends the reservation. */
 const messageFor = ({ state }: Reservation, userIdentityId: string): Message | null => {

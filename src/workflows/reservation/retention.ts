@@ -7,7 +7,8 @@ import { isCurrent } from '../../domain/reservation/desired.ts';
 import type { TeardownInput } from '../../domain/teardown/state.ts';
 import { workflowTypes } from '../messages.ts';
 import { searchAttributes } from '../searchAttributes.ts';
-import { now, policiesOf, settingsOf, update, type Reservation } from './state.ts';
+import { policiesOf, settingsOf } from './derived.ts';
+import { now, update, type Reservation } from './state.ts';
 
 /** The identities to remove: those created here, unless the PMS has come to name them itself. */
 const removable = ({ state }: Reservation): readonly string[] => {

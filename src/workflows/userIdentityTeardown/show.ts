@@ -5,11 +5,9 @@ import { searchAttributes } from '../searchAttributes.ts';
 import { callerOf } from './seam.ts';
 import { now, type Running } from './state.ts';
 
-/** Ids that are gone may stay until something else changes: every upsert costs an action. */
+/** Every upsert costs an action: ids follow with the phase, which changes before any of them is asked to go. */
 const isWorthTelling = (current: TeardownAttributes, shown: TeardownAttributes | null): boolean =>
-  shown === null ||
-  JSON.stringify({ ...current, SeamIds: [] }) !== JSON.stringify({ ...shown, SeamIds: [] }) ||
-  current.SeamIds.some((id) => !shown.SeamIds.includes(id));
+  JSON.stringify({ ...current, SeamIds: [] }) !== JSON.stringify({ ...shown, SeamIds: [] });
 
 /** Shows operators how the teardown stands: the status card, and the search attributes where one changed. */
 export const createShow = (r: Running): (() => void) => {
