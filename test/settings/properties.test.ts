@@ -42,6 +42,7 @@ describe('the properties file', () => {
             returningGuest: 'regrant-entrances',
             requirePhone: true,
             removeIdentitiesAfterMs: 30 * 86_400_000,
+            reconcileEveryMs: 3_600_000,
             unknownOccupant: 'wait',
           },
         },

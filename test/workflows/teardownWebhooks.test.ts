@@ -98,7 +98,7 @@ describe.concurrent('a teardown with webhooks', () => {
     await hotel.faults([{ path: '/acs/credentials/delete', times: 1, effect: { hold: 'after' } }]);
     const handle = await hotel.begin(userIdentityId);
     // Nobody lets the held answer go: the webhook alone is enough, and the deletion is not sent again.
-    await eventually(async () => (await deletionsIn(await callsOf(hotel))).some(({ kind }) => kind === 'acs-user'));
+    await eventually(async () => deletionsIn(await callsOf(hotel)).some(({ kind }) => kind === 'acs-user'));
     await hotel.control('POST', '/holds/release', {});
     const { receipt } = await resultOf(handle);
     expect(receipt.removed[0]).toMatchObject({ kind: 'credential', confirmedBy: 'webhook' });
