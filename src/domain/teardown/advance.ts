@@ -22,7 +22,13 @@ export const end = (t: Teardown, outcome: Outcome, now: Instant): Teardown => ({
 /** Asks the properties again after a pause: reservations that were told to let go need a moment. */
 export const askAgain = (t: Teardown, now: Instant): Teardown => ({
   ...t,
-  look: { ...t.look, number: t.look.number + 1, at: plus(now, lookAgainMs(t.look.number)), uses: {} },
+  look: {
+    ...t.look,
+    number: t.look.number + 1,
+    at: plus(now, lookAgainMs(t.look.number)),
+    uses: {},
+    usersBefore: inUseBy(t),
+  },
 });
 
 const isListed = ({ look }: Teardown): boolean => listedKinds.every((kind) => look.listed.includes(kind));
@@ -50,7 +56,8 @@ const afterLastLook = (t: Teardown, now: Instant): Teardown => {
   );
   if (late.length === 0) return enter(t, 'user-identity', now);
   const listed = listedKinds.filter((kind) => !late.some((one) => one.kind === kind));
-  return { ...t, look: { ...nextLook(t.look, plus(now, lookAgainMs(t.look.number - 2))), listed } };
+  const { number, lingering } = t.look;
+  return { ...t, look: { ...nextLook(t.look, plus(now, lookAgainMs(number - 2))), listed, lingering } };
 };
 
 /** Client sessions have only to be deleted before credentials are; that they are gone the last look confirms at the latest. */

@@ -1,8 +1,8 @@
-import type { Instant } from '../instant.ts';
+import { plus, type Instant } from '../instant.ts';
 import type { Trouble } from '../reservation/attention.ts';
 import type { Attention } from '../status.ts';
 import { counted, kindIn, kinds } from './phases.ts';
-import { inUseBy, isAnswered, leftOf, type Teardown } from './state.ts';
+import { knownUsers, leftOf, type Teardown } from './state.ts';
 import { isOverdue } from './timing.ts';
 
 /** What does not go, one entry for each reason. */
@@ -16,14 +16,18 @@ const obstacles = (t: Teardown): readonly Trouble[] =>
     });
   });
 
-const overdue = (t: Teardown): readonly Trouble[] => {
+/** How long a property may take to answer before it is called silent. */
+const answersWithinMs = 30_000;
+
+const overdue = (t: Teardown, now: Instant): readonly Trouble[] => {
   const kind = kindIn(t.phase);
   if (kind !== null) {
     const message = `${counted(leftOf(t, kind).length, kind)} still there since ${t.phaseSince}. It is tried again at a slow pace; \`teardown go-on\` tries now.`;
     return [{ code: 'deletion-overdue', about: kind, message }];
   }
-  const silent = t.propertyIds.filter((propertyId) => t.look.uses[propertyId] === undefined);
-  const users = inUseBy(t).map(({ propertyId, reservationId }) => `${reservationId} at ${propertyId}`);
+  const isAsked = now >= plus(t.look.at, answersWithinMs);
+  const silent = t.propertyIds.filter((propertyId) => isAsked && t.look.uses[propertyId] === undefined);
+  const users = knownUsers(t).map(({ propertyId, reservationId }) => `${reservationId} at ${propertyId}`);
   return [
     ...silent.map((propertyId) => ({
       code: 'property-silent',
@@ -39,12 +43,12 @@ const overdue = (t: Teardown): readonly Trouble[] => {
           },
         ]
       : []),
-    ...(isAnswered(t) && t.look.lingering.length > 0
+    ...(t.look.lingering.length > 0
       ? [
           {
             code: 'still-listed',
             about: null,
-            message: `Seam still lists ${t.look.lingering.join(', ')}, which it called deleted. \`teardown go-on\` deletes again.`,
+            message: `Seam still lists ${t.look.lingering.join(', ')}, though it took the deletion. \`teardown go-on\` deletes again.`,
           },
         ]
       : []),
@@ -63,7 +67,7 @@ const troublesOf = (t: Teardown, now: Instant): readonly Trouble[] => [
         },
       ]
     : []),
-  ...(isOverdue(t, now) ? overdue(t) : []),
+  ...(isOverdue(t, now) ? overdue(t, now) : []),
 ];
 
 /** What a person has to look at now; what is still so keeps the moment since when, what is no longer so is gone. */

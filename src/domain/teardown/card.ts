@@ -1,6 +1,6 @@
 import { shortSeamId } from '../ids.ts';
 import { counted, kinds } from './phases.ts';
-import { inUseBy, isGone, leftOf, type Teardown } from './state.ts';
+import { isGone, knownUsers, leftOf, type Teardown } from './state.ts';
 
 /** The values of a teardown's search attributes: ids and codes only, they are never encrypted. */
 export interface TeardownAttributes {
@@ -49,7 +49,7 @@ export const teardownCard = (t: Teardown): string => {
     const awaits = since === undefined ? '' : `${counted(left.length, kind)} since ${since}`;
     return [`| ${kind} | ${all.length - left.length} | ${left.length} | ${awaits} |`];
   });
-  const users = inUseBy(t).map(({ propertyId, reservationId }) => `${reservationId} at ${propertyId}`);
+  const users = knownUsers(t).map(({ propertyId, reservationId }) => `${reservationId} at ${propertyId}`);
   return [
     `User identity \`${t.userIdentityId}\`: ${headline(t)}`,
     ...(users.length > 0 ? ['', `In use by ${users.join(', ')}.`] : []),

@@ -69,12 +69,13 @@ export const afterEvents = (
 export const afterListing = (t: Teardown, kind: ListedKind, ids: readonly string[], now: Instant): Teardown => {
   const known = t.resources.filter((one) => one.kind === kind);
   const fresh = ids.filter((id) => !known.some((one) => one.id === id)).map((id) => found(kind, id));
+  const others = t.look.lingering.filter((id) => !known.some((one) => one.id === id));
   const lingering = known.filter(({ id }) => ids.includes(id)).map(({ id }) => id);
   const isMissing = (one: Resource): boolean => one.kind === kind && one.state === 'asked' && !ids.includes(one.id);
   return {
     ...t,
     resources: [...t.resources.map((one) => (isMissing(one) ? gone(one, 'look', now) : one)), ...fresh],
-    look: { ...t.look, listed: [...t.look.listed, kind], lingering: [...t.look.lingering, ...lingering] },
+    look: { ...t.look, listed: [...t.look.listed, kind], lingering: [...others, ...lingering] },
   };
 };
 

@@ -52,6 +52,8 @@ export interface Look {
   readonly lingering: readonly string[];
   /** The live reservations that use the identity, by property; a property that has not answered is missing. */
   readonly uses: Readonly<Record<string, readonly string[]>>;
+  /** Who used it at the look before, for whoever asks before this one is answered. */
+  readonly usersBefore: readonly ReservationRef[];
   /** Whether the identity exists, asked only where it has nothing else; `null` before that. */
   readonly exists: boolean | null;
 }
@@ -109,6 +111,7 @@ const freshLook = (number: number, at: Instant): Look => ({
   listed: [],
   lingering: [],
   uses: {},
+  usersBefore: [],
   exists: null,
 });
 
@@ -161,6 +164,10 @@ export const awaited = ({ resources }: Teardown): readonly Resource[] =>
 /** The live reservations that use the identity, as far as the properties have answered. */
 export const inUseBy = ({ look }: Teardown): readonly ReservationRef[] =>
   Object.entries(look.uses).flatMap(([propertyId, ids]) => ids.map((reservationId) => ({ propertyId, reservationId })));
+
+/** The live reservations that use the identity, by the newest look that was answered. */
+export const knownUsers = (t: Teardown): readonly ReservationRef[] =>
+  isAnswered(t) ? inUseBy(t) : [...inUseBy(t), ...t.look.usersBefore.filter((one) => !t.look.uses[one.propertyId])];
 
 /** Whether all properties have said who uses the identity. */
 export const isAnswered = ({ look, propertyIds }: Teardown): boolean =>

@@ -3,7 +3,7 @@ import type { Instant } from '../instant.ts';
 import type { Attention } from '../status.ts';
 import type { Kind, Phase } from './phases.ts';
 import { receiptOf, type Receipt } from './receipt.ts';
-import { inUseBy, isGone, type Teardown } from './state.ts';
+import { isGone, knownUsers, type Teardown } from './state.ts';
 
 /** Something that is still there. */
 export interface Remaining {
@@ -56,7 +56,7 @@ export const teardownView = (t: Teardown): TeardownView => ({
           .filter((one) => !isGone(one))
           .map(({ kind, id, askedAt, obstacle }) => ({ kind, id, deletedAt: askedAt, why: obstacle?.message ?? null })),
   receipt: receiptOf(t),
-  inUseBy: inUseBy(t),
+  inUseBy: knownUsers(t),
   needsAttention: t.attention,
   workflowId: teardownWorkflowId(t.userIdentityId),
 });

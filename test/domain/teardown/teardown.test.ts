@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plus } from '../../../src/domain/instant.ts';
-import { advance, afterRound, backToLastLook, end, goOn, isToLook } from '../../../src/domain/teardown/advance.ts';
+import {
+  advance,
+  afterRound,
+  askAgain,
+  backToLastLook,
+  end,
+  goOn,
+  isToLook,
+} from '../../../src/domain/teardown/advance.ts';
 import { teardownAttention } from '../../../src/domain/teardown/attention.ts';
 import { teardownAttributes, teardownCard } from '../../../src/domain/teardown/card.ts';
 import {
@@ -88,7 +96,11 @@ describe('the plan of a teardown', () => {
     expect(nextTeardownMoment(t, at(0))?.what).toMatch(/asked again|next look/);
     // Only what lingers is listed again.
     expect(planned(t, at(1))).toEqual(['ask', 'list']);
-    expect(teardownAttention(t, at(1))).toMatchObject([{ code: 'property-silent' }]);
+    expect(teardownAttention(t, at(0))).toEqual([]);
+    expect(teardownAttention(t, at(1))).toMatchObject([{ code: 'property-silent' }, { code: 'still-listed' }]);
+    // A person has it deleted again.
+    t = advance(afterListing(answered(goOn(t, at(1))), 'phone', ['p1'], at(1)), at(1));
+    expect([t.phase, planned(t, at(1))]).toEqual(['phones', ['delete p1']]);
   });
 
   it('ends at once where there is nothing, and where somebody uses it', () => {
@@ -104,6 +116,13 @@ describe('the plan of a teardown', () => {
     });
     const forced = advance(answered(freshTeardown({ ...input, force: true }, at(0)), ['R1']), at(0));
     expect([teardownView(forced).status, planned(forced)]).toEqual(['running', ['takeOut']]);
+    const asked = askAgain(forced, at(0));
+    expect([planned(asked), planned(asked, at(1))[0]]).toEqual([[], 'ask']);
+    expect(teardownView(asked).inUseBy).toEqual(teardownView(forced).inUseBy);
+    expect(teardownAttention(asked, plus(at(0), 600_000))).toContainEqual(
+      expect.objectContaining({ code: 'still-in-use', message: expect.stringContaining('R1 at hotel-aurora') }),
+    );
+    expect(advance(answered(asked), at(1)).look.uses).toEqual({ 'hotel-aurora': [] });
   });
 
   it('takes no answer to an earlier question, and none of a property that was not asked', () => {
