@@ -177,6 +177,11 @@ describe('waiting for the word that something is gone', () => {
     const seen = { isBeingDeleted: true, problems: ['failed_to_delete_on_acs_system'] };
     const once = afterLookAt(waiting(true), resource(waiting(true), 'c1'), seen, at(0));
     expect(teardownAttention(once, at(0))).toMatchObject([{ code: 'deletion-failed', about: 'credential' }]);
+    const idle = { isBeingDeleted: false, problems: [] };
+    const early = afterLookAt(waiting(true), resource(waiting(true), 'c1'), idle, plus(at(0), 59_000));
+    expect(teardownAttention(early, at(0))).toEqual([]);
+    const late = afterLookAt(early, resource(early, 'c1'), idle, plus(at(0), 60_000));
+    expect(teardownAttention(late, at(0))).toMatchObject([{ message: expect.stringContaining('not carrying it out') }]);
     const again = afterLookAt(once, resource(once, 'c1'), seen, at(1));
     expect(resource(again, 'c1').nextTryAt).toBe(resource(once, 'c1').nextTryAt);
     expect(planned(again, plus(at(0), 299_000))).not.toContain('delete c1');
