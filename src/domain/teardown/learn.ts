@@ -1,96 +1,124 @@
-import { WithStartWorkflowOperation, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/client';
-import { reservationWorkflowId, type ReservationRef } from '../../domain/ids.ts';
-import { digestOf } from '../../domain/reservation/memory.ts';
-import type { ReservationView } from '../../domain/status.ts';
-import { messageSignal, messageUpdate, workflowTypes } from '../../workflows/messages.ts';
-import { searchAttributes } from '../../workflows/searchAttributes.ts';
-import type { Checked } from '../check/message.ts';
-import { errorOf, meaningOf } from './failure.ts';
-import { askServer, askWorker, type Link } from './link.ts';
+import { plus, type Instant } from '../instant.ts';
+import type { SeamEvent } from '../seam.ts';
+import { goneEvents, type Kind, type ListedKind } from './phases.ts';
+import { found, isGone, type ConfirmedBy, type Obstacle, type Resource, type Teardown } from './state.ts';
+import { repeatAt, repeatMs, setBackMs } from './timing.ts';
 
-/**
- * What became of a message: `recorded` by the reservation, with its status; or `accepted`, where Temporal holds it and a
- * worker will hand it to the reservation: what is refused then stands in the status under its event id.
- */
-export type Outcome =
-  | { readonly outcome: 'recorded'; readonly eventId: string; readonly status: ReservationView }
-  | { readonly outcome: 'accepted'; readonly eventId: string };
-
-/** Only a PUT starts a reservation: any other message to one that does not exist has nothing to change. */
-const starts = ({ name }: Checked): boolean => name === 'replaceReservation';
-
-const startOptions = (link: Link, ref: ReservationRef) => ({
-  workflowId: reservationWorkflowId(ref),
-  taskQueue: link.taskQueue,
-  args: [ref],
-  workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-  workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-  staticSummary: `${ref.propertyId} / ${ref.reservationId}`,
-  typedSearchAttributes: [{ key: searchAttributes.propertyId, value: ref.propertyId }],
-  // One hotel's import does not hold up another's guests.
-  priority: { fairnessKey: ref.propertyId },
+/** Changes what is known of one thing. */
+const change = (t: Teardown, { kind, id }: Resource, to: (before: Resource) => Resource): Teardown => ({
+  ...t,
+  resources: t.resources.map((one) => (one.kind === kind && one.id === id ? to(one) : one)),
 });
 
-/**
- * The update's id, under which Temporal itself gives the first answer again. The digest keeps another body under the same
- * event id apart, so that the reservation sees it and refuses it.
- */
-const updateIdOf = (message: Checked): string => `${message.body.eventId}/${digestOf(message)}`;
+/** Something is gone, for good: what comes later changes nothing. */
+const gone = (one: Resource, confirmedBy: ConfirmedBy, now: Instant): Resource =>
+  isGone(one)
+    ? one
+    : {
+        ...one,
+        state: 'gone',
+        // The event of a deletion whose answer is still to come: Seam has taken it.
+        askedAt: one.askedAt ?? (one.state === 'asking' && confirmedBy !== 'already-gone' ? now : null),
+        confirmedAt: now,
+        confirmedBy,
+        nextTryAt: null,
+        obstacle: null,
+      };
 
-const asUpdate = async (link: Link, ref: ReservationRef, message: Checked): Promise<ReservationView> => {
-  const { client } = link;
-  const update = messageUpdate(message.name);
-  const options = { args: [message.body] as [unknown], updateId: updateIdOf(message) };
-  if (!starts(message)) return client.workflow.getHandle(reservationWorkflowId(ref)).executeUpdate(update, options);
-  return client.workflow.executeUpdateWithStart(update, {
-    ...options,
-    startWorkflowOperation: new WithStartWorkflowOperation(workflowTypes.reservation, startOptions(link, ref)),
+/** After the deletion of something was sent. */
+export const asking = (t: Teardown, resource: Resource): Teardown =>
+  change(t, resource, (one) => ({ ...one, state: 'asking' }));
+
+/** After Seam answered a deletion: it took it, or had nothing of the kind any more. */
+export const afterDeletion = (t: Teardown, resource: Resource, wasGone: boolean, now: Instant): Teardown =>
+  change(t, resource, (one) => {
+    if (isGone(one)) return one; // The webhook was faster than the answer.
+    if (wasGone) return gone(one, one.askedAt === null ? 'already-gone' : 'look', now);
+    const obstacle = one.obstacle?.code === deletionFailed ? one.obstacle : null;
+    const failures = one.askedAt === null ? one.failures : one.failures + 1;
+    const nextTryAt = repeatAt(t, failures, now);
+    return { ...one, state: 'asked', askedAt: one.askedAt ?? now, failures, nextTryAt, obstacle };
   });
-};
 
-const asSignal = async (link: Link, ref: ReservationRef, message: Checked): Promise<void> => {
-  const { client } = link;
-  const signal = messageSignal(message.name);
-  if (starts(message)) {
-    const signalArgs: [unknown] = [message.body];
-    await client.workflow.signalWithStart(workflowTypes.reservation, {
-      ...startOptions(link, ref),
-      signal,
-      signalArgs,
-    });
-    return;
-  }
-  await client.workflow.getHandle(reservationWorkflowId(ref)).signal(signal, message.body);
-};
+/** After a deletion did not go through: it is asked for again after a pause. */
+export const afterRefusedDeletion = (t: Teardown, resource: Resource, obstacle: Obstacle, now: Instant): Teardown =>
+  change(t, resource, (one) => {
+    if (isGone(one)) return one;
+    const failures = one.failures + 1;
+    const state = one.askedAt === null ? 'found' : 'asked';
+    return { ...one, state, failures, nextTryAt: plus(now, setBackMs(failures)), obstacle };
+  });
 
-/**
- * Hands a message to Temporal as a Signal: no worker need be there.
- *
- * @throws {NightlatchError} NotFound, Unavailable.
- */
-export const signalMessage = async (link: Link, ref: ReservationRef, message: Checked): Promise<Outcome> => {
-  try {
-    await askServer(link, () => asSignal(link, ref, message));
-    return { outcome: 'accepted', eventId: message.body.eventId };
-  } catch (error) {
-    const meaning = meaningOf(error);
-    throw errorOf(meaning.kind === 'no-answer' ? { kind: 'unreachable' } : meaning, ref, error);
-  }
+/** After Seam's events, by webhook or read from the list; what is not about the identity changes nothing. */
+export const afterEvents = (
+  t: Teardown,
+  events: readonly SeamEvent[],
+  by: 'webhook' | 'event',
+  now: Instant,
+): Teardown => {
+  const told = new Set(events.map(({ eventType, resourceId }) => `${eventType} ${resourceId}`));
+  const isTold = ({ kind, id }: Resource): boolean => kind !== 'user-identity' && told.has(`${goneEvents[kind]} ${id}`);
+  if (!t.resources.some((one) => isTold(one) && !isGone(one))) return t;
+  return { ...t, resources: t.resources.map((one) => (isTold(one) ? gone(one, by, now) : one)) };
 };
 
 /**
- * Sends a message as an Update and waits for the reservation's word. Where none comes in time, the same message goes as a
- * Signal under the same event id, by which the reservation tells that it is one and the same.
- *
- * @throws {NightlatchError} NotFound, Refused, Unavailable.
+ * After a kind was listed. What is new has to go, too. What was asked to go and is not listed is gone; what is listed all
+ * the same is looked for again later: lists may lag behind, and nothing is deleted twice for that.
  */
-export const updateMessage = async (link: Link, ref: ReservationRef, message: Checked): Promise<Outcome> => {
-  try {
-    const status = await askWorker(link, () => asUpdate(link, ref, message));
-    return { outcome: 'recorded', eventId: message.body.eventId, status };
-  } catch (error) {
-    const meaning = meaningOf(error);
-    if (meaning.kind === 'no-answer') return signalMessage(link, ref, message);
-    throw errorOf(meaning, ref, error);
-  }
+export const afterListing = (t: Teardown, kind: ListedKind, ids: readonly string[], now: Instant): Teardown => {
+  const known = t.resources.filter((one) => one.kind === kind);
+  const fresh = ids.filter((id) => !known.some((one) => one.id === id)).map((id) => found(kind, id));
+  const others = t.look.lingering.filter((id) => !known.some((one) => one.id === id));
+  const lingering = known.filter(({ id }) => ids.includes(id)).map(({ id }) => id);
+  const isMissing = (one: Resource): boolean => one.kind === kind && one.state === 'asked' && !ids.includes(one.id);
+  return {
+    ...t,
+    resources: [...t.resources.map((one) => (isMissing(one) ? gone(one, 'look', now) : one)), ...fresh],
+    look: { ...t.look, listed: [...t.look.listed, kind], lingering: [...others, ...lingering] },
+  };
 };
+
+/** What a look at one thing shows; `null` where Seam does not say whether it is being deleted. */
+export interface Seen {
+  readonly isBeingDeleted: boolean | null;
+  /** The codes of what Seam reports as wrong with it. */
+  readonly problems: readonly string[];
+}
+
+/** How long Seam may take to show that something is being deleted. */
+const shownWithinMs = 60_000;
+
+/** The code of the obstacle that Seam itself reports. */
+export const deletionFailed = 'deletion-failed';
+
+const afterFailure: Readonly<Record<Kind, string>> = {
+  'client-session': '',
+  credential: '',
+  'acs-user': ' Look the user up in Visionline: is it in use, or the system full?',
+  'enrollment-automation': '',
+  phone: '',
+  'user-identity': '',
+};
+
+/**
+ * After a look at something whose deletion was asked for: `null` where it is gone. Where Seam reports that it could not
+ * delete it, or is not deleting it, the deletion is repeated at a slow pace.
+ */
+export const afterLookAt = (t: Teardown, resource: Resource, seen: Seen | null, now: Instant): Teardown =>
+  change(t, resource, (one) => {
+    if (seen === null) return gone(one, 'look', now);
+    if (one.state !== 'asked') return one;
+    const failed = seen.problems.filter((code) => code.startsWith('failed_to_delete'));
+    const isIdle = seen.isBeingDeleted === false && now >= plus(one.askedAt ?? now, shownWithinMs);
+    if (failed.length === 0 && !isIdle) return { ...one, obstacle: null };
+    const message =
+      failed.length > 0
+        ? `Seam reports ${failed.join(', ')}.${afterFailure[one.kind]}`
+        : 'Seam took the deletion and is not carrying it out.';
+    // The first such look sets the pace; later ones leave the next try where it is.
+    if (one.obstacle?.code === deletionFailed) return one;
+    const failures = one.failures + 1;
+    const nextTryAt = plus(now, repeatMs(failures - 1));
+    return { ...one, failures, nextTryAt, obstacle: { code: deletionFailed, message } };
+  });
