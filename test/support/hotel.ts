@@ -109,6 +109,8 @@ export const openHotel = async (options: HotelOptions = {}) => {
     temporal,
     simulator,
     settings,
+    /** Seam's own SDK, for what somebody else does there. */
+    seam,
     handle,
     status,
     doorOf,

@@ -31,6 +31,7 @@ const claim = z.looseObject({
   credentials: z.record(text, texts),
   sharesWith: texts,
   canOpen: z.boolean(),
+  turn: z.number(),
   heads: z.array(head),
   renews: z.array(z.number()),
 });

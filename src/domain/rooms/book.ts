@@ -29,6 +29,8 @@ export interface Claim {
   readonly sharesWith: readonly string[];
   /** Whether it could open a generation now. */
   readonly canOpen: boolean;
+  /** Counts the changes of `canOpen`: the property answers with it, so that words that crossed are told apart. */
+  readonly turn: number;
   /** The credentials that its sharers may join. */
   readonly heads: readonly Head[];
   /** Numbers of grants under which it needs another generation than the one that was opened. */
