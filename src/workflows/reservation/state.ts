@@ -1,5 +1,6 @@
 import type { Credential } from '../../domain/credential.ts';
 import { instantOf, plus, type Instant, type Window } from '../../domain/instant.ts';
+import { stamp, type Stamp } from '../../domain/messages/schema.ts';
 import type { Granted } from '../../domain/plan/granted.ts';
 import { planCredentials } from '../../domain/plan/plan.ts';
 import type { Step } from '../../domain/plan/step.ts';
@@ -40,8 +41,8 @@ export interface Repair {
   readonly at: Instant;
 }
 
-/** All that a reservation remembers: plain JSON, for it crosses continue-as-new. */
-export interface State {
+/** All that a reservation remembers: plain JSON, for it crosses continue-as-new (a new field: see `upgrade.ts`). */
+export interface State extends Stamp {
   readonly desired: Desired | null;
   readonly memory: Memory;
   readonly ignored: readonly Ignored[];
@@ -70,8 +71,9 @@ export interface State {
   readonly seenEvents: readonly string[];
 }
 
-/** The state before the first message. */
+/** The state before the first message, and what a state lacks that was written before a field was there. */
 export const initialState = (now: Instant): State => ({
+  ...stamp,
   desired: null,
   memory: emptyMemory,
   ignored: [],
