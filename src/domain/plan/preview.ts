@@ -23,7 +23,7 @@ export const requested = (step: IssueStep, requestId: string, now: Instant): Cre
 });
 
 /** What is issued once a step went well, as a preview assumes it. */
-const carriedOut = (issued: readonly Credential[], step: Step, now: Instant): readonly Credential[] => {
+export const carriedOut = (issued: readonly Credential[], step: Step, now: Instant): readonly Credential[] => {
   switch (step.step) {
     case 'issueOverride':
     case 'issueJoiner': {

@@ -28,6 +28,13 @@ export const issueFrom = (desired: Desired, granted: Granted): Instant =>
   desired.checkedInAt ?? plus(keyWindow(desired).from, -granted.policies.issueLeadMs);
 
 /**
+ * The property has not said yet what becomes of a room, which takes it milliseconds: keys for the others alone would be
+ * replaced as soon as it does. Where it says that the room is occupied, the others' keys go out at once (rule 15).
+ */
+const isUnanswered = ({ rooms, notGranted }: Granted, room: string): boolean =>
+  rooms[room] === undefined && notGranted[room] === undefined;
+
+/**
  * What each guest should have (rules 1, 9 and 10): one mobile key over the guest's granted rooms, the common entrances
  * and the guest's areas, for the guest's part of the stay. Where the property requires a phone, a guest without one waits.
  */
@@ -46,6 +53,7 @@ export const wantedKeys = (
     if (desired.rooms.length === 0) return none('no-rooms');
     if (now < issueFrom(desired, granted)) return none('lead');
     const entitled = guestRooms(desired, { guestId, ...guest });
+    if (entitled.some((room) => isUnanswered(granted, room))) return none('room');
     const rooms = entitled.filter((room) => granted.rooms[room] !== undefined);
     if (rooms.length === 0) return none('room');
     const hasKey = issued.some((one) => one.guestId === guestId && isStanding(one));
