@@ -3,7 +3,7 @@ import type { MessageName } from '../domain/messages/index.ts';
 import type { Stamp } from '../domain/messages/schema.ts';
 import type { Step } from '../domain/plan/step.ts';
 import type { PropertySettings } from '../domain/property.ts';
-import type { Claim, RoomBook } from '../domain/rooms/book.ts';
+import type { Claim, Release, RoomBook } from '../domain/rooms/book.ts';
 import type { RoomGrants } from '../domain/rooms/view.ts';
 import type { ReservationView } from '../domain/status.ts';
 import type { SeamEvent } from '../domain/seam.ts';
@@ -42,10 +42,7 @@ export const claimRoomsSignal =
   defineSignal<[Claim, { readonly heardNothing: boolean } & Partial<Stamp>]>('claimRooms');
 
 /** From a reservation to its property: no create for this room is under way under that grant. */
-export const roomReleasedSignal =
-  defineSignal<[{ readonly reservationId: string; readonly room: string; readonly grant: number }, Stamp?]>(
-    'roomReleased',
-  );
+export const roomReleasedSignal = defineSignal<[Release, Stamp?]>('roomReleased');
 
 /** From the worker to a property: its settings, again whenever the properties file was read again. */
 export const configureSignal = defineSignal<[PropertySettings, Stamp?]>('configure');

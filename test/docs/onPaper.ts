@@ -39,6 +39,8 @@ const granted = ({ desired, grants }: Life, occupied: readonly string[]): Grante
   return {
     rooms: Object.fromEntries(rooms.map((room) => [room, { grant: grants[room] ?? 0, acsEntranceIds: [room] }])),
     notGranted: Object.fromEntries(occupied.map((room) => [room, { why: 'occupied', by: 'R1', until: atOnPaper(48) }])),
+    heads: [],
+    yields: [],
     commonEntranceIds: ['Main Entrance'],
     areas: {},
     policies: defaultPolicies,

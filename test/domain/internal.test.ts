@@ -15,7 +15,11 @@ const claim = {
 
 describe('what our workflows signal each other', () => {
   it('of a newer sender keeps the fields that are not known here', () => {
-    expect(readClaim({ ...claim, sharesWith: ['R2'] }, stamp)).toEqual({ ...claim, sharesWith: ['R2'] });
+    expect(readClaim({ ...claim, pets: 2 }, stamp)).toMatchObject({ ...claim, pets: 2 });
+  });
+
+  it('of an older sender gets the default of each field that it does not know', () => {
+    expect(readClaim(claim)).toMatchObject({ sharesWith: [], heads: [], credentials: {} });
   });
 
   it('of an older sender gets the default of each policy that it does not know', () => {

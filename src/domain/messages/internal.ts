@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defaultPolicies, type PropertySettings } from '../property.ts';
-import type { Claim } from '../rooms/book.ts';
+import type { Claim, Release } from '../rooms/book.ts';
 import type { RoomGrants } from '../rooms/view.ts';
 import type { SeamEvent } from '../seam.ts';
 import { whyUnread } from './schema.ts';
@@ -21,13 +21,21 @@ const seamEvent = z.looseObject({
   resourceId: text.nullable(),
 });
 
+const head = z.looseObject({ acsCredentialId: text, rooms: z.record(text, z.number()), window });
+
 const claim = z.looseObject({
   reservationId: text,
   rooms: texts,
   window,
   inHouse: z.boolean(),
   identities: texts,
+  replaced: texts.default([]),
   strays: texts,
+  credentials: z.record(text, texts).default({}),
+  sharesWith: texts.default([]),
+  canOpen: z.boolean().default(false),
+  heads: z.array(head).default([]),
+  renews: z.array(z.number()).default([]),
 });
 
 const release = z.looseObject({ reservationId: text, room: text, grant: z.number() });
@@ -59,6 +67,8 @@ const roomGrants = z.looseObject({
   granted: z.looseObject({
     rooms: z.record(text, z.looseObject({ grant: z.number(), acsEntranceIds: texts })),
     notGranted: z.record(text, z.looseObject({ why: text })),
+    heads: z.array(head).default([]),
+    yields: texts.default([]),
     commonEntranceIds: texts,
     areas: names,
     policies: settings.shape.policies,
@@ -67,6 +77,8 @@ const roomGrants = z.looseObject({
   settings,
   leftOut: texts,
   usedElsewhere: texts,
+  yieldTo: texts.default([]),
+  knownElsewhere: texts.default([]),
 });
 
 /** Reads what has the shape and a stamp of this worker's time; `null` where it has not. */
@@ -96,9 +108,7 @@ export const readSeamEvents: Reader<readonly SeamEvent[]> = (sent, stamped) => {
 export const readClaim = reader<Claim>(claim);
 
 /** A room that a reservation let go, `null` where it is none. */
-export const readRelease = reader<{ readonly reservationId: string; readonly room: string; readonly grant: number }>(
-  release,
-);
+export const readRelease = reader<Release>(release);
 
 /** A property's settings, `null` where they are none. */
 export const readSettings = reader<PropertySettings>(settings);

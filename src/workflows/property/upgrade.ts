@@ -1,12 +1,26 @@
 import { readClaim, readSettings } from '../../domain/messages/internal.ts';
 import { stamp } from '../../domain/messages/schema.ts';
-import { emptyBook, type RoomBook } from '../../domain/rooms/book.ts';
+import { emptyBook, type Holding, type RoomBook } from '../../domain/rooms/book.ts';
 import { assertReadable } from '../carried.ts';
 import { initialState, type State } from './state.ts';
+
+/** Schema 1: a room had one holder. */
+interface HoldingBefore {
+  readonly reservationId: string;
+  readonly grant: number;
+  readonly withdrawing: boolean;
+}
+
+const holdingOf = (holding: Holding | HoldingBefore): Holding => {
+  if ('holders' in holding) return holding;
+  const { reservationId, grant, withdrawing } = holding;
+  return { holders: [reservationId], grant, opener: reservationId, withdrawing: withdrawing ? [reservationId] : [] };
+};
 
 const bookOf = (book: RoomBook): RoomBook => ({
   ...emptyBook,
   ...book,
+  holdings: Object.fromEntries(Object.entries(book.holdings).map(([room, holding]) => [room, holdingOf(holding)])),
   claims: Object.fromEntries(Object.entries(book.claims).map(([id, claim]) => [id, readClaim(claim) ?? claim])),
 });
 

@@ -26,6 +26,7 @@ import {
   settingsQuery,
 } from '../messages.ts';
 import { readCatalogueIfDue } from './catalogue.ts';
+import { reconcileAt, reconcileIfDue } from './reconcile.ts';
 import { now, update, type Property } from './state.ts';
 import { tellAll } from './tell.ts';
 import { stateOf } from './upgrade.ts';
@@ -47,6 +48,7 @@ export const property = async (input: PropertyInput, carried?: unknown): Promise
     changed: true,
     telling: new Set(),
     reading: false,
+    reconciling: false,
     fault: null,
   };
   setup(p);
@@ -82,7 +84,7 @@ const setup = (p: Property): void => {
   setHandler(roomReleasedSignal, (sent, stamped) => {
     const release = readRelease(sent, stamped);
     if (release === null) return ignore(p, 'roomReleased', whyNotRead(sent, stamped));
-    update(p, { book: recordRelease(p.state.book, release.room, release.grant) });
+    update(p, { book: recordRelease(p.state.book, release) });
   });
   setHandler(seamEventsSignal, (sent, stamped) => {
     const events = readSeamEvents(sent, stamped);
@@ -113,11 +115,12 @@ const run = async (p: Property): Promise<void> => {
       const grantable = (room: string): boolean => 'acsEntranceIds' in roomDoors(settings, catalogue, room);
       p.state = { ...p.state, book: decideGrants(p.state.book, settings.policies.issueLeadMs, now(), grantable) };
     }
-    // 2. Tell those for whom something changed.
+    // 2. Tell those for whom something changed; now and then, hold all credentials against the book.
     if (settings !== null && !isLeaving) tellAll(p, settings);
+    if (settings !== null && !isLeaving) reconcileIfDue(p, settings);
     alarm.set(nextWake(p));
     setCurrentDetails(propertyCard(p.propertyId, p.state));
-    if (workflowInfo().continueAsNewSuggested && p.telling.size === 0 && !p.reading && !p.changed) {
+    if (workflowInfo().continueAsNewSuggested && p.telling.size === 0 && !p.reading && !p.reconciling && !p.changed) {
       await condition(allHandlersFinished);
       if (!p.changed) await continueAsNew<typeof property>({ propertyId: p.propertyId }, p.state);
     }
@@ -127,11 +130,14 @@ const run = async (p: Property): Promise<void> => {
 };
 
 /** When time alone changes something next. */
-const nextWake = ({ state: { settings, book, retryCatalogueAt } }: Property): Moment | null => {
+const nextWake = (p: Property): Moment | null => {
+  const { settings, book, retryCatalogueAt } = p.state;
   if (settings === null) return null;
+  const reconciled = p.reconciling ? null : reconcileAt(p);
   const claims = nextChange(book, settings.policies.issueLeadMs, now());
   const moments = [
     ...(claims === null ? [] : [{ at: claims, what: 'until a claim falls due or ends' }]),
+    ...(reconciled === null ? [] : [{ at: reconciled, what: 'until all credentials are held against the room book' }]),
     ...(retryCatalogueAt === null ? [] : [{ at: retryCatalogueAt, what: 'until the entrances are read again' }]),
   ];
   return moments.filter(({ at }) => at > now()).toSorted((a, b) => (a.at < b.at ? -1 : 1))[0] ?? null;
