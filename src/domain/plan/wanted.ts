@@ -28,11 +28,11 @@ export const issueFrom = (desired: Desired, granted: Granted): Instant =>
   desired.checkedInAt ?? plus(keyWindow(desired).from, -granted.policies.issueLeadMs);
 
 /**
- * The property has not said yet what becomes of a room, which takes it milliseconds: keys for the others alone would be
- * replaced as soon as it does. Where it says that the room is occupied, the others' keys go out at once (rule 15).
+ * The property has not said yet what becomes of a room, or nobody has looked at it yet (rule 16). That takes milliseconds,
+ * and keys for the others alone would be replaced right after. Where it says that the room is occupied, the others' keys go out at once (rule 15).
  */
 const isUnanswered = ({ rooms, notGranted }: Granted, room: string): boolean =>
-  rooms[room] === undefined && notGranted[room] === undefined;
+  rooms[room] === undefined && (notGranted[room]?.why ?? 'look') === 'look';
 
 /**
  * What each guest should have (rules 1, 9 and 10): one mobile key over the guest's granted rooms, the common entrances
