@@ -39,6 +39,19 @@ export interface Credential {
   readonly reason: string | null;
 }
 
+/**
+ * What is not known of a credential when it is asked for, and what a record lacks that was written before a field was
+ * there: a new field of `Credential` gets its default here.
+ */
+export const freshCredential = {
+  acsCredentialId: null,
+  userIdentityId: null,
+  acsUserId: null,
+  sent: false,
+  deadAt: null,
+  reason: null,
+} satisfies Partial<Credential>;
+
 /** Whether a credential is, or may become, a key that opens: not dead, not on its way out. */
 export const isStanding = ({ state }: Credential): boolean => state === 'requested' || state === 'issued';
 

@@ -1,6 +1,7 @@
 import { getExternalWorkflowHandle, isCancellation } from '@temporalio/workflow';
 import { isAtSeam } from '../../domain/credential.ts';
 import { propertyWorkflowId } from '../../domain/ids.ts';
+import { stamp } from '../../domain/messages/schema.ts';
 import { isEmptyClaim, type Claim } from '../../domain/rooms/book.ts';
 import type { Withdrawal } from '../../domain/rooms/view.ts';
 import { claimRoomsSignal, roomReleasedSignal } from '../messages.ts';
@@ -78,12 +79,12 @@ export const tellProperty = async (r: Reservation): Promise<void> => {
     const [release] = releasable(r);
     try {
       if (claim !== null && !same(claim, r.state.claimed)) {
-        await property.signal(claimRoomsSignal, claim, { heardNothing: r.state.grants === null });
+        await property.signal(claimRoomsSignal, claim, { heardNothing: r.state.grants === null, ...stamp });
         update(r, { claimed: claim });
       } else if (release !== undefined) {
         // Noted first: from here on nothing is issued on the strength of this grant.
         update(r, { released: [...r.state.released, release.grant].slice(-rememberedGrants) });
-        await property.signal(roomReleasedSignal, { reservationId: r.reservationId, ...release });
+        await property.signal(roomReleasedSignal, { reservationId: r.reservationId, ...release }, stamp);
       }
       goneWell(r, task);
     } catch (error) {

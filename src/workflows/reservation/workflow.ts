@@ -14,20 +14,23 @@ import { newestOfAll } from '../../domain/plan/wanted.ts';
 import { previewPlan } from '../../domain/plan/preview.ts';
 import type { Step } from '../../domain/plan/step.ts';
 import { applyMessage } from '../../domain/reservation/apply.ts';
-import { readRoomGrants, readSeamEvents } from '../../domain/messages/internal.ts';
+import { readRoomGrants, readSeamEvents, whyNotRead } from '../../domain/messages/internal.ts';
+import { isUnreadable } from '../../domain/messages/unreadable.ts';
 import { closesAt, nextMoment, type Moment } from '../../domain/reservation/deadlines.ts';
 import { isCurrent } from '../../domain/reservation/desired.ts';
 import type { ReservationView } from '../../domain/status.ts';
 import { createAlarm } from '../alarm.ts';
+import { assertDecoded } from '../carried.ts';
 import { planQuery, roomGrantsSignal, seamEventsSignal, statusQuery, type ReservationInput } from '../messages.ts';
-import { openInbox } from './inbox.ts';
+import { note, openInbox } from './inbox.ts';
 import { noticeOccupants } from './look.ts';
 import { canTell, hasRoomNews, leaveBook, tellProperty } from './rooms.ts';
 import { createShow } from './show.ts';
 import { currentPlan, grantedFor, grantedTo, guestsWithPhone, heldBy, policiesOf, viewOf } from './derived.ts';
-import { initialState, now, update, type Reservation, type State } from './state.ts';
+import { now, update, type Reservation } from './state.ts';
 import { checkStrays } from './strays.ts';
 import { createTasks } from './tasks.ts';
+import { stateOf } from './upgrade.ts';
 import { learnFromEvents, lookAtDoubts, noteDoubts, watchCredentials } from './watch.ts';
 
 /**
@@ -38,11 +41,12 @@ import { learnFromEvents, lookAtDoubts, noteDoubts, watchCredentials } from './w
  * @param carried the state of the run before, after continue-as-new.
  * @returns the final status; `null` where no message was ever taken.
  */
-export const reservation = async (input: ReservationInput, carried?: State): Promise<ReservationView | null> => {
+export const reservation = async (input: ReservationInput, carried?: unknown): Promise<ReservationView | null> => {
+  assertDecoded(input);
   const r: Reservation = {
     ...input,
     workflowId: workflowInfo().workflowId,
-    state: carried ?? initialState(now()),
+    state: stateOf(carried, now()),
     changed: true,
     busy: 0,
     identifying: new Map(),
@@ -56,12 +60,14 @@ export const reservation = async (input: ReservationInput, carried?: State): Pro
 /** Registers all handlers, before anything is awaited. */
 const setup = (r: Reservation): void => {
   openInbox(r);
-  setHandler(roomGrantsSignal, (sent) => {
-    const grants = readRoomGrants(sent);
+  setHandler(roomGrantsSignal, (sent, stamped) => {
+    const grants = readRoomGrants(sent, stamped);
     if (grants !== null) update(r, { grants });
+    else note(r, { eventId: null, name: 'roomGrants', why: whyNotRead(sent, stamped) });
   });
-  setHandler(seamEventsSignal, (sent) => {
-    const events = readSeamEvents(sent);
+  setHandler(seamEventsSignal, (sent, stamped) => {
+    const events = readSeamEvents(sent, stamped);
+    if (events === null) return note(r, { eventId: null, name: 'seamEvents', why: whyNotRead(sent, stamped) });
     learnFromEvents(r, events);
     noticeOccupants(r, events);
     noteDoubts(r, events);
@@ -84,6 +90,7 @@ const preview = (r: Reservation, body: unknown): readonly Step[] => {
     return r.state.desired === null
       ? []
       : previewPlan(r.state.desired, grantedTo(r.state), credentials, at, guestsWithPhone(r.state));
+  if (isUnreadable(body)) throw ApplicationFailure.nonRetryable(body.reason, 'UnreadableMessage');
   const read = parse(messageSchemas.replaceReservation, body);
   if (!read.ok) throw ApplicationFailure.nonRetryable('the body does not fit', 'InvalidMessage', read.problems);
   const message = { name: 'replaceReservation', body: read.value } as const;
