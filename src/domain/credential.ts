@@ -1,3 +1,4 @@
+import type { Delivery } from './delivery.ts';
 import type { Instant, Window } from './instant.ts';
 
 /** Whether a credential opens a generation on its rooms or joins one. */
@@ -37,6 +38,8 @@ export interface Credential {
   readonly deadAt: Instant | null;
   /** Why it is to go, or went; `null` while it is wanted. */
   readonly reason: string | null;
+  /** Whether a phone has it; `null` where nobody looks: only a property that requires a phone does. */
+  readonly delivery: Delivery | null;
 }
 
 /**
@@ -50,6 +53,7 @@ export const freshCredential = {
   sent: false,
   deadAt: null,
   reason: null,
+  delivery: null,
 } satisfies Partial<Credential>;
 
 /** Whether a credential is, or may become, a key that opens: not dead, not on its way out. */

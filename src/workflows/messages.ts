@@ -3,7 +3,7 @@ import type { MessageName } from '../domain/messages/index.ts';
 import type { Stamp } from '../domain/messages/schema.ts';
 import type { Step } from '../domain/plan/step.ts';
 import type { PropertySettings } from '../domain/property.ts';
-import type { Claim, Release, RoomBook } from '../domain/rooms/book.ts';
+import type { Claim, Holds, Release, RoomBook } from '../domain/rooms/book.ts';
 import type { RoomGrants } from '../domain/rooms/view.ts';
 import type { ReservationView } from '../domain/status.ts';
 import type { SeamEvent } from '../domain/seam.ts';
@@ -39,7 +39,10 @@ export const roomGrantsSignal = defineSignal<[RoomGrants, Stamp?]>('roomGrants')
 
 /** From a reservation to its property: what it wants of the rooms, and whether it has heard of any grant yet. */
 export const claimRoomsSignal =
-  defineSignal<[Claim, { readonly heardNothing: boolean } & Partial<Stamp>]>('claimRooms');
+  defineSignal<[Claim, { readonly heardNothing: boolean; readonly holds: Holds } & Partial<Stamp>]>('claimRooms');
+
+/** From an operator to the reservations of a property whose workflow was lost: claim anew (docs/operators.md). */
+export const claimAgainSignal = defineSignal('claimAgain');
 
 /** From a reservation to its property: no create for this room is under way under that grant. */
 export const roomReleasedSignal = defineSignal<[Release, Stamp?]>('roomReleased');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defaultPolicies, type PropertySettings } from '../property.ts';
-import type { Claim, Release } from '../rooms/book.ts';
+import type { Claim, Holds, Release } from '../rooms/book.ts';
 import type { RoomGrants } from '../rooms/view.ts';
 import type { SeamEvent } from '../seam.ts';
 import { whyUnread } from './schema.ts';
@@ -107,6 +107,14 @@ export const readSeamEvents: Reader<readonly SeamEvent[]> = (sent, stamped) => {
 
 /** A reservation's claim, `null` where it is none. */
 export const readClaim = reader<Claim>(claim);
+
+const holds = z.looseObject({ holds: z.record(text, z.number()) });
+
+/** What a claim says is held, nothing where it says none. */
+export const readHolds = (how: unknown): Holds => {
+  const read = holds.safeParse(how);
+  return read.success ? read.data.holds : {};
+};
 
 /** A room that a reservation let go, `null` where it is none. */
 export const readRelease = reader<Release>(release);

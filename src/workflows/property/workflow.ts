@@ -10,9 +10,16 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { propertyCard } from '../../domain/card.ts';
-import { readClaim, readRelease, readSeamEvents, readSettings, whyNotRead } from '../../domain/messages/internal.ts';
+import {
+  readClaim,
+  readHolds,
+  readRelease,
+  readSeamEvents,
+  readSettings,
+  whyNotRead,
+} from '../../domain/messages/internal.ts';
 import type { Moment } from '../../domain/reservation/deadlines.ts';
-import { recordClaim, recordRelease } from '../../domain/rooms/book.ts';
+import { recordClaim, recordHolds, recordRelease } from '../../domain/rooms/book.ts';
 import { roomDoors } from '../../domain/rooms/catalogue.ts';
 import { decideGrants, nextChange } from '../../domain/rooms/grant.ts';
 import { createAlarm } from '../alarm.ts';
@@ -78,7 +85,8 @@ const setup = (p: Property): void => {
     // Who was told in an earlier life is told again.
     const { [claim.reservationId]: before, ...others } = p.state.told;
     const told = heardNothing || before === undefined ? others : p.state.told;
-    update(p, { book: recordClaim(p.state.book, claim), told });
+    const book = recordHolds(recordClaim(p.state.book, claim), claim.reservationId, readHolds(how));
+    update(p, { book, told });
     if (claim.rooms.some((room) => isUnknown(p, room))) update(p, { catalogueStale: true });
   });
   setHandler(roomReleasedSignal, (sent, stamped) => {

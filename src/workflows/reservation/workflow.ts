@@ -8,6 +8,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { awaitingWord } from '../../domain/confirm.ts';
+import { deliveriesDue, deliveryMoments } from '../../domain/delivery.ts';
 import { isAtSeam } from '../../domain/credential.ts';
 import { messageSchemas, parse } from '../../domain/messages/index.ts';
 import { newestOfAll } from '../../domain/plan/wanted.ts';
@@ -21,10 +22,18 @@ import { isCurrent } from '../../domain/reservation/desired.ts';
 import type { ReservationView } from '../../domain/status.ts';
 import { createAlarm } from '../alarm.ts';
 import { assertDecoded } from '../carried.ts';
-import { planQuery, roomGrantsSignal, seamEventsSignal, statusQuery, type ReservationInput } from '../messages.ts';
+import {
+  claimAgainSignal,
+  planQuery,
+  roomGrantsSignal,
+  seamEventsSignal,
+  statusQuery,
+  type ReservationInput,
+} from '../messages.ts';
 import { note, openInbox } from './inbox.ts';
 import { noticeOccupants } from './look.ts';
 import { canTell, hasRoomNews, leaveBook, tellProperty } from './rooms.ts';
+import { lookForDeliveries } from './phones.ts';
 import { createShow } from './show.ts';
 import { currentPlan, grantedFor, grantedTo, guestsWithPhone, heldBy, policiesOf, viewOf } from './derived.ts';
 import { now, update, type Reservation } from './state.ts';
@@ -72,6 +81,7 @@ const setup = (r: Reservation): void => {
     noticeOccupants(r, events);
     noteDoubts(r, events);
   });
+  setHandler(claimAgainSignal, () => update(r, { claimed: null }));
   setHandler(statusQuery, () => viewOf(r));
   setHandler(planQuery, (body) => preview(r, body));
 };
@@ -107,7 +117,8 @@ const run = async (r: Reservation): Promise<ReservationView | null> => {
   const alarm = createAlarm(() => (r.changed = true));
   const show = createShow(r);
   const tasks = createTasks(r);
-  if (r.state.desired === null) await condition(() => r.state.desired !== null, firstMessageWithin);
+  if (r.state.desired === null)
+    await condition(() => r.state.desired !== null || r.state.ignored.length > 0, firstMessageWithin);
   if (r.state.desired === null) return null;
   for (;;) {
     // 1. Do what can be done: plan, room book, confirmations, late commits. Before continue-as-new nothing new is begun.
@@ -115,6 +126,8 @@ const run = async (r: Reservation): Promise<ReservationView | null> => {
     if (!workflowInfo().continueAsNewSuggested) {
       tasks.startSteps(currentPlan(r));
       tasks.once('tell the property', canTell(r), () => tellProperty(r));
+      const undelivered = policiesOf(r.state).requirePhone ? deliveriesDue(r.state.credentials, now()) : [];
+      tasks.once('deliveries', undelivered.length > 0, () => lookForDeliveries(r));
       tasks.once('doubts', r.state.doubts.length > 0, () => lookAtDoubts(r));
       tasks.once('watch', awaitingWord(r.state.credentials).length > 0, () => watchCredentials(r));
       const due = r.state.strays.filter(({ nextCheckAt }) => nextCheckAt <= now());
@@ -170,6 +183,10 @@ const nextWake = (r: Reservation): Moment | null => {
       const look = looks[room]?.grant === grant ? looks[room] : null;
       return look?.nextLookAt ? [{ at: look.nextLookAt, what: `until the next look at room ${room}` }] : [];
     }),
+    ...deliveryMoments(r.state.credentials, now()).map((at) => ({
+      at,
+      what: 'until the next look for keys on phones',
+    })),
     ...Object.entries(pauses).map(([task, { until }]) => ({ at: until, what: `until the next try: ${task}` })),
     { at: closing(r) ?? now(), what: 'until nobody can undo the check-out any more' },
   ];
