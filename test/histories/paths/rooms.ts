@@ -1,4 +1,4 @@
-import { booked, holds, inHouse, person } from '../../workflows/wholeLife.ts';
+import { booked, holds, inHouse, person, stay } from '../../workflows/wholeLife.ts';
 import type { Path } from '../path.ts';
 
 const two = { guests: [person(1), person(2)] };
@@ -89,6 +89,16 @@ export const roomPaths: readonly Path[] = [
       R1: ['createCredential override', 'signal roomGrants', 'tells roomReleased', 'createCredential override'],
       property: ['signal roomReleased'],
     },
+  },
+  {
+    name: 'sharers',
+    live: async (hotel) => {
+      const together = stay(hotel, -1, 48);
+      await hotel.put('R1', inHouse(hotel, { stay: together, sharesWith: ['R2'] }));
+      await hotel.put('R2', inHouse(hotel, { stay: together, sharesWith: ['R1'] }));
+      await holds(hotel, { 'R1/g1': ['101'], 'R2/g1': ['101'] });
+    },
+    shows: { R1: ['createCredential override'], R2: ['createCredential joiner'] },
   },
   {
     name: 'room-occupied',

@@ -65,6 +65,26 @@ export const seamPaths: readonly Path[] = [
     shows: { property: ['listEntrances', 'activity failed', 'timer'], R1: ['signal roomGrants'] },
   },
   {
+    name: 'existing-card-joined',
+    live: async (hotel) => {
+      const { from, to } = stay(hotel, -1, 48);
+      await hotel.control('POST', '/plastic-cards', { rooms: ['101'], from, to });
+      await hotel.put('R1', inHouse(hotel, { stay: { from, to }, join: 'existing' }));
+      await holds(hotel, { 'R1/g1': ['101'] });
+    },
+    shows: { R1: ['listCredentialsWithAccess', 'createCredential joiner'] },
+  },
+  {
+    name: 'reconciled',
+    hotel: { policies: { reconcileEveryMs: 1_000 } },
+    live: async (hotel) => {
+      await hotel.put('R1', inHouse(hotel));
+      await holds(hotel, { 'R1/g1': ['101'] });
+      await eventually(async () => (await hotel.calls('/acs/credentials/list')) > 0);
+    },
+    shows: { property: ['timer fired', 'compareCredentials'] },
+  },
+  {
     name: 'told-by-webhook',
     hotel: webhooks,
     live: async (hotel) => {

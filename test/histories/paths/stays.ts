@@ -8,9 +8,9 @@ const second = 1 / 3600;
 export const stayPaths: readonly Path[] = [
   {
     name: 'whole-life',
-    hotel: { policies: { issueLeadMs: 2_000, lingerMs: 1_500 } },
+    hotel: { policies: { issueLeadMs: 3_000, lingerMs: 1_500 } },
     live: async (hotel) => {
-      await hotel.put('R1', booked(hotel, { ...two, stay: stay(hotel, 4 * second, 24) }));
+      await hotel.put('R1', booked(hotel, { ...two, stay: stay(hotel, 9 * second, 24) }));
       await hotel.until('R1', ({ waiting }) => waiting === 'lead');
       await holds(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'] });
       await hotel.send('R1', 'checkIn');
@@ -36,7 +36,7 @@ export const stayPaths: readonly Path[] = [
     name: 'stay-ends-by-itself',
     hotel: { policies: { lingerMs: 1_000 } },
     live: async (hotel) => {
-      await hotel.put('R1', inHouse(hotel, { stay: stay(hotel, -1, 5 * second) }));
+      await hotel.put('R1', inHouse(hotel, { stay: stay(hotel, -1, 15 * second) }));
       await holds(hotel, { 'R1/g1': ['101'] });
       await hotel.handle('R1').result();
     },
