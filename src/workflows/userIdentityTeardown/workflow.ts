@@ -63,7 +63,10 @@ export const userIdentityTeardown = async (input: TeardownInput, carried?: Teard
 
 /** Registers all handlers, before anything is awaited. */
 const setup = (r: Running): void => {
-  setHandler(seamEventsSignal, (sent) => change(r, afterEvents(r.state, readSeamEvents(sent), 'webhook', now())));
+  setHandler(seamEventsSignal, (sent, stamped) => {
+    const events = readSeamEvents(sent, stamped);
+    if (events !== null) change(r, afterEvents(r.state, events, 'webhook', now()));
+  });
   setHandler(identityUsesSignal, (sent) => {
     const answer = readIdentityUses(sent);
     if (answer !== null) takeAnswer(r, answer);
