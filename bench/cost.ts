@@ -1,0 +1,67 @@
+import { propertyWorkflowId, reservationWorkflowId } from '../src/domain/ids.ts';
+import type { ReservationView } from '../src/domain/status.ts';
+import { moveTime } from '../src/development/time/movedTime.ts';
+import { costOf, type Cost } from './history/cost.ts';
+import { readHistory } from './history/read.ts';
+import { prepareIssue } from './issue/case.ts';
+import { reservationOf } from './issue/nightlatch.ts';
+import { hear } from './stack/events.ts';
+import { lifePropertyId, type Bench } from './stack/open.ts';
+import { signalTo } from './stack/signal.ts';
+import { until } from './stack/until.ts';
+
+/** What one reservation costs its own workflow, and what it costs its property's beside that. */
+export interface LifeCost {
+  readonly reservation: Cost;
+  readonly property: Cost;
+}
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const guests = 2;
+
+/**
+ * Lives one reservation through: two known guests in one room, booked ten days ahead for three nights; keys go out four
+ * hours before, they check in on time and out two hours early, and a week later the reservation closes. Time is moved.
+ */
+export const measureCost = async (bench: Bench): Promise<LifeCost> => {
+  const { connection, temporal, temporalClient, nightlatch, receiver, seamSide } = bench;
+  const reservationId = 'life';
+  const workflowId = reservationWorkflowId({ propertyId: lifePropertyId, reservationId });
+  const propertyWorkflow = propertyWorkflowId(lifePropertyId);
+  bench.progress('cost: one reservation, from booked to departed');
+  const before = (await readHistory(temporalClient, propertyWorkflow)).length;
+  const time = moveTime(connection, {
+    namespace: temporal.namespace,
+    only: `WorkflowId = '${workflowId}' OR WorkflowId = '${propertyWorkflow}'`,
+  });
+  const advance = async (ms: number): Promise<void> => {
+    await seamSide.advance(`PT${ms / 1_000}S`);
+    await time.advance(ms);
+  };
+  const untilStatus = (what: string, isSo: (view: ReservationView) => boolean): Promise<void> =>
+    until(what, async () => isSo(await nightlatch.getReservation(lifePropertyId, reservationId)));
+
+  const given = await prepareIssue(bench, { guests, rooms: 1 });
+  const now = Date.now();
+  const stay = { from: new Date(now + 10 * dayMs).toISOString(), to: new Date(now + 13 * dayMs).toISOString() };
+  const heard = hear(receiver, signalTo(bench, workflowId));
+  await nightlatch.putReservation(lifePropertyId, reservationId, reservationOf({ ...given, stay }));
+  await untilStatus('the reservation waits for its lead', ({ waiting }) => waiting === 'lead');
+  await advance(10 * dayMs - 4 * hourMs + 60_000);
+  await heard.times('acs_credential.issued', guests);
+  await untilStatus('keys are issued', ({ waiting }) => waiting === null);
+  await advance(4 * hourMs);
+  await nightlatch.checkIn(lifePropertyId, reservationId, {});
+  await advance(3 * dayMs - 2 * hourMs);
+  await nightlatch.checkOut(lifePropertyId, reservationId, {});
+  await heard.times('acs_credential.deleted', guests);
+  await untilStatus('keys are revoked', ({ waiting }) => waiting === null);
+  await advance(8 * dayMs);
+  await temporalClient.workflow.getHandle(workflowId).result();
+  const property = await readHistory(temporalClient, propertyWorkflow);
+  return {
+    reservation: costOf(await readHistory(temporalClient, workflowId)),
+    property: costOf(property.slice(before)),
+  };
+};

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+const count = z.number().int().nonnegative();
+const ms = z.number().positive();
+const ofAll = <T extends z.ZodType>(figure: T) => z.strictObject({ nightlatch: figure, guide: figure, floor: figure });
+
+/** What `npm run bench -- --json FILE` writes. Times are medians in milliseconds. */
+export const figuresSchema = z.strictObject({
+  /** One reservation, from its first call until all its keys are issued. */
+  issue: z.strictObject({ guests: count, rooms: count, calls: ofAll(count), ms: ofAll(ms) }),
+  /** One user identity, from the first call until it is gone. */
+  teardown: z.strictObject({ calls: ofAll(count), ms: ofAll(ms) }),
+  throughput: z.strictObject({
+    reservationsPerSecond: z.number().positive(),
+    bareWorkflowsPerSecond: z.number().positive(),
+    /** The first divided by the second. */
+    ratio: z.number().positive(),
+  }),
+  /** Of one reservation's own workflow. */
+  cost: z.strictObject({ actions: count, events: count, historyBytes: count }),
+  growth: z.array(z.strictObject({ guests: count, calls: count, ms, events: count })).min(1),
+});
+
+/** The benchmark's figures. */
+export type Figures = z.infer<typeof figuresSchema>;
+
+/** One figure for each of the three that are compared. */
+export interface OfAll<T> {
+  readonly nightlatch: T;
+  readonly guide: T;
+  readonly floor: T;
+}
+
+/** Who is compared, in the order in which they run. */
+export const contenders = ['guide', 'floor', 'nightlatch'] as const satisfies readonly (keyof OfAll<unknown>)[];
+
+/** The middle one of some numbers; the mean of the two in the middle where their number is even. */
+export const median = (numbers: readonly number[]): number => {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.floor((sorted.length - 1) / 2)];
+  if (upper === undefined || lower === undefined) throw new RangeError('nothing has no median');
+  return (lower + upper) / 2;
+};

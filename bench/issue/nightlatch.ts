@@ -1,0 +1,43 @@
+import { reservationWorkflowId } from '../../src/domain/ids.ts';
+import { lastKnewAt, readHistory } from '../history/read.ts';
+import { hear } from '../stack/events.ts';
+import { propertyId, type Bench } from '../stack/open.ts';
+import { signalTo } from '../stack/signal.ts';
+import { until } from '../stack/until.ts';
+import type { IssueCase } from './case.ts';
+
+/** A reservation of Nightlatch's whose keys are all issued. */
+export interface Issued {
+  readonly ms: number;
+  /** Events in the workflow's history so far. */
+  readonly events: number;
+}
+
+/** The body of a PUT for a case. */
+export const reservationOf = ({ guests, rooms, stay }: IssueCase) => ({
+  stay,
+  rooms,
+  guests: guests.map(({ userIdentityId }, index) => ({ guestId: `g${index + 1}`, userIdentityId })),
+});
+
+/** Waits until the reservation itself says that every key is issued. */
+const untilIssued = (bench: Bench, reservationId: string, keys: number): Promise<void> =>
+  until(`${keys} keys of ${reservationId} are issued`, async () => {
+    const { guests, waiting } = await bench.nightlatch.getReservation(propertyId, reservationId);
+    return waiting === null && guests.filter(({ credentials: [newest] }) => newest?.state === 'issued').length === keys;
+  });
+
+/**
+ * Has Nightlatch issue the keys: from the PUT until the workflow task ended in which the reservation heard that the last
+ * key is issued. That moment is read from the history afterwards, so that nobody has to ask while it runs.
+ */
+export const issueByNightlatch = async (bench: Bench, reservationId: string, given: IssueCase): Promise<Issued> => {
+  const workflowId = reservationWorkflowId({ propertyId, reservationId });
+  const heard = hear(bench.receiver, signalTo(bench, workflowId));
+  const begun = Date.now();
+  await bench.nightlatch.putReservation(propertyId, reservationId, reservationOf(given));
+  await heard.times('acs_credential.issued', given.guests.length);
+  await untilIssued(bench, reservationId, given.guests.length);
+  const history = await readHistory(bench.temporalClient, workflowId);
+  return { ms: lastKnewAt(history) - begun, events: history.length };
+};

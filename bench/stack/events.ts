@@ -1,0 +1,45 @@
+import { seamEventOf } from '../../src/domain/seamEvent.ts';
+import type { OnEvent, Receiver } from './receiver.ts';
+
+/** What Seam has told by webhook since this began to listen. */
+export interface Heard {
+  /** Resolves once Seam has told this of a resource. */
+  readonly of: (eventType: string, resourceId: string) => Promise<void>;
+  /** Resolves once Seam has told this of so many resources. */
+  readonly times: (eventType: string, count: number) => Promise<void>;
+}
+
+const withinMs = 60_000;
+
+/**
+ * Listens to Seam's webhooks in this process, as a program without Temporal does.
+ *
+ * @param passOn what is done with each event before it counts as heard.
+ */
+export const hear = (receiver: Receiver, passOn: OnEvent = () => undefined): Heard => {
+  const told = new Map<string, Set<string>>();
+  const looks = new Set<() => void>();
+  receiver.listen(async (event) => {
+    await passOn(event);
+    const { eventType, resourceId } = seamEventOf(event);
+    told.set(eventType, (told.get(eventType) ?? new Set()).add(resourceId ?? ''));
+    for (const look of looks) look();
+  });
+  const until = (what: string, isTold: () => boolean): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`Seam did not tell ${what} in ${withinMs} ms`)), withinMs);
+      const look = (): void => {
+        if (!isTold()) return;
+        clearTimeout(timer);
+        looks.delete(look);
+        resolve();
+      };
+      looks.add(look);
+      look();
+    });
+  return {
+    of: (eventType, resourceId) =>
+      until(`${eventType} of ${resourceId}`, () => told.get(eventType)?.has(resourceId) ?? false),
+    times: (eventType, count) => until(`${eventType} ${count} times`, () => (told.get(eventType)?.size ?? 0) >= count),
+  };
+};

@@ -1,0 +1,68 @@
+import type { Seam } from 'seam';
+import { z } from 'zod';
+import { createSeam } from '../../src/activities/seamClient.ts';
+import type { SettingsChange } from '../../src/simulator/server.ts';
+import { startProcess } from './process.ts';
+
+const toldShape = z.object({
+  url: z.string(),
+  apiKey: z.string(),
+  acsSystemId: z.string(),
+  credentialManagerAcsSystemId: z.string(),
+});
+const hotelShape = z.object({ entrances: z.array(z.object({ acsEntranceId: z.string(), name: z.string() })) });
+const callsShape = z.array(z.object({ path: z.string(), status: z.number().nullable() }));
+
+/** How Seam behaves while something is measured: the same for all three. */
+export const seamDelays = { latency: 80, issueDelay: 400, deleteDelay: 400 } as const;
+
+const atOnce = { latency: 0, issueDelay: 0, deleteDelay: 0 } as const;
+
+/** Seam with a hotel behind it, in a process of its own. */
+export interface SeamSide extends z.infer<typeof toldShape> {
+  /** Seam's own client, as the guide's script and the floor use it, and Nightlatch's activities. */
+  readonly seam: Seam;
+  /** The id of the entrance with a name. */
+  readonly door: (name: string) => string;
+  /** Lets Seam answer and act at once, while something is prepared or where only our own work is measured. */
+  readonly actAtOnce: () => Promise<void>;
+  /** Lets Seam take its time again and forgets the calls so far: what is measured begins. */
+  readonly beginMeasuring: () => Promise<void>;
+  /** The paths of the calls since then, in their order. */
+  readonly calls: () => Promise<readonly string[]>;
+  /** Moves the hotel's time by an ISO 8601 duration. */
+  readonly advance: (duration: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts the simulator with so many rooms: 101, 102 and so on. */
+export const startSeamSide = async (rooms: readonly string[]): Promise<SeamSide> => {
+  const child = await startProcess(new URL('simulatorProcess.ts', import.meta.url), { rooms });
+  const told = toldShape.parse(child.told);
+  const control = async (method: string, path: string, body?: object): Promise<unknown> => {
+    const sent = body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const response = await fetch(`${told.url}/_simulator${path}`, { method, ...sent });
+    if (!response.ok) throw new Error(`${method} /_simulator${path}: ${response.status} ${await response.text()}`);
+    return response.json();
+  };
+  const change = (settings: SettingsChange): Promise<unknown> => control('PUT', '/settings', settings);
+  const { entrances } = hotelShape.parse(await control('GET', ''));
+  const doors = new Map(entrances.map(({ name, acsEntranceId }) => [name, acsEntranceId]));
+  return {
+    ...told,
+    seam: createSeam({ endpoint: told.url, apiKey: told.apiKey, timeoutMs: 30_000 }),
+    door: (name) => {
+      const door = doors.get(name);
+      if (door === undefined) throw new Error(`the simulator has no door ${name}`);
+      return door;
+    },
+    actAtOnce: async () => void (await change(atOnce)),
+    beginMeasuring: async () => {
+      await change(seamDelays);
+      await control('DELETE', '/calls');
+    },
+    calls: async () => callsShape.parse(await control('GET', '/calls')).map(({ path }) => path),
+    advance: async (advance) => void (await control('PUT', '/clock', { advance })),
+    close: () => child.close(),
+  };
+};

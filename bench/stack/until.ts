@@ -1,0 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+const betweenLooksMs = 25;
+const withinMs = 60_000;
+
+/**
+ * Looks again and again until it is so.
+ *
+ * @throws {Error} that says what did not come about within a minute.
+ */
+export const until = async (what: string, isSo: () => Promise<boolean>): Promise<void> => {
+  for (const deadline = Date.now() + withinMs; !(await isSo()); await delay(betweenLooksMs))
+    if (Date.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`);
+};
