@@ -2,7 +2,7 @@ import type { Credential } from '../credential.ts';
 import { overlaps, type Instant } from '../instant.ts';
 import type { Desired } from '../reservation/desired.ts';
 import type { IssueStep, Step } from './step.ts';
-import { isNewest, newestOfAll, satisfies, type WantedKey } from './wanted.ts';
+import { isNewest, isOfGuest, newestOfAll, satisfies, type WantedKey } from './wanted.ts';
 
 /** What the decisions of one round of issuing look at. */
 export interface Round {
@@ -20,8 +20,9 @@ const covers = (credential: Credential, key: WantedKey): boolean =>
 
 const meet = (a: WantedKey, b: WantedKey): boolean => a.rooms.some((room) => b.rooms.includes(room));
 
-/** Whether `key` could join `credential` once Seam calls it valid (rule 2). */
+/** Whether `key` could join `credential` once Seam calls it valid (rule 2); who has left is being revoked, and heads nothing. */
 const canHead = (credential: Credential, key: WantedKey, { desired, issued, now }: Round): boolean =>
+  isOfGuest(credential, desired) &&
   covers(credential, key) &&
   isNewest(credential, key.grants, desired, issued) &&
   credential.window.to > now &&

@@ -3,7 +3,7 @@ import { overlaps } from '../instant.ts';
 import type { Granted } from './granted.ts';
 import type { Round } from './issue.ts';
 import type { Step } from './step.ts';
-import { isNewest, satisfies, type Wanted } from './wanted.ts';
+import { isNewest, isOfGuest, satisfies, type Wanted } from './wanted.ts';
 
 /**
  * What is to be revoked now, all side by side (rules 3, 4, 5, 9 and 13; guide: revoking a mobile credential, where the
@@ -30,7 +30,8 @@ export const reasonToRevoke = (
 ): string | null => {
   if (!isAtSeam(credential)) return null;
   const guest = wanted.find(({ guestId }) => guestId === credential.guestId);
-  if (guest === undefined) return 'guest removed';
+  // Whoever had the guest id before has left, too: their key goes also on hold, and whether or not the next one's comes.
+  if (guest === undefined || !isOfGuest(credential, desired)) return 'guest removed';
   if (guest.key === null) {
     // Whoever waits for a room keeps the newest key to what is still held: new keys come before old ones go.
     const awaitsRoom = guest.why === 'room' || guest.why === 'hold';
