@@ -25,6 +25,7 @@ import {
   type Reservation,
 } from './state.ts';
 import { discard, watchStray } from './strays.ts';
+import { lookAtEach } from './watch.ts';
 
 /** The name of the task that issues a guest's credential. */
 export const issueTask = (guestId: string): string => `issue ${guestId}`;
@@ -58,9 +59,23 @@ export const issueCredential = async (r: Reservation, step: IssueStep): Promise<
   } catch (error) {
     const failure = failureOf(error);
     dropCredential(r, requestId);
+    if (step.step === 'issueJoiner' && isRefused(failure.type)) await lookAtHeads(r, step.joinTo);
     const message = `Guest ${step.guestId}: ${failure.message}`;
     setBack(r, issueTask(step.guestId), { code: troubleCode(failure.type), about: step.guestId, message });
   }
+};
+
+const isRefused = (type: string): boolean => type === seamFailure.refused || type === seamFailure.notFound;
+
+/**
+ * Looks at what a joiner was to join: where Seam refuses the joiner, it may be dead without anybody having heard of it, and
+ * would be joined in vain again and again.
+ */
+const lookAtHeads = (r: Reservation, joinTo: readonly string[]): Promise<void> => {
+  const heads = r.state.credentials.filter(
+    ({ acsCredentialId }) => acsCredentialId !== null && joinTo.includes(acsCredentialId),
+  );
+  return lookAtEach(r, heads, 'look at what was to be joined: Seam refused the joiner');
 };
 
 /** The guest's identity; `null` where the guest has left, or is a person whom the reservation has already. */

@@ -115,14 +115,16 @@ export const watchCredentials = async (r: Reservation): Promise<void> => {
       failureOf(error); // Seam refused the look: that is a silent round, too.
       silent += 1;
     }
-    if (silent >= silentRounds) await lookAtEach(r);
+    if (silent >= silentRounds)
+      await lookAtEach(r, awaitingWord(r.state.credentials), 'look at each credential: events are silent');
   }
 };
 
-const lookAtEach = async (r: Reservation): Promise<void> => {
-  const calls = seam(r.state, 'look at each credential: events are silent');
+/** Looks at credentials by themselves, and takes over what became of them. */
+export const lookAtEach = async (r: Reservation, looked: readonly Credential[], summary: string): Promise<void> => {
+  const calls = seam(r.state, summary);
   await Promise.all(
-    awaitingWord(r.state.credentials).map(async ({ requestId, acsCredentialId }) => {
+    looked.map(async ({ requestId, acsCredentialId }) => {
       if (acsCredentialId === null) return;
       try {
         const seen = await calls.getCredential({ propertyId: r.propertyId, acsCredentialId });
