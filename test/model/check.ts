@@ -11,8 +11,8 @@ export interface CheckOptions {
   /** The most happenings of a sequence, besides the first message to each reservation. */
   readonly most: number;
   readonly seed: number;
-  /** Real milliseconds after which a failure is made no smaller; 0: it is enough that there is one. */
-  readonly shrinkMs?: number;
+  /** Real milliseconds that all may take, making a failure smaller included; 0: it is enough that there is one. */
+  readonly withinMs?: number;
 }
 
 /** The seed of this run: `NIGHTLATCH_SEED`, or one that no run had before. */
@@ -42,14 +42,16 @@ const report = ({
  */
 export const findCounterexample = async (
   live: (sequence: Sequence) => Promise<void>,
-  { runs, most, seed, shrinkMs }: CheckOptions,
+  { runs, most, seed, withinMs }: CheckOptions,
 ): Promise<string | null> => {
   const path = process.env['NIGHTLATCH_PATH'];
   const details = await fc.check(fc.asyncProperty(sequences(most), live), {
     numRuns: runs,
     seed,
     ...(path === undefined ? {} : { path }),
-    ...(shrinkMs === 0 ? { endOnFailure: true } : { interruptAfterTimeLimit: shrinkMs ?? 60_000 }),
+    ...(withinMs === 0 ? { endOnFailure: true } : {}),
+    ...(withinMs ? { interruptAfterTimeLimit: withinMs } : {}),
   });
+  if (details.interrupted && !details.failed) throw new Error(`only ${details.numRuns} sequences fitted into the time`);
   return details.failed && details.counterexample !== null ? report(details) : null;
 };

@@ -22,7 +22,7 @@ describe('workflows, activities and the simulator on a real server, whatever hap
     const failures: string[] = [];
     const lane = async (): Promise<void> => {
       for (let seed = seeds.shift(); seed !== undefined && failures.length === 0; seed = seeds.shift()) {
-        const failure = await findCounterexample(live, { runs: 1, most: 10, seed, shrinkMs: 120_000 });
+        const failure = await findCounterexample(live, { runs: 1, most: 10, seed, withinMs: 120_000 });
         if (failure !== null) failures.push(failure);
       }
     };
