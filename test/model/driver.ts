@@ -32,6 +32,8 @@ export interface Driver {
   fault(fault: Fault): Promise<void>;
   /** Whatever is wrong is made good, and all that can go on does, until nothing is under way; throws where that never ends. */
   rest(): Promise<void>;
+  /** Lets time pass for what waits for its next try, or for the slow reconcile; answers `false` where that was enough. */
+  waitMore(looks: number): Promise<boolean>;
   /** Every key that was ever made and seen, in the order of their making. */
   keys(): Promise<readonly KeyMade[]>;
   /** The ids of the credentials that Seam holds. */

@@ -64,8 +64,15 @@ const happen = async (driver: Driver, oracle: Oracle, happening: Happening): Pro
   }
 };
 
-/** Comes to rest, then holds doors, records and waits to the truth. */
-export const restAndJudge = async (driver: Driver, oracle: Oracle): Promise<readonly string[]> => {
+/** Comes to rest, and holds the hotel to the truth; what is wrong may still be mended by what only waits for time. */
+const restAndJudge = async (driver: Driver, oracle: Oracle): Promise<readonly string[]> => {
+  for (let looks = 1; ; looks += 1) {
+    const wrong = await restAndJudgeOnce(driver, oracle);
+    if (wrong.length === 0 || !(await driver.waitMore(looks))) return wrong;
+  }
+};
+
+const restAndJudgeOnce = async (driver: Driver, oracle: Oracle): Promise<readonly string[]> => {
   await driver.rest();
   // 1. Every rightful guest taps their doors with all their keys, in the order of their making.
   const atFirst = new Set<string>();

@@ -107,6 +107,12 @@ export const openRealHotel = async ({
       }, 60_000);
       await keys.look();
     },
+    async waitMore(looks) {
+      // Pauses after a failure are of seconds and minutes, the slow reconcile comes every hour.
+      const hours = [1 / 60, 2 / 60, 1][looks - 1];
+      if (hours !== undefined) await hotel.advance(hours);
+      return hours !== undefined;
+    },
     keys: async () => keys.made(),
     atSeam: async () => (await hotel.credentials()).map(({ acsCredentialId }) => acsCredentialId),
     tap: (keyId, door) => hotel.tap(door, keyId),
