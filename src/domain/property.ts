@@ -18,6 +18,8 @@ export interface Policies {
   readonly removeIdentitiesAfterMs: number | null;
   /** Whether an occupant whom no reservation knows holds keys back past check-in (rule 16). */
   readonly unknownOccupant: 'wait' | 'proceed-at-check-in';
+  /** How often all credentials of the system are held against the room book (rule 18); `null`: never. */
+  readonly reconcileEveryMs: number | null;
 }
 
 /** The policies of a property that names none. */
@@ -31,6 +33,7 @@ export const defaultPolicies: Policies = {
   requirePhone: false,
   removeIdentitiesAfterMs: null,
   unknownOccupant: 'proceed-at-check-in',
+  reconcileEveryMs: 3_600_000,
 };
 
 /** What workflows know of a property: its settings without any secret. */

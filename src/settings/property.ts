@@ -41,6 +41,7 @@ const policiesOf = ({ policies }: PropertyInFile): Policies => ({
   requirePhone: policies.requirePhone ?? defaultPolicies.requirePhone,
   removeIdentitiesAfterMs: policies.removeIdentitiesAfter ?? defaultPolicies.removeIdentitiesAfterMs,
   unknownOccupant: policies.unknownOccupant ?? defaultPolicies.unknownOccupant,
+  reconcileEveryMs: policies.reconcileEvery === undefined ? defaultPolicies.reconcileEveryMs : policies.reconcileEvery,
 });
 
 /** Turns a property of the file into what processes work with. */

@@ -41,8 +41,8 @@ const notReleased: Parts = {
   decideGrants: (book, ...rest) => {
     const decided = decideGrants(book, ...rest);
     const taken = Object.entries(decided.holdings)
-      .filter(([, { withdrawing }]) => withdrawing)
-      .reduce<RoomBook>((before, [room, { grant }]) => recordRelease(before, room, grant), decided);
+      .flatMap(([room, { grant, withdrawing }]) => withdrawing.map((reservationId) => ({ reservationId, room, grant })))
+      .reduce<RoomBook>(recordRelease, decided);
     return decideGrants(taken, ...rest);
   },
 };

@@ -68,4 +68,5 @@ const whyWithheld: Readonly<Record<Extract<Wanted, { key: null }>['why'], string
   room: 'room lost',
   phone: 'no phone',
   'own-stay': "guest's stay ended",
+  'other-stay': "guest's other stay goes first",
 };

@@ -16,7 +16,7 @@ export interface WantedKey {
 }
 
 /** Why a guest should have no credential now; `room` and `lead` end by themselves. */
-export type Withheld = 'ended' | 'hold' | 'lead' | 'no-rooms' | 'room' | 'own-stay' | 'phone';
+export type Withheld = 'ended' | 'hold' | 'lead' | 'no-rooms' | 'room' | 'own-stay' | 'other-stay' | 'phone';
 
 /** What one guest should have: a key, or none and why. */
 export type Wanted =
@@ -45,6 +45,7 @@ export const wantedKeys = (
     if (window === null || window.to <= now) return none('own-stay');
     if (desired.rooms.length === 0) return none('no-rooms');
     if (now < issueFrom(desired, granted)) return none('lead');
+    if (granted.yields.includes(guestId)) return none('other-stay');
     const entitled = guestRooms(desired, { guestId, ...guest });
     const rooms = entitled.filter((room) => granted.rooms[room] !== undefined);
     if (rooms.length === 0) return none('room');

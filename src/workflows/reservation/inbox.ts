@@ -5,7 +5,8 @@ import { applyMessage, type Applied } from '../../domain/reservation/apply.ts';
 import { remember, standingOf } from '../../domain/reservation/memory.ts';
 import type { Ignored, ReservationView } from '../../domain/status.ts';
 import { messageSignal, messageUpdate } from '../messages.ts';
-import { now, update, viewOf, type Reservation } from './state.ts';
+import { viewOf } from './derived.ts';
+import { now, update, type Reservation } from './state.ts';
 
 const messageNames = Object.keys(messageSchemas) as MessageName[];
 

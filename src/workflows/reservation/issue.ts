@@ -1,4 +1,4 @@
-import { sleep } from '@temporalio/workflow';
+import { ApplicationFailure, sleep } from '@temporalio/workflow';
 import { isAtSeam } from '../../domain/credential.ts';
 import { plus, type Instant } from '../../domain/instant.ts';
 import { planCredentials } from '../../domain/plan/plan.ts';
@@ -10,22 +10,10 @@ import { failureOf, troubleCode } from '../failure.ts';
 import { identify } from './identity.ts';
 import { regrantEntrances } from './regrant.ts';
 import { seam, seamOnce } from './seam.ts';
-import {
-  dropCredential,
-  goneWell,
-  grantedTo,
-  guestsWithPhone,
-  identityOf,
-  now,
-  policiesOf,
-  setBack,
-  settingsOf,
-  update,
-  updateCredential,
-  type Reservation,
-} from './state.ts';
+import { grantedTo, guestsWithPhone, identityOf, policiesOf, settingsOf } from './derived.ts';
+import { dropCredential, goneWell, now, setBack, update, updateCredential, type Reservation } from './state.ts';
 import { discard, watchStray } from './strays.ts';
-import { lookAtEach } from './watch.ts';
+import { lookAt } from './watch.ts';
 
 /** The name of the task that issues a guest's credential. */
 export const issueTask = (guestId: string): string => `issue ${guestId}`;
@@ -45,6 +33,7 @@ export const issueCredential = async (r: Reservation, step: IssueStep): Promise<
     updateCredential(r, requestId, { userIdentityId });
     if (step.step === 'issueOverride' && step.regrant && !hasKey(r, step.guestId))
       await regrantEntrances(r, step, userIdentityId);
+    if (step.step === 'issueOverride' && voidsKeys(r, step)) await assertSystemUp(r, step.guestId);
     // 2. One create, and only one.
     const credential = await createExactlyOne(r, requestId, step, userIdentityId);
     if (credential === null) {
@@ -71,12 +60,8 @@ const isRefused = (type: string): boolean => type === seamFailure.refused || typ
  * Looks at what a joiner was to join: where Seam refuses the joiner, it may be dead without anybody having heard of it, and
  * would be joined in vain again and again.
  */
-const lookAtHeads = (r: Reservation, joinTo: readonly string[]): Promise<void> => {
-  const heads = r.state.credentials.filter(
-    ({ acsCredentialId }) => acsCredentialId !== null && joinTo.includes(acsCredentialId),
-  );
-  return lookAtEach(r, heads, 'look at what was to be joined: Seam refused the joiner');
-};
+const lookAtHeads = (r: Reservation, joinTo: readonly string[]): Promise<void> =>
+  lookAt(r, 'look at what was to be joined: Seam refused the joiner', joinTo);
 
 /** The guest's identity; `null` where the guest has left, or is a person whom the reservation has already. */
 const identityFor = async (r: Reservation, guestId: string): Promise<string | null> => {
@@ -90,6 +75,22 @@ const identityFor = async (r: Reservation, guestId: string): Promise<string | nu
   const message = `Guest ${guestId} is the same person as guest ${same.guestId} in Seam: one person gets one key. Remove one of them.`;
   setBack(r, issueTask(guestId), { code: 'same-person-twice', about: guestId, message });
   return null;
+};
+
+/** Whether somebody's key works until this override is used: then all is reissued in one go, or nothing is (rule 5). */
+const voidsKeys = ({ state }: Reservation, step: IssueStep): boolean =>
+  state.credentials.some((one) => one.state === 'issued' && step.rooms.some((room) => room in one.grants));
+
+/** @throws {ApplicationFailure | ActivityFailure} where bridge or lock server are down: guests would be left without. */
+const assertSystemUp = async (r: Reservation, guestId: string): Promise<void> => {
+  const settings = settingsOf(r.state);
+  if (settings === null) return;
+  const { acsSystemId } = settings;
+  const summary = `before new keys for all: is the lock system up? (${guestId})`;
+  const { isUp, problems } = await seam(r.state, summary).getSystem({ propertyId: r.propertyId, acsSystemId });
+  if (isUp) return;
+  const message = `the lock system is down (${problems.join(', ')}): the old keys stay until it is back`;
+  throw ApplicationFailure.nonRetryable(message, seamFailure.systemDown);
 };
 
 /** A guest who has a key already is not returning: their access stays as it is. */

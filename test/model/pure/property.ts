@@ -1,7 +1,7 @@
 import { digest } from '../../../src/domain/digest.ts';
 import type { Instant } from '../../../src/domain/instant.ts';
 import { defaultPolicies, type Entrance, type PropertySettings } from '../../../src/domain/property.ts';
-import { emptyBook, recordClaim, type Claim, type RoomBook } from '../../../src/domain/rooms/book.ts';
+import { emptyBook, recordClaim, type Claim, type Release, type RoomBook } from '../../../src/domain/rooms/book.ts';
 import { grantsFor, type RoomGrants } from '../../../src/domain/rooms/view.ts';
 import { areas, issueLead, rooms } from '../hotel.ts';
 import type { Agenda } from './agenda.ts';
@@ -52,8 +52,8 @@ export class Property {
     this.think();
   }
 
-  release(room: string, grant: number): void {
-    this.#book = this.#options.parts.recordRelease(this.#book, room, grant);
+  release(release: Release): void {
+    this.#book = this.#options.parts.recordRelease(this.#book, release);
     this.think();
   }
 
@@ -61,7 +61,7 @@ export class Property {
   think(): void {
     const { parts, now } = this.#options;
     this.#book = parts.decideGrants(this.#book, settings.policies.issueLeadMs, now(), () => true);
-    const holders = Object.values(this.#book.holdings).map(({ reservationId }) => reservationId);
+    const holders = Object.values(this.#book.holdings).flatMap((holding) => holding.holders);
     for (const id of new Set([...Object.keys(this.#book.claims), ...holders, ...this.#told.keys()])) this.#tell(id);
   }
 

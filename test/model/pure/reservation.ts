@@ -3,11 +3,11 @@ import { isAtSeam, isStanding, type Credential } from '../../../src/domain/crede
 import type { Instant } from '../../../src/domain/instant.ts';
 import { messageSchemas, parse, type Message, type MessageName } from '../../../src/domain/messages/index.ts';
 import type { Granted } from '../../../src/domain/plan/granted.ts';
-import { newestOfAll, satisfies, wantedKeys } from '../../../src/domain/plan/wanted.ts';
+import { isNewest, newestOfAll, satisfies, wantedKeys } from '../../../src/domain/plan/wanted.ts';
 import type { Step } from '../../../src/domain/plan/step.ts';
 import { applyMessage } from '../../../src/domain/reservation/apply.ts';
 import { isCurrent, keyWindow, type Desired } from '../../../src/domain/reservation/desired.ts';
-import type { Claim } from '../../../src/domain/rooms/book.ts';
+import type { Claim, Release } from '../../../src/domain/rooms/book.ts';
 import type { RoomGrants } from '../../../src/domain/rooms/view.ts';
 import { waitingFor } from '../../../src/domain/status.ts';
 import type { ReservationSays } from '../driver.ts';
@@ -34,6 +34,8 @@ const nothingGranted = (policies: Granted['policies']): Granted => ({
   notGranted: {},
   commonEntranceIds: [],
   areas: {},
+  heads: [],
+  yields: [],
   policies,
 });
 
@@ -210,12 +212,32 @@ export class Reservation {
       window: keyWindow(this.desired),
       inHouse: this.desired.status === 'in-house',
       identities: [],
+      replaced: [],
       strays: [],
+      credentials: {},
+      ...this.#sharing(isLive),
     };
   }
 
+  /** What only sharers tell (rule 14; src/workflows: claim). */
+  #sharing(isLive: boolean): Pick<Claim, 'sharesWith' | 'canOpen' | 'heads' | 'renews'> {
+    const { desired, credentials } = this;
+    if (desired === null || !isLive) return { sharesWith: [], canOpen: false, heads: [], renews: [] };
+    const { sharesWith, onHold, lostPhones, guests } = desired;
+    const isShared = Object.values(this.granted.rooms).some(({ sharedAs }) => sharedAs !== undefined);
+    if (sharesWith.length === 0 && !isShared) return { sharesWith, canOpen: true, heads: [], renews: [] };
+    const heads = credentials
+      .filter((one) => one.state === 'issued' && isNewest(one, one.grants, desired, credentials))
+      .flatMap(({ acsCredentialId, grants, window }) =>
+        acsCredentialId === null ? [] : [{ acsCredentialId, rooms: grants, window }],
+      );
+    const renews = this.plan().flatMap((step) => (step.step === 'wait' ? (step.renews ?? []) : []));
+    const canOpen = !onHold && lostPhones.length === 0 && guests.length > 0;
+    return { sharesWith, canOpen, heads, renews: [...new Set(renews)] };
+  }
+
   /** Withdrawn, and no create for it under way; or claimed no more, and no credential for it left (rule 13). */
-  #releasable(): { readonly room: string; readonly grant: number } | undefined {
+  #releasable(): Release | undefined {
     const rooms = this.#claim()?.rooms ?? [];
     const isBusy = (room: string, grant: number): boolean =>
       this.credentials.some((one) => one.grants[room] === grant && one.sent && one.acsCredentialId === null);
@@ -224,9 +246,10 @@ export class Reservation {
     const unwanted = Object.entries(this.granted.rooms)
       .map(([room, { grant }]) => ({ room, grant }))
       .filter(({ room, grant }) => !rooms.includes(room) && !isUsed(room, grant));
-    return [...(this.#grants?.withdrawn ?? []), ...unwanted].find(
+    const found = [...(this.#grants?.withdrawn ?? []), ...unwanted].find(
       ({ room, grant }) => !this.#released.includes(grant) && !isBusy(room, grant),
     );
+    return found && { reservationId: this.options.reservationId, room: found.room, grant: found.grant };
   }
 
   #tellProperty(): void {
@@ -240,7 +263,7 @@ export class Reservation {
       });
     } else if (release !== undefined && !this.#running.has('tell the property')) {
       this.#released = [...this.#released, release.grant];
-      this.#once('tell the property', () => property.release(release.room, release.grant));
+      this.#once('tell the property', () => property.release(release));
     }
   }
 }

@@ -136,6 +136,8 @@ export class Seam {
       acsCredentialId: id,
       acsUserId: null,
       userIdentityId,
+      parentId: null,
+      isGuest: true,
       acsEntranceIds,
       joinedTo: joinTo,
       createdAt,
