@@ -220,12 +220,12 @@ export class Reservation {
   }
 
   /** What only sharers tell (rule 14; src/workflows: claim). */
-  #sharing(isLive: boolean): Pick<Claim, 'sharesWith' | 'canOpen' | 'heads' | 'renews'> {
+  #sharing(isLive: boolean): Pick<Claim, 'sharesWith' | 'canOpen' | 'turn' | 'heads' | 'renews'> {
     const { desired, credentials } = this;
-    if (desired === null || !isLive) return { sharesWith: [], canOpen: false, heads: [], renews: [] };
+    if (desired === null || !isLive) return { sharesWith: [], canOpen: false, turn: 0, heads: [], renews: [] };
     const { sharesWith, onHold, lostPhones, guests } = desired;
     const isShared = Object.values(this.granted.rooms).some(({ sharedAs }) => sharedAs !== undefined);
-    if (sharesWith.length === 0 && !isShared) return { sharesWith, canOpen: true, heads: [], renews: [] };
+    if (sharesWith.length === 0 && !isShared) return { sharesWith, canOpen: true, turn: 0, heads: [], renews: [] };
     const heads = credentials
       .filter((one) => one.state === 'issued' && isNewest(one, one.grants, desired, credentials))
       .flatMap(({ acsCredentialId, grants, window }) =>
@@ -233,7 +233,7 @@ export class Reservation {
       );
     const renews = this.plan().flatMap((step) => (step.step === 'wait' ? (step.renews ?? []) : []));
     const canOpen = !onHold && lostPhones.length === 0 && guests.length > 0;
-    return { sharesWith, canOpen, heads, renews: [...new Set(renews)] };
+    return { sharesWith, canOpen, turn: 0, heads, renews: [...new Set(renews)] };
   }
 
   /** Withdrawn, and no create for it under way; or claimed no more, and no credential for it left (rule 13). */
