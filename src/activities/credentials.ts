@@ -55,6 +55,18 @@ export const credentialActivities = ({ seam }: ActivityDependencies) => ({
     }),
 
   /**
+   * The ids of all credentials of a user identity, mobile keys and cards, without those that Seam created underneath
+   * another and that go with it (`/acs/credentials/list`; guide: revoking a mobile credential).
+   */
+  listCredentialIds: (input: OfProperty & { readonly userIdentityId: string }): Promise<readonly string[]> =>
+    call('/acs/credentials/list', async () => {
+      const client = seam(input.propertyId);
+      const list = client.acs.credentials.list({ user_identity_id: input.userIdentityId });
+      const all = await client.createPaginator(list).flattenToArray();
+      return all.filter(({ parent_acs_credential_id: parent }) => !parent).map(({ acs_credential_id: id }) => id);
+    }),
+
+  /**
    * Holds all credentials of a system against those that are known (`/acs/credentials/list`, page by page): only what
    * differs is given back, for a hotel has thousands.
    */

@@ -34,6 +34,8 @@ export interface FoundUserIdentity {
   readonly userIdentityId: string;
   /** Whether it is the person: created by us under this key, or of the same name but for case and spaces. */
   readonly isSamePerson: boolean;
+  /** Whether Nightlatch created it for this property: its key is like the one that was looked for. */
+  readonly isOurs: boolean;
 }
 
 const userIdentityOf = (identity: SeamUserIdentity): UserIdentity => ({
@@ -55,6 +57,9 @@ const holding = async (
   const found = await seam.createPaginator(seam.userIdentities.list({ search: value })).flattenToArray();
   return found.filter((identity) => plain(identity[column]) === plain(value));
 };
+
+/** What the keys of all identities begin with that Nightlatch creates for the property of this one. */
+const ownKeys = (userIdentityKey: string): string => `${userIdentityKey.split('/').slice(0, 2).join('/')}/`;
 
 /** Seam's `/user_identities/*`. */
 export const userIdentityActivities = ({ seam }: ActivityDependencies) => ({
@@ -95,6 +100,7 @@ export const userIdentityActivities = ({ seam }: ActivityDependencies) => ({
         ...(await holding(client, 'phone_number', input.phoneNumber)),
       ].map((identity) => ({
         userIdentityId: identity.user_identity_id,
+        isOurs: identity.user_identity_key?.startsWith(ownKeys(input.userIdentityKey)) ?? false,
         isSamePerson:
           identity.user_identity_key === input.userIdentityKey || plain(identity.full_name) === plain(input.fullName),
       }));

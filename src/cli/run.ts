@@ -3,6 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { exitCodes, exitCodeOf, reportError } from './errors.ts';
 import { addReservationCommands } from './reservation/commands.ts';
 import { addRoles } from './roles.ts';
+import { addTeardownCommands } from './teardown/commands.ts';
 
 const examples = `
 Examples:
@@ -10,6 +11,7 @@ Examples:
   $ nightlatch worker                                      carry reservations out
   $ nightlatch reservation put R-1001.json --wait issued   give a reservation's guests their keys
   $ nightlatch reservation get R-1001                      see how it stands
+  $ nightlatch teardown start <userIdentityId> --watch      remove a guest's user identity
 
 Settings come from the environment and .env: NIGHTLATCH_PROPERTIES, TEMPORAL_ADDRESS, …
 Exit codes: 0 done, 1 wrong input or refused, 2 not available or not issued in time.`;
@@ -25,6 +27,7 @@ const createProgram = (): Command => {
     .exitOverride();
   addRoles(program);
   addReservationCommands(program);
+  addTeardownCommands(program);
   return program;
 };
 

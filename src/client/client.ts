@@ -3,10 +3,21 @@ import type { MessageName } from '../domain/messages/index.ts';
 import type { Step } from '../domain/plan/step.ts';
 import type { ReservationView } from '../domain/status.ts';
 import { readTemporal, SettingsError, type Environment } from '../settings/index.ts';
+import type { TeardownView } from '../domain/teardown/view.ts';
+import { checkUserIdentityId, propertiesOfIdentity } from './check/identity.ts';
 import { checkMessage } from './check/message.ts';
 import { checkReservationId, knownProperty, type KnownProperty } from './check/property.ts';
-import type { MessageInput, ReservationInput } from './input.ts';
+import type { ReservationInput } from './input.ts';
 import { untilIssued, type Issued, type WaitOptions } from './issued.ts';
+import { untilEnded, type TeardownWaitOptions } from './teardown/ended.ts';
+import {
+  readTeardown,
+  startTeardown,
+  tellTeardown,
+  type StartTeardown,
+  type TeardownStarted,
+} from './teardown/teardown.ts';
+import type { Sending, SendOptions, Telling } from './sending.ts';
 import { openLink, type Link } from './temporal/link.ts';
 import { listReservations, type ListFilter, type ReservationList } from './temporal/list.ts';
 import { readPlan, readStatus } from './temporal/read.ts';
@@ -22,19 +33,13 @@ export interface ConnectOptions {
   readonly answerWithinMs?: number;
 }
 
-/** How a message is sent. */
-export interface SendOptions {
-  /** `update`, unless told, waits for the reservation's word; `signal` only until Temporal holds the message. */
-  readonly via?: 'update' | 'signal';
-}
-
 const usualAnswerWithinMs = 5_000;
 
 /**
  * What a PMS, the gateway and the command line talk to reservations through.
  *
  * Every operation throws a {@link NightlatchError} and nothing else: InvalidInput, UnknownProperty, NotFound, Refused or
- * Unavailable. Messages are answered once Temporal holds them, and the same message sent again changes nothing: whoever
+ * Unavailable; those of a teardown also IdentityInUse and TeardownNotFound. Messages are answered once Temporal holds them, and the same message sent again changes nothing: whoever
  * wants to try again after Unavailable gives an `eventId`.
  *
  * ```ts
@@ -196,25 +201,40 @@ export class NightlatchClient {
     return untilIssued(() => readStatus(this.#link, ref), options);
   }
 
+  /**
+   * Starts the removal of a user identity with all it has, or finds the one that runs. Refused as IdentityInUse while a
+   * live reservation uses it, unless `force` takes the guest out of it.
+   */
+  async startTeardown({ userIdentityId, force = false, propertyIds }: StartTeardown): Promise<TeardownStarted> {
+    const id = checkUserIdentityId(userIdentityId);
+    const asked = propertiesOfIdentity(this.#properties, propertyIds);
+    return startTeardown(this.#link, { userIdentityId: id, force, propertyIds: asked });
+  }
+
+  /** Reads how a teardown stands: its phase, what remains and why, and the receipt so far. */
+  async getTeardown(userIdentityId: string): Promise<TeardownView> {
+    return readTeardown(this.#link, checkUserIdentityId(userIdentityId));
+  }
+
+  /** Waits until a teardown has ended, or the time runs out. */
+  async waitForTeardown(userIdentityId: string, options: TeardownWaitOptions = {}): Promise<TeardownView> {
+    const id = checkUserIdentityId(userIdentityId);
+    return untilEnded(() => readTeardown(this.#link, id), options);
+  }
+
+  /** Tells a teardown that what stood in its way is mended: it tries now. */
+  async goOnWithTeardown(userIdentityId: string): Promise<void> {
+    await tellTeardown(this.#link, checkUserIdentityId(userIdentityId), 'goOn');
+  }
+
+  /** Ends a teardown as failed, with the receipt of what was removed; what remains stays. */
+  async giveUpTeardown(userIdentityId: string): Promise<void> {
+    await tellTeardown(this.#link, checkUserIdentityId(userIdentityId), 'giveUp');
+  }
+
   #ref(propertyId: string, reservationId: string): ReservationRef {
     knownProperty(this.#properties, propertyId);
     checkReservationId(reservationId);
     return { propertyId, reservationId };
   }
 }
-
-/** The arguments of a message that says something. */
-type Sending<N extends MessageName> = [
-  propertyId: string,
-  reservationId: string,
-  body: MessageInput<N>,
-  options?: SendOptions,
-];
-
-/** The arguments of a message that says nothing but its name. */
-type Telling<N extends MessageName> = [
-  propertyId: string,
-  reservationId: string,
-  body?: MessageInput<N>,
-  options?: SendOptions,
-];

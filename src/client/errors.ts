@@ -1,3 +1,4 @@
+import type { ReservationRef } from '../domain/ids.ts';
 import { problemText, type Problem } from '../domain/messages/index.ts';
 
 /** Why an operation failed, for programs: the codes are stable, and there are no others. */
@@ -8,6 +9,14 @@ export type Failure =
   | { readonly code: 'UnknownProperty'; readonly propertyId: string }
   /** There is no such reservation, or it ended long ago. */
   | { readonly code: 'NotFound'; readonly propertyId: string; readonly reservationId: string }
+  /** No teardown of this user identity was ever started, or it ended long ago. */
+  | { readonly code: 'TeardownNotFound'; readonly userIdentityId: string }
+  /** Live reservations use the user identity: nothing was changed. */
+  | {
+      readonly code: 'IdentityInUse';
+      readonly userIdentityId: string;
+      readonly reservations: readonly ReservationRef[];
+    }
   /** The reservation's state does not allow it: nothing was changed. `type` is one of domain's `RefusalType`. */
   | { readonly code: 'Refused'; readonly type: string; readonly reason: string }
   /** Temporal, or a worker where only one can answer, did not answer in time. The same may be sent again. */
@@ -21,6 +30,12 @@ const textOf = (failure: Failure): string => {
       return `propertyId ${failure.propertyId} is not a property of the properties file`;
     case 'NotFound':
       return `there is no reservation ${failure.reservationId} at ${failure.propertyId}: put it first`;
+    case 'TeardownNotFound':
+      return `there is no teardown of user identity ${failure.userIdentityId}: start it first`;
+    case 'IdentityInUse': {
+      const users = failure.reservations.map(({ propertyId, reservationId }) => `${reservationId} at ${propertyId}`);
+      return `user identity ${failure.userIdentityId} is in use by reservation ${users.join(', ')}: end that first, or force the teardown`;
+    }
     case 'Refused':
       return failure.reason;
     case 'Unavailable':

@@ -1,10 +1,15 @@
-export { NightlatchClient, type ConnectOptions, type SendOptions } from './client.ts';
+export { NightlatchClient, type ConnectOptions } from './client.ts';
 export { NightlatchError, type Failure } from './errors.ts';
+export type { SendOptions } from './sending.ts';
 export type { KnownProperty } from './check/property.ts';
 export type { Envelope, GuestInput, MessageInput, ReservationInput, StayInput } from './input.ts';
 export type { Issued, WaitOptions } from './issued.ts';
 export type { ListFilter, ReservationList, ReservationSummary } from './temporal/list.ts';
 export type { Outcome } from './temporal/send.ts';
+export type { StartTeardown, TeardownStarted } from './teardown/teardown.ts';
+export type { TeardownWaitOptions } from './teardown/ended.ts';
 export type { MessageName, Problem } from '../domain/messages/index.ts';
 export type { Step } from '../domain/plan/step.ts';
 export type { Attention, CredentialView, GuestView, Ignored, ReservationView } from '../domain/status.ts';
+export type { Receipt, Removed } from '../domain/teardown/receipt.ts';
+export type { Remaining, TeardownView } from '../domain/teardown/view.ts';

@@ -24,6 +24,15 @@ export const propertyOfWorkflowId = (workflowId: string): string | null => {
   return kind === 'property' && propertyId && more.length === 0 ? propertyId : null;
 };
 
+/** The workflow id of the teardown of a user identity: `user-identity-teardown/<userIdentityId>`. */
+export const teardownWorkflowId = (userIdentityId: string): string => `user-identity-teardown/${userIdentityId}`;
+
+/** The user identity whose teardown a workflow id names, `null` where it names something else. */
+export const identityOfTeardownId = (workflowId: string): string | null => {
+  const [kind, userIdentityId, ...more] = workflowId.split('/');
+  return kind === 'user-identity-teardown' && userIdentityId && more.length === 0 ? userIdentityId : null;
+};
+
 /**
  * The `user_identity_key` under which Seam knows a guest whom Nightlatch created:
  * `nightlatch/<propertyId>/<reservationId>/<guestId>`, with `/2` for the second person under that guest id. Seam keeps it unique in the workspace, which makes creating a

@@ -51,6 +51,8 @@ export interface PropertySettings {
   /** Whether Seam's webhooks reach Nightlatch for this property: then events are not polled for. */
   readonly webhooks: boolean;
   readonly policies: Policies;
+  /** All properties of the same Seam workspace, this one among them; absent: it is alone. Identities live in workspaces. */
+  readonly workspacePropertyIds?: readonly string[];
 }
 
 /** One entrance as the catalogue keeps it. */

@@ -39,6 +39,14 @@ const strangers = (json: unknown): readonly SettingsProblem[] => {
   });
 };
 
+/** Says of each property which others share its Seam workspace: the same URL and the same API key. */
+const withWorkspaces = (configs: readonly PropertyConfig[]): readonly PropertyConfig[] =>
+  configs.map((config) => {
+    const mates = configs.filter(({ endpoint, apiKey }) => endpoint === config.endpoint && apiKey === config.apiKey);
+    const workspacePropertyIds = mates.map(({ settings }) => settings.propertyId);
+    return { ...config, settings: { ...config.settings, workspacePropertyIds } };
+  });
+
 /** Reads what a properties file says, with the secrets that it names from `env`. */
 export const readProperties = (json: unknown, env: Environment): Read<Properties> => {
   const file = read(propertiesFile(env), json);
@@ -50,7 +58,7 @@ export const readProperties = (json: unknown, env: Environment): Read<Properties
   ];
   if (!file.ok || problems.length > 0) return { ok: false, problems };
   const { properties, keys } = file.value;
-  return { ok: true, value: { properties: properties.map(propertyConfigOf), keys } };
+  return { ok: true, value: { properties: withWorkspaces(properties.map(propertyConfigOf)), keys } };
 };
 
 const variable = 'NIGHTLATCH_PROPERTIES';

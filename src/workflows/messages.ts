@@ -7,6 +7,9 @@ import type { Claim, Holds, Release, RoomBook } from '../domain/rooms/book.ts';
 import type { RoomGrants } from '../domain/rooms/view.ts';
 import type { ReservationView } from '../domain/status.ts';
 import type { SeamEvent } from '../domain/seam.ts';
+import type { Receipt } from '../domain/teardown/receipt.ts';
+import type { IdentityQuestion, IdentityUses } from '../domain/teardown/uses.ts';
+import type { TeardownView } from '../domain/teardown/view.ts';
 
 // The last argument of every message is its stamp (docs/decisions/0004); who sends by hand may leave it out.
 
@@ -17,7 +20,11 @@ export interface ReservationInput {
 }
 
 /** The names of the workflow types. */
-export const workflowTypes = { reservation: 'reservation', property: 'property' } as const;
+export const workflowTypes = {
+  reservation: 'reservation',
+  property: 'property',
+  userIdentityTeardown: 'userIdentityTeardown',
+} as const;
 
 /** The Update of a message name: answered with the status once the message is recorded, refused with an ApplicationFailure. */
 export const messageUpdate = (name: MessageName) => defineUpdate<ReservationView, [unknown, Stamp?]>(name);
@@ -55,3 +62,27 @@ export const roomBookQuery = defineQuery<RoomBook>('roomBook');
 
 /** The property's settings as the workflow holds them; `null` before the worker sent them. */
 export const settingsQuery = defineQuery<PropertySettings | null>('settings');
+
+/** Which of a property's live reservations use a user identity, for the client. */
+export const identityUsesQuery = defineQuery<readonly string[], [string]>('identityUses');
+
+/** From a teardown to a property: who uses the identity? Answered by `identityUses`. */
+export const whoUsesIdentitySignal = defineSignal<[IdentityQuestion, Stamp?]>('whoUsesIdentity');
+
+/** From a property to a teardown: the live reservations that use the identity. */
+export const identityUsesSignal = defineSignal<[IdentityUses, Stamp?]>('identityUses');
+
+/** From a forced teardown to a reservation: take the guest with this user identity out, and end where that was the last. */
+export const letIdentityGoSignal = defineSignal<[string, Stamp?]>('letIdentityGo');
+
+/** How a teardown stands. */
+export const teardownQuery = defineQuery<TeardownView>('teardown');
+
+/** What a teardown has removed so far, when that was confirmed, and how. */
+export const receiptQuery = defineQuery<Receipt>('receipt');
+
+/** From a person to a teardown: what stood in the way is mended, try now. */
+export const goOnSignal = defineSignal('goOn');
+
+/** From a person to a teardown: end it; what remains stays. */
+export const giveUpSignal = defineSignal('giveUp');

@@ -8,4 +8,6 @@ export const searchAttributes = {
   needsAttention: defineSearchAttributeKey('NeedsAttention', SearchAttributeType.KEYWORD_LIST),
   checkOutAt: defineSearchAttributeKey('CheckOutAt', SearchAttributeType.DATETIME),
   seamIds: defineSearchAttributeKey('SeamIds', SearchAttributeType.KEYWORD_LIST),
+  userIdentityId: defineSearchAttributeKey('UserIdentityId', SearchAttributeType.KEYWORD),
+  teardownPhase: defineSearchAttributeKey('TeardownPhase', SearchAttributeType.KEYWORD),
 } as const;

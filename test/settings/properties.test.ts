@@ -32,6 +32,7 @@ describe('the properties file', () => {
           areas: { spa: ['Spa'] },
           commonEntrances: ['Main Entrance'],
           webhooks: true,
+          workspacePropertyIds: ['hotel-aurora'],
           policies: {
             issueLeadMs: 6 * 3_600_000,
             lingerMs: 7 * 86_400_000,
@@ -41,6 +42,7 @@ describe('the properties file', () => {
             returningGuest: 'regrant-entrances',
             requirePhone: true,
             removeIdentitiesAfterMs: 30 * 86_400_000,
+            reconcileEveryMs: 3_600_000,
             unknownOccupant: 'wait',
           },
         },
@@ -56,6 +58,13 @@ describe('the properties file', () => {
     expect(keys).toStrictEqual(fullFile.keys);
     for (const secret of Object.values(environment))
       expect(JSON.stringify(properties[0]!.settings)).not.toContain(secret);
+  });
+
+  it('says which properties share a Seam workspace: the same URL and the same API key', () => {
+    const other = { endpoint: 'https://connect.getseam.com', apiKeyEnv: 'SEAM_API_KEY' };
+    const named = ['a', 'b', 'c'].map((propertyId) => ({ ...property, propertyId }));
+    const [a, b, c] = valueOf({ properties: [named[0], named[1], { ...named[2], seam: other }] }).properties;
+    expect([a, b, c].map((one) => one!.settings.workspacePropertyIds)).toEqual([['a', 'b'], ['a', 'b'], ['c']]);
   });
 
   it('leaves what is not given to the defaults', () => {

@@ -20,14 +20,8 @@ const chosen = (properties: readonly PropertyConfig[], propertyId: string | unde
   return { propertyId: propertyId ?? found?.settings.propertyId ?? '', timeZone: found?.settings.timeZone ?? 'UTC' };
 };
 
-/**
- * Runs `work` with a client for the property that was asked for, or for the only one.
- *
- * @throws {SettingsError} with all that is wrong with the settings.
- */
-export const withSession = async (
-  propertyId: string | undefined,
-  work: (session: Session) => Promise<void>,
+const withProperties = async (
+  work: (client: NightlatchClient, properties: readonly PropertyConfig[]) => Promise<void>,
 ): Promise<void> => {
   const [{ NightlatchClient: Client }, { loadSettings, readEnvironment }] = await Promise.all([
     import('../../client/index.ts'),
@@ -35,11 +29,26 @@ export const withSession = async (
   ]);
   const env = readEnvironment();
   const { properties } = await loadSettings(env);
-  const property = chosen(properties, propertyId);
   const client = Client.connect({ properties, env });
   try {
-    await work({ client, ...property });
+    await work(client, properties);
   } finally {
     await client.close();
   }
 };
+
+/**
+ * Runs `work` with a client for the property that was asked for, or for the only one.
+ *
+ * @throws {SettingsError} with all that is wrong with the settings.
+ */
+export const withSession = (propertyId: string | undefined, work: (session: Session) => Promise<void>): Promise<void> =>
+  withProperties((client, properties) => work({ client, ...chosen(properties, propertyId) }));
+
+/**
+ * Runs `work` with a client for all properties.
+ *
+ * @throws {SettingsError} with all that is wrong with the settings.
+ */
+export const withClient = (work: (client: NightlatchClient) => Promise<void>): Promise<void> =>
+  withProperties((client) => work(client));

@@ -57,6 +57,23 @@ const ofFailure = (cause: Error | undefined): Meaning => {
 
 const retryAfterSeconds = 5;
 
+/** The client's error for a failed call about a teardown. */
+export const teardownErrorOf = (meaning: Meaning, userIdentityId: string, cause: unknown): NightlatchError => {
+  const failure = ((): Failure => {
+    switch (meaning.kind) {
+      case 'refused':
+        return { code: 'Refused', type: meaning.type, reason: meaning.reason };
+      case 'not-found':
+        return { code: 'TeardownNotFound', userIdentityId };
+      case 'no-answer':
+        return { code: 'Unavailable', what: 'worker', retryAfterSeconds };
+      case 'unreachable':
+        return { code: 'Unavailable', what: 'temporal', retryAfterSeconds };
+    }
+  })();
+  return new NightlatchError(failure, { cause });
+};
+
 /** The client's error for a failed call about a reservation. */
 export const errorOf = (meaning: Meaning, ref: ReservationRef, cause: unknown): NightlatchError => {
   const failure = ((): Failure => {

@@ -3,6 +3,9 @@ import { defaultPolicies, type PropertySettings } from '../property.ts';
 import type { Claim, Holds, Release } from '../rooms/book.ts';
 import type { RoomGrants } from '../rooms/view.ts';
 import type { SeamEvent } from '../seam.ts';
+import type { TeardownInput } from '../teardown/state.ts';
+import type { IdentityQuestion, IdentityUses } from '../teardown/uses.ts';
+import { seamId } from './fields.ts';
 import { whyUnread } from './schema.ts';
 
 // What our own workflows, the worker and the gateway signal each other. Anybody who reaches Temporal can send a signal of
@@ -53,6 +56,7 @@ const settings = z.looseObject({
   areas: names,
   commonEntrances: texts.nullable(),
   webhooks: z.boolean(),
+  workspacePropertyIds: texts.min(1).optional(),
   policies: z
     .looseObject({
       issueLeadMs: z.number(),
@@ -80,6 +84,17 @@ const roomGrants = z.looseObject({
   usedElsewhere: texts,
   yieldTo: texts.default([]),
   knownElsewhere: texts.default([]),
+});
+
+const teardownInput = z.looseObject({ userIdentityId: seamId, propertyIds: texts.min(1), force: z.boolean() });
+
+const identityQuestion = z.looseObject({ userIdentityId: seamId, askedBy: text, number: z.number() });
+
+const identityUses = z.looseObject({
+  propertyId: text,
+  number: z.number(),
+  reservationIds: texts,
+  access: z.looseObject({ webhooks: z.boolean(), seamTimeoutMs: z.number(), acsSystemId: text }).nullable(),
 });
 
 /** Reads what has the shape and a stamp of this worker's time; `null` where it has not. */
@@ -124,3 +139,15 @@ export const readSettings = reader<PropertySettings>(settings);
 
 /** What the property grants, `null` where it is nothing of the kind. */
 export const readRoomGrants = reader<RoomGrants>(roomGrants);
+
+/** What a teardown is started with, `null` where it cannot be that. */
+export const readTeardownInput = reader<TeardownInput>(teardownInput);
+
+/** A teardown's question who uses an identity, `null` where it is none. */
+export const readIdentityQuestion = reader<IdentityQuestion>(identityQuestion);
+
+/** A property's answer to that, `null` where it is none. */
+export const readIdentityUses = reader<IdentityUses>(identityUses);
+
+/** The identity whose guest a reservation is to let go of, `null` where it is none. */
+export const readUserIdentityId = reader<string>(seamId);

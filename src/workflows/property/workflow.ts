@@ -33,6 +33,7 @@ import {
   settingsQuery,
 } from '../messages.ts';
 import { readCatalogueIfDue } from './catalogue.ts';
+import { answerIdentityUses } from './identityUses.ts';
 import { reconcileAt, reconcileIfDue } from './reconcile.ts';
 import { now, update, type Property } from './state.ts';
 import { tellAll } from './tell.ts';
@@ -102,6 +103,7 @@ const setup = (p: Property): void => {
   });
   setHandler(roomBookQuery, () => p.state.book);
   setHandler(settingsQuery, () => p.state.settings);
+  answerIdentityUses(p);
   setDefaultSignalHandler(() => ignore(p, 'of another name', 'it is unknown'));
 };
 

@@ -60,9 +60,9 @@ export const claimOf = (r: Reservation): Claim | null => {
   const inHouse = desired.status === 'in-house';
   const isLive = isCurrent(desired, now());
   const known = desired.guests.flatMap(({ guestId }) => identityOf(r.state, guestId) ?? []);
-  // Identities alone are worth no signal of their own until all are known.
+  // Identities alone are worth no signal of their own while others are being found; who waits for that is in use, too.
   const told = r.state.claimed?.identities ?? [];
-  const identities = known.length === desired.guests.length ? known : told.filter((one) => known.includes(one));
+  const identities = r.identifying.size === 0 ? known : told.filter((one) => known.includes(one));
   const strays = [...new Set(r.state.strays.map(({ userIdentityId }) => userIdentityId))];
   const replaced = r.state.replaced.filter((one) => r.state.grants?.usedElsewhere.includes(one));
   // Each report costs a signal: while much is under way, what was reported stands, except before a room is let go.

@@ -49,7 +49,7 @@ const createOrFind = async (r: Reservation, guest: Guest, key: string): Promise<
   const of = { propertyId: r.propertyId, userIdentityKey: key };
   // 1. A new person, as most are.
   const created = await create(r, guest, key, guest);
-  if (created !== null) return created;
+  if (created !== null) return ours(r, created);
   // 2. Somebody has this e-mail address or phone number already: the same person, or somebody else.
   const calls = seam(r.state, `find the user identity of ${guest.guestId}`);
   const contact: { emailAddress?: string; phoneNumber?: string } = {};
@@ -58,18 +58,24 @@ const createOrFind = async (r: Reservation, guest: Guest, key: string): Promise<
     const value = guest[field];
     if (value === undefined) continue;
     const found = await calls.findUserIdentity({ ...of, fullName, [field]: value });
-    if (found?.isSamePerson) return found.userIdentityId;
+    if (found?.isSamePerson) return found.isOurs ? ours(r, found.userIdentityId) : found.userIdentityId;
     if (found === null) contact[field] = value;
     else taken = true;
   }
   // 3. Somebody else's: an identity without what is theirs.
   const apart = taken ? await create(r, guest, key, contact) : null;
-  if (apart !== null) return apart;
+  if (apart !== null) return ours(r, apart);
   // 4. Created before, the answer lost: the key is ours.
-  const ours = await calls.getUserIdentity(of);
-  if (ours !== null) return ours.userIdentityId;
+  const before = await calls.getUserIdentity(of);
+  if (before !== null) return ours(r, before.userIdentityId);
   const message = `Seam reports a conflict for the user identity of guest ${guest.guestId}, yet finds none under its key`;
   throw ApplicationFailure.nonRetryable(message, seamFailure.conflict);
+};
+
+/** Remembers that Nightlatch created an identity for this property, here or for an earlier stay of the same person. */
+const ours = (r: Reservation, userIdentityId: string): string => {
+  update(r, { createdIdentities: [...new Set([...r.state.createdIdentities, userIdentityId])] });
+  return userIdentityId;
 };
 
 /** Creates the identity; `null` where Seam says that key, e-mail address or phone number are taken. */

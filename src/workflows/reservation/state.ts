@@ -55,6 +55,8 @@ export interface State extends Stamp {
   readonly nextRequest: number;
   /** The user identity of each guest, by `personKey`. */
   readonly identities: Readonly<Record<string, string>>;
+  /** User identities that Nightlatch created for this property: the policy may remove them some time after the stay. */
+  readonly createdIdentities: readonly string[];
   /** By the name of the task that failed, such as `issue g1`. */
   readonly pauses: Readonly<Record<string, Pause>>;
   /** By guest id. */
@@ -88,6 +90,7 @@ export const initialState = (now: Instant): State => ({
   credentials: [],
   nextRequest: 1,
   identities: {},
+  createdIdentities: [],
   pauses: {},
   phones: {},
   lostSince: {},

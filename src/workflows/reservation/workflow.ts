@@ -10,6 +10,7 @@ import {
 import { awaitingWord } from '../../domain/confirm.ts';
 import { deliveriesDue, deliveryMoments } from '../../domain/delivery.ts';
 import { isAtSeam } from '../../domain/credential.ts';
+import { later } from '../../domain/instant.ts';
 import { messageSchemas, parse } from '../../domain/messages/index.ts';
 import { newestOfAll } from '../../domain/plan/wanted.ts';
 import { previewPlan } from '../../domain/plan/preview.ts';
@@ -31,7 +32,9 @@ import {
   type ReservationInput,
 } from '../messages.ts';
 import { note, openInbox } from './inbox.ts';
+import { listenForTeardowns } from './letIdentityGo.ts';
 import { noticeOccupants } from './look.ts';
+import { isRetentionOver, removeIdentities, retentionEndsAt } from './retention.ts';
 import { canTell, hasRoomNews, leaveBook, tellProperty } from './rooms.ts';
 import { lookForDeliveries } from './phones.ts';
 import { createShow } from './show.ts';
@@ -69,6 +72,7 @@ export const reservation = async (input: ReservationInput, carried?: unknown): P
 /** Registers all handlers, before anything is awaited. */
 const setup = (r: Reservation): void => {
   openInbox(r);
+  listenForTeardowns(r);
   setHandler(roomGrantsSignal, (sent, stamped) => {
     const grants = readRoomGrants(sent, stamped);
     if (grants !== null) update(r, { grants });
@@ -132,6 +136,7 @@ const run = async (r: Reservation): Promise<ReservationView | null> => {
       tasks.once('watch', awaitingWord(r.state.credentials).length > 0, () => watchCredentials(r));
       const due = r.state.strays.filter(({ nextCheckAt }) => nextCheckAt <= now());
       tasks.once('strays', due.length > 0, () => checkStrays(r, due));
+      tasks.once('retention', isRetentionOver(r), () => removeIdentities(r));
     }
     // 2. Show how things stand.
     show();
@@ -159,8 +164,12 @@ const run = async (r: Reservation): Promise<ReservationView | null> => {
 
 const inputOf = ({ propertyId, reservationId }: Reservation): ReservationInput => ({ propertyId, reservationId });
 
-const closing = ({ state }: Reservation): string | null =>
-  state.desired === null ? null : closesAt(state.desired, state.lastMessageAt, policiesOf(state).lingerMs);
+const closing = (r: Reservation): string | null => {
+  const { desired, lastMessageAt } = r.state;
+  if (desired === null) return null;
+  const lingers = closesAt(desired, lastMessageAt, policiesOf(r.state).lingerMs);
+  return later(lingers, retentionEndsAt(r) ?? lingers);
+};
 
 const isClosable = (r: Reservation): boolean => {
   const { desired, credentials } = r.state;
@@ -188,6 +197,7 @@ const nextWake = (r: Reservation): Moment | null => {
       what: 'until the next look for keys on phones',
     })),
     ...Object.entries(pauses).map(([task, { until }]) => ({ at: until, what: `until the next try: ${task}` })),
+    { at: retentionEndsAt(r) ?? now(), what: 'until the identities that were created are removed' },
     { at: closing(r) ?? now(), what: 'until nobody can undo the check-out any more' },
   ];
   return nextMoment(desired, grantedTo(r.state), currentPlan(r), others, now());

@@ -1,0 +1,84 @@
+import type { Instant } from '../../domain/instant.ts';
+import { counted, kinds, type Phase } from '../../domain/teardown/phases.ts';
+import type { Outcome } from '../../domain/teardown/state.ts';
+import type { Receipt, TeardownView } from '../../client/index.ts';
+import { heading, table } from './print.ts';
+
+const phaseText: Readonly<Record<Phase, string>> = {
+  checking: 'who uses it, and what does it have?',
+  'client-sessions': 'client sessions are being deleted',
+  credentials: 'credentials are being deleted',
+  'acs-users': 'ACS users are being deleted',
+  'enrollment-automations': 'enrollment automations are being deleted',
+  phones: 'phones are being deactivated',
+  'last-look': 'a last look for what appeared meanwhile',
+  'user-identity': 'the user identity is being deleted',
+  done: 'done',
+};
+
+const outcomeText: Readonly<Record<Outcome, string>> = {
+  removed: 'removed',
+  'not-found': 'there is no such user identity',
+  'in-use': 'refused, a live reservation uses it',
+  'given-up': 'given up',
+};
+
+/** An instant as people read it here, where no hotel's time zone is meant: `2026-12-01 14:00:05 UTC`. */
+const moment = (instant: Instant): string => `${instant.slice(0, 19).replace('T', ' ')} UTC`;
+
+const stateText = ({ status, phase, receipt: { outcome } }: TeardownView): string =>
+  outcome === null ? `${status}, ${phaseText[phase]}` : `${status}, ${outcomeText[outcome]}`;
+
+/** What was removed, in columns. */
+const receiptText = ({ removed }: Receipt): readonly string[] =>
+  removed.length === 0
+    ? []
+    : [
+        '',
+        ...table(
+          ['REMOVED', 'ID', 'CONFIRMED', 'BY'],
+          removed.map(({ kind, id, confirmedAt, confirmedBy }) => [kind, id, moment(confirmedAt), confirmedBy]),
+        ),
+      ];
+
+const titled = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : ['', heading(title), ...lines];
+
+/** A teardown for people. */
+export const teardownText = (view: TeardownView): readonly string[] => [
+  heading(`${view.userIdentityId}: ${stateText(view)}`),
+  `phase  ${view.phase} since ${moment(view.phaseSince)}`,
+  ...receiptText(view.receipt),
+  ...(view.remaining.length === 0
+    ? []
+    : [
+        '',
+        ...table(
+          ['REMAINING', 'ID', 'DELETION SENT', 'WHY'],
+          view.remaining.map(({ kind, id, deletedAt, why }) => [
+            kind,
+            id,
+            deletedAt === null ? 'not yet' : moment(deletedAt),
+            why ?? '',
+          ]),
+        ),
+      ]),
+  ...titled(
+    'IN USE BY',
+    view.inUseBy.map(({ propertyId, reservationId }) => `${reservationId} at ${propertyId}`),
+  ),
+  ...titled(
+    'NEEDS ATTENTION',
+    view.needsAttention.map(({ code, message, since }) => `${code}: ${message} (since ${moment(since)})`),
+  ),
+];
+
+/** How far a teardown has come, in one line. */
+export const teardownProgress = (view: TeardownView): string => {
+  const left = kinds.flatMap((kind) => {
+    const count = view.remaining.filter((one) => one.kind === kind).length;
+    return count === 0 ? [] : [counted(count, kind)];
+  });
+  const attention = view.needsAttention.map(({ code }) => ` [${code}]`).join('');
+  return `${stateText(view)}; ${left.length === 0 ? 'nothing left' : `left: ${left.join(', ')}`}${attention}`;
+};

@@ -1,0 +1,39 @@
+import { seamId } from '../../domain/messages/fields.ts';
+import { parse } from '../../domain/messages/index.ts';
+import { invalidInput } from '../errors.ts';
+import { knownProperty, type KnownProperty } from './property.ts';
+
+/**
+ * Checks a user identity's id.
+ *
+ * @throws {NightlatchError} InvalidInput where it is no Seam id.
+ */
+export const checkUserIdentityId = (userIdentityId: string): string => {
+  const read = parse(seamId, userIdentityId);
+  if (!read.ok) throw invalidInput(...read.problems.map(({ reason }) => ({ field: 'userIdentityId', reason })));
+  return read.value.toLowerCase();
+};
+
+const workspaceOf = ({ settings }: KnownProperty): readonly string[] =>
+  settings.workspacePropertyIds ?? [settings.propertyId];
+
+/**
+ * The properties in which an identity can be used: those that were named, else all of the one Seam workspace that there is.
+ *
+ * @throws {NightlatchError} InvalidInput where the properties belong to several workspaces, UnknownProperty.
+ */
+export const propertiesOfIdentity = (
+  properties: readonly KnownProperty[],
+  propertyIds: readonly string[] | undefined,
+): readonly string[] => {
+  const named = propertyIds?.map((propertyId) => knownProperty(properties, propertyId)) ?? properties;
+  const [first, ...others] = named;
+  const field = 'propertyIds';
+  if (first === undefined) throw invalidInput({ field, reason: 'is empty: name the properties of the identity' });
+  const workspace = workspaceOf(first);
+  if (others.some(({ settings }) => !workspace.includes(settings.propertyId))) {
+    const reason = 'belong to several Seam workspaces: name those of the one in which the identity lives';
+    throw invalidInput({ field, reason });
+  }
+  return named.map(({ settings }) => settings.propertyId);
+};

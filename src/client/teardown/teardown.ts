@@ -1,0 +1,105 @@
+import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy, type WorkflowHandle } from '@temporalio/client';
+import { propertyWorkflowId, teardownWorkflowId, type ReservationRef } from '../../domain/ids.ts';
+import type { TeardownInput } from '../../domain/teardown/state.ts';
+import type { TeardownView } from '../../domain/teardown/view.ts';
+import { giveUpSignal, goOnSignal, identityUsesQuery, teardownQuery, workflowTypes } from '../../workflows/messages.ts';
+import { searchAttributes } from '../../workflows/searchAttributes.ts';
+import { NightlatchError } from '../errors.ts';
+import { meaningOf, teardownErrorOf } from '../temporal/failure.ts';
+import { askServer, askWorker, type Link } from '../temporal/link.ts';
+
+/** Which user identity is to be removed. */
+export interface StartTeardown {
+  readonly userIdentityId: string;
+  /** Take the guest out of the live reservations that use it; else it is refused while there are any. */
+  readonly force?: boolean;
+  /** The properties in which it may be used; all of the properties file unless told, if they share one Seam workspace. */
+  readonly propertyIds?: readonly string[];
+}
+
+/** A teardown that Temporal holds: how it stands, `null` where no worker answered in time. */
+export interface TeardownStarted {
+  readonly workflowId: string;
+  readonly status: TeardownView | null;
+}
+
+const handleOf = ({ client }: Link, userIdentityId: string): WorkflowHandle =>
+  client.workflow.getHandle(teardownWorkflowId(userIdentityId));
+
+/** The live reservations of a property that use the identity; none where nobody answers: the teardown asks itself. */
+const usersAt = async (link: Link, propertyId: string, userIdentityId: string): Promise<readonly ReservationRef[]> => {
+  try {
+    const property = link.client.workflow.getHandle(propertyWorkflowId(propertyId));
+    const ids = await askWorker(link, () => property.query(identityUsesQuery, userIdentityId));
+    return ids.map((reservationId) => ({ propertyId, reservationId }));
+  } catch (error) {
+    const meaning = meaningOf(error);
+    if (meaning.kind === 'unreachable') throw teardownErrorOf(meaning, userIdentityId, error);
+    return [];
+  }
+};
+
+/**
+ * Starts a teardown, or finds the one that runs.
+ *
+ * @throws {NightlatchError} IdentityInUse, Unavailable.
+ */
+export const startTeardown = async (link: Link, input: TeardownInput): Promise<TeardownStarted> => {
+  const { userIdentityId, propertyIds, force } = input;
+  if (!force) {
+    const users = await Promise.all(propertyIds.map((propertyId) => usersAt(link, propertyId, userIdentityId)));
+    const reservations = users.flat();
+    if (reservations.length > 0) throw new NightlatchError({ code: 'IdentityInUse', userIdentityId, reservations });
+  }
+  const workflowId = teardownWorkflowId(userIdentityId);
+  try {
+    await askServer(link, () =>
+      link.client.workflow.start(workflowTypes.userIdentityTeardown, {
+        workflowId,
+        taskQueue: link.taskQueue,
+        args: [input],
+        workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+        workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+        staticSummary: `remove user identity ${userIdentityId}`,
+        typedSearchAttributes: [{ key: searchAttributes.userIdentityId, value: userIdentityId }],
+      }),
+    );
+  } catch (error) {
+    const meaning = meaningOf(error);
+    throw teardownErrorOf(meaning.kind === 'no-answer' ? { kind: 'unreachable' } : meaning, userIdentityId, error);
+  }
+  try {
+    return { workflowId, status: await readTeardown(link, userIdentityId) };
+  } catch (error) {
+    if (error instanceof NightlatchError && error.code === 'Unavailable') return { workflowId, status: null };
+    throw error;
+  }
+};
+
+/**
+ * Reads how a teardown stands, also for a while after it has ended.
+ *
+ * @throws {NightlatchError} TeardownNotFound, Unavailable.
+ */
+export const readTeardown = async (link: Link, userIdentityId: string): Promise<TeardownView> => {
+  try {
+    return await askWorker(link, () => handleOf(link, userIdentityId).query(teardownQuery));
+  } catch (error) {
+    throw teardownErrorOf(meaningOf(error), userIdentityId, error);
+  }
+};
+
+/**
+ * Tells a teardown that runs to try now, or to end.
+ *
+ * @throws {NightlatchError} TeardownNotFound where none runs, Unavailable.
+ */
+export const tellTeardown = async (link: Link, userIdentityId: string, what: 'goOn' | 'giveUp'): Promise<void> => {
+  const signal = what === 'goOn' ? goOnSignal : giveUpSignal;
+  try {
+    await askServer(link, () => handleOf(link, userIdentityId).signal(signal));
+  } catch (error) {
+    const meaning = meaningOf(error);
+    throw teardownErrorOf(meaning.kind === 'no-answer' ? { kind: 'unreachable' } : meaning, userIdentityId, error);
+  }
+};

@@ -1,0 +1,63 @@
+import { shortSeamId } from '../ids.ts';
+import { counted, kinds } from './phases.ts';
+import { isGone, knownUsers, leftOf, type Teardown } from './state.ts';
+
+/** The values of a teardown's search attributes: ids and codes only, they are never encrypted. */
+export interface TeardownAttributes {
+  readonly UserIdentityId: string;
+  readonly TeardownPhase: string;
+  readonly NeedsAttention: readonly string[];
+  readonly SeamIds: readonly string[];
+}
+
+/**
+ * How many short Seam ids stand in SeamIds. A search attribute value holds 2,048 bytes and the server terminates a
+ * workflow that exceeds it; an id of 12 digits takes 15 as JSON. Webhooks of what does not fit are made good by looks.
+ */
+const maxSeamIds = 120;
+
+/** What the search attributes of a teardown should be: SeamIds are those that webhooks may still tell of. */
+export const teardownAttributes = (t: Teardown): TeardownAttributes => ({
+  UserIdentityId: t.userIdentityId,
+  TeardownPhase: t.phase,
+  NeedsAttention: [...new Set(t.attention.map(({ code }) => code))],
+  SeamIds: kinds
+    .flatMap((kind) => leftOf(t, kind))
+    .map(({ id }) => shortSeamId(id))
+    .slice(0, maxSeamIds),
+});
+
+const outcomes = {
+  removed: 'the identity is gone',
+  'not-found': 'there is no such identity',
+  'in-use': 'refused: a live reservation uses it',
+  'given-up': 'given up: what remains is listed below',
+} as const;
+
+const headline = (t: Teardown): string => {
+  if (t.ended !== null) return `${outcomes[t.ended.outcome]}, since ${t.ended.at}`;
+  return `phase **${t.phase}** since ${t.phaseSince}`;
+};
+
+/** The status card that the Web UI shows as current details: Markdown, ids only. */
+export const teardownCard = (t: Teardown): string => {
+  const rows = kinds.flatMap((kind) => {
+    const all = t.resources.filter((one) => one.kind === kind);
+    if (all.length === 0) return [];
+    const left = all.filter((one) => !isGone(one));
+    const since = left.flatMap(({ askedAt }) => askedAt ?? []).toSorted()[0];
+    const awaits = since === undefined ? '' : `${counted(left.length, kind)} since ${since}`;
+    return [`| ${kind} | ${all.length - left.length} | ${left.length} | ${awaits} |`];
+  });
+  const users = knownUsers(t).map(({ propertyId, reservationId }) => `${reservationId} at ${propertyId}`);
+  return [
+    `User identity \`${t.userIdentityId}\`: ${headline(t)}`,
+    ...(users.length > 0 ? ['', `In use by ${users.join(', ')}.`] : []),
+    ...(t.attention.length > 0 ? ['', '**Needs attention**', ''] : []),
+    ...t.attention.map(({ code, message, since }) => `- \`${code}\` since ${since}: ${message}`),
+    '',
+    '| kind | gone | left | awaited |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
+};

@@ -1,0 +1,86 @@
+/**
+ * What a user identity can have, in the order in which it goes (guide: common use cases, "Removing a User Identity"), and
+ * the identity itself, which goes last.
+ */
+export const kinds = [
+  'client-session',
+  'credential',
+  'acs-user',
+  'enrollment-automation',
+  'phone',
+  'user-identity',
+] as const;
+
+/** One of the kinds. */
+export type Kind = (typeof kinds)[number];
+
+/** What is listed: everything but the identity itself. */
+export type ListedKind = Exclude<Kind, 'user-identity'>;
+
+/** What is listed, in the order in which it goes. */
+export const listedKinds: readonly ListedKind[] = [
+  'client-session',
+  'credential',
+  'acs-user',
+  'enrollment-automation',
+  'phone',
+];
+
+/**
+ * Where a teardown stands. `checking`: who uses the identity, and what has it? Then one phase after the other; none is
+ * skipped, and `last-look` leads back to an earlier one where something appeared meanwhile.
+ */
+export type Phase =
+  | 'checking'
+  | 'client-sessions'
+  | 'credentials'
+  | 'acs-users'
+  | 'enrollment-automations'
+  | 'phones'
+  | 'last-look'
+  | 'user-identity'
+  | 'done';
+
+/** The phase in which a kind goes. */
+export const phaseOf: Readonly<Record<Kind, Phase>> = {
+  'client-session': 'client-sessions',
+  credential: 'credentials',
+  'acs-user': 'acs-users',
+  'enrollment-automation': 'enrollment-automations',
+  phone: 'phones',
+  'user-identity': 'user-identity',
+};
+
+/** The kind that goes in a phase, `null` where none does. */
+export const kindIn = (phase: Phase): Kind | null => kinds.find((kind) => phaseOf[kind] === phase) ?? null;
+
+/** The phase that follows one in which something went. */
+export const phaseAfter = (kind: Kind): Phase => {
+  const next = kinds[kinds.indexOf(kind) + 1];
+  if (next === undefined) return 'done';
+  return next === 'user-identity' ? 'last-look' : phaseOf[next];
+};
+
+/** The event by which Seam says that something of a kind is gone; an identity has none (Seam: events). */
+export const goneEvents = {
+  'client-session': 'client_session.deleted',
+  credential: 'acs_credential.deleted',
+  'acs-user': 'acs_user.deleted',
+  'enrollment-automation': 'enrollment_automation.deleted',
+  phone: 'phone.deactivated',
+} as const satisfies Readonly<Record<ListedKind, string>>;
+
+const words: Readonly<Record<Kind, readonly [one: string, several: string]>> = {
+  'client-session': ['client session', 'client sessions'],
+  credential: ['credential', 'credentials'],
+  'acs-user': ['ACS user', 'ACS users'],
+  'enrollment-automation': ['enrollment automation', 'enrollment automations'],
+  phone: ['phone', 'phones'],
+  'user-identity': ['user identity', 'user identities'],
+};
+
+/** So many of a kind, in words: `2 ACS users`. */
+export const counted = (count: number, kind: Kind): string => `${count} ${words[kind][count === 1 ? 0 : 1]}`;
+
+/** A kind in words: `ACS user`. */
+export const kindText = (kind: Kind): string => words[kind][0];

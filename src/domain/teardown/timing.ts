@@ -1,0 +1,70 @@
+import { epochMs, later, plus, type Instant } from '../instant.ts';
+import type { Phase } from './phases.ts';
+import { hasWebhooks, type ConfirmedBy, type Teardown } from './state.ts';
+
+const second = 1_000;
+const minute = 60_000;
+
+/** How long a phase may take before a person is told what remains, and deletions are repeated at a slow pace. */
+const phaseWithinMs = 10 * minute;
+
+/** Seam's clock may be behind ours, and events appear late: how far back each round reads. */
+export const overlapMs = minute;
+
+/** Rounds without news after which everything that is awaited is looked at by itself. */
+export const silentRounds = 2;
+
+const growing = (first: number, count: number, longest: number): number => Math.min(first * 2 ** count, longest);
+
+/** The pause after failure number `failures` of a call that Temporal repeated in vain. */
+export const setBackMs = (failures: number): number => growing(5 * second, failures - 1, 10 * minute);
+
+/** The pause before a deletion that Seam took and that came to nothing is asked for again. */
+export const repeatMs = (failures: number): number => growing(5 * minute, failures, 60 * minute);
+
+/** The pause before somebody is asked again whether a reservation has let go, or a list is read again. */
+export const lookAgainMs = (looks: number): number => growing(200, looks, 30 * second);
+
+/** When the present phase has taken too long. */
+export const deadlineOf = ({ phaseSince }: Teardown): Instant => plus(phaseSince, phaseWithinMs);
+
+/** Whether the present phase has taken too long. */
+export const isOverdue = (t: Teardown, now: Instant): boolean => now >= deadlineOf(t);
+
+/** When a deletion that was taken now is repeated if nothing is heard of it: never before the deadline. */
+export const repeatAt = (t: Teardown, failures: number, now: Instant): Instant =>
+  later(deadlineOf(t), plus(now, repeatMs(failures)));
+
+/** One look too early costs a call, so that it is better taken a little late. */
+const margin = 1.1;
+
+/**
+ * How long Seam takes over a deletion, by what it told of the others: the identity will hardly be gone sooner. A webhook
+ * comes at once; what was read from a list had been there for a while.
+ */
+const usualDeletionMs = ({ resources }: Teardown): number | null => {
+  const took = (by: ConfirmedBy): readonly number[] =>
+    resources.flatMap(({ askedAt, confirmedAt, confirmedBy }) =>
+      askedAt !== null && confirmedAt !== null && confirmedBy === by ? [epochMs(confirmedAt) - epochMs(askedAt)] : [],
+    );
+  const byWebhook = took('webhook').toSorted((a, b) => a - b);
+  const median = byWebhook[Math.floor(byWebhook.length / 2)];
+  if (median !== undefined) return median * margin;
+  const byEvent = took('event');
+  return byEvent.length > 0 ? Math.min(...byEvent) : null;
+};
+
+const identityLookMs = { usual: 500, least: 100, most: 5_000 };
+
+/**
+ * The pause before round `count`. No event tells that an identity is gone: it is looked for, the first time after as long
+ * as Seam took for the others. Where webhooks tell, rounds are for those that got lost.
+ */
+export const roundPauseMs = (t: Teardown, phase: Phase, count: number): number => {
+  const { usual, least, most } = identityLookMs;
+  if (phase === 'user-identity') {
+    const first = Math.min(Math.max(usualDeletionMs(t) ?? usual, least), most);
+    return count === 0 ? first : growing(usual, count - 1, minute);
+  }
+  return hasWebhooks(t) ? growing(15 * second, count, 15 * minute) : growing(400, count, minute);
+};

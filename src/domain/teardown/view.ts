@@ -1,0 +1,62 @@
+import { teardownWorkflowId, type ReservationRef } from '../ids.ts';
+import type { Instant } from '../instant.ts';
+import type { Attention } from '../status.ts';
+import type { Kind, Phase } from './phases.ts';
+import { receiptOf, type Receipt } from './receipt.ts';
+import { isGone, knownUsers, type Teardown } from './state.ts';
+
+/** Something that is still there. */
+export interface Remaining {
+  readonly kind: Kind;
+  readonly id: string;
+  /** Since when Seam has its deletion; `null` where it was not asked for yet. */
+  readonly deletedAt: Instant | null;
+  /** Why it is not gone, as far as that is known. */
+  readonly why: string | null;
+}
+
+/** A teardown as every answer shows it. */
+export interface TeardownView {
+  readonly userIdentityId: string;
+  /** `completed`: the identity is gone, or never was. `failed`: given up, or refused because it is in use. */
+  readonly status: 'running' | 'completed' | 'failed';
+  readonly phase: Phase;
+  readonly phaseSince: Instant;
+  readonly remaining: readonly Remaining[];
+  readonly receipt: Receipt;
+  /** The live reservations that use the identity. */
+  readonly inUseBy: readonly ReservationRef[];
+  readonly needsAttention: readonly Attention[];
+  readonly workflowId: string;
+}
+
+const statusOf = ({ ended }: Teardown): TeardownView['status'] => {
+  switch (ended?.outcome) {
+    case undefined:
+      return 'running';
+    case 'removed':
+    case 'not-found':
+      return 'completed';
+    case 'in-use':
+    case 'given-up':
+      return 'failed';
+  }
+};
+
+/** The answer to whoever asks how a teardown stands. */
+export const teardownView = (t: Teardown): TeardownView => ({
+  userIdentityId: t.userIdentityId,
+  status: statusOf(t),
+  phase: t.phase,
+  phaseSince: t.phaseSince,
+  remaining:
+    t.ended?.outcome === 'not-found'
+      ? []
+      : t.resources
+          .filter((one) => !isGone(one))
+          .map(({ kind, id, askedAt, obstacle }) => ({ kind, id, deletedAt: askedAt, why: obstacle?.message ?? null })),
+  receipt: receiptOf(t),
+  inUseBy: knownUsers(t),
+  needsAttention: t.attention,
+  workflowId: teardownWorkflowId(t.userIdentityId),
+});

@@ -1,0 +1,57 @@
+import { getExternalWorkflowHandle } from '@temporalio/workflow';
+import { propertyWorkflowId, reservationWorkflowId, type ReservationRef } from '../../domain/ids.ts';
+import { stamp } from '../../domain/messages/schema.ts';
+import { askAgain } from '../../domain/teardown/advance.ts';
+import { afterAnswer, type IdentityUses } from '../../domain/teardown/uses.ts';
+import { isNotFound } from '../failure.ts';
+import { letIdentityGoSignal, whoUsesIdentitySignal } from '../messages.ts';
+import { change, goneWell, now, pause, type Running } from './state.ts';
+
+/** How long a property is given to answer before it is asked again. */
+const answerWithinMs = 30_000;
+
+/** Asks a property who uses the identity; one that does not run has no live reservation. */
+export const ask = async (r: Running, name: string, propertyId: string): Promise<void> => {
+  const { userIdentityId, look } = r.state;
+  const question = { userIdentityId, askedBy: r.workflowId, number: look.number };
+  pause(r, name, answerWithinMs);
+  try {
+    await getExternalWorkflowHandle(propertyWorkflowId(propertyId)).signal(whoUsesIdentitySignal, question, stamp);
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    takeAnswer(r, { propertyId, number: look.number, reservationIds: [], access: null });
+  }
+};
+
+/** Takes over what a property answers. */
+export const takeAnswer = (r: Running, answer: IdentityUses): void => {
+  goneWell(r, `ask ${answer.propertyId} ${answer.number}`);
+  change(r, afterAnswer(r.state, answer));
+};
+
+const isSame = (a: ReservationRef, b: ReservationRef): boolean =>
+  a.propertyId === b.propertyId && a.reservationId === b.reservationId;
+
+/**
+ * Tells the reservations that use the identity to let it go; the properties are asked again until no room book names it.
+ * A reservation that has ended needs no telling.
+ */
+export const takeOut = async (r: Running, reservations: readonly ReservationRef[]): Promise<void> => {
+  const { userIdentityId, takenOutOf } = r.state;
+  const others = reservations.filter((one) => !takenOutOf.some((before) => isSame(before, one)));
+  change(r, { ...r.state, takenOutOf: [...takenOutOf, ...others] });
+  await Promise.all(
+    reservations.map(async (reservation) => {
+      try {
+        await getExternalWorkflowHandle(reservationWorkflowId(reservation)).signal(
+          letIdentityGoSignal,
+          userIdentityId,
+          stamp,
+        );
+      } catch (error) {
+        if (!isNotFound(error)) throw error;
+      }
+    }),
+  );
+  change(r, askAgain(r.state, now()));
+};

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createSeam } from '../../src/activities/seamClient.ts';
+import { instantOf } from '../../src/domain/instant.ts';
+import { openHotel, type Hotel } from '../client/hotel.ts';
+import { filesIn, nightlatch, type Ran } from './nightlatch.ts';
+
+let hotel: Hotel;
+let files: Awaited<ReturnType<typeof filesIn>>;
+let env: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  hotel = await openHotel();
+  await hotel.startWorker();
+  const { propertyId, config, temporal } = hotel;
+  const { timeZone, acsSystemId } = config.settings;
+  const seam = { endpoint: config.endpoint, apiKeyEnv: 'SEAM_API_KEY' };
+  const { checkIn, checkOut } = config;
+  files = await filesIn({
+    'properties.json': JSON.stringify({
+      properties: [{ propertyId, timeZone, checkIn, checkOut, seam, acsSystemId }],
+    }),
+  });
+  env = {
+    NIGHTLATCH_PROPERTIES: files.path('properties.json'),
+    NIGHTLATCH_TASK_QUEUE: temporal.taskQueue,
+    TEMPORAL_ADDRESS: temporal.address,
+    SEAM_API_KEY: config.apiKey,
+  };
+});
+
+afterAll(async () => {
+  await hotel.close();
+  await files.remove();
+});
+
+const teardown = (...args: readonly string[]): Promise<Ran> => nightlatch(['teardown', ...args], { env });
+const hours = (count: number): string => instantOf(Date.now() + count * 3_600_000);
+
+test('a user identity is removed by hand: refused, forced, watched, its receipt exported', async () => {
+  const seam = createSeam({ endpoint: hotel.config.endpoint, apiKey: hotel.config.apiKey, timeoutMs: 5_000 });
+  const { user_identity_id: id } = await seam.userIdentities.create({ full_name: 'Ada Example' });
+  await hotel.client.putReservation(hotel.propertyId, 'R-1', {
+    stay: { from: hours(1), to: hours(20) },
+    rooms: ['101'],
+    guests: [{ guestId: 'g1', userIdentityId: id }],
+  });
+  await hotel.client.waitForIssued(hotel.propertyId, 'R-1');
+  const [refused, unknown, wrong] = await Promise.all([
+    teardown('start', id, '--json'),
+    teardown('status', id),
+    teardown('start', 'ada@example.com'),
+  ]);
+  expect(refused.code).toBe(1);
+  expect(JSON.parse(refused.stderr)).toMatchObject({
+    error: { code: 'IdentityInUse', reservations: [{ propertyId: hotel.propertyId, reservationId: 'R-1' }] },
+  });
+  expect(unknown).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^error: there is no teardown/) });
+  expect(wrong).toMatchObject({ code: 1, stderr: 'error: userIdentityId is not a Seam id (a UUID)\n' });
+
+  const forced = await teardown('start', id, '--force', '--watch', '--timeout', '40');
+  expect(forced).toMatchObject({ code: 0, stderr: expect.stringContaining('running') });
+  expect(forced.stdout).toContain(`${id}: completed, removed`);
+  expect(forced.stdout).toMatch(/credential +[0-9a-f-]{36} +20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC +(event|already-gone)/);
+  expect(forced.stdout).not.toMatch(/Ada|REMAINING/);
+
+  const [receipt, told] = await Promise.all([teardown('status', id, '--json'), teardown('go-on', id)]);
+  expect(JSON.parse(receipt.stdout)).toMatchObject({
+    status: 'completed',
+    remaining: [],
+    receipt: {
+      outcome: 'removed',
+      removed: expect.arrayContaining([expect.objectContaining({ kind: 'user-identity', id })]),
+    },
+  });
+  expect(told).toMatchObject({ code: 1, stderr: expect.stringMatching(/^error: there is no teardown/) });
+});
+
+test('help says how it is used, with examples and exit codes', async () => {
+  const { code, stdout } = await nightlatch(['teardown', '--help']);
+  expect(code).toBe(0);
+  for (const pattern of [/start .*<ID>/, /status/, /go-on/, /give-up/, /Examples:/, /Exit codes:/])
+    expect(stdout).toMatch(pattern);
+});

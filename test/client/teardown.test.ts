@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createSeam } from '../../src/activities/seamClient.ts';
+import { propertiesOfIdentity } from '../../src/client/check/identity.ts';
+import { instantOf } from '../../src/domain/instant.ts';
+import { eventually } from '../support/eventually.ts';
+import { openHotel, type Hotel } from './hotel.ts';
+import { aurora, borealis } from './property.ts';
+
+let hotel: Hotel;
+
+const hours = (count: number): string => instantOf(Date.now() + count * 3_600_000);
+const nobody = '8c7e0d61-5f4e-4f0c-9d3f-0a4a9b1f2c3d';
+
+const newIdentity = async (): Promise<string> => {
+  const seam = createSeam({ endpoint: hotel.config.endpoint, apiKey: hotel.config.apiKey, timeoutMs: 5_000 });
+  const { user_identity_id: userIdentityId } = await seam.userIdentities.create({ full_name: 'Ada Example' });
+  await seam.clientSessions.create({ user_identity_id: userIdentityId });
+  return userIdentityId;
+};
+
+beforeAll(async () => {
+  hotel = await openHotel(2_500);
+});
+afterAll(() => hotel.close());
+
+test('a teardown is held by Temporal where no worker answers, is refused while in use, and can be forced', async () => {
+  const { client, propertyId } = hotel;
+  // Each of the two questions, to the property and to the teardown, is given the time that a worker has.
+  const early = await client.startTeardown({ userIdentityId: nobody });
+  expect(early).toEqual({ workflowId: `user-identity-teardown/${nobody}`, status: null });
+  await hotel.startWorker();
+  expect(await client.waitForTeardown(nobody)).toMatchObject({
+    status: 'completed',
+    receipt: { outcome: 'not-found' },
+  });
+
+  const userIdentityId = await newIdentity();
+  await client.putReservation(propertyId, 'R-1', {
+    stay: { from: hours(1), to: hours(20) },
+    rooms: ['101'],
+    guests: [{ guestId: 'g1', userIdentityId }],
+  });
+  await client.waitForIssued(propertyId, 'R-1');
+  const reservations = [{ propertyId, reservationId: 'R-1' }];
+  await eventually(async () => {
+    await expect(client.startTeardown({ userIdentityId })).rejects.toMatchObject({
+      failure: { code: 'IdentityInUse', userIdentityId, reservations },
+      message: expect.stringContaining(`R-1 at ${propertyId}`),
+    });
+    return true;
+  });
+  await expect(client.getTeardown(userIdentityId)).rejects.toMatchObject({ code: 'TeardownNotFound' });
+
+  const { status } = await client.startTeardown({ userIdentityId: userIdentityId.toUpperCase(), force: true });
+  expect(status).toMatchObject({ userIdentityId });
+  const seen: string[] = [];
+  const view = await client.waitForTeardown(userIdentityId, { onStatus: ({ phase }) => seen.push(phase) });
+  expect(view).toMatchObject({ status: 'completed', phase: 'done', receipt: { takenOutOf: reservations } });
+  expect(seen.at(-1)).toBe('done');
+  expect(await client.getReservation(propertyId, 'R-1')).toMatchObject({ status: 'cancelled' });
+  // What has ended hears nothing more.
+  await expect(client.goOnWithTeardown(userIdentityId)).rejects.toMatchObject({ code: 'TeardownNotFound' });
+}, 90_000);
+
+test('what cannot hold is refused before anything is sent', async () => {
+  for (const userIdentityId of ['', 'ada@example.com', '../x', nobody.slice(1)]) {
+    const failure = {
+      code: 'InvalidInput',
+      problems: [{ field: 'userIdentityId', reason: 'is not a Seam id (a UUID)' }],
+    };
+    await expect(hotel.client.startTeardown({ userIdentityId })).rejects.toMatchObject({ failure });
+    await expect(hotel.client.getTeardown(userIdentityId)).rejects.toMatchObject({ failure });
+    await expect(hotel.client.giveUpTeardown(userIdentityId)).rejects.toMatchObject({ failure });
+  }
+  const propertyIds = ['hotel-nowhere'];
+  await expect(hotel.client.startTeardown({ userIdentityId: nobody, propertyIds })).rejects.toMatchObject({
+    code: 'UnknownProperty',
+  });
+});
+
+test('an identity may be used in all properties of its Seam workspace, and in no other', () => {
+  const workspacePropertyIds = ['hotel-aurora', 'hotel-borealis'];
+  const mates = [aurora, borealis].map((one) => ({ ...one, settings: { ...one.settings, workspacePropertyIds } }));
+  expect(propertiesOfIdentity(mates, undefined)).toEqual(workspacePropertyIds);
+  expect(propertiesOfIdentity(mates, ['hotel-borealis'])).toEqual(['hotel-borealis']);
+  expect(propertiesOfIdentity([aurora, borealis], ['hotel-aurora'])).toEqual(['hotel-aurora']);
+  for (const propertyIds of [undefined, [], workspacePropertyIds])
+    expect(() => propertiesOfIdentity([aurora, borealis], propertyIds)).toThrow(
+      /propertyIds (is empty|belong to several)/,
+    );
+});

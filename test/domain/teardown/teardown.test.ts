@@ -1,0 +1,275 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { plus } from '../../../src/domain/instant.ts';
+import {
+  advance,
+  afterRound,
+  askAgain,
+  backToLastLook,
+  end,
+  goOn,
+  isToLook,
+} from '../../../src/domain/teardown/advance.ts';
+import { teardownAttention } from '../../../src/domain/teardown/attention.ts';
+import { teardownAttributes, teardownCard } from '../../../src/domain/teardown/card.ts';
+import {
+  afterDeletion,
+  afterEvents,
+  afterListing,
+  afterLookAt,
+  afterRefusedDeletion,
+  asking,
+} from '../../../src/domain/teardown/learn.ts';
+import { goneEvents, kindIn, kinds, listedKinds, type ListedKind } from '../../../src/domain/teardown/phases.ts';
+import { nextTeardownMoment, planTeardown } from '../../../src/domain/teardown/plan.ts';
+import { receiptOf } from '../../../src/domain/teardown/receipt.ts';
+import { freshTeardown, type Resource, type Teardown } from '../../../src/domain/teardown/state.ts';
+import { afterAnswer } from '../../../src/domain/teardown/uses.ts';
+import { teardownView } from '../../../src/domain/teardown/view.ts';
+import { at } from '../fixtures.ts';
+
+const userIdentityId = '11111111-1111-4111-8111-111111111111';
+const input = { userIdentityId, propertyIds: ['hotel-aurora'], force: false };
+
+const answered = (t: Teardown, reservationIds: readonly string[] = [], webhooks = true): Teardown =>
+  afterAnswer(t, {
+    propertyId: 'hotel-aurora',
+    number: t.look.number,
+    reservationIds,
+    access: { webhooks, seamTimeoutMs: 1_000, acsSystemId: 'system' },
+  });
+
+const listed = (t: Teardown, has: Partial<Record<ListedKind, readonly string[]>>, now = at(0)): Teardown =>
+  listedKinds.reduce((before, kind) => afterListing(before, kind, has[kind] ?? [], now), t);
+
+const begun = (has: Partial<Record<ListedKind, readonly string[]>>, now = at(0)): Teardown =>
+  advance(listed(answered(freshTeardown(input, now)), has, now), now);
+
+const resource = (t: Teardown, id: string): Resource => t.resources.find((one) => one.id === id)!;
+
+const deleted = (t: Teardown, id: string, wasGone = false, now = at(0)): Teardown =>
+  advance(afterDeletion(asking(t, resource(t, id)), resource(t, id), wasGone, now), now);
+
+const told = (t: Teardown, kind: ListedKind, id: string, now = at(0)): Teardown => {
+  const event = { eventId: id, eventType: goneEvents[kind], occurredAt: now, resourceId: id };
+  return advance(afterEvents(t, [event], 'webhook', now), now);
+};
+
+const planned = (t: Teardown, now = at(0)): readonly string[] =>
+  planTeardown(t, now).map((step) => (step.step === 'delete' ? `delete ${step.resource.id}` : step.step));
+
+describe('the plan of a teardown', () => {
+  it('lists everything and asks who uses it at once, then deletes kind by kind', () => {
+    expect(planned(freshTeardown(input, at(0)))).toEqual(['ask', 'list', 'list', 'list', 'list', 'list']);
+    let t = begun({ 'client-session': ['s1'], credential: ['c1', 'c2'], 'acs-user': ['u1'] });
+    expect([t.phase, planned(t)]).toEqual(['client-sessions', ['delete s1']]);
+    t = deleted(t, 's1');
+    // A session need only be deleted; that it is gone is confirmed by the end.
+    expect([t.phase, planned(t)]).toEqual(['credentials', ['delete c1', 'delete c2']]);
+    t = deleted(deleted(t, 'c1'), 'c2');
+    expect([t.phase, planned(t)]).toEqual(['credentials', []]);
+    t = told(told(t, 'credential', 'c1'), 'credential', 'c2');
+    expect([t.phase, planned(t)]).toEqual(['acs-users', ['delete u1']]);
+    t = deleted(t, 'u1', true);
+    expect([t.phase, planned(t)]).toEqual(['last-look', ['ask', 'list', 'list', 'list', 'list', 'list']]);
+    t = advance(listed(answered(t), {}), at(0));
+    expect([t.phase, planned(t)]).toEqual(['user-identity', [`delete ${userIdentityId}`]]);
+    expect(receiptOf(t).removed.map(({ id, confirmedBy }) => [id, confirmedBy])).toEqual([
+      ['s1', 'look'],
+      ['c1', 'webhook'],
+      ['c2', 'webhook'],
+      ['u1', 'already-gone'],
+    ]);
+    t = deleted(t, userIdentityId);
+    expect(t.phase).toBe('user-identity');
+    t = advance(afterLookAt(t, resource(t, userIdentityId), null, at(0)), at(0));
+    expect(teardownView(t)).toMatchObject({ status: 'completed', phase: 'done', remaining: [] });
+  });
+
+  it('goes back for what appeared meanwhile, and deletes nothing twice that is listed all the same', () => {
+    let t = deleted(begun({ phone: ['p1'] }), 'p1', true);
+    t = advance(listed(answered(t), { credential: ['c9'], phone: ['p1'] }), at(0));
+    expect([t.phase, planned(t)]).toEqual(['credentials', ['delete c9']]);
+    t = deleted(t, 'c9', true);
+    t = advance(listed(answered(t), { phone: ['p1'] }), at(0));
+    expect([t.phase, planned(t)]).toEqual(['last-look', []]);
+    expect(nextTeardownMoment(t, at(0))?.what).toMatch(/asked again|next look/);
+    // Only what lingers is listed again.
+    expect(planned(t, at(1))).toEqual(['ask', 'list']);
+    expect(teardownAttention(t, at(0))).toEqual([]);
+    expect(teardownAttention(t, at(1))).toMatchObject([{ code: 'property-silent' }, { code: 'still-listed' }]);
+    // A person has it deleted again.
+    t = advance(afterListing(answered(goOn(t, at(1))), 'phone', ['p1'], at(1)), at(1));
+    expect([t.phase, planned(t, at(1))]).toEqual(['phones', ['delete p1']]);
+  });
+
+  it('ends at once where there is nothing, and where somebody uses it', () => {
+    const bare = begun({});
+    expect(planned(bare)).toEqual(['find']);
+    const nobody = advance({ ...bare, look: { ...bare.look, exists: false } }, at(0));
+    expect(teardownView(nobody)).toMatchObject({ status: 'completed', receipt: { outcome: 'not-found' } });
+    expect(advance({ ...bare, look: { ...bare.look, exists: true } }, at(0)).phase).toBe('user-identity');
+    const used = advance(answered(freshTeardown(input, at(0)), ['R1']), at(0));
+    expect(teardownView(used)).toMatchObject({
+      status: 'failed',
+      inUseBy: [{ propertyId: 'hotel-aurora', reservationId: 'R1' }],
+    });
+    const forced = advance(answered(freshTeardown({ ...input, force: true }, at(0)), ['R1']), at(0));
+    expect([teardownView(forced).status, planned(forced)]).toEqual(['running', ['takeOut']]);
+    const asked = askAgain(forced, at(0));
+    expect([planned(asked), planned(asked, at(1))[0]]).toEqual([[], 'ask']);
+    expect(teardownView(asked).inUseBy).toEqual(teardownView(forced).inUseBy);
+    expect(teardownAttention(asked, plus(at(0), 600_000))).toContainEqual(
+      expect.objectContaining({ code: 'still-in-use', message: expect.stringContaining('R1 at hotel-aurora') }),
+    );
+    expect(advance(answered(asked), at(1)).look.uses).toEqual({ 'hotel-aurora': [] });
+  });
+
+  it('takes no answer to an earlier question, and none of a property that was not asked', () => {
+    const t = freshTeardown(input, at(0));
+    const answer = { propertyId: 'hotel-aurora', number: 2, reservationIds: ['R1'], access: null };
+    expect(afterAnswer(t, answer)).toBe(t);
+    expect(afterAnswer(t, { ...answer, number: 1, propertyId: 'other' })).toBe(t);
+  });
+
+  it('sends 32 deletions at once, and no more', () => {
+    const ids = Array.from({ length: 64 }, (_, n) => `c${n}`);
+    let t = begun({ credential: ids });
+    expect(planned(t)).toHaveLength(32);
+    for (const id of ids.slice(0, 32)) t = asking(t, resource(t, id));
+    expect(planned(t)).toEqual([]);
+    t = told(t, 'credential', 'c0');
+    expect(planned(t)).toEqual(['delete c32']);
+  });
+});
+
+describe('waiting for the word that something is gone', () => {
+  const waiting = (webhooks: boolean): Teardown =>
+    deleted(advance(listed(answered(freshTeardown(input, at(0)), [], webhooks), { credential: ['c1'] }), at(0)), 'c1');
+
+  it('goes in rounds whose pauses grow; after two silent ones each is looked at', () => {
+    let t = waiting(false);
+    const pauses: number[] = [];
+    let now = at(0);
+    for (let round = 0; round < 4; round += 1) {
+      pauses.push(Date.parse(t.rounds!.at) - Date.parse(now));
+      now = t.rounds!.at;
+      expect(planned(t, now)).toEqual(['round']);
+      t = afterRound(t, now);
+      expect(isToLook(t)).toBe(round > 0);
+    }
+    expect(pauses).toEqual([400, 800, 1_600, 3_200]);
+    expect(Date.parse(waiting(true).rounds!.at) - Date.parse(at(0))).toBe(15_000);
+  });
+
+  it('repeats a deletion only after the deadline, and says then what is still there', () => {
+    const t = { ...waiting(true), rounds: null };
+    const overdue = plus(at(0), 600_000);
+    expect(planned(t, plus(overdue, -1))).toEqual([]);
+    expect(planned(t, overdue)).toEqual(['delete c1']);
+    expect(teardownAttention(t, plus(overdue, -1))).toEqual([]);
+    expect(teardownAttention(t, overdue)).toMatchObject([
+      { code: 'deletion-overdue', about: 'credential', message: expect.stringMatching(/^1 credential still there/) },
+    ]);
+  });
+
+  it('says what Seam reports as failed, keeps a slow pace, and tries at once when told to go on', () => {
+    const seen = { isBeingDeleted: true, problems: ['failed_to_delete_on_acs_system'] };
+    const once = afterLookAt(waiting(true), resource(waiting(true), 'c1'), seen, at(0));
+    expect(teardownAttention(once, at(0))).toMatchObject([{ code: 'deletion-failed', about: 'credential' }]);
+    const idle = { isBeingDeleted: false, problems: [] };
+    const early = afterLookAt(waiting(true), resource(waiting(true), 'c1'), idle, plus(at(0), 59_000));
+    expect(teardownAttention(early, at(0))).toEqual([]);
+    const late = afterLookAt(early, resource(early, 'c1'), idle, plus(at(0), 60_000));
+    expect(teardownAttention(late, at(0))).toMatchObject([{ message: expect.stringContaining('not carrying it out') }]);
+    const again = afterLookAt(once, resource(once, 'c1'), seen, at(1));
+    expect(resource(again, 'c1').nextTryAt).toBe(resource(once, 'c1').nextTryAt);
+    expect(planned(again, plus(at(0), 299_000))).not.toContain('delete c1');
+    expect(planned(goOn(again, at(0)))).toEqual(['delete c1']);
+    expect(teardownAttention(goOn(again, at(0)), at(0))).toEqual([]);
+  });
+
+  it('waits longer after each refusal, and looks for what is in the way of the identity', () => {
+    let t = begun({ phone: ['p1'] });
+    const obstacle = { code: 'deletion-refused', message: 'no' };
+    const pauses = [1, 2, 3].map(() => {
+      t = afterRefusedDeletion(asking(t, resource(t, 'p1')), resource(t, 'p1'), obstacle, at(0));
+      return Date.parse(resource(t, 'p1').nextTryAt!) - Date.parse(at(0));
+    });
+    expect(pauses).toEqual([5_000, 10_000, 20_000]);
+    const back = backToLastLook(t, at(1));
+    expect([planned(back, at(0)), planned(back, at(1))]).toEqual([[], ['ask', 'list', 'list', 'list', 'list', 'list']]);
+  });
+
+  it('hears an event that comes before the answer to the deletion, and no other resource’s', () => {
+    let t = begun({ credential: ['c1', 'c2'] });
+    t = asking(t, resource(t, 'c1'));
+    t = told(told(t, 'phone', 'c1'), 'credential', 'c3');
+    expect(resource(t, 'c1').state).toBe('asking');
+    t = told(t, 'credential', 'c1', at(1));
+    expect(afterDeletion(t, resource(t, 'c1'), false, at(2)).resources).toEqual(t.resources);
+    expect(receiptOf(t).removed).toMatchObject([{ id: 'c1', confirmedBy: 'webhook', confirmedAt: at(1) }]);
+  });
+});
+
+describe('what a teardown shows', () => {
+  it('keeps search attributes within the limit of the server, and every kind on the card', () => {
+    const ids = (prefix: string, count: number): readonly string[] =>
+      Array.from({ length: count }, (_, n) => `${prefix}${String(n).padStart(7, '0')}-1111-4111-8111-111111111111`);
+    const t = begun({ credential: ids('a', 500), 'acs-user': ids('b', 8), phone: ids('c', 8) });
+    const { SeamIds } = teardownAttributes(t);
+    expect(SeamIds).toHaveLength(120);
+    expect(JSON.stringify(SeamIds).length).toBeLessThan(2_048);
+    expect(teardownCard(t)).toContain('| credential | 0 | 500 |');
+    expect(teardownCard(end(t, 'given-up', at(1)))).toContain('given up');
+    const view = teardownView(end(t, 'given-up', at(1)));
+    expect(view).toMatchObject({ status: 'failed', phase: 'credentials' });
+    expect(view.remaining).toHaveLength(517);
+  });
+});
+
+describe('in whatever order deletions are answered and confirmed', () => {
+  it('no phase begins before everything of the one before is gone, and each thing is deleted once', () => {
+    const count = fc.integer({ min: 0, max: 3 });
+    const having = fc.tuple(count, count, count, count, count);
+    fc.assert(
+      fc.property(having, fc.infiniteStream(fc.nat(1_000)), (counts, choices) => {
+        const pick = <T>(from: readonly T[]): T => from[choices.next().value % from.length]!;
+        const has = Object.fromEntries(
+          listedKinds.map((kind, index) => [kind, Array.from({ length: counts[index]! }, (_, n) => `${kind}-${n}`)]),
+        );
+        let t = advance(listed(answered(freshTeardown(input, at(0))), has), at(0));
+        if (t.look.exists === null && t.phase === 'checking')
+          t = advance({ ...t, look: { ...t.look, exists: true } }, at(0));
+        const sent: string[] = [];
+        while (t.ended === null) {
+          if (t.phase === 'last-look') t = listed(answered(t), {});
+          for (const step of planTeardown(t, at(0)))
+            if (step.step === 'delete') {
+              const { kind, id } = step.resource;
+              const earlier = kinds.slice(1, kinds.indexOf(kind));
+              expect(t.resources.every((one) => !earlier.includes(one.kind) || one.state === 'gone')).toBe(true);
+              expect(kindIn(t.phase)).toBe(kind);
+              sent.push(id);
+              t = asking(t, step.resource);
+            }
+          const open = t.resources.filter(({ state }) => state === 'asking' || state === 'asked');
+          if (open.length > 0) {
+            const { kind, id, state } = pick(open);
+            if (kind !== 'user-identity' && pick([true, false])) t = told(t, kind, id);
+            else if (state === 'asking') t = afterDeletion(t, resource(t, id), pick([true, false]), at(0));
+            else t = afterLookAt(t, resource(t, id), null, at(0));
+          }
+          t = advance(t, at(0));
+        }
+        expect(sent.toSorted()).toEqual([userIdentityId, ...Object.values(has).flat()].toSorted());
+        expect(
+          receiptOf(t)
+            .removed.map(({ id }) => id)
+            .toSorted(),
+        ).toEqual(sent.toSorted());
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,128 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { startTemporalServer } from '../../src/development/temporalServer/start.ts';
+import type { TeardownView } from '../../src/domain/teardown/view.ts';
+import { eventually } from '../support/eventually.ts';
+import { openHotel, type TestHotel } from '../support/hotel.ts';
+import { startWorkerProcess } from '../support/workerProcess.ts';
+import { callsOf, deletionsIn, personWith, resultOf, seamOf, tearDown, type Having } from '../workflows/teardown.ts';
+
+const full = process.env['NIGHTLATCH_TEST'] === 'full';
+
+const having: Having = { sessions: 1, credentials: 2, users: 1, automations: 1, phones: 1 };
+
+/** The calls of one such teardown: five lists, eight deletions and rounds of events between them, five lists, a look. */
+const boundaries = Array.from({ length: 24 }, (_, index) => index);
+
+type When = 'before' | 'after';
+
+const every = boundaries.flatMap((call): readonly (readonly [number, When])[] => [
+  [call, 'before'],
+  [call, 'after'],
+]);
+
+/** A deletion that Seam carried out unseen, and one of the last look's lists. */
+const sample: readonly (readonly [number, When])[] = [
+  [6, 'after'],
+  [17, 'before'],
+];
+
+/** The first lists are given the usual 30 s: how long Seam may take here the property has not said yet. */
+const timeoutMs = full ? 240_000 : 60_000;
+
+/** Whatever was killed when: everything is gone, once, and no deletion went to what was confirmed before. */
+const expectTheSameEnd = async (hotel: TestHotel, userIdentityId: string, view: TeardownView): Promise<void> => {
+  expect(view).toMatchObject({ status: 'completed', phase: 'done', remaining: [], receipt: { outcome: 'removed' } });
+  const kinds = view.receipt.removed.map(({ kind }) => kind);
+  expect(kinds).toEqual([
+    'client-session',
+    'credential',
+    'credential',
+    'acs-user',
+    'acs-user',
+    'enrollment-automation',
+    'phone',
+    'user-identity',
+  ]);
+  const sent = deletionsIn(await callsOf(hotel));
+  expect(new Set(sent.map(({ id }) => id))).toEqual(new Set(view.receipt.removed.map(({ id }) => id)));
+  for (const { id, at } of sent)
+    expect(at <= view.receipt.removed.find((one) => one.id === id)!.confirmedAt).toBe(true);
+  const seam = seamOf(hotel);
+  expect(await hotel.credentials()).toEqual([]);
+  expect(await seam.acs.users.list({ user_identity_id: userIdentityId })).toEqual([]);
+  expect(await seam.phones.list({ owner_user_identity_id: userIdentityId })).toEqual([]);
+  expect(await seam.userIdentities.list({ user_identity_ids: [userIdentityId] })).toEqual([]);
+};
+
+/** A person of a hotel that has read its entrances, so that the next calls are those of the teardown. */
+const personOf = async (hotel: TestHotel): Promise<string> => {
+  await eventually(async () => (await hotel.calls('/acs/entrances/list')) > 0);
+  return personWith(hotel, having);
+};
+
+/** Starts a teardown that comes to a stop at a call, counted from 0, or to its end where it makes fewer. */
+const tearDownUntil = async (
+  hotel: TestHotel,
+  userIdentityId: string,
+  call: number,
+  when: When,
+): Promise<WorkflowHandle> => {
+  await hotel.faults([{ path: '*', skip: call, times: 1, effect: { hold: when } }]);
+  const handle = await tearDown(hotel, userIdentityId);
+  await eventually(async () => {
+    const isHeld = (await hotel.control<unknown[]>('GET', '/holds')).length === 1;
+    return isHeld || (await handle.describe()).status.name === 'COMPLETED';
+  });
+  return handle;
+};
+
+/** What Seam held is carried out, or never was: nobody waits for the answer any more. */
+const letGo = (hotel: TestHotel, when: When): Promise<unknown> =>
+  hotel.control('POST', '/holds/release', when === 'before' ? { drop: true } : {});
+
+describe.concurrent('a worker process killed during a teardown', () => {
+  it.each(full ? every : sample)(
+    'at call %i, %s Seam carries it out',
+    async (call, when) => {
+      await using hotel = await openHotel({ worker: false });
+      const first = await startWorkerProcess(hotel);
+      const userIdentityId = await personOf(hotel);
+      const handle = await tearDownUntil(hotel, userIdentityId, call, when);
+      await first.kill();
+      await letGo(hotel, when);
+      await using _second = await startWorkerProcess(hotel);
+      await expectTheSameEnd(hotel, userIdentityId, await resultOf(handle));
+    },
+    timeoutMs,
+  );
+});
+
+describe.concurrent('a Temporal server restarted during a teardown', () => {
+  it.each(full ? every : ([[9, 'after']] as const))(
+    'at call %i, %s Seam carries it out',
+    async (call, when) => {
+      const folder = await mkdtemp(join(tmpdir(), 'nightlatch-restart-'));
+      const databaseFile = join(folder, 'temporal.db');
+      let server = await startTemporalServer({ databaseFile });
+      const { address } = server;
+      try {
+        await using hotel = await openHotel({ temporalAddress: address });
+        const userIdentityId = await personOf(hotel);
+        const handle = await tearDownUntil(hotel, userIdentityId, call, when);
+        await server.close();
+        await letGo(hotel, when);
+        server = await startTemporalServer({ databaseFile, port: Number(address.split(':')[1]) });
+        const view = await eventually(() => resultOf(handle), timeoutMs / 2);
+        await expectTheSameEnd(hotel, userIdentityId, view);
+      } finally {
+        await server.close();
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+    timeoutMs,
+  );
+});

@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import { propertyWorkflowId, teardownWorkflowId } from '../../src/domain/ids.ts';
+import { roomBookQuery, teardownQuery } from '../../src/workflows/messages.ts';
+import { eventually } from '../support/eventually.ts';
+import { openHotel, type TestHotel } from '../support/hotel.ts';
+import { callsOf, deletionsIn, personWith, resultOf, seamOf, tearDown, untilView } from './teardown.ts';
+
+const stayOf = (hotel: TestHotel) => ({ from: hotel.inHours(1), to: hotel.inHours(72) });
+
+/** Waits until the room book names the identity for a reservation: what a teardown goes by. */
+const claimed = (hotel: TestHotel, reservationId: string, userIdentityId: string): Promise<unknown> =>
+  eventually(async () => {
+    const property = hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId));
+    const { claims } = await property.query(roomBookQuery);
+    return claims[reservationId]?.identities.includes(userIdentityId);
+  });
+
+const isRemoved = async (hotel: TestHotel, userIdentityId: string): Promise<boolean> =>
+  (await seamOf(hotel).userIdentities.list({ user_identity_ids: [userIdentityId] })).length === 0;
+
+describe.concurrent('a teardown of an identity that reservations use', () => {
+  it('is refused with their ids while they are live, also where another guest is not known to Seam yet', async () => {
+    await using hotel = await openHotel();
+    const userIdentityId = await personWith(hotel, { phones: 1 });
+    const guests = [
+      { guestId: 'g1', userIdentityId },
+      { guestId: 'g2', fullName: 'Bo Example' },
+    ];
+    // Next week's stay: g2 gets no identity before keys go out.
+    await hotel.put('R1', { stay: { from: hotel.inHours(200), to: hotel.inHours(250) }, rooms: ['101'], guests });
+    await claimed(hotel, 'R1', userIdentityId);
+    const view = await resultOf(await tearDown(hotel, userIdentityId));
+    expect(view).toMatchObject({
+      status: 'failed',
+      phase: 'checking',
+      inUseBy: [{ propertyId: hotel.settings.propertyId, reservationId: 'R1' }],
+      receipt: { outcome: 'in-use', removed: [] },
+    });
+    expect(deletionsIn(await callsOf(hotel))).toEqual([]);
+    await hotel.send('R1', 'cancel');
+    await eventually(async () => (await resultOf(await tearDown(hotel, userIdentityId))).status === 'completed');
+    expect(await isRemoved(hotel, userIdentityId)).toBe(true);
+  });
+
+  it('takes the guest out of them by force, ends those where the guest was the last, and waits for that', async () => {
+    await using hotel = await openHotel();
+    const userIdentityId = await personWith(hotel, {});
+    const ada = { guestId: 'g1', userIdentityId };
+    await hotel.put('R1', {
+      status: 'in-house',
+      stay: stayOf(hotel),
+      rooms: ['101'],
+      guests: [{ guestId: 'g9', fullName: 'Bo Example' }, ada],
+    });
+    await hotel.put('R2', { status: 'in-house', stay: stayOf(hotel), rooms: ['102'], guests: [ada] });
+    await hotel.put('R3', {
+      stay: { from: hotel.inHours(100), to: hotel.inHours(120) },
+      rooms: ['103'],
+      guests: [ada],
+    });
+    for (const id of ['R1', 'R2', 'R3']) {
+      await hotel.until(id, ({ waiting }) => waiting === null || waiting === 'lead');
+      await claimed(hotel, id, userIdentityId);
+    }
+    const propertyIds = [hotel.settings.propertyId, `${hotel.settings.propertyId}-that-does-not-run`];
+    const view = await resultOf(await tearDown(hotel, userIdentityId, { force: true, propertyIds }));
+    expect(view.status).toBe('completed');
+    expect(view.receipt.takenOutOf.map(({ reservationId }) => reservationId).toSorted()).toEqual(['R1', 'R2', 'R3']);
+    expect(await isRemoved(hotel, userIdentityId)).toBe(true);
+    const statuses = await Promise.all(['R1', 'R2', 'R3'].map((id) => hotel.status(id)));
+    expect(statuses.map(({ status }) => status)).toEqual(['in-house', 'departed', 'cancelled']);
+    expect((await hotel.atRest('R1')).guests.map(({ guestId }) => guestId)).toEqual(['g9']);
+    const left = await eventually(async () => {
+      const credentials = await hotel.credentials();
+      return credentials.length === 1 ? credentials : undefined;
+    });
+    expect(left[0]!.userIdentityId).not.toBe(userIdentityId);
+  });
+
+  it('stops before the identity goes where a reservation has begun to use it meanwhile', async () => {
+    await using hotel = await openHotel();
+    const userIdentityId = await personWith(hotel, { phones: 1 });
+    await hotel.faults([{ path: '/phones/deactivate', times: 1, effect: { hold: 'before' } }]);
+    const handle = await tearDown(hotel, userIdentityId);
+    await untilView(handle, ({ phase }) => phase === 'phones');
+    await hotel.put('R1', {
+      stay: { from: hotel.inHours(100), to: hotel.inHours(120) },
+      rooms: ['101'],
+      guests: [{ guestId: 'g1', userIdentityId }],
+    });
+    await claimed(hotel, 'R1', userIdentityId);
+    await hotel.control('POST', '/holds/release', {});
+    const view = await resultOf(handle);
+    expect(view).toMatchObject({
+      status: 'failed',
+      phase: 'last-look',
+      inUseBy: [{ reservationId: 'R1' }],
+      remaining: [{ kind: 'user-identity' }],
+    });
+    expect(view.receipt.removed.map(({ kind }) => kind)).toEqual(['phone']);
+    expect(await isRemoved(hotel, userIdentityId)).toBe(false);
+  });
+
+  it('is harmed by nothing that a stranger signals, and neither are property and reservation', async () => {
+    await using hotel = await openHotel();
+    const userIdentityId = await personWith(hotel, { phones: 1 });
+    await hotel.put('R1', { stay: stayOf(hotel), rooms: ['101'], guests: [{ guestId: 'g1', userIdentityId }] });
+    await claimed(hotel, 'R1', userIdentityId);
+    await hotel.faults([{ path: '/phones/list', times: 1, effect: { hold: 'before' } }]);
+    const handle = await tearDown(hotel, userIdentityId, { propertyIds: ['nowhere'] });
+    const property = hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId));
+    for (const sent of [
+      undefined,
+      null,
+      7,
+      'x',
+      [1, null],
+      {},
+      { userIdentityId, askedBy: property.workflowId, number: 1 },
+    ])
+      await Promise.all([
+        ...['seamEvents', 'identityUses', 'nonsense'].map((name) => handle.signal(name, sent)),
+        property.signal('whoUsesIdentity', sent),
+        hotel.handle('R1').signal('letIdentityGo', sent),
+      ]);
+    await hotel.control('POST', '/holds/release', {});
+    expect(await resultOf(handle)).toMatchObject({ status: 'completed' });
+    expect((await hotel.status('R1')).guests).toHaveLength(1);
+    expect(await property.query(roomBookQuery)).toBeTruthy();
+    const broken = await hotel.temporal.client.workflow.start('userIdentityTeardown', {
+      workflowId: teardownWorkflowId('broken'),
+      taskQueue: hotel.temporal.taskQueue,
+      args: [{ userIdentityId: 'Ada Example' }],
+    });
+    await expect(broken.result()).rejects.toMatchObject({ cause: { type: 'InvalidInput' } });
+  });
+});
+
+describe('a property that removes identities some time after the stay', () => {
+  it('removes those that Nightlatch created for it, and no others', async () => {
+    await using hotel = await openHotel({ policies: { lingerMs: 3_600_000, removeIdentitiesAfterMs: 48 * 3_600_000 } });
+    const seam = seamOf(hotel);
+    const named = await personWith(hotel, { phones: 1 });
+    const known = await seam.userIdentities.create({ full_name: 'Cy Example', email_address: 'cy@example.com' });
+    const guests = [
+      { guestId: 'g1', fullName: 'Bo Example', emailAddress: 'bo@example.com' },
+      { guestId: 'g2', userIdentityId: named },
+      { guestId: 'g3', fullName: 'Cy Example', emailAddress: 'cy@example.com' },
+    ];
+    await hotel.put('R1', { status: 'in-house', stay: stayOf(hotel), rooms: ['101'], guests });
+    const view = await hotel.atRest('R1');
+    const created = view.guests[0]!.userIdentityId!;
+    expect(view.guests[2]!.userIdentityId).toBe(known.user_identity_id);
+    // The same person comes again: their identity is Nightlatch's, and in use until the second stay is over.
+    await hotel.send('R1', 'checkOut');
+    await hotel.atRest('R1');
+    await hotel.put('R2', {
+      stay: { from: hotel.inHours(40), to: hotel.inHours(60) },
+      rooms: ['102'],
+      guests: [guests[0]!],
+      status: 'in-house',
+    });
+    expect((await hotel.atRest('R2')).guests[0]!.userIdentityId).toBe(created);
+    await claimed(hotel, 'R2', created);
+
+    await hotel.advance(47);
+    expect(await hotel.handle('R1').describe()).toMatchObject({ status: { name: 'RUNNING' } });
+    await hotel.advance(2);
+    const teardown = hotel.temporal.client.workflow.getHandle(teardownWorkflowId(created));
+    const first = await eventually(async () => {
+      const refused = await teardown.query(teardownQuery);
+      return refused.status === 'failed' ? refused : undefined;
+    });
+    expect(first).toMatchObject({ inUseBy: [{ reservationId: 'R2' }] });
+    await eventually(async () => (await hotel.handle('R1').describe()).status.name === 'COMPLETED');
+    expect(await isRemoved(hotel, created)).toBe(false);
+
+    await hotel.advance(14);
+    await hotel.advance(48);
+    await eventually(() => isRemoved(hotel, created));
+    await eventually(async () => (await teardown.query(teardownQuery)).status === 'completed');
+    await eventually(async () => (await hotel.handle('R2').describe()).status.name === 'COMPLETED');
+    for (const kept of [named, known.user_identity_id]) {
+      expect(await isRemoved(hotel, kept)).toBe(false);
+      await expect(hotel.temporal.client.workflow.getHandle(teardownWorkflowId(kept)).describe()).rejects.toThrow(
+        'not found',
+      );
+    }
+  });
+});
