@@ -67,13 +67,13 @@ export const settingsQuery = defineQuery<PropertySettings | null>('settings');
 export const identityUsesQuery = defineQuery<readonly string[], [string]>('identityUses');
 
 /** From a teardown to a property: who uses the identity? Answered by `identityUses`. */
-export const whoUsesIdentitySignal = defineSignal<[IdentityQuestion]>('whoUsesIdentity');
+export const whoUsesIdentitySignal = defineSignal<[IdentityQuestion, Stamp?]>('whoUsesIdentity');
 
 /** From a property to a teardown: the live reservations that use the identity. */
-export const identityUsesSignal = defineSignal<[IdentityUses]>('identityUses');
+export const identityUsesSignal = defineSignal<[IdentityUses, Stamp?]>('identityUses');
 
 /** From a forced teardown to a reservation: take the guest with this user identity out, and end where that was the last. */
-export const letIdentityGoSignal = defineSignal<[string]>('letIdentityGo');
+export const letIdentityGoSignal = defineSignal<[string, Stamp?]>('letIdentityGo');
 
 /** How a teardown stands. */
 export const teardownQuery = defineQuery<TeardownView>('teardown');

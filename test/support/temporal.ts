@@ -46,6 +46,9 @@ export async function connectToTemporal(address: string = inject('temporalAddres
   async function startWorker(options: TestWorkerOptions): Promise<{ close(): Promise<void> }> {
     const worker = await Worker.create({
       ...(options.workflowsPath === undefined && options.workflowBundle === undefined ? ourWorkflows() : {}),
+      // The sandbox runs in this thread: a thread of its own takes a quarter of a second of CPU time, for each of some
+      // hundred hotels. Workers that are processes of their own (test/end-to-end, the demo) run as in production.
+      debugMode: true,
       ...options,
       connection: nativeConnection,
       namespace,

@@ -68,6 +68,10 @@ export const wantedKeys = (
     return { guestId, key: { guestId, person, userIdentityId, rooms, grants, acsEntranceIds, window } };
   });
 
+/** Whether a credential was made for somebody who still is a guest: another person may have the guest id by now. */
+export const isOfGuest = ({ guestId, person }: Credential, desired: Desired): boolean =>
+  desired.guests.some((guest) => guest.guestId === guestId) && person === personKey(desired, guestId);
+
 const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((value) => b.includes(value));
 

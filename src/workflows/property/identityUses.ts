@@ -1,6 +1,7 @@
 import { CancellationScope, getExternalWorkflowHandle, setHandler } from '@temporalio/workflow';
 import { identityOfTeardownId } from '../../domain/ids.ts';
 import { readIdentityQuestion } from '../../domain/messages/internal.ts';
+import { stamp } from '../../domain/messages/schema.ts';
 import { identityUses, usersOf, type IdentityQuestion } from '../../domain/teardown/uses.ts';
 import { isNotFound } from '../failure.ts';
 import { identityUsesQuery, identityUsesSignal, whoUsesIdentitySignal } from '../messages.ts';
@@ -10,7 +11,7 @@ const answer = async (p: Property, { userIdentityId, askedBy, number }: Identity
   const users = usersOf(p.state.book, userIdentityId, now());
   try {
     const said = identityUses(p.state.settings, p.propertyId, users, number);
-    await getExternalWorkflowHandle(askedBy).signal(identityUsesSignal, said);
+    await getExternalWorkflowHandle(askedBy).signal(identityUsesSignal, said, stamp);
   } catch (error) {
     if (!isNotFound(error)) throw error; // Else the teardown has ended.
   }
@@ -19,8 +20,8 @@ const answer = async (p: Property, { userIdentityId, askedBy, number }: Identity
 /** Registers what says which live reservations use an identity: to a teardown by signal, to the client by query. */
 export const answerIdentityUses = (p: Property): void => {
   setHandler(identityUsesQuery, (userIdentityId) => usersOf(p.state.book, userIdentityId, now()));
-  setHandler(whoUsesIdentitySignal, async (sent) => {
-    const question = readIdentityQuestion(sent);
+  setHandler(whoUsesIdentitySignal, async (sent, stamped) => {
+    const question = readIdentityQuestion(sent, stamped);
     // A stranger's question must not make the property signal whom it likes.
     if (question === null || identityOfTeardownId(question.askedBy) !== question.userIdentityId) return;
     await CancellationScope.nonCancellable(() => answer(p, question));

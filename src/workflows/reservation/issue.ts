@@ -14,6 +14,7 @@ import { issueTask } from './sharing.ts';
 import { grantedTo, guestsWithPhone, identityOf, policiesOf, settingsOf } from './derived.ts';
 import { dropCredential, goneWell, now, setBack, update, updateCredential, type Reservation } from './state.ts';
 import { discard, watchStray } from './strays.ts';
+import { lookAt } from './watch.ts';
 
 /**
  * Issues one credential and leaves exactly one at rest: no second create is sent before the first one's outcome is
@@ -45,10 +46,20 @@ export const issueCredential = async (r: Reservation, step: IssueStep): Promise<
   } catch (error) {
     const failure = failureOf(error);
     dropCredential(r, requestId);
+    if (step.step === 'issueJoiner' && isRefused(failure.type)) await lookAtHeads(r, step.joinTo);
     const message = `Guest ${step.guestId}: ${failure.message}`;
     setBack(r, issueTask(step.guestId), { code: troubleCode(failure.type), about: step.guestId, message });
   }
 };
+
+const isRefused = (type: string): boolean => type === seamFailure.refused || type === seamFailure.notFound;
+
+/**
+ * Looks at what a joiner was to join: where Seam refuses the joiner, it may be dead without anybody having heard of it, and
+ * would be joined in vain again and again.
+ */
+const lookAtHeads = (r: Reservation, joinTo: readonly string[]): Promise<void> =>
+  lookAt(r, 'look at what was to be joined: Seam refused the joiner', joinTo);
 
 /** The guest's identity; `null` where the guest has left, or is a person whom the reservation has already. */
 const identityFor = async (r: Reservation, guestId: string): Promise<string | null> => {

@@ -20,8 +20,8 @@ const messageFor = ({ state }: Reservation, userIdentityId: string): Message | n
 
 /** Registers what a forced teardown signals: the guest with that identity is taken out, as a message would do it. */
 export const listenForTeardowns = (r: Reservation): void =>
-  setHandler(letIdentityGoSignal, (sent) => {
-    const userIdentityId = readUserIdentityId(sent);
+  setHandler(letIdentityGoSignal, (sent, stamped) => {
+    const userIdentityId = readUserIdentityId(sent, stamped);
     const message = userIdentityId === null ? null : messageFor(r, userIdentityId);
     if (message === null) return;
     const circumstances = { now: now(), newestGeneration: newestOfAll(r.state.credentials) };

@@ -1,5 +1,6 @@
 import { getExternalWorkflowHandle } from '@temporalio/workflow';
 import { propertyWorkflowId, reservationWorkflowId, type ReservationRef } from '../../domain/ids.ts';
+import { stamp } from '../../domain/messages/schema.ts';
 import { askAgain } from '../../domain/teardown/advance.ts';
 import { afterAnswer, type IdentityUses } from '../../domain/teardown/uses.ts';
 import { isNotFound } from '../failure.ts';
@@ -15,7 +16,7 @@ export const ask = async (r: Running, name: string, propertyId: string): Promise
   const question = { userIdentityId, askedBy: r.workflowId, number: look.number };
   pause(r, name, answerWithinMs);
   try {
-    await getExternalWorkflowHandle(propertyWorkflowId(propertyId)).signal(whoUsesIdentitySignal, question);
+    await getExternalWorkflowHandle(propertyWorkflowId(propertyId)).signal(whoUsesIdentitySignal, question, stamp);
   } catch (error) {
     if (!isNotFound(error)) throw error;
     takeAnswer(r, { propertyId, number: look.number, reservationIds: [], access: null });
@@ -42,7 +43,11 @@ export const takeOut = async (r: Running, reservations: readonly ReservationRef[
   await Promise.all(
     reservations.map(async (reservation) => {
       try {
-        await getExternalWorkflowHandle(reservationWorkflowId(reservation)).signal(letIdentityGoSignal, userIdentityId);
+        await getExternalWorkflowHandle(reservationWorkflowId(reservation)).signal(
+          letIdentityGoSignal,
+          userIdentityId,
+          stamp,
+        );
       } catch (error) {
         if (!isNotFound(error)) throw error;
       }

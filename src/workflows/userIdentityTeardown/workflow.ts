@@ -9,6 +9,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { readIdentityUses, readSeamEvents, readTeardownInput } from '../../domain/messages/internal.ts';
+import { stamp } from '../../domain/messages/schema.ts';
 import { advance, end, goOn } from '../../domain/teardown/advance.ts';
 import { afterEvents } from '../../domain/teardown/learn.ts';
 import { nameOf, nextTeardownMoment, planTeardown, type TeardownStep } from '../../domain/teardown/plan.ts';
@@ -16,6 +17,7 @@ import { receiptOf } from '../../domain/teardown/receipt.ts';
 import { freshTeardown, type Teardown, type TeardownInput } from '../../domain/teardown/state.ts';
 import { teardownView, type TeardownView } from '../../domain/teardown/view.ts';
 import { createAlarm } from '../alarm.ts';
+import { assertDecoded, assertReadable } from '../carried.ts';
 import {
   giveUpSignal,
   goOnSignal,
@@ -40,7 +42,8 @@ import { ask, takeAnswer, takeOut } from './uses.ts';
  * @returns how it ended, with the receipt.
  * @throws {ApplicationFailure} InvalidInput where the input is none.
  */
-export const userIdentityTeardown = async (input: TeardownInput, carried?: Teardown): Promise<TeardownView> => {
+export const userIdentityTeardown = async (input: TeardownInput, carried?: unknown): Promise<TeardownView> => {
+  assertDecoded(input);
   const read = readTeardownInput(input);
   if (read === null) {
     const message = 'the input must be {"userIdentityId": a UUID, "propertyIds": […], "force": true or false}';
@@ -49,7 +52,7 @@ export const userIdentityTeardown = async (input: TeardownInput, carried?: Teard
   const { userIdentityId, propertyIds, force } = read;
   const r: Running = {
     workflowId: workflowInfo().workflowId,
-    state: carried ?? freshTeardown({ userIdentityId, propertyIds: [...new Set(propertyIds)], force }, now()),
+    state: stateOf(carried, freshTeardown({ userIdentityId, propertyIds: [...new Set(propertyIds)], force }, now())),
     changed: true,
     underWay: new Set(),
     deletions: new Map(),
@@ -61,14 +64,20 @@ export const userIdentityTeardown = async (input: TeardownInput, carried?: Teard
   return CancellationScope.nonCancellable(() => run(r));
 };
 
+/** The state that the run before left; a field that is new since gets its default. */
+const stateOf = (carried: unknown, initial: Teardown): Teardown => {
+  if (carried === undefined) return initial;
+  assertReadable(carried);
+  return { ...initial, ...(carried as Partial<Teardown>) };
+};
+
 /** Registers all handlers, before anything is awaited. */
 const setup = (r: Running): void => {
-  setHandler(seamEventsSignal, (sent, stamped) => {
-    const events = readSeamEvents(sent, stamped);
-    if (events !== null) change(r, afterEvents(r.state, events, 'webhook', now()));
-  });
-  setHandler(identityUsesSignal, (sent) => {
-    const answer = readIdentityUses(sent);
+  setHandler(seamEventsSignal, (sent, stamped) =>
+    change(r, afterEvents(r.state, readSeamEvents(sent, stamped) ?? [], 'webhook', now())),
+  );
+  setHandler(identityUsesSignal, (sent, stamped) => {
+    const answer = readIdentityUses(sent, stamped);
     if (answer !== null) takeAnswer(r, answer);
   });
   setHandler(goOnSignal, () => change(r, goOn(r.state, now())));
@@ -125,7 +134,7 @@ const run = async (r: Running): Promise<TeardownView> => {
     }
     if (isAtRest && workflowInfo().continueAsNewSuggested && !r.changed) {
       await condition(allHandlersFinished);
-      if (!r.changed) await continueAsNew<typeof userIdentityTeardown>(inputOf(r), r.state);
+      if (!r.changed) await continueAsNew<typeof userIdentityTeardown>(inputOf(r), { ...r.state, ...stamp });
     }
     alarm.set(isAtRest ? nextTeardownMoment(r.state, now()) : null);
     await condition(() => r.changed || r.fault !== null);
