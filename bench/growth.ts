@@ -1,12 +1,13 @@
 import { median, type Figures } from './figures.ts';
 import { prepareIssue } from './issue/case.ts';
 import { issueByNightlatch, type Issued } from './issue/nightlatch.ts';
+import type { Sizes } from './sizes.ts';
 import type { Bench } from './stack/open.ts';
 
 /** Issues keys to ever more guests of one reservation in one room. */
 export const measureGrowth = async (
   bench: Bench,
-  { sizes, rounds }: { readonly sizes: readonly number[]; readonly rounds: number },
+  { guests: sizes, rounds }: Sizes['growth'],
 ): Promise<Figures['growth']> => {
   const growth: Figures['growth'] = [];
   for (const guests of sizes) {

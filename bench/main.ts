@@ -1,17 +1,17 @@
-import { openBench } from './stack/open.ts';
-import { measureTeardown } from './teardown/measure.ts';
-import { measureGrowth } from './growth.ts';
-import { measureCost } from './cost.ts';
-import { readHistory, timeOf } from './history/read.ts';
-const bench = await openBench((l) => console.error(l));
-try {
-  console.log(await measureGrowth(bench, {sizes: [1,2,4,64], rounds: 1}));
-  console.log(await measureTeardown(bench, 2));
-  console.log(await measureCost(bench));
-  const h = await readHistory(bench.temporalClient, 'reservation/bench-life/life');
-    for (const e of h) {
-      const k = Object.keys(e).find(k=>k.endsWith('Attributes') && (e as any)[k]);
-      const a = (e as any)[k!];
-      console.log((timeOf(e)-timeOf(h[0]!)).toFixed(0), k!.replace('EventAttributes',''), a.activityType?.name ?? a.signalName ?? '');
-    }
-} finally { await bench.close(); }
+import { writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { reportOf } from './report.ts';
+import { runBench } from './run.ts';
+import { full, quick } from './sizes.ts';
+
+// `npm run bench -- [--quick] [--json FILE]`
+const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, json: { type: 'string' } } });
+const begun = performance.now();
+const seconds = (): string => ((performance.now() - begun) / 1_000).toFixed(0).padStart(4);
+const progress = (line: string): void => void process.stderr.write(`${seconds()} s  ${line}\n`);
+
+const measured = await runBench(values.quick ? quick : full, progress);
+if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(measured.figures, null, 2)}\n`);
+const machine = `${new Date().toISOString().slice(0, 10)}, ${availableParallelism()} cores, Node ${process.version}`;
+process.stdout.write(`\n${machine}${values.quick ? ', quick' : ''}\n\n${reportOf(measured)}\n`);

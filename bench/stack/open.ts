@@ -6,6 +6,7 @@ import { NightlatchClient } from '../../src/client/index.ts';
 import { startTemporalServer, type TemporalServer } from '../../src/development/temporalServer/start.ts';
 import { startWorkerProcess } from '../../src/development/workerProcess.ts';
 import { loadSettings } from '../../src/settings/index.ts';
+import type { SeamDelays } from '../sizes.ts';
 import { startReceiver, type Receiver } from './receiver.ts';
 import { startSeamSide, type SeamSide } from './simulator.ts';
 
@@ -50,12 +51,16 @@ const propertiesFile = ({ url, acsSystemId, credentialManagerAcsSystemId }: Seam
     policies: { reconcileEvery: null, ...policies },
   });
   return {
-    properties: [property(propertyId, {}), property(closingPropertyId, { linger: 'PT0S' }), property(lifePropertyId, {})],
+    properties: [
+      property(propertyId, {}),
+      property(closingPropertyId, { linger: 'PT0S' }),
+      property(lifePropertyId, {}),
+    ],
   };
 };
 
 /** Starts simulator, Temporal and worker, each in a process of its own, and the webhook receiver in this one. */
-export const openBench = async (progress: (line: string) => void): Promise<Bench> => {
+export const openBench = async (delays: SeamDelays, progress: (line: string) => void): Promise<Bench> => {
   const closing: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
     for (const part of closing.splice(0).toReversed()) await part();
@@ -64,7 +69,7 @@ export const openBench = async (progress: (line: string) => void): Promise<Bench
     progress('starting Temporal, the simulator and a worker');
     const temporal = await startTemporalServer({ progress });
     closing.push(() => temporal.close());
-    const seamSide = await startSeamSide(rooms);
+    const seamSide = await startSeamSide(rooms, delays);
     closing.push(() => seamSide.close());
     let secret = '';
     const receiver = await startReceiver(() => secret);

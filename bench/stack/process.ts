@@ -12,8 +12,8 @@ export interface ChildProcess {
  *
  * @throws {Error} where the script ends before it tells anything.
  */
-export const startProcess = async (script: URL, argument: object): Promise<ChildProcess> => {
-  const child = fork(script, [JSON.stringify(argument)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+export const startProcess = async (script: URL, given: object): Promise<ChildProcess> => {
+  const child = fork(script, [JSON.stringify(given)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const ended = once(child, 'exit');
   const told: unknown = await Promise.race([
     once(child, 'message').then(([message]: unknown[]) => message),
@@ -30,7 +30,7 @@ export const startProcess = async (script: URL, argument: object): Promise<Child
 };
 
 /** In the script: what it was given. */
-export const argumentOf = <T>(): T => JSON.parse(process.argv[2] ?? '{}') as T;
+export const argument = (): unknown => JSON.parse(process.argv[2] ?? '{}');
 
 /** In the script: tells what it is ready with, and resolves when it is to end. */
 export const untilClosed = async (told: object): Promise<void> => {

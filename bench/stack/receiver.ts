@@ -15,8 +15,12 @@ export interface Receiver {
   readonly close: () => Promise<void>;
 }
 
+const ignore: OnEvent = () => undefined;
+
 const single = ({ headers }: IncomingMessage): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
 
 /**
  * Starts a receiver.
@@ -24,7 +28,7 @@ const single = ({ headers }: IncomingMessage): Record<string, string> =>
  * @param secret with which Seam signs; asked for when an event comes, for Seam makes it only once it knows the URL.
  */
 export const startReceiver = async (secret: () => string): Promise<Receiver> => {
-  let onEvent: OnEvent = () => undefined;
+  let onEvent: OnEvent = ignore;
   const server = createServer((request, response) => {
     const take = async (): Promise<void> => {
       const event = new SeamWebhook(secret()).verify(await text(request), single(request));

@@ -2,6 +2,7 @@ import type { Seam } from 'seam';
 import { z } from 'zod';
 import { createSeam } from '../../src/activities/seamClient.ts';
 import type { SettingsChange } from '../../src/simulator/server.ts';
+import type { SeamDelays } from '../sizes.ts';
 import { startProcess } from './process.ts';
 
 const toldShape = z.object({
@@ -13,15 +14,14 @@ const toldShape = z.object({
 const hotelShape = z.object({ entrances: z.array(z.object({ acsEntranceId: z.string(), name: z.string() })) });
 const callsShape = z.array(z.object({ path: z.string(), status: z.number().nullable() }));
 
-/** How Seam behaves while something is measured: the same for all three. */
-export const seamDelays = { latency: 80, issueDelay: 400, deleteDelay: 400 } as const;
-
-const atOnce = { latency: 0, issueDelay: 0, deleteDelay: 0 } as const;
+const atOnce: SeamDelays = { latency: 0, issueDelay: 0, deleteDelay: 0 };
 
 /** Seam with a hotel behind it, in a process of its own. */
 export interface SeamSide extends z.infer<typeof toldShape> {
   /** Seam's own client, as the guide's script and the floor use it, and Nightlatch's activities. */
   readonly seam: Seam;
+  /** How Seam behaves while something is measured: the same for all three. */
+  readonly delays: SeamDelays;
   /** The id of the entrance with a name. */
   readonly door: (name: string) => string;
   /** Lets Seam answer and act at once, while something is prepared or where only our own work is measured. */
@@ -35,8 +35,8 @@ export interface SeamSide extends z.infer<typeof toldShape> {
   readonly close: () => Promise<void>;
 }
 
-/** Starts the simulator with so many rooms: 101, 102 and so on. */
-export const startSeamSide = async (rooms: readonly string[]): Promise<SeamSide> => {
+/** Starts the simulator with these rooms. */
+export const startSeamSide = async (rooms: readonly string[], delays: SeamDelays): Promise<SeamSide> => {
   const child = await startProcess(new URL('simulatorProcess.ts', import.meta.url), { rooms });
   const told = toldShape.parse(child.told);
   const control = async (method: string, path: string, body?: object): Promise<unknown> => {
@@ -50,6 +50,7 @@ export const startSeamSide = async (rooms: readonly string[]): Promise<SeamSide>
   const doors = new Map(entrances.map(({ name, acsEntranceId }) => [name, acsEntranceId]));
   return {
     ...told,
+    delays,
     seam: createSeam({ endpoint: told.url, apiKey: told.apiKey, timeoutMs: 30_000 }),
     door: (name) => {
       const door = doors.get(name);
@@ -58,7 +59,7 @@ export const startSeamSide = async (rooms: readonly string[]): Promise<SeamSide>
     },
     actAtOnce: async () => void (await change(atOnce)),
     beginMeasuring: async () => {
-      await change(seamDelays);
+      await change(delays);
       await control('DELETE', '/calls');
     },
     calls: async () => callsShape.parse(await control('GET', '/calls')).map(({ path }) => path),

@@ -1,8 +1,9 @@
-import { startSimulator, type SimulatorOptions } from '../../src/simulator/server.ts';
-import { argumentOf, untilClosed } from './process.ts';
+import { z } from 'zod';
+import { startSimulator } from '../../src/simulator/server.ts';
+import { argument, untilClosed } from './process.ts';
 
 // The simulator in a process of its own: what is measured must not wait for its event loop.
-const simulator = await startSimulator(argumentOf<Pick<SimulatorOptions, 'rooms'>>());
+const simulator = await startSimulator(z.object({ rooms: z.array(z.string()) }).parse(argument()));
 const { url, apiKey, acsSystemId, credentialManagerAcsSystemId } = simulator;
 await untilClosed({ url, apiKey, acsSystemId, credentialManagerAcsSystemId });
 await simulator.close();

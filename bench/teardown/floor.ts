@@ -1,15 +1,18 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Heard } from '../stack/events.ts';
-import { seamDelays, type SeamSide } from '../stack/simulator.ts';
+import type { SeamSide } from '../stack/simulator.ts';
 import { deleteAutomation, listAutomations } from './automations.ts';
-import { isIdentityGone } from './gone.ts';
+import { untilIdentityGone } from './gone.ts';
 
 /**
  * What an ideal program would do, in the same order and with the same proof: all lists at once, each kind side by side and
  * confirmed by webhook before the next, a last look, the identity, and one look that it is gone, timed as if it knew how
  * long Seam takes.
  */
-export const tearDownAtLeast = async ({ seam }: SeamSide, heard: Heard, userIdentityId: string): Promise<void> => {
+export const tearDownAtLeast = async (
+  { seam, delays }: SeamSide,
+  heard: Heard,
+  userIdentityId: string,
+): Promise<void> => {
   const of = { user_identity_id: userIdentityId };
   const all = async () => {
     const [sessions, credentials, users, automations, phones] = await Promise.all([
@@ -50,6 +53,5 @@ export const tearDownAtLeast = async ({ seam }: SeamSide, heard: Heard, userIden
   const left = Object.values(await all()).flat();
   if (left.length > 0) throw new Error(`${left.length} things are left`);
   await seam.userIdentities.delete(of);
-  await delay(seamDelays.deleteDelay);
-  while (!(await isIdentityGone(seam, userIdentityId)));
+  await untilIdentityGone(seam, delays, userIdentityId);
 };

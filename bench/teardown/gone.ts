@@ -1,7 +1,8 @@
 import { SeamHttpApiError, type Seam } from 'seam';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { SeamDelays } from '../sizes.ts';
 
-/** Whether Seam finds a user identity no more. */
-export const isIdentityGone = async (seam: Seam, userIdentityId: string): Promise<boolean> => {
+const isIdentityGone = async (seam: Seam, userIdentityId: string): Promise<boolean> => {
   try {
     await seam.userIdentities.get({ user_identity_id: userIdentityId });
     return false;
@@ -9,4 +10,14 @@ export const isIdentityGone = async (seam: Seam, userIdentityId: string): Promis
     if (error instanceof SeamHttpApiError && error.statusCode === 404) return true;
     throw error;
   }
+};
+
+/** Waits until Seam finds a user identity no more, whose deletion it has just taken: no event tells. One look is enough. */
+export const untilIdentityGone = async (
+  seam: Seam,
+  { deleteDelay }: SeamDelays,
+  userIdentityId: string,
+): Promise<void> => {
+  await delay(deleteDelay);
+  while (!(await isIdentityGone(seam, userIdentityId)));
 };

@@ -1,42 +1,65 @@
 import { teardownWorkflowId } from '../../src/domain/ids.ts';
 import type { TeardownView } from '../../src/domain/teardown/view.ts';
-import { contenders, type Figures, type OfAll } from '../figures.ts';
-import { summaryOf, type Run } from '../issue/measure.ts';
+import { compare, type Contender, type Run, type Runs } from '../compare.ts';
+import { effortOf, type Effort } from '../history/effort.ts';
+import { readHistory } from '../history/read.ts';
+import type { Sizes } from '../sizes.ts';
 import { hear } from '../stack/events.ts';
 import { propertyId, type Bench } from '../stack/open.ts';
 import { signalTo } from '../stack/signal.ts';
 import { prepareTeardown, workedExample } from './case.ts';
 import { tearDownAtLeast } from './floor.ts';
-import { isIdentityGone } from './gone.ts';
+import { untilIdentityGone } from './gone.ts';
 import { tearDownAsGuide } from './guide.ts';
 
-const runs: OfAll<(bench: Bench, userIdentityId: string) => Promise<void>> = {
-  guide: ({ seamSide }, userIdentityId) => tearDownAsGuide(seamSide, userIdentityId),
-  floor: ({ seamSide, receiver }, userIdentityId) => tearDownAtLeast(seamSide, hear(receiver), userIdentityId),
-  nightlatch: async (bench, userIdentityId) => {
-    const workflowId = teardownWorkflowId(userIdentityId);
-    hear(bench.receiver, signalTo(bench, workflowId));
-    await bench.nightlatch.startTeardown({ userIdentityId, propertyIds: [propertyId] });
-    const result: TeardownView = await bench.temporalClient.workflow.getHandle(workflowId).result();
-    if (result.status !== 'completed') throw new Error(`the teardown ended as ${result.status}`);
-  },
+/** What was measured of teardowns. */
+export interface Teardowns {
+  readonly runs: Runs;
+  /** What Temporal and the worker did in Nightlatch's last one. */
+  readonly effort: Effort;
+}
+
+const byNightlatch = async (bench: Bench, userIdentityId: string): Promise<void> => {
+  const workflowId = teardownWorkflowId(userIdentityId);
+  hear(bench.receiver, signalTo(bench, workflowId));
+  await bench.nightlatch.startTeardown({ userIdentityId, propertyIds: [propertyId] });
+  const result: TeardownView = await bench.temporalClient.workflow.getHandle(workflowId).result();
+  if (result.status !== 'completed') throw new Error(`the teardown ended as ${result.status}`);
 };
 
-/** Measures teardowns: in every round each of the three, one after the other, after a first round that does not count. */
-export const measureTeardown = async (bench: Bench, rounds: number): Promise<Figures['teardown']> => {
-  const rooms = bench.freshRooms(workedExample.credentials);
-  const measured: Record<keyof OfAll<unknown>, Run[]> = { guide: [], floor: [], nightlatch: [] };
-  for (let round = 0; round <= rounds; round += 1)
-    for (const who of contenders) {
-      bench.progress(`teardown: ${round === 0 ? 'warm-up' : `round ${round} of ${rounds}`}, ${who}`);
-      const userIdentityId = await prepareTeardown(bench, rooms, workedExample);
-      await bench.seamSide.beginMeasuring();
-      const begun = performance.now();
-      await runs[who](bench, userIdentityId);
-      const ms = performance.now() - begun;
-      if (round > 0) measured[who].push({ ms, calls: await bench.seamSide.calls() });
-      // The script does not look whether the identity is gone; the next one must not find the simulator busy with it.
-      while (!(await isIdentityGone(bench.seamSide.seam, userIdentityId)));
+/** From the first call until the identity is gone; what is asked only to measure that is not counted as a call. */
+const tearDown = async (bench: Bench, who: Contender, userIdentityId: string): Promise<Run> => {
+  const { seamSide, receiver } = bench;
+  const begun = performance.now();
+  const since = (): number => performance.now() - begun;
+  switch (who) {
+    case 'guide': {
+      await tearDownAsGuide(seamSide, userIdentityId);
+      const calls = await seamSide.calls();
+      // The script ends with its last call and does not look.
+      await untilIdentityGone(seamSide.seam, seamSide.delays, userIdentityId);
+      return { ms: since(), calls };
     }
-  return summaryOf(measured);
+    case 'floor':
+      await tearDownAtLeast(seamSide, hear(receiver), userIdentityId);
+      return { ms: since(), calls: await seamSide.calls() };
+    case 'nightlatch':
+      await byNightlatch(bench, userIdentityId);
+      return { ms: since(), calls: await seamSide.calls() };
+  }
+};
+
+/** Measures how the worked example is removed. */
+export const measureTeardown = async (bench: Bench, { rounds }: Sizes['teardown']): Promise<Teardowns> => {
+  const rooms = bench.freshRooms(workedExample.credentials);
+  let last = '';
+  const run = async (who: Contender): Promise<Run> => {
+    const userIdentityId = await prepareTeardown(bench, rooms, workedExample);
+    await bench.seamSide.beginMeasuring();
+    const measured = await tearDown(bench, who, userIdentityId);
+    if (who === 'nightlatch') last = teardownWorkflowId(userIdentityId);
+    return measured;
+  };
+  const runs = await compare(rounds, run, (line) => bench.progress(`teardown, ${line}`));
+  return { runs, effort: effortOf(await readHistory(bench.temporalClient, last)) };
 };

@@ -1,0 +1,40 @@
+import { contenders, median, type OfAll } from './figures.ts';
+
+/** One run of one of the three. */
+export interface Run {
+  readonly ms: number;
+  /** The paths of the calls that it made, in their order. */
+  readonly calls: readonly string[];
+}
+
+/** Who is compared. */
+export type Contender = keyof OfAll<unknown>;
+
+/** All runs that count, of each of the three. */
+export type Runs = OfAll<readonly Run[]>;
+
+/** Lets each of the three run in every round, one after the other, after a first round that does not count. */
+export const compare = async (
+  rounds: number,
+  run: (who: Contender, round: number) => Promise<Run>,
+  progress: (line: string) => void,
+): Promise<Runs> => {
+  const runs: Record<Contender, Run[]> = { guide: [], floor: [], nightlatch: [] };
+  for (let round = 0; round <= rounds; round += 1)
+    for (const who of contenders) {
+      progress(`${round === 0 ? 'warm-up' : `round ${round} of ${rounds}`}: ${who}`);
+      const measured = await run(who, round);
+      if (round > 0) runs[who].push(measured);
+    }
+  return runs;
+};
+
+/** Medians over the rounds: calls, and milliseconds. */
+export const medians = (runs: Runs): { readonly calls: OfAll<number>; readonly ms: OfAll<number> } => {
+  const ofAll = (figure: (run: Run) => number): OfAll<number> => ({
+    nightlatch: Math.round(median(runs.nightlatch.map(figure))),
+    guide: Math.round(median(runs.guide.map(figure))),
+    floor: Math.round(median(runs.floor.map(figure))),
+  });
+  return { calls: ofAll(({ calls }) => calls.length), ms: ofAll(({ ms }) => ms) };
+};

@@ -1,0 +1,41 @@
+import { timeOf, type HistoryEvent } from './read.ts';
+
+/** What Temporal and the worker did for a workflow, and how long it took them in all. */
+export interface Effort {
+  readonly workflowTasks: number;
+  /** Milliseconds that workflow tasks waited for the worker. */
+  readonly workflowTasksWaitedMs: number;
+  /** Milliseconds that the worker and the server's answer took over them. */
+  readonly workflowTasksTookMs: number;
+  readonly activities: number;
+  /** Milliseconds that activities waited for the worker. */
+  readonly activitiesWaitedMs: number;
+}
+
+/** Adds up how long each of a history's events came after the one that it names. */
+const between = (
+  history: readonly HistoryEvent[],
+  cause: (event: HistoryEvent) => HistoryEvent['eventId'],
+): readonly number[] => {
+  const at = new Map(history.map((event) => [String(event.eventId), timeOf(event)]));
+  return history.flatMap((event) => {
+    const id = cause(event);
+    const begun = id ? at.get(id.toString()) : undefined;
+    return begun === undefined ? [] : [timeOf(event) - begun];
+  });
+};
+
+const sum = (numbers: readonly number[]): number => Math.round(numbers.reduce((all, one) => all + one, 0));
+
+/** Reads from a history what was done for its workflow. */
+export const effortOf = (history: readonly HistoryEvent[]): Effort => {
+  const tasks = between(history, (event) => event.workflowTaskCompletedEventAttributes?.startedEventId);
+  const activities = between(history, (event) => event.activityTaskStartedEventAttributes?.scheduledEventId);
+  return {
+    workflowTasks: tasks.length,
+    workflowTasksWaitedMs: sum(between(history, (event) => event.workflowTaskStartedEventAttributes?.scheduledEventId)),
+    workflowTasksTookMs: sum(tasks),
+    activities: activities.length,
+    activitiesWaitedMs: sum(activities),
+  };
+};

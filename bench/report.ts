@@ -1,0 +1,78 @@
+import { contenders, type Figures, type OfAll } from './figures.ts';
+import type { Measured } from './run.ts';
+
+/** What a teardown is to reach (issue 5), and whether it does. */
+export interface Aim {
+  readonly aim: string;
+  readonly holds: boolean;
+  /** The figures behind it; where it does not hold, why. */
+  readonly because: string;
+}
+
+/** The most that Nightlatch's teardown may take, as a multiple of the floor's time, and of the guide's script's. */
+const mostOf = { floor: 1.3, guide: 0.45 } as const;
+
+const share = (part: number, whole: number): string => (part / whole).toFixed(2);
+
+/** Whether each aim holds, with the figures. */
+export const aimsOf = ({ figures: { teardown }, teardownEffort: effort }: Measured): readonly Aim[] => {
+  const { calls, ms } = teardown;
+  const work = `${effort.workflowTasks} workflow tasks took ${effort.workflowTasksTookMs} ms in all and waited ${effort.workflowTasksWaitedMs} ms for the worker, ${effort.activities} activities waited ${effort.activitiesWaitedMs} ms`;
+  const isNearFloor = ms.nightlatch <= mostOf.floor * ms.floor;
+  const isFarBelowGuide = ms.nightlatch <= mostOf.guide * ms.guide;
+  return [
+    {
+      aim: "a teardown makes the floor's calls",
+      holds: calls.nightlatch === calls.floor,
+      because: `${calls.nightlatch} calls, the floor ${calls.floor}`,
+    },
+    {
+      aim: `a teardown takes at most ${mostOf.floor} times the floor's time`,
+      holds: isNearFloor,
+      because: `${share(ms.nightlatch, ms.floor)} times${isNearFloor ? '' : `: ${work}`}`,
+    },
+    {
+      aim: `a teardown takes at most ${mostOf.guide} times the script's time`,
+      holds: isFarBelowGuide,
+      because: isFarBelowGuide
+        ? `${share(ms.nightlatch, ms.guide)} times`
+        : `${share(ms.nightlatch, ms.guide)} times: the order alone, with Seam's own time for each step, takes the floor ${share(ms.floor, ms.guide)} times the script's; ${work}`,
+    },
+  ];
+};
+
+const row = (cells: readonly (string | number)[]): string =>
+  cells.map((cell, index) => (index === 0 ? String(cell).padEnd(24) : String(cell).padStart(12))).join('');
+
+const compared = (name: string, { calls, ms }: { calls: OfAll<number>; ms: OfAll<number> }): readonly string[] => [
+  row([name, 'calls', 'ms']),
+  ...contenders.map((who) => row([`  ${who}`, calls[who], ms[who]])),
+  '',
+];
+
+const growthRows = (growth: Figures['growth']): readonly string[] => [
+  row(['growth: guests', 'calls', 'ms', 'events']),
+  ...growth.map(({ guests, calls, ms, events }) => row([`  ${guests}`, calls, ms, events])),
+  '',
+];
+
+/** The report for a person. */
+export const reportOf = (measured: Measured): string => {
+  const { issue, teardown, throughput, growth } = measured.figures;
+  const { reservation, property } = measured.life;
+  return [
+    ...compared(`issue: ${issue.guests} guests, ${issue.rooms} rooms`, issue),
+    ...compared('teardown', teardown),
+    ...growthRows(growth),
+    row(['throughput', 'per second']),
+    row(['  reservations', throughput.reservationsPerSecond]),
+    row(['  bare workflows', throughput.bareWorkflowsPerSecond]),
+    row(['  ratio', throughput.ratio]),
+    '',
+    row(['cost of one life', 'actions', 'events', 'bytes']),
+    row(['  the reservation', reservation.actions, reservation.events, reservation.historyBytes]),
+    row(["  its property's share", property.actions, property.events, property.historyBytes]),
+    '',
+    ...aimsOf(measured).map(({ aim, holds, because }) => `${holds ? 'holds' : 'FAILS'}  ${aim}: ${because}`),
+  ].join('\n');
+};

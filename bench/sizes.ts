@@ -1,0 +1,49 @@
+import type { Load } from './throughput/measure.ts';
+
+/** How Seam behaves while calls and times are measured, in milliseconds. */
+export interface SeamDelays {
+  /** Before a call is looked at. */
+  readonly latency: number;
+  /** From a create to the key. */
+  readonly issueDelay: number;
+  /** From a deletion to its end. */
+  readonly deleteDelay: number;
+}
+
+/** How much is measured, and how often. */
+export interface Sizes {
+  readonly delays: SeamDelays;
+  readonly issue: { readonly guests: number; readonly rooms: number; readonly rounds: number };
+  readonly teardown: { readonly rounds: number };
+  readonly growth: { readonly guests: readonly number[]; readonly rounds: number };
+  readonly throughput: Load;
+}
+
+const delays: SeamDelays = { latency: 80, issueDelay: 400, deleteDelay: 400 };
+
+/** `npm run bench`. */
+export const full: Sizes = {
+  delays,
+  issue: { guests: 4, rooms: 2, rounds: 7 },
+  teardown: { rounds: 7 },
+  growth: { guests: [1, 2, 4, 8, 16, 32, 64], rounds: 3 },
+  throughput: { reservations: 150, atOnce: 25, rounds: 5 },
+};
+
+/** `npm run bench -- --quick`: under a minute. */
+export const quick: Sizes = {
+  delays,
+  issue: { guests: 4, rooms: 2, rounds: 1 },
+  teardown: { rounds: 1 },
+  growth: { guests: [1, 4, 16, 64], rounds: 1 },
+  throughput: { reservations: 30, atOnce: 15, rounds: 1 },
+};
+
+/** Enough to see that everything is measured: for the test. */
+export const tiny: Sizes = {
+  delays: { latency: 2, issueDelay: 20, deleteDelay: 20 },
+  issue: { guests: 3, rooms: 2, rounds: 1 },
+  teardown: { rounds: 1 },
+  growth: { guests: [1, 2], rounds: 1 },
+  throughput: { reservations: 3, atOnce: 2, rounds: 1 },
+};

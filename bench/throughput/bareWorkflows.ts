@@ -1,0 +1,54 @@
+import {
+  CancellationScope,
+  condition,
+  continueAsNew,
+  getExternalWorkflowHandle,
+  isCancellation,
+  proxyActivities,
+  setHandler,
+  sleep,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { searchAttributes } from '../../src/workflows/searchAttributes.ts';
+import { barePropertyId, nothingSignal, nothingUpdate, type Shape } from './messages.ts';
+
+const { nothing } = proxyActivities<{ nothing(): Promise<void> }>({ startToCloseTimeout: '1 minute' });
+
+const times = <T>(count: number, make: () => T): readonly T[] => Array.from({ length: count }, make);
+
+/** A timer that is set and taken back, as most of a reservation's are: what it waits for comes first. */
+const timer = async (): Promise<void> => {
+  const scope = new CancellationScope();
+  const sleeping = scope.run(() => sleep('1 day'));
+  await Promise.resolve();
+  scope.cancel();
+  await sleeping.catch((error: unknown) => {
+    if (!isCancellation(error)) throw error;
+  });
+};
+
+/** Asks Temporal for all that a reservation asks for, in the same portions, and does nothing with it. */
+export const bare = async ({ batches, signals, updates }: Shape): Promise<void> => {
+  let awaited = signals + updates;
+  setHandler(nothingSignal, () => void (awaited -= 1));
+  setHandler(nothingUpdate, () => void (awaited -= 1));
+  const property = getExternalWorkflowHandle(barePropertyId);
+  for (const { activities, timers, upserts, signalsSent } of batches) {
+    for (let n = 0; n < upserts; n += 1)
+      upsertSearchAttributes([{ key: searchAttributes.reservationStatus, value: 'booked' }]);
+    await Promise.all([
+      ...times(activities, nothing),
+      ...times(timers, timer),
+      ...times(signalsSent, () => property.signal(nothingSignal)),
+    ]);
+  }
+  await condition(() => awaited <= 0);
+};
+
+/** Hears the others' signals. */
+export const bareProperty = async (): Promise<void> => {
+  setHandler(nothingSignal, () => undefined);
+  await condition(() => workflowInfo().continueAsNewSuggested);
+  await continueAsNew<typeof bareProperty>();
+};

@@ -1,0 +1,116 @@
+import { WithStartWorkflowOperation } from '@temporalio/client';
+import { reservationWorkflowId } from '../../src/domain/ids.ts';
+import { median, type Figures } from '../figures.ts';
+import { readHistory } from '../history/read.ts';
+import { prepareIssue, type IssueCase } from '../issue/case.ts';
+import { reservationOf } from '../issue/nightlatch.ts';
+import { closingPropertyId, type Bench } from '../stack/open.ts';
+import { soon } from '../stack/people.ts';
+import { startProcess } from '../stack/process.ts';
+import { barePropertyId, bareTypes, nothingSignal, nothingUpdate, type Shape } from './messages.ts';
+import { openRouter, type Router } from './router.ts';
+import { shapeOf } from './shape.ts';
+
+/** How much is measured: so many reservations in each round, so many of them at once, each with a room of its own. */
+export interface Load {
+  readonly reservations: number;
+  readonly atOnce: number;
+  readonly rounds: number;
+}
+
+const guests = 2;
+
+const rounded = (figure: number): number => Number(figure.toFixed(2));
+
+/** Does something `count` times, by so many lanes side by side; gives how many were done each second. */
+const perSecond = async (
+  { reservations, atOnce }: Load,
+  each: (lane: number, number: number) => Promise<unknown>,
+): Promise<number> => {
+  let next = 0;
+  const begun = performance.now();
+  await Promise.all(
+    Array.from({ length: atOnce }, async (_, lane) => {
+      while (next < reservations) await each(lane, (next += 1));
+    }),
+  );
+  return (reservations * 1_000) / (performance.now() - begun);
+};
+
+/** A reservation's life, without the waiting: booked, keys issued, checked in and out, keys revoked, closed. */
+const live = async (bench: Bench, router: Router, reservationId: string, given: IssueCase): Promise<string> => {
+  const { nightlatch, temporalClient } = bench;
+  const workflowId = reservationWorkflowId({ propertyId: closingPropertyId, reservationId });
+  await nightlatch.putReservation(closingPropertyId, reservationId, reservationOf({ ...given, stay: soon() }));
+  await router.handed(workflowId, 'acs_credential.issued', guests);
+  await nightlatch.checkIn(closingPropertyId, reservationId, {});
+  await nightlatch.checkOut(closingPropertyId, reservationId, {});
+  await temporalClient.workflow.getHandle(workflowId).result();
+  return workflowId;
+};
+
+/** The same to Temporal, with nothing in it. */
+const liveBare = async ({ temporalClient }: Bench, workflowId: string, shape: Shape): Promise<void> => {
+  const startWorkflowOperation = new WithStartWorkflowOperation(bareTypes.bare, {
+    workflowId,
+    taskQueue: bareTypes.taskQueue,
+    args: [shape],
+    workflowIdConflictPolicy: 'FAIL',
+  });
+  const handle = temporalClient.workflow.getHandle(workflowId);
+  await temporalClient.workflow.executeUpdateWithStart(nothingUpdate, { startWorkflowOperation });
+  for (let n = 0; n < shape.signals; n += 1) await handle.signal(nothingSignal);
+  for (let n = 1; n < shape.updates; n += 1) await handle.executeUpdate(nothingUpdate);
+  await handle.result();
+};
+
+/**
+ * Measures how many reservations a second one worker process carries through, and beside it how many empty workflows that
+ * ask as much of Temporal. Seam answers at once: what is measured is our own work. Both take turns, after a first round
+ * that does not count, from which the shape of the empty ones is read.
+ */
+export const measureThroughput = async (bench: Bench, load: Load): Promise<Figures['throughput']> => {
+  const { seamSide, temporal, temporalClient, progress } = bench;
+  const lanes: IssueCase[] = [];
+  for (let lane = 0; lane < load.atOnce; lane += 1) lanes.push(await prepareIssue(bench, { guests, rooms: 1 }));
+  await seamSide.actAtOnce();
+  const router = openRouter(bench);
+  const bareWorker = await startProcess(new URL('bareWorker.ts', import.meta.url), {
+    address: temporal.address,
+    namespace: temporal.namespace,
+  });
+  try {
+    await temporalClient.workflow.start(bareTypes.bareProperty, {
+      workflowId: barePropertyId,
+      taskQueue: bareTypes.taskQueue,
+      workflowIdConflictPolicy: 'USE_EXISTING',
+    });
+    const one = async (name: string, lane: number): Promise<string> => {
+      const given = lanes[lane];
+      if (given === undefined) throw new RangeError(`there is no lane ${lane}`);
+      return live(bench, router, name, given);
+    };
+    progress('throughput: warm-up');
+    const shape = shapeOf(await readHistory(temporalClient, await one('shape', 0)));
+    const warmUp = { ...load, reservations: load.atOnce };
+    await perSecond(warmUp, (lane, n) => one(`warm-up-${n}`, lane));
+    await perSecond(warmUp, (_, n) => liveBare(bench, `bare-warm-up-${n}`, shape));
+    const reservations: number[] = [];
+    const bares: number[] = [];
+    for (let round = 1; round <= load.rounds; round += 1) {
+      progress(`throughput: round ${round} of ${load.rounds}`);
+      reservations.push(await perSecond(load, (lane, n) => one(`load-${round}-${n}`, lane)));
+      bares.push(await perSecond(load, (_, n) => liveBare(bench, `bare-${round}-${n}`, shape)));
+    }
+    const [ours, bare] = [median(reservations), median(bares)];
+    return {
+      reservationsPerSecond: rounded(ours),
+      bareWorkflowsPerSecond: rounded(bare),
+      ratio: rounded(ours / bare),
+    };
+  } finally {
+    await router.close();
+    await bareWorker.close();
+    await temporalClient.workflow.getHandle(barePropertyId).terminate('the benchmark is over');
+  }
+};
