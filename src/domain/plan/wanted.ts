@@ -27,6 +27,15 @@ export type Wanted =
 export const issueFrom = (desired: Desired, granted: Granted): Instant =>
   desired.checkedInAt ?? plus(keyWindow(desired).from, -granted.policies.issueLeadMs);
 
+/** The guests who could have a key now, had the reservation all its rooms: keys go out, and their own stay is not over. */
+export const guestsDue = (desired: Desired, granted: Granted, now: Instant): readonly string[] => {
+  if (!isCurrent(desired, now) || now < issueFrom(desired, granted)) return [];
+  return desired.guests.flatMap((guest) => {
+    const window = guestWindow(desired, guest);
+    return window !== null && window.to > now ? guest.guestId : [];
+  });
+};
+
 /**
  * What each guest should have (rules 1, 9 and 10): one mobile key over the guest's granted rooms, the common entrances
  * and the guest's areas, for the guest's part of the stay. Where the property requires a phone, a guest without one waits.

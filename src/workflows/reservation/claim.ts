@@ -1,6 +1,6 @@
 import { isAtSeam } from '../../domain/credential.ts';
 import type { Step } from '../../domain/plan/step.ts';
-import { isNewest } from '../../domain/plan/wanted.ts';
+import { guestsDue, isNewest } from '../../domain/plan/wanted.ts';
 import { isCurrent, keyWindow, type Desired } from '../../domain/reservation/desired.ts';
 import type { Claim } from '../../domain/rooms/book.ts';
 import { adoptedOccupants } from '../../domain/rooms/occupants.ts';
@@ -51,11 +51,11 @@ const renewsOf = (plan: readonly Step[]): readonly number[] => [
 ];
 
 /** Whether some guest could get a first key now: nobody holds all of them back. */
-const canOpen = ({ state }: Reservation, { guests, onHold, lostPhones }: Desired): boolean =>
-  !onHold &&
-  lostPhones.length === 0 &&
+const canOpen = ({ state }: Reservation, desired: Desired): boolean =>
+  !desired.onHold &&
+  desired.lostPhones.length === 0 &&
   !isRepairedTooOften(state) &&
-  guests.some(({ guestId }) => !isPaused(state, issueTask(guestId))) &&
+  guestsDue(desired, heldBy(state), now()).some((guestId) => !isPaused(state, issueTask(guestId))) &&
   (!policiesOf(state).requirePhone || guestsWithPhone(state).length > 0);
 
 /** What the reservation wants of the property's rooms now; nothing once it is not live or over. */
