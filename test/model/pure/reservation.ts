@@ -3,7 +3,7 @@ import { isAtSeam, isStanding, type Credential } from '../../../src/domain/crede
 import type { Instant } from '../../../src/domain/instant.ts';
 import { messageSchemas, parse, type Message, type MessageName } from '../../../src/domain/messages/index.ts';
 import type { Granted } from '../../../src/domain/plan/granted.ts';
-import { isNewest, newestOfAll, satisfies, wantedKeys } from '../../../src/domain/plan/wanted.ts';
+import { guestsDue, isNewest, newestOfAll, satisfies, wantedKeys } from '../../../src/domain/plan/wanted.ts';
 import type { Step } from '../../../src/domain/plan/step.ts';
 import { applyMessage } from '../../../src/domain/reservation/apply.ts';
 import { isCurrent, keyWindow, type Desired } from '../../../src/domain/reservation/desired.ts';
@@ -223,7 +223,7 @@ export class Reservation {
   #sharing(isLive: boolean): Pick<Claim, 'sharesWith' | 'canOpen' | 'heads' | 'renews'> {
     const { desired, credentials } = this;
     if (desired === null || !isLive) return { sharesWith: [], canOpen: false, heads: [], renews: [] };
-    const { sharesWith, onHold, lostPhones, guests } = desired;
+    const { sharesWith, onHold, lostPhones } = desired;
     const isShared = Object.values(this.granted.rooms).some(({ sharedAs }) => sharedAs !== undefined);
     if (sharesWith.length === 0 && !isShared) return { sharesWith, canOpen: true, heads: [], renews: [] };
     const heads = credentials
@@ -232,7 +232,8 @@ export class Reservation {
         acsCredentialId === null ? [] : [{ acsCredentialId, rooms: grants, window }],
       );
     const renews = this.plan().flatMap((step) => (step.step === 'wait' ? (step.renews ?? []) : []));
-    const canOpen = !onHold && lostPhones.length === 0 && guests.length > 0;
+    const due = guestsDue(desired, this.granted, this.options.now());
+    const canOpen = !onHold && lostPhones.length === 0 && due.length > 0;
     return { sharesWith, canOpen, heads, renews: [...new Set(renews)] };
   }
 
