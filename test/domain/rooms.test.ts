@@ -28,6 +28,7 @@ const claim = (reservationId: string, from: number, to: number, part: Partial<Cl
   credentials: {},
   sharesWith: [],
   canOpen: true,
+  turn: 0,
   heads: [],
   renews: [],
   ...part,

@@ -1,5 +1,6 @@
 import { WithStartWorkflowOperation, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/client';
 import { reservationWorkflowId, type ReservationRef } from '../../domain/ids.ts';
+import { stamp, type Stamp } from '../../domain/messages/schema.ts';
 import type { ReservationView } from '../../domain/status.ts';
 import { messageSignal, messageUpdate, workflowTypes } from '../../workflows/messages.ts';
 import { searchAttributes } from '../../workflows/searchAttributes.ts';
@@ -33,7 +34,7 @@ const startOptions = (link: Link, ref: ReservationRef) => ({
 const asUpdate = async (link: Link, ref: ReservationRef, message: Checked): Promise<ReservationView> => {
   const { client } = link;
   const update = messageUpdate(message.name);
-  const options = { args: [message.body] as [unknown], updateId: message.body.eventId };
+  const options = { args: [message.body, stamp] as [unknown, Stamp], updateId: message.body.eventId };
   if (!starts(message)) return client.workflow.getHandle(reservationWorkflowId(ref)).executeUpdate(update, options);
   return client.workflow.executeUpdateWithStart(update, {
     ...options,
@@ -45,7 +46,7 @@ const asSignal = async (link: Link, ref: ReservationRef, message: Checked): Prom
   const { client } = link;
   const signal = messageSignal(message.name);
   if (starts(message)) {
-    const signalArgs: [unknown] = [message.body];
+    const signalArgs: [unknown, Stamp] = [message.body, stamp];
     await client.workflow.signalWithStart(workflowTypes.reservation, {
       ...startOptions(link, ref),
       signal,
@@ -53,7 +54,7 @@ const asSignal = async (link: Link, ref: ReservationRef, message: Checked): Prom
     });
     return;
   }
-  await client.workflow.getHandle(reservationWorkflowId(ref)).signal(signal, message.body);
+  await client.workflow.getHandle(reservationWorkflowId(ref)).signal(signal, message.body, stamp);
 };
 
 /**

@@ -8,6 +8,8 @@ export interface RoomGrant {
   readonly acsEntranceIds: readonly string[];
   /** Where others share the room: whether this reservation opens the generation or joins it (rule 14). */
   readonly sharedAs?: 'opener' | 'member';
+  /** The number of the opener's word that it can open, as the property heard it last. */
+  readonly turn?: number;
 }
 
 /** Why a claimed room is not granted. */

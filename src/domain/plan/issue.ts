@@ -42,7 +42,20 @@ type Way =
       readonly for: 'issued' | 'earlier-stay' | 'existing' | 'sharer';
       readonly renews?: readonly number[];
     }
-  | { readonly way: 'open' };
+  /** `key` covers those of the wanted rooms on which a generation may be opened. */
+  | { readonly way: 'open'; readonly key: WantedKey };
+
+/** A key to some of the rooms of another, and to the common entrances. */
+const partOf = (key: WantedKey, rooms: readonly string[], { rooms: grants, commonEntranceIds }: Granted): WantedKey => {
+  if (rooms.length === key.rooms.length) return key;
+  const doors = rooms.flatMap((room) => grants[room]?.acsEntranceIds ?? []);
+  return {
+    ...key,
+    rooms,
+    grants: Object.fromEntries(rooms.map((room) => [room, key.grants[room] ?? 0])),
+    acsEntranceIds: [...new Set([...doors, ...commonEntranceIds])],
+  };
+};
 
 const after = (why: 'issued' | 'existing' | 'sharer'): Way => ({ way: 'after', for: why, until: null });
 
@@ -70,7 +83,7 @@ const wayFor = (key: WantedKey, round: Round, isStaying: (credential: Credential
   const permission = mayOpen(key, round);
   switch (permission.may) {
     case 'open':
-      return { way: 'open' };
+      return { way: 'open', key: partOf(key, permission.rooms, round.granted) };
     case 'renew':
       return { way: 'after', for: 'sharer', until: null, renews: permission.grants };
     case 'wait':
@@ -88,16 +101,16 @@ export const planIssues = (round: Round): readonly Step[] => {
   const isStaying = (c: Credential): boolean => wanted.some((key) => satisfies(c, key, desired, issued));
   const missing = wanted
     .filter((key) => !issued.some((c) => satisfies(c, key, desired, issued)))
-    .map((key) => ({ key, ...wayFor(key, round, isStaying) }));
+    .map((key) => ({ key, how: wayFor(key, round, isStaying) }));
   // A generation about to open voids what would be joined on its rooms, so that everybody there waits for it.
   const openers = missing
-    .filter(({ way }) => way === 'open')
-    .reduce<readonly WantedKey[]>((list, { key }) => (list.some((o) => meet(o, key)) ? list : [...list, key]), []);
+    .flatMap(({ how }) => (how.way === 'open' ? [how.key] : []))
+    .reduce<readonly WantedKey[]>((list, key) => (list.some((o) => meet(o, key)) ? list : [...list, key]), []);
   const leaders: WantedKey[] = [];
-  return missing.map(({ key, ...how }): Step => {
+  return missing.map(({ key, how }): Step => {
     const { guestId } = key;
     const wait: Step = { step: 'wait', for: 'issued', guestId, until: null };
-    if (openers.includes(key)) return override(key, round, openers.indexOf(key));
+    if (how.way === 'open' && openers.includes(how.key)) return override(how.key, round, openers.indexOf(how.key));
     if (how.way === 'after')
       return { ...wait, for: how.for, until: how.until, ...(how.renews === undefined ? {} : { renews: how.renews }) };
     if (how.way === 'open' || openers.some((opener) => meet(opener, key))) return wait;

@@ -1,8 +1,7 @@
-import type { Credential } from '../credential.ts';
+import { isStanding, type Credential } from '../credential.ts';
 import { overlaps } from '../instant.ts';
-import type { Granted } from './granted.ts';
 import type { Round } from './issue.ts';
-import { newestGeneration, newestOfAll, type WantedKey } from './wanted.ts';
+import { isHeld, isNewest, newestGeneration, newestOfAll, type WantedKey } from './wanted.ts';
 
 /** What a key can join beside its own reservation's credentials, and the generation in which it is then counted. */
 export interface Outside {
@@ -21,19 +20,30 @@ interface Candidate {
 const commonRooms = (key: WantedKey, rooms: Readonly<Record<string, number>>): readonly string[] =>
   key.rooms.filter((room) => rooms[room] === key.grants[room]);
 
-const ownCandidate = (
-  credential: Credential,
-  key: WantedKey,
-  { desired, issued, now }: Round,
-): readonly Candidate[] => {
-  const { acsCredentialId, state, window, generation } = credential;
-  if (acsCredentialId === null || state !== 'issued' || generation <= desired.voidGeneration) return [];
+const ownCandidate = (credential: Credential, key: WantedKey, round: Round): readonly Candidate[] => {
+  const { desired, granted, issued, now } = round;
+  const { acsCredentialId, state, window } = credential;
+  if (acsCredentialId === null || state !== 'issued') return [];
   if (window.to <= now || !overlaps(window, key.window)) return [];
-  const rooms = commonRooms(key, credential.grants).filter(
-    (room) => newestGeneration(issued, room, key.grants[room] ?? 0) === generation,
-  );
-  return [{ acsCredentialId, rooms }];
+  // An override on one of its rooms ended the whole credential, for Seam: it is a head on all of them or on none.
+  if (!isNewest(credential, credential.grants, desired, issued) || !isHeld(credential, granted)) return [];
+  return [{ acsCredentialId, rooms: commonRooms(key, credential.grants) }];
 };
+
+/** The credentials that a key could join: others' first, those that cover most of its rooms in front; then its own. */
+const candidatesFor = (key: WantedKey, round: Round): readonly Candidate[] => {
+  const { issued, now, granted } = round;
+  const outside = granted.heads
+    .filter(({ window }) => window.to > now && overlaps(window, key.window))
+    .map(({ acsCredentialId, rooms, isNamed }) => ({ acsCredentialId, rooms: commonRooms(key, rooms), isNamed }))
+    .filter(({ rooms }) => rooms.length > 0)
+    .toSorted((a, b) => b.rooms.length - a.rooms.length);
+  return [...outside, ...issued.flatMap((credential) => ownCandidate(credential, key, round))];
+};
+
+/** Whether a key's rooms are none of this reservation's alone: shared ones, or ones on which something is to be joined. */
+const isOutward = (key: WantedKey, { granted, desired }: Round): boolean =>
+  desired.join !== null || granted.heads.length > 0 || key.rooms.some((room) => granted.rooms[room]?.sharedAs);
 
 /**
  * What a key can join that other reservations, or nobody we know, issued: sharers' credentials (rule 14), existing ones
@@ -41,16 +51,10 @@ const ownCandidate = (
  * enough. Guide: issue joiner credentials, which lets a joiner name several.
  */
 export const joinOutside = (key: WantedKey, round: Round): Outside | null => {
-  const { issued, now, granted, desired } = round;
-  const outside = granted.heads
-    .filter(({ window }) => window.to > now && overlaps(window, key.window))
-    .map(({ acsCredentialId, rooms, isNamed }) => ({ acsCredentialId, rooms: commonRooms(key, rooms), isNamed }))
-    .filter(({ rooms }) => rooms.length > 0)
-    .toSorted((a, b) => b.rooms.length - a.rooms.length);
-  if (outside.length === 0) return null;
-  const own = issued.flatMap((credential) => ownCandidate(credential, key, round));
+  const { issued, desired } = round;
+  if (!isOutward(key, round)) return null;
   const joined: Candidate[] = [];
-  for (const candidate of [...outside, ...own]) {
+  for (const candidate of candidatesFor(key, round)) {
     const missing = key.rooms.filter((room) => !joined.some(({ rooms }) => rooms.includes(room)));
     if (candidate.isNamed || candidate.rooms.some((room) => missing.includes(room))) joined.push(candidate);
   }
@@ -60,22 +64,39 @@ export const joinOutside = (key: WantedKey, round: Round): Outside | null => {
   return { joinTo: joined.map(({ acsCredentialId }) => acsCredentialId), generation };
 };
 
-/** Whether a reservation may open a generation on a key's rooms, has to ask for new grants first, or has to wait. */
+/** Whether a reservation may open a generation for a key, has to ask for new grants first, or has to wait. */
 export type MayOpen =
-  | { readonly may: 'open' }
-  /** A generation was opened under these grants already: a new one needs new grants, so that the sharers hear of it. */
+  /** On these of its rooms: an override on a shared room that is open would end everybody's keys there. */
+  | { readonly may: 'open'; readonly rooms: readonly string[] }
+  /** What was opened under these grants is void: a new generation needs new grants, so that the sharers hear of it. */
   | { readonly may: 'renew'; readonly grants: readonly number[] }
-  /** A sharer opens it. */
+  /** A sharer opens it, or a sharer's earlier stay has to end. */
   | { readonly may: 'wait' };
 
-/** Whether anything was issued on a room under its present grant, by this reservation or by a sharer. */
-const isOpened = (room: string, grant: number, issued: readonly Credential[], { heads }: Granted): boolean =>
-  newestGeneration(issued, room, grant) > 0 || heads.some(({ rooms }) => rooms[room] === grant);
+/** How a shared room stands for a key that cannot be joined as it is. */
+const standing = (room: string, key: WantedKey, round: Round): 'joinable' | 'renew' | 'wait' | 'open' => {
+  const { issued, granted, desired } = round;
+  const grant = key.grants[room] ?? 0;
+  if (candidatesFor(key, round).some(({ rooms }) => rooms.includes(room))) return 'joinable';
+  if (granted.rooms[room]?.sharedAs === undefined) return 'open';
+  const newest = newestGeneration(issued, room, grant);
+  const isLive =
+    granted.heads.some(({ rooms }) => rooms[room] === grant) ||
+    issued.some((one) => one.grants[room] === grant && one.generation === newest && isStanding(one));
+  if (newest > 0 && (newest <= desired.voidGeneration || !isLive)) return 'renew';
+  return isLive || granted.rooms[room]?.sharedAs !== 'opener' ? 'wait' : 'open';
+};
 
-/** Whether a new generation may be opened on rooms of which others may share some (rule 14). */
-export const mayOpen = (key: WantedKey, { issued, granted }: Round): MayOpen => {
-  const shared = key.rooms.filter((room) => granted.rooms[room]?.sharedAs !== undefined);
-  const opened = shared.filter((room) => isOpened(room, key.grants[room] ?? 0, issued, granted));
-  if (opened.length > 0) return { may: 'renew', grants: opened.map((room) => key.grants[room] ?? 0) };
-  return shared.every((room) => granted.rooms[room]?.sharedAs === 'opener') ? { may: 'open' } : { may: 'wait' };
+/**
+ * On which of a key's rooms a new generation may be opened (rule 14). Where some rooms are shared and open, the others are
+ * opened by a credential of their own, which the guest's key then joins beside the sharers'.
+ */
+export const mayOpen = (key: WantedKey, round: Round): MayOpen => {
+  if (!key.rooms.some((room) => round.granted.rooms[room]?.sharedAs)) return { may: 'open', rooms: key.rooms };
+  const rooms = key.rooms.map((room) => ({ room, stands: standing(room, key, round) }));
+  const renew = rooms.filter(({ stands }) => stands === 'renew');
+  if (renew.length > 0) return { may: 'renew', grants: renew.map(({ room }) => key.grants[room] ?? 0) };
+  const open = rooms.filter(({ stands }) => stands === 'open');
+  if (open.length === 0 || rooms.some(({ stands }) => stands === 'wait')) return { may: 'wait' };
+  return { may: 'open', rooms: open.map(({ room }) => room) };
 };

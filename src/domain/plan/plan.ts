@@ -64,6 +64,9 @@ const planWaits = (
   if (withheld.has('lead')) waits.push({ step: 'wait', for: 'lead', until: issueFrom(desired, granted) });
   if (desired.guests.length === 0) waits.push({ step: 'wait', for: 'guest', until: null });
   if (withheld.has('no-rooms')) waits.push({ step: 'wait', for: 'room', until: null });
+  for (const one of wanted)
+    if (one.key === null && one.why === 'look')
+      waits.push({ step: 'wait', for: 'issued', guestId: one.guestId, until: null });
   if (wanted.some(({ key, ...one }) => key !== null || ('why' in one && one.why === 'room')))
     for (const room of desired.rooms)
       if (granted.rooms[room] === undefined) {

@@ -16,7 +16,7 @@ export interface WantedKey {
 }
 
 /** Why a guest should have no credential now; `room` and `lead` end by themselves. */
-export type Withheld = 'ended' | 'hold' | 'lead' | 'no-rooms' | 'room' | 'own-stay' | 'other-stay' | 'phone';
+export type Withheld = 'ended' | 'hold' | 'lead' | 'no-rooms' | 'room' | 'own-stay' | 'other-stay' | 'phone' | 'look';
 
 /** What one guest should have: a key, or none and why. */
 export type Wanted =
@@ -27,14 +27,12 @@ export type Wanted =
 export const issueFrom = (desired: Desired, granted: Granted): Instant =>
   desired.checkedInAt ?? plus(keyWindow(desired).from, -granted.policies.issueLeadMs);
 
-/** The guests who could have a key now, had the reservation all its rooms: keys go out, and their own stay is not over. */
-export const guestsDue = (desired: Desired, granted: Granted, now: Instant): readonly string[] => {
-  if (!isCurrent(desired, now) || now < issueFrom(desired, granted)) return [];
-  return desired.guests.flatMap((guest) => {
-    const window = guestWindow(desired, guest);
-    return window !== null && window.to > now ? guest.guestId : [];
-  });
-};
+/**
+ * The property has not said yet what becomes of a room, or nobody has looked at it yet (rule 16). That takes milliseconds,
+ * and keys for the others alone would be replaced right after. Where it says that the room is occupied, the others' keys go out at once (rule 15).
+ */
+const isUnanswered = ({ rooms, notGranted }: Granted, room: string): boolean =>
+  rooms[room] === undefined && (notGranted[room]?.why ?? 'look') === 'look';
 
 /**
  * What each guest should have (rules 1, 9 and 10): one mobile key over the guest's granted rooms, the common entrances
@@ -56,6 +54,7 @@ export const wantedKeys = (
     if (now < issueFrom(desired, granted)) return none('lead');
     if (granted.yields.includes(guestId)) return none('other-stay');
     const entitled = guestRooms(desired, { guestId, ...guest });
+    if (entitled.some((room) => isUnanswered(granted, room))) return none('look');
     const rooms = entitled.filter((room) => granted.rooms[room] !== undefined);
     if (rooms.length === 0) return none('room');
     const hasKey = issued.some((one) => one.guestId === guestId && isStanding(one));
@@ -112,6 +111,10 @@ export const isNewest = (
     ([room, grant]) =>
       credential.grants[room] === grant && credential.generation === newestGeneration(issued, room, grant),
   );
+
+/** Whether all its rooms are still held under the grants that it was issued for. */
+export const isHeld = (credential: Credential, granted: Granted): boolean =>
+  Object.entries(credential.grants).every(([room, grant]) => granted.rooms[room]?.grant === grant);
 
 /** Whether a standing credential is just what is wanted, so that nothing has to be issued for its guest. */
 export const satisfies = (

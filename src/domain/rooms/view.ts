@@ -53,7 +53,8 @@ export const grantsFor = (
   for (const [room, holding] of held) {
     if (catalogue === null) break;
     const doors = roomDoors(settings, catalogue, room);
-    if (!isWithdrawn(holding) && 'acsEntranceIds' in doors) rooms[room] = roomGrant(holding, doors, reservationId);
+    if (!isWithdrawn(holding) && 'acsEntranceIds' in doors)
+      rooms[room] = roomGrant(book, holding, doors, reservationId);
   }
   const notGranted: Record<string, NotGranted> = {};
   for (const room of book.claims[reservationId]?.rooms ?? [])
@@ -82,13 +83,15 @@ export const grantsFor = (
 };
 
 const roomGrant = (
+  { claims }: RoomBook,
   { grant, holders, opener }: Holding,
   { acsEntranceIds }: { readonly acsEntranceIds: readonly string[] },
   reservationId: string,
-): RoomGrant =>
-  holders.length === 1
-    ? { grant, acsEntranceIds }
-    : { grant, acsEntranceIds, sharedAs: opener === reservationId ? 'opener' : 'member' };
+): RoomGrant => {
+  if (holders.length === 1) return { grant, acsEntranceIds };
+  if (opener !== reservationId) return { grant, acsEntranceIds, sharedAs: 'member' };
+  return { grant, acsEntranceIds, sharedAs: 'opener', turn: claims[reservationId]?.turn ?? 0 };
+};
 
 /** What the other holders of its rooms offer to be joined, under the present grants (rule 14). */
 const headsFor = (

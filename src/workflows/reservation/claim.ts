@@ -1,13 +1,12 @@
 import { isAtSeam } from '../../domain/credential.ts';
 import type { Step } from '../../domain/plan/step.ts';
-import { guestsDue, isNewest } from '../../domain/plan/wanted.ts';
+import { isNewest } from '../../domain/plan/wanted.ts';
 import { isCurrent, keyWindow, type Desired } from '../../domain/reservation/desired.ts';
 import type { Claim } from '../../domain/rooms/book.ts';
 import { adoptedOccupants } from '../../domain/rooms/occupants.ts';
 import type { Withdrawal } from '../../domain/rooms/view.ts';
-import { currentPlan, guestsWithPhone, heldBy, identityOf, isRepairedTooOften, policiesOf } from './derived.ts';
-import { issueTask } from './issue.ts';
-import { isPaused, now, type Reservation, type State } from './state.ts';
+import { currentOpening, currentPlan, heldBy, identityOf } from './derived.ts';
+import { now, type Reservation, type State } from './state.ts';
 
 /** What the property wants back and was not answered. */
 export const withdrawnFrom = ({ grants, released }: State): readonly Withdrawal[] =>
@@ -32,31 +31,26 @@ const reportedOf = ({ desired, credentials, looks }: State): Claim['credentials'
 });
 
 /** What only sharers tell (rule 14). */
-const sharingOf = (r: Reservation, desired: Desired): Pick<Claim, 'canOpen' | 'heads' | 'renews' | 'sharesWith'> => {
+const sharingOf = (
+  r: Reservation,
+  desired: Desired,
+): Pick<Claim, 'canOpen' | 'turn' | 'heads' | 'renews' | 'sharesWith'> => {
   const { state } = r;
   const { sharesWith } = desired;
-  const granted = heldBy(state);
-  const shared = Object.entries(granted.rooms).filter(([, { sharedAs }]) => sharedAs !== undefined);
-  if (sharesWith.length === 0 && shared.length === 0) return { sharesWith, canOpen: true, heads: [], renews: [] };
+  const opening = currentOpening(state);
+  const shared = Object.values(heldBy(state).rooms).filter(({ sharedAs }) => sharedAs !== undefined);
+  if (sharesWith.length === 0 && shared.length === 0) return { sharesWith, ...opening, heads: [], renews: [] };
   const heads = state.credentials
     .filter((one) => one.state === 'issued' && isNewest(one, one.grants, desired, state.credentials))
     .flatMap(({ acsCredentialId, grants, window }) =>
       acsCredentialId === null ? [] : [{ acsCredentialId, rooms: grants, window }],
     );
-  return { sharesWith, canOpen: canOpen(r, desired), heads, renews: renewsOf(currentPlan(r)) };
+  return { sharesWith, ...opening, heads, renews: opening.canOpen ? renewsOf(currentPlan(r)) : [] };
 };
 
 const renewsOf = (plan: readonly Step[]): readonly number[] => [
   ...new Set(plan.flatMap((step) => (step.step === 'wait' ? (step.renews ?? []) : []))),
 ];
-
-/** Whether some guest could get a first key now: nobody holds all of them back. */
-const canOpen = ({ state }: Reservation, desired: Desired): boolean =>
-  !desired.onHold &&
-  desired.lostPhones.length === 0 &&
-  !isRepairedTooOften(state) &&
-  guestsDue(desired, heldBy(state), now()).some((guestId) => !isPaused(state, issueTask(guestId))) &&
-  (!policiesOf(state).requirePhone || guestsWithPhone(state).length > 0);
 
 /** What the reservation wants of the property's rooms now; nothing once it is not live or over. */
 export const claimOf = (r: Reservation): Claim | null => {
@@ -83,6 +77,6 @@ export const claimOf = (r: Reservation): Claim | null => {
     replaced: isLive ? replaced : [],
     strays,
     credentials,
-    ...(isLive ? sharingOf(r, desired) : { sharesWith: [], canOpen: false, heads: [], renews: [] }),
+    ...(isLive ? sharingOf(r, desired) : { sharesWith: [], canOpen: false, turn: 0, heads: [], renews: [] }),
   };
 };

@@ -6,6 +6,7 @@ import { defaultPolicies, type Policies, type PropertySettings } from '../../dom
 import { personKey, type Desired } from '../../domain/reservation/desired.ts';
 import { grantedInSight } from '../../domain/rooms/occupants.ts';
 import { reservationView, type ReservationView } from '../../domain/status.ts';
+import { inTurn, openingOf, type Opening } from './sharing.ts';
 import { now, type Reservation, type State } from './state.ts';
 
 /** The user identity of a guest, as far as it is known. */
@@ -32,12 +33,18 @@ export const heldBy = ({ grants, released }: State): Granted => {
   return { ...grants.granted, rooms: Object.fromEntries(rooms) };
 };
 
+/** How the reservation stands to opening generations on rooms that it shares. */
+export const currentOpening = (state: State): Opening => {
+  const hasPhone = !policiesOf(state).requirePhone || guestsWithPhone(state).length > 0;
+  return openingOf(state, heldBy(state), isRepairedTooOften(state), hasPhone);
+};
+
 /** The name of the task that looks who has valid credentials on a room. */
 export const lookTask = (room: string): string => `look at room ${room}`;
 
 /** What of the granted can be used for what is desired: rooms that were looked at (rule 16), and what can be joined there. */
 export const grantedFor = (state: State, desired: Desired): Granted => {
-  const granted = heldBy(state);
+  const granted = inTurn(heldBy(state), currentOpening(state));
   const yields = desired.guests
     .map(({ guestId }) => guestId)
     .filter((guestId) => state.grants?.yieldTo.includes(identityOf(state, guestId) ?? ''));

@@ -10,13 +10,11 @@ import { failureOf, troubleCode } from '../failure.ts';
 import { identify } from './identity.ts';
 import { regrantEntrances } from './regrant.ts';
 import { seam, seamOnce } from './seam.ts';
+import { issueTask } from './sharing.ts';
 import { grantedTo, guestsWithPhone, identityOf, policiesOf, settingsOf } from './derived.ts';
 import { dropCredential, goneWell, now, setBack, update, updateCredential, type Reservation } from './state.ts';
 import { discard, watchStray } from './strays.ts';
 import { lookAt } from './watch.ts';
-
-/** The name of the task that issues a guest's credential. */
-export const issueTask = (guestId: string): string => `issue ${guestId}`;
 
 /**
  * Issues one credential and leaves exactly one at rest: no second create is sent before the first one's outcome is

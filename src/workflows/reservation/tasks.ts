@@ -2,11 +2,12 @@ import type { Guest } from '../../domain/messages/reservation.ts';
 import type { Step } from '../../domain/plan/step.ts';
 import type { Trouble } from '../../domain/reservation/attention.ts';
 import { identifyAhead } from './identity.ts';
-import { issueCredential, issueTask } from './issue.ts';
+import { issueCredential } from './issue.ts';
 import { dueLooks, forgetLooks, lookAtRoom } from './look.ts';
 import { deactivateLostPhone, lookForPhone, lostPhoneTask } from './phones.ts';
 import { revokeCredential, revokeTask } from './revoke.ts';
 import { identityOf, isRepairedTooOften, lookTask, settingsOf } from './derived.ts';
+import { issueTask } from './sharing.ts';
 import { goneWell, isPaused, now, setTrouble, type Reservation } from './state.ts';
 
 /** Whether nobody knows yet who this guest is to Seam. */

@@ -135,6 +135,7 @@ export class Issuing {
       sent: true,
       deadAt: null,
       reason: 'came late',
+      delivery: null,
     };
   }
 }

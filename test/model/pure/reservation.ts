@@ -3,19 +3,21 @@ import { isAtSeam, isStanding, type Credential } from '../../../src/domain/crede
 import type { Instant } from '../../../src/domain/instant.ts';
 import { messageSchemas, parse, type Message, type MessageName } from '../../../src/domain/messages/index.ts';
 import type { Granted } from '../../../src/domain/plan/granted.ts';
-import { guestsDue, isNewest, newestOfAll, satisfies, wantedKeys } from '../../../src/domain/plan/wanted.ts';
+import { newestOfAll, satisfies, wantedKeys } from '../../../src/domain/plan/wanted.ts';
 import type { Step } from '../../../src/domain/plan/step.ts';
 import { applyMessage } from '../../../src/domain/reservation/apply.ts';
 import { isCurrent, keyWindow, type Desired } from '../../../src/domain/reservation/desired.ts';
 import type { Claim, Release } from '../../../src/domain/rooms/book.ts';
 import type { RoomGrants } from '../../../src/domain/rooms/view.ts';
 import { waitingFor } from '../../../src/domain/status.ts';
+import { inTurn } from '../../../src/workflows/reservation/sharing.ts';
 import type { ReservationSays } from '../driver.ts';
 import type { Agenda } from './agenda.ts';
 import { Issuing } from './issuing.ts';
 import type { Parts } from './parts.ts';
 import type { Property } from './property.ts';
 import type { CredentialEvent, Seam } from './seam.ts';
+import { openingOf, sharesNothing, sharingOf, type Sharing } from './sharing.ts';
 
 /** What a pure reservation works with. */
 export interface ReservationOptions {
@@ -114,6 +116,16 @@ export class Reservation {
   }
 
   get granted(): Granted {
+    return inTurn(this.#held, openingOf(this.#sharing));
+  }
+
+  get #sharing(): Sharing {
+    const { desired, credentials } = this;
+    return { desired, credentials, held: this.#held, claimed: this.#claimed, now: this.options.now() };
+  }
+
+  /** What the property granted, less what was given up. */
+  get #held(): Granted {
     if (this.#grants === null) return nothingGranted(this.#policies);
     const held = Object.entries(this.#grants.granted.rooms).filter(([, { grant }]) => !this.#released.includes(grant));
     return { ...this.#grants.granted, rooms: Object.fromEntries(held) };
@@ -215,26 +227,8 @@ export class Reservation {
       replaced: [],
       strays: [],
       credentials: {},
-      ...this.#sharing(isLive),
+      ...(isLive ? sharingOf(this.#sharing, this.plan()) : sharesNothing),
     };
-  }
-
-  /** What only sharers tell (rule 14; src/workflows: claim). */
-  #sharing(isLive: boolean): Pick<Claim, 'sharesWith' | 'canOpen' | 'heads' | 'renews'> {
-    const { desired, credentials } = this;
-    if (desired === null || !isLive) return { sharesWith: [], canOpen: false, heads: [], renews: [] };
-    const { sharesWith, onHold, lostPhones } = desired;
-    const isShared = Object.values(this.granted.rooms).some(({ sharedAs }) => sharedAs !== undefined);
-    if (sharesWith.length === 0 && !isShared) return { sharesWith, canOpen: true, heads: [], renews: [] };
-    const heads = credentials
-      .filter((one) => one.state === 'issued' && isNewest(one, one.grants, desired, credentials))
-      .flatMap(({ acsCredentialId, grants, window }) =>
-        acsCredentialId === null ? [] : [{ acsCredentialId, rooms: grants, window }],
-      );
-    const renews = this.plan().flatMap((step) => (step.step === 'wait' ? (step.renews ?? []) : []));
-    const due = guestsDue(desired, this.granted, this.options.now());
-    const canOpen = !onHold && lostPhones.length === 0 && due.length > 0;
-    return { sharesWith, canOpen, heads, renews: [...new Set(renews)] };
   }
 
   /** Withdrawn, and no create for it under way; or claimed no more, and no credential for it left (rule 13). */
@@ -244,7 +238,7 @@ export class Reservation {
       this.credentials.some((one) => one.grants[room] === grant && one.sent && one.acsCredentialId === null);
     const isUsed = (room: string, grant: number): boolean =>
       this.credentials.some((one) => isAtSeam(one) && one.grants[room] === grant);
-    const unwanted = Object.entries(this.granted.rooms)
+    const unwanted = Object.entries(this.#held.rooms)
       .map(([room, { grant }]) => ({ room, grant }))
       .filter(({ room, grant }) => !rooms.includes(room) && !isUsed(room, grant));
     const found = [...(this.#grants?.withdrawn ?? []), ...unwanted].find(
