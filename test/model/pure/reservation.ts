@@ -1,9 +1,9 @@
 import { afterEvents, afterLook } from '../../../src/domain/confirm.ts';
-import { isAtSeam, isStanding, type Credential } from '../../../src/domain/credential.ts';
+import { isAtSeam, type Credential } from '../../../src/domain/credential.ts';
 import type { Instant } from '../../../src/domain/instant.ts';
 import { messageSchemas, parse, type Message, type MessageName } from '../../../src/domain/messages/index.ts';
 import type { Granted } from '../../../src/domain/plan/granted.ts';
-import { newestOfAll, satisfies, wantedKeys } from '../../../src/domain/plan/wanted.ts';
+import { newestOfAll } from '../../../src/domain/plan/wanted.ts';
 import type { Step } from '../../../src/domain/plan/step.ts';
 import { applyMessage } from '../../../src/domain/reservation/apply.ts';
 import { isCurrent, keyWindow, type Desired } from '../../../src/domain/reservation/desired.ts';
@@ -14,6 +14,7 @@ import { inTurn } from '../../../src/workflows/reservation/sharing.ts';
 import type { ReservationSays } from '../driver.ts';
 import type { Agenda } from './agenda.ts';
 import { Issuing } from './issuing.ts';
+import { generationVoidedByUs } from './orphans.ts';
 import type { Parts } from './parts.ts';
 import type { Property } from './property.ts';
 import type { CredentialEvent, Seam } from './seam.ts';
@@ -194,25 +195,13 @@ export class Reservation {
     });
   }
 
-  /** Where a joiner died with its head, and the head by our own delete, a new generation is due (src/workflows: watch). */
   #learn(credentials: readonly Credential[]): void {
-    const { desired } = this;
     const before = this.credentials;
     this.credentials = credentials;
-    if (desired === null) return;
+    if (this.desired === null) return;
     const now = this.options.now();
-    const keys = wantedKeys(desired, this.granted, before, now, []).flatMap(({ key }) => key ?? []);
-    const orphans = before.filter(
-      (one, index) =>
-        isStanding(one) &&
-        credentials[index] !== undefined &&
-        !isStanding(credentials[index]) &&
-        keys.some((key) => satisfies(one, key, desired, before)) &&
-        one.joinedTo.length > 0 &&
-        one.joinedTo.every((id) => before.some((head) => head.acsCredentialId === id && !isStanding(head))),
-    );
-    const voidGeneration = Math.max(desired.voidGeneration, ...orphans.map(({ generation }) => generation));
-    this.desired = { ...desired, voidGeneration };
+    const voidGeneration = generationVoidedByUs(this.desired, this.granted, { before, after: credentials, now });
+    this.desired = { ...this.desired, voidGeneration };
   }
 
   #claim(): Claim | null {
