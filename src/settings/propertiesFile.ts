@@ -31,6 +31,7 @@ const policies = z.strictObject({
   requirePhone: z.boolean().optional(),
   removeIdentitiesAfter: duration.nullable().optional(),
   unknownOccupant: z.enum(['wait', 'proceed-at-check-in']).optional(),
+  foreignIdentities: z.enum(['allow', 'refuse']).optional(),
 });
 
 /** One property as the file has it, with the secrets that it names already read from the environment. */

@@ -41,6 +41,7 @@ const policiesOf = ({ policies }: PropertyInFile): Policies => ({
   requirePhone: policies.requirePhone ?? defaultPolicies.requirePhone,
   removeIdentitiesAfterMs: policies.removeIdentitiesAfter ?? defaultPolicies.removeIdentitiesAfterMs,
   unknownOccupant: policies.unknownOccupant ?? defaultPolicies.unknownOccupant,
+  foreignIdentities: policies.foreignIdentities ?? defaultPolicies.foreignIdentities,
 });
 
 /** Turns a property of the file into what processes work with. */
