@@ -27,6 +27,8 @@ export interface GatewayKey {
   readonly sha256: string;
   readonly properties: readonly string[];
   readonly may: readonly Permission[];
+  /** How many requests a minute are answered; what is over it is told to come again. */
+  readonly requestsPerMinute: number;
 }
 
 type PropertyInFile = PropertiesFile['properties'][number];

@@ -81,8 +81,7 @@ const refuseSignal = (r: Reservation, name: MessageName, { type, why, eventId }:
   if (eventId !== null) update(r, { troubles: withRefused(r.state.troubles, { name, eventId, why }) });
 };
 
-const refusal = ({ type, why }: Refused): ApplicationFailure =>
-  ApplicationFailure.nonRetryable(why, type);
+const refusal = ({ type, why }: Refused): ApplicationFailure => ApplicationFailure.nonRetryable(why, type);
 
 /**
  * Registers one Update and one Signal for every message, before anything is awaited. An Update that cannot hold is
