@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { instant, pmsId, stay } from '../../domain/messages/fields.ts';
 import { messageSchemas, type MessageName } from '../../domain/messages/index.ts';
 import { envelope, guest } from '../../domain/messages/reservation.ts';
+import { plan, problem, reservation, reservationList, teardown } from './answers.ts';
+import { wholeNumbers } from './parameters.ts';
 
 const date = z.iso.date();
 const dates = z.strictObject({ arrival: date, departure: date });
@@ -19,8 +21,17 @@ export const bodySchemas: Readonly<Record<MessageName, z.ZodType>> = {
 
 /** What stands in the document by name, and not wherever it is used. */
 export const namedSchemas = z.registry<{ id: string }>();
-namedSchemas.add(stay, { id: 'Stay' });
-namedSchemas.add(guest, { id: 'Guest' });
+const named: Readonly<Record<string, z.ZodType>> = {
+  Stay: stay,
+  Guest: guest,
+  Reservation: messageSchemas.replaceReservation,
+  Status: reservation,
+  ReservationList: reservationList,
+  Plan: plan,
+  Teardown: teardown,
+  Problem: problem,
+};
+for (const [id, schema] of Object.entries(named)) namedSchemas.add(schema, { id });
 
 interface Overridden {
   readonly zodSchema: z.core.$ZodType;
@@ -46,6 +57,8 @@ export const overrideSchema = ({ zodSchema, jsonSchema }: Overridden): void => {
       },
     ];
   }
+  const bounds = wholeNumbers.get(zodSchema);
+  if (bounds !== undefined) Object.assign(jsonSchema, { type: 'integer', ...bounds, pattern: undefined });
   if (zodSchema === pmsId) Object.assign(jsonSchema, { minLength: 1, pattern: '^[A-Za-z0-9][A-Za-z0-9._~:-]*$' });
   if (zodSchema === instant) jsonSchema.description = 'An instant with an offset, such as 2026-12-01T15:00:00+01:00.';
   if (jsonSchema.format === 'e164') delete jsonSchema.format;

@@ -16,7 +16,6 @@ export const json = (description: string, schema: z.ZodType): Response => ({
 
 /** Problems that any route behind a key may answer. */
 const always: readonly ProblemType[] = [
-  'unreadable-request',
   'unauthenticated',
   'forbidden',
   'invalid-input',
@@ -27,7 +26,7 @@ const always: readonly ProblemType[] = [
 ];
 
 /** Problems that any route with a body may answer, too. */
-export const withBody: readonly ProblemType[] = ['body-too-large', 'unsupported-media-type'];
+export const withBody: readonly ProblemType[] = ['unreadable-request', 'body-too-large', 'unsupported-media-type'];
 
 /** A route's answers by status: what it says where all is well, and the problems that it may answer, gathered by status. */
 export const responses = (
