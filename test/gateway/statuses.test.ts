@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { NightlatchError } from '../../src/client/index.ts';
-import type { StartedTeardown, Teardowns } from '../../src/gateway/index.ts';
 import { openHotel, type TestHotel } from '../support/hotel.ts';
 import { ask, openGateway, type Answered, type Asking, type TestGateway } from './gateway.ts';
+import { identity, teardownsOf } from './teardowns.ts';
 
 // Every status that the OpenAPI document has of every operation is produced here, and no other.
 
@@ -10,32 +9,6 @@ let hotel: TestHotel;
 let gateway: TestGateway;
 /** The same, with Temporal where nobody listens. */
 let cutOff: TestGateway;
-
-const identity = {
-  free: 'b1e9c1e4-6d0a-4b1e-9d5a-0f2a7c1d3e11',
-  inUse: 'b1e9c1e4-6d0a-4b1e-9d5a-0f2a7c1d3e12',
-  unknown: 'b1e9c1e4-6d0a-4b1e-9d5a-0f2a7c1d3e13',
-};
-
-/** Identities are not removed here: what is tested are the routes, and what they make of the interface's words. */
-const teardownsOf = (isAway: boolean): Teardowns => {
-  const started = new Map<string, StartedTeardown>();
-  const away = new NightlatchError({ code: 'Unavailable', what: 'temporal', retryAfterSeconds: 5 });
-  return {
-    startTeardown: async ({ userIdentityId, force, propertyIds }) => {
-      if (isAway) throw away;
-      if (userIdentityId === identity.inUse && !force)
-        throw new NightlatchError({ code: 'Refused', type: 'IdentityInUse', reason: 'R-1 uses it' });
-      const teardown = { status: 'running', phase: 'credentials', remaining: [], receipt: [], propertyIds } as const;
-      started.set(userIdentityId, teardown);
-      return teardown;
-    },
-    getTeardown: async (userIdentityId) => {
-      if (isAway) throw away;
-      return started.get(userIdentityId) ?? null;
-    },
-  };
-};
 
 beforeAll(async () => {
   hotel = await openHotel({ policies: { seamTimeoutMs: 30_000 } });

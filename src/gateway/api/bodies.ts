@@ -38,6 +38,19 @@ interface Overridden {
   readonly jsonSchema: z.core.JSONSchema.BaseSchema;
 }
 
+const stayExample = { arrival: '2031-06-01', departure: '2031-06-04' };
+const guestExample = { guestId: 'g2', fullName: 'Bo Example', emailAddress: 'bo@example.com' };
+
+/** What to try first, as a PMS would send it. */
+const reservationExample = {
+  revision: 1,
+  stay: stayExample,
+  rooms: ['101'],
+  guests: [{ guestId: 'g1', fullName: 'Ada Example', phoneNumber: '+15550100001' }],
+};
+
+const whoTheGuestIs = ['userIdentityId', 'fullName', 'emailAddress', 'phoneNumber'];
+
 /**
  * Says in the document what zod's schemas cannot say there: that the gateway takes dates for a stay, and what a PMS's id
  * is made of; and leaves zod's patterns for formats out, which nobody can read.
@@ -56,7 +69,14 @@ export const overrideSchema = ({ zodSchema, jsonSchema }: Overridden): void => {
         additionalProperties: false,
       },
     ];
+    jsonSchema.examples = [stayExample];
   }
+  if (zodSchema === guest)
+    Object.assign(jsonSchema, {
+      anyOf: whoTheGuestIs.map((field) => ({ required: [field] })),
+      examples: [guestExample],
+    });
+  if (zodSchema === messageSchemas.replaceReservation) jsonSchema.examples = [reservationExample];
   const bounds = wholeNumbers.get(zodSchema);
   if (bounds !== undefined) Object.assign(jsonSchema, { type: 'integer', ...bounds, pattern: undefined });
   if (zodSchema === pmsId) Object.assign(jsonSchema, { minLength: 1, pattern: '^[A-Za-z0-9][A-Za-z0-9._~:-]*$' });
