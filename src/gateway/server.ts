@@ -26,7 +26,10 @@ export interface GatewayOptions {
   readonly properties: Properties;
   /** Who removes user identities; without it those routes are not there. */
   readonly teardowns?: Teardowns;
-  /** Seam's webhooks: a plugin that registers `/v1/webhooks/seam/:propertyId` and checks signatures itself. */
+  /**
+   * Seam's webhooks: a plugin that registers `/v1/webhooks/seam/:propertyId` and checks signatures itself. It has a context of
+   * its own, behind no key: for the raw body it removes the parsers there (`removeAllContentTypeParsers`) and adds its own.
+   */
   readonly seamWebhooks?: FastifyPluginAsync;
   /** How much is asked of Temporal at once, and how much may wait for that; 128 and 1,024 unless told. */
   readonly bounds?: Bounds;
