@@ -2,7 +2,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { MessageName } from '../domain/messages/index.ts';
 import type { Step } from '../domain/plan/step.ts';
 import type { PropertySettings } from '../domain/property.ts';
-import type { Claim, RoomBook } from '../domain/rooms/book.ts';
+import type { Claim, Release, RoomBook } from '../domain/rooms/book.ts';
 import type { RoomGrants } from '../domain/rooms/view.ts';
 import type { ReservationView } from '../domain/status.ts';
 import type { SeamEvent } from '../domain/seam.ts';
@@ -41,8 +41,7 @@ export const roomGrantsSignal = defineSignal<[RoomGrants]>('roomGrants');
 export const claimRoomsSignal = defineSignal<[Claim, { readonly heardNothing: boolean }]>('claimRooms');
 
 /** From a reservation to its property: no create for this room is under way under that grant. */
-export const roomReleasedSignal =
-  defineSignal<[{ readonly reservationId: string; readonly room: string; readonly grant: number }]>('roomReleased');
+export const roomReleasedSignal = defineSignal<[Release]>('roomReleased');
 
 /** From the worker to a property: its settings, again whenever the properties file was read again. */
 export const configureSignal = defineSignal<[PropertySettings]>('configure');

@@ -35,6 +35,8 @@ export const granted = (rooms: readonly string[], first = 1): Granted => ({
     rooms.map((room, index) => [room, { grant: first + index, acsEntranceIds: [`door-${room}`] }]),
   ),
   notGranted: {},
+  heads: [],
+  yields: [],
   commonEntranceIds: ['door-main'],
   areas: { spa: ['door-spa'] },
   policies: defaultPolicies,

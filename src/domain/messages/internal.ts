@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PropertySettings } from '../property.ts';
-import type { Claim } from '../rooms/book.ts';
+import type { Claim, Release } from '../rooms/book.ts';
 import type { RoomGrants } from '../rooms/view.ts';
 import type { SeamEvent } from '../seam.ts';
 
@@ -18,13 +18,22 @@ const seamEvent = z.looseObject({
   resourceId: text.nullable(),
 });
 
+const head = z.looseObject({ acsCredentialId: text, rooms: z.record(text, z.number()), window });
+
 const claim = z.looseObject({
   reservationId: text,
   rooms: texts,
   window,
   inHouse: z.boolean(),
   identities: texts,
+  replaced: texts,
   strays: texts,
+  credentials: z.record(text, texts),
+  sharesWith: texts,
+  canOpen: z.boolean(),
+  turn: z.number(),
+  heads: z.array(head),
+  renews: z.array(z.number()),
 });
 
 const release = z.looseObject({ reservationId: text, room: text, grant: z.number() });
@@ -54,6 +63,8 @@ const roomGrants = z.looseObject({
   granted: z.looseObject({
     rooms: z.record(text, z.looseObject({ grant: z.number(), acsEntranceIds: texts })),
     notGranted: z.record(text, z.looseObject({ why: text })),
+    heads: z.array(head),
+    yields: texts,
     commonEntranceIds: texts,
     areas: names,
     policies: settings.shape.policies,
@@ -62,6 +73,8 @@ const roomGrants = z.looseObject({
   settings,
   leftOut: texts,
   usedElsewhere: texts,
+  yieldTo: texts,
+  knownElsewhere: texts,
 });
 
 /** Reads what has the shape; `null` where it has not. The sender's type is trusted for what the shape leaves open. */
@@ -80,9 +93,7 @@ export const readSeamEvents = (sent: unknown): readonly SeamEvent[] => {
 export const readClaim = reader<Claim>(claim);
 
 /** A room that a reservation let go, `null` where it is none. */
-export const readRelease = reader<{ readonly reservationId: string; readonly room: string; readonly grant: number }>(
-  release,
-);
+export const readRelease = reader<Release>(release);
 
 /** A property's settings, `null` where they are none. */
 export const readSettings = reader<PropertySettings>(settings);

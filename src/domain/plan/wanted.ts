@@ -16,7 +16,7 @@ export interface WantedKey {
 }
 
 /** Why a guest should have no credential now; `room` and `lead` end by themselves. */
-export type Withheld = 'ended' | 'hold' | 'lead' | 'no-rooms' | 'room' | 'own-stay' | 'phone';
+export type Withheld = 'ended' | 'hold' | 'lead' | 'no-rooms' | 'room' | 'own-stay' | 'other-stay' | 'phone' | 'look';
 
 /** What one guest should have: a key, or none and why. */
 export type Wanted =
@@ -45,7 +45,10 @@ export const wantedKeys = (
     if (window === null || window.to <= now) return none('own-stay');
     if (desired.rooms.length === 0) return none('no-rooms');
     if (now < issueFrom(desired, granted)) return none('lead');
+    if (granted.yields.includes(guestId)) return none('other-stay');
     const entitled = guestRooms(desired, { guestId, ...guest });
+    // A look ends in a moment: nobody gets a key without the room first and another one with it right after.
+    if (entitled.some((room) => granted.notGranted[room]?.why === 'look')) return none('look');
     const rooms = entitled.filter((room) => granted.rooms[room] !== undefined);
     if (rooms.length === 0) return none('room');
     const hasKey = issued.some((one) => one.guestId === guestId && isStanding(one));
@@ -98,6 +101,10 @@ export const isNewest = (
     ([room, grant]) =>
       credential.grants[room] === grant && credential.generation === newestGeneration(issued, room, grant),
   );
+
+/** Whether all its rooms are still held under the grants that it was issued for. */
+export const isHeld = (credential: Credential, granted: Granted): boolean =>
+  Object.entries(credential.grants).every(([room, grant]) => granted.rooms[room]?.grant === grant);
 
 /** Whether a standing credential is just what is wanted, so that nothing has to be issued for its guest. */
 export const satisfies = (

@@ -24,7 +24,7 @@ export interface Desired {
   /** The first is the primary guest, entitled to every room. */
   readonly guests: readonly Guest[];
   readonly sharesWith: readonly string[];
-  readonly join: ReplaceReservation['join'] | null;
+  readonly join: NonNullable<ReplaceReservation['join']> | null;
   /** On hold nothing is issued; revoking goes on. */
   readonly onHold: boolean;
   /** When the front desk checked the reservation in; `null` while it is not in house. */

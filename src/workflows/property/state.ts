@@ -17,6 +17,10 @@ export interface State {
   /** When the catalogue is read again after a failure, and how often that failed. */
   readonly retryCatalogueAt: Instant | null;
   readonly failures: number;
+  /** When the next slow reconcile is due; `null` before the first was thought of. */
+  readonly reconcileAt: Instant | null;
+  /** Valid credentials that no reservation knows, as the last reconcile found them. */
+  readonly strangers: readonly string[];
 }
 
 /** A running property: its state, replaced and never changed in place, and what runs beside the loop. */
@@ -28,6 +32,8 @@ export interface Property {
   readonly telling: Set<string>;
   /** The catalogue is being read. */
   reading: boolean;
+  /** The system's credentials are being held against the room book. */
+  reconciling: boolean;
   /** A defect, thrown by the loop so that the workflow task fails and can be repaired. */
   fault: { readonly error: unknown } | null;
 }
@@ -42,6 +48,8 @@ export const initialState = (epochMs: number): State => ({
   trouble: null,
   retryCatalogueAt: null,
   failures: 0,
+  reconcileAt: null,
+  strangers: [],
 });
 
 /** The workflow's clock. */

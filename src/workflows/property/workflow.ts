@@ -27,6 +27,7 @@ import {
 import { readCatalogueIfDue } from './catalogue.ts';
 import { previewReservation } from './preview.ts';
 import { initialState, now, update, type Property, type State } from './state.ts';
+import { reconcileAt, reconcileIfDue } from './reconcile.ts';
 import { tellAll } from './tell.ts';
 
 /** How a property is started. */
@@ -45,6 +46,7 @@ export const property = async (input: PropertyInput, carried?: State): Promise<v
     changed: true,
     telling: new Set(),
     reading: false,
+    reconciling: false,
     fault: null,
   };
   setup(p);
@@ -73,7 +75,7 @@ const setup = (p: Property): void => {
   });
   setHandler(roomReleasedSignal, (sent) => {
     const release = readRelease(sent);
-    if (release !== null) update(p, { book: recordRelease(p.state.book, release.room, release.grant) });
+    if (release !== null) update(p, { book: recordRelease(p.state.book, release) });
   });
   setHandler(seamEventsSignal, (sent) => {
     if (readSeamEvents(sent).some(({ eventType }) => eventType.startsWith('acs_entrance.')))
@@ -104,11 +106,12 @@ const run = async (p: Property): Promise<void> => {
       const grantable = (room: string): boolean => 'acsEntranceIds' in roomDoors(settings, catalogue, room);
       p.state = { ...p.state, book: decideGrants(p.state.book, settings.policies.issueLeadMs, now(), grantable) };
     }
-    // 2. Tell those for whom something changed.
+    // 2. Tell those for whom something changed; now and then, hold all credentials against the book.
     if (settings !== null && !isLeaving) tellAll(p, settings);
+    if (settings !== null && !isLeaving) reconcileIfDue(p, settings);
     alarm.set(nextWake(p));
     setCurrentDetails(propertyCard(p.propertyId, p.state));
-    if (workflowInfo().continueAsNewSuggested && p.telling.size === 0 && !p.reading && !p.changed) {
+    if (workflowInfo().continueAsNewSuggested && p.telling.size === 0 && !p.reading && !p.reconciling && !p.changed) {
       await condition(allHandlersFinished);
       if (!p.changed) await continueAsNew<typeof property>({ propertyId: p.propertyId }, p.state);
     }
@@ -118,11 +121,14 @@ const run = async (p: Property): Promise<void> => {
 };
 
 /** When time alone changes something next. */
-const nextWake = ({ state: { settings, book, retryCatalogueAt } }: Property): Moment | null => {
+const nextWake = (p: Property): Moment | null => {
+  const { settings, book, retryCatalogueAt } = p.state;
   if (settings === null) return null;
+  const reconciled = p.reconciling ? null : reconcileAt(p);
   const claims = nextChange(book, settings.policies.issueLeadMs, now());
   const moments = [
     ...(claims === null ? [] : [{ at: claims, what: 'until a claim falls due or ends' }]),
+    ...(reconciled === null ? [] : [{ at: reconciled, what: 'until all credentials are held against the room book' }]),
     ...(retryCatalogueAt === null ? [] : [{ at: retryCatalogueAt, what: 'until the entrances are read again' }]),
   ];
   return moments.filter(({ at }) => at > now()).toSorted((a, b) => (a.at < b.at ? -1 : 1))[0] ?? null;

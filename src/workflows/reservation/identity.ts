@@ -5,7 +5,8 @@ import { seamFailure } from '../../domain/seam.ts';
 import { personKey } from '../../domain/reservation/desired.ts';
 import { failureOf, troubleCode } from '../failure.ts';
 import { seam } from './seam.ts';
-import { identityOf, policiesOf, setBack, update, type Reservation } from './state.ts';
+import { identityOf, policiesOf } from './derived.ts';
+import { setBack, update, type Reservation } from './state.ts';
 
 /** Contact fields that Seam keeps unique in the workspace. */
 type Contact = Pick<Guest, 'emailAddress' | 'phoneNumber'>;

@@ -6,7 +6,8 @@ import { remember, standingOf } from '../../domain/reservation/memory.ts';
 import { withoutSuperseded, withRefused } from '../../domain/reservation/refused.ts';
 import type { Ignored, ReservationView } from '../../domain/status.ts';
 import { messageSignal, messageUpdate } from '../messages.ts';
-import { now, update, viewOf, type Reservation } from './state.ts';
+import { viewOf } from './derived.ts';
+import { now, update, type Reservation } from './state.ts';
 
 const messageNames = Object.keys(messageSchemas) as MessageName[];
 

@@ -1,4 +1,4 @@
-import { sleep } from '@temporalio/workflow';
+import { ApplicationFailure, sleep } from '@temporalio/workflow';
 import { isAtSeam } from '../../domain/credential.ts';
 import { plus, type Instant } from '../../domain/instant.ts';
 import { planCredentials } from '../../domain/plan/plan.ts';
@@ -10,24 +10,10 @@ import { failureOf, troubleCode } from '../failure.ts';
 import { identify, isRefusedForeigner } from './identity.ts';
 import { regrantEntrances } from './regrant.ts';
 import { seam, seamOnce } from './seam.ts';
-import {
-  dropCredential,
-  goneWell,
-  grantedTo,
-  guestsWithPhone,
-  identityOf,
-  now,
-  policiesOf,
-  setBack,
-  settingsOf,
-  update,
-  updateCredential,
-  type Reservation,
-} from './state.ts';
+import { issueTask } from './sharing.ts';
+import { grantedTo, guestsWithPhone, identityOf, policiesOf, settingsOf } from './derived.ts';
+import { dropCredential, goneWell, now, setBack, update, updateCredential, type Reservation } from './state.ts';
 import { discard, watchStray } from './strays.ts';
-
-/** The name of the task that issues a guest's credential. */
-export const issueTask = (guestId: string): string => `issue ${guestId}`;
 
 /**
  * Issues one credential and leaves exactly one at rest: no second create is sent before the first one's outcome is
@@ -44,6 +30,7 @@ export const issueCredential = async (r: Reservation, step: IssueStep): Promise<
     updateCredential(r, requestId, { userIdentityId });
     if (step.step === 'issueOverride' && step.regrant && !hasKey(r, step.guestId))
       await regrantEntrances(r, step, userIdentityId);
+    if (step.step === 'issueOverride' && voidsKeys(r, step)) await assertSystemUp(r, step.guestId);
     // 2. One create, and only one.
     const credential = await createExactlyOne(r, requestId, step, userIdentityId);
     if (credential === null) {
@@ -80,6 +67,22 @@ const identityFor = async (r: Reservation, guestId: string): Promise<string | nu
   const message = `Guest ${guestId} is the same person as guest ${same.guestId} in Seam: one person gets one key. Remove one of them.`;
   setBack(r, issueTask(guestId), { code: 'same-person-twice', about: guestId, message });
   return null;
+};
+
+/** Whether somebody's key works until this override is used: then all is reissued in one go, or nothing is (rule 5). */
+const voidsKeys = ({ state }: Reservation, step: IssueStep): boolean =>
+  state.credentials.some((one) => one.state === 'issued' && step.rooms.some((room) => room in one.grants));
+
+/** @throws {ApplicationFailure | ActivityFailure} where bridge or lock server are down: guests would be left without. */
+const assertSystemUp = async (r: Reservation, guestId: string): Promise<void> => {
+  const settings = settingsOf(r.state);
+  if (settings === null) return;
+  const { acsSystemId } = settings;
+  const summary = `before new keys for all: is the lock system up? (${guestId})`;
+  const { isUp, problems } = await seam(r.state, summary).getSystem({ propertyId: r.propertyId, acsSystemId });
+  if (isUp) return;
+  const message = `the lock system is down (${problems.join(', ')}): the old keys stay until it is back`;
+  throw ApplicationFailure.nonRetryable(message, seamFailure.systemDown);
 };
 
 /** A guest who has a key already is not returning: their access stays as it is. */

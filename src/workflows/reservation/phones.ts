@@ -5,7 +5,8 @@ import type { LostPhone } from '../../domain/reservation/desired.ts';
 import { failureOf } from '../failure.ts';
 import { identify } from './identity.ts';
 import { seam } from './seam.ts';
-import { goneWell, identityOf, now, setBack, update, type Reservation } from './state.ts';
+import { identityOf } from './derived.ts';
+import { goneWell, now, setBack, update, type Reservation } from './state.ts';
 
 /** The pause after look number `looks`: half a minute at first, a quarter of an hour at the most. */
 const lookPauseMs = (looks: number): number => Math.min(30_000 * 2 ** looks, 900_000);

@@ -21,23 +21,14 @@ import type { ReservationView } from '../../domain/status.ts';
 import { createAlarm } from '../alarm.ts';
 import { planQuery, roomGrantsSignal, seamEventsSignal, statusQuery, type ReservationInput } from '../messages.ts';
 import { openInbox } from './inbox.ts';
-import { canTell, hasRoomNews, tellProperty } from './rooms.ts';
+import { noticeOccupants } from './look.ts';
+import { canTell, hasRoomNews, leaveBook, tellProperty } from './rooms.ts';
 import { createShow } from './show.ts';
-import {
-  currentPlan,
-  grantedTo,
-  guestsWithPhone,
-  initialState,
-  now,
-  policiesOf,
-  update,
-  viewOf,
-  type Reservation,
-  type State,
-} from './state.ts';
+import { currentPlan, grantedFor, grantedTo, guestsWithPhone, heldBy, policiesOf, viewOf } from './derived.ts';
+import { initialState, now, update, type Reservation, type State } from './state.ts';
 import { checkStrays } from './strays.ts';
 import { createTasks } from './tasks.ts';
-import { learnFromEvents, watchCredentials } from './watch.ts';
+import { learnFromEvents, lookAtDoubts, noteDoubts, watchCredentials } from './watch.ts';
 
 /**
  * A reservation's lifetime: it hears messages, and closes the gap between what is desired and what is issued, until
@@ -69,7 +60,12 @@ const setup = (r: Reservation): void => {
     const grants = readRoomGrants(sent);
     if (grants !== null) update(r, { grants });
   });
-  setHandler(seamEventsSignal, (sent) => learnFromEvents(r, readSeamEvents(sent)));
+  setHandler(seamEventsSignal, (sent) => {
+    const events = readSeamEvents(sent);
+    learnFromEvents(r, events);
+    noticeOccupants(r, events);
+    noteDoubts(r, events);
+  });
   setHandler(statusQuery, () => viewOf(r));
   setHandler(planQuery, (body) => preview(r, body));
 };
@@ -93,7 +89,7 @@ const preview = (r: Reservation, body: unknown): readonly Step[] | null => {
   const newestGeneration = newestOfAll(credentials);
   const applied = applyMessage(desired, message, { now: at, newestGeneration });
   if (!applied.ok) throw ApplicationFailure.nonRetryable(applied.message, applied.type);
-  return previewPlan(applied.desired, grantedTo(r.state), credentials, at, guestsWithPhone(r.state));
+  return previewPlan(applied.desired, grantedFor(r.state, applied.desired), credentials, at, guestsWithPhone(r.state));
 };
 
 /** How long a start waits for its first message, which comes with it. */
@@ -111,6 +107,7 @@ const run = async (r: Reservation): Promise<ReservationView | null> => {
     if (!workflowInfo().continueAsNewSuggested) {
       tasks.startSteps(currentPlan(r));
       tasks.once('tell the property', canTell(r), () => tellProperty(r));
+      tasks.once('doubts', r.state.doubts.length > 0, () => lookAtDoubts(r));
       tasks.once('watch', awaitingWord(r.state.credentials).length > 0, () => watchCredentials(r));
       const due = r.state.strays.filter(({ nextCheckAt }) => nextCheckAt <= now());
       tasks.once('strays', due.length > 0, () => checkStrays(r, due));
@@ -121,7 +118,11 @@ const run = async (r: Reservation): Promise<ReservationView | null> => {
     if (isClosable(r)) {
       await checkStrays(r, r.state.strays);
       await condition(allHandlersFinished);
+      if (!isClosable(r)) continue;
+      await leaveBook(r);
       if (isClosable(r)) return viewOf(r);
+      // A message came meanwhile: the property hears anew.
+      update(r, { claimed: null });
       continue;
     }
     if (workflowInfo().continueAsNewSuggested && r.busy === 0 && !r.changed) {
@@ -147,7 +148,7 @@ const isClosable = (r: Reservation): boolean => {
 };
 
 const nextWake = (r: Reservation): Moment | null => {
-  const { desired, strays, pauses, phones } = r.state;
+  const { desired, strays, pauses, phones, looks } = r.state;
   if (desired === null) return null;
   const others = [
     ...strays.map(({ nextCheckAt }) => ({
@@ -157,6 +158,10 @@ const nextWake = (r: Reservation): Moment | null => {
     ...Object.entries(phones)
       .filter(([, { has }]) => !has)
       .map(([guestId, { nextLookAt }]) => ({ at: nextLookAt, what: `until the next look for a phone of ${guestId}` })),
+    ...Object.entries(heldBy(r.state).rooms).flatMap(([room, { grant }]) => {
+      const look = looks[room]?.grant === grant ? looks[room] : null;
+      return look?.nextLookAt ? [{ at: look.nextLookAt, what: `until the next look at room ${room}` }] : [];
+    }),
     ...Object.entries(pauses).map(([task, { until }]) => ({ at: until, what: `until the next try: ${task}` })),
     { at: closing(r) ?? now(), what: 'until nobody can undo the check-out any more' },
   ];
