@@ -109,8 +109,8 @@ export const openHotel = async (options: HotelOptions = {}) => {
     temporal,
     simulator,
     settings,
-    /** Seam's own SDK, for what somebody else does there. */
-    seam,
+    /** Seam's own SDK, for what somebody else does there; it waits as long as a busy machine needs. */
+    seam: createSeam({ endpoint: simulator.url, apiKey: simulator.apiKey, timeoutMs: 30_000 }),
     handle,
     status,
     doorOf,

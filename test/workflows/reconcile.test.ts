@@ -84,3 +84,31 @@ const eventsSoFar = async (hotel: Awaited<ReturnType<typeof openLife>>): Promise
     resourceId: 'acs_credential_id' in event ? event.acs_credential_id : null,
   }));
 };
+
+describe.concurrent('a property whose workflow was lost', () => {
+  it('hears again from its reservations who holds what; nobody is issued a new key for it', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', inHouse(hotel));
+    await hotel.put('R2', inHouse(hotel, { guests: [person(2)], stay: stay(hotel, 0, 60) }));
+    const before = await holds(hotel, { 'R1/g1': ['101'], 'R2/g2': [] });
+    const { client, taskQueue } = hotel.temporal;
+    const workflowId = propertyWorkflowId(hotel.settings.propertyId);
+    await client.workflow.getHandle(workflowId).terminate();
+    await client.workflow.signalWithStart('property', {
+      workflowId,
+      taskQueue,
+      args: [{ propertyId: hotel.settings.propertyId }],
+      signal: 'configure',
+      signalArgs: [hotel.settings],
+    });
+    for (const id of ['R1', 'R2']) await hotel.handle(id).signal('claimAgain');
+    const book = () =>
+      client.workflow.getHandle(workflowId).query<{ holdings: Record<string, { holders: string[] }> }>('roomBook');
+    await eventually(async () => (await book()).holdings['101']?.holders.join() === 'R1');
+    await hotel.send('R1', 'addGuest', { guest: person(3) });
+    const after = await holds(hotel, { 'R1/g1': ['101'], 'R1/g3': ['101'], 'R2/g2': [] });
+    expect(after['R1/g1']).toEqual(before['R1/g1']);
+    await hotel.send('R1', 'checkOut');
+    await holds(hotel, { 'R1/g1': [], 'R1/g3': [], 'R2/g2': ['101'] });
+  });
+});

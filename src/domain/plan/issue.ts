@@ -4,7 +4,7 @@ import type { Desired } from '../reservation/desired.ts';
 import type { Granted } from './granted.ts';
 import { joinOutside, mayOpen, type Outside } from './outside.ts';
 import type { IssueStep, Step } from './step.ts';
-import { isNewest, newestOfAll, satisfies, type WantedKey } from './wanted.ts';
+import { isNewest, isOfGuest, newestOfAll, satisfies, type WantedKey } from './wanted.ts';
 
 /** What the decisions of one round of issuing look at. */
 export interface Round {
@@ -23,8 +23,9 @@ const covers = (credential: Credential, key: WantedKey): boolean =>
 
 const meet = (a: WantedKey, b: WantedKey): boolean => a.rooms.some((room) => b.rooms.includes(room));
 
-/** Whether `key` could join `credential` once Seam calls it valid (rule 2). */
+/** Whether `key` could join `credential` once Seam calls it valid (rule 2); who has left is being revoked, and heads nothing. */
 const canHead = (credential: Credential, key: WantedKey, { desired, issued, now }: Round): boolean =>
+  isOfGuest(credential, desired) &&
   covers(credential, key) &&
   isNewest(credential, key.grants, desired, issued) &&
   credential.window.to > now &&

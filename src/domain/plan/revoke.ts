@@ -3,7 +3,7 @@ import { overlaps } from '../instant.ts';
 import type { Granted } from './granted.ts';
 import type { Round } from './issue.ts';
 import type { Step } from './step.ts';
-import { isHeld, isNewest, satisfies, type Wanted } from './wanted.ts';
+import { isHeld, isNewest, isOfGuest, satisfies, type Wanted } from './wanted.ts';
 
 /**
  * What is to be revoked now, all side by side (rules 3, 4, 5, 9 and 13; guide: revoking a mobile credential, where the
@@ -26,7 +26,8 @@ export const reasonToRevoke = (
 ): string | null => {
   if (!isAtSeam(credential)) return null;
   const guest = wanted.find(({ guestId }) => guestId === credential.guestId);
-  if (guest === undefined) return 'guest removed';
+  // Whoever had the guest id before has left, too: their key goes also on hold, and whether or not the next one's comes.
+  if (guest === undefined || !isOfGuest(credential, desired)) return 'guest removed';
   if (guest.key === null) {
     if (guest.why === 'look') return null;
     // Whoever waits for a room keeps the newest key to what is still held: new keys come before old ones go.

@@ -28,6 +28,13 @@ export const issueFrom = (desired: Desired, granted: Granted): Instant =>
   desired.checkedInAt ?? plus(keyWindow(desired).from, -granted.policies.issueLeadMs);
 
 /**
+ * The property has not said yet what becomes of a room, or nobody has looked at it yet (rule 16). That takes milliseconds,
+ * and keys for the others alone would be replaced right after. Where it says that the room is occupied, the others' keys go out at once (rule 15).
+ */
+const isUnanswered = ({ rooms, notGranted }: Granted, room: string): boolean =>
+  rooms[room] === undefined && (notGranted[room]?.why ?? 'look') === 'look';
+
+/**
  * What each guest should have (rules 1, 9 and 10): one mobile key over the guest's granted rooms, the common entrances
  * and the guest's areas, for the guest's part of the stay. Where the property requires a phone, a guest without one waits.
  */
@@ -47,8 +54,7 @@ export const wantedKeys = (
     if (now < issueFrom(desired, granted)) return none('lead');
     if (granted.yields.includes(guestId)) return none('other-stay');
     const entitled = guestRooms(desired, { guestId, ...guest });
-    // A look ends in a moment: nobody gets a key without the room first and another one with it right after.
-    if (entitled.some((room) => granted.notGranted[room]?.why === 'look')) return none('look');
+    if (entitled.some((room) => isUnanswered(granted, room))) return none('look');
     const rooms = entitled.filter((room) => granted.rooms[room] !== undefined);
     if (rooms.length === 0) return none('room');
     const hasKey = issued.some((one) => one.guestId === guestId && isStanding(one));
@@ -61,6 +67,10 @@ export const wantedKeys = (
     const userIdentityId = guest.userIdentityId ?? null;
     return { guestId, key: { guestId, person, userIdentityId, rooms, grants, acsEntranceIds, window } };
   });
+
+/** Whether a credential was made for somebody who still is a guest: another person may have the guest id by now. */
+export const isOfGuest = ({ guestId, person }: Credential, desired: Desired): boolean =>
+  desired.guests.some((guest) => guest.guestId === guestId) && person === personKey(desired, guestId);
 
 const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((value) => b.includes(value));

@@ -140,6 +140,15 @@ const troublesOf = (facts: Facts): readonly Trouble[] => {
         about: guestId,
         message: `Guest ${guestId} has no issued key and the stay begins at ${keyWindow(desired).from}. If it does not come, give a plastic card.`,
       });
+  if (due)
+    for (const { guestId } of credentials.filter(
+      ({ state, delivery }) => state === 'issued' && delivery?.onPhone === false,
+    ))
+      found.push({
+        code: 'key-not-on-phone',
+        about: guestId,
+        message: `The key of guest ${guestId} is issued and on no phone yet. Ask them to open the app where there is a network.`,
+      });
   return found;
 };
 

@@ -37,6 +37,21 @@ export interface Desired {
   readonly persons: Readonly<Record<string, Person>>;
 }
 
+/**
+ * What no PMS sends with its first message, and what a reservation lacks that was written before a field was there: a new
+ * field of `Desired` gets its default here.
+ */
+export const freshDesired = {
+  status: 'booked',
+  sharesWith: [],
+  join: null,
+  onHold: false,
+  checkedInAt: null,
+  voidGeneration: 0,
+  lostPhones: [],
+  persons: {},
+} satisfies Partial<Desired>;
+
 const contacts = ['emailAddress', 'phoneNumber', 'fullName'] as const;
 
 /** Whether two entries under one guest id can be one person: of what both say, something is the same. */

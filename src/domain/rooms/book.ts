@@ -69,6 +69,9 @@ export interface Release {
   readonly grant: number;
 }
 
+/** Rooms and the numbers of the grants under which a reservation says that it holds them. */
+export type Holds = Readonly<Record<string, number>>;
+
 const without = <T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> =>
   Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
 
@@ -83,6 +86,20 @@ export const recordClaim = (book: RoomBook, claim: Claim): RoomBook => ({
     ? without(book.claims, claim.reservationId)
     : { ...book.claims, [claim.reservationId]: claim },
 });
+
+/**
+ * Takes over what a reservation says it holds where nobody is known to hold it: a property that was lost hears it again from
+ * its reservations, whose keys then stay as they are.
+ */
+export const recordHolds = (book: RoomBook, reservationId: string, holds: Holds): RoomBook =>
+  Object.entries(holds).reduce((before, [room, grant]) => {
+    const holding = before.holdings[room];
+    if (holding !== undefined && holding.grant !== grant) return before;
+    const holders = [...new Set([...(holding?.holders ?? []), reservationId])];
+    const opener = holding?.opener ?? reservationId;
+    const lastGrant = Math.max(before.lastGrant, grant);
+    return withHolding({ ...before, lastGrant }, room, { withdrawing: [], ...holding, holders, grant, opener });
+  }, book);
 
 /** A holding less one of its holders, `null` where nobody is left. */
 const leftBy = (holding: Holding, reservationId: string): Holding | null => {

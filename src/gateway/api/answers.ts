@@ -31,6 +31,7 @@ const credential = z.looseObject({
   generation: z.int(),
   ...window,
   acsEntranceIds: texts,
+  onPhone: z.boolean().nullable(),
 });
 
 const waiting = oneOf<WaitFor>({

@@ -2,6 +2,7 @@ import { getExternalWorkflowHandle, isCancellation, proxyActivities } from '@tem
 import type { Activities } from '../../activities/index.ts';
 import { reservationWorkflowId } from '../../domain/ids.ts';
 import { plus, type Instant } from '../../domain/instant.ts';
+import { stamp } from '../../domain/messages/schema.ts';
 import type { PropertySettings } from '../../domain/property.ts';
 import { forget } from '../../domain/rooms/book.ts';
 import { roomDoors } from '../../domain/rooms/catalogue.ts';
@@ -75,7 +76,7 @@ const heldDoors = ({ state: { book, settings, catalogue } }: Property): Readonly
 const tell = async (p: Property, reservationId: string, events: readonly SeamEvent[]): Promise<void> => {
   const workflowId = reservationWorkflowId({ propertyId: p.propertyId, reservationId });
   try {
-    await getExternalWorkflowHandle(workflowId).signal(seamEventsSignal, events);
+    await getExternalWorkflowHandle(workflowId).signal(seamEventsSignal, events, stamp);
   } catch (error) {
     if (isCancellation(error)) throw error;
     // The reservation has ended: it has nothing any more.

@@ -1,10 +1,11 @@
 import { instantOf, type Instant } from '../../domain/instant.ts';
+import { stamp, type Stamp } from '../../domain/messages/schema.ts';
 import type { Entrance, PropertySettings } from '../../domain/property.ts';
 import type { Trouble } from '../../domain/reservation/attention.ts';
 import { freshBook, type RoomBook } from '../../domain/rooms/book.ts';
 
-/** All that a property remembers: plain JSON, for it crosses continue-as-new. */
-export interface State {
+/** All that a property remembers: plain JSON, for it crosses continue-as-new (a new field: see `upgrade.ts`). */
+export interface State extends Stamp {
   readonly settings: PropertySettings | null;
   readonly catalogue: readonly Entrance[] | null;
   /** Something changed, or a room is claimed that the catalogue does not know: it is read again. */
@@ -38,8 +39,9 @@ export interface Property {
   fault: { readonly error: unknown } | null;
 }
 
-/** The state before anything is known. */
+/** The state before anything is known, and what a state lacks that was written before a field was there. */
 export const initialState = (epochMs: number): State => ({
+  ...stamp,
   settings: null,
   catalogue: null,
   catalogueStale: false,

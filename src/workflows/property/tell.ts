@@ -1,6 +1,7 @@
 import { getExternalWorkflowHandle, isCancellation, sleep } from '@temporalio/workflow';
 import { digest } from '../../domain/digest.ts';
 import { reservationWorkflowId } from '../../domain/ids.ts';
+import { stamp } from '../../domain/messages/schema.ts';
 import type { PropertySettings } from '../../domain/property.ts';
 import { forget, roomsHeldBy } from '../../domain/rooms/book.ts';
 import { grantsFor } from '../../domain/rooms/view.ts';
@@ -31,7 +32,7 @@ const tell = (p: Property, settings: PropertySettings, reservationId: string): v
   const workflowId = reservationWorkflowId({ propertyId: p.propertyId, reservationId });
   const send = async (): Promise<void> => {
     try {
-      await getExternalWorkflowHandle(workflowId).signal(roomGrantsSignal, grants);
+      await getExternalWorkflowHandle(workflowId).signal(roomGrantsSignal, grants, stamp);
       const { book, told } = p.state;
       const stays = book.claims[reservationId] !== undefined || roomsHeldBy(book, reservationId).length > 0;
       const { [reservationId]: _before, ...others } = told;

@@ -7,13 +7,14 @@ import type { IssueStep } from '../../domain/plan/step.ts';
 import { outcomesOf, type Awaited } from '../../domain/readBack.ts';
 import { seamFailure, type SeamCredential } from '../../domain/seam.ts';
 import { failureOf, troubleCode } from '../failure.ts';
-import { identify, isRefusedForeigner } from './identity.ts';
+import { identify, isForeign, isToBeOurs } from './identity.ts';
 import { regrantEntrances } from './regrant.ts';
 import { seam, seamOnce } from './seam.ts';
 import { issueTask } from './sharing.ts';
 import { grantedTo, guestsWithPhone, identityOf, policiesOf, settingsOf } from './derived.ts';
 import { dropCredential, goneWell, now, setBack, update, updateCredential, type Reservation } from './state.ts';
 import { discard, watchStray } from './strays.ts';
+import { lookAt } from './watch.ts';
 
 /**
  * Issues one credential and leaves exactly one at rest: no second create is sent before the first one's outcome is
@@ -45,17 +46,27 @@ export const issueCredential = async (r: Reservation, step: IssueStep): Promise<
   } catch (error) {
     const failure = failureOf(error);
     dropCredential(r, requestId);
+    if (step.step === 'issueJoiner' && isRefused(failure.type)) await lookAtHeads(r, step.joinTo);
     const message = `Guest ${step.guestId}: ${failure.message}`;
     setBack(r, issueTask(step.guestId), { code: troubleCode(failure.type), about: step.guestId, message });
   }
 };
+
+const isRefused = (type: string): boolean => type === seamFailure.refused || type === seamFailure.notFound;
+
+/**
+ * Looks at what a joiner was to join: where Seam refuses the joiner, it may be dead without anybody having heard of it, and
+ * would be joined in vain again and again.
+ */
+const lookAtHeads = (r: Reservation, joinTo: readonly string[]): Promise<void> =>
+  lookAt(r, 'look at what was to be joined: Seam refused the joiner', joinTo);
 
 /** The guest's identity; `null` where the guest has left, is a person whom the reservation has already, or not to be used. */
 const identityFor = async (r: Reservation, guestId: string): Promise<string | null> => {
   const guest = r.state.desired?.guests.find((one) => one.guestId === guestId);
   if (guest === undefined) return null;
   const userIdentityId = await identify(r, guest);
-  if (await isRefusedForeigner(r, guest)) {
+  if (isToBeOurs(r, guest) && (await isForeign(r, guest))) {
     const message = `The user identity of guest ${guestId} was not created by Nightlatch, and the property refuses such (foreignIdentities). Name the person instead.`;
     setBack(r, issueTask(guestId), { code: 'foreign-identity', about: guestId, message });
     return null;

@@ -1,7 +1,8 @@
 import { getExternalWorkflowHandle, isCancellation } from '@temporalio/workflow';
 import { isAtSeam } from '../../domain/credential.ts';
 import { propertyWorkflowId } from '../../domain/ids.ts';
-import { isEmptyClaim, type Claim } from '../../domain/rooms/book.ts';
+import { stamp } from '../../domain/messages/schema.ts';
+import { isEmptyClaim, type Claim, type Holds } from '../../domain/rooms/book.ts';
 import type { Withdrawal } from '../../domain/rooms/view.ts';
 import { claimRoomsSignal, roomReleasedSignal } from '../messages.ts';
 import { claimOf, withdrawnFrom } from './claim.ts';
@@ -51,6 +52,7 @@ export const leaveBook = async (r: Reservation): Promise<void> => {
   try {
     await getExternalWorkflowHandle(propertyWorkflowId(r.propertyId)).signal(claimRoomsSignal, nothing, {
       heardNothing: false,
+      holds: {},
     });
   } catch (error) {
     // Without a property there is no book to leave.
@@ -67,6 +69,12 @@ const task = 'property';
 /** Whether the property can be told now: it has something to hear, and is not known to be away. */
 export const canTell = (r: Reservation): boolean => hasRoomNews(r) && !isPaused(r.state, task);
 
+/** What a reservation holds, told only where it claims again after it was asked to: the property may have lost its book. */
+const heldAnew = (state: State): Holds =>
+  state.claimed === null
+    ? Object.fromEntries(Object.entries(heldBy(state).rooms).map(([room, { grant }]) => [room, grant]))
+    : {};
+
 /**
  * Tells the property what is claimed and what is given up, one signal after the other so that they arrive in order. Where
  * the property is not there, that is tried again later.
@@ -78,12 +86,16 @@ export const tellProperty = async (r: Reservation): Promise<void> => {
     const [release] = releasable(r);
     try {
       if (claim !== null && !same(claim, r.state.claimed)) {
-        await property.signal(claimRoomsSignal, claim, { heardNothing: r.state.grants === null });
+        await property.signal(claimRoomsSignal, claim, {
+          heardNothing: r.state.grants === null,
+          holds: heldAnew(r.state),
+          ...stamp,
+        });
         update(r, { claimed: claim });
       } else if (release !== undefined) {
         // Noted first: from here on nothing is issued on the strength of this grant.
         update(r, { released: [...r.state.released, release.grant].slice(-rememberedGrants) });
-        await property.signal(roomReleasedSignal, { reservationId: r.reservationId, ...release });
+        await property.signal(roomReleasedSignal, { reservationId: r.reservationId, ...release }, stamp);
       }
       goneWell(r, task);
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { Credential } from '../../domain/credential.ts';
 import { instantOf, plus, type Instant, type Window } from '../../domain/instant.ts';
+import { stamp, type Stamp } from '../../domain/messages/schema.ts';
 import type { Trouble } from '../../domain/reservation/attention.ts';
 import type { Desired } from '../../domain/reservation/desired.ts';
 import { emptyMemory, type Memory } from '../../domain/reservation/memory.ts';
@@ -37,8 +38,8 @@ export interface Repair {
   readonly at: Instant;
 }
 
-/** All that a reservation remembers: plain JSON, for it crosses continue-as-new. */
-export interface State {
+/** All that a reservation remembers: plain JSON, for it crosses continue-as-new (a new field: see `upgrade.ts`). */
+export interface State extends Stamp {
   readonly desired: Desired | null;
   readonly memory: Memory;
   readonly ignored: readonly Ignored[];
@@ -73,8 +74,9 @@ export interface State {
   readonly seenEvents: readonly string[];
 }
 
-/** The state before the first message. */
+/** The state before the first message, and what a state lacks that was written before a field was there. */
 export const initialState = (now: Instant): State => ({
+  ...stamp,
   desired: null,
   memory: emptyMemory,
   ignored: [],

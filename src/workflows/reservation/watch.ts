@@ -127,7 +127,7 @@ export const watchCredentials = async (r: Reservation): Promise<void> => {
 };
 
 /** Looks at credentials by themselves, and takes over what became of them. */
-const lookAt = async (r: Reservation, summary: string, acsCredentialIds: readonly string[]): Promise<void> => {
+export const lookAt = async (r: Reservation, summary: string, acsCredentialIds: readonly string[]): Promise<void> => {
   const calls = seam(r.state, summary);
   await Promise.all(
     acsCredentialIds.map(async (acsCredentialId) => {
