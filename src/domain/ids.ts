@@ -32,6 +32,8 @@ export const identityOfTeardownId = (workflowId: string): string | null => {
   const [kind, userIdentityId, ...more] = workflowId.split('/');
   return kind === 'user-identity-teardown' && userIdentityId && more.length === 0 ? userIdentityId : null;
 };
+/** With what every `user_identity_key` of Nightlatch's begins. */
+export const userIdentityKeyPrefix = 'nightlatch/';
 
 /**
  * The `user_identity_key` under which Seam knows a guest whom Nightlatch created:
@@ -39,7 +41,7 @@ export const identityOfTeardownId = (workflowId: string): string | null => {
  * user identity idempotent.
  */
 export const userIdentityKey = ({ propertyId, reservationId }: ReservationRef, person: string): string =>
-  `nightlatch/${propertyId}/${reservationId}/${person}`;
+  `${userIdentityKeyPrefix}${propertyId}/${reservationId}/${person}`;
 
 /** The short form of a Seam id in the search attribute SeamIds: its first 12 hex digits. */
 export const shortSeamId = (seamId: string): string => seamId.replaceAll('-', '').slice(0, 12).toLowerCase();

@@ -18,6 +18,8 @@ export interface Policies {
   readonly removeIdentitiesAfterMs: number | null;
   /** Whether an occupant whom no reservation knows holds keys back past check-in (rule 16). */
   readonly unknownOccupant: 'wait' | 'proceed-at-check-in';
+  /** Whether a message may name a user identity that Nightlatch did not create. */
+  readonly foreignIdentities: 'allow' | 'refuse';
   /** How often all credentials of the system are held against the room book (rule 18); `null`: never. */
   readonly reconcileEveryMs: number | null;
 }
@@ -33,6 +35,7 @@ export const defaultPolicies: Policies = {
   requirePhone: false,
   removeIdentitiesAfterMs: null,
   unknownOccupant: 'proceed-at-check-in',
+  foreignIdentities: 'allow',
   reconcileEveryMs: 3_600_000,
 };
 

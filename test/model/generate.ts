@@ -7,6 +7,9 @@ const span = (first: number, last: number, longest: number): fc.Arbitrary<Span> 
     .tuple(fc.integer({ min: first, max: last }), fc.integer({ min: 1, max: longest }))
     .map(([from, length]) => ({ from, to: from + length }));
 
+/** Whether reservations share rooms (rule 14). */
+const areSharersAbout = process.env['NIGHTLATCH_MODEL_SHARERS'] === 'yes';
+
 /** Stays of hours, not nights, so that the few hours of a sequence see them begin, meet and end. */
 const stay = span(-4, 18, 20);
 
@@ -36,6 +39,15 @@ const put = (reservationId: string): fc.Arbitrary<Said> =>
       stay,
       rooms: fc.subarray([...rooms], { maxLength: 2 }),
       guests: fc.array(guestOf(reservationId), { maxLength: 3 }),
+      sharesWith: areSharersAbout
+        ? oneIn(
+            4,
+            fc.subarray(
+              reservationIds.filter((id) => id !== reservationId),
+              { minLength: 1 },
+            ),
+          )
+        : fc.constant(undefined),
     })
     .map(({ guests, ...said }) => ({
       name: 'replaceReservation',

@@ -156,7 +156,7 @@ const choices: readonly SeamChoices[] = [
 const live = async (happenings: readonly Happening[], parts: Parts): Promise<void> => {
   for (const seam of choices)
     for (const phonesHear of [true, false])
-      for (let dice = 0; dice < 20; dice += 1)
+      for (let dice = 0; dice < 10; dice += 1)
         await play(openPureHotel({ seam, phonesHear, dice }, parts), { happenings, phonesHear }, { followed: 4 });
 };
 

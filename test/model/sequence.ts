@@ -27,6 +27,8 @@ export type Said =
       readonly stay: Span;
       readonly rooms: readonly string[];
       readonly guests: readonly GuestSaid[];
+      /** Reservations on the same room and stay, which have it together. */
+      readonly sharesWith?: readonly string[] | undefined;
     }
   | { readonly name: 'addGuest'; readonly guest: GuestSaid }
   | { readonly name: 'removeGuest'; readonly guestId: string; readonly rekey: boolean }

@@ -27,6 +27,7 @@ import { assertDecoded } from '../carried.ts';
 import {
   claimRoomsSignal,
   configureSignal,
+  previewReservationQuery,
   roomBookQuery,
   roomReleasedSignal,
   seamEventsSignal,
@@ -34,6 +35,7 @@ import {
 } from '../messages.ts';
 import { readCatalogueIfDue } from './catalogue.ts';
 import { answerIdentityUses } from './identityUses.ts';
+import { previewReservation } from './preview.ts';
 import { reconcileAt, reconcileIfDue } from './reconcile.ts';
 import { now, update, type Property } from './state.ts';
 import { tellAll } from './tell.ts';
@@ -104,6 +106,7 @@ const setup = (p: Property): void => {
   setHandler(roomBookQuery, () => p.state.book);
   setHandler(settingsQuery, () => p.state.settings);
   answerIdentityUses(p);
+  setHandler(previewReservationQuery, (ref, body) => previewReservation(p, ref, body));
   setDefaultSignalHandler(() => ignore(p, 'of another name', 'it is unknown'));
 };
 

@@ -1,4 +1,4 @@
-import type { Desired } from '../../domain/reservation/desired.ts';
+import { guestWindow, type Desired } from '../../domain/reservation/desired.ts';
 import type { Granted, RoomGrant } from '../../domain/plan/granted.ts';
 import { isStanding } from '../../domain/credential.ts';
 import { now, type State } from './state.ts';
@@ -38,10 +38,14 @@ export const openingOf = (state: State, granted: Granted, isBlocked: boolean, ha
   return { canOpen, turn: canOpen === told.canOpen ? told.turn : told.turn + 1 };
 };
 
-const mayIssue = ({ pauses }: State, { onHold, lostPhones, guests }: Desired): boolean =>
-  !onHold &&
-  lostPhones.length === 0 &&
-  guests.some(({ guestId }) => (pauses[issueTask(guestId)]?.until ?? now()) <= now());
+/** Whether some guest could get a first key: whoever's own stay is over, or none of the reservation's, opens nothing. */
+const mayIssue = ({ pauses }: State, desired: Desired): boolean =>
+  !desired.onHold &&
+  desired.lostPhones.length === 0 &&
+  desired.guests.some((guest) => {
+    const window = guestWindow(desired, guest);
+    return window !== null && window.to > now() && (pauses[issueTask(guest.guestId)]?.until ?? now()) <= now();
+  });
 
 /**
  * The grants in which a reservation opens only what the property says it opens now: a word that crossed a change of its own

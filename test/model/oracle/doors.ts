@@ -6,8 +6,8 @@ import { beginOf, type Bookings } from './rooms.ts';
 /** What a door has to do when a person tries all the keys on their phone. */
 export type Verdict = 'opens' | 'shut' | 'either';
 
-/** Which reservation has each room. */
-export type Allotment = Readonly<Record<string, string | null>>;
+/** Which reservation, or which sharers, have each room. */
+export type Allotment = Readonly<Record<string, readonly string[]>>;
 
 /** What the oracle judges doors by, besides the bookings. */
 export interface Circumstances {
@@ -48,11 +48,11 @@ const verdictOf = (
 ): Verdict => {
   const guest = booking.guests.find((one) => one.person === person);
   if (guest === undefined || !isRunning(booking, now)) return 'shut';
-  const mine = entitledRooms(booking, guest).filter((room) => allotment[room] === reservationId);
+  const mine = entitledRooms(booking, guest).filter((room) => allotment[room]?.includes(reservationId));
   const open = mine.length > 0 && (mine.includes(door) || (guest.areas ?? []).some((area) => areas[area] === door));
   const verdict = open ? isTheirTime(booking, guest, now) : 'shut';
-  const holder = allotment[door] ?? null;
-  const isOthers = holder !== null && holder !== reservationId;
+  const holders = allotment[door] ?? [];
+  const isOthers = holders.length > 0 && !holders.includes(reservationId);
   // On hold nothing is issued, so that a change stays half done: old keys open until whoever has the room used theirs.
   if (booking.onHold) return isOthers && isUsed(bookings, door, allotment, now) ? 'shut' : 'either';
   // Whoever has to wait for all of their new rooms keeps the old key so long (rule 5: new keys before old ones go).
@@ -61,14 +61,14 @@ const verdictOf = (
 };
 
 /** Whether somebody rightful opened a room with a key of theirs, which ends all older ones. */
-const isUsed = (bookings: Bookings, door: string, allotment: Allotment, now: number): boolean => {
-  const holder = allotment[door] ?? null;
-  const booking = holder === null ? undefined : bookings.get(holder);
-  if (holder === null || booking === undefined || booking.onHold) return false;
-  return booking.guests.some(
-    ({ person }) => verdictOf(bookings, holder, booking, person, door, allotment, now) === 'opens',
-  );
-};
+const isUsed = (bookings: Bookings, door: string, allotment: Allotment, now: number): boolean =>
+  (allotment[door] ?? []).some((holder) => {
+    const booking = bookings.get(holder);
+    if (booking === undefined || booking.onHold) return false;
+    return booking.guests.some(
+      ({ person }) => verdictOf(bookings, holder, booking, person, door, allotment, now) === 'opens',
+    );
+  });
 
 /** What every door has to do for a person, by what the PMS said. */
 export const verdicts = (
@@ -98,15 +98,16 @@ const forDeafPhone = (
   { now, phonesHear, lockedOut }: Circumstances,
 ): Verdict => {
   if (phonesHear) return 'shut';
-  const holder = allotment[door] ?? null;
+  const holders = allotment[door] ?? [];
   const home = homeOf(person);
-  const isOverridden = (home !== null && home !== holder) || lockedOut.has(`${holder} ${person}`);
+  const isForeign = home !== null && !holders.includes(home);
+  const isOverridden = isForeign || holders.some((holder) => lockedOut.has(`${holder} ${person}`));
   return isOverridden && isUsed(bookings, door, allotment, now) ? 'shut' : 'either';
 };
 
 /** Every way in which the rooms can be allotted, given who can have each. */
-export const allotments = (candidates: (room: string) => readonly (string | null)[]): readonly Allotment[] =>
+export const allotments = (candidates: (room: string) => readonly (readonly string[])[]): readonly Allotment[] =>
   rooms.reduce<readonly Allotment[]>(
-    (before, room) => before.flatMap((allotment) => candidates(room).map((id) => ({ ...allotment, [room]: id }))),
+    (before, room) => before.flatMap((allotment) => candidates(room).map((ids) => ({ ...allotment, [room]: ids }))),
     [{}],
   );

@@ -1,4 +1,4 @@
-import { doors, issueLead, rooms } from '../hotel.ts';
+import { doors, issueLead, reservationIds, rooms } from '../hotel.ts';
 import type { Said } from '../sequence.ts';
 import { allotments, verdicts, type Allotment, type Verdict } from './doors.ts';
 import { after, isRunning, type Booking } from './pms.ts';
@@ -102,7 +102,7 @@ export class Oracle {
 
   #mayLack(reservationId: string, booking: Booking, now: number): boolean {
     return booking.rooms.some((room) =>
-      rightful(this.#bookings, room, now, this.#seated.get(room)).some((id) => id !== reservationId),
+      rightful(this.#bookings, room, now, this.#seated.get(room)).some((ids) => !ids.includes(reservationId)),
     );
   }
 
@@ -128,8 +128,11 @@ export class Oracle {
   /** Whom every explanation of the doors puts into a room is known to have it. */
   #seat(explanations: readonly Allotment[]): void {
     for (const room of rooms) {
-      const [id, ...others] = new Set(explanations.map((allotment) => allotment[room]));
-      if (id && others.length === 0 && this.#isThere(id)) this.#seated.set(room, id);
+      const everywhere = reservationIds.filter(
+        (id) => this.#isThere(id) && explanations.length > 0 && explanations.every((one) => one[room]?.includes(id)),
+      );
+      const [id] = everywhere;
+      if (id !== undefined) this.#seated.set(room, id);
     }
   }
 

@@ -18,8 +18,39 @@ const bookingOf = (bookings: Bookings, reservationId: string): Booking => {
   return booking;
 };
 
+/** Reservations that have a room together, or one alone (rule 14). */
+interface Party {
+  /** By id. */
+  readonly members: readonly string[];
+  readonly isThere: boolean;
+  readonly begin: number;
+}
+
+const areSharers = (bookings: Bookings, a: string, b: string): boolean => {
+  const [one, other] = [bookingOf(bookings, a), bookingOf(bookings, b)];
+  const areTogether = beginOf(one) < other.stay.to && beginOf(other) < one.stay.to;
+  return areTogether && (one.sharesWith.includes(b) || other.sharesWith.includes(a));
+};
+
+/** Whoever asks for a room, in parties: sharers of sharers belong together. */
+const partiesFor = (bookings: Bookings, room: string, now: number): readonly Party[] => {
+  const groups = askers(bookings, room, now).reduce<readonly (readonly string[])[]>((before, id) => {
+    const own = before.filter((group) => group.some((other) => areSharers(bookings, id, other)));
+    return [...before.filter((group) => !own.includes(group)), [...own.flat(), id]];
+  }, []);
+  return groups.map((group) => {
+    const all = group.map((id) => bookingOf(bookings, id));
+    return {
+      members: group.toSorted(),
+      isThere: all.some(({ status }) => status === 'in-house'),
+      begin: Math.min(...all.map(beginOf)),
+    };
+  });
+};
+
 /**
- * Who can rightly have a room at rest: one reservation, or nobody (`null`); several where it depends on who came first.
+ * Who can rightly have a room at rest: one reservation or sharers, or nobody (an empty list); several possibilities where
+ * it depends on who came first.
  *
  * Whoever is in the house goes before all who are only booked, whose turn comes by the beginning of their stay, then by
  * id; and nobody who is only booked has a room earlier than keys go out. Of several in the house the one stays who had
@@ -31,13 +62,14 @@ export const rightful = (
   room: string,
   now: number,
   seated: string | undefined,
-): readonly (string | null)[] => {
-  const all = askers(bookings, room, now);
-  const there = all.filter((id) => bookingOf(bookings, id).status === 'in-house');
-  if (seated !== undefined && there.includes(seated)) return [seated];
+): readonly (readonly string[])[] => {
+  const parties = partiesFor(bookings, room, now);
+  const there = parties.filter(({ isThere }) => isThere).map(({ members }) => members);
+  const sitting = there.find((members) => seated !== undefined && members.includes(seated));
+  if (sitting !== undefined) return [sitting];
   if (there.length > 0) return there;
-  const [next] = all.toSorted(
-    (a, b) => beginOf(bookingOf(bookings, a)) - beginOf(bookingOf(bookings, b)) || (a < b ? -1 : 1),
+  const [next] = parties.toSorted(
+    (a, b) => a.begin - b.begin || ((a.members[0] ?? '') < (b.members[0] ?? '') ? -1 : 1),
   );
-  return next === undefined || beginOf(bookingOf(bookings, next)) - issueLead > now ? [null] : [next];
+  return next === undefined || next.begin - issueLead > now ? [[]] : [next.members];
 };

@@ -80,7 +80,7 @@ export class Issuing {
       const strike = r.options.strikeCreate();
       const awaited = { window, acsEntranceIds, sentAt };
       try {
-        if (strike === 'commits-late') agenda.later('late commit', () => void attempt(() => seam.create(order)));
+        if (strike === 'commits-late') agenda.later('late commit', () => attempt(() => seam.create(order)));
         const created = strike === 'commits-late' ? null : seam.create(order);
         if (strike !== null || created === null)
           return this.#readBack(requestId, step.guestId, awaited, userIdentityId, 0);

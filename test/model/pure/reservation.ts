@@ -1,21 +1,24 @@
 import { afterEvents, afterLook } from '../../../src/domain/confirm.ts';
-import { isAtSeam, isStanding, type Credential } from '../../../src/domain/credential.ts';
+import { isAtSeam, type Credential } from '../../../src/domain/credential.ts';
 import type { Instant } from '../../../src/domain/instant.ts';
 import { messageSchemas, parse, type Message, type MessageName } from '../../../src/domain/messages/index.ts';
 import type { Granted } from '../../../src/domain/plan/granted.ts';
-import { isNewest, newestOfAll, satisfies, wantedKeys } from '../../../src/domain/plan/wanted.ts';
+import { newestOfAll } from '../../../src/domain/plan/wanted.ts';
 import type { Step } from '../../../src/domain/plan/step.ts';
 import { applyMessage } from '../../../src/domain/reservation/apply.ts';
 import { isCurrent, keyWindow, type Desired } from '../../../src/domain/reservation/desired.ts';
 import type { Claim, Release } from '../../../src/domain/rooms/book.ts';
 import type { RoomGrants } from '../../../src/domain/rooms/view.ts';
 import { waitingFor } from '../../../src/domain/status.ts';
+import { inTurn } from '../../../src/workflows/reservation/sharing.ts';
 import type { ReservationSays } from '../driver.ts';
 import type { Agenda } from './agenda.ts';
 import { Issuing } from './issuing.ts';
+import { generationVoidedByUs } from './orphans.ts';
 import type { Parts } from './parts.ts';
 import type { Property } from './property.ts';
 import type { CredentialEvent, Seam } from './seam.ts';
+import { openingOf, sharesNothing, sharingOf, type Sharing } from './sharing.ts';
 
 /** What a pure reservation works with. */
 export interface ReservationOptions {
@@ -114,6 +117,16 @@ export class Reservation {
   }
 
   get granted(): Granted {
+    return inTurn(this.#held, openingOf(this.#sharing));
+  }
+
+  get #sharing(): Sharing {
+    const { desired, credentials } = this;
+    return { desired, credentials, held: this.#held, claimed: this.#claimed, now: this.options.now() };
+  }
+
+  /** What the property granted, less what was given up. */
+  get #held(): Granted {
     if (this.#grants === null) return nothingGranted(this.#policies);
     const held = Object.entries(this.#grants.granted.rooms).filter(([, { grant }]) => !this.#released.includes(grant));
     return { ...this.#grants.granted, rooms: Object.fromEntries(held) };
@@ -182,25 +195,13 @@ export class Reservation {
     });
   }
 
-  /** Where a joiner died with its head, and the head by our own delete, a new generation is due (src/workflows: watch). */
   #learn(credentials: readonly Credential[]): void {
-    const { desired } = this;
     const before = this.credentials;
     this.credentials = credentials;
-    if (desired === null) return;
+    if (this.desired === null) return;
     const now = this.options.now();
-    const keys = wantedKeys(desired, this.granted, before, now, []).flatMap(({ key }) => key ?? []);
-    const orphans = before.filter(
-      (one, index) =>
-        isStanding(one) &&
-        credentials[index] !== undefined &&
-        !isStanding(credentials[index]) &&
-        keys.some((key) => satisfies(one, key, desired, before)) &&
-        one.joinedTo.length > 0 &&
-        one.joinedTo.every((id) => before.some((head) => head.acsCredentialId === id && !isStanding(head))),
-    );
-    const voidGeneration = Math.max(desired.voidGeneration, ...orphans.map(({ generation }) => generation));
-    this.desired = { ...desired, voidGeneration };
+    const voidGeneration = generationVoidedByUs(this.desired, this.granted, { before, after: credentials, now });
+    this.desired = { ...this.desired, voidGeneration };
   }
 
   #claim(): Claim | null {
@@ -215,25 +216,8 @@ export class Reservation {
       replaced: [],
       strays: [],
       credentials: {},
-      ...this.#sharing(isLive),
+      ...(isLive ? sharingOf(this.#sharing, this.plan()) : sharesNothing),
     };
-  }
-
-  /** What only sharers tell (rule 14; src/workflows: claim). */
-  #sharing(isLive: boolean): Pick<Claim, 'sharesWith' | 'canOpen' | 'turn' | 'heads' | 'renews'> {
-    const { desired, credentials } = this;
-    if (desired === null || !isLive) return { sharesWith: [], canOpen: false, turn: 0, heads: [], renews: [] };
-    const { sharesWith, onHold, lostPhones, guests } = desired;
-    const isShared = Object.values(this.granted.rooms).some(({ sharedAs }) => sharedAs !== undefined);
-    if (sharesWith.length === 0 && !isShared) return { sharesWith, canOpen: true, turn: 0, heads: [], renews: [] };
-    const heads = credentials
-      .filter((one) => one.state === 'issued' && isNewest(one, one.grants, desired, credentials))
-      .flatMap(({ acsCredentialId, grants, window }) =>
-        acsCredentialId === null ? [] : [{ acsCredentialId, rooms: grants, window }],
-      );
-    const renews = this.plan().flatMap((step) => (step.step === 'wait' ? (step.renews ?? []) : []));
-    const canOpen = !onHold && lostPhones.length === 0 && guests.length > 0;
-    return { sharesWith, canOpen, turn: 0, heads, renews: [...new Set(renews)] };
   }
 
   /** Withdrawn, and no create for it under way; or claimed no more, and no credential for it left (rule 13). */
@@ -243,7 +227,7 @@ export class Reservation {
       this.credentials.some((one) => one.grants[room] === grant && one.sent && one.acsCredentialId === null);
     const isUsed = (room: string, grant: number): boolean =>
       this.credentials.some((one) => isAtSeam(one) && one.grants[room] === grant);
-    const unwanted = Object.entries(this.granted.rooms)
+    const unwanted = Object.entries(this.#held.rooms)
       .map(([room, { grant }]) => ({ room, grant }))
       .filter(({ room, grant }) => !rooms.includes(room) && !isUsed(room, grant));
     const found = [...(this.#grants?.withdrawn ?? []), ...unwanted].find(

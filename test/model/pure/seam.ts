@@ -67,12 +67,15 @@ export class Seam {
   create(order: Order): SeamCredential {
     const { now, choices } = this.#options;
     if (order.window.to <= now()) throw new Refused('ends_at must be in the future');
-    for (const head of order.joinTo.map((id) => this.#held.get(id))) {
-      if (head === undefined || !this.#stands(head)) throw new Refused('what is to be joined is not valid');
-      if (choices.joiningUnissued === 'refuse' && head.key === null) throw new Refused('not issued yet');
-      if (!overlaps(head.window, order.window)) throw new Refused('time frames must overlap');
-      if (order.rooms.some((room) => !head.rooms.includes(room))) throw new Refused('lacks some guest entrances');
-    }
+    const heads = order.joinTo.map((id) => this.#held.get(id)).filter((head) => head !== undefined);
+    if (heads.length < order.joinTo.length || !heads.every((head) => this.#stands(head)))
+      throw new Refused('what is to be joined is not valid');
+    if (choices.joiningUnissued === 'refuse' && heads.some(({ key }) => key === null))
+      throw new Refused('what is to be joined is not issued yet');
+    if (!heads.every((head) => overlaps(head.window, order.window))) throw new Refused('time frames must overlap');
+    const covered = heads.flatMap(({ rooms }) => rooms);
+    if (heads.length > 0 && !order.rooms.every((room) => covered.includes(room)))
+      throw new Refused('some guest entrances are not covered');
     const window = { ...order.window, from: later(order.window.from, now()) };
     const id = `key-${this.#made.length + 1}`;
     const held: Held = { ...order, window, id, createdAt: now(), key: null, isInvalid: false, isBeingDeleted: false };
@@ -156,18 +159,26 @@ export class Seam {
 
   #make(held: Held): void {
     if (held.isBeingDeleted || !this.#held.has(held.id)) return;
-    const [head] = held.joinTo.map((id) => this.#made.find((one) => one.id === id));
-    if (head !== undefined && head.key === null && this.#held.has(head.id) && !head.isBeingDeleted)
+    const heads = this.#made.filter(({ id }) => held.joinTo.includes(id));
+    if (heads.some((head) => head.key === null && this.#held.has(head.id) && !head.isBeingDeleted))
       return this.#atHotel('make', () => this.#make(held));
-    const joined = head?.key ?? null;
-    held.key =
-      joined === null
-        ? this.#locks.override(head === undefined ? held.rooms : [], held.window)
-        : this.#locks.joiner(joined, held.rooms, held.window);
-    if (head === undefined && this.#options.choices.overrideInvalidates === 'at-issue')
-      for (const [room, generation] of Object.entries(held.key.generations)) this.#invalidateOlder(room, generation);
+    if (held.joinTo.length > 0) held.key = this.#joined(held, heads);
+    else {
+      held.key = this.#locks.override(held.rooms, held.window);
+      if (this.#options.choices.overrideInvalidates === 'at-issue')
+        for (const [room, generation] of Object.entries(held.key.generations)) this.#invalidateOlder(room, generation);
+    }
     this.#replaceSameUser(held);
     this.#tell('acs_credential.issued', held);
+  }
+
+  /** A joiner has each room's generation from those of its heads that cover the room, the newest of them. */
+  #joined({ rooms, window }: Held, heads: readonly Held[]): Key {
+    const generations: Record<string, number> = {};
+    for (const { key } of heads)
+      for (const [room, generation] of Object.entries(key?.generations ?? {}))
+        generations[room] = Math.max(generation, generations[room] ?? 0);
+    return this.#locks.joiner({ generations, ...window, discarded: false }, rooms, window);
   }
 
   #invalidateOlder(room: string, generation: number): void {
@@ -203,7 +214,8 @@ export class Seam {
       this.#tell('acs_credential.deleted', held);
       if (this.#options.choices.headDeleted === 'stay') return;
       for (const other of this.#held.values())
-        if (other.joinTo.includes(held.id) && !other.isBeingDeleted) this.#invalidate(other);
+        if (other.joinTo.includes(held.id) && !other.joinTo.some((id) => this.#held.has(id)) && !other.isBeingDeleted)
+          this.#invalidate(other);
     });
   }
 

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { problemText } from '../domain/messages/index.ts';
+import { validatorCompiler } from './api/validate.ts';
+import { ProblemError } from './problem/error.ts';
+import { answerFrameworkError, answerUnreadable } from './problem/answerProblems.ts';
+
+/** 64 guests with everything that is known of them are some 40 KB. */
+const bodyLimit = 256 * 1024;
+
+const maxHeaderSize = 16 * 1024;
+
+/** Milliseconds that a request's head and body may take to come. */
+const requestTimeout = 30_000;
+
+/** Makes a server without any route: its limits, and how it reads a request. */
+export const createServer = (loggerInstance: FastifyBaseLogger): FastifyInstance => {
+  const app: FastifyInstance = fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: () => randomUUID(),
+    bodyLimit,
+    requestTimeout,
+    // Whoever is connected while the server closes gets their answer.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    http: { maxHeaderSize },
+    // Whatever is too long is refused as an id, with the reason.
+    routerOptions: { maxParamLength: maxHeaderSize },
+    clientErrorHandler: answerUnreadable,
+    frameworkErrors: answerFrameworkError,
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(() => JSON.stringify);
+  acceptEmptyBodies(app);
+  return app;
+};
+
+/** The error for a body of JSON's null: what says nothing has no body. */
+const nothing = (): ProblemError => {
+  const errors = [{ field: '$', reason: 'is null: leave it out' }];
+  return new ProblemError({ type: 'invalid-input', detail: problemText(errors), errors });
+};
+
+/** A message that says nothing but its name needs no body, whatever its type is said to be. */
+const acceptEmptyBodies = (app: FastifyInstance): void => {
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser(['application/json', 'text/plain']);
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    const parsed = (error: Error | null, value?: unknown): void =>
+      done(error ?? (value === null ? nothing() : null), value);
+    if (body.length === 0) parsed(null);
+    else void parseJson(request, String(body), parsed);
+  });
+};
