@@ -1,3 +1,4 @@
+import type { Rounds } from './sizes.ts';
 import { contenders, median, type OfAll } from './figures.ts';
 
 /** One run of one of the three. */
@@ -13,18 +14,18 @@ export type Contender = keyof OfAll<unknown>;
 /** All runs that count, of each of the three. */
 export type Runs = OfAll<readonly Run[]>;
 
-/** Lets each of the three run in every round, one after the other, after a first round that does not count. */
+/** Lets each of the three run in every round, one after the other, after rounds that warm up and do not count. */
 export const compare = async (
-  rounds: number,
+  { rounds, warmUps }: Rounds,
   run: (who: Contender, round: number) => Promise<Run>,
   progress: (line: string) => void,
 ): Promise<Runs> => {
   const runs: Record<Contender, Run[]> = { guide: [], floor: [], nightlatch: [] };
-  for (let round = 0; round <= rounds; round += 1)
+  for (let round = 1 - warmUps; round <= rounds; round += 1)
     for (const who of contenders) {
-      progress(`${round === 0 ? 'warm-up' : `round ${round} of ${rounds}`}: ${who}`);
+      progress(`${round < 1 ? 'warm-up' : `round ${round} of ${rounds}`}: ${who}`);
       const measured = await run(who, round);
-      if (round > 0) runs[who].push(measured);
+      if (round >= 1) runs[who].push(measured);
     }
   return runs;
 };

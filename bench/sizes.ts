@@ -10,11 +10,19 @@ export interface SeamDelays {
   readonly deleteDelay: number;
 }
 
+/** How often something is measured. */
+export interface Rounds {
+  /** Of the rounds that count, the median is taken. */
+  readonly rounds: number;
+  /** Rounds before them that do not count. */
+  readonly warmUps: number;
+}
+
 /** How much is measured, and how often. */
 export interface Sizes {
   readonly delays: SeamDelays;
-  readonly issue: { readonly guests: number; readonly rooms: number; readonly rounds: number };
-  readonly teardown: { readonly rounds: number };
+  readonly issue: { readonly guests: number; readonly rooms: number } & Rounds;
+  readonly teardown: Rounds;
   readonly growth: { readonly guests: readonly number[]; readonly rounds: number };
   readonly throughput: Load;
 }
@@ -24,8 +32,8 @@ const delays: SeamDelays = { latency: 80, issueDelay: 400, deleteDelay: 400 };
 /** `npm run bench`. */
 export const full: Sizes = {
   delays,
-  issue: { guests: 4, rooms: 2, rounds: 7 },
-  teardown: { rounds: 7 },
+  issue: { guests: 4, rooms: 2, rounds: 7, warmUps: 1 },
+  teardown: { rounds: 7, warmUps: 1 },
   growth: { guests: [1, 2, 4, 8, 16, 32, 64], rounds: 3 },
   throughput: { reservations: 150, atOnce: 25, rounds: 5 },
 };
@@ -33,8 +41,8 @@ export const full: Sizes = {
 /** `npm run bench -- --quick`: under a minute. */
 export const quick: Sizes = {
   delays,
-  issue: { guests: 4, rooms: 2, rounds: 1 },
-  teardown: { rounds: 1 },
+  issue: { guests: 4, rooms: 2, rounds: 1, warmUps: 1 },
+  teardown: { rounds: 1, warmUps: 1 },
   growth: { guests: [1, 4, 16, 64], rounds: 1 },
   throughput: { reservations: 30, atOnce: 15, rounds: 1 },
 };
@@ -42,8 +50,8 @@ export const quick: Sizes = {
 /** Enough to see that everything is measured: for the test. */
 export const tiny: Sizes = {
   delays: { latency: 2, issueDelay: 20, deleteDelay: 20 },
-  issue: { guests: 3, rooms: 2, rounds: 1 },
-  teardown: { rounds: 1 },
+  issue: { guests: 3, rooms: 2, rounds: 1, warmUps: 0 },
+  teardown: { rounds: 1, warmUps: 0 },
   growth: { guests: [1, 2], rounds: 1 },
   throughput: { reservations: 3, atOnce: 2, rounds: 1 },
 };

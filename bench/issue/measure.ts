@@ -21,12 +21,12 @@ const issue = async (bench: Bench, who: Contender, given: IssueCase, id: string)
 };
 
 /** Measures how one reservation's keys are issued. */
-export const measureIssue = (bench: Bench, { rounds, ...size }: Sizes['issue']): Promise<Runs> => {
+export const measureIssue = (bench: Bench, size: Sizes['issue']): Promise<Runs> => {
   const run = async (who: Contender, round: number): Promise<Run> => {
     const given = await prepareIssue(bench, size);
     await bench.seamSide.beginMeasuring();
     const ms = await issue(bench, who, given, `issue-${round}`);
     return { ms, calls: await bench.seamSide.calls() };
   };
-  return compare(rounds, run, (line) => bench.progress(`issue, ${line}`));
+  return compare(size, run, (line) => bench.progress(`issue, ${line}`));
 };

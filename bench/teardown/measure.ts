@@ -50,7 +50,7 @@ const tearDown = async (bench: Bench, who: Contender, userIdentityId: string): P
 };
 
 /** Measures how the worked example is removed. */
-export const measureTeardown = async (bench: Bench, { rounds }: Sizes['teardown']): Promise<Teardowns> => {
+export const measureTeardown = async (bench: Bench, rounds: Sizes['teardown']): Promise<Teardowns> => {
   const rooms = bench.freshRooms(workedExample.credentials);
   let last = '';
   const run = async (who: Contender): Promise<Run> => {
