@@ -2,9 +2,11 @@ import type { ReservationRef } from '../domain/ids.ts';
 import type { MessageName } from '../domain/messages/index.ts';
 import type { Step } from '../domain/plan/step.ts';
 import type { ReservationView } from '../domain/status.ts';
+import type { ArrivedEvent } from '../domain/webhooks/route.ts';
 import { readTemporal, SettingsError, type Environment } from '../settings/index.ts';
 import { checkMessage } from './check/message.ts';
 import { checkReservationId, knownProperty, type KnownProperty } from './check/property.ts';
+import { deliverEvents, type EventOutcome } from './events/deliver.ts';
 import type { MessageInput, ReservationInput } from './input.ts';
 import { untilIssued, type Issued, type WaitOptions } from './issued.ts';
 import { openLink, type Link } from './temporal/link.ts';
@@ -194,6 +196,14 @@ export class NightlatchClient {
   async waitForIssued(propertyId: string, reservationId: string, options: WaitOptions = {}): Promise<Issued> {
     const ref = this.#ref(propertyId, reservationId);
     return untilIssued(() => readStatus(this.#link, ref), options);
+  }
+
+  /**
+   * Hands Seam's events to the workflows that they concern, whose signature was verified before. Answers what became of
+   * each, in their order; where it throws Unavailable, nothing was sent.
+   */
+  async deliverSeamEvents(events: readonly ArrivedEvent[]): Promise<readonly EventOutcome[]> {
+    return deliverEvents(this.#link, events);
   }
 
   #ref(propertyId: string, reservationId: string): ReservationRef {

@@ -1,10 +1,12 @@
 export { NightlatchClient, type ConnectOptions, type SendOptions } from './client.ts';
 export { NightlatchError, type Failure } from './errors.ts';
 export type { KnownProperty } from './check/property.ts';
+export type { EventOutcome } from './events/deliver.ts';
 export type { Envelope, GuestInput, MessageInput, ReservationInput, StayInput } from './input.ts';
 export type { Issued, WaitOptions } from './issued.ts';
 export type { ListFilter, ReservationList, ReservationSummary } from './temporal/list.ts';
 export type { Outcome } from './temporal/send.ts';
 export type { MessageName, Problem } from '../domain/messages/index.ts';
+export type { ArrivedEvent } from '../domain/webhooks/route.ts';
 export type { Step } from '../domain/plan/step.ts';
 export type { Attention, CredentialView, GuestView, Ignored, ReservationView } from '../domain/status.ts';

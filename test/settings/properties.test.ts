@@ -50,7 +50,7 @@ describe('the properties file', () => {
         checkIn: '15:00',
         checkOut: '11:00',
         urlTokens: [{ sha256: 'a'.repeat(64), may: ['write'] }],
-        notices: { url: 'https://pms.example.com/notices', secret: 'between us' },
+        notices: { url: 'https://pms.example.com/notices', secret: 'whsec_YmV0d2VlbiB1cw==' },
       },
     ]);
     expect(keys).toStrictEqual(fullFile.keys);
