@@ -5,6 +5,7 @@ import { planCredentials } from '../../domain/plan/plan.ts';
 import type { Step } from '../../domain/plan/step.ts';
 import { defaultPolicies, type Policies, type PropertySettings } from '../../domain/property.ts';
 import type { Trouble } from '../../domain/reservation/attention.ts';
+import type { Outbox } from '../../domain/notices/outbox.ts';
 import { personKey, type Desired } from '../../domain/reservation/desired.ts';
 import { emptyMemory, type Memory } from '../../domain/reservation/memory.ts';
 import type { Claim } from '../../domain/rooms/book.ts';
@@ -68,6 +69,8 @@ export interface State {
   readonly attention: readonly Attention[];
   /** Seam's events that were seen, the newest last. */
   readonly seenEvents: readonly string[];
+  /** What the PMS was told and is to be told; absent while the property wants no notices. */
+  readonly notices?: Outbox | undefined;
 }
 
 /** The state before the first message. */

@@ -21,6 +21,7 @@ import type { ReservationView } from '../../domain/status.ts';
 import { createAlarm } from '../alarm.ts';
 import { planQuery, roomGrantsSignal, seamEventsSignal, statusQuery, type ReservationInput } from '../messages.ts';
 import { openInbox } from './inbox.ts';
+import { areNoticesDue, hasNotices, nextNotice, queueNotices, sendNotices } from './notices.ts';
 import { canTell, hasRoomNews, tellProperty } from './rooms.ts';
 import { createShow } from './show.ts';
 import {
@@ -115,9 +116,11 @@ const run = async (r: Reservation): Promise<ReservationView | null> => {
       tasks.once('watch', awaitingWord(r.state.credentials).length > 0, () => watchCredentials(r));
       const due = r.state.strays.filter(({ nextCheckAt }) => nextCheckAt <= now());
       tasks.once('strays', due.length > 0, () => checkStrays(r, due));
+      tasks.once('notices', areNoticesDue(r), () => sendNotices(r));
     }
     // 2. Show how things stand.
     show();
+    queueNotices(r);
     // 3. Close, continue as new, or wait for whatever comes first.
     if (isClosable(r)) {
       await checkStrays(r, r.state.strays);
@@ -144,7 +147,7 @@ const closing = ({ state }: Reservation): string | null =>
 const isClosable = (r: Reservation): boolean => {
   const { desired, credentials } = r.state;
   if (desired === null || r.busy > 0 || isCurrent(desired, now()) || credentials.some(isAtSeam)) return false;
-  return !hasRoomNews(r) && (closing(r) ?? now()) <= now();
+  return !hasRoomNews(r) && !hasNotices(r) && (closing(r) ?? now()) <= now();
 };
 
 const nextWake = (r: Reservation): Moment | null => {
@@ -159,6 +162,7 @@ const nextWake = (r: Reservation): Moment | null => {
       .filter(([, { has }]) => !has)
       .map(([guestId, { nextLookAt }]) => ({ at: nextLookAt, what: `until the next look for a phone of ${guestId}` })),
     ...Object.entries(pauses).map(([task, { until }]) => ({ at: until, what: `until the next try: ${task}` })),
+    ...nextNotice(r),
     { at: closing(r) ?? now(), what: 'until nobody can undo the check-out any more' },
   ];
   return nextMoment(desired, grantedTo(r.state), currentPlan(r), others, now());
