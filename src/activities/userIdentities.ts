@@ -1,4 +1,5 @@
 import type { Seam, UserIdentity as SeamUserIdentity } from 'seam';
+import { userIdentityKeyPrefix } from '../domain/ids.ts';
 import { call, callOr, callToDelete, type ActivityDependencies, type Deleted, type OfProperty } from './call.ts';
 
 /** A user identity, without anything of the person. */
@@ -6,6 +7,8 @@ export interface UserIdentity {
   readonly userIdentityId: string;
   readonly acsUserIds: readonly string[];
   readonly isBeingDeleted: boolean;
+  /** Whether Nightlatch created it, for whatever reservation: its key says so. */
+  readonly isOurs: boolean;
 }
 
 /** A guest whom Seam does not know yet. */
@@ -40,6 +43,7 @@ const userIdentityOf = (identity: SeamUserIdentity): UserIdentity => ({
   userIdentityId: identity.user_identity_id,
   acsUserIds: identity.acs_user_ids,
   isBeingDeleted: identity.warnings.some(({ warning_code: code }) => code === 'being_deleted'),
+  isOurs: identity.user_identity_key?.startsWith(userIdentityKeyPrefix) ?? false,
 });
 
 /** The same text for names and addresses that differ in case, in spaces or in how accents are encoded only. */

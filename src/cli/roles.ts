@@ -23,6 +23,11 @@ const roles: readonly Role[] = [
     run: async () => (await import('../worker/index.ts')).runWorker(),
   },
   {
+    name: 'gateway',
+    does: 'answer PMSs over HTTP, on NIGHTLATCH_GATEWAY_PORT, until it is told to stop',
+    run: async () => (await import('../gateway/index.ts')).runGateway(),
+  },
+  {
     name: 'simulator',
     does: 'run Seam with a hotel behind it, on NIGHTLATCH_SIMULATOR_PORT',
     run: async () => (await import('../simulator/main.ts')).runSimulator(),

@@ -10,8 +10,9 @@ import { deliverEvents, type EventOutcome } from './events/deliver.ts';
 import type { MessageInput, ReservationInput } from './input.ts';
 import { untilIssued, type Issued, type WaitOptions } from './issued.ts';
 import { openLink, type Link } from './temporal/link.ts';
+import { pingServer } from './temporal/ping.ts';
 import { listReservations, type ListFilter, type ReservationList } from './temporal/list.ts';
-import { readPlan, readStatus } from './temporal/read.ts';
+import { previewPut, readPlan, readStatus } from './temporal/read.ts';
 import { signalMessage, updateMessage, type Outcome } from './temporal/send.ts';
 
 /** How a client is made. */
@@ -81,6 +82,11 @@ export class NightlatchClient {
   /** Takes over the properties of a file that was read again. */
   useProperties(properties: readonly KnownProperty[]): void {
     this.#properties = properties;
+  }
+
+  /** Resolves where Temporal answers; throws Unavailable where it does not. */
+  async checkTemporal(): Promise<void> {
+    await pingServer(this.#link);
   }
 
   /** Says what a reservation should be: starts or changes it. */
@@ -184,12 +190,15 @@ export class NightlatchClient {
     return listReservations(this.#link, propertyId, filter);
   }
 
-  /** Reads the steps that are left, or those that a PUT of `body` would lead to: nothing is done. */
+  /**
+   * Reads the steps that are left, or those that a PUT of `body` would lead to: nothing is done. With a body the
+   * reservation need not exist.
+   */
   async planReservation(propertyId: string, reservationId: string, body?: unknown): Promise<readonly Step[]> {
     const ref = this.#ref(propertyId, reservationId);
-    if (body === undefined) return readPlan(this.#link, ref, undefined);
+    if (body === undefined) return readPlan(this.#link, ref);
     const message = checkMessage(knownProperty(this.#properties, propertyId), 'replaceReservation', body);
-    return readPlan(this.#link, ref, message.body);
+    return previewPut(this.#link, ref, message.body);
   }
 
   /** Waits until all keys that are due are issued, or the time runs out. */

@@ -24,13 +24,16 @@ export const propertyOfWorkflowId = (workflowId: string): string | null => {
   return kind === 'property' && propertyId && more.length === 0 ? propertyId : null;
 };
 
+/** With what every `user_identity_key` of Nightlatch's begins. */
+export const userIdentityKeyPrefix = 'nightlatch/';
+
 /**
  * The `user_identity_key` under which Seam knows a guest whom Nightlatch created:
  * `nightlatch/<propertyId>/<reservationId>/<guestId>`, with `/2` for the second person under that guest id. Seam keeps it unique in the workspace, which makes creating a
  * user identity idempotent.
  */
 export const userIdentityKey = ({ propertyId, reservationId }: ReservationRef, person: string): string =>
-  `nightlatch/${propertyId}/${reservationId}/${person}`;
+  `${userIdentityKeyPrefix}${propertyId}/${reservationId}/${person}`;
 
 /** The short form of a Seam id in the search attribute SeamIds: its first 12 hex digits. */
 export const shortSeamId = (seamId: string): string => seamId.replaceAll('-', '').slice(0, 12).toLowerCase();

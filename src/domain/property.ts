@@ -18,6 +18,8 @@ export interface Policies {
   readonly removeIdentitiesAfterMs: number | null;
   /** Whether an occupant whom no reservation knows holds keys back past check-in (rule 16). */
   readonly unknownOccupant: 'wait' | 'proceed-at-check-in';
+  /** Whether a message may name a user identity that Nightlatch did not create. */
+  readonly foreignIdentities: 'allow' | 'refuse';
 }
 
 /** The policies of a property that names none. */
@@ -31,6 +33,7 @@ export const defaultPolicies: Policies = {
   requirePhone: false,
   removeIdentitiesAfterMs: null,
   unknownOccupant: 'proceed-at-check-in',
+  foreignIdentities: 'allow',
 };
 
 /** What workflows know of a property: its settings without any secret. */

@@ -46,6 +46,7 @@ export const readProperties = (json: unknown, env: Environment): Read<Properties
     ...(file.ok ? [] : file.problems),
     ...repeated(json, 'properties', 'propertyId'),
     ...repeated(json, 'keys', 'id'),
+    ...repeated(json, 'keys', 'sha256'),
     ...strangers(json),
   ];
   if (!file.ok || problems.length > 0) return { ok: false, problems };

@@ -31,6 +31,7 @@ const policies = z.strictObject({
   requirePhone: z.boolean().optional(),
   removeIdentitiesAfter: duration.nullable().optional(),
   unknownOccupant: z.enum(['wait', 'proceed-at-check-in']).optional(),
+  foreignIdentities: z.enum(['allow', 'refuse']).optional(),
 });
 
 /** One property as the file has it, with the secrets that it names already read from the environment. */
@@ -56,7 +57,14 @@ const property = (env: Environment) =>
     notices: z.strictObject({ url: webAddress, secretEnv: signingSecretNamed(env) }).optional(),
   });
 
-const gatewayKey = z.strictObject({ id: z.string().min(1, 'is empty'), sha256, properties: z.array(z.string()), may });
+/** The id stands in logs and in the hash that makes an Idempotency-Key the key's own. */
+const gatewayKey = z.strictObject({
+  id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 letters, digits and . _ -'),
+  sha256,
+  properties: z.array(z.string()).min(1, 'names no property'),
+  may,
+  requestsPerMinute: z.int('is not a whole number').min(1, 'allows no request').default(3_000),
+});
 
 /** The properties file: strict, so that a misspelt setting is named and not ignored. */
 export const propertiesFile = (env: Environment) =>

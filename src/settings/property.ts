@@ -27,6 +27,8 @@ export interface GatewayKey {
   readonly sha256: string;
   readonly properties: readonly string[];
   readonly may: readonly Permission[];
+  /** How many requests a minute are answered; what is over it is told to come again. */
+  readonly requestsPerMinute: number;
 }
 
 type PropertyInFile = PropertiesFile['properties'][number];
@@ -41,6 +43,7 @@ const policiesOf = ({ policies }: PropertyInFile): Policies => ({
   requirePhone: policies.requirePhone ?? defaultPolicies.requirePhone,
   removeIdentitiesAfterMs: policies.removeIdentitiesAfter ?? defaultPolicies.removeIdentitiesAfterMs,
   unknownOccupant: policies.unknownOccupant ?? defaultPolicies.unknownOccupant,
+  foreignIdentities: policies.foreignIdentities ?? defaultPolicies.foreignIdentities,
 });
 
 /** Turns a property of the file into what processes work with. */

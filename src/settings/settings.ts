@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { SettingsError } from './problem.ts';
 import { readPropertiesFile, type Properties } from './properties.ts';
+import { readGatewayHost } from './host.ts';
 import { readPorts, type Ports } from './ports.ts';
 import type { Environment } from './secret.ts';
 import { readTemporal, type TemporalSettings } from './temporal.ts';
@@ -10,6 +11,8 @@ import { readTemporal, type TemporalSettings } from './temporal.ts';
 export interface Settings extends Properties {
   readonly temporal: TemporalSettings;
   readonly ports: Ports;
+  /** The address on which the gateway listens. */
+  readonly gatewayHost: string;
 }
 
 /** The environment of this process, with what `.env` in the current folder adds; what is set already stays. */
@@ -27,7 +30,8 @@ export const loadSettings = async (env: Environment): Promise<Settings> => {
   const properties = await readPropertiesFile(env);
   const temporal = readTemporal(env);
   const ports = readPorts(env);
-  if (properties.ok && temporal.ok && ports.ok)
-    return { ...properties.value, temporal: temporal.value, ports: ports.value };
-  throw new SettingsError([properties, temporal, ports].flatMap((part) => (part.ok ? [] : part.problems)));
+  const host = readGatewayHost(env);
+  if (properties.ok && temporal.ok && ports.ok && host.ok)
+    return { ...properties.value, temporal: temporal.value, ports: ports.value, gatewayHost: host.value };
+  throw new SettingsError([properties, temporal, ports, host].flatMap((part) => (part.ok ? [] : part.problems)));
 };

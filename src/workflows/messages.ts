@@ -25,8 +25,11 @@ export const messageSignal = (name: MessageName) => defineSignal<[unknown]>(name
 /** How the reservation stands; `null` before its first message. */
 export const statusQuery = defineQuery<ReservationView | null>('status');
 
-/** What the reservation would do, or what a PUT of the given body would make it do: nothing is done. */
-export const planQuery = defineQuery<readonly Step[], [unknown?]>('plan');
+/**
+ * What the reservation would do, or what a PUT of the given body would make it do: nothing is done. `null` where it never
+ * took a message: then the property is asked.
+ */
+export const planQuery = defineQuery<readonly Step[] | null, [unknown?]>('plan');
 
 /** Seam's events, gathered: only those of credentials, users, phones and sessions that the workflow knows matter. */
 export const seamEventsSignal = defineSignal<[readonly SeamEvent[]]>('seamEvents');
@@ -43,6 +46,9 @@ export const roomReleasedSignal =
 
 /** From the worker to a property: its settings, again whenever the properties file was read again. */
 export const configureSignal = defineSignal<[PropertySettings]>('configure');
+
+/** What a PUT of the given body would lead to for a reservation that does not exist: asked of the property. */
+export const previewReservationQuery = defineQuery<readonly Step[], [ReservationInput, unknown]>('previewReservation');
 
 /** The property's room book, for operators and tests. */
 export const roomBookQuery = defineQuery<RoomBook>('roomBook');

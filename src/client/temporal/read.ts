@@ -1,7 +1,7 @@
-import { reservationWorkflowId, type ReservationRef } from '../../domain/ids.ts';
+import { propertyWorkflowId, reservationWorkflowId, type ReservationRef } from '../../domain/ids.ts';
 import type { Step } from '../../domain/plan/step.ts';
 import type { ReservationView } from '../../domain/status.ts';
-import { planQuery, statusQuery } from '../../workflows/messages.ts';
+import { planQuery, previewReservationQuery, statusQuery } from '../../workflows/messages.ts';
 import { NightlatchError } from '../errors.ts';
 import { errorOf, meaningOf } from './failure.ts';
 import { askWorker, type Link } from './link.ts';
@@ -28,11 +28,43 @@ export const readStatus = async (link: Link, ref: ReservationRef): Promise<Reser
 };
 
 /**
- * Reads what a reservation would do, or what a PUT of `body` would make it do.
+ * Reads the steps that a reservation has left.
  *
- * @throws {NightlatchError} NotFound, Refused, Unavailable.
+ * @throws {NightlatchError} NotFound, Unavailable.
  */
-export const readPlan = async (link: Link, ref: ReservationRef, body: unknown): Promise<readonly Step[]> => {
+export const readPlan = async (link: Link, ref: ReservationRef): Promise<readonly Step[]> => {
   const handle = link.client.workflow.getHandle(reservationWorkflowId(ref));
-  return ask(link, ref, () => (body === undefined ? handle.query(planQuery) : handle.query(planQuery, body)));
+  const steps = await ask(link, ref, () => handle.query(planQuery));
+  if (steps === null) throw new NightlatchError({ code: 'NotFound', ...ref });
+  return steps;
+};
+
+/**
+ * Reads what a PUT of `body` would make a reservation do; of one that does not exist the property is asked.
+ *
+ * @throws {NightlatchError} Refused, Unavailable.
+ */
+export const previewPut = async (link: Link, ref: ReservationRef, body: unknown): Promise<readonly Step[]> => {
+  const handle = link.client.workflow.getHandle(reservationWorkflowId(ref));
+  return (await orNull(ask(link, ref, () => handle.query(planQuery, body)))) ?? previewNew(link, ref, body);
+};
+
+const orNull = async <T>(asked: Promise<T>): Promise<T | null> => {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof NightlatchError && error.code === 'NotFound') return null;
+    throw error;
+  }
+};
+
+const previewNew = async (link: Link, ref: ReservationRef, body: unknown): Promise<readonly Step[]> => {
+  const handle = link.client.workflow.getHandle(propertyWorkflowId(ref.propertyId));
+  try {
+    return await askWorker(link, () => handle.query(previewReservationQuery, ref, body));
+  } catch (error) {
+    const meaning = meaningOf(error);
+    // A property that is not there was not started by any worker yet.
+    throw errorOf(meaning.kind === 'not-found' ? { kind: 'no-answer' } : meaning, ref, error);
+  }
 };

@@ -1,5 +1,6 @@
 import { WithStartWorkflowOperation, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/client';
 import { reservationWorkflowId, type ReservationRef } from '../../domain/ids.ts';
+import { digestOf } from '../../domain/reservation/memory.ts';
 import type { ReservationView } from '../../domain/status.ts';
 import { messageSignal, messageUpdate, workflowTypes } from '../../workflows/messages.ts';
 import { searchAttributes } from '../../workflows/searchAttributes.ts';
@@ -30,10 +31,16 @@ const startOptions = (link: Link, ref: ReservationRef) => ({
   priority: { fairnessKey: ref.propertyId },
 });
 
+/**
+ * The update's id, under which Temporal itself gives the first answer again. The digest keeps another body under the same
+ * event id apart, so that the reservation sees it and refuses it.
+ */
+const updateIdOf = (message: Checked): string => `${message.body.eventId}/${digestOf(message)}`;
+
 const asUpdate = async (link: Link, ref: ReservationRef, message: Checked): Promise<ReservationView> => {
   const { client } = link;
   const update = messageUpdate(message.name);
-  const options = { args: [message.body] as [unknown], updateId: message.body.eventId };
+  const options = { args: [message.body] as [unknown], updateId: updateIdOf(message) };
   if (!starts(message)) return client.workflow.getHandle(reservationWorkflowId(ref)).executeUpdate(update, options);
   return client.workflow.executeUpdateWithStart(update, {
     ...options,

@@ -18,12 +18,14 @@ import { createAlarm } from '../alarm.ts';
 import {
   claimRoomsSignal,
   configureSignal,
+  previewReservationQuery,
   roomBookQuery,
   roomReleasedSignal,
   seamEventsSignal,
   settingsQuery,
 } from '../messages.ts';
 import { readCatalogueIfDue } from './catalogue.ts';
+import { previewReservation } from './preview.ts';
 import { initialState, now, update, type Property, type State } from './state.ts';
 import { tellAll } from './tell.ts';
 
@@ -80,6 +82,7 @@ const setup = (p: Property): void => {
   });
   setHandler(roomBookQuery, () => p.state.book);
   setHandler(settingsQuery, () => p.state.settings);
+  setHandler(previewReservationQuery, (ref, body) => previewReservation(p, ref, body));
   setDefaultSignalHandler(() => undefined);
 };
 

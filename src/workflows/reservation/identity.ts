@@ -5,7 +5,7 @@ import { seamFailure } from '../../domain/seam.ts';
 import { personKey } from '../../domain/reservation/desired.ts';
 import { failureOf, troubleCode } from '../failure.ts';
 import { seam } from './seam.ts';
-import { identityOf, setBack, update, type Reservation } from './state.ts';
+import { identityOf, policiesOf, setBack, update, type Reservation } from './state.ts';
 
 /** Contact fields that Seam keeps unique in the workspace. */
 type Contact = Pick<Guest, 'emailAddress' | 'phoneNumber'>;
@@ -30,6 +30,19 @@ export const identify = async (r: Reservation, guest: Guest): Promise<string> =>
   } finally {
     r.identifying.delete(person);
   }
+};
+
+/**
+ * Whether the PMS named a user identity that Nightlatch did not create, where the property's policy refuses such. One
+ * that does not exist is left to Seam to refuse.
+ *
+ * @throws {ActivityFailure} where Seam refuses the look.
+ */
+export const isRefusedForeigner = async (r: Reservation, { guestId, userIdentityId }: Guest): Promise<boolean> => {
+  if (userIdentityId === undefined || policiesOf(r.state).foreignIdentities === 'allow') return false;
+  const calls = seam(r.state, `who created the user identity of ${guestId}`);
+  const identity = await calls.getUserIdentity({ propertyId: r.propertyId, userIdentityId });
+  return identity !== null && !identity.isOurs;
 };
 
 /** Finds out who a guest is while others' keys are issued. */

@@ -3,6 +3,7 @@ import { messageSchemas, parse, problemText, type Message, type MessageName } fr
 import { newestOfAll } from '../../domain/plan/wanted.ts';
 import { applyMessage, type Applied } from '../../domain/reservation/apply.ts';
 import { remember, standingOf } from '../../domain/reservation/memory.ts';
+import { withoutSuperseded, withRefused } from '../../domain/reservation/refused.ts';
 import type { Ignored, ReservationView } from '../../domain/status.ts';
 import { messageSignal, messageUpdate } from '../messages.ts';
 import { now, update, viewOf, type Reservation } from './state.ts';
@@ -18,6 +19,8 @@ type Judged =
     }
   | { readonly verdict: 'ignored'; readonly message: Message; readonly why: string }
   | { readonly verdict: 'refused'; readonly type: string; readonly why: string; readonly eventId: string | null };
+
+type Refused = Extract<Judged, { verdict: 'refused' }>;
 
 const eventIdOf = (body: unknown): string | null =>
   typeof body === 'object' &&
@@ -65,11 +68,20 @@ const take = (r: Reservation, judged: Exclude<Judged, { verdict: 'refused' }>): 
   }
   const memory = remember(r.state.memory, message);
   // A message is a new chance for whatever failed before (rule 17: "until a message changes something").
-  update(r, { desired: judged.desired, memory, lastMessageAt: now(), pauses: {}, repairs: [] });
+  const troubles = withoutSuperseded(r.state.troubles, message.name);
+  update(r, { desired: judged.desired, memory, lastMessageAt: now(), pauses: {}, repairs: [], troubles });
 };
 
-const refusal = ({ type, why }: Extract<Judged, { verdict: 'refused' }>): ApplicationFailure =>
-  ApplicationFailure.nonRetryable(why, type);
+/**
+ * Nobody waits for a Signal's answer: its refusal is shown. The client gives every message an event id, and its sender was
+ * told that the message is accepted, so that a person has to hear of it.
+ */
+const refuseSignal = (r: Reservation, name: MessageName, { type, why, eventId }: Refused): void => {
+  note(r, { eventId, name, why: `${type}: ${why}` });
+  if (eventId !== null) update(r, { troubles: withRefused(r.state.troubles, { name, eventId, why }) });
+};
+
+const refusal = ({ type, why }: Refused): ApplicationFailure => ApplicationFailure.nonRetryable(why, type);
 
 /**
  * Registers one Update and one Signal for every message, before anything is awaited. An Update that cannot hold is
@@ -96,8 +108,7 @@ export const openInbox = (r: Reservation): void => {
     );
     setHandler(messageSignal(name), (body) => {
       const judged = judge(r, name, body);
-      if (judged.verdict === 'refused')
-        note(r, { eventId: judged.eventId, name, why: `${judged.type}: ${judged.why}` });
+      if (judged.verdict === 'refused') refuseSignal(r, name, judged);
       else take(r, judged);
     });
   }

@@ -7,7 +7,7 @@ import type { IssueStep } from '../../domain/plan/step.ts';
 import { outcomesOf, type Awaited } from '../../domain/readBack.ts';
 import { seamFailure, type SeamCredential } from '../../domain/seam.ts';
 import { failureOf, troubleCode } from '../failure.ts';
-import { identify } from './identity.ts';
+import { identify, isRefusedForeigner } from './identity.ts';
 import { regrantEntrances } from './regrant.ts';
 import { seam, seamOnce } from './seam.ts';
 import {
@@ -63,11 +63,16 @@ export const issueCredential = async (r: Reservation, step: IssueStep): Promise<
   }
 };
 
-/** The guest's identity; `null` where the guest has left, or is a person whom the reservation has already. */
+/** The guest's identity; `null` where the guest has left, is a person whom the reservation has already, or not to be used. */
 const identityFor = async (r: Reservation, guestId: string): Promise<string | null> => {
   const guest = r.state.desired?.guests.find((one) => one.guestId === guestId);
   if (guest === undefined) return null;
   const userIdentityId = await identify(r, guest);
+  if (await isRefusedForeigner(r, guest)) {
+    const message = `The user identity of guest ${guestId} was not created by Nightlatch, and the property refuses such (foreignIdentities). Name the person instead.`;
+    setBack(r, issueTask(guestId), { code: 'foreign-identity', about: guestId, message });
+    return null;
+  }
   // The first of two who turn out to be one person keeps the key.
   const before = r.state.desired?.guests.slice(0, r.state.desired.guests.indexOf(guest)) ?? [];
   const same = before.find((one) => identityOf(r.state, one.guestId) === userIdentityId);

@@ -81,19 +81,18 @@ const cancelled = (r: Reservation): void => {
   if (desired !== null) update(r, { desired: { ...desired, status: 'cancelled', checkedInAt: null } });
 };
 
-/** What would be done as things stand, or after a PUT of `body`. */
-const preview = (r: Reservation, body: unknown): readonly Step[] => {
+/** What would be done as things stand, or after a PUT of `body`; `null` before the first message. */
+const preview = (r: Reservation, body: unknown): readonly Step[] | null => {
   const at = now();
-  const { credentials } = r.state;
+  const { credentials, desired } = r.state;
+  if (desired === null) return null;
   if (body === undefined || body === null)
-    return r.state.desired === null
-      ? []
-      : previewPlan(r.state.desired, grantedTo(r.state), credentials, at, guestsWithPhone(r.state));
+    return previewPlan(desired, grantedTo(r.state), credentials, at, guestsWithPhone(r.state));
   const read = parse(messageSchemas.replaceReservation, body);
   if (!read.ok) throw ApplicationFailure.nonRetryable('the body does not fit', 'InvalidMessage', read.problems);
   const message = { name: 'replaceReservation', body: read.value } as const;
   const newestGeneration = newestOfAll(credentials);
-  const applied = applyMessage(r.state.desired, message, { now: at, newestGeneration });
+  const applied = applyMessage(desired, message, { now: at, newestGeneration });
   if (!applied.ok) throw ApplicationFailure.nonRetryable(applied.message, applied.type);
   return previewPlan(applied.desired, grantedTo(r.state), credentials, at, guestsWithPhone(r.state));
 };

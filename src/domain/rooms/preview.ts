@@ -1,0 +1,28 @@
+import type { Instant } from '../instant.ts';
+import type { Entrance, PropertySettings } from '../property.ts';
+import { recordClaim, recordRelease, type Claim, type RoomBook } from './book.ts';
+import { roomDoors } from './catalogue.ts';
+import { decideGrants } from './grant.ts';
+import { grantsFor, type RoomGrants } from './view.ts';
+
+/**
+ * What a reservation would be told if it claimed this now, nothing being recorded: the rooms that it would get at once, or
+ * as soon as a booked holder has let go (rule 13), and why it would not get the others.
+ */
+export const previewGrants = (
+  book: RoomBook,
+  settings: PropertySettings,
+  catalogue: readonly Entrance[] | null,
+  claim: Claim,
+  now: Instant,
+): RoomGrants => {
+  const grantable = (room: string): boolean =>
+    catalogue !== null && 'acsEntranceIds' in roomDoors(settings, catalogue, room);
+  const decide = (before: RoomBook): RoomBook => decideGrants(before, settings.policies.issueLeadMs, now, grantable);
+  const asked = decide(recordClaim(book, claim));
+  // As if whoever was asked to let go had done so.
+  const released = Object.entries(asked.holdings)
+    .filter(([room, { withdrawing }]) => withdrawing && claim.rooms.includes(room))
+    .reduce((before, [room, { grant }]) => recordRelease(before, room, grant), asked);
+  return grantsFor(decide(released), settings, catalogue, claim.reservationId, now);
+};

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { ReservationList, ReservationView, Step } from '../../client/index.ts';
+import type { Teardown } from '../teardown.ts';
+import type { ProblemDetail } from '../problem/problem.ts';
+
+// What answers look like, for the OpenAPI document. Loose, for later versions may say more; the types hold them to what
+// the client gives.
+
+const text = z.string();
+const texts = z.array(text);
+const instant = z.iso.datetime();
+const window = { from: instant, to: instant };
+
+const credential = z.looseObject({
+  acsCredentialId: text.nullable(),
+  kind: z.enum(['override', 'joiner']),
+  state: z.enum(['requested', 'issued', 'invalidated', 'revoking', 'revoked']),
+  joinedTo: texts,
+  generation: z.int(),
+  ...window,
+  acsEntranceIds: texts,
+});
+
+const reservationStatus = z.enum(['booked', 'in-house', 'departed', 'cancelled', 'no-show']);
+const waiting = z.enum(['lead', 'room', 'guest', 'earlier-stay', 'phone', 'issued', 'revoked', 'hold', 'repair']);
+
+/** How a reservation stands. */
+export const reservation: z.ZodType<ReservationView> = z.looseObject({
+  propertyId: text,
+  reservationId: text,
+  revision: z.int().nullable(),
+  status: reservationStatus,
+  waiting: waiting.nullable(),
+  stay: z.looseObject(window),
+  rooms: texts,
+  guests: z.array(
+    z.looseObject({
+      guestId: text,
+      userIdentityId: text.nullable(),
+      acsUserId: text.nullable(),
+      credentials: z.array(credential),
+    }),
+  ),
+  needsAttention: z.array(z.looseObject({ code: text, message: text, about: text.nullable(), since: instant })),
+  ignored: z.array(z.looseObject({ eventId: text.nullable(), name: text, why: text, at: instant })),
+  workflowId: text,
+});
+
+/** The answer where no worker was there to say how the reservation stands: Temporal holds the message. */
+export const accepted = z.looseObject({ accepted: z.literal(true) });
+
+/** A list of reservations. */
+export const reservationList: z.ZodType<ReservationList> = z.looseObject({
+  reservations: z.array(
+    z.looseObject({
+      propertyId: text,
+      reservationId: text,
+      status: text.nullable(),
+      rooms: texts,
+      needsAttention: texts,
+      checkOutAt: instant.nullable(),
+      workflowId: text,
+    }),
+  ),
+  more: z.boolean(),
+});
+
+const issue = {
+  guestId: text,
+  person: text,
+  rooms: texts,
+  grants: z.record(text, z.int()),
+  acsEntranceIds: texts,
+  window: z.looseObject(window),
+  generation: z.int(),
+};
+
+const step: z.ZodType<Step> = z.union([
+  z.looseObject({ step: z.literal('issueOverride'), regrant: z.boolean(), ...issue }),
+  z.looseObject({ step: z.literal('issueJoiner'), joinTo: texts, ...issue }),
+  z.looseObject({ step: z.literal('revoke'), requestId: text, guestId: text, reason: text }),
+  z.looseObject({ step: z.literal('deactivatePhone'), guestId: text, deviceIds: texts.nullable() }),
+  z.looseObject({
+    step: z.literal('wait'),
+    for: waiting,
+    guestId: text.optional(),
+    room: text.optional(),
+    until: instant.nullable(),
+  }),
+]);
+
+/** The steps that a PUT would lead to. */
+export const plan: z.ZodType<{ readonly steps: readonly Step[] }> = z.looseObject({ steps: z.array(step) });
+
+/** How a teardown stands. */
+export const teardown: z.ZodType<Teardown> = z.looseObject({
+  status: z.enum(['running', 'completed', 'failed']),
+  phase: text.nullable(),
+  remaining: z.unknown(),
+  receipt: z.unknown(),
+});
+
+/** A problem detail (RFC 9457). */
+export const problem: z.ZodType<ProblemDetail> = z.looseObject({
+  type: text,
+  title: text,
+  status: z.int(),
+  detail: text.optional(),
+  instance: text,
+  errors: z.array(z.looseObject({ field: text, reason: text })).optional(),
+});
+
+/** That the process is there, or why it is not ready. */
+export const health = z.looseObject({ status: z.literal('ok') });

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { eventId, pmsId, revision, seamId } from '../../domain/messages/fields.ts';
+import { reservationStatus } from '../../domain/messages/reservation.ts';
+
+/** Where a whole number stands in an address, as text. */
+const whole = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,16}$/, 'is not a whole number')
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `is not between ${min} and ${max}`);
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+// Whether a property exists is told by the answer 404 alone: its id is held against nothing else.
+const propertyId = z.string();
+
+/** The place of a property's list. */
+export const propertyParams = z.object({ propertyId });
+
+/** The place of a reservation. */
+export const reservationParams = z.object({ propertyId, reservationId: pmsId });
+
+/** The place of a guest of a reservation. */
+export const guestParams = z.object({ propertyId, reservationId: pmsId, guestId: pmsId });
+
+/** The place of a user identity. */
+export const identityParams = z.object({ userIdentityId: seamId });
+
+/** The most seconds that an answer may be waited for. */
+export const longestWaitSeconds = 120;
+
+/** Whether the answer waits for keys, and how many seconds at most. */
+export const waitQuery = z.strictObject({
+  wait: z.literal('issued').optional(),
+  timeout: whole(0, longestWaitSeconds).default(30),
+});
+
+/** No query at all: what is misspelt is named and not ignored. */
+export const noQuery = z.strictObject({});
+
+/** What a DELETE says, having no body. */
+export const removeGuestQuery = z.strictObject({
+  ...waitQuery.shape,
+  rekey: flag.optional(),
+  revision: whole(0, Number.MAX_SAFE_INTEGER).pipe(revision).optional(),
+  eventId: eventId.optional(),
+});
+
+/** Which reservations to list; all that is given must hold. */
+export const listQuery = z.strictObject({
+  status: reservationStatus.optional(),
+  room: z.string().min(1, 'is empty').max(40, 'is longer than 40 characters').optional(),
+  needsAttention: z
+    .string()
+    .regex(/^[a-z][a-z-]{0,63}$/, 'is not true, false or a code')
+    .transform((text) => (text === 'true' || text === 'false' ? text === 'true' : text))
+    .optional(),
+  limit: whole(1, 1_000).default(100),
+});
+
+/** What a message's request may carry in its head. */
+export const messageHeaders = z.looseObject({
+  'idempotency-key': z
+    .string()
+    .regex(/^[\u0021-\u007e]{1,255}$/, 'must be 1 to 255 visible ASCII characters')
+    .optional(),
+});
+
+/** How a teardown is asked for. */
+export const teardownBody = z.strictObject({ force: z.boolean().default(false) });

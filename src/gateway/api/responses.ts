@@ -1,0 +1,49 @@
+import type { z } from 'zod';
+import { problemMediaType, type ProblemType, problemTypePrefix, statusOf } from '../problem/problem.ts';
+import { problem } from './answers.ts';
+
+/** An answer of a route, for the document. */
+interface Response {
+  readonly description: string;
+  readonly content: Readonly<Record<string, { readonly schema: z.ZodType }>>;
+}
+
+/** An answer with a JSON body. */
+export const json = (description: string, schema: z.ZodType): Response => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+
+/** Problems that any route behind a key may answer. */
+const always: readonly ProblemType[] = [
+  'unreadable-request',
+  'unauthenticated',
+  'forbidden',
+  'invalid-input',
+  'too-many-requests',
+  'overloaded',
+  'temporal-unavailable',
+  'worker-unavailable',
+];
+
+/** Problems that any route with a body may answer, too. */
+export const withBody: readonly ProblemType[] = ['body-too-large', 'unsupported-media-type'];
+
+/** A route's answers by status: what it says where all is well, and the problems that it may answer, gathered by status. */
+export const responses = (
+  good: Readonly<Record<number, Response>>,
+  ...problems: readonly ProblemType[]
+): Record<number, Response> => {
+  const types = [...always, ...problems];
+  const bad = [...new Set(types.map(statusOf))].map((status): [number, Response] => [
+    status,
+    {
+      description: types
+        .filter((type) => statusOf(type) === status)
+        .map((type) => `\`${problemTypePrefix}${type}\``)
+        .join(', '),
+      content: { [problemMediaType]: { schema: problem } },
+    },
+  ]);
+  return { ...good, ...Object.fromEntries(bad) };
+};

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { validatorCompiler } from './api/validate.ts';
+import { answerUnreadable } from './problem/answerProblems.ts';
+
+/** 64 guests with everything that is known of them are some 40 KB. */
+const bodyLimit = 256 * 1024;
+
+const maxHeaderSize = 16 * 1024;
+
+/** Milliseconds that a request's head and body may take to come. */
+const requestTimeout = 30_000;
+
+/** Makes a server without any route: its limits, and how it reads a request. */
+export const createServer = (loggerInstance: FastifyBaseLogger): FastifyInstance => {
+  const app: FastifyInstance = fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: () => randomUUID(),
+    bodyLimit,
+    requestTimeout,
+    // Whoever is connected while the server closes gets their answer.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    http: { maxHeaderSize },
+    // Whatever is too long is refused as an id, with the reason.
+    routerOptions: { maxParamLength: maxHeaderSize },
+    clientErrorHandler: answerUnreadable,
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(() => JSON.stringify);
+  acceptEmptyBodies(app);
+  return app;
+};
+
+/** A message that says nothing but its name needs no body, whatever its type is said to be. */
+const acceptEmptyBodies = (app: FastifyInstance): void => {
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser(['application/json', 'text/plain']);
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body.length === 0) done(null, undefined);
+    else void parseJson(request, String(body), done);
+  });
+};

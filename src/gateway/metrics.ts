@@ -1,0 +1,63 @@
+import type { FastifyInstance } from 'fastify';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { InFlight } from './inFlight.ts';
+import { routeOf } from './log.ts';
+import type { ProblemFacts } from './problem/problem.ts';
+import type { Waits } from './waits.ts';
+
+/** What Prometheus reads. No label holds an id. */
+export interface Metrics {
+  readonly contentType: string;
+  readonly text: () => Promise<string>;
+  readonly countProblem: (facts: ProblemFacts) => void;
+}
+
+const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120];
+
+/** Measures every request of `app`, and what runs and waits. */
+export const createMetrics = (app: FastifyInstance, inFlight: InFlight, waits: Waits): Metrics => {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const seconds = new Histogram({
+    name: 'nightlatch_gateway_request_seconds',
+    help: 'Requests answered and how long that took, by method, route and status',
+    labelNames: ['method', 'route', 'status'],
+    buckets,
+    registers,
+  });
+  const away = new Counter({
+    name: 'nightlatch_gateway_unavailable_total',
+    help: 'Requests that Temporal, or a worker, did not answer in time',
+    labelNames: ['what'],
+    registers,
+  });
+  const gauges = {
+    nightlatch_gateway_in_flight: ['Calls to Temporal under way', inFlight.running],
+    nightlatch_gateway_queue_length: ['Requests that wait for their call to Temporal', inFlight.queued],
+    nightlatch_gateway_waiting: ['Requests that wait for keys', waits.waiting],
+  } as const;
+  for (const [name, [help, read]] of Object.entries(gauges))
+    registry.registerMetric(
+      new Gauge({
+        name,
+        help,
+        registers: [],
+        collect() {
+          this.set(read());
+        },
+      }),
+    );
+  app.addHook('onResponse', async (request, reply) => {
+    const labels = { method: request.method, route: routeOf(request), status: reply.statusCode };
+    seconds.observe(labels, reply.elapsedTime / 1_000);
+  });
+  return {
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    countProblem: ({ type }) => {
+      if (type === 'temporal-unavailable') away.inc({ what: 'temporal' });
+      if (type === 'worker-unavailable') away.inc({ what: 'worker' });
+    },
+  };
+};

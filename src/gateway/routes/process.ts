@@ -1,0 +1,47 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { NightlatchClient } from '../../client/index.ts';
+import { health, problem } from '../api/answers.ts';
+import { json } from '../api/responses.ts';
+import type { Metrics } from '../metrics.ts';
+import { problemMediaType } from '../problem/problem.ts';
+
+/** The routes for the orchestrator that runs the gateway: no key is asked for. */
+export const addProcessRoutes =
+  (client: NightlatchClient, metrics: Metrics): FastifyPluginAsyncZod =>
+  async (app) => {
+    const tags = ['process'];
+    app.get('/healthz', {
+      schema: {
+        operationId: 'health',
+        summary: 'The process answers',
+        tags,
+        response: { 200: json('It does', health) },
+      },
+      handler: async () => ({ status: 'ok' as const }),
+    });
+    app.get('/readyz', {
+      schema: {
+        operationId: 'readiness',
+        summary: 'Temporal can be reached',
+        tags,
+        response: {
+          200: json('It can', health),
+          503: { description: 'It cannot', content: { [problemMediaType]: { schema: problem } } },
+        },
+      },
+      handler: async () => {
+        await client.checkTemporal();
+        return { status: 'ok' as const };
+      },
+    });
+    app.get('/metrics', {
+      schema: {
+        operationId: 'metrics',
+        summary: 'Metrics for Prometheus',
+        tags,
+        response: { 200: { description: 'As text', content: { 'text/plain': { schema: z.string() } } } },
+      },
+      handler: async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()),
+    });
+  };

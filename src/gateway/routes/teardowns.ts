@@ -1,0 +1,56 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { principalOf } from '../access/authenticate.ts';
+import { coversAll } from '../access/rights.ts';
+import { teardown } from '../api/answers.ts';
+import { identityParams, noQuery, teardownBody } from '../api/parameters.ts';
+import { json, responses, withBody } from '../api/responses.ts';
+import { readAs } from '../api/validate.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { ProblemError } from '../problem/error.ts';
+import type { Teardowns } from '../teardown.ts';
+
+const url = '/user-identities/:userIdentityId/teardown';
+
+/**
+ * The routes that remove a user identity. Whoever asks must hold a key for every property where the identity lives; where
+ * that is, `teardowns` knows. PUT says what should be, so that it may be sent again as it is: two teardowns of one identity
+ * are one.
+ */
+export const addTeardownRoutes =
+  ({ inFlight }: Dependencies, teardowns: Teardowns): FastifyPluginAsyncZod =>
+  async (app) => {
+    const of = { tags: ['user identities'], security: [{ key: [] }], params: identityParams, querystring: noQuery };
+    app.put(url, {
+      config: { right: 'teardown' },
+      schema: {
+        ...of,
+        operationId: 'startTeardown',
+        summary: 'Remove a user identity in order; `force` takes the guest out of live reservations first',
+        body: teardownBody,
+        response: responses({ 202: json('It is under way', teardown) }, 'identity-in-use', 'refused', ...withBody),
+      },
+      handler: async (request, reply) => {
+        const { force } = readAs(teardownBody, request.body ?? {});
+        const { userIdentityId } = request.params;
+        const { properties: propertyIds } = principalOf(request);
+        void reply.code(202).header('location', `/v1/user-identities/${userIdentityId}/teardown`);
+        return inFlight.run(() => teardowns.startTeardown({ userIdentityId, force, propertyIds }));
+      },
+    });
+    app.get(url, {
+      config: { right: 'teardown' },
+      schema: {
+        ...of,
+        operationId: 'getTeardown',
+        summary: 'How the removal stands',
+        response: responses({ 200: json('The phase, what remains, the receipt', teardown) }, 'unknown-teardown'),
+      },
+      handler: async (request) => {
+        const found = await inFlight.run(() => teardowns.getTeardown(request.params.userIdentityId));
+        if (found === null || !coversAll(principalOf(request), found.propertyIds))
+          throw new ProblemError({ type: 'unknown-teardown' });
+        const { propertyIds: _propertyIds, ...shown } = found;
+        return shown;
+      },
+    });
+  };

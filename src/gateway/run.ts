@@ -1,0 +1,56 @@
+import { NightlatchClient } from '../client/index.ts';
+import {
+  loadSettings,
+  readEnvironment,
+  readPropertiesFile,
+  SettingsError,
+  type Environment,
+} from '../settings/index.ts';
+import { createGatewayLogger } from './log.ts';
+import { createGateway, type Gateway } from './server.ts';
+
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** On SIGHUP: takes the properties file over as it stands now; throws what is wrong with it, and the old one stays. */
+const reread = async (gateway: Gateway, env: Environment): Promise<void> => {
+  const file = await readPropertiesFile(env);
+  if (!file.ok) throw new SettingsError(file.problems);
+  gateway.configure(file.value);
+  print('properties read again');
+};
+
+const untilTold = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+  });
+
+/**
+ * The process `nightlatch gateway`: answers until SIGTERM or SIGINT, then ends what is under way. Prints `ready` and its
+ * address when it listens, `properties read again` after SIGHUP, and `stopping`. Temporal need not be there yet.
+ *
+ * @throws {SettingsError} that names all that is wrong with the settings.
+ * @throws {Error} where the address or port cannot be listened on.
+ */
+export const runGateway = async (): Promise<void> => {
+  const env = readEnvironment();
+  const { ports, gatewayHost: host, properties, keys } = await loadSettings(env);
+  const logger = createGatewayLogger();
+  const client = NightlatchClient.connect({ properties, env });
+  const gateway = await createGateway({ client, properties: { properties, keys }, logger });
+  try {
+    const address = await gateway.app.listen({ port: ports.gateway, host, listenTextResolver: () => 'listening' });
+    process.on('SIGHUP', () => {
+      reread(gateway, env).catch((error: unknown) => {
+        logger.error({ error }, 'the properties file was read again but not taken over; the old settings stay');
+      });
+    });
+    print(`ready ${address}`);
+    await untilTold();
+    print('stopping');
+  } finally {
+    await gateway.close();
+    await client.close();
+  }
+};

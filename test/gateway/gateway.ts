@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { pino } from 'pino';
+import { NightlatchClient } from '../../src/client/index.ts';
+import { createGateway, type GatewayOptions } from '../../src/gateway/index.ts';
+import type { GatewayKey, Permission, Properties, PropertyConfig } from '../../src/settings/index.ts';
+import type { TestHotel } from '../support/hotel.ts';
+
+/** Keys by what they are for; every test's gateway knows them. */
+export const secrets = {
+  all: 'key-that-may-everything',
+  rotated: 'key-that-may-everything-too',
+  reader: 'key-that-may-read',
+  writer: 'key-that-may-write',
+  slow: 'key-that-may-ask-once-a-minute',
+  other: 'key-of-another-hotel',
+  urlToken: 'token-in-the-address',
+} as const;
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** A gateway that listens, and what it logged. */
+export interface TestGateway {
+  readonly url: string;
+  readonly log: readonly string[];
+  readonly properties: Properties;
+  readonly client: NightlatchClient;
+  readonly configure: (properties: Properties) => void;
+  readonly close: () => Promise<void>;
+}
+
+/** What differs from the usual gateway. */
+export interface TestGatewayOptions extends Partial<Pick<GatewayOptions, 'bounds' | 'teardowns' | 'waits'>> {
+  /** Where Temporal is, unless where the hotel has it. */
+  readonly temporalAddress?: string;
+  readonly answerWithinMs?: number;
+}
+
+/** The settings of a hotel's gateway: a neighbour beside it, of which the hotel's keys know nothing. */
+export const propertiesOf = ({ settings, simulator }: TestHotel): Properties => {
+  const { propertyId } = settings;
+  const config: PropertyConfig = {
+    settings,
+    endpoint: simulator.url,
+    apiKey: simulator.apiKey,
+    webhookSecret: null,
+    checkIn: '15:00',
+    checkOut: '11:00',
+    urlTokens: [{ sha256: sha256(secrets.urlToken), may: ['write'] }],
+    notices: null,
+  };
+  const neighbour = { ...config, settings: { ...settings, propertyId: `${propertyId}-next` }, urlTokens: [] };
+  const key = (id: keyof typeof secrets, may: readonly Permission[], more: Partial<GatewayKey> = {}): GatewayKey => ({
+    id,
+    sha256: sha256(secrets[id]),
+    properties: [propertyId],
+    may,
+    requestsPerMinute: 100_000,
+    ...more,
+  });
+  return {
+    properties: [config, neighbour],
+    keys: [
+      key('all', ['read', 'write', 'teardown']),
+      key('rotated', ['read', 'write', 'teardown']),
+      key('reader', ['read']),
+      key('writer', ['write']),
+      key('slow', ['read', 'write', 'teardown'], { requestsPerMinute: 1 }),
+      key('other', ['read', 'write', 'teardown'], { properties: [`${propertyId}-next`] }),
+    ],
+  };
+};
+
+/** Starts a gateway in this process for a hotel, on a free port. */
+export const openGateway = async (hotel: TestHotel, options: TestGatewayOptions = {}): Promise<TestGateway> => {
+  const { temporalAddress = hotel.temporal.address, answerWithinMs = 5_000, ...more } = options;
+  const properties = propertiesOf(hotel);
+  const client = NightlatchClient.connect({
+    properties: properties.properties,
+    env: { TEMPORAL_ADDRESS: temporalAddress, NIGHTLATCH_TASK_QUEUE: hotel.temporal.taskQueue },
+    answerWithinMs,
+  });
+  const log: string[] = [];
+  const logger = pino({ level: 'trace' }, { write: (line: string) => void log.push(line) });
+  const gateway = await createGateway({ client, properties, logger, ...more });
+  const url = await gateway.app.listen({ port: 0, host: '127.0.0.1', listenTextResolver: () => 'listening' });
+  const close = async (): Promise<void> => {
+    await gateway.close();
+    await client.close();
+  };
+  return { url, log, properties, client, configure: gateway.configure, close };
+};
+
+/** An answer over HTTP, as far as tests look at it. */
+export interface Answered<T = unknown> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: T;
+}
+
+/** How a test asks. */
+export interface Asking {
+  readonly key?: keyof typeof secrets | null;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as it is where it is a text, else as JSON. */
+  readonly body?: unknown;
+}
+
+/** Asks a gateway; the path goes from its root. */
+export const ask = async <T = Readonly<Record<string, unknown>>>(
+  url: string,
+  method: string,
+  path: string,
+  { key = 'all', headers = {}, body }: Asking = {},
+): Promise<Answered<T>> => {
+  const response = await fetch(`${url}${path}`, {
+    method,
+    headers: {
+      ...(key === null ? {} : { authorization: `Bearer ${secrets[key]}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as T };
+};

@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ReservationView } from '../../src/client/index.ts';
+import { eventually } from '../support/eventually.ts';
+import { openHotel, type TestHotel } from '../support/hotel.ts';
+import { ask, openGateway, type Asking, type Answered, type TestGateway } from './gateway.ts';
+
+let hotel: TestHotel;
+let gateway: TestGateway;
+
+beforeAll(async () => {
+  hotel = await openHotel();
+  gateway = await openGateway(hotel);
+});
+
+afterAll(async () => {
+  await gateway.close();
+  await hotel[Symbol.asyncDispose]();
+});
+
+const at = (reservationId: string, path = ''): string =>
+  `/v1/properties/${hotel.settings.propertyId}/reservations/${reservationId}${path}`;
+
+const call = <T = ReservationView>(method: string, path: string, asking?: Asking): Promise<Answered<T>> =>
+  ask<T>(gateway.url, method, path, asking);
+
+const tonight = (rooms: readonly string[], more: object = {}): object => ({
+  stay: { from: hotel.inHours(1), to: hotel.inHours(20) },
+  rooms,
+  guests: [{ guestId: 'g1', fullName: 'Ada Example' }],
+  ...more,
+});
+
+test('a PUT gives keys, the same body twice changes nothing, and a changed one sends what differs', async () => {
+  const first = tonight(['101'], { revision: 1 });
+  const put = await call('PUT', at('R-1'), { body: first });
+  expect(put).toMatchObject({ status: 202, body: { reservationId: 'R-1', revision: 1, status: 'booked' } });
+  expect(put.headers.get('location')).toBe(at('R-1'));
+
+  const issued = await call('PUT', `${at('R-1')}?wait=issued&timeout=20`, { body: first });
+  expect(issued).toMatchObject({
+    status: 200,
+    body: { guests: [{ credentials: [{ kind: 'override', state: 'issued' }] }] },
+  });
+  expect(await hotel.calls('/acs/credentials/create')).toBe(1);
+
+  const guests = [
+    { guestId: 'g1', fullName: 'Ada Example' },
+    { guestId: 'g2', fullName: 'Bo Example' },
+  ];
+  const two = await call('PUT', `${at('R-1')}?wait=issued`, { body: { ...first, guests, revision: 2 } });
+  expect(two).toMatchObject({
+    status: 200,
+    body: { guests: [{}, { credentials: [{ kind: 'joiner', state: 'issued' }] }] },
+  });
+  expect(await hotel.calls('/acs/credentials/create')).toBe(2);
+
+  const late = await call('PUT', at('R-1'), { body: tonight(['102'], { revision: 1 }) });
+  expect(late).toMatchObject({
+    status: 202,
+    body: { rooms: ['101'], revision: 2, ignored: [{ why: expect.stringContaining('late') }] },
+  });
+  expect(await call('GET', at('R-1'))).toMatchObject({ status: 200, body: { rooms: ['101'] } });
+});
+
+test('every happening at the front desk has its route', async () => {
+  const step = async (method: string, path: string, body: unknown, expected: object): Promise<void> => {
+    const answered = await call(method, at('R-2', path), { body });
+    expect({ path, ...answered }).toMatchObject({ path, status: 202, body: expected });
+  };
+  await step(
+    'PUT',
+    '',
+    { ...tonight(['103']), stay: { arrival: '2031-03-30', departure: '2031-04-01' } },
+    {
+      // Oslo's clocks go forward in the night before: 15:00 is 13:00 UTC.
+      stay: { from: '2031-03-30T13:00:00.000Z', to: '2031-04-01T09:00:00.000Z' },
+    },
+  );
+  await step(
+    'PUT',
+    '/stay',
+    { stay: { arrival: '2031-12-31', departure: '2032-01-02' } },
+    { stay: { from: '2031-12-31T14:00:00.000Z' } },
+  );
+  await step(
+    'PUT',
+    '/stay',
+    { arrival: '2031-12-30', departure: '2032-01-02' },
+    { stay: { from: '2031-12-30T14:00:00.000Z' } },
+  );
+  await step('PUT', '/rooms', { rooms: ['104'], moves: [{ from: '103', to: '104' }] }, { rooms: ['104'] });
+  await step(
+    'POST',
+    '/guests',
+    { guest: { guestId: 'g2', fullName: 'Bo Example' } },
+    { guests: [{}, { guestId: 'g2' }] },
+  );
+  await step(
+    'POST',
+    '/guests',
+    { guestId: 'g3', fullName: 'Cy Example', eventId: 'e-3' },
+    { guests: [{}, {}, { guestId: 'g3' }] },
+  );
+  await step('DELETE', '/guests/g2?rekey=true', undefined, { guests: [{ guestId: 'g1' }, { guestId: 'g3' }] });
+  await step('POST', '/check-in', { revision: 6 }, { status: 'in-house', revision: 6 });
+  await step('POST', '/hold', undefined, { reservationId: 'R-2' });
+  await step('POST', '/release', {}, { reservationId: 'R-2' });
+  await step('POST', '/cancel', undefined, { status: 'cancelled' });
+  await step('POST', '/reinstate', undefined, { status: 'booked' });
+  await step('POST', '/check-in', { revision: 7 }, { status: 'in-house', revision: 7 });
+  await step('POST', '/report-lost-phone', { guestId: 'g1' }, { waiting: 'phone' });
+  await step('POST', '/undo-check-in', undefined, { status: 'booked' });
+  await step('POST', '/check-out', undefined, { status: 'departed' });
+  await step('POST', '/undo-check-out', undefined, { status: 'in-house' });
+  await step('POST', '/cancel', undefined, { status: 'cancelled' });
+});
+
+test('a list is read by status, room and what needs attention', async () => {
+  await call('PUT', at('L-1'), { body: tonight(['107']) });
+  await call('PUT', at('L-2'), { body: tonight(['no such room'], { status: 'in-house' }) });
+  const ids = async (query: string): Promise<readonly string[]> => {
+    const { body } = await call<{ reservations: ReservationView[] }>(
+      'GET',
+      `/v1/properties/${hotel.settings.propertyId}/reservations${query}`,
+    );
+    return body.reservations.map(({ reservationId }) => reservationId);
+  };
+  await eventually(async () => {
+    expect(await ids('?room=107')).toEqual(['L-1']);
+    expect(await ids('?needsAttention=true&limit=1')).toEqual(['L-2']);
+    expect(await ids('?needsAttention=unknown-room&status=in-house')).toEqual(['L-2']);
+    expect(await ids('?needsAttention=false')).toContain('L-1');
+    return true;
+  });
+});
+
+test('a plan does nothing, with a reservation or without', async () => {
+  
+  const plan = async (reservationId: string, body: object): Promise<readonly object[]> =>
+    (await call<{ steps: readonly object[] }>('POST', at(reservationId, '/plan'), { body })).body.steps;
+  const family = tonight(['108'], {
+    guests: [
+      { guestId: 'g1', fullName: 'Ada Example' },
+      { guestId: 'g2', fullName: 'Bo Example' },
+    ],
+  });
+  await eventually(async () => {
+    expect(await plan('P-1', family)).toMatchObject([
+      {
+        step: 'issueOverride',
+        guestId: 'g1',
+        rooms: ['108'],
+        acsEntranceIds: expect.arrayContaining([hotel.doorOf('108')]),
+      },
+      { step: 'issueJoiner', guestId: 'g2' },
+    ]);
+    return true;
+  });
+  expect(await call('GET', at('P-1'))).toMatchObject({
+    status: 404,
+    body: { type: 'urn:nightlatch:problem:unknown-reservation' },
+  });
+  const later = { ...family, stay: { arrival: '2031-03-30', departure: '2031-04-01' } };
+  expect(await plan('P-1', later)).toMatchObject([{ step: 'wait', for: 'lead' }]);
+
+  await call('PUT', `${at('P-2')}?wait=issued`, { body: tonight(['109'], { status: 'in-house' }) });
+  // Taken by somebody in house: whoever comes waits.
+  expect(await plan('P-3', tonight(['109']))).toMatchObject([{ step: 'wait', for: 'room', room: '109' }]);
+  expect(await plan('P-3', tonight(['301']))).toMatchObject([{ step: 'wait', for: 'room', room: '301' }]);
+  const over = await call('POST', at('P-3', '/plan'), {
+    body: { ...family, stay: { from: hotel.inHours(-9), to: hotel.inHours(-1) } },
+  });
+  expect(over).toMatchObject({ status: 409, body: { detail: expect.stringContaining('stay.to lies in the past') } });
+});
+
+test('an answer that waits for keys says when they did not come in time', async () => {
+  const waited = await call('PUT', `${at('W-1')}?wait=issued&timeout=0`, { body: tonight([]) });
+  expect(waited).toMatchObject({ status: 202, body: { waiting: 'room' } });
+});
