@@ -135,7 +135,6 @@ test('a list is read by status, room and what needs attention', async () => {
 });
 
 test('a plan does nothing, with a reservation or without', async () => {
-  
   const plan = async (reservationId: string, body: object): Promise<readonly object[]> =>
     (await call<{ steps: readonly object[] }>('POST', at(reservationId, '/plan'), { body })).body.steps;
   const family = tonight(['108'], {

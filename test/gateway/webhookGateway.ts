@@ -1,7 +1,9 @@
-import Fastify from 'fastify';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { pino } from 'pino';
 import { Webhook } from 'svix';
 import { NightlatchClient } from '../../src/client/index.ts';
+import { createServer } from '../../src/gateway/createServer.ts';
+import { answerProblems } from '../../src/gateway/problem/answerProblems.ts';
 import { seamWebhooks, type WebhookOutcome } from '../../src/gateway/webhooks/plugin.ts';
 import type { Deliver } from '../../src/gateway/webhooks/sorter.ts';
 import { aurora } from '../client/property.ts';
@@ -52,12 +54,15 @@ export const openWebhooks = async (deliver: Deliver, propertyId: string, acsSyst
     notices: null,
   };
   const secretless = { ...property, webhookSecret: null };
-  const app = Fastify({ forceCloseConnections: true });
-  await app.register(seamWebhooks, {
-    property: (id: string) => (id === propertyId ? property : id === 'no-webhooks' ? secretless : undefined),
-    deliver,
-    count: (outcome: WebhookOutcome) => (counts[outcome] = (counts[outcome] ?? 0) + 1),
-  });
+  const app = createServer(pino({ level: 'silent' }));
+  answerProblems(app, () => undefined);
+  await app.register(
+    seamWebhooks({
+      property: (id) => (id === propertyId ? property : id === 'no-webhooks' ? secretless : undefined),
+      deliver,
+      count: (outcome) => (counts[outcome] = (counts[outcome] ?? 0) + 1),
+    }),
+  );
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
   const url = `${address}/v1/webhooks/seam/${propertyId}`;
   return {

@@ -32,8 +32,12 @@ describe('a webhook that is not from Seam', () => {
     await using webhooks = await open();
     const [sent, headers] = make(webhooks.gateway.secret());
     const response = await webhooks.send(sent, headers);
-    expect(response.status).toBe(401);
-    expect(await response.text()).toMatch(reason);
+    expect(response.status).toBe(400);
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+    expect(await response.json()).toMatchObject({
+      type: 'urn:nightlatch:problem:webhook-not-verified',
+      detail: expect.stringMatching(reason),
+    });
     expect(webhooks.delivered).toEqual([]);
     expect(webhooks.gateway.counts).toEqual({ refused: 1 });
   });
@@ -44,7 +48,8 @@ describe('a webhook that is not from Seam', () => {
       ['unknown', 'no-webhooks', propertyId].map(async (id) => {
         const url = `${webhooks.gateway.address}/v1/webhooks/seam/${id}`;
         const response = await webhooks.send(body, signed(newSecret(), body), url);
-        return [response.status, await response.text()];
+        const { instance: _instance, ...problem } = (await response.json()) as Record<string, unknown>;
+        return [response.status, problem];
       }),
     );
     expect(answers[0]).toEqual(answers[2]);

@@ -29,12 +29,20 @@ const always: readonly ProblemType[] = [
 /** Problems that any route with a body may answer, too. */
 export const withBody: readonly ProblemType[] = ['body-too-large', 'unsupported-media-type'];
 
-/** A route's answers by status: what it says where all is well, and the problems that it may answer, gathered by status. */
+/** An answer without a body. */
+export const empty = (description: string): Response => ({ description, content: {} });
+
+/** The answers of a route behind a key, by status. */
 export const responses = (
   good: Readonly<Record<number, Response>>,
   ...problems: readonly ProblemType[]
+): Record<number, Response> => responsesOf(good, [...always, ...problems]);
+
+/** A route's answers by status: what it says where all is well, and the problems that it may answer, gathered by status. */
+export const responsesOf = (
+  good: Readonly<Record<number, Response>>,
+  types: readonly ProblemType[],
 ): Record<number, Response> => {
-  const types = [...always, ...problems];
   const bad = [...new Set(types.map(statusOf))].map((status): [number, Response] => [
     status,
     {

@@ -1,6 +1,11 @@
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { concernOf } from '../../domain/webhooks/concern.ts';
 import type { PropertyConfig } from '../../settings/index.ts';
+import { propertyParams } from '../api/parameters.ts';
+import { empty, responsesOf } from '../api/responses.ts';
+import { ProblemError } from '../problem/error.ts';
+import type { ProblemFacts } from '../problem/problem.ts';
 import { EventSorter, type Deliver } from './sorter.ts';
 import { verifyWebhook, type Verified } from './verify.ts';
 
@@ -13,13 +18,10 @@ export interface SeamWebhooksOptions {
   readonly property: (propertyId: string) => PropertyConfig | undefined;
   /** The client's `deliverSeamEvents`. */
   readonly deliver: Deliver;
-  readonly count?: (outcome: WebhookOutcome) => void;
+  readonly count: (outcome: WebhookOutcome) => void;
 }
 
-/** Seconds after which an event that Temporal did not take is worth sending again; Svix keeps a schedule of its own. */
-const retryAfterSeconds = 5;
-
-/** Svix sends events of some 1 KB; a batch of errors of a whole system may be longer. */
+/** Svix sends events of some 1 KB; an event of a system that lost many things at once may be longer. */
 const bodyLimit = 256 * 1024;
 
 /** Whether an event concerns anybody here: an entrance or system of another hotel in the same Seam workspace does not. */
@@ -35,35 +37,50 @@ const isOurs = ({ event, acsSystemId }: Extract<Verified, { kind: 'event' }>, pr
  * 204 means that nothing more has to be done: Temporal holds the event, or nobody knew its resource for 10 s, or it is of
  * a kind that concerns nobody. So what nobody knows yet is answered only then, and is lost by no crash of this process.
  */
-export const seamWebhooks = async (app: FastifyInstance, options: SeamWebhooksOptions): Promise<void> => {
-  const count = options.count ?? (() => undefined);
-  const sorter = new EventSorter(options.deliver, (error, events) =>
-    app.log.warn({ err: error, events }, "Seam's events could not be delivered; they are tried again"),
-  );
-  app.addHook('preClose', async () => sorter.close());
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'string', bodyLimit }, (_request, body, done) => done(null, body));
+export const seamWebhooks =
+  ({ property: propertyOf, deliver, count }: SeamWebhooksOptions): FastifyPluginAsyncZod =>
+  async (app) => {
+    const sorter = new EventSorter(deliver, (error, events) =>
+      app.log.warn({ error, events }, "Seam's events could not be delivered; they are tried again"),
+    );
+    app.addHook('preClose', async () => sorter.close());
+    // The signature is that of the body as it came, byte for byte.
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('*', { parseAs: 'string', bodyLimit }, (_request, body, done) => done(null, body));
 
-  app.post<{ Params: { propertyId: string } }>('/v1/webhooks/seam/:propertyId', async (request, reply) => {
-    const { propertyId } = request.params;
-    const property = options.property(propertyId);
-    const body = typeof request.body === 'string' ? request.body : '';
-    const verified = verifyWebhook(property?.webhookSecret ?? null, body, request.headers);
-    const outcome = await outcomeOf(verified, property, sorter);
-    count(outcome);
-    tell(request.log, outcome, verified);
-    switch (outcome) {
-      case 'refused':
-        return reply.code(401).send(verified);
-      case 'unavailable':
-        return reply.code(503).header('retry-after', retryAfterSeconds).send();
-      case 'held':
-      case 'nobody':
-      case 'dropped':
-      case 'unreadable':
+    app.post('/v1/webhooks/seam/:propertyId', {
+      schema: {
+        operationId: 'seamWebhook',
+        summary: "Seam's events, Svix-signed; to be named to Seam as the URL of a webhook",
+        tags: ['webhooks'],
+        params: propertyParams,
+        response: responsesOf({ 204: empty('Temporal holds the event, or it concerns nobody') }, [
+          'webhook-not-verified',
+          'unreadable-request',
+          'body-too-large',
+          'temporal-unavailable',
+        ]),
+      },
+      handler: async (request, reply) => {
+        const property = propertyOf(request.params.propertyId);
+        const body = typeof request.body === 'string' ? request.body : '';
+        const verified = verifyWebhook(property?.webhookSecret ?? null, body, request.headers);
+        const outcome = await outcomeOf(verified, property, sorter);
+        count(outcome);
+        tell(request.log, outcome, verified);
+        if (verified.kind === 'refused')
+          throw new ProblemError({ type: 'webhook-not-verified', detail: verified.reason });
+        if (outcome === 'unavailable') throw new ProblemError(sendAgain);
         return reply.code(204).send();
-    }
-  });
+      },
+    });
+  };
+
+/** Svix does, in 5 seconds and then at growing pauses for a day. */
+const sendAgain: ProblemFacts = {
+  type: 'temporal-unavailable',
+  detail: 'The event is not held yet: send it again.',
+  retryAfterSeconds: 5,
 };
 
 const outcomeOf = async (
