@@ -74,6 +74,15 @@ export class NightlatchClient {
     return new NightlatchClient(openLink(temporal.value, answerWithinMs), properties);
   }
 
+  /**
+   * Makes a client over a link that stands already: the embedded stack's, through which time can be moved.
+   *
+   * @internal
+   */
+  static over(link: Link, properties: readonly KnownProperty[]): NightlatchClient {
+    return new NightlatchClient(link, properties);
+  }
+
   /** Ends the connection to Temporal. */
   async close(): Promise<void> {
     await this.#link.client.connection.close();
