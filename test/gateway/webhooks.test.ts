@@ -78,13 +78,12 @@ describe("Seam's webhooks, from the simulator to the reservation", () => {
     await eventually(async () => (await hotel.calls('/acs/entrances/list')) === 2);
   });
 
-  it('wait for a credential that is seconds old, and count what nobody knew for ten seconds', async () => {
+  it('wait for a credential that is seconds old', async () => {
     await using hotel = await openHotel({ property: { webhooks: true }, worker: false });
     await using gateway = await openHotelWebhooks(hotel);
-    const [mine, strangers] = [randomUUID(), randomUUID()];
+    const mine = randomUUID();
     const early = gateway.post(credentialEvent(mine));
-    const nobodys = gateway.post(credentialEvent(strangers));
-    await eventually(() => gateway.batches.length >= 2); // both were looked for, and not found
+    await eventually(() => gateway.batches.length >= 1); // it was looked for, and not found
     const { client, taskQueue } = hotel.temporal;
     const { propertyId } = hotel.settings;
     const handle = await client.workflow.start('reservation', {
@@ -96,7 +95,5 @@ describe("Seam's webhooks, from the simulator to the reservation", () => {
     expect((await early).status).toBe(204);
     expect(gateway.counts).toEqual({ held: 1 });
     expect(await signalsOf(handle)).toBe(1);
-    expect((await nobodys).status).toBe(204);
-    expect(gateway.counts).toEqual({ held: 1, nobody: 1 });
   });
 });
