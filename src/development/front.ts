@@ -1,7 +1,7 @@
 import { createSeam } from '../activities/seamClient.ts';
 import { NightlatchClient } from '../client/index.ts';
 import type { Link } from '../client/temporal/link.ts';
-import { createGateway } from '../gateway/index.ts';
+import { createGateway, listen } from '../gateway/index.ts';
 import { createGatewayLogger } from '../gateway/log.ts';
 import type { Properties } from '../settings/index.ts';
 import type { Simulator } from '../simulator/server.ts';
@@ -36,7 +36,7 @@ export const startFront = async (
   logger.level = 'warn';
   const gateway = await createGateway({ client, properties: { properties: [], keys: [] }, logger });
   try {
-    const url = await gateway.app.listen({ port, host: '127.0.0.1', listenTextResolver: () => 'listening' });
+    const url = await listen(gateway.app, { port, host: '127.0.0.1' });
     const webhookSecret = await subscribe(simulator, `${url}/v1/webhooks/seam/${propertyId}`);
     return { url, webhookSecret, configure: gateway.configure, close: gateway.close };
   } catch (error) {

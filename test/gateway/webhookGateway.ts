@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { Webhook } from 'svix';
 import { NightlatchClient } from '../../src/client/index.ts';
+import { listen } from '../../src/gateway/index.ts';
 import { createServer } from '../../src/gateway/createServer.ts';
 import { answerProblems } from '../../src/gateway/problem/answerProblems.ts';
 import { seamWebhooks, type WebhookOutcome } from '../../src/gateway/webhooks/plugin.ts';
@@ -63,7 +64,7 @@ export const openWebhooks = async (deliver: Deliver, propertyId: string, acsSyst
       count: (outcome) => (counts[outcome] = (counts[outcome] ?? 0) + 1),
     }),
   );
-  const address = await app.listen({ host: '127.0.0.1', port: 0 });
+  const address = await listen(app, { host: '127.0.0.1', port: 0 });
   const url = `${address}/v1/webhooks/seam/${propertyId}`;
   return {
     url,

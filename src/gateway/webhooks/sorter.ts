@@ -75,7 +75,7 @@ export class EventSorter {
     if (at === null || at >= this.#wakesAt || this.#underWay >= mostUnderWay) return;
     clearTimeout(this.#timer);
     this.#wakesAt = at;
-    this.#timer = setTimeout(() => void this.#wake(), at - performance.now());
+    this.#timer = setTimeout(() => void this.#wake(), Math.max(at - performance.now(), 0));
   }
 
   async #wake(): Promise<void> {
