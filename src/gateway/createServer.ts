@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { problemText } from '../domain/messages/index.ts';
 import { validatorCompiler } from './api/validate.ts';
+import { ProblemError } from './problem/error.ts';
 import { answerUnreadable } from './problem/answerProblems.ts';
 
 /** 64 guests with everything that is known of them are some 40 KB. */
@@ -33,12 +35,20 @@ export const createServer = (loggerInstance: FastifyBaseLogger): FastifyInstance
   return app;
 };
 
+/** The error for a body of JSON's null: what says nothing has no body. */
+const nothing = (): ProblemError => {
+  const errors = [{ field: '$', reason: 'is null: leave it out' }];
+  return new ProblemError({ type: 'invalid-input', detail: problemText(errors), errors });
+};
+
 /** A message that says nothing but its name needs no body, whatever its type is said to be. */
 const acceptEmptyBodies = (app: FastifyInstance): void => {
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser(['application/json', 'text/plain']);
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body.length === 0) done(null, undefined);
-    else void parseJson(request, String(body), done);
+    const parsed = (error: Error | null, value?: unknown): void =>
+      done(error ?? (value === null ? nothing() : null), value);
+    if (body.length === 0) parsed(null);
+    else void parseJson(request, String(body), parsed);
   });
 };

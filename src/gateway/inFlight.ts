@@ -26,7 +26,12 @@ export const createInFlight = ({ atOnce, queue }: Bounds): InFlight => {
     running: () => limit.activeCount,
     queued: () => limit.pendingCount,
     run: async (task) => {
-      if (limit.activeCount + limit.pendingCount >= atOnce + queue) throw new ProblemError({ type: 'overloaded' });
+      if (limit.activeCount + limit.pendingCount >= atOnce + queue)
+        throw new ProblemError({
+          type: 'overloaded',
+          detail: 'Nothing was done: send the same again.',
+          retryAfterSeconds: 2,
+        });
       return limit(task);
     },
   };

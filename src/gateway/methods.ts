@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { ProblemError } from './problem/error.ts';
 
 /** Methods that are answered with 405 where a route has them not; HEAD comes with GET, OPTIONS with CORS, which is not served. */
-const methods = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
+const methods = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'QUERY'];
 
 /** Learns of every route that is registered from here on; what it gives adds a 405 with `Allow` for each path's other methods. */
 export const refuseOtherMethods = (app: FastifyInstance): (() => void) => {
@@ -21,10 +21,12 @@ export const refuseOtherMethods = (app: FastifyInstance): (() => void) => {
         method: others,
         url,
         schema: { hide: true },
-        handler: async (_request, reply) => {
+        // Before the body is read: whatever it is, the method is what is wrong.
+        onRequest: async (_request, reply) => {
           void reply.header('allow', allow);
           throw new ProblemError({ type: 'method-not-allowed', detail: `Allowed here: ${allow}.` });
         },
+        handler: async () => undefined,
       });
     }
   };

@@ -60,8 +60,9 @@ test('the same message again changes nothing, and another under its event id is 
     eventId: 'e-3',
   });
   await vi.waitFor(async () => {
-    const { ignored } = await client.getReservation(propertyId, 'R-2');
+    const { ignored, needsAttention } = await client.getReservation(propertyId, 'R-2');
     expect(ignored).toMatchObject([{ eventId: 'e-3', name: 'release' }]);
+    expect(needsAttention).toMatchObject([{ code: 'message-refused', about: 'e-3' }]);
   }, withinDeadline);
 });
 
@@ -135,7 +136,8 @@ test('reservations are listed by status, room and what needs attention', async (
     expect(await ids({ room: '107' })).toEqual(['L-1']);
     expect(await ids({ room: "O'Brien 5%*|-1" })).toEqual(['L-2']);
     expect(await ids({ room: 'Salon "B" \\ 2' })).toEqual(['L-3']);
-    expect(await ids({ needsAttention: true })).toEqual(['L-3', 'L-2']);
+    // R-2 was sent another message under an event id that was used: accepted as a Signal, and refused later.
+    expect(await ids({ needsAttention: true })).toEqual(['L-3', 'L-2', 'R-2']);
     expect(await ids({ needsAttention: 'unknown-room', limit: 1 })).toEqual(['L-3']);
     expect(await ids({ needsAttention: false, status: 'booked' })).toContain('L-1');
     expect(await ids({ status: 'no-show' })).toEqual([]);

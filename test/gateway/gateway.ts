@@ -14,6 +14,7 @@ export const secrets = {
   slow: 'key-that-may-ask-once-a-minute',
   other: 'key-of-another-hotel',
   urlToken: 'token-in-the-address',
+  webhook: 'whsec_c2VjcmV0IG9mIHRoZSB3ZWJob29r',
 } as const;
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -42,7 +43,7 @@ export const propertiesOf = ({ settings, simulator }: TestHotel): Properties => 
     settings,
     endpoint: simulator.url,
     apiKey: simulator.apiKey,
-    webhookSecret: null,
+    webhookSecret: secrets.webhook,
     checkIn: '15:00',
     checkOut: '11:00',
     urlTokens: [{ sha256: sha256(secrets.urlToken), may: ['write'] }],

@@ -108,7 +108,7 @@ test('every happening at the front desk has its route', async () => {
   await step('POST', '/cancel', undefined, { status: 'cancelled' });
   await step('POST', '/reinstate', undefined, { status: 'booked' });
   await step('POST', '/check-in', { revision: 7 }, { status: 'in-house', revision: 7 });
-  await step('POST', '/report-lost-phone', { guestId: 'g1' }, { waiting: 'phone' });
+  await step('POST', '/report-lost-phone', { guestId: 'g1' }, { reservationId: 'R-2' });
   await step('POST', '/undo-check-in', undefined, { status: 'booked' });
   await step('POST', '/check-out', undefined, { status: 'departed' });
   await step('POST', '/undo-check-out', undefined, { status: 'in-house' });

@@ -32,7 +32,7 @@ describe('a webhook that is not from Seam', () => {
     await using webhooks = await open();
     const [sent, headers] = make(webhooks.gateway.secret());
     const response = await webhooks.send(sent, headers);
-    expect(response.status).toBe(400);
+    expect(response.status).toBe(401);
     expect(response.headers.get('content-type')).toContain('application/problem+json');
     expect(await response.json()).toMatchObject({
       type: 'urn:nightlatch:problem:webhook-not-verified',

@@ -23,6 +23,7 @@ export const fullFile = {
         requirePhone: true,
         removeIdentitiesAfter: 'P30D',
         unknownOccupant: 'wait',
+        foreignIdentities: 'refuse',
         createSettle: 'PT1M30S',
         seamTimeout: 'PT0.5S',
         attentionLead: 'PT30M',
@@ -32,7 +33,9 @@ export const fullFile = {
       notices: { url: 'https://pms.example.com/notices', secretEnv: 'NOTICES_SECRET' },
     },
   ],
-  keys: [{ id: 'pms', sha256: 'b'.repeat(64), properties: ['hotel-aurora'], may: ['read', 'write'] }],
+  keys: [
+    { id: 'pms', sha256: 'b'.repeat(64), properties: ['hotel-aurora'], may: ['read', 'write'], requestsPerMinute: 60 },
+  ],
 };
 
 /** A properties file in which only what must be given is given. */

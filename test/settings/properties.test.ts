@@ -42,6 +42,7 @@ describe('the properties file', () => {
             requirePhone: true,
             removeIdentitiesAfterMs: 30 * 86_400_000,
             unknownOccupant: 'wait',
+            foreignIdentities: 'refuse',
           },
         },
         endpoint: 'http://127.0.0.1:8090',
@@ -117,6 +118,7 @@ describe('the properties file', () => {
       'properties[1].notices.secretEnv names NO_NOTICES, which is not set in the environment',
       'properties[1].propertyId is that of properties[0], too',
       'keys[1].id is that of keys[0], too',
+      'keys[1].sha256 is that of keys[0], too',
       'keys[0].properties[0] is not the propertyId of any property',
     ]);
   });

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { instant, pmsId, stay } from '../../domain/messages/fields.ts';
 import { messageSchemas, type MessageName } from '../../domain/messages/index.ts';
 import { envelope, guest } from '../../domain/messages/reservation.ts';
+import { plan, problem, reservation, reservationList, teardown } from './answers.ts';
+import { wholeNumbers } from './parameters.ts';
 
 const date = z.iso.date();
 const dates = z.strictObject({ arrival: date, departure: date });
@@ -19,13 +21,35 @@ export const bodySchemas: Readonly<Record<MessageName, z.ZodType>> = {
 
 /** What stands in the document by name, and not wherever it is used. */
 export const namedSchemas = z.registry<{ id: string }>();
-namedSchemas.add(stay, { id: 'Stay' });
-namedSchemas.add(guest, { id: 'Guest' });
+const named: Readonly<Record<string, z.ZodType>> = {
+  Stay: stay,
+  Guest: guest,
+  Reservation: messageSchemas.replaceReservation,
+  Status: reservation,
+  ReservationList: reservationList,
+  Plan: plan,
+  Teardown: teardown,
+  Problem: problem,
+};
+for (const [id, schema] of Object.entries(named)) namedSchemas.add(schema, { id });
 
 interface Overridden {
   readonly zodSchema: z.core.$ZodType;
   readonly jsonSchema: z.core.JSONSchema.BaseSchema;
 }
+
+const stayExample = { arrival: '2031-06-01', departure: '2031-06-04' };
+const guestExample = { guestId: 'g2', fullName: 'Bo Example', emailAddress: 'bo@example.com' };
+
+/** What to try first, as a PMS would send it. */
+const reservationExample = {
+  revision: 1,
+  stay: stayExample,
+  rooms: ['101'],
+  guests: [{ guestId: 'g1', fullName: 'Ada Example', phoneNumber: '+15550100001' }],
+};
+
+const whoTheGuestIs = ['userIdentityId', 'fullName', 'emailAddress', 'phoneNumber'];
 
 /**
  * Says in the document what zod's schemas cannot say there: that the gateway takes dates for a stay, and what a PMS's id
@@ -45,7 +69,16 @@ export const overrideSchema = ({ zodSchema, jsonSchema }: Overridden): void => {
         additionalProperties: false,
       },
     ];
+    jsonSchema.examples = [stayExample];
   }
+  if (zodSchema === guest)
+    Object.assign(jsonSchema, {
+      anyOf: whoTheGuestIs.map((field) => ({ required: [field] })),
+      examples: [guestExample],
+    });
+  if (zodSchema === messageSchemas.replaceReservation) jsonSchema.examples = [reservationExample];
+  const bounds = wholeNumbers.get(zodSchema);
+  if (bounds !== undefined) Object.assign(jsonSchema, { type: 'integer', ...bounds, pattern: undefined });
   if (zodSchema === pmsId) Object.assign(jsonSchema, { minLength: 1, pattern: '^[A-Za-z0-9][A-Za-z0-9._~:-]*$' });
   if (zodSchema === instant) jsonSchema.description = 'An instant with an offset, such as 2026-12-01T15:00:00+01:00.';
   if (jsonSchema.format === 'e164') delete jsonSchema.format;

@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import type { OpenAPIV3_1 } from 'openapi-types';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { namedSchemas, overrideSchema } from './bodies.ts';
 
@@ -10,9 +11,37 @@ Nightlatch makes it so. Every error is a problem detail (RFC 9457) with a stable
 \`revision\` that grows (an older one is ignored, and said so) and an \`Idempotency-Key\` header or an \`eventId\`, under
 which a repetition changes nothing.`;
 
+/** Every schema is named twice, as what is sent and as what is answered: those that nobody refers to are left out. */
+const withoutUnused = (document: OpenAPIV3_1.Document): OpenAPIV3_1.Document => {
+  const { schemas = {}, ...others } = document.components ?? {};
+  const names = Object.keys(schemas);
+  const usedIn = (part: unknown): readonly string[] => {
+    const text = JSON.stringify(part);
+    return names.filter((name) => text.includes(`"#/components/schemas/${name}"`));
+  };
+  const used = new Set(usedIn(document.paths));
+  for (const name of used) for (const inner of usedIn(schemas[name])) used.add(inner); // a Set grows while it is read
+  const kept = Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name)));
+  return { ...document, components: { ...others, schemas: kept } };
+};
+
+/** A body without which nothing is missing may be left out; the routes' schemas cannot say so. */
+const withOptionalBodies = (document: OpenAPIV3_1.Document): OpenAPIV3_1.Document => {
+  for (const path of Object.values(document.paths ?? {}))
+    for (const operation of [path?.put, path?.post]) {
+      const body = operation?.requestBody;
+      if (body === undefined || '$ref' in body) continue;
+      const schema = body.content['application/json']?.schema;
+      const isObject = schema !== undefined && 'type' in schema && schema.type === 'object';
+      if (isObject && (schema.required ?? []).length === 0) body.required = false;
+    }
+  return document;
+};
+
 /** Makes the OpenAPI document from the routes that are registered after it: at `/openapi.json`, to try at `/docs`. */
 export const addDocument = async (app: FastifyInstance): Promise<void> => {
-  const transform = { schemaRegistry: namedSchemas, zodToJsonConfig: { override: overrideSchema } };
+  const options = { schemaRegistry: namedSchemas, zodToJsonConfig: { override: overrideSchema } };
+  const toDocument = createJsonSchemaTransformObject(options);
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -25,8 +54,8 @@ export const addDocument = async (app: FastifyInstance): Promise<void> => {
         { name: 'process', description: 'For the orchestrator that runs the gateway' },
       ],
     },
-    transform: createJsonSchemaTransform(transform),
-    transformObject: createJsonSchemaTransformObject(transform),
+    transform: createJsonSchemaTransform(options),
+    transformObject: (given) => withoutUnused(withOptionalBodies(toDocument(given) as OpenAPIV3_1.Document)),
   });
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiConfig: { validatorUrl: null } });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());

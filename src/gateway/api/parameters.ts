@@ -2,13 +2,19 @@ import { z } from 'zod';
 import { eventId, pmsId, revision, seamId } from '../../domain/messages/fields.ts';
 import { reservationStatus } from '../../domain/messages/reservation.ts';
 
-/** Where a whole number stands in an address, as text. */
-const whole = (min: number, max: number) =>
-  z
+/** Whole numbers, which stand in an address as text, and their bounds: what the document says of them. */
+export const wholeNumbers = new Map<z.core.$ZodType, { readonly minimum: number; readonly maximum: number }>();
+
+const whole = (minimum: number, maximum: number) => {
+  const text = z
     .string()
     .regex(/^\d{1,16}$/, 'is not a whole number')
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, `is not between ${min} and ${max}`);
+    .refine((digits) => Number(digits) >= minimum && Number(digits) <= maximum, {
+      error: `is not between ${minimum} and ${maximum}`,
+    });
+  wholeNumbers.set(text, { minimum, maximum });
+  return text.transform(Number);
+};
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
@@ -33,7 +39,8 @@ export const longestWaitSeconds = 120;
 /** Whether the answer waits for keys, and how many seconds at most. */
 export const waitQuery = z.strictObject({
   wait: z.literal('issued').optional(),
-  timeout: whole(0, longestWaitSeconds).default(30),
+  /** Seconds. */
+  timeout: whole(0, longestWaitSeconds).optional(),
 });
 
 /** No query at all: what is misspelt is named and not ignored. */
@@ -56,7 +63,7 @@ export const listQuery = z.strictObject({
     .regex(/^[a-z][a-z-]{0,63}$/, 'is not true, false or a code')
     .transform((text) => (text === 'true' || text === 'false' ? text === 'true' : text))
     .optional(),
-  limit: whole(1, 1_000).default(100),
+  limit: whole(1, 1_000).optional(),
 });
 
 /** What a message's request may carry in its head. */

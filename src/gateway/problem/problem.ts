@@ -3,8 +3,8 @@ import type { Problem as FieldProblem } from '../../domain/messages/index.ts';
 /** Every kind of error that the gateway answers: its HTTP status and title. The names are stable. */
 const kinds = {
   'unreadable-request': [400, 'The request cannot be read'],
-  'webhook-not-verified': [400, 'The webhook is not signed as it must be'],
   unauthenticated: [401, 'No valid key'],
+  'webhook-not-verified': [401, 'The webhook is not signed as it must be'],
   forbidden: [403, 'The key does not allow this'],
   'unknown-route': [404, 'There is nothing here'],
   'unknown-property': [404, 'No such property'],

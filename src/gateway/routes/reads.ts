@@ -47,10 +47,7 @@ export const addReadRoutes =
         params: reservationParams,
         querystring: noQuery,
         body: bodySchemas.replaceReservation,
-        response: responses(
-          { 200: json('The steps in order', plan) },
-          ...(['unknown-property', 'refused', ...withBody] as const),
-        ),
+        response: responses({ 200: json('The steps in order', plan) }, 'unknown-property', 'refused', ...withBody),
       },
       handler: async ({ params: { propertyId, reservationId }, body }) => ({
         steps: await inFlight.run(() => client.planReservation(propertyId, reservationId, body ?? {})),

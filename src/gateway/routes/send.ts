@@ -12,10 +12,10 @@ export interface Ref {
   readonly reservationId: string;
 }
 
-/** Whether the answer waits for keys, and how many seconds. */
+/** Whether the answer waits for keys, and how many seconds; 30 unless told. */
 export interface Waiting {
   readonly wait?: 'issued' | undefined;
-  readonly timeout: number;
+  readonly timeout?: number | undefined;
 }
 
 /** A message as a request gives it. */
@@ -48,7 +48,7 @@ export const sendMessage = async (
   const { propertyId, reservationId } = sent.ref;
   const body = withEventId(messageBody(sent.name, sent.body), keyedEventId(request, sent));
   const outcome = await inFlight.run(() => client.send(propertyId, reservationId, sent.name, body));
-  const timeoutMs = sent.waiting.timeout * 1_000;
+  const timeoutMs = (sent.waiting.timeout ?? 30) * 1_000;
   const waited =
     sent.waiting.wait === undefined
       ? null

@@ -27,7 +27,7 @@ export const addTeardownRoutes =
         operationId: 'startTeardown',
         summary: 'Remove a user identity in order; `force` takes the guest out of live reservations first',
         body: teardownBody,
-        response: responses({ 202: json('It is under way', teardown) }, 'identity-in-use', 'refused', ...withBody),
+        response: responses({ 202: json('It is under way', teardown) }, 'identity-in-use', ...withBody),
       },
       handler: async (request, reply) => {
         const { force } = readAs(teardownBody, request.body ?? {});

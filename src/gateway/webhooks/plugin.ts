@@ -56,7 +56,6 @@ export const seamWebhooks =
         params: propertyParams,
         response: responsesOf({ 204: empty('Temporal holds the event, or it concerns nobody') }, [
           'webhook-not-verified',
-          'unreadable-request',
           'body-too-large',
           'temporal-unavailable',
         ]),

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { withoutSuperseded, withRefused } from '../../src/domain/reservation/refused.ts';
+
+const refuse = (name: 'addGuest' | 'checkIn', eventId: string) =>
+  withRefused({}, { name, eventId, why: 'guest.guestId is given to two guests' });
+const other = { 'issue g1': { code: 'issue-refused', about: 'g1', message: '…' } };
+
+describe('messages that were accepted and refused later', () => {
+  it('need attention under their event id', () => {
+    expect(Object.values(refuse('addGuest', 'e-1'))).toMatchObject([
+      { code: 'message-refused', about: 'e-1', message: expect.stringContaining('addGuest') },
+    ]);
+  });
+
+  it('do so no more once the same was said again, or the whole reservation', () => {
+    const troubles = { ...other, ...refuse('addGuest', 'e-1'), ...refuse('checkIn', 'e-2') };
+    expect(Object.keys(withoutSuperseded(troubles, 'addGuest'))).toEqual(['issue g1', 'refused checkIn e-2']);
+    expect(withoutSuperseded(troubles, 'replaceReservation')).toEqual(other);
+    expect(withoutSuperseded(troubles, 'hold')).toEqual(troubles);
+  });
+
+  it('are bounded, the newest stay, and nobody reads what is no event id', () => {
+    const many = Array.from({ length: 30 }, (_, n) => `e-${n}`).reduce<ReturnType<typeof withRefused>>(
+      (troubles, eventId) => withRefused(troubles, { name: 'addGuest', eventId, why: 'so' }),
+      other,
+    );
+    expect(Object.keys(many)).toHaveLength(11);
+    expect(many).toHaveProperty('refused addGuest e-29');
+    expect(many).toHaveProperty('issue g1');
+    expect(withRefused(other, { name: 'addGuest', eventId: 'ada@example.com', why: 'so' })).toEqual(other);
+  });
+});

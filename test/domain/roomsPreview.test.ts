@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { Entrance } from '../../src/domain/property.ts';
+import { emptyBook, recordClaim, type Claim, type RoomBook } from '../../src/domain/rooms/book.ts';
+import { decideGrants } from '../../src/domain/rooms/grant.ts';
+import { previewGrants } from '../../src/domain/rooms/preview.ts';
+import { at, settings } from './fixtures.ts';
+
+const claim = (reservationId: string, part: Partial<Claim> = {}): Claim => ({
+  reservationId,
+  rooms: ['101'],
+  window: { from: at(15), to: at(35) },
+  inHouse: false,
+  identities: [],
+  strays: [],
+  ...part,
+});
+const catalogue: readonly Entrance[] = [
+  { acsEntranceId: 'door-101', name: '101', kind: 'guest', takesMobileKey: true },
+  { acsEntranceId: 'door-301', name: '301', kind: 'guest', takesMobileKey: false },
+];
+const held = (by: Claim): RoomBook =>
+  decideGrants(recordClaim(emptyBook, by), settings().policies.issueLeadMs, at(14), () => true);
+const preview = (book: RoomBook, asked: Claim, hours = 14) =>
+  previewGrants(book, settings(), catalogue, asked, at(hours)).granted;
+
+describe('what a claim would get', () => {
+  it('is a free room, once keys may go out', () => {
+    expect(preview(emptyBook, claim('R1')).rooms).toMatchObject({ '101': { acsEntranceIds: ['door-101'] } });
+    expect(preview(emptyBook, claim('R1'), 10).notGranted).toEqual({ '101': { why: 'lead', until: at(11) } });
+  });
+
+  it('is a room whose booked holder would let go, and none of who is in house', () => {
+    const booked = held(claim('R1'));
+    expect(preview(booked, claim('R2', { inHouse: true })).rooms).toHaveProperty('101');
+    const inHouse = held(claim('R1', { inHouse: true }));
+    expect(preview(inHouse, claim('R2', { inHouse: true })).notGranted).toMatchObject({
+      '101': { why: 'occupied', by: 'R1' },
+    });
+  });
+
+  it('says why a room is none, and changes nothing in the book', () => {
+    const book = held(claim('R1'));
+    const before = structuredClone(book);
+    const { notGranted } = preview(book, claim('R2', { rooms: ['301', 'attic'] }));
+    expect(notGranted).toEqual({ '301': { why: 'no-mobile-key' }, attic: { why: 'unknown-room' } });
+    expect(book).toEqual(before);
+  });
+
+  it('is nothing while nobody has read the entrances', () => {
+    expect(previewGrants(emptyBook, settings(), null, claim('R1'), at(14)).granted).toMatchObject({
+      rooms: {},
+      notGranted: { '101': { why: 'unread' } },
+    });
+  });
+});

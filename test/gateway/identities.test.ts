@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import type { ReservationView } from '../../src/client/index.ts';
+import { eventually } from '../support/eventually.ts';
+import { openHotel, type TestHotel } from '../support/hotel.ts';
+import { ask, openGateway } from './gateway.ts';
+
+/** A user identity that somebody else created at Seam. */
+const createForeigner = async ({ simulator }: TestHotel): Promise<string> => {
+  const response = await fetch(`${simulator.url}/user_identities/create`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${simulator.apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ full_name: 'Ada Example' }),
+  });
+  const { user_identity } = (await response.json()) as { user_identity: { user_identity_id: string } };
+  return user_identity.user_identity_id;
+};
+
+test.each(['allow', 'refuse'] as const)(
+  'a property may %s identities that Nightlatch did not create',
+  async (foreignIdentities) => {
+    await using hotel = await openHotel({ policies: { foreignIdentities } });
+    const gateway = await openGateway(hotel);
+    const put = async (reservationId: string, room: string, guest: object): Promise<ReservationView> => {
+      const path = `/v1/properties/${hotel.settings.propertyId}/reservations/${reservationId}?wait=issued&timeout=5`;
+      const stay = { from: hotel.inHours(1), to: hotel.inHours(20) };
+      return (await ask<ReservationView>(gateway.url, 'PUT', path, { body: { stay, rooms: [room], guests: [guest] } }))
+        .body;
+    };
+    try {
+      const ours = await put('R-1', '101', { guestId: 'g1', fullName: 'Bo Example' });
+      const { userIdentityId } = ours.guests[0]!;
+      const again = await put('R-2', '102', { guestId: 'g1', userIdentityId });
+      expect(again.guests).toMatchObject([{ userIdentityId, credentials: [{ state: 'issued' }] }]);
+      await put('R-3', '103', { guestId: 'g1', userIdentityId: await createForeigner(hotel) });
+      await eventually(async () => {
+        const { guests, needsAttention } = await hotel.status('R-3');
+        if (foreignIdentities === 'allow') expect(guests).toMatchObject([{ credentials: [{ state: 'issued' }] }]);
+        else expect(needsAttention).toContainEqual(expect.objectContaining({ code: 'foreign-identity', about: 'g1' }));
+        return true;
+      });
+      expect(await hotel.credentials()).toHaveLength(foreignIdentities === 'allow' ? 3 : 2);
+    } finally {
+      await gateway.close();
+    }
+  },
+);

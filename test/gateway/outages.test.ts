@@ -1,0 +1,159 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { ReservationView } from '../../src/client/index.ts';
+import { startTemporalServer } from '../../src/development/temporalServer/start.ts';
+import { eventually } from '../support/eventually.ts';
+import { openHotel, type TestHotel } from '../support/hotel.ts';
+import { startWorkerProcess } from '../support/workerProcess.ts';
+import { ask, openGateway, type Answered, type Asking } from './gateway.ts';
+import { startGatewayProcess } from './gatewayProcess.ts';
+
+const callerOf =
+  (hotel: TestHotel, url: string) =>
+  (method: string, reservation: string, asking?: Asking): Promise<Answered<ReservationView>> =>
+    ask(url, method, `/v1/properties/${hotel.settings.propertyId}/reservations/${reservation}`, asking);
+
+const far = {
+  stay: { arrival: '2031-03-03', departure: '2031-03-05' },
+  rooms: [],
+  guests: [{ guestId: 'g1', fullName: 'Ada Example' }],
+};
+const problem = (name: string): string => `urn:nightlatch:problem:${name}`;
+const bo = { guestId: 'g2', fullName: 'Bo Example' };
+
+// Side by side: most of the time passes in waiting for what does not answer.
+describe.concurrent('what got a 2xx is not lost', () => {
+  test('without a worker messages are accepted, and what is refused later needs attention under its event id', async () => {
+    await using hotel = await openHotel({ worker: false });
+    const gateway = await openGateway(hotel, { answerWithinMs: 500 });
+    try {
+      const call = callerOf(hotel, gateway.url);
+      const put = await call('PUT', 'R-1', { body: far, headers: { 'idempotency-key': 'k-1' } });
+      expect({ status: put.status, body: put.body }).toEqual({ status: 202, body: { accepted: true } });
+      const added = await call('POST', 'R-1/guests', { body: bo });
+      const again = await call('POST', 'R-1/guests', { body: bo });
+      expect(again).toMatchObject({ status: 202, body: { accepted: true } });
+      const waited = await call('PUT', 'R-1?wait=issued&timeout=1', {
+        body: far,
+        headers: { 'idempotency-key': 'k-1' },
+      });
+      expect(waited).toMatchObject({ status: 202, body: { accepted: true } });
+      const unread = await call('GET', 'R-1');
+      expect(unread).toMatchObject({ status: 503, body: { type: problem('worker-unavailable') } });
+      expect(Number(unread.headers.get('retry-after'))).toBeGreaterThan(0);
+
+      await using _worker = await startWorkerProcess(hotel);
+      const refused = again.headers.get('nightlatch-event-id');
+      expect(refused).not.toBe(added.headers.get('nightlatch-event-id'));
+      const status = await eventually(async () => {
+        const { body } = await call('GET', 'R-1');
+        return body.needsAttention?.length === 1 && body;
+      });
+      expect(status).toMatchObject({
+        guests: [{ guestId: 'g1' }, { guestId: 'g2' }],
+        needsAttention: [{ code: 'message-refused', about: refused, message: expect.stringContaining('addGuest') }],
+      });
+      expect(status.ignored.map(({ why }) => why)).toContain('repeated: handled before');
+      // Said again as it should be, it needs nobody's attention any more.
+      await call('PUT', 'R-1', { body: { ...far, revision: 1 } });
+      await eventually(async () => (await call('GET', 'R-1')).body.needsAttention.length === 0);
+    } finally {
+      await gateway.close();
+    }
+  });
+
+  test('Temporal stopped and back: what was accepted before is there, what was not is told to come again', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'nightlatch-outage-'));
+    const databaseFile = join(folder, 'temporal.db');
+    const first = await startTemporalServer({ databaseFile });
+    const hotel = await openHotel({ worker: false, temporalAddress: first.address });
+    const gateway = await openGateway(hotel, { answerWithinMs: 500 });
+    const call = callerOf(hotel, gateway.url);
+    let second;
+    try {
+      expect(await call('PUT', 'R-1', { body: far })).toMatchObject({ status: 202, body: { accepted: true } });
+      expect((await ask(gateway.url, 'GET', '/readyz', { key: null })).status).toBe(200);
+      await first.close();
+      const refused = await call('POST', 'R-1/guests', { body: bo, headers: { 'idempotency-key': 'k-1' } });
+      expect(refused).toMatchObject({ status: 503, body: { type: problem('temporal-unavailable') } });
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(await ask(gateway.url, 'GET', '/readyz', { key: null })).toMatchObject({ status: 503 });
+      expect((await ask(gateway.url, 'GET', '/healthz', { key: null })).status).toBe(200);
+
+      second = await startTemporalServer({ databaseFile, port: Number(first.address.split(':')[1]) });
+      const added = await eventually(async () => {
+        const answered = await call('POST', 'R-1/guests', { body: bo, headers: { 'idempotency-key': 'k-1' } });
+        return answered.status === 202 && answered;
+      });
+      expect(added.body).toEqual({ accepted: true });
+      await using _worker = await startWorkerProcess(hotel);
+      const { body } = await eventually(async () => {
+        const answered = await call('GET', 'R-1');
+        return answered.status === 200 && answered;
+      });
+      expect(body).toMatchObject({ guests: [{ guestId: 'g1' }, { guestId: 'g2' }], needsAttention: [] });
+    } finally {
+      await gateway.close();
+      await hotel[Symbol.asyncDispose]();
+      await second?.close();
+      await first.close();
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  test('the gateway killed between accepting and answering: the same again is answered, and done once', async () => {
+    await using hotel = await openHotel();
+    const create = '/acs/credentials/create';
+    await hotel.faults([{ path: create, times: 1, effect: { hold: 'before' } }]);
+    const tonight = { stay: { from: hotel.inHours(1), to: hotel.inHours(20) }, rooms: ['101'], guests: [bo] };
+    const asking = { body: tonight, headers: { 'idempotency-key': 'k-1' } };
+    await using first = await startGatewayProcess(hotel);
+    const unanswered = callerOf(hotel, first.url)('PUT', 'R-1?wait=issued', asking).catch((error: unknown) => error);
+    await eventually(async () => (await hotel.control<unknown[]>('GET', '/holds')).length === 1);
+    await first.end('SIGKILL');
+    expect(await unanswered).toBeInstanceOf(Error);
+
+    await hotel.control('POST', '/holds/release', {});
+    await using second = await startGatewayProcess(hotel);
+    const answered = await callerOf(hotel, second.url)('PUT', 'R-1?wait=issued', asking);
+    expect(answered).toMatchObject({
+      status: 200,
+      body: { ignored: [], guests: [{ credentials: [{ state: 'issued' }] }] },
+    });
+    expect(await hotel.credentials()).toHaveLength(1);
+    expect(await second.end('SIGTERM')).toBe(0);
+    expect(second.printed()).toMatch(/^stopping$/m);
+    expect(second.printed()).not.toContain('Bo Example');
+  });
+});
+
+describe.concurrent('too much at once', () => {
+  test('slows down, and is told to come again only where the queue is full, too', async () => {
+    await using hotel = await openHotel({ worker: false });
+    const gateway = await openGateway(hotel, { answerWithinMs: 300, bounds: { atOnce: 2, queue: 4 } });
+    try {
+      const call = callerOf(hotel, gateway.url);
+      const all = await Promise.all(Array.from({ length: 9 }, (_, n) => call('PUT', `R-${n}`, { body: far })));
+      const statuses = all.map(({ status }) => status).toSorted((a, b) => a - b);
+      expect(statuses).toEqual([202, 202, 202, 202, 202, 202, 503, 503, 503]);
+      const refused = all.find(({ status }) => status === 503);
+      expect(refused).toMatchObject({ body: { type: problem('overloaded') } });
+      expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
+    } finally {
+      await gateway.close();
+    }
+  });
+
+  test('whoever would be one more to wait for keys is answered at once', async () => {
+    await using hotel = await openHotel();
+    const gateway = await openGateway(hotel, { waits: 0 });
+    try {
+      const answered = await callerOf(hotel, gateway.url)('PUT', 'R-1?wait=issued', { body: far });
+      expect(answered).toMatchObject({ status: 202, body: { waiting: 'room' } });
+    } finally {
+      await gateway.close();
+    }
+  });
+});

@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openHotel, type TestHotel } from '../support/hotel.ts';
+import { ask, openGateway, secrets, type Answered, type Asking, type TestGateway } from './gateway.ts';
+import { identity, teardownsOf } from './teardowns.ts';
+import { credentialEvent, signed } from './webhookGateway.ts';
+
+// Every status that the OpenAPI document has of every operation is produced here, and no other.
+
+let hotel: TestHotel;
+let gateway: TestGateway;
+/** The same, with Temporal where nobody listens. */
+let cutOff: TestGateway;
+
+beforeAll(async () => {
+  hotel = await openHotel({ policies: { seamTimeoutMs: 30_000 } });
+  gateway = await openGateway(hotel, { teardowns: teardownsOf(false) });
+  cutOff = await openGateway(hotel, {
+    teardowns: teardownsOf(true),
+    temporalAddress: '127.0.0.1:1',
+    answerWithinMs: 200,
+  });
+});
+
+afterAll(async () => {
+  await gateway.close();
+  await cutOff.close();
+  await hotel[Symbol.asyncDispose]();
+});
+
+const guest = (guestId: string): object => ({ guestId, fullName: `Guest ${guestId}` });
+
+/** Rooms of the simulator's hotel, one after another: no two reservations here want the same. */
+const rooms = [
+  ...Array.from({ length: 10 }, (_, n) => `${101 + n}`),
+  ...Array.from({ length: 10 }, (_, n) => `${201 + n}`),
+];
+let nextRoom = 0;
+const freeRoom = (): string | null => rooms[nextRoom++] ?? null;
+
+const booking = (room: string | null, more: object = {}): object => ({
+  stay: { from: hotel.inHours(1), to: hotel.inHours(20) },
+  rooms: room === null ? [] : [room],
+  guests: [guest('g1')],
+  ...more,
+});
+
+/** A request that an operation takes, as far as it is not the same for all; `before` brings its reservation about. */
+interface Example {
+  readonly body?: (room: string | null) => unknown;
+  readonly query?: string;
+  readonly before?: readonly (readonly [string, string, unknown?])[];
+  /** The same with another outcome: what is done before, or another body. */
+  readonly conflict?: Partial<Example>;
+  /** Another body under the same event id. */
+  readonly other?: unknown;
+}
+
+const over = (): object => ({ from: hotel.inHours(-9), to: hotel.inHours(-1) });
+const cancelled = [['POST', '/cancel']] as const;
+
+const examples: Readonly<Record<string, Example>> = {
+  getReservation: {},
+  listReservations: {},
+  planReservation: { body: (room) => booking(room), conflict: { body: (room) => booking(room, { stay: over() }) } },
+  replaceReservation: { body: (room) => booking(room), conflict: { body: (room) => booking(room, { stay: over() }) } },
+  addGuest: { body: () => guest('g2'), conflict: { body: () => guest('g1') } },
+  changeRooms: { body: (room) => ({ rooms: room === null ? [] : [room] }) },
+  changeStay: {
+    body: () => ({ stay: { from: hotel.inHours(2), to: hotel.inHours(30) } }),
+    conflict: { body: () => ({ stay: over() }) },
+  },
+  checkIn: { body: () => ({}), conflict: { before: cancelled } },
+  undoCheckIn: { body: () => ({}), conflict: { before: cancelled } },
+  checkOut: { body: () => ({}), conflict: { before: cancelled } },
+  undoCheckOut: { body: () => ({}), before: [['POST', '/check-out']], conflict: { before: cancelled } },
+  cancel: { body: () => ({}) },
+  reinstate: { body: () => ({}), before: cancelled, conflict: { before: [['POST', '/check-in']] } },
+  hold: { body: () => ({}) },
+  release: { body: () => ({}), before: [['POST', '/hold']] },
+  reportLostPhone: { body: () => ({ guestId: 'g1' }) },
+  removeGuest: {},
+  startTeardown: { body: () => ({}) },
+  getTeardown: {},
+};
+
+interface Operation {
+  readonly method: string;
+  readonly path: string;
+  readonly operationId: string;
+  readonly statuses: readonly number[];
+  readonly hasBody: boolean;
+}
+
+interface Document {
+  readonly openapi: string;
+  readonly paths: Record<string, Record<string, { operationId: string; responses: object; requestBody?: object }>>;
+}
+
+const operations = async (): Promise<readonly Operation[]> => {
+  const { body } = await ask<Document>(gateway.url, 'GET', '/openapi.json', { key: null });
+  expect(body.openapi).toBe('3.1.0');
+  return Object.entries(body.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { operationId, responses, requestBody }]) => ({
+      method: method.toUpperCase(),
+      path,
+      operationId,
+      statuses: Object.keys(responses).map(Number),
+      hasBody: requestBody !== undefined,
+    })),
+  );
+};
+
+let nextReservation = 0;
+
+/** Produces one documented status of one operation. */
+const produce = async ({ method, path, operationId, hasBody }: Operation, status: number): Promise<Answered> => {
+  const usual = examples[operationId] ?? {};
+  const example = status === 409 ? { ...usual, ...usual.conflict } : usual;
+  const reservationId = `S-${(nextReservation += 1)}`;
+  const room = status === 200 && method !== 'GET' && operationId !== 'planReservation' ? freeRoom() : null;
+  const fill = (userIdentityId: string, propertyId = hotel.settings.propertyId): string =>
+    path
+      .replace('{propertyId}', propertyId)
+      .replace('{reservationId}', reservationId)
+      .replace('{guestId}', 'g1')
+      .replace('{userIdentityId}', userIdentityId);
+  const at = fill(identity.free);
+  const body = hasBody ? example.body?.(room) : undefined;
+  const send = (url: string, asking: Asking = {}): Promise<Answered> =>
+    ask(gateway.url, method, url, { body, ...asking });
+  const start = async (): Promise<void> => {
+    const base = `/v1/properties/${hotel.settings.propertyId}/reservations/${reservationId}`;
+    const stay = status === 200 ? {} : { stay: { from: hotel.inHours(100), to: hotel.inHours(120) } };
+    await ask(gateway.url, 'PUT', base, { body: booking(room, stay) });
+    for (const [verb, more, sent] of example.before ?? [])
+      await ask(gateway.url, verb, `${base}${more}`, { body: sent });
+  };
+  if (operationId === 'seamWebhook' && status !== 413) return sayAsSeam(at, status);
+  switch (status) {
+    case 200:
+    case 202: {
+      if (path.includes('{reservationId}')) await start();
+      if (operationId === 'getTeardown') await ask(gateway.url, 'PUT', at, { body: {} });
+      const waits = status === 200 && method !== 'GET' && operationId !== 'planReservation';
+      const rekey = operationId === 'removeGuest' && waits;
+      if (!rekey) return send(waits ? `${at}?wait=issued` : at);
+      const base = `/v1/properties/${hotel.settings.propertyId}/reservations/${reservationId}`;
+      await ask(gateway.url, 'POST', `${base}/guests?wait=issued`, { body: guest('g2') });
+      return send(`${at}?wait=issued&rekey=true`);
+    }
+    case 400:
+      return send(at, { body: '{' });
+    case 401:
+      return send(at, { key: null });
+    case 403:
+      return send(at, {
+        key:
+          method === 'GET' && operationId !== 'getTeardown'
+            ? 'writer'
+            : operationId === 'planReservation'
+              ? 'writer'
+              : 'reader',
+      });
+    case 404:
+      return path.includes('{propertyId}') ? send(fill('', 'hotel-nowhere')) : send(fill(identity.unknown));
+    case 409:
+      if (path.includes('{reservationId}')) await start();
+      return send(fill(identity.inUse));
+    case 413:
+      return send(at, { body: JSON.stringify({ eventId: 'x'.repeat(300_000) }) });
+    case 415:
+      return send(at, { body: 'hello', headers: { 'content-type': 'text/plain' } });
+    case 422:
+      return send(`${at}?nobody=knows`);
+    case 429:
+      await ask(gateway.url, 'GET', fill(identity.free), { key: 'slow' });
+      return send(at, { key: 'slow' });
+    case 503:
+      return ask(cutOff.url, method, at, { body });
+    default:
+      throw new Error(`nobody knows how ${operationId} comes to answer ${status}`);
+  }
+};
+
+/** What Seam's webhook answers: to an event that concerns nobody, to a stranger, and where Temporal is away. */
+const sayAsSeam = (at: string, status: number): Promise<Answered> => {
+  const event = credentialEvent(identity.free, status === 204 ? 'lock.unlocked' : 'acs_credential.issued');
+  const body = JSON.stringify(event);
+  const headers = status === 401 ? {} : signed(secrets.webhook, body);
+  return ask(status === 503 ? cutOff.url : gateway.url, 'POST', at, { key: null, body, headers });
+};
+
+test('every documented status of every operation is answered, and with a body of the documented kind', async () => {
+  const all = (await operations()).flatMap((operation) => operation.statuses.map((status) => ({ operation, status })));
+  expect(all.length).toBeGreaterThan(200);
+  const wrong: string[] = [];
+  const check = async ({ operation, status }: (typeof all)[number]): Promise<void> => {
+    const answered = await produce(operation, status);
+    const type = answered.headers.get('content-type') ?? '';
+    const isProblem = type.startsWith('application/problem+json');
+    if (answered.status !== status || isProblem !== status >= 400)
+      wrong.push(`${operation.operationId} ${status}: ${answered.status} ${type} ${JSON.stringify(answered.body)}`);
+    if (status === 503 || status === 429) expect(Number(answered.headers.get('retry-after'))).toBeGreaterThan(0);
+  };
+  await Promise.all(all.map(check));
+  expect(wrong).toEqual([]);
+});
+
+test('the document is to read and try, without anything from elsewhere', async () => {
+  const page = await ask<string>(gateway.url, 'GET', '/docs/', { key: null });
+  expect(page.status).toBe(200);
+  expect(page.body).not.toMatch(/https?:\/\//);
+  expect(page.headers.get('content-security-policy')).toMatch(/default-src 'self'/);
+});
+
+test('metrics count by route and status, and name nobody', async () => {
+  const { body } = await ask<string>(gateway.url, 'GET', '/metrics', { key: null });
+  expect(body).toMatch(
+    /nightlatch_gateway_request_seconds_count\{method="PUT",route="\/v1\/properties\/:propertyId\/reservations\/:reservationId",status="202"\} \d+/,
+  );
+  for (const name of ['in_flight', 'queue_length', 'waiting'])
+    expect(body).toMatch(new RegExp(`nightlatch_gateway_${name} 0`));
+  expect(body).not.toContain(hotel.settings.propertyId);
+  const away = await ask<string>(cutOff.url, 'GET', '/metrics', { key: null });
+  expect(away.body).toMatch(/nightlatch_gateway_unavailable_total\{what="temporal"\} [1-9]/);
+});
