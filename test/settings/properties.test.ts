@@ -32,6 +32,7 @@ describe('the properties file', () => {
           areas: { spa: ['Spa'] },
           commonEntrances: ['Main Entrance'],
           webhooks: true,
+          notices: true,
           policies: {
             issueLeadMs: 6 * 3_600_000,
             lingerMs: 7 * 86_400_000,
@@ -68,6 +69,7 @@ describe('the properties file', () => {
       areas: {},
       commonEntrances: null,
       webhooks: false,
+      notices: false,
       policies: defaultPolicies,
     });
     expect(config).toMatchObject({ webhookSecret: null, notices: null, urlTokens: [] });
@@ -90,6 +92,12 @@ describe('the properties file', () => {
     [{ policies: { seamTimeout: 'PT0S' } }, 'policies.seamTimeout', 'leaves no time'],
     [{ policies: { isueLead: 'PT4H' } }, 'policies.isueLead', 'is not a setting'],
     [{ checkin: '15:00' }, 'checkin', 'is not a setting'],
+    [{ seam: { ...property!.seam, webhookSecretEnv: 'SEAM_API_KEY' } }, 'seam.webhookSecretEnv', 'no signing secret'],
+    [
+      { notices: { url: 'https://pms.example.com', secretEnv: 'SEAM_API_KEY' } },
+      'notices.secretEnv',
+      'no signing secret',
+    ],
     [{ notices: { url: 'ftp://pms.example.com', secretEnv: 'NOTICES_SECRET' } }, 'notices.url', 'is not a URL'],
   ])('refuses %j', (change, field, reason) => {
     expect(problemsOf(withProperty(change))).toStrictEqual([
