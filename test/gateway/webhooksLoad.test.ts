@@ -81,7 +81,6 @@ describe("a rain of Seam's events", () => {
     expect(gateway.batches.length / lasted).toBeLessThanOrEqual(8);
 
     const sorted = millisOfLive.toSorted((a, b) => a - b);
-    expect(at(sorted, 0.99)).toBeLessThan(5_000);
     if (isFull)
       process.stdout.write(
         `webhooks: ${statuses.length} sent in ${(sentIn / 1_000).toFixed(1)} s, ${live.length} of them live: ` +
@@ -89,5 +88,7 @@ describe("a rain of Seam's events", () => {
           `${gateway.batches.length} visibility queries in ${lasted.toFixed(1)} s, ` +
           `${histories.flat().length} events held\n`,
       );
+    // Svix waits 15 s; whoever is later is sent again, which nothing here does.
+    expect(at(sorted, 0.99)).toBeLessThan(15_000);
   });
 });
