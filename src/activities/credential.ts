@@ -14,6 +14,8 @@ export const credentialOf = (credential: AcsCredential): SeamCredential => {
     acsCredentialId: credential.acs_credential_id,
     acsUserId: credential.acs_user_id ?? null,
     userIdentityId: credential.user_identity_id ?? null,
+    parentId: credential.parent_acs_credential_id ?? null,
+    isGuest: visionline?.card_function_type !== 'staff',
     acsEntranceIds: [...(visionline?.guest_acs_entrance_ids ?? []), ...(visionline?.common_acs_entrance_ids ?? [])],
     joinedTo: visionline?.joiner_acs_credential_ids ?? [],
     createdAt: instant(credential.created_at),

@@ -1,5 +1,6 @@
 import type { Window } from '../domain/instant.ts';
 import type { PropertySettings } from '../domain/property.ts';
+import { differences, type Differences } from '../domain/rooms/reconcile.ts';
 import type { SeamCredential } from '../domain/seam.ts';
 import { call, callOr, callToDelete, type ActivityDependencies, type Deleted, type OfProperty } from './call.ts';
 import { credentialOf } from './credential.ts';
@@ -51,6 +52,20 @@ export const credentialActivities = ({ seam }: ActivityDependencies) => ({
         is_multi_phone_sync_credential: true,
       });
       return (await client.createPaginator(list).flattenToArray()).map(credentialOf);
+    }),
+
+  /**
+   * Holds all credentials of a system against those that are known (`/acs/credentials/list`, page by page): only what
+   * differs is given back, for a hotel has thousands.
+   */
+  compareCredentials: (
+    input: OfProperty & { readonly acsSystemId: string; readonly known: readonly string[] },
+  ): Promise<Differences> =>
+    call('/acs/credentials/list', async () => {
+      const client = seam(input.propertyId);
+      const list = client.acs.credentials.list({ acs_system_id: input.acsSystemId });
+      const found = (await client.createPaginator(list).flattenToArray()).map(credentialOf);
+      return differences(found, input.known);
     }),
 
   /** One credential, `null` where it is gone (`/acs/credentials/get`). */

@@ -32,10 +32,15 @@ const fitting = (names: readonly string[]): readonly string[] => {
 };
 
 /** What the search attributes of a reservation should be. */
-export const attributesOf = (view: ReservationView, credentials: readonly Credential[]): Attributes => {
+export const attributesOf = (
+  view: ReservationView,
+  credentials: readonly Credential[],
+  occupants: readonly { readonly acsCredentialId: string }[] = [],
+): Attributes => {
   const live = credentials.filter(({ state }) => state !== 'revoked').toReversed();
   const ids = [
     ...live.map(({ acsCredentialId }) => acsCredentialId),
+    ...occupants.map(({ acsCredentialId }) => acsCredentialId),
     ...live.map(({ acsUserId }) => acsUserId),
     ...view.guests.map(({ userIdentityId }) => userIdentityId),
   ].filter((id) => id !== null);
@@ -53,6 +58,9 @@ const waits: Readonly<Record<NonNullable<ReservationView['waiting']>, string>> =
   room: 'a room',
   guest: 'guests',
   'earlier-stay': "an earlier guest's stay to end",
+  'other-stay': "a guest's other stay to end: Seam gives a user one key at a time",
+  existing: 'a valid credential on the room to join',
+  sharer: 'whoever shares the room to open it',
   issued: 'Seam to report keys issued',
   revoked: 'Seam to confirm keys dead',
   phone: 'a phone: one to come, or a lost one to be deactivated',
@@ -90,7 +98,17 @@ export interface PropertyParts {
   readonly catalogue: readonly Entrance[] | null;
   readonly book: RoomBook;
   readonly trouble: Trouble | null;
+  /** Valid credentials that no reservation knows. */
+  readonly strangers: readonly string[];
 }
+
+/** How many credentials that nobody knows are named. */
+const shownStrangers = 10;
+
+const strangersText = (strangers: readonly string[]): string => {
+  const more = strangers.length > shownStrangers ? ` and ${strangers.length - shownStrangers} more` : '';
+  return `${strangers.length} valid guest credentials that no reservation knows: ${strangers.slice(0, shownStrangers).join(', ')}${more}.`;
+};
 
 const propertyState = ({ settings, catalogue, trouble }: PropertyParts): string => {
   if (settings === null) return 'not configured: no worker has this property in its properties file';
@@ -105,10 +123,11 @@ export const propertyCard = (propertyId: string, parts: PropertyParts): string =
     `**${propertyId}**: ${propertyState(parts)}`,
     '',
     `${Object.keys(parts.book.claims).length} claims, ${holdings.length} rooms held.`,
+    ...(parts.strangers.length > 0 ? ['', strangersText(parts.strangers)] : []),
     ...(holdings.length > 0 ? ['', '| room | holder | grant | |', '| --- | --- | --- | --- |'] : []),
     ...holdings.map(
-      ([room, { reservationId, grant, withdrawing }]) =>
-        `| ${room} | ${reservationId} | ${grant} | ${withdrawing ? 'withdrawing' : ''} |`,
+      ([room, { holders, grant, withdrawing }]) =>
+        `| ${room} | ${holders.join(', ')} | ${grant} | ${withdrawing.length > 0 ? `withdrawing: ${withdrawing.join(', ')}` : ''} |`,
     ),
   ].join('\n');
 };

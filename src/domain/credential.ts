@@ -1,3 +1,4 @@
+import type { Delivery } from './delivery.ts';
 import type { Instant, Window } from './instant.ts';
 
 /** Whether a credential opens a generation on its rooms or joins one. */
@@ -37,7 +38,23 @@ export interface Credential {
   readonly deadAt: Instant | null;
   /** Why it is to go, or went; `null` while it is wanted. */
   readonly reason: string | null;
+  /** Whether a phone has it; `null` where nobody looks: only a property that requires a phone does. */
+  readonly delivery: Delivery | null;
 }
+
+/**
+ * What is not known of a credential when it is asked for, and what a record lacks that was written before a field was
+ * there: a new field of `Credential` gets its default here.
+ */
+export const freshCredential = {
+  acsCredentialId: null,
+  userIdentityId: null,
+  acsUserId: null,
+  sent: false,
+  deadAt: null,
+  reason: null,
+  delivery: null,
+} satisfies Partial<Credential>;
 
 /** Whether a credential is, or may become, a key that opens: not dead, not on its way out. */
 export const isStanding = ({ state }: Credential): boolean => state === 'requested' || state === 'issued';

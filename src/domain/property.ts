@@ -20,6 +20,8 @@ export interface Policies {
   readonly unknownOccupant: 'wait' | 'proceed-at-check-in';
   /** Whether a message may name a user identity that Nightlatch did not create. */
   readonly foreignIdentities: 'allow' | 'refuse';
+  /** How often all credentials of the system are held against the room book (rule 18); `null`: never. */
+  readonly reconcileEveryMs: number | null;
 }
 
 /** The policies of a property that names none. */
@@ -34,6 +36,7 @@ export const defaultPolicies: Policies = {
   removeIdentitiesAfterMs: null,
   unknownOccupant: 'proceed-at-check-in',
   foreignIdentities: 'allow',
+  reconcileEveryMs: 3_600_000,
 };
 
 /** What workflows know of a property: its settings without any secret. */

@@ -14,6 +14,10 @@ export interface SeamCredential extends Window {
   readonly acsCredentialId: string;
   readonly acsUserId: string | null;
   readonly userIdentityId: string | null;
+  /** The multi-phone sync credential that it is a phone's copy of; `null` where it is none. */
+  readonly parentId: string | null;
+  /** Whether it is a guest's and not the staff's, which no override touches. */
+  readonly isGuest: boolean;
   readonly acsEntranceIds: readonly string[];
   readonly joinedTo: readonly string[];
   readonly createdAt: Instant;

@@ -29,6 +29,8 @@ export interface CredentialView extends Window {
   readonly joinedTo: readonly string[];
   readonly generation: number;
   readonly acsEntranceIds: readonly string[];
+  /** Whether a phone has it: issued and on a phone are two things. `null` where the property requires no phone. */
+  readonly onPhone: boolean | null;
 }
 
 /** A guest as every answer shows them: ids only. */
@@ -83,6 +85,7 @@ const credentialView = (credential: Credential): CredentialView => ({
   from: credential.window.from,
   to: credential.window.to,
   acsEntranceIds: credential.acsEntranceIds,
+  onPhone: credential.delivery?.onPhone ?? null,
 });
 
 /** The guests of a reservation, and those who left it and still have a credential at Seam. */
@@ -121,6 +124,9 @@ const urgency: readonly WaitFor[] = [
   'room',
   'guest',
   'phone',
+  'existing',
+  'sharer',
+  'other-stay',
   'repair',
   'issued',
   'revoked',

@@ -3,7 +3,7 @@ import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } 
 import { problemText } from '../domain/messages/index.ts';
 import { validatorCompiler } from './api/validate.ts';
 import { ProblemError } from './problem/error.ts';
-import { answerUnreadable } from './problem/answerProblems.ts';
+import { answerFrameworkError, answerUnreadable } from './problem/answerProblems.ts';
 
 /** 64 guests with everything that is known of them are some 40 KB. */
 const bodyLimit = 256 * 1024;
@@ -28,6 +28,7 @@ export const createServer = (loggerInstance: FastifyBaseLogger): FastifyInstance
     // Whatever is too long is refused as an id, with the reason.
     routerOptions: { maxParamLength: maxHeaderSize },
     clientErrorHandler: answerUnreadable,
+    frameworkErrors: answerFrameworkError,
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => JSON.stringify);

@@ -32,6 +32,7 @@ const policies = z.strictObject({
   removeIdentitiesAfter: duration.nullable().optional(),
   unknownOccupant: z.enum(['wait', 'proceed-at-check-in']).optional(),
   foreignIdentities: z.enum(['allow', 'refuse']).optional(),
+  reconcileEvery: duration.nullable().optional(),
 });
 
 /** One property as the file has it, with the secrets that it names already read from the environment. */

@@ -44,6 +44,7 @@ const policiesOf = ({ policies }: PropertyInFile): Policies => ({
   removeIdentitiesAfterMs: policies.removeIdentitiesAfter ?? defaultPolicies.removeIdentitiesAfterMs,
   unknownOccupant: policies.unknownOccupant ?? defaultPolicies.unknownOccupant,
   foreignIdentities: policies.foreignIdentities ?? defaultPolicies.foreignIdentities,
+  reconcileEveryMs: policies.reconcileEvery === undefined ? defaultPolicies.reconcileEveryMs : policies.reconcileEvery,
 });
 
 /** Turns a property of the file into what processes work with. */

@@ -5,7 +5,7 @@ import { createContext, runInContext } from 'node:vm';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { z } from 'zod';
 import { workflowTypes } from '../workflows/messages.ts';
-import { bundlePath, sourcesDigest, workflowsPath } from './sources.ts';
+import { bundlePath, payloadConverterPath, sourcesDigest, workflowsPath } from './sources.ts';
 
 /** The workflows, ready for the worker's sandbox. */
 export interface WorkflowBundle {
@@ -37,7 +37,7 @@ export const assertComplete = ({ code }: WorkflowBundle, expected: readonly stri
 
 /** Bundles the workflows from their sources: about a second and a half. Throws where one is missing. */
 export const bundleWorkflows = async (): Promise<WorkflowBundle> => {
-  const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
+  const { code } = await bundleWorkflowCode({ workflowsPath, payloadConverterPath, logger: new DefaultLogger('WARN') });
   assertComplete({ code }, Object.values(workflowTypes));
   return { code };
 };

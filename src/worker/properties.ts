@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { propertyWorkflowId } from '../domain/ids.ts';
+import { stamp } from '../domain/messages/schema.ts';
 import type { PropertySettings } from '../domain/property.ts';
 import { configureSignal, workflowTypes } from '../workflows/messages.ts';
 import { searchAttributes } from '../workflows/searchAttributes.ts';
@@ -27,7 +28,7 @@ export const configureProperty = async (
       taskQueue,
       args: [{ propertyId }],
       signal: configureSignal,
-      signalArgs: [settings],
+      signalArgs: [settings, stamp],
       staticSummary: `property ${propertyId}`,
       typedSearchAttributes: [{ key: searchAttributes.propertyId, value: propertyId }],
     });

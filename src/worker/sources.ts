@@ -9,6 +9,9 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Where the workflows are. */
 export const workflowsPath = join(root, 'src/workflows/index.ts');
 
+/** What decodes payloads for them: bundled with them, so that every worker has it. */
+export const payloadConverterPath = join(root, 'src/workflows/payloads/converter.ts');
+
 /** Where `npm run bundle` puts the workflows for the sandbox, and the stamp that says what they were made from. */
 export const bundlePath = join(root, 'dist/workflow-bundle.js');
 

@@ -1,11 +1,14 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { MessageName } from '../domain/messages/index.ts';
+import type { Stamp } from '../domain/messages/schema.ts';
 import type { Step } from '../domain/plan/step.ts';
 import type { PropertySettings } from '../domain/property.ts';
-import type { Claim, RoomBook } from '../domain/rooms/book.ts';
+import type { Claim, Holds, Release, RoomBook } from '../domain/rooms/book.ts';
 import type { RoomGrants } from '../domain/rooms/view.ts';
 import type { ReservationView } from '../domain/status.ts';
 import type { SeamEvent } from '../domain/seam.ts';
+
+// The last argument of every message is its stamp (docs/decisions/0004); who sends by hand may leave it out.
 
 /** How a reservation is started; its first message follows as Update or Signal. */
 export interface ReservationInput {
@@ -17,10 +20,10 @@ export interface ReservationInput {
 export const workflowTypes = { reservation: 'reservation', property: 'property' } as const;
 
 /** The Update of a message name: answered with the status once the message is recorded, refused with an ApplicationFailure. */
-export const messageUpdate = (name: MessageName) => defineUpdate<ReservationView, [unknown]>(name);
+export const messageUpdate = (name: MessageName) => defineUpdate<ReservationView, [unknown, Stamp?]>(name);
 
 /** The Signal of the same name; what is refused is recorded in the status. */
-export const messageSignal = (name: MessageName) => defineSignal<[unknown]>(name);
+export const messageSignal = (name: MessageName) => defineSignal<[unknown, Stamp?]>(name);
 
 /** How the reservation stands; `null` before its first message. */
 export const statusQuery = defineQuery<ReservationView | null>('status');
@@ -32,20 +35,23 @@ export const statusQuery = defineQuery<ReservationView | null>('status');
 export const planQuery = defineQuery<readonly Step[] | null, [unknown?]>('plan');
 
 /** Seam's events, gathered: only those of credentials, users, phones and sessions that the workflow knows matter. */
-export const seamEventsSignal = defineSignal<[readonly SeamEvent[]]>('seamEvents');
+export const seamEventsSignal = defineSignal<[readonly SeamEvent[], Stamp?]>('seamEvents');
 
 /** From the property to a reservation: what it may open, what is withdrawn, the settings. */
-export const roomGrantsSignal = defineSignal<[RoomGrants]>('roomGrants');
+export const roomGrantsSignal = defineSignal<[RoomGrants, Stamp?]>('roomGrants');
 
 /** From a reservation to its property: what it wants of the rooms, and whether it has heard of any grant yet. */
-export const claimRoomsSignal = defineSignal<[Claim, { readonly heardNothing: boolean }]>('claimRooms');
+export const claimRoomsSignal =
+  defineSignal<[Claim, { readonly heardNothing: boolean; readonly holds: Holds } & Partial<Stamp>]>('claimRooms');
+
+/** From an operator to the reservations of a property whose workflow was lost: claim anew (docs/operators.md). */
+export const claimAgainSignal = defineSignal('claimAgain');
 
 /** From a reservation to its property: no create for this room is under way under that grant. */
-export const roomReleasedSignal =
-  defineSignal<[{ readonly reservationId: string; readonly room: string; readonly grant: number }]>('roomReleased');
+export const roomReleasedSignal = defineSignal<[Release, Stamp?]>('roomReleased');
 
 /** From the worker to a property: its settings, again whenever the properties file was read again. */
-export const configureSignal = defineSignal<[PropertySettings]>('configure');
+export const configureSignal = defineSignal<[PropertySettings, Stamp?]>('configure');
 
 /** What a PUT of the given body would lead to for a reservation that does not exist: asked of the property. */
 export const previewReservationQuery = defineQuery<readonly Step[], [ReservationInput, unknown]>('previewReservation');

@@ -62,7 +62,7 @@ test('the same message again changes nothing, and another under its event id is 
   await vi.waitFor(async () => {
     const { ignored, needsAttention } = await client.getReservation(propertyId, 'R-2');
     expect(ignored).toMatchObject([{ eventId: 'e-3', name: 'release' }]);
-    expect(needsAttention).toMatchObject([{ code: 'message-refused', about: 'e-3' }]);
+    expect(needsAttention).toContainEqual(expect.objectContaining({ code: 'message-refused', about: 'e-3' }));
   }, withinDeadline);
 });
 

@@ -17,6 +17,8 @@ const seen = (part: Partial<SeamCredential> = {}): SeamCredential => ({
   acsCredentialId: 'seam-c1',
   acsUserId: 'user-g1',
   userIdentityId: 'identity-g1',
+  parentId: null,
+  isGuest: true,
   acsEntranceIds: ['door-101', 'door-main'],
   joinedTo: [],
   createdAt: at(12),

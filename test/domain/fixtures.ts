@@ -35,6 +35,8 @@ export const granted = (rooms: readonly string[], first = 1): Granted => ({
     rooms.map((room, index) => [room, { grant: first + index, acsEntranceIds: [`door-${room}`] }]),
   ),
   notGranted: {},
+  heads: [],
+  yields: [],
   commonEntranceIds: ['door-main'],
   areas: { spa: ['door-spa'] },
   policies: defaultPolicies,
@@ -60,6 +62,7 @@ export const credential = (part: Partial<Credential> = {}): Credential => ({
   sent: true,
   deadAt: null,
   reason: null,
+  delivery: null,
   ...part,
 });
 

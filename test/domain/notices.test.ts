@@ -22,6 +22,7 @@ const credential = (id: string | null, state: CredentialView['state']): Credenti
   generation: 1,
   ...stay,
   acsEntranceIds: ['door-1'],
+  onPhone: false,
 });
 
 const view = (credentials: readonly CredentialView[], needsAttention: readonly Attention[] = []): ReservationView => ({

@@ -180,7 +180,10 @@ describe('another person under the same guest id', () => {
     expect(personKey(put({ userIdentityId: one }, ada), 'g1')).toBe('g1');
     const ben = put({ fullName: 'Ben Example', emailAddress: 'ben@example.com' }, ada);
     expect(personKey(ben, 'g1')).toBe('g1/2');
-    expect(brief(doing(planCredentials(ben, granted(['101']), [credential()], due)))).toEqual(['issueJoiner g1']);
+    expect(brief(doing(planCredentials(ben, granted(['101']), [credential()], due)))).toEqual([
+      'revoke g1',
+      'issueOverride g1',
+    ]);
   });
 });
 

@@ -90,7 +90,8 @@ class Hotel {
         return;
       case 'withdraw': {
         const { [one.room]: _gone, ...rooms } = this.rooms.rooms;
-        this.rooms = { ...this.rooms, rooms };
+        const notGranted = { ...this.rooms.notGranted, [one.room]: { why: 'over' } as const };
+        this.rooms = { ...this.rooms, rooms, notGranted };
         return;
       }
       case 'regrant': {

@@ -23,20 +23,29 @@ const claim = (reservationId: string, from: number, to: number, part: Partial<Cl
   window: { from: at(from), to: at(to) },
   inHouse: false,
   identities: [],
+  replaced: [],
   strays: [],
+  credentials: {},
+  sharesWith: [],
+  canOpen: true,
+  turn: 0,
+  heads: [],
+  renews: [],
   ...part,
 });
 const bookOf = (...claims: readonly Claim[]): RoomBook => claims.reduce(recordClaim, emptyBook);
 const decide = (book: RoomBook, hours: number): RoomBook => decideGrants(book, lead, at(hours), () => true);
-const holder = (book: RoomBook, room = '101'): string | undefined => book.holdings[room]?.reservationId;
+const holder = (book: RoomBook, room = '101'): string | undefined => book.holdings[room]?.holders.join(' ');
 
 /** Whoever is told to let go does so at once, until nothing changes any more. */
 const settle = (book: RoomBook, hours: number): RoomBook => {
   let state = decide(book, hours);
   for (let round = 0; round < 20; round += 1) {
-    const withdrawn = Object.entries(state.holdings).filter(([, { withdrawing }]) => withdrawing);
+    const withdrawn = Object.entries(state.holdings).flatMap(([room, { grant, withdrawing }]) =>
+      withdrawing.map((reservationId) => ({ reservationId, room, grant })),
+    );
     if (withdrawn.length === 0) return state;
-    for (const [room, { grant }] of withdrawn) state = recordRelease(state, room, grant);
+    for (const release of withdrawn) state = recordRelease(state, release);
     state = decide(state, hours);
   }
   throw new Error('the room book does not come to rest');
@@ -61,11 +70,13 @@ describe('the room book (rules 12 and 13)', () => {
   it('lets a check-in take the room from a booked holder, who lets go first', () => {
     const booked = settle(bookOf(claim('A', 15, 39)), 12);
     const withdrawing = decide(recordClaim(booked, claim('B', 13, 30, { inHouse: true })), 13);
-    expect(withdrawing.holdings['101']).toMatchObject({ reservationId: 'A', withdrawing: true });
+    expect(withdrawing.holdings['101']).toMatchObject({ holders: ['A'], withdrawing: ['A'] });
     const { grant } = withdrawing.holdings['101']!;
     expect(decide(withdrawing, 13)).toEqual(withdrawing);
-    expect(recordRelease(withdrawing, '101', grant - 1)).toEqual(withdrawing);
-    expect(holder(decide(recordRelease(withdrawing, '101', grant), 13))).toBe('B');
+    const release = { reservationId: 'A', room: '101', grant };
+    expect(recordRelease(withdrawing, { ...release, grant: grant - 1 })).toEqual(withdrawing);
+    expect(recordRelease(withdrawing, { ...release, reservationId: 'C' })).toEqual(withdrawing);
+    expect(holder(decide(recordRelease(withdrawing, release), 13))).toBe('B');
   });
 
   it('takes nothing from a holder who is in house, not even for another check-in', () => {
@@ -135,9 +146,11 @@ describe('the room book, whatever happens', () => {
           const before = book;
           book = recordClaim(book, claim(reservationId, begins, begins + length, { rooms, inHouse }));
           book = answers ? settle(book, hours) : decide(book, hours);
-          for (const [room, { reservationId: held, withdrawing }] of Object.entries(before.holdings)) {
+          for (const [room, { holders, withdrawing }] of Object.entries(before.holdings)) {
+            const [held = ''] = holders;
             const now = claimsOn(book, room, at(hours)).find((one) => one.reservationId === held);
-            if (now?.inHouse && before.claims[held]?.inHouse && !withdrawing) expect(holder(book, room)).toBe(held);
+            if (now?.inHouse && before.claims[held]?.inHouse && withdrawing.length === 0)
+              expect(holder(book, room)).toBe(held);
           }
         }
         book = settle(book, hours);

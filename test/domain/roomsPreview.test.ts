@@ -11,7 +11,14 @@ const claim = (reservationId: string, part: Partial<Claim> = {}): Claim => ({
   window: { from: at(15), to: at(35) },
   inHouse: false,
   identities: [],
+  replaced: [],
   strays: [],
+  credentials: {},
+  sharesWith: [],
+  canOpen: true,
+  turn: 0,
+  heads: [],
+  renews: [],
   ...part,
 });
 const catalogue: readonly Entrance[] = [

@@ -33,6 +33,7 @@ export interface TestGateway {
 export interface TestGatewayOptions extends Partial<Pick<GatewayOptions, 'bounds' | 'teardowns' | 'waits'>> {
   /** Where Temporal is, unless where the hotel has it. */
   readonly temporalAddress?: string;
+  /** How long a worker is waited for; long unless told, for test machines are busy. */
   readonly answerWithinMs?: number;
 }
 
@@ -73,7 +74,7 @@ export const propertiesOf = ({ settings, simulator }: TestHotel): Properties => 
 
 /** Starts a gateway in this process for a hotel, on a free port. */
 export const openGateway = async (hotel: TestHotel, options: TestGatewayOptions = {}): Promise<TestGateway> => {
-  const { temporalAddress = hotel.temporal.address, answerWithinMs = 5_000, ...more } = options;
+  const { temporalAddress = hotel.temporal.address, answerWithinMs = 20_000, ...more } = options;
   const properties = propertiesOf(hotel);
   const client = NightlatchClient.connect({
     properties: properties.properties,

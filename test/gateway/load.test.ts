@@ -8,7 +8,7 @@ const quantile = (sorted: readonly number[], share: number): number =>
 
 const puts = 200;
 
-// Figures of a machine that does nothing else; docs/pms-developers.md has them.
+// It prints its figures: what they are worth depends on what else the machine does.
 test.runIf(process.env['NIGHTLATCH_TEST'] === 'full')('200 PUTs at once: no 5xx, none lost', async () => {
   await using hotel = await openHotel();
   const gateway = await openGateway(hotel);

@@ -24,6 +24,7 @@ export const fullFile = {
         removeIdentitiesAfter: 'P30D',
         unknownOccupant: 'wait',
         foreignIdentities: 'refuse',
+        reconcileEvery: 'PT2H',
         createSettle: 'PT1M30S',
         seamTimeout: 'PT0.5S',
         attentionLead: 'PT30M',

@@ -44,6 +44,7 @@ describe('the properties file', () => {
             removeIdentitiesAfterMs: 30 * 86_400_000,
             unknownOccupant: 'wait',
             foreignIdentities: 'refuse',
+            reconcileEveryMs: 7_200_000,
           },
         },
         endpoint: 'http://127.0.0.1:8090',

@@ -1,11 +1,9 @@
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import { startTemporalServer } from '../../src/development/temporalServer/start.ts';
+import { bundleWorkflows } from '../../src/worker/bundle.ts';
 
 /** What the whole run shares; test/support/temporal.ts is how tests get at it. */
 export interface SharedByAllTests {
@@ -20,12 +18,10 @@ declare module 'vitest' {
   interface ProvidedContext extends SharedByAllTests {}
 }
 
-const workflowsPath = fileURLToPath(new URL('../../src/workflows/index.ts', import.meta.url));
-
 /** Starts one Temporal server for all test files, and bundles the workflows once. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'nightlatch-test-'));
-  const [server, workflowBundle] = await Promise.all([startTemporalServer(), bundleWorkflows(folder)]);
+  const [server, workflowBundle] = await Promise.all([startTemporalServer(), writeBundle(folder)]);
   project.provide('temporalAddress', server.address);
   project.provide('workflowBundle', workflowBundle);
   return async () => {
@@ -35,10 +31,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 }
 
 /** Workflow code that does not bundle fails the tests that run workflows, and leaves the others alone. */
-async function bundleWorkflows(folder: string): Promise<SharedByAllTests['workflowBundle']> {
-  if (!existsSync(workflowsPath)) return { error: `${workflowsPath} is not there` };
+async function writeBundle(folder: string): Promise<SharedByAllTests['workflowBundle']> {
   try {
-    const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
+    const { code } = await bundleWorkflows();
     const codePath = join(folder, 'workflows.cjs');
     await writeFile(codePath, code);
     return { codePath };

@@ -47,8 +47,8 @@ export interface HotelOptions {
 const propertyId = 'hotel-aurora';
 const hourMs = 3_600_000;
 
-/** Quick policies: what waits for real time in a call's outcome waits briefly. */
-const quick: Partial<Policies> = { seamTimeoutMs: 2_000, createSettleMs: 3_000 };
+/** Quick policies: what waits for real time in a call's outcome waits briefly, and no look comes that a test did not ask for. */
+const quick: Partial<Policies> = { seamTimeoutMs: 2_000, createSettleMs: 3_000, reconcileEveryMs: null };
 
 /** Opens a hotel: the simulator, a worker, the property's workflow, and time that a test moves. */
 export const openHotel = async (options: HotelOptions = {}) => {
@@ -114,6 +114,8 @@ export const openHotel = async (options: HotelOptions = {}) => {
     temporal,
     simulator,
     settings,
+    /** Seam's own SDK, for what somebody else does there; it waits as long as a busy machine needs. */
+    seam: createSeam({ endpoint: simulator.url, apiKey: simulator.apiKey, timeoutMs: 30_000 }),
     handle,
     status,
     doorOf,

@@ -37,4 +37,14 @@ describe.concurrent('a whole life, where', () => {
     expect(waiting).not.toBe('repair');
     await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'], 'R1/g3': ['101'] });
   });
+
+  it('a key replaces its head, dies with it, and nobody is told: an extension leaves nobody without a key', async () => {
+    const settings = { replacesSameUser: 'all', headDeleted: 'invalidated', eventsFor: 'children' } as const;
+    await using hotel = await openLife({ settings });
+    const first = stay(hotel, -1, 10);
+    await hotel.put('R1', inHouse(hotel, { stay: first }));
+    await opens(hotel, { 'R1/g1': ['101'] });
+    await hotel.send('R1', 'changeStay', { stay: { ...first, to: hotel.inHours(20) } });
+    await opens(hotel, { 'R1/g1': ['101'] });
+  });
 });

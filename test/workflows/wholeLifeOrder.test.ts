@@ -172,7 +172,7 @@ describe.concurrent('a message that cannot hold', () => {
     await hotel.handle('R1').signal('removeGuest', 'g1');
     expect(await reasons(hotel)).toEqual([
       '- makeCoffee unknown signal',
-      '- addGuest InvalidMessage',
+      '- addGuest UnreadableMessage',
       '- removeGuest InvalidMessage',
     ]);
     expect(await opens(hotel, { 'R1/g1': ['101'] })).toEqual(before);

@@ -11,7 +11,7 @@ const isWaitingForRoom = ({ waiting }: { waiting: string | null }): boolean => w
 const withdrawing = (hotel: TestHotel, room: string): Promise<boolean> =>
   eventually(async () => {
     const property = hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId));
-    return (await property.query(roomBookQuery)).holdings[room]?.withdrawing;
+    return ((await property.query(roomBookQuery)).holdings[room]?.withdrawing.length ?? 0) > 0;
   });
 
 describe.concurrent('rooms of one reservation', () => {

@@ -64,7 +64,7 @@ describe.concurrent('a stay that has begun', () => {
     await opens(hotel, both);
   });
 
-  it('extended into the next guest’s: who is in house stays, the next one is told when their stay begins', async () => {
+  it('extended into the next guest’s: who is in house stays, the next one is told shortly before their stay', async () => {
     await using hotel = await openLife();
     const first = stay(hotel, -1, 10);
     await hotel.put('R1', inHouse(hotel, { stay: first }));
@@ -72,7 +72,7 @@ describe.concurrent('a stay that has begun', () => {
     await opens(hotel, { 'R1/g1': ['101'], 'R2/g1': [] });
     await hotel.send('R1', 'changeStay', { stay: { ...first, to: hotel.inHours(20) } });
     await holds(hotel, { 'R1/g1': ['101'], 'R2/g1': [] });
-    await hotel.advance(11.5);
+    await hotel.advance(10.5);
     await opens(hotel, { 'R1/g1': ['101'], 'R2/g1': [] });
     expect((await hotel.status('R2')).needsAttention.map(({ code }) => code)).not.toContain('room-occupied');
     await hotel.advance(1);

@@ -17,6 +17,12 @@ export const waitingText = (waiting: WaitFor | null): string => {
       return 'waits for a guest';
     case 'earlier-stay':
       return 'a guest waits until an earlier window has ended';
+    case 'other-stay':
+      return "waits until a guest's other stay has ended";
+    case 'existing':
+      return 'waits for a valid credential on the room to join';
+    case 'sharer':
+      return 'waits for the reservation that shares the room';
     case 'phone':
       return 'waits for a phone: one to come, or a lost one to be deactivated';
     case 'issued':

@@ -1,5 +1,6 @@
 import { WithStartWorkflowOperation, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/client';
 import { reservationWorkflowId, type ReservationRef } from '../../domain/ids.ts';
+import { stamp, type Stamp } from '../../domain/messages/schema.ts';
 import { digestOf } from '../../domain/reservation/memory.ts';
 import type { ReservationView } from '../../domain/status.ts';
 import { messageSignal, messageUpdate, workflowTypes } from '../../workflows/messages.ts';
@@ -40,7 +41,7 @@ const updateIdOf = (message: Checked): string => `${message.body.eventId}/${dige
 const asUpdate = async (link: Link, ref: ReservationRef, message: Checked): Promise<ReservationView> => {
   const { client } = link;
   const update = messageUpdate(message.name);
-  const options = { args: [message.body] as [unknown], updateId: updateIdOf(message) };
+  const options = { args: [message.body, stamp] as [unknown, Stamp], updateId: updateIdOf(message) };
   if (!starts(message)) return client.workflow.getHandle(reservationWorkflowId(ref)).executeUpdate(update, options);
   return client.workflow.executeUpdateWithStart(update, {
     ...options,
@@ -52,7 +53,7 @@ const asSignal = async (link: Link, ref: ReservationRef, message: Checked): Prom
   const { client } = link;
   const signal = messageSignal(message.name);
   if (starts(message)) {
-    const signalArgs: [unknown] = [message.body];
+    const signalArgs: [unknown, Stamp] = [message.body, stamp];
     await client.workflow.signalWithStart(workflowTypes.reservation, {
       ...startOptions(link, ref),
       signal,
@@ -60,7 +61,7 @@ const asSignal = async (link: Link, ref: ReservationRef, message: Checked): Prom
     });
     return;
   }
-  await client.workflow.getHandle(reservationWorkflowId(ref)).signal(signal, message.body);
+  await client.workflow.getHandle(reservationWorkflowId(ref)).signal(signal, message.body, stamp);
 };
 
 /**

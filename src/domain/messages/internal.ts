@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import type { PropertySettings } from '../property.ts';
-import type { Claim } from '../rooms/book.ts';
+import { defaultPolicies, type PropertySettings } from '../property.ts';
+import type { Claim, Holds, Release } from '../rooms/book.ts';
 import type { RoomGrants } from '../rooms/view.ts';
 import type { SeamEvent } from '../seam.ts';
+import { whyUnread } from './schema.ts';
 
 // What our own workflows, the worker and the gateway signal each other. Anybody who reaches Temporal can send a signal of
 // the same name: what does not have the shape is ignored, so that nothing a stranger sends can fail a workflow task.
+// A field that is not known here comes from a newer sender and is kept; one that an older sender does not know yet gets
+// its default here: `.default(…)`, one line (docs/decisions/0004).
 
 const text = z.string();
 const texts = z.array(text);
@@ -18,13 +21,22 @@ const seamEvent = z.looseObject({
   resourceId: text.nullable(),
 });
 
+const head = z.looseObject({ acsCredentialId: text, rooms: z.record(text, z.number()), window });
+
 const claim = z.looseObject({
   reservationId: text,
   rooms: texts,
   window,
   inHouse: z.boolean(),
   identities: texts,
+  replaced: texts.default([]),
   strays: texts,
+  credentials: z.record(text, texts).default({}),
+  sharesWith: texts.default([]),
+  canOpen: z.boolean().default(true),
+  turn: z.number().default(0),
+  heads: z.array(head).default([]),
+  renews: z.array(z.number()).default([]),
 });
 
 const release = z.looseObject({ reservationId: text, room: text, grant: z.number() });
@@ -41,19 +53,23 @@ const settings = z.looseObject({
   areas: names,
   commonEntrances: texts.nullable(),
   webhooks: z.boolean(),
-  policies: z.looseObject({
-    issueLeadMs: z.number(),
-    lingerMs: z.number(),
-    createSettleMs: z.number(),
-    seamTimeoutMs: z.number(),
-    attentionLeadMs: z.number(),
-  }),
+  policies: z
+    .looseObject({
+      issueLeadMs: z.number(),
+      lingerMs: z.number(),
+      createSettleMs: z.number(),
+      seamTimeoutMs: z.number(),
+      attentionLeadMs: z.number(),
+    })
+    .transform((policies) => ({ ...defaultPolicies, ...policies })),
 });
 
 const roomGrants = z.looseObject({
   granted: z.looseObject({
     rooms: z.record(text, z.looseObject({ grant: z.number(), acsEntranceIds: texts })),
     notGranted: z.record(text, z.looseObject({ why: text })),
+    heads: z.array(head).default([]),
+    yields: texts.default([]),
     commonEntranceIds: texts,
     areas: names,
     policies: settings.shape.policies,
@@ -62,27 +78,46 @@ const roomGrants = z.looseObject({
   settings,
   leftOut: texts,
   usedElsewhere: texts,
+  yieldTo: texts.default([]),
+  knownElsewhere: texts.default([]),
 });
 
-/** Reads what has the shape; `null` where it has not. The sender's type is trusted for what the shape leaves open. */
-const reader =
-  <T>(schema: z.ZodType) =>
-  (sent: unknown): T | null =>
-    schema.safeParse(sent).success ? (sent as T) : null;
+/** Reads what has the shape and a stamp of this worker's time; `null` where it has not. */
+type Reader<T> = (sent: unknown, stamped?: unknown) => T | null;
 
-/** Seam's events as the gateway signals them; what is no event is left out. */
-export const readSeamEvents = (sent: unknown): readonly SeamEvent[] => {
+/** The sender's type is trusted for what the shape leaves open. */
+const reader =
+  <T>(schema: z.ZodType): Reader<T> =>
+  (sent, stamped) => {
+    if (whyUnread(sent, stamped) !== null) return null;
+    const read = schema.safeParse(sent);
+    return read.success ? (read.data as T) : null;
+  };
+
+/** Why a reader gave `null`. */
+export const whyNotRead = (sent: unknown, stamped?: unknown): string =>
+  whyUnread(sent, stamped) ?? 'it has not the shape that it should have';
+
+/** Seam's events as the gateway signals them; what is no event is left out, `null` where it is no list. */
+export const readSeamEvents: Reader<readonly SeamEvent[]> = (sent, stamped) => {
   const read = reader<SeamEvent>(seamEvent);
-  return Array.isArray(sent) ? sent.flatMap((one: unknown) => read(one) ?? []) : [];
+  if (!Array.isArray(sent) || whyUnread(sent, stamped) !== null) return null;
+  return sent.flatMap((one: unknown) => read(one) ?? []);
 };
 
 /** A reservation's claim, `null` where it is none. */
 export const readClaim = reader<Claim>(claim);
 
+const holds = z.looseObject({ holds: z.record(text, z.number()) });
+
+/** What a claim says is held, nothing where it says none. */
+export const readHolds = (how: unknown): Holds => {
+  const read = holds.safeParse(how);
+  return read.success ? read.data.holds : {};
+};
+
 /** A room that a reservation let go, `null` where it is none. */
-export const readRelease = reader<{ readonly reservationId: string; readonly room: string; readonly grant: number }>(
-  release,
-);
+export const readRelease = reader<Release>(release);
 
 /** A property's settings, `null` where they are none. */
 export const readSettings = reader<PropertySettings>(settings);

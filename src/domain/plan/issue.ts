@@ -1,12 +1,15 @@
 import type { Credential } from '../credential.ts';
 import { overlaps, type Instant } from '../instant.ts';
 import type { Desired } from '../reservation/desired.ts';
+import type { Granted } from './granted.ts';
+import { joinOutside, mayOpen, type Outside } from './outside.ts';
 import type { IssueStep, Step } from './step.ts';
-import { isNewest, newestOfAll, satisfies, type WantedKey } from './wanted.ts';
+import { isNewest, isOfGuest, newestOfAll, satisfies, type WantedKey } from './wanted.ts';
 
 /** What the decisions of one round of issuing look at. */
 export interface Round {
   readonly desired: Desired;
+  readonly granted: Granted;
   readonly issued: readonly Credential[];
   readonly now: Instant;
   /** Whether overrides regrant a returning guest's access entrance by entrance (rule 6). */
@@ -20,8 +23,9 @@ const covers = (credential: Credential, key: WantedKey): boolean =>
 
 const meet = (a: WantedKey, b: WantedKey): boolean => a.rooms.some((room) => b.rooms.includes(room));
 
-/** Whether `key` could join `credential` once Seam calls it valid (rule 2). */
+/** Whether `key` could join `credential` once Seam calls it valid (rule 2); who has left is being revoked, and heads nothing. */
 const canHead = (credential: Credential, key: WantedKey, { desired, issued, now }: Round): boolean =>
+  isOfGuest(credential, desired) &&
   covers(credential, key) &&
   isNewest(credential, key.grants, desired, issued) &&
   credential.window.to > now &&
@@ -29,26 +33,62 @@ const canHead = (credential: Credential, key: WantedKey, { desired, issued, now 
 
 /** How a key that is missing can come to be. */
 type Way =
-  | { readonly way: 'join'; readonly head: Credential }
+  | ({ readonly way: 'join' } & Outside)
   /** Joins what is about to be replaced: one credential per set of rooms goes first. */
   | { readonly way: 'lead'; readonly head: Credential }
-  | { readonly way: 'after'; readonly until: Instant | null; readonly for: 'issued' | 'earlier-stay' }
-  | { readonly way: 'open' };
+  | {
+      readonly way: 'after';
+      readonly until: Instant | null;
+      readonly for: 'issued' | 'earlier-stay' | 'existing' | 'sharer';
+      readonly renews?: readonly number[];
+    }
+  /** `key` covers those of the wanted rooms on which a generation may be opened. */
+  | { readonly way: 'open'; readonly key: WantedKey };
+
+/** A key to some of the rooms of another, and to the common entrances. */
+const partOf = (key: WantedKey, rooms: readonly string[], { rooms: grants, commonEntranceIds }: Granted): WantedKey => {
+  if (rooms.length === key.rooms.length) return key;
+  const doors = rooms.flatMap((room) => grants[room]?.acsEntranceIds ?? []);
+  return {
+    ...key,
+    rooms,
+    grants: Object.fromEntries(rooms.map((room) => [room, key.grants[room] ?? 0])),
+    acsEntranceIds: [...new Set([...doors, ...commonEntranceIds])],
+  };
+};
+
+const after = (why: 'issued' | 'existing' | 'sharer'): Way => ({ way: 'after', for: why, until: null });
+
+const joinOf = ({ acsCredentialId, generation }: Credential): Outside => ({
+  joinTo: acsCredentialId === null ? [] : [acsCredentialId],
+  generation,
+});
 
 const wayFor = (key: WantedKey, round: Round, isStaying: (credential: Credential) => boolean): Way => {
-  const { issued, wanted } = round;
+  const { issued, wanted, desired } = round;
   const heads = issued.filter((c) => c.state === 'issued' && c.acsCredentialId !== null && canHead(c, key, round));
   const staying = heads.find(isStaying);
-  if (staying !== undefined) return { way: 'join', head: staying };
+  if (staying !== undefined) return { way: 'join', ...joinOf(staying) };
   const coming = issued.some((c) => c.state === 'requested' && canHead(c, key, round) && isStaying(c));
-  if (coming) return { way: 'after', for: 'issued', until: null };
+  if (coming) return after('issued');
+  const outside = joinOutside(key, round);
+  if (outside !== null) return { way: 'join', ...outside };
   const [leaving] = heads;
   if (leaving !== undefined) return { way: 'lead', head: leaving };
   const earlier = wanted.filter((other) => meet(key, other) && other.window.to <= key.window.from);
   const [until] = earlier.map(({ window }) => window.to).toSorted();
   if (until !== undefined) return { way: 'after', for: 'earlier-stay', until };
-  const underWay = issued.some((c) => c.state === 'requested' && key.rooms.some((room) => room in c.grants));
-  return underWay ? { way: 'after', for: 'issued', until: null } : { way: 'open' };
+  if (issued.some((c) => c.state === 'requested' && key.rooms.some((room) => room in c.grants))) return after('issued');
+  if (desired.join !== null) return after('existing');
+  const permission = mayOpen(key, round);
+  switch (permission.may) {
+    case 'open':
+      return { way: 'open', key: partOf(key, permission.rooms, round.granted) };
+    case 'renew':
+      return { way: 'after', for: 'sharer', until: null, renews: permission.grants };
+    case 'wait':
+      return after('sharer');
+  }
 };
 
 /**
@@ -61,23 +101,24 @@ export const planIssues = (round: Round): readonly Step[] => {
   const isStaying = (c: Credential): boolean => wanted.some((key) => satisfies(c, key, desired, issued));
   const missing = wanted
     .filter((key) => !issued.some((c) => satisfies(c, key, desired, issued)))
-    .map((key) => ({ key, ...wayFor(key, round, isStaying) }));
+    .map((key) => ({ key, how: wayFor(key, round, isStaying) }));
   // A generation about to open voids what would be joined on its rooms, so that everybody there waits for it.
   const openers = missing
-    .filter(({ way }) => way === 'open')
-    .reduce<readonly WantedKey[]>((list, { key }) => (list.some((o) => meet(o, key)) ? list : [...list, key]), []);
+    .flatMap(({ how }) => (how.way === 'open' ? [how.key] : []))
+    .reduce<readonly WantedKey[]>((list, key) => (list.some((o) => meet(o, key)) ? list : [...list, key]), []);
   const leaders: WantedKey[] = [];
-  return missing.map(({ key, ...how }): Step => {
+  return missing.map(({ key, how }): Step => {
     const { guestId } = key;
     const wait: Step = { step: 'wait', for: 'issued', guestId, until: null };
-    if (openers.includes(key)) return override(key, round, openers.indexOf(key));
-    if (how.way === 'after') return { ...wait, for: how.for, until: how.until };
+    if (how.way === 'open' && openers.includes(how.key)) return override(how.key, round, openers.indexOf(how.key));
+    if (how.way === 'after')
+      return { ...wait, for: how.for, until: how.until, ...(how.renews === undefined ? {} : { renews: how.renews }) };
     if (how.way === 'open' || openers.some((opener) => meet(opener, key))) return wait;
-    if (how.way === 'join') return joiner(key, how.head);
+    if (how.way === 'join') return joiner(key, how);
     const leader = leaders.find((l) => key.rooms.every((room) => l.rooms.includes(room)));
     if (leader !== undefined && overlaps(leader.window, key.window)) return wait;
     leaders.push(key);
-    return joiner(key, how.head);
+    return joiner(key, joinOf(how.head));
   });
 };
 
@@ -97,11 +138,11 @@ const base = ({
   window,
 });
 
-const joiner = (key: WantedKey, { generation, acsCredentialId }: Credential): Step => ({
+const joiner = (key: WantedKey, { generation, joinTo }: Outside): Step => ({
   step: 'issueJoiner',
   ...base(key),
   generation,
-  joinTo: acsCredentialId === null ? [] : [acsCredentialId],
+  joinTo,
 });
 
 /** Of several generations opened side by side, each gets a number of its own. */

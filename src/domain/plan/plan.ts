@@ -26,7 +26,7 @@ export const planCredentials = (
   const wanted = wantedKeys(desired, granted, issued, now, withPhone);
   const keys = wanted.flatMap(({ key }) => (key === null ? [] : [key]));
   const regrant = granted.policies.returningGuest === 'regrant-entrances';
-  const round: Round = { desired, issued, now, wanted: keys, regrant };
+  const round: Round = { desired, granted, issued, now, wanted: keys, regrant };
   const lost = desired.lostPhones.map(({ guestId, deviceIds }): Step => ({
     step: 'deactivatePhone',
     guestId,
@@ -64,6 +64,9 @@ const planWaits = (
   if (withheld.has('lead')) waits.push({ step: 'wait', for: 'lead', until: issueFrom(desired, granted) });
   if (desired.guests.length === 0) waits.push({ step: 'wait', for: 'guest', until: null });
   if (withheld.has('no-rooms')) waits.push({ step: 'wait', for: 'room', until: null });
+  for (const one of wanted)
+    if (one.key === null && one.why === 'look')
+      waits.push({ step: 'wait', for: 'issued', guestId: one.guestId, until: null });
   if (wanted.some(({ key, ...one }) => key !== null || ('why' in one && one.why === 'room')))
     for (const room of desired.rooms)
       if (granted.rooms[room] === undefined) {
@@ -72,8 +75,8 @@ const planWaits = (
         waits.push({ step: 'wait', for: 'room', room, until });
       }
   for (const one of wanted)
-    if (one.key === null && one.why === 'phone')
-      waits.push({ step: 'wait', for: 'phone', guestId: one.guestId, until: null });
+    if (one.key === null && (one.why === 'phone' || one.why === 'other-stay'))
+      waits.push({ step: 'wait', for: one.why, guestId: one.guestId, until: null });
   if (issued.some(({ state }) => state === 'requested')) waits.push({ step: 'wait', for: 'issued', until: null });
   if (issued.some(({ state }) => state === 'revoking')) waits.push({ step: 'wait', for: 'revoked', until: null });
   return waits;

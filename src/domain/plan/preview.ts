@@ -1,4 +1,4 @@
-import type { Credential } from '../credential.ts';
+import { freshCredential, type Credential } from '../credential.ts';
 import type { Instant } from '../instant.ts';
 import type { Desired } from '../reservation/desired.ts';
 import type { Granted } from './granted.ts';
@@ -7,12 +7,10 @@ import type { IssueStep, Step } from './step.ts';
 
 /** The record that a carried-out issue leaves, for previews and for the workflow that requests it. */
 export const requested = (step: IssueStep, requestId: string, now: Instant): Credential => ({
+  ...freshCredential,
   requestId,
-  acsCredentialId: null,
   guestId: step.guestId,
   person: step.person,
-  userIdentityId: null,
-  acsUserId: null,
   kind: step.step === 'issueOverride' ? 'override' : 'joiner',
   state: 'requested',
   joinedTo: step.step === 'issueJoiner' ? step.joinTo : [],
@@ -22,13 +20,10 @@ export const requested = (step: IssueStep, requestId: string, now: Instant): Cre
   acsEntranceIds: step.acsEntranceIds,
   requestedAt: now,
   awaitedSince: now,
-  sent: false,
-  deadAt: null,
-  reason: null,
 });
 
 /** What is issued once a step went well, as a preview assumes it. */
-const carriedOut = (issued: readonly Credential[], step: Step, now: Instant): readonly Credential[] => {
+export const carriedOut = (issued: readonly Credential[], step: Step, now: Instant): readonly Credential[] => {
   switch (step.step) {
     case 'issueOverride':
     case 'issueJoiner': {

@@ -3,7 +3,7 @@ import { overlaps } from '../instant.ts';
 import type { Granted } from './granted.ts';
 import type { Round } from './issue.ts';
 import type { Step } from './step.ts';
-import { isNewest, satisfies, type Wanted } from './wanted.ts';
+import { isHeld, isNewest, isOfGuest, satisfies, type Wanted } from './wanted.ts';
 
 /**
  * What is to be revoked now, all side by side (rules 3, 4, 5, 9 and 13; guide: revoking a mobile credential, where the
@@ -17,10 +17,6 @@ export const planRevokes = (round: Round, wanted: readonly Wanted[], granted: Gr
     return [{ step: 'revoke', requestId: credential.requestId, guestId: credential.guestId, reason }];
   });
 
-/** Whether all its rooms are still held under the grants that it was issued for. */
-const isHeld = (credential: Credential, granted: Granted): boolean =>
-  Object.entries(credential.grants).every(([room, grant]) => granted.rooms[room]?.grant === grant);
-
 /** Why a credential that Seam holds has to go now, `null` where it may stay. */
 export const reasonToRevoke = (
   credential: Credential,
@@ -30,8 +26,10 @@ export const reasonToRevoke = (
 ): string | null => {
   if (!isAtSeam(credential)) return null;
   const guest = wanted.find(({ guestId }) => guestId === credential.guestId);
-  if (guest === undefined) return 'guest removed';
+  // Whoever had the guest id before has left, too: their key goes also on hold, and whether or not the next one's comes.
+  if (guest === undefined || !isOfGuest(credential, desired)) return 'guest removed';
   if (guest.key === null) {
+    if (guest.why === 'look') return null;
     // Whoever waits for a room keeps the newest key to what is still held: new keys come before old ones go.
     const awaitsRoom = guest.why === 'room' || guest.why === 'hold';
     const kept = issued.findLast(
@@ -67,4 +65,6 @@ const whyWithheld: Readonly<Record<Extract<Wanted, { key: null }>['why'], string
   room: 'room lost',
   phone: 'no phone',
   'own-stay': "guest's stay ended",
+  look: 'room not looked at',
+  'other-stay': "guest's other stay goes first",
 };

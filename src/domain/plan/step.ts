@@ -12,7 +12,19 @@ interface Issue {
 }
 
 /** What a reservation waits for. */
-export type WaitFor = 'lead' | 'room' | 'guest' | 'earlier-stay' | 'phone' | 'issued' | 'revoked' | 'hold' | 'repair';
+export type WaitFor =
+  | 'lead'
+  | 'room'
+  | 'guest'
+  | 'earlier-stay'
+  | 'other-stay'
+  | 'phone'
+  | 'existing'
+  | 'sharer'
+  | 'issued'
+  | 'revoked'
+  | 'hold'
+  | 'repair';
 
 /** One thing to do, or to wait for, to bring what is issued to what is desired. */
 export type Step =
@@ -26,6 +38,8 @@ export type Step =
       readonly for: WaitFor;
       readonly guestId?: string;
       readonly room?: string;
+      /** Grants of shared rooms under which another generation than the opened one is needed (rule 14). */
+      readonly renews?: readonly number[];
       readonly until: Instant | null;
     };
 

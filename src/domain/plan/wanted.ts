@@ -16,7 +16,7 @@ export interface WantedKey {
 }
 
 /** Why a guest should have no credential now; `room` and `lead` end by themselves. */
-export type Withheld = 'ended' | 'hold' | 'lead' | 'no-rooms' | 'room' | 'own-stay' | 'phone';
+export type Withheld = 'ended' | 'hold' | 'lead' | 'no-rooms' | 'room' | 'own-stay' | 'other-stay' | 'phone' | 'look';
 
 /** What one guest should have: a key, or none and why. */
 export type Wanted =
@@ -26,6 +26,13 @@ export type Wanted =
 /** The moment from which keys go out: `issueLead` before the stay, or check-in (rule 10). */
 export const issueFrom = (desired: Desired, granted: Granted): Instant =>
   desired.checkedInAt ?? plus(keyWindow(desired).from, -granted.policies.issueLeadMs);
+
+/**
+ * The property has not said yet what becomes of a room, or nobody has looked at it yet (rule 16). That takes milliseconds,
+ * and keys for the others alone would be replaced right after. Where it says that the room is occupied, the others' keys go out at once (rule 15).
+ */
+const isUnanswered = ({ rooms, notGranted }: Granted, room: string): boolean =>
+  rooms[room] === undefined && (notGranted[room]?.why ?? 'look') === 'look';
 
 /**
  * What each guest should have (rules 1, 9 and 10): one mobile key over the guest's granted rooms, the common entrances
@@ -45,7 +52,9 @@ export const wantedKeys = (
     if (window === null || window.to <= now) return none('own-stay');
     if (desired.rooms.length === 0) return none('no-rooms');
     if (now < issueFrom(desired, granted)) return none('lead');
+    if (granted.yields.includes(guestId)) return none('other-stay');
     const entitled = guestRooms(desired, { guestId, ...guest });
+    if (entitled.some((room) => isUnanswered(granted, room))) return none('look');
     const rooms = entitled.filter((room) => granted.rooms[room] !== undefined);
     if (rooms.length === 0) return none('room');
     const hasKey = issued.some((one) => one.guestId === guestId && isStanding(one));
@@ -58,6 +67,10 @@ export const wantedKeys = (
     const userIdentityId = guest.userIdentityId ?? null;
     return { guestId, key: { guestId, person, userIdentityId, rooms, grants, acsEntranceIds, window } };
   });
+
+/** Whether a credential was made for somebody who still is a guest: another person may have the guest id by now. */
+export const isOfGuest = ({ guestId, person }: Credential, desired: Desired): boolean =>
+  desired.guests.some((guest) => guest.guestId === guestId) && person === personKey(desired, guestId);
 
 const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((value) => b.includes(value));
@@ -98,6 +111,10 @@ export const isNewest = (
     ([room, grant]) =>
       credential.grants[room] === grant && credential.generation === newestGeneration(issued, room, grant),
   );
+
+/** Whether all its rooms are still held under the grants that it was issued for. */
+export const isHeld = (credential: Credential, granted: Granted): boolean =>
+  Object.entries(credential.grants).every(([room, grant]) => granted.rooms[room]?.grant === grant);
 
 /** Whether a standing credential is just what is wanted, so that nothing has to be issued for its guest. */
 export const satisfies = (

@@ -2,7 +2,7 @@ import type { Instant } from '../instant.ts';
 import { guests as guestsSchema } from '../messages/reservation.ts';
 import type { Message, MessageBody } from '../messages/index.ts';
 import { parse, problemText } from '../messages/index.ts';
-import { isLive, withPersons, type Desired } from './desired.ts';
+import { freshDesired, isLive, withPersons, type Desired } from './desired.ts';
 
 /** The stable types of the failures with which a message is refused. */
 export type RefusalType =
@@ -86,14 +86,7 @@ const replace = (before: Desired | null, body: MessageBody<'replaceReservation'>
   const status = body.status ?? before?.status ?? 'booked';
   if (now >= body.stay.to && isLive(status) && (before === null || body.stay.to !== before.stay.to))
     return refused('StayOver', 'stay.to lies in the past: the stay is over');
-  const unchanged = before ?? {
-    status: 'booked' as const,
-    onHold: false,
-    checkedInAt: null,
-    voidGeneration: 0,
-    lostPhones: [],
-    persons: {},
-  };
+  const unchanged = before ?? freshDesired;
   const desired: Desired = {
     ...unchanged,
     stay: body.stay,

@@ -1,5 +1,5 @@
 import type { Credential } from '../credential.ts';
-import { plus, type Instant } from '../instant.ts';
+import { plus, type Instant, type Window } from '../instant.ts';
 import type { Granted } from '../plan/granted.ts';
 import type { Step } from '../plan/step.ts';
 import type { Attention } from '../status.ts';
@@ -21,6 +21,12 @@ export interface Facts {
   readonly plan: readonly Step[];
   readonly credentials: readonly Credential[];
   readonly troubles: readonly Trouble[];
+  /** Adopted credentials that still open: they are not ours to revoke (rule 7). */
+  readonly adopted: readonly {
+    readonly acsCredentialId: string;
+    readonly window: Window;
+    readonly rooms: readonly string[];
+  }[];
   readonly now: Instant;
 }
 
@@ -51,27 +57,64 @@ const notGrantedText = (room: string, granted: Granted | null): Trouble | null =
         about: room,
         message: `Room ${room} is not yet let go by reservation ${reason.by}: a key of it is being made, or Seam does not answer.`,
       };
+    case 'unknown-occupant':
+      return {
+        code: 'unknown-occupant',
+        about: room,
+        message: `Somebody whom no reservation knows has a valid credential on room ${room} until ${reason.until}. Check the room; keys go out on check-in or once that has ended.`,
+      };
     case 'over':
     case 'unread':
     case 'lead':
+    case 'look':
     case undefined:
       return null;
   }
 };
 
-/** What ends by itself in time, as a rule: worth a person's look only once the stay has begun. */
+/** What ends by itself in time, as a rule: worth a person's look only shortly before the stay (rule 15). */
 const whileWaiting: ReadonlySet<string> = new Set(['room-occupied', 'room-not-released']);
+
+/** What the plan waits for and a person can end. */
+const waitingTexts = ({ desired, plan }: Facts, due: boolean): readonly Trouble[] => {
+  const found: Trouble[] = [];
+  if (desired.onHold)
+    found.push({ code: 'on-hold', about: null, message: 'On hold: nothing is issued until it is released.' });
+  const waits = plan.flatMap((step) => (step.step === 'wait' ? [step] : []));
+  for (const guestId of new Set(waits.flatMap((wait) => (wait.for === 'other-stay' ? (wait.guestId ?? []) : []))))
+    found.push({
+      code: 'other-stay',
+      about: guestId,
+      message: `Guest ${guestId} has another stay that comes first, and Seam gives a user one key at a time: this key follows when that stay has ended.`,
+    });
+  if (due && waits.some((wait) => wait.for === 'existing'))
+    found.push({
+      code: 'nothing-to-join',
+      about: null,
+      message: `No valid credential to join was found on ${desired.rooms.join(', ')}. Encode a card for this stay, or send the reservation without join.`,
+    });
+  return found;
+};
+
+/** What was adopted opens on after check-out: whoever issued it has to end it (rule 7). */
+const remaining = ({ adopted }: Facts): readonly Trouble[] =>
+  adopted.map(({ acsCredentialId, rooms, window }) => ({
+    code: 'foreign-credential-remains',
+    about: acsCredentialId,
+    message: `Credential ${acsCredentialId} on ${rooms.join(', ')} was not issued by Nightlatch and opens until ${window.to}. Take the card back, or revoke it where it was issued.`,
+  }));
 
 /** What a person has to look at now, in words for the front desk; since when is for {@link attentionNow}. */
 const troublesOf = (facts: Facts): readonly Trouble[] => {
   const { desired, granted, plan, credentials, now } = facts;
   const found: Trouble[] = [...facts.troubles];
-  if (!isCurrent(desired, now)) return found;
-  const begun = now >= keyWindow(desired).from;
+  if (!isCurrent(desired, now)) return [...found, ...remaining(facts)];
+  const due = granted !== null && now >= plus(keyWindow(desired).from, -granted.policies.attentionLeadMs);
   for (const room of desired.rooms) {
     const trouble = notGrantedText(room, granted);
-    if (trouble !== null && (begun || !whileWaiting.has(trouble.code))) found.push(trouble);
+    if (trouble !== null && (due || !whileWaiting.has(trouble.code))) found.push(trouble);
   }
+  found.push(...waitingTexts(facts, due));
   for (const guest of desired.guests)
     if (guestWindow(desired, guest) === null)
       found.push({
@@ -85,7 +128,6 @@ const troublesOf = (facts: Facts): readonly Trouble[] => {
       about: door,
       message: `Common door ${door} is not an entrance that takes mobile keys, so no key opens it. Correct commonEntrances in the properties file.`,
     });
-  const due = granted !== null && now >= plus(keyWindow(desired).from, -granted.policies.attentionLeadMs);
   const waiting = plan.some((step) => step.step !== 'wait' || step.for === 'issued');
   const pending = credentials.filter(({ state }) => state === 'requested').map(({ guestId }) => guestId);
   if (due && waiting && desired.rooms.length > 0)
@@ -97,6 +139,15 @@ const troublesOf = (facts: Facts): readonly Trouble[] => {
         code: 'key-not-issued',
         about: guestId,
         message: `Guest ${guestId} has no issued key and the stay begins at ${keyWindow(desired).from}. If it does not come, give a plastic card.`,
+      });
+  if (due)
+    for (const { guestId } of credentials.filter(
+      ({ state, delivery }) => state === 'issued' && delivery?.onPhone === false,
+    ))
+      found.push({
+        code: 'key-not-on-phone',
+        about: guestId,
+        message: `The key of guest ${guestId} is issued and on no phone yet. Ask them to open the app where there is a network.`,
       });
   return found;
 };

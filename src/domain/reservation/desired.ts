@@ -24,7 +24,7 @@ export interface Desired {
   /** The first is the primary guest, entitled to every room. */
   readonly guests: readonly Guest[];
   readonly sharesWith: readonly string[];
-  readonly join: ReplaceReservation['join'] | null;
+  readonly join: NonNullable<ReplaceReservation['join']> | null;
   /** On hold nothing is issued; revoking goes on. */
   readonly onHold: boolean;
   /** When the front desk checked the reservation in; `null` while it is not in house. */
@@ -36,6 +36,21 @@ export interface Desired {
   /** By guest id, also of guests who have left. */
   readonly persons: Readonly<Record<string, Person>>;
 }
+
+/**
+ * What no PMS sends with its first message, and what a reservation lacks that was written before a field was there: a new
+ * field of `Desired` gets its default here.
+ */
+export const freshDesired = {
+  status: 'booked',
+  sharesWith: [],
+  join: null,
+  onHold: false,
+  checkedInAt: null,
+  voidGeneration: 0,
+  lostPhones: [],
+  persons: {},
+} satisfies Partial<Desired>;
 
 const contacts = ['emailAddress', 'phoneNumber', 'fullName'] as const;
 

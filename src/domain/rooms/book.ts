@@ -1,6 +1,16 @@
 import type { Instant, Window } from '../instant.ts';
 
-/** What a reservation currently wants of the property's rooms. */
+/** A valid credential that others may join: a sharer's (rule 14), or one that Nightlatch did not issue (rule 7). */
+export interface Head {
+  readonly acsCredentialId: string;
+  /** The number of the grant under which each room is covered. */
+  readonly rooms: Readonly<Record<string, number>>;
+  readonly window: Window;
+  /** The PMS named it: it is joined beside others, too, as the guides do with parent and child. */
+  readonly isNamed?: boolean;
+}
+
+/** What a reservation currently wants of the property's rooms, and has on them. */
 export interface Claim {
   readonly reservationId: string;
   /** PMS room names; empty where nothing is wanted (any more). */
@@ -9,17 +19,34 @@ export interface Claim {
   readonly inHouse: boolean;
   /** The user identities of its guests while it is live: who is in use elsewhere is asked of the room book. */
   readonly identities: readonly string[];
+  /** Of these, the ones whose key died while another reservation of theirs was live (rule 6). */
+  readonly replaced: readonly string[];
   /** Identities for which a create's outcome was never known: it still looks for what came late. */
   readonly strays: readonly string[];
+  /** Every credential that it issued or adopted and that is not known to be dead, with its rooms (rule 16). */
+  readonly credentials: Readonly<Record<string, readonly string[]>>;
+  /** The reservations with which it shares rooms and stay; what follows is told by sharers only (rule 14). */
+  readonly sharesWith: readonly string[];
+  /** Whether it could open a generation now. */
+  readonly canOpen: boolean;
+  /** Counts the changes of `canOpen`: the property answers with it, so that words that crossed are told apart. */
+  readonly turn: number;
+  /** The credentials that its sharers may join. */
+  readonly heads: readonly Head[];
+  /** Numbers of grants under which it needs another generation than the one that was opened. */
+  readonly renews: readonly number[];
 }
 
 /** Who was granted a room last and has neither lost nor given up the grant, keys issued or not (rule 12). */
 export interface Holding {
-  readonly reservationId: string;
+  /** One reservation, or several that share the room. */
+  readonly holders: readonly string[];
   /** Numbers grants across the property, so that a late answer to an earlier one is told apart. */
   readonly grant: number;
-  /** The holder was told to let go and has not yet answered `roomReleased`. */
-  readonly withdrawing: boolean;
+  /** Which holder opens the generation; the others join it. */
+  readonly opener: string;
+  /** Holders that were told to let go and have not yet answered `roomReleased`. */
+  readonly withdrawing: readonly string[];
 }
 
 /** Which reservations claim which room when, and who holds it. In plain JSON. */
@@ -35,36 +62,124 @@ export const emptyBook: RoomBook = { claims: {}, holdings: {}, lastGrant: 0 };
 /** An empty book whose grants are told apart from those of a property workflow that ran before, by the time in ms. */
 export const freshBook = (epochMs: number): RoomBook => ({ ...emptyBook, lastGrant: epochMs });
 
+/** A room that a reservation let go. */
+export interface Release {
+  readonly reservationId: string;
+  readonly room: string;
+  readonly grant: number;
+}
+
+/** Rooms and the numbers of the grants under which a reservation says that it holds them. */
+export type Holds = Readonly<Record<string, number>>;
+
 const without = <T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> =>
   Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
 
-/** Takes over what a reservation wants now; who wants nothing and uses no identity is forgotten, except as holder. */
+/** Whether a reservation wants, uses and has nothing. */
+export const isEmptyClaim = ({ rooms, identities, strays, credentials }: Claim): boolean =>
+  rooms.length + identities.length + strays.length + Object.keys(credentials).length === 0;
+
+/** Takes over what a reservation wants now; who wants, uses and has nothing is forgotten, except as holder. */
 export const recordClaim = (book: RoomBook, claim: Claim): RoomBook => ({
   ...book,
-  claims:
-    claim.rooms.length + claim.identities.length + claim.strays.length > 0
-      ? { ...book.claims, [claim.reservationId]: claim }
-      : without(book.claims, claim.reservationId),
+  claims: isEmptyClaim(claim)
+    ? without(book.claims, claim.reservationId)
+    : { ...book.claims, [claim.reservationId]: claim },
+});
+
+/**
+ * Takes over what a reservation says it holds where nobody is known to hold it: a property that was lost hears it again from
+ * its reservations, whose keys then stay as they are.
+ */
+export const recordHolds = (book: RoomBook, reservationId: string, holds: Holds): RoomBook =>
+  Object.entries(holds).reduce((before, [room, grant]) => {
+    const holding = before.holdings[room];
+    if (holding !== undefined && holding.grant !== grant) return before;
+    const holders = [...new Set([...(holding?.holders ?? []), reservationId])];
+    const opener = holding?.opener ?? reservationId;
+    const lastGrant = Math.max(before.lastGrant, grant);
+    return withHolding({ ...before, lastGrant }, room, { withdrawing: [], ...holding, holders, grant, opener });
+  }, book);
+
+/** A holding less one of its holders, `null` where nobody is left. */
+const leftBy = (holding: Holding, reservationId: string): Holding | null => {
+  const holders = holding.holders.filter((id) => id !== reservationId);
+  if (holders.length === 0) return null;
+  return { ...holding, holders, withdrawing: holding.withdrawing.filter((id) => id !== reservationId) };
+};
+
+const withHolding = (book: RoomBook, room: string, holding: Holding | null): RoomBook => ({
+  ...book,
+  holdings: holding === null ? without(book.holdings, room) : { ...book.holdings, [room]: holding },
 });
 
 /** Takes over that a reservation let a room go; an answer to an earlier grant changes nothing (rule 13). */
-export const recordRelease = (book: RoomBook, room: string, grant: number): RoomBook =>
-  book.holdings[room]?.grant === grant ? { ...book, holdings: without(book.holdings, room) } : book;
+export const recordRelease = (book: RoomBook, { reservationId, room, grant }: Release): RoomBook => {
+  const holding = book.holdings[room];
+  if (holding?.grant !== grant || !holding.holders.includes(reservationId)) return book;
+  return withHolding(book, room, leftBy(holding, reservationId));
+};
 
 /** Forgets a reservation that no longer exists, with all it claimed and held. */
-export const forget = (book: RoomBook, reservationId: string): RoomBook => ({
-  ...book,
-  claims: without(book.claims, reservationId),
-  holdings: Object.fromEntries(
-    Object.entries(book.holdings).filter(([, holding]) => holding.reservationId !== reservationId),
-  ),
-});
+export const forget = (book: RoomBook, reservationId: string): RoomBook =>
+  roomsHeldBy(book, reservationId).reduce<RoomBook>(
+    (before, [room, holding]) => withHolding(before, room, leftBy(holding, reservationId)),
+    { ...book, claims: without(book.claims, reservationId) },
+  );
+
+/** The rooms that a reservation holds, alone or with sharers. */
+export const roomsHeldBy = (book: RoomBook, reservationId: string): readonly (readonly [string, Holding])[] =>
+  indexOf(book).held.get(reservationId) ?? [];
 
 /** The rooms that anybody claims or holds. */
 export const roomsInUse = (book: RoomBook): readonly string[] => [
-  ...new Set([...Object.values(book.claims).flatMap(({ rooms }) => rooms), ...Object.keys(book.holdings)]),
+  ...new Set([...indexOf(book).claimed.keys(), ...Object.keys(book.holdings)]),
 ];
 
 /** The claims on a room that are not over. */
 export const claimsOn = (book: RoomBook, room: string, now: Instant): readonly Claim[] =>
-  Object.values(book.claims).filter(({ rooms, window }) => rooms.includes(room) && window.to > now);
+  (indexOf(book).claimed.get(room) ?? []).filter(({ window }) => window.to > now);
+
+/** The live claims of reservations whose guests a user identity is among, and that are not over. */
+export const claimsUsing = (book: RoomBook, identity: string, now: Instant): readonly Claim[] =>
+  (indexOf(book).using.get(identity) ?? []).filter(({ window }) => window.to > now);
+
+/** The credentials on a room that reservations other than `reservationId` know. */
+export const knownOn = (book: RoomBook, room: string, reservationId: string): readonly string[] =>
+  (indexOf(book).known.get(room) ?? []).flatMap((one) => (one.reservationId === reservationId ? [] : one.id));
+
+/** The book by room and by holder: worked out once for each book, for it is asked for everybody. */
+interface Index {
+  readonly claimed: ReadonlyMap<string, readonly Claim[]>;
+  readonly held: ReadonlyMap<string, readonly (readonly [string, Holding])[]>;
+  readonly known: ReadonlyMap<string, readonly { readonly id: string; readonly reservationId: string }[]>;
+  readonly using: ReadonlyMap<string, readonly Claim[]>;
+}
+
+const indexes = new WeakMap<RoomBook, Index>();
+
+const add = <T>(map: Map<string, T[]>, key: string, value: T): void => {
+  const before = map.get(key);
+  if (before === undefined) map.set(key, [value]);
+  else before.push(value);
+};
+
+const indexOf = (book: RoomBook): Index => {
+  const before = indexes.get(book);
+  if (before !== undefined) return before;
+  const claimed = new Map<string, Claim[]>();
+  const held = new Map<string, (readonly [string, Holding])[]>();
+  const known = new Map<string, { id: string; reservationId: string }[]>();
+  const using = new Map<string, Claim[]>();
+  for (const claim of Object.values(book.claims)) {
+    for (const room of claim.rooms) add(claimed, room, claim);
+    for (const identity of claim.identities) add(using, identity, claim);
+    for (const [id, rooms] of Object.entries(claim.credentials))
+      for (const room of rooms) add(known, room, { id, reservationId: claim.reservationId });
+  }
+  for (const [room, holding] of Object.entries(book.holdings))
+    for (const id of holding.holders) add(held, id, [room, holding]);
+  const index = { claimed, held, known, using };
+  indexes.set(book, index);
+  return index;
+};

@@ -1,46 +1,90 @@
 import { epochMs, overlaps, plus, type Instant } from '../instant.ts';
-import { claimsOn, roomsInUse, type Claim, type RoomBook } from './book.ts';
+import { roomsInUse, type Claim, type Holding, type RoomBook } from './book.ts';
+import { isMember, partiesOn, type Party } from './party.ts';
 
 /** When a claim may be granted at the earliest: `issueLead` before its window, or at check-in (rule 12). */
-export const dueFrom = ({ inHouse, window }: Claim, issueLeadMs: number): Instant =>
+export const dueFrom = ({ inHouse, window }: Pick<Claim, 'inHouse' | 'window'>, issueLeadMs: number): Instant =>
   inHouse ? window.from : plus(window.from, -issueLeadMs);
 
-const isDue = (claim: Claim, issueLeadMs: number, now: Instant): boolean =>
+const isDue = (claim: Pick<Claim, 'inHouse' | 'window'>, issueLeadMs: number, now: Instant): boolean =>
   claim.inHouse || dueFrom(claim, issueLeadMs) <= now;
 
-/** Of two claims that overlap: in-house before booked; of two in-house, the holder; then the earlier stay; then the smaller id. */
-const isAhead = (a: Claim, b: Claim, holder: string | undefined): boolean => {
+const holds = (party: Party, holding: Holding | undefined): boolean =>
+  holding?.holders.some((id) => isMember(party, id)) ?? false;
+
+/** Of two that overlap: in-house before booked; of two in-house, the holder; then the earlier stay; then the smaller id. */
+const isAhead = (a: Party, b: Party, holding: Holding | undefined): boolean => {
   if (a.inHouse !== b.inHouse) return a.inHouse;
-  if (a.inHouse && (a.reservationId === holder || b.reservationId === holder)) return a.reservationId === holder;
+  if (a.inHouse && holds(a, holding) !== holds(b, holding)) return holds(a, holding);
   if (a.window.from !== b.window.from) return a.window.from < b.window.from;
   return a.reservationId < b.reservationId;
 };
 
-/** Whether `claim` has to wait for `other` on a room that both claim (rule 12). */
-const waitsFor = (claim: Claim, other: Claim, holder: string | undefined): boolean => {
-  if (overlaps(claim.window, other.window)) return isAhead(other, claim, holder);
-  const [first, second] = claim.window.from < other.window.from ? [claim, other] : [other, claim];
-  const secondStays = second.inHouse && second.reservationId === holder;
-  return secondStays ? claim === first : claim === second;
+/** Whether `party` has to wait for `other` on a room that both claim (rule 12). */
+const waitsFor = (party: Party, other: Party, holding: Holding | undefined): boolean => {
+  if (overlaps(party.window, other.window)) return isAhead(other, party, holding);
+  const [first, second] = party.window.from < other.window.from ? [party, other] : [other, party];
+  const secondStays = second.inHouse && holds(second, holding);
+  return secondStays ? party === first : party === second;
 };
 
-/** Whom a claim waits for on a room, the one that ends first in front. */
-export const waitingFor = (book: RoomBook, room: string, claim: Claim, now: Instant): readonly Claim[] =>
-  claimsOn(book, room, now)
-    .filter((other) => other.reservationId !== claim.reservationId)
-    .filter((other) => waitsFor(claim, other, book.holdings[room]?.reservationId))
+const aheadOf = (parties: readonly Party[], party: Party, holding: Holding | undefined): readonly Party[] =>
+  parties
+    .filter((other) => other !== party && waitsFor(party, other, holding))
     .toSorted((a, b) => epochMs(a.window.to) - epochMs(b.window.to));
 
-/** Who may be granted a room now: at most one claim waits for nobody. */
-export const entitledTo = (book: RoomBook, room: string, issueLeadMs: number, now: Instant): Claim | null =>
-  claimsOn(book, room, now).find(
-    (claim) => isDue(claim, issueLeadMs, now) && waitingFor(book, room, claim, now).length === 0,
-  ) ?? null;
+/** Whom a reservation waits for on a room, the party that ends first in front; sharers never wait for each other. */
+export const waitingFor = (book: RoomBook, room: string, reservationId: string, now: Instant): readonly Party[] => {
+  const parties = partiesOn(book, room, now);
+  const own = parties.find((party) => isMember(party, reservationId));
+  return own === undefined ? [] : aheadOf(parties, own, book.holdings[room]);
+};
+
+/** Who may be granted a room now: at most one party waits for nobody. */
+export const entitledTo = (book: RoomBook, room: string, issueLeadMs: number, now: Instant): Party | null => {
+  const parties = partiesOn(book, room, now);
+  const first = parties.find((party) => aheadOf(parties, party, book.holdings[room]).length === 0);
+  return first?.members.some((member) => isDue(member, issueLeadMs, now)) ? first : null;
+};
+
+const namesOf = ({ members }: Party): readonly string[] => members.map(({ reservationId }) => reservationId);
+
+/** Who opens the generation: the smallest id that can (rule 14). */
+const openerOf = ({ members, reservationId }: Party, issueLeadMs: number, now: Instant): string =>
+  members.find((member) => member.canOpen && isDue(member, issueLeadMs, now))?.reservationId ?? reservationId;
+
+/** A room under a new grant, for a party none of whose members is asked to let go. */
+const grantTo = (book: RoomBook, room: string, party: Party, opener: string): RoomBook => {
+  const grant = book.lastGrant + 1;
+  const holding: Holding = { holders: namesOf(party), grant, opener, withdrawing: [] };
+  return { ...book, lastGrant: grant, holdings: { ...book.holdings, [room]: holding } };
+};
+
+/** What changes within the party that holds a room: who came to share it, who opens, another generation. */
+const within = (
+  book: RoomBook,
+  room: string,
+  holding: Holding,
+  party: Party,
+  issueLeadMs: number,
+  now: Instant,
+): RoomBook => {
+  const { grant } = holding;
+  const isOpen = party.members.some(({ heads }) => heads.some((head) => head.rooms[room] === grant));
+  // Another generation only once the present one is open: two overrides at a time would void each other.
+  const renewer = party.members.find(({ renews }) => renews.includes(grant));
+  if (isOpen && renewer !== undefined) return grantTo(book, room, party, renewer.reservationId);
+  const stays = party.members.some(({ reservationId, canOpen }) => reservationId === holding.opener && canOpen);
+  const opener = isOpen || stays ? holding.opener : openerOf(party, issueLeadMs, now);
+  const holders = namesOf(party);
+  if (opener === holding.opener && holders.join('\n') === holding.holders.join('\n')) return book;
+  return { ...book, holdings: { ...book.holdings, [room]: { ...holding, holders, opener } } };
+};
 
 /**
- * Grants what can be granted and withdraws what somebody else is entitled to (rules 12 and 13): a check-in takes a room
+ * Grants what can be granted and withdraws what somebody else is entitled to (rules 12 to 14): a check-in takes a room
  * from a booked holder, nothing takes it from one who is in house, and what somebody no longer wants holds nobody up. A
- * room that was withdrawn is granted on only after its holder has let go.
+ * room that was withdrawn is granted on only after its holders have let go.
  *
  * @param grantable whether a room exists and takes mobile keys; others are never granted.
  */
@@ -52,20 +96,19 @@ export const decideGrants = (
 ): RoomBook =>
   roomsInUse(book).reduce((before, room) => {
     const entitled = grantable(room) ? entitledTo(before, room, issueLeadMs, now) : null;
+    if (entitled === null) return before;
     const holding = before.holdings[room];
-    if (entitled === null || holding?.withdrawing) return before;
-    if (holding === undefined) {
-      const grant = before.lastGrant + 1;
-      const granted = { reservationId: entitled.reservationId, grant, withdrawing: false };
-      return { ...before, lastGrant: grant, holdings: { ...before.holdings, [room]: granted } };
-    }
-    if (holding.reservationId === entitled.reservationId) return before;
-    return { ...before, holdings: { ...before.holdings, [room]: { ...holding, withdrawing: true } } };
+    if (holding === undefined) return grantTo(before, room, entitled, openerOf(entitled, issueLeadMs, now));
+    const others = holding.holders.filter((id) => !isMember(entitled, id));
+    const withdrawing = [...new Set([...holding.withdrawing, ...others])];
+    if (withdrawing.length === 0) return within(before, room, holding, entitled, issueLeadMs, now);
+    if (withdrawing.length === holding.withdrawing.length) return before;
+    return { ...before, holdings: { ...before.holdings, [room]: { ...holding, withdrawing } } };
   }, book);
 
 /** When time alone next changes who may be granted what: a claim falls due, or one ends. `null`: never. */
 export const nextChange = (book: RoomBook, issueLeadMs: number, now: Instant): Instant | null =>
   Object.values(book.claims)
-    .flatMap((claim) => [dueFrom(claim, issueLeadMs), claim.window.to])
+    .flatMap((claim) => (claim.rooms.length > 0 ? [dueFrom(claim, issueLeadMs), claim.window.to] : []))
     .filter((moment) => moment > now)
     .toSorted()[0] ?? null;

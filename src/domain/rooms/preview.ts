@@ -22,7 +22,8 @@ export const previewGrants = (
   const asked = decide(recordClaim(book, claim));
   // As if whoever was asked to let go had done so.
   const released = Object.entries(asked.holdings)
-    .filter(([room, { withdrawing }]) => withdrawing && claim.rooms.includes(room))
-    .reduce((before, [room, { grant }]) => recordRelease(before, room, grant), asked);
+    .filter(([room]) => claim.rooms.includes(room))
+    .flatMap(([room, { grant, withdrawing }]) => withdrawing.map((reservationId) => ({ reservationId, room, grant })))
+    .reduce(recordRelease, asked);
   return grantsFor(decide(released), settings, catalogue, claim.reservationId, now);
 };

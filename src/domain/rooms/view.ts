@@ -2,7 +2,16 @@ import type { Instant } from '../instant.ts';
 import type { Granted, NotGranted, RoomGrant } from '../plan/granted.ts';
 import type { Entrance, PropertySettings } from '../property.ts';
 import type { Trouble } from '../reservation/attention.ts';
-import { claimsOn, type RoomBook } from './book.ts';
+import {
+  claimsOn,
+  claimsUsing,
+  knownOn,
+  roomsHeldBy,
+  type Claim,
+  type Head,
+  type Holding,
+  type RoomBook,
+} from './book.ts';
 import { areaDoors, commonDoors, roomDoors } from './catalogue.ts';
 import { dueFrom, waitingFor } from './grant.ts';
 
@@ -21,6 +30,10 @@ export interface RoomGrants {
   readonly leftOut: readonly string[];
   /** Identities of this reservation's guests that another live reservation uses too. */
   readonly usedElsewhere: readonly string[];
+  /** Of these, the ones whose other stay goes first, because Seam turned out to replace one key by the other (rule 6). */
+  readonly yieldTo: readonly string[];
+  /** Credentials on the granted rooms that other reservations know: no unknown occupants (rule 16). */
+  readonly knownElsewhere: readonly string[];
   /** Why nothing can be granted at all, such as a wrong API key. */
   readonly trouble: Trouble | null;
 }
@@ -34,12 +47,14 @@ export const grantsFor = (
   now: Instant,
   trouble: Trouble | null = null,
 ): RoomGrants => {
-  const held = Object.entries(book.holdings).filter(([, holding]) => holding.reservationId === reservationId);
+  const held = roomsHeldBy(book, reservationId);
+  const isWithdrawn = ({ withdrawing }: Holding): boolean => withdrawing.includes(reservationId);
   const rooms: Record<string, RoomGrant> = {};
-  for (const [room, { grant, withdrawing }] of held) {
+  for (const [room, holding] of held) {
     if (catalogue === null) break;
     const doors = roomDoors(settings, catalogue, room);
-    if (!withdrawing && 'acsEntranceIds' in doors) rooms[room] = { grant, acsEntranceIds: doors.acsEntranceIds };
+    if (!isWithdrawn(holding) && 'acsEntranceIds' in doors)
+      rooms[room] = roomGrant(book, holding, doors, reservationId);
   }
   const notGranted: Record<string, NotGranted> = {};
   for (const room of book.claims[reservationId]?.rooms ?? [])
@@ -51,25 +66,70 @@ export const grantsFor = (
     granted: {
       rooms,
       notGranted,
+      heads: headsFor(book, held, reservationId),
+      yields: [],
       commonEntranceIds: common.acsEntranceIds,
       areas: areaDoors(settings, catalogue ?? []),
       policies: settings.policies,
     },
-    withdrawn: held.filter(([, { withdrawing }]) => withdrawing).map(([room, { grant }]) => ({ room, grant })),
+    withdrawn: held.filter(([, holding]) => isWithdrawn(holding)).map(([room, { grant }]) => ({ room, grant })),
     settings,
     leftOut: catalogue === null ? [] : common.leftOut,
     usedElsewhere: usedElsewhere(book, reservationId, now),
+    yieldTo: yieldTo(book, reservationId, now),
+    knownElsewhere: [...new Set(Object.keys(rooms).flatMap((room) => knownOn(book, room, reservationId)))],
     trouble,
   };
 };
 
+const roomGrant = (
+  { claims }: RoomBook,
+  { grant, holders, opener }: Holding,
+  { acsEntranceIds }: { readonly acsEntranceIds: readonly string[] },
+  reservationId: string,
+): RoomGrant => {
+  if (holders.length === 1) return { grant, acsEntranceIds };
+  if (opener !== reservationId) return { grant, acsEntranceIds, sharedAs: 'member' };
+  return { grant, acsEntranceIds, sharedAs: 'opener', turn: claims[reservationId]?.turn ?? 0 };
+};
+
+/** What the other holders of its rooms offer to be joined, under the present grants (rule 14). */
+const headsFor = (
+  book: RoomBook,
+  held: readonly (readonly [string, Holding])[],
+  reservationId: string,
+): readonly Head[] => {
+  const sharers = new Set(held.flatMap(([, { holders }]) => holders).filter((id) => id !== reservationId));
+  return [...sharers]
+    .flatMap((id) => book.claims[id]?.heads ?? [])
+    .filter((head) => held.some(([room, { grant }]) => head.rooms[room] === grant));
+};
+
+/** The live claims of others in which an identity of this reservation is used, too. */
+const otherUses = (book: RoomBook, reservationId: string, identity: string, now: Instant): readonly Claim[] =>
+  claimsUsing(book, identity, now).filter((other) => other.reservationId !== reservationId);
+
 const usedElsewhere = (book: RoomBook, reservationId: string, now: Instant): readonly string[] => {
   const claim = book.claims[reservationId];
   const own = [...new Set([...(claim?.identities ?? []), ...(claim?.strays ?? [])])];
-  const others = Object.values(book.claims).filter(
-    (other) => other.reservationId !== reservationId && other.window.to > now,
+  return own.filter((identity) => otherUses(book, reservationId, identity, now).length > 0);
+};
+
+/** Of two stays of one guest, which keeps the key where Seam gives only one: who is in house, then who comes first. */
+const goesFirst = (a: Claim, b: Claim): boolean => {
+  if (a.inHouse !== b.inHouse) return a.inHouse;
+  if (a.window.from !== b.window.from) return a.window.from < b.window.from;
+  return a.reservationId < b.reservationId;
+};
+
+const yieldTo = (book: RoomBook, reservationId: string, now: Instant): readonly string[] => {
+  const own = book.claims[reservationId];
+  if (own === undefined) return [];
+  return own.identities.filter((identity) =>
+    otherUses(book, reservationId, identity, now).some(
+      (other) => [own, other].some(({ replaced }) => replaced.includes(identity)) && goesFirst(other, own),
+    ),
   );
-  return own.filter((identity) => others.some(({ identities }) => identities.includes(identity)));
 };
 
 const whyNot = (
@@ -86,7 +146,7 @@ const whyNot = (
   if (claim === undefined) return { why: 'over' };
   const until = dueFrom(claim, settings.policies.issueLeadMs);
   if (!claim.inHouse && until > now) return { why: 'lead', until };
-  const [first] = waitingFor(book, room, claim, now);
+  const [first] = waitingFor(book, room, reservationId, now);
   if (first !== undefined) return { why: 'occupied', by: first.reservationId, until: first.window.to };
-  return { why: 'releasing', by: book.holdings[room]?.reservationId ?? reservationId };
+  return { why: 'releasing', by: book.holdings[room]?.holders[0] ?? reservationId };
 };

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import type { CredentialKind, CredentialState } from '../../domain/credential.ts';
+import { reservationStatus } from '../../domain/messages/reservation.ts';
+import type { WaitFor } from '../../domain/plan/step.ts';
 import type { ReservationList, ReservationView, Step } from '../../client/index.ts';
 import type { Teardown } from '../teardown.ts';
 import type { ProblemDetail } from '../problem/problem.ts';
@@ -11,18 +14,40 @@ const texts = z.array(text);
 const instant = z.iso.datetime();
 const window = { from: instant, to: instant };
 
+/** One of all the names of a kind: a name that comes to the kind, and is missing here, does not compile. */
+const oneOf = <T extends string>(names: Readonly<Record<T, true>>) => z.enum(Object.keys(names) as T[]);
+
 const credential = z.looseObject({
   acsCredentialId: text.nullable(),
-  kind: z.enum(['override', 'joiner']),
-  state: z.enum(['requested', 'issued', 'invalidated', 'revoking', 'revoked']),
+  kind: oneOf<CredentialKind>({ override: true, joiner: true }),
+  state: oneOf<CredentialState>({
+    requested: true,
+    issued: true,
+    invalidated: true,
+    revoking: true,
+    revoked: true,
+  }),
   joinedTo: texts,
   generation: z.int(),
   ...window,
   acsEntranceIds: texts,
+  onPhone: z.boolean().nullable(),
 });
 
-const reservationStatus = z.enum(['booked', 'in-house', 'departed', 'cancelled', 'no-show']);
-const waiting = z.enum(['lead', 'room', 'guest', 'earlier-stay', 'phone', 'issued', 'revoked', 'hold', 'repair']);
+const waiting = oneOf<WaitFor>({
+  lead: true,
+  room: true,
+  guest: true,
+  'earlier-stay': true,
+  'other-stay': true,
+  phone: true,
+  existing: true,
+  sharer: true,
+  issued: true,
+  revoked: true,
+  hold: true,
+  repair: true,
+});
 
 /** How a reservation stands. */
 export const reservation: z.ZodType<ReservationView> = z.looseObject({
@@ -85,6 +110,7 @@ const step: z.ZodType<Step> = z.union([
     for: waiting,
     guestId: text.optional(),
     room: text.optional(),
+    renews: z.array(z.int()).optional(),
     until: instant.nullable(),
   }),
 ]);

@@ -57,6 +57,11 @@ export const addDocument = async (app: FastifyInstance): Promise<void> => {
     transform: createJsonSchemaTransform(options),
     transformObject: (given) => withoutUnused(withOptionalBodies(toDocument(given) as OpenAPIV3_1.Document)),
   });
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiConfig: { validatorUrl: null } });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    uiConfig: { validatorUrl: null },
+    theme: { title: 'Nightlatch' },
+  });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
 };

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { randomUUID } from 'node:crypto';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { factsOf } from './factsOf.ts';
 import { problemDetail, problemMediaType, statusOf, type ProblemFacts, type ProblemType } from './problem.ts';
 
@@ -28,6 +28,10 @@ export const answerProblems = (app: FastifyInstance, onProblem: OnProblem): void
   });
   app.setNotFoundHandler((request, reply) => answer(request, reply, { type: 'unknown-route' }));
 };
+
+/** Answers what Fastify refuses before there is a route, such as an address that is none: it is not repeated. */
+export const answerFrameworkError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void =>
+  void answer(request, reply, factsOf(error));
 
 /** The type of a request that Node itself could not read, by the code of its error. */
 const unreadable = (code: string | undefined): ProblemType => {

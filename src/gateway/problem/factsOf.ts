@@ -10,6 +10,7 @@ const refusals: Readonly<Record<string, ProblemType>> = {
   WrongState: 'wrong-state',
   UnknownGuest: 'unknown-guest',
   InvalidMessage: 'invalid-input',
+  UnreadableMessage: 'invalid-input',
   EventIdReused: 'event-id-reused',
   IdentityInUse: 'identity-in-use',
   IdentityElsewhere: 'forbidden',

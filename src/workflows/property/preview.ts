@@ -15,7 +15,14 @@ const claimOf = (reservationId: string, desired: Desired): Claim => ({
   window: keyWindow(desired),
   inHouse: desired.status === 'in-house',
   identities: [],
+  replaced: [],
   strays: [],
+  credentials: {},
+  sharesWith: desired.sharesWith,
+  canOpen: true,
+  turn: 0,
+  heads: [],
+  renews: [],
 });
 
 /**

@@ -1,10 +1,11 @@
 import { instantOf, type Instant } from '../../domain/instant.ts';
+import { stamp, type Stamp } from '../../domain/messages/schema.ts';
 import type { Entrance, PropertySettings } from '../../domain/property.ts';
 import type { Trouble } from '../../domain/reservation/attention.ts';
 import { freshBook, type RoomBook } from '../../domain/rooms/book.ts';
 
-/** All that a property remembers: plain JSON, for it crosses continue-as-new. */
-export interface State {
+/** All that a property remembers: plain JSON, for it crosses continue-as-new (a new field: see `upgrade.ts`). */
+export interface State extends Stamp {
   readonly settings: PropertySettings | null;
   readonly catalogue: readonly Entrance[] | null;
   /** Something changed, or a room is claimed that the catalogue does not know: it is read again. */
@@ -17,6 +18,10 @@ export interface State {
   /** When the catalogue is read again after a failure, and how often that failed. */
   readonly retryCatalogueAt: Instant | null;
   readonly failures: number;
+  /** When the next slow reconcile is due; `null` before the first was thought of. */
+  readonly reconcileAt: Instant | null;
+  /** Valid credentials that no reservation knows, as the last reconcile found them. */
+  readonly strangers: readonly string[];
 }
 
 /** A running property: its state, replaced and never changed in place, and what runs beside the loop. */
@@ -28,12 +33,15 @@ export interface Property {
   readonly telling: Set<string>;
   /** The catalogue is being read. */
   reading: boolean;
+  /** The system's credentials are being held against the room book. */
+  reconciling: boolean;
   /** A defect, thrown by the loop so that the workflow task fails and can be repaired. */
   fault: { readonly error: unknown } | null;
 }
 
-/** The state before anything is known. */
+/** The state before anything is known, and what a state lacks that was written before a field was there. */
 export const initialState = (epochMs: number): State => ({
+  ...stamp,
   settings: null,
   catalogue: null,
   catalogueStale: false,
@@ -42,6 +50,8 @@ export const initialState = (epochMs: number): State => ({
   trouble: null,
   retryCatalogueAt: null,
   failures: 0,
+  reconcileAt: null,
+  strangers: [],
 });
 
 /** The workflow's clock. */

@@ -1,8 +1,9 @@
 import { getExternalWorkflowHandle, isCancellation, sleep } from '@temporalio/workflow';
 import { digest } from '../../domain/digest.ts';
 import { reservationWorkflowId } from '../../domain/ids.ts';
+import { stamp } from '../../domain/messages/schema.ts';
 import type { PropertySettings } from '../../domain/property.ts';
-import { forget } from '../../domain/rooms/book.ts';
+import { forget, roomsHeldBy } from '../../domain/rooms/book.ts';
 import { grantsFor } from '../../domain/rooms/view.ts';
 import { isNotFound } from '../failure.ts';
 import { roomGrantsSignal } from '../messages.ts';
@@ -12,7 +13,7 @@ import { now, update, type Property } from './state.ts';
 const concerned = ({ state: { book, told } }: Property): readonly string[] => [
   ...new Set([
     ...Object.keys(book.claims),
-    ...Object.values(book.holdings).map(({ reservationId }) => reservationId),
+    ...Object.values(book.holdings).flatMap(({ holders }) => holders),
     ...Object.keys(told),
   ]),
 ];
@@ -31,12 +32,11 @@ const tell = (p: Property, settings: PropertySettings, reservationId: string): v
   const workflowId = reservationWorkflowId({ propertyId: p.propertyId, reservationId });
   const send = async (): Promise<void> => {
     try {
-      await getExternalWorkflowHandle(workflowId).signal(roomGrantsSignal, grants);
+      await getExternalWorkflowHandle(workflowId).signal(roomGrantsSignal, grants, stamp);
       const { book, told } = p.state;
-      const stays =
-        book.claims[reservationId] ?? Object.values(book.holdings).find((h) => h.reservationId === reservationId);
+      const stays = book.claims[reservationId] !== undefined || roomsHeldBy(book, reservationId).length > 0;
       const { [reservationId]: _before, ...others } = told;
-      update(p, { told: stays === undefined ? others : { ...others, [reservationId]: text } });
+      update(p, { told: stays ? { ...others, [reservationId]: text } : others });
     } catch (error) {
       if (isCancellation(error)) throw error;
       if (!isNotFound(error)) return await sleep('10 seconds', { summary: `try again to tell ${reservationId}` });

@@ -3,18 +3,27 @@ import {
   CancellationScope,
   condition,
   continueAsNew,
+  log,
   setCurrentDetails,
   setDefaultSignalHandler,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
 import { propertyCard } from '../../domain/card.ts';
-import { readClaim, readRelease, readSeamEvents, readSettings } from '../../domain/messages/internal.ts';
+import {
+  readClaim,
+  readHolds,
+  readRelease,
+  readSeamEvents,
+  readSettings,
+  whyNotRead,
+} from '../../domain/messages/internal.ts';
 import type { Moment } from '../../domain/reservation/deadlines.ts';
-import { recordClaim, recordRelease } from '../../domain/rooms/book.ts';
+import { recordClaim, recordHolds, recordRelease } from '../../domain/rooms/book.ts';
 import { roomDoors } from '../../domain/rooms/catalogue.ts';
 import { decideGrants, nextChange } from '../../domain/rooms/grant.ts';
 import { createAlarm } from '../alarm.ts';
+import { assertDecoded } from '../carried.ts';
 import {
   claimRoomsSignal,
   configureSignal,
@@ -26,8 +35,10 @@ import {
 } from '../messages.ts';
 import { readCatalogueIfDue } from './catalogue.ts';
 import { previewReservation } from './preview.ts';
-import { initialState, now, update, type Property, type State } from './state.ts';
+import { reconcileAt, reconcileIfDue } from './reconcile.ts';
+import { now, update, type Property } from './state.ts';
 import { tellAll } from './tell.ts';
+import { stateOf } from './upgrade.ts';
 
 /** How a property is started. */
 export interface PropertyInput {
@@ -38,13 +49,15 @@ export interface PropertyInput {
  * One hotel: its settings, its entrance catalogue, and the room book by which overrides on one room come one after
  * another. Reservations signal their claims; it signals back what is granted. It never ends.
  */
-export const property = async (input: PropertyInput, carried?: State): Promise<void> => {
+export const property = async (input: PropertyInput, carried?: unknown): Promise<void> => {
+  assertDecoded(input);
   const p: Property = {
     ...input,
-    state: carried ?? initialState(Date.now()),
+    state: stateOf(carried, Date.now()),
     changed: true,
     telling: new Set(),
     reading: false,
+    reconciling: false,
     fault: null,
   };
   setup(p);
@@ -52,38 +65,47 @@ export const property = async (input: PropertyInput, carried?: State): Promise<v
   await CancellationScope.nonCancellable(() => run(p));
 };
 
+/** Says that a signal changed nothing, and wakes the loop: whatever fills the history brings continue-as-new nearer. */
+const ignore = (p: Property, name: string, why: string): void => {
+  log.warn(`signal ${name} ignored: ${why}`, { propertyId: p.propertyId });
+  p.changed = true;
+};
+
 /** Registers all handlers, before anything is awaited. */
 const setup = (p: Property): void => {
-  setHandler(configureSignal, (sent) => {
-    const settings = readSettings(sent);
-    if (settings === null) return;
+  setHandler(configureSignal, (sent, stamped) => {
+    const settings = readSettings(sent, stamped);
+    if (settings === null) return ignore(p, 'configure', whyNotRead(sent, stamped));
     if (settings.acsSystemId !== p.state.settings?.acsSystemId) update(p, { catalogueStale: true });
     // New settings are a new chance for whatever could not be read.
     update(p, { settings, retryCatalogueAt: null });
   });
   setHandler(claimRoomsSignal, (sent, how) => {
-    const claim = readClaim(sent);
-    if (claim === null) return;
+    const claim = readClaim(sent, how);
+    if (claim === null) return ignore(p, 'claimRooms', whyNotRead(sent, how));
     const heardNothing = how?.heardNothing ?? true;
     // Who was told in an earlier life is told again.
     const { [claim.reservationId]: before, ...others } = p.state.told;
     const told = heardNothing || before === undefined ? others : p.state.told;
-    update(p, { book: recordClaim(p.state.book, claim), told });
+    const book = recordHolds(recordClaim(p.state.book, claim), claim.reservationId, readHolds(how));
+    update(p, { book, told });
     if (claim.rooms.some((room) => isUnknown(p, room))) update(p, { catalogueStale: true });
   });
-  setHandler(roomReleasedSignal, (sent) => {
-    const release = readRelease(sent);
-    if (release !== null) update(p, { book: recordRelease(p.state.book, release.room, release.grant) });
+  setHandler(roomReleasedSignal, (sent, stamped) => {
+    const release = readRelease(sent, stamped);
+    if (release === null) return ignore(p, 'roomReleased', whyNotRead(sent, stamped));
+    update(p, { book: recordRelease(p.state.book, release) });
   });
-  setHandler(seamEventsSignal, (sent) => {
-    if (readSeamEvents(sent).some(({ eventType }) => eventType.startsWith('acs_entrance.')))
-      update(p, { catalogueStale: true });
+  setHandler(seamEventsSignal, (sent, stamped) => {
+    const events = readSeamEvents(sent, stamped);
+    if (events === null) return ignore(p, 'seamEvents', whyNotRead(sent, stamped));
+    if (events.some(({ eventType }) => eventType.startsWith('acs_entrance.'))) update(p, { catalogueStale: true });
     p.changed = true;
   });
   setHandler(roomBookQuery, () => p.state.book);
   setHandler(settingsQuery, () => p.state.settings);
   setHandler(previewReservationQuery, (ref, body) => previewReservation(p, ref, body));
-  setDefaultSignalHandler(() => undefined);
+  setDefaultSignalHandler(() => ignore(p, 'of another name', 'it is unknown'));
 };
 
 const isUnknown = ({ state }: Property, room: string): boolean => {
@@ -104,11 +126,12 @@ const run = async (p: Property): Promise<void> => {
       const grantable = (room: string): boolean => 'acsEntranceIds' in roomDoors(settings, catalogue, room);
       p.state = { ...p.state, book: decideGrants(p.state.book, settings.policies.issueLeadMs, now(), grantable) };
     }
-    // 2. Tell those for whom something changed.
+    // 2. Tell those for whom something changed; now and then, hold all credentials against the book.
     if (settings !== null && !isLeaving) tellAll(p, settings);
+    if (settings !== null && !isLeaving) reconcileIfDue(p, settings);
     alarm.set(nextWake(p));
     setCurrentDetails(propertyCard(p.propertyId, p.state));
-    if (workflowInfo().continueAsNewSuggested && p.telling.size === 0 && !p.reading && !p.changed) {
+    if (workflowInfo().continueAsNewSuggested && p.telling.size === 0 && !p.reading && !p.reconciling && !p.changed) {
       await condition(allHandlersFinished);
       if (!p.changed) await continueAsNew<typeof property>({ propertyId: p.propertyId }, p.state);
     }
@@ -118,11 +141,14 @@ const run = async (p: Property): Promise<void> => {
 };
 
 /** When time alone changes something next. */
-const nextWake = ({ state: { settings, book, retryCatalogueAt } }: Property): Moment | null => {
+const nextWake = (p: Property): Moment | null => {
+  const { settings, book, retryCatalogueAt } = p.state;
   if (settings === null) return null;
+  const reconciled = p.reconciling ? null : reconcileAt(p);
   const claims = nextChange(book, settings.policies.issueLeadMs, now());
   const moments = [
     ...(claims === null ? [] : [{ at: claims, what: 'until a claim falls due or ends' }]),
+    ...(reconciled === null ? [] : [{ at: reconciled, what: 'until all credentials are held against the room book' }]),
     ...(retryCatalogueAt === null ? [] : [{ at: retryCatalogueAt, what: 'until the entrances are read again' }]),
   ];
   return moments.filter(({ at }) => at > now()).toSorted((a, b) => (a.at < b.at ? -1 : 1))[0] ?? null;

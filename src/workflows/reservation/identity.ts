@@ -5,7 +5,8 @@ import { seamFailure } from '../../domain/seam.ts';
 import { personKey } from '../../domain/reservation/desired.ts';
 import { failureOf, troubleCode } from '../failure.ts';
 import { seam } from './seam.ts';
-import { identityOf, policiesOf, setBack, update, type Reservation } from './state.ts';
+import { identityOf, policiesOf } from './derived.ts';
+import { setBack, update, type Reservation } from './state.ts';
 
 /** Contact fields that Seam keeps unique in the workspace. */
 type Contact = Pick<Guest, 'emailAddress' | 'phoneNumber'>;
@@ -32,14 +33,18 @@ export const identify = async (r: Reservation, guest: Guest): Promise<string> =>
   }
 };
 
+/** Whether the PMS named the guest's user identity, and the property's policy asks who created it. */
+export const isToBeOurs = (r: Reservation, { userIdentityId }: Guest): boolean =>
+  userIdentityId !== undefined && policiesOf(r.state).foreignIdentities === 'refuse';
+
 /**
- * Whether the PMS named a user identity that Nightlatch did not create, where the property's policy refuses such. One
- * that does not exist is left to Seam to refuse.
+ * Whether Nightlatch did not create the user identity that the PMS named. One that does not exist is left to Seam to
+ * refuse.
  *
  * @throws {ActivityFailure} where Seam refuses the look.
  */
-export const isRefusedForeigner = async (r: Reservation, { guestId, userIdentityId }: Guest): Promise<boolean> => {
-  if (userIdentityId === undefined || policiesOf(r.state).foreignIdentities === 'allow') return false;
+export const isForeign = async (r: Reservation, { guestId, userIdentityId }: Guest): Promise<boolean> => {
+  if (userIdentityId === undefined) return false;
   const calls = seam(r.state, `who created the user identity of ${guestId}`);
   const identity = await calls.getUserIdentity({ propertyId: r.propertyId, userIdentityId });
   return identity !== null && !identity.isOurs;

@@ -1,12 +1,14 @@
 import { ApplicationFailure, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
 import { messageSchemas, parse, problemText, type Message, type MessageName } from '../../domain/messages/index.ts';
+import { whyUnread } from '../../domain/messages/schema.ts';
 import { newestOfAll } from '../../domain/plan/wanted.ts';
 import { applyMessage, type Applied } from '../../domain/reservation/apply.ts';
 import { remember, standingOf } from '../../domain/reservation/memory.ts';
 import { withoutSuperseded, withRefused } from '../../domain/reservation/refused.ts';
 import type { Ignored, ReservationView } from '../../domain/status.ts';
 import { messageSignal, messageUpdate } from '../messages.ts';
-import { now, update, viewOf, type Reservation } from './state.ts';
+import { viewOf } from './derived.ts';
+import { now, update, type Reservation } from './state.ts';
 
 const messageNames = Object.keys(messageSchemas) as MessageName[];
 
@@ -32,8 +34,10 @@ const eventIdOf = (body: unknown): string | null =>
     : null;
 
 /** Reads a body and holds it against the reservation: nothing is changed. */
-const judge = ({ state }: Reservation, name: MessageName, body: unknown): Judged => {
-  const read = parse<unknown>(messageSchemas[name], body ?? {});
+const judge = ({ state }: Reservation, name: MessageName, body: unknown, stamped: unknown): Judged => {
+  const unread = whyUnread(body, stamped);
+  if (unread !== null) return { verdict: 'refused', type: 'UnreadableMessage', why: unread, eventId: eventIdOf(body) };
+  const read = parse<unknown>(messageSchemas[name], body);
   if (!read.ok)
     return { verdict: 'refused', type: 'InvalidMessage', why: problemText(read.problems), eventId: eventIdOf(body) };
   const message = { name, body: read.value } as Message;
@@ -57,7 +61,8 @@ const judge = ({ state }: Reservation, name: MessageName, body: unknown): Judged
 /** How many messages that changed nothing are shown. */
 const shownIgnored = 20;
 
-const note = (r: Reservation, ignored: Omit<Ignored, 'at'>): void =>
+/** Records a message that changed nothing, and why. */
+export const note = (r: Reservation, ignored: Omit<Ignored, 'at'>): void =>
   update(r, { ignored: [...r.state.ignored, { ...ignored, at: now() }].slice(-shownIgnored) });
 
 const take = (r: Reservation, judged: Exclude<Judged, { verdict: 'refused' }>): void => {
@@ -91,8 +96,8 @@ export const openInbox = (r: Reservation): void => {
   for (const name of messageNames) {
     setHandler(
       messageUpdate(name),
-      (body): ReservationView => {
-        const judged = judge(r, name, body);
+      (body: unknown, stamped?: unknown): ReservationView => {
+        const judged = judge(r, name, body, stamped);
         if (judged.verdict === 'refused') throw refusal(judged);
         take(r, judged);
         const view = viewOf(r);
@@ -100,14 +105,14 @@ export const openInbox = (r: Reservation): void => {
         return view;
       },
       {
-        validator: (body) => {
-          const judged = judge(r, name, body);
+        validator: (body: unknown, stamped?: unknown) => {
+          const judged = judge(r, name, body, stamped);
           if (judged.verdict === 'refused') throw refusal(judged);
         },
       },
     );
-    setHandler(messageSignal(name), (body) => {
-      const judged = judge(r, name, body);
+    setHandler(messageSignal(name), (body: unknown, stamped?: unknown) => {
+      const judged = judge(r, name, body, stamped);
       if (judged.verdict === 'refused') refuseSignal(r, name, judged);
       else take(r, judged);
     });

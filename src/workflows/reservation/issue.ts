@@ -1,4 +1,4 @@
-import { sleep } from '@temporalio/workflow';
+import { ApplicationFailure, sleep } from '@temporalio/workflow';
 import { isAtSeam } from '../../domain/credential.ts';
 import { plus, type Instant } from '../../domain/instant.ts';
 import { planCredentials } from '../../domain/plan/plan.ts';
@@ -7,27 +7,14 @@ import type { IssueStep } from '../../domain/plan/step.ts';
 import { outcomesOf, type Awaited } from '../../domain/readBack.ts';
 import { seamFailure, type SeamCredential } from '../../domain/seam.ts';
 import { failureOf, troubleCode } from '../failure.ts';
-import { identify, isRefusedForeigner } from './identity.ts';
+import { identify, isForeign, isToBeOurs } from './identity.ts';
 import { regrantEntrances } from './regrant.ts';
 import { seam, seamOnce } from './seam.ts';
-import {
-  dropCredential,
-  goneWell,
-  grantedTo,
-  guestsWithPhone,
-  identityOf,
-  now,
-  policiesOf,
-  setBack,
-  settingsOf,
-  update,
-  updateCredential,
-  type Reservation,
-} from './state.ts';
+import { issueTask } from './sharing.ts';
+import { grantedTo, guestsWithPhone, identityOf, policiesOf, settingsOf } from './derived.ts';
+import { dropCredential, goneWell, now, setBack, update, updateCredential, type Reservation } from './state.ts';
 import { discard, watchStray } from './strays.ts';
-
-/** The name of the task that issues a guest's credential. */
-export const issueTask = (guestId: string): string => `issue ${guestId}`;
+import { lookAt } from './watch.ts';
 
 /**
  * Issues one credential and leaves exactly one at rest: no second create is sent before the first one's outcome is
@@ -44,6 +31,7 @@ export const issueCredential = async (r: Reservation, step: IssueStep): Promise<
     updateCredential(r, requestId, { userIdentityId });
     if (step.step === 'issueOverride' && step.regrant && !hasKey(r, step.guestId))
       await regrantEntrances(r, step, userIdentityId);
+    if (step.step === 'issueOverride' && voidsKeys(r, step)) await assertSystemUp(r, step.guestId);
     // 2. One create, and only one.
     const credential = await createExactlyOne(r, requestId, step, userIdentityId);
     if (credential === null) {
@@ -58,17 +46,27 @@ export const issueCredential = async (r: Reservation, step: IssueStep): Promise<
   } catch (error) {
     const failure = failureOf(error);
     dropCredential(r, requestId);
+    if (step.step === 'issueJoiner' && isRefused(failure.type)) await lookAtHeads(r, step.joinTo);
     const message = `Guest ${step.guestId}: ${failure.message}`;
     setBack(r, issueTask(step.guestId), { code: troubleCode(failure.type), about: step.guestId, message });
   }
 };
+
+const isRefused = (type: string): boolean => type === seamFailure.refused || type === seamFailure.notFound;
+
+/**
+ * Looks at what a joiner was to join: where Seam refuses the joiner, it may be dead without anybody having heard of it, and
+ * would be joined in vain again and again.
+ */
+const lookAtHeads = (r: Reservation, joinTo: readonly string[]): Promise<void> =>
+  lookAt(r, 'look at what was to be joined: Seam refused the joiner', joinTo);
 
 /** The guest's identity; `null` where the guest has left, is a person whom the reservation has already, or not to be used. */
 const identityFor = async (r: Reservation, guestId: string): Promise<string | null> => {
   const guest = r.state.desired?.guests.find((one) => one.guestId === guestId);
   if (guest === undefined) return null;
   const userIdentityId = await identify(r, guest);
-  if (await isRefusedForeigner(r, guest)) {
+  if (isToBeOurs(r, guest) && (await isForeign(r, guest))) {
     const message = `The user identity of guest ${guestId} was not created by Nightlatch, and the property refuses such (foreignIdentities). Name the person instead.`;
     setBack(r, issueTask(guestId), { code: 'foreign-identity', about: guestId, message });
     return null;
@@ -80,6 +78,22 @@ const identityFor = async (r: Reservation, guestId: string): Promise<string | nu
   const message = `Guest ${guestId} is the same person as guest ${same.guestId} in Seam: one person gets one key. Remove one of them.`;
   setBack(r, issueTask(guestId), { code: 'same-person-twice', about: guestId, message });
   return null;
+};
+
+/** Whether somebody's key works until this override is used: then all is reissued in one go, or nothing is (rule 5). */
+const voidsKeys = ({ state }: Reservation, step: IssueStep): boolean =>
+  state.credentials.some((one) => one.state === 'issued' && step.rooms.some((room) => room in one.grants));
+
+/** @throws {ApplicationFailure | ActivityFailure} where bridge or lock server are down: guests would be left without. */
+const assertSystemUp = async (r: Reservation, guestId: string): Promise<void> => {
+  const settings = settingsOf(r.state);
+  if (settings === null) return;
+  const { acsSystemId } = settings;
+  const summary = `before new keys for all: is the lock system up? (${guestId})`;
+  const { isUp, problems } = await seam(r.state, summary).getSystem({ propertyId: r.propertyId, acsSystemId });
+  if (isUp) return;
+  const message = `the lock system is down (${problems.join(', ')}): the old keys stay until it is back`;
+  throw ApplicationFailure.nonRetryable(message, seamFailure.systemDown);
 };
 
 /** A guest who has a key already is not returning: their access stays as it is. */

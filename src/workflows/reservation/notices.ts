@@ -5,7 +5,8 @@ import { nextNewsAt, noticesTrouble } from '../../domain/notices/news.ts';
 import { emptyOutbox, withNews, withoutOld, withoutSent } from '../../domain/notices/outbox.ts';
 import type { Moment } from '../../domain/reservation/deadlines.ts';
 import { failureOf } from '../failure.ts';
-import { goneWell, isPaused, now, setTrouble, settingsOf, update, viewOf, type Reservation } from './state.ts';
+import { settingsOf, viewOf } from './derived.ts';
+import { goneWell, isPaused, now, setTrouble, update, type Reservation } from './state.ts';
 
 const task = 'notices';
 

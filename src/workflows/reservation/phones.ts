@@ -1,3 +1,4 @@
+import { deliveriesDue, deliveryAfter, phonePauseMs } from '../../domain/delivery.ts';
 import type { Guest } from '../../domain/messages/reservation.ts';
 import { plus } from '../../domain/instant.ts';
 import type { Step } from '../../domain/plan/step.ts';
@@ -5,10 +6,8 @@ import type { LostPhone } from '../../domain/reservation/desired.ts';
 import { failureOf } from '../failure.ts';
 import { identify } from './identity.ts';
 import { seam } from './seam.ts';
-import { goneWell, identityOf, now, setBack, update, type Reservation } from './state.ts';
-
-/** The pause after look number `looks`: half a minute at first, a quarter of an hour at the most. */
-const lookPauseMs = (looks: number): number => Math.min(30_000 * 2 ** looks, 900_000);
+import { identityOf } from './derived.ts';
+import { goneWell, now, setBack, update, updateCredential, type Reservation } from './state.ts';
 
 /**
  * Looks whether a guest's phone has an active endpoint: no event of Seam's tells (Seam: phones, has_active_endpoint).
@@ -25,8 +24,25 @@ export const lookForPhone = async (r: Reservation, guest: Guest): Promise<void> 
   } catch (error) {
     failureOf(error); // Seam refused the look: the next one follows by itself.
   }
-  const watch = { has, looks: looks + 1, nextLookAt: plus(now(), lookPauseMs(looks)) };
+  const watch = { has, looks: looks + 1, nextLookAt: plus(now(), phonePauseMs(looks)) };
   update(r, { phones: { ...r.state.phones, [guestId]: watch } });
+};
+
+/** Looks which issued credentials have reached a phone (Seam: phones.list by `acs_credential_id`). */
+export const lookForDeliveries = async (r: Reservation): Promise<void> => {
+  await Promise.all(
+    deliveriesDue(r.state.credentials, now()).map(async ({ requestId, guestId, acsCredentialId, delivery }) => {
+      if (acsCredentialId === null) return;
+      let onPhone = false;
+      try {
+        const calls = seam(r.state, `look whether the key of ${guestId} is on a phone`);
+        onPhone = (await calls.listPhones({ propertyId: r.propertyId, acsCredentialId })).length > 0;
+      } catch (error) {
+        failureOf(error); // Seam refused the look: the next one follows by itself.
+      }
+      updateCredential(r, requestId, { delivery: deliveryAfter(delivery, onPhone, now()) });
+    }),
+  );
 };
 
 /** The name of the task that deals with a guest's lost phone. */

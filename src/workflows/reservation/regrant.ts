@@ -1,6 +1,7 @@
 import type { IssueStep } from '../../domain/plan/step.ts';
 import { seam } from './seam.ts';
-import { settingsOf, type Reservation } from './state.ts';
+import { settingsOf } from './derived.ts';
+import type { Reservation } from './state.ts';
 
 /**
  * For systems that grant by entrance: takes all access from a returning guest's ACS user and grants each entrance of the

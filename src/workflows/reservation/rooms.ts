@@ -1,62 +1,27 @@
 import { getExternalWorkflowHandle, isCancellation } from '@temporalio/workflow';
-import { propertyWorkflowId } from '../../domain/ids.ts';
 import { isAtSeam } from '../../domain/credential.ts';
-import { isCurrent, keyWindow } from '../../domain/reservation/desired.ts';
-import type { Claim } from '../../domain/rooms/book.ts';
+import { propertyWorkflowId } from '../../domain/ids.ts';
+import { stamp } from '../../domain/messages/schema.ts';
+import { isEmptyClaim, type Claim, type Holds } from '../../domain/rooms/book.ts';
+import type { Withdrawal } from '../../domain/rooms/view.ts';
 import { claimRoomsSignal, roomReleasedSignal } from '../messages.ts';
-import {
-  goneWell,
-  grantedTo,
-  identityOf,
-  isPaused,
-  now,
-  setBack,
-  update,
-  type Reservation,
-  type State,
-} from './state.ts';
-
-/** What the reservation wants of the property's rooms now; nothing once it is not live or over. */
-const claimOf = (r: Reservation): Claim | null => {
-  const { desired } = r.state;
-  if (desired === null) return null;
-  const window = keyWindow(desired);
-  const inHouse = desired.status === 'in-house';
-  const isLive = isCurrent(desired, now());
-  const known = desired.guests.flatMap(({ guestId }) => identityOf(r.state, guestId) ?? []);
-  // Identities alone are worth no signal of their own until all are known.
-  const told = r.state.claimed?.identities ?? [];
-  const identities = known.length === desired.guests.length ? known : told.filter((one) => known.includes(one));
-  const strays = [...new Set(r.state.strays.map(({ userIdentityId }) => userIdentityId))];
-  return {
-    reservationId: r.reservationId,
-    rooms: isLive ? desired.rooms : [],
-    window,
-    inHouse,
-    identities: isLive ? identities : [],
-    strays,
-  };
-};
-
-/** A grant that can be let go. */
-interface Release {
-  readonly room: string;
-  readonly grant: number;
-}
+import { claimOf, withdrawnFrom } from './claim.ts';
+import { heldBy } from './derived.ts';
+import { goneWell, isPaused, setBack, update, type Reservation, type State } from './state.ts';
 
 /** A create for the room under that grant was sent, and its outcome is not known. */
-const isBusy = ({ credentials }: State, { room, grant }: Release): boolean =>
+const isBusy = ({ credentials }: State, { room, grant }: Withdrawal): boolean =>
   credentials.some((one) => one.grants[room] === grant && one.sent && one.acsCredentialId === null);
 
 /**
  * The grants to give up: what the property withdrew, as soon as no create for it is under way (rule 13); and what is no
  * longer claimed, once no credential for it is left, for new keys come before old ones go.
  */
-const releasable = (r: Reservation): readonly Release[] => {
+const releasable = (r: Reservation): readonly Withdrawal[] => {
   const { state } = r;
-  const withdrawn = state.grants?.withdrawn ?? [];
+  const withdrawn = withdrawnFrom(r.state);
   const rooms = claimOf(r)?.rooms ?? [];
-  const unwanted = Object.entries(grantedTo(state).rooms)
+  const unwanted = Object.entries(heldBy(state).rooms)
     .map(([room, { grant }]) => ({ room, grant }))
     .filter(({ room }) => !rooms.includes(room))
     .filter(({ room, grant }) => !state.credentials.some((one) => isAtSeam(one) && one.grants[room] === grant));
@@ -70,6 +35,31 @@ const same = (a: Claim | null, b: Claim | null): boolean => JSON.stringify(a) ==
 /** Whether the property does not know yet what the reservation wants, or no longer needs. */
 export const hasRoomNews = (r: Reservation): boolean => !same(claimOf(r), r.state.claimed) || releasable(r).length > 0;
 
+/** Tells the property that a reservation which ends wants and has nothing any more. */
+export const leaveBook = async (r: Reservation): Promise<void> => {
+  const { claimed } = r.state;
+  if (claimed === null || isEmptyClaim(claimed)) return;
+  const nothing: Claim = {
+    ...claimed,
+    rooms: [],
+    identities: [],
+    replaced: [],
+    strays: [],
+    credentials: {},
+    heads: [],
+    renews: [],
+  };
+  try {
+    await getExternalWorkflowHandle(propertyWorkflowId(r.propertyId)).signal(claimRoomsSignal, nothing, {
+      heardNothing: false,
+      holds: {},
+    });
+  } catch (error) {
+    // Without a property there is no book to leave.
+    if (isCancellation(error)) throw error;
+  }
+};
+
 /** How many numbers of given-up grants are remembered. */
 const rememberedGrants = 200;
 
@@ -78,6 +68,12 @@ const task = 'property';
 
 /** Whether the property can be told now: it has something to hear, and is not known to be away. */
 export const canTell = (r: Reservation): boolean => hasRoomNews(r) && !isPaused(r.state, task);
+
+/** What a reservation holds, told only where it claims again after it was asked to: the property may have lost its book. */
+const heldAnew = (state: State): Holds =>
+  state.claimed === null
+    ? Object.fromEntries(Object.entries(heldBy(state).rooms).map(([room, { grant }]) => [room, grant]))
+    : {};
 
 /**
  * Tells the property what is claimed and what is given up, one signal after the other so that they arrive in order. Where
@@ -90,12 +86,16 @@ export const tellProperty = async (r: Reservation): Promise<void> => {
     const [release] = releasable(r);
     try {
       if (claim !== null && !same(claim, r.state.claimed)) {
-        await property.signal(claimRoomsSignal, claim, { heardNothing: r.state.grants === null });
+        await property.signal(claimRoomsSignal, claim, {
+          heardNothing: r.state.grants === null,
+          holds: heldAnew(r.state),
+          ...stamp,
+        });
         update(r, { claimed: claim });
       } else if (release !== undefined) {
         // Noted first: from here on nothing is issued on the strength of this grant.
         update(r, { released: [...r.state.released, release.grant].slice(-rememberedGrants) });
-        await property.signal(roomReleasedSignal, { reservationId: r.reservationId, ...release });
+        await property.signal(roomReleasedSignal, { reservationId: r.reservationId, ...release }, stamp);
       }
       goneWell(r, task);
     } catch (error) {

@@ -1,6 +1,7 @@
 import { proxyActivities, type ActivityOptions } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
-import { policiesOf, type State } from './state.ts';
+import { policiesOf } from './derived.ts';
+import type { State } from './state.ts';
 
 /** How much longer than the HTTP request an activity may take. */
 const slackMs = 2_000;

@@ -1,8 +1,10 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import { attributesOf, statusCard, type Attributes } from '../../domain/card.ts';
+import { adoptedOccupants } from '../../domain/rooms/occupants.ts';
 import { attentionNow } from '../../domain/reservation/attention.ts';
 import { searchAttributes } from '../searchAttributes.ts';
-import { currentPlan, grantedTo, now, update, viewOf, type Reservation } from './state.ts';
+import { currentPlan, grantedTo, viewOf } from './derived.ts';
+import { now, update, type Reservation } from './state.ts';
 
 /** Brings `needsAttention` up to date. */
 const judgeAttention = (r: Reservation): void => {
@@ -15,6 +17,7 @@ const judgeAttention = (r: Reservation): void => {
     plan: currentPlan(r),
     credentials,
     troubles: [...Object.values(troubles), ...(grants?.trouble ? [grants.trouble] : [])],
+    adopted: adoptedOccupants(desired, r.state.looks, now()),
     now: now(),
   };
   const judged = attentionNow(attention, facts);
@@ -36,7 +39,8 @@ export const createShow = (r: Reservation): (() => void) => {
     const view = viewOf(r);
     if (view === null) return;
     setCurrentDetails(statusCard(view, r.state.credentials));
-    const attributes = attributesOf(view, r.state.credentials);
+    const others = Object.values(r.state.looks).flatMap(({ occupants }) => occupants);
+    const attributes = attributesOf(view, r.state.credentials, others);
     if (!isWorthTelling(r, attributes, shown)) return;
     shown = attributes;
     upsertSearchAttributes([

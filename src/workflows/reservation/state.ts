@@ -1,16 +1,14 @@
 import type { Credential } from '../../domain/credential.ts';
 import { instantOf, plus, type Instant, type Window } from '../../domain/instant.ts';
-import type { Granted } from '../../domain/plan/granted.ts';
-import { planCredentials } from '../../domain/plan/plan.ts';
-import type { Step } from '../../domain/plan/step.ts';
-import { defaultPolicies, type Policies, type PropertySettings } from '../../domain/property.ts';
+import { stamp, type Stamp } from '../../domain/messages/schema.ts';
 import type { Trouble } from '../../domain/reservation/attention.ts';
 import type { Outbox } from '../../domain/notices/outbox.ts';
-import { personKey, type Desired } from '../../domain/reservation/desired.ts';
+import type { Desired } from '../../domain/reservation/desired.ts';
 import { emptyMemory, type Memory } from '../../domain/reservation/memory.ts';
 import type { Claim } from '../../domain/rooms/book.ts';
+import type { Looks } from '../../domain/rooms/occupants.ts';
 import type { RoomGrants } from '../../domain/rooms/view.ts';
-import { reservationView, type Attention, type Ignored, type ReservationView } from '../../domain/status.ts';
+import type { Attention, Ignored } from '../../domain/status.ts';
 
 /** A create whose outcome was never known: it may still turn up, and is then deleted. */
 export interface Stray {
@@ -41,8 +39,8 @@ export interface Repair {
   readonly at: Instant;
 }
 
-/** All that a reservation remembers: plain JSON, for it crosses continue-as-new. */
-export interface State {
+/** All that a reservation remembers: plain JSON, for it crosses continue-as-new (a new field: see `upgrade.ts`). */
+export interface State extends Stamp {
   readonly desired: Desired | null;
   readonly memory: Memory;
   readonly ignored: readonly Ignored[];
@@ -51,6 +49,8 @@ export interface State {
   /** Numbers of grants that were given up or answered, so that nothing is issued on their strength any more. */
   readonly released: readonly number[];
   readonly claimed: Claim | null;
+  /** What was found on the granted rooms, by room (rules 7 and 16). */
+  readonly looks: Looks;
   /** In the order in which they were requested. */
   readonly credentials: readonly Credential[];
   readonly nextRequest: number;
@@ -65,16 +65,21 @@ export interface State {
   readonly strays: readonly Stray[];
   /** The generations that were invalidated from outside since the last message, and when (rule 17). */
   readonly repairs: readonly Repair[];
+  /** Identities whose key died while another reservation of theirs was live: Seam may give a user one key at a time (rule 6). */
+  readonly replaced: readonly string[];
   readonly troubles: Readonly<Record<string, Trouble>>;
   readonly attention: readonly Attention[];
+  /** Credentials of which the slow reconcile says that they are not as they should be (rule 18). */
+  readonly doubts: readonly string[];
   /** Seam's events that were seen, the newest last. */
   readonly seenEvents: readonly string[];
   /** What the PMS was told and is to be told; absent while the property wants no notices. */
   readonly notices?: Outbox | undefined;
 }
 
-/** The state before the first message. */
+/** The state before the first message, and what a state lacks that was written before a field was there. */
 export const initialState = (now: Instant): State => ({
+  ...stamp,
   desired: null,
   memory: emptyMemory,
   ignored: [],
@@ -82,6 +87,7 @@ export const initialState = (now: Instant): State => ({
   grants: null,
   released: [],
   claimed: null,
+  looks: {},
   credentials: [],
   nextRequest: 1,
   identities: {},
@@ -90,8 +96,10 @@ export const initialState = (now: Instant): State => ({
   lostSince: {},
   strays: [],
   repairs: [],
+  replaced: [],
   troubles: {},
   attention: [],
+  doubts: [],
   seenEvents: [],
 });
 
@@ -159,73 +167,3 @@ export const goneWell = (r: Reservation, task: string): void => {
 
 /** Whether the next try of a task still has to wait. */
 export const isPaused = ({ pauses }: State, task: string): boolean => (pauses[task]?.until ?? now()) > now();
-
-/** The user identity of a guest, as far as it is known. */
-export const identityOf = ({ desired, identities }: State, guestId: string): string | undefined =>
-  desired === null
-    ? undefined
-    : (desired.guests.find((guest) => guest.guestId === guestId)?.userIdentityId ??
-      identities[personKey(desired, guestId)]);
-
-const nothingGranted: Granted = {
-  rooms: {},
-  notGranted: {},
-  commonEntranceIds: [],
-  areas: {},
-  policies: defaultPolicies,
-};
-
-/** What is granted, less what was given up meanwhile. */
-export const grantedTo = ({ grants, released }: State): Granted => {
-  if (grants === null) return nothingGranted;
-  const rooms = Object.entries(grants.granted.rooms).filter(([, { grant }]) => !released.includes(grant));
-  return { ...grants.granted, rooms: Object.fromEntries(rooms) };
-};
-
-/** The property's policies, the defaults until the property has sent them. */
-export const policiesOf = ({ grants }: State): Policies => grants?.settings.policies ?? defaultPolicies;
-
-/** The property's settings; steps that call Seam run only once these are there. */
-export const settingsOf = ({ grants }: State): PropertySettings | null => grants?.settings ?? null;
-
-/** Guests whose phone is known to have an active endpoint. */
-export const guestsWithPhone = ({ phones }: State): readonly string[] =>
-  Object.entries(phones).flatMap(([guestId, { has }]) => (has ? [guestId] : []));
-
-/** The plan as of now. */
-export const currentPlan = ({ state }: Reservation): readonly Step[] =>
-  state.desired === null
-    ? []
-    : planCredentials(state.desired, grantedTo(state), state.credentials, now(), guestsWithPhone(state));
-
-/** How often a generation may be invalidated from outside within an hour before nothing more is issued (rule 17). */
-const maxRepairs = 2;
-
-/** Whether keys were invalidated from outside so often that a person has to look first; a message ends it. */
-export const isRepairedTooOften = ({ repairs }: State): boolean =>
-  repairs.some(
-    (repair) => repairs.filter(({ at }) => at <= repair.at && at > plus(repair.at, -3_600_000)).length >= maxRepairs,
-  );
-
-/** The status as of now, `null` before the first message. */
-export const viewOf = (r: Reservation): ReservationView | null => {
-  const { desired, memory, credentials, attention, ignored } = r.state;
-  if (desired === null) return null;
-  const identities = desired.guests.flatMap(({ guestId }) => {
-    const userIdentityId = identityOf(r.state, guestId);
-    return userIdentityId === undefined ? [] : [[guestId, userIdentityId] as const];
-  });
-  return reservationView({
-    propertyId: r.propertyId,
-    reservationId: r.reservationId,
-    workflowId: r.workflowId,
-    revision: memory.revision,
-    desired,
-    plan: currentPlan(r),
-    isBlocked: isRepairedTooOften(r.state),
-    credentials,
-    identities: Object.fromEntries(identities),
-    needsAttention: attention,
-    ignored,
-  });
-};

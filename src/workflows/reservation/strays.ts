@@ -1,4 +1,4 @@
-import type { Credential } from '../../domain/credential.ts';
+import { freshCredential, type Credential } from '../../domain/credential.ts';
 import { plus } from '../../domain/instant.ts';
 import { outcomesOf, type Awaited } from '../../domain/readBack.ts';
 import type { SeamCredential } from '../../domain/seam.ts';
@@ -42,6 +42,7 @@ export const watchStray = (r: Reservation, awaited: Awaited & { readonly userIde
 /** Takes a credential that nobody awaits into the records, so that the plan revokes it and waits until it is gone. */
 export const discard = (r: Reservation, guestId: string, found: SeamCredential): void => {
   const record: Credential = {
+    ...freshCredential,
     requestId: `s${r.state.nextRequest}`,
     acsCredentialId: found.acsCredentialId,
     guestId,
@@ -59,7 +60,6 @@ export const discard = (r: Reservation, guestId: string, found: SeamCredential):
     requestedAt: found.createdAt,
     awaitedSince: now(),
     sent: true,
-    deadAt: null,
     reason: 'came late',
   };
   update(r, { nextRequest: r.state.nextRequest + 1, credentials: [...r.state.credentials, record] });

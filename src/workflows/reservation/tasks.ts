@@ -2,19 +2,13 @@ import type { Guest } from '../../domain/messages/reservation.ts';
 import type { Step } from '../../domain/plan/step.ts';
 import type { Trouble } from '../../domain/reservation/attention.ts';
 import { identifyAhead } from './identity.ts';
-import { issueCredential, issueTask } from './issue.ts';
+import { issueCredential } from './issue.ts';
+import { dueLooks, forgetLooks, lookAtRoom } from './look.ts';
 import { deactivateLostPhone, lookForPhone, lostPhoneTask } from './phones.ts';
 import { revokeCredential, revokeTask } from './revoke.ts';
-import {
-  goneWell,
-  identityOf,
-  isPaused,
-  isRepairedTooOften,
-  now,
-  setTrouble,
-  settingsOf,
-  type Reservation,
-} from './state.ts';
+import { identityOf, isRepairedTooOften, lookTask, settingsOf } from './derived.ts';
+import { issueTask } from './sharing.ts';
+import { goneWell, isPaused, now, setTrouble, type Reservation } from './state.ts';
 
 /** Whether nobody knows yet who this guest is to Seam. */
 const isNew = (r: Reservation, { guestId }: Guest): boolean =>
@@ -74,6 +68,8 @@ export const createTasks = (r: Reservation): Tasks => {
     startSteps(plan) {
       setTrouble(r, 'repair', isRepairedTooOften(r.state) ? tooOften : null);
       forgetTroubles(r, plan);
+      forgetLooks(r);
+      for (const room of dueLooks(r)) once(lookTask(room), true, () => lookAtRoom(r, room));
       for (const step of plan)
         switch (step.step) {
           case 'issueOverride':

@@ -1,13 +1,16 @@
 import { condition, workflowInfo } from '@temporalio/workflow';
 import { afterEvents, afterLook, awaitingWord, credentialEvents } from '../../domain/confirm.ts';
-import { isStanding, type Credential } from '../../domain/credential.ts';
+import { isAtSeam, isStanding, type Credential } from '../../domain/credential.ts';
 import { plus } from '../../domain/instant.ts';
 import { pruned } from '../../domain/plan/prune.ts';
 import { satisfies, wantedKeys } from '../../domain/plan/wanted.ts';
+import { credentialDiffers } from '../../domain/rooms/reconcile.ts';
 import type { SeamEvent } from '../../domain/seam.ts';
 import { failureOf } from '../failure.ts';
+import { forgetOccupant } from './look.ts';
 import { seam } from './seam.ts';
-import { grantedTo, guestsWithPhone, now, settingsOf, update, type Reservation } from './state.ts';
+import { grantedTo, guestsWithPhone, heldBy, settingsOf } from './derived.ts';
+import { now, update, type Reservation } from './state.ts';
 
 /** Seam's clock may be behind ours, and events appear late: how far back each round looks. */
 const overlapMs = 60_000;
@@ -64,12 +67,16 @@ const learn = (r: Reservation, credentials: readonly Credential[]): void => {
   }
   // One override from outside kills a whole generation: that is one loss, however many events tell of it.
   const fromOutside = lost.filter((one) => !byUs.includes(one) && !isCounted(r, one));
+  // Where the guest has another live stay, that one's key may have replaced this one (rule 6).
+  const elsewhere = new Set(r.state.grants?.usedElsewhere);
+  const replaced = fromOutside.flatMap(({ userIdentityId: id }) => (id !== null && elsewhere.has(id) ? [id] : []));
   const losses = [...new Set(fromOutside.map(({ generation }) => generation))].map((generation) => ({
     generation,
     at: now(),
   }));
   update(r, {
-    credentials: pruned(credentials, grantedTo(r.state)),
+    credentials: pruned(credentials, heldBy(r.state)),
+    replaced: [...new Set([...r.state.replaced, ...replaced])],
     repairs: [...r.state.repairs, ...losses].slice(-10),
   });
 };
@@ -119,18 +126,49 @@ export const watchCredentials = async (r: Reservation): Promise<void> => {
   }
 };
 
-const lookAtEach = async (r: Reservation): Promise<void> => {
-  const calls = seam(r.state, 'look at each credential: events are silent');
+/** Looks at credentials by themselves, and takes over what became of them. */
+export const lookAt = async (r: Reservation, summary: string, acsCredentialIds: readonly string[]): Promise<void> => {
+  const calls = seam(r.state, summary);
   await Promise.all(
-    awaitingWord(r.state.credentials).map(async ({ requestId, acsCredentialId }) => {
-      if (acsCredentialId === null) return;
+    acsCredentialIds.map(async (acsCredentialId) => {
       try {
         const seen = await calls.getCredential({ propertyId: r.propertyId, acsCredentialId });
-        const look = (one: Credential): Credential => (one.requestId === requestId ? afterLook(one, seen, now()) : one);
-        learn(r, r.state.credentials.map(look));
+        const isIt = (one: Credential): boolean => one.acsCredentialId === acsCredentialId;
+        learn(
+          r,
+          r.state.credentials.map((one) => (isIt(one) ? afterLook(one, seen, now()) : one)),
+        );
+        if (seen === null || seen.isValid === false) forgetOccupant(r, acsCredentialId);
       } catch (error) {
         failureOf(error); // The next round looks again.
       }
     }),
   );
+};
+
+const lookAtEach = (r: Reservation): Promise<void> =>
+  lookAt(
+    r,
+    'look at each credential: events are silent',
+    awaitingWord(r.state.credentials).flatMap(({ acsCredentialId }) => acsCredentialId ?? []),
+  );
+
+/** Notes which credentials the slow reconcile doubts (rule 18): a list may lag, so that each is looked at by itself. */
+export const noteDoubts = (r: Reservation, events: readonly SeamEvent[]): void => {
+  const doubted = events.flatMap(({ eventType, resourceId }) =>
+    eventType === credentialDiffers && resourceId !== null ? [resourceId] : [],
+  );
+  const alive = r.state.credentials.filter(isAtSeam).flatMap(({ acsCredentialId }) => acsCredentialId ?? []);
+  const adopted = Object.values(r.state.looks).flatMap(({ occupants }) =>
+    occupants.map(({ acsCredentialId }) => acsCredentialId),
+  );
+  const doubts = [...alive, ...adopted].filter((id) => doubted.includes(id));
+  if (doubts.length > 0) update(r, { doubts: [...new Set([...r.state.doubts, ...doubts])] });
+};
+
+/** Looks at the credentials that are doubted. */
+export const lookAtDoubts = async (r: Reservation): Promise<void> => {
+  const { doubts } = r.state;
+  await lookAt(r, 'look at what the slow reconcile found', doubts);
+  update(r, { doubts: r.state.doubts.filter((id) => !doubts.includes(id)) });
 };

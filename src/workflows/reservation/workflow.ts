@@ -8,37 +8,40 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { awaitingWord } from '../../domain/confirm.ts';
+import { deliveriesDue, deliveryMoments } from '../../domain/delivery.ts';
 import { isAtSeam } from '../../domain/credential.ts';
 import { messageSchemas, parse } from '../../domain/messages/index.ts';
 import { newestOfAll } from '../../domain/plan/wanted.ts';
 import { previewPlan } from '../../domain/plan/preview.ts';
 import type { Step } from '../../domain/plan/step.ts';
 import { applyMessage } from '../../domain/reservation/apply.ts';
-import { readRoomGrants, readSeamEvents } from '../../domain/messages/internal.ts';
+import { readRoomGrants, readSeamEvents, whyNotRead } from '../../domain/messages/internal.ts';
+import { isUnreadable } from '../../domain/messages/unreadable.ts';
 import { closesAt, nextMoment, type Moment } from '../../domain/reservation/deadlines.ts';
 import { isCurrent } from '../../domain/reservation/desired.ts';
 import type { ReservationView } from '../../domain/status.ts';
 import { createAlarm } from '../alarm.ts';
-import { planQuery, roomGrantsSignal, seamEventsSignal, statusQuery, type ReservationInput } from '../messages.ts';
-import { openInbox } from './inbox.ts';
-import { areNoticesDue, hasNotices, nextNotice, queueNotices, sendNotices } from './notices.ts';
-import { canTell, hasRoomNews, tellProperty } from './rooms.ts';
-import { createShow } from './show.ts';
+import { assertDecoded } from '../carried.ts';
 import {
-  currentPlan,
-  grantedTo,
-  guestsWithPhone,
-  initialState,
-  now,
-  policiesOf,
-  update,
-  viewOf,
-  type Reservation,
-  type State,
-} from './state.ts';
+  claimAgainSignal,
+  planQuery,
+  roomGrantsSignal,
+  seamEventsSignal,
+  statusQuery,
+  type ReservationInput,
+} from '../messages.ts';
+import { note, openInbox } from './inbox.ts';
+import { noticeOccupants } from './look.ts';
+import { areNoticesDue, hasNotices, nextNotice, queueNotices, sendNotices } from './notices.ts';
+import { canTell, hasRoomNews, leaveBook, tellProperty } from './rooms.ts';
+import { lookForDeliveries } from './phones.ts';
+import { createShow } from './show.ts';
+import { currentPlan, grantedFor, grantedTo, guestsWithPhone, heldBy, policiesOf, viewOf } from './derived.ts';
+import { now, update, type Reservation } from './state.ts';
 import { checkStrays } from './strays.ts';
 import { createTasks } from './tasks.ts';
-import { learnFromEvents, watchCredentials } from './watch.ts';
+import { stateOf } from './upgrade.ts';
+import { learnFromEvents, lookAtDoubts, noteDoubts, watchCredentials } from './watch.ts';
 
 /**
  * A reservation's lifetime: it hears messages, and closes the gap between what is desired and what is issued, until
@@ -48,11 +51,12 @@ import { learnFromEvents, watchCredentials } from './watch.ts';
  * @param carried the state of the run before, after continue-as-new.
  * @returns the final status; `null` where no message was ever taken.
  */
-export const reservation = async (input: ReservationInput, carried?: State): Promise<ReservationView | null> => {
+export const reservation = async (input: ReservationInput, carried?: unknown): Promise<ReservationView | null> => {
+  assertDecoded(input);
   const r: Reservation = {
     ...input,
     workflowId: workflowInfo().workflowId,
-    state: carried ?? initialState(now()),
+    state: stateOf(carried, now()),
     changed: true,
     busy: 0,
     identifying: new Map(),
@@ -66,11 +70,19 @@ export const reservation = async (input: ReservationInput, carried?: State): Pro
 /** Registers all handlers, before anything is awaited. */
 const setup = (r: Reservation): void => {
   openInbox(r);
-  setHandler(roomGrantsSignal, (sent) => {
-    const grants = readRoomGrants(sent);
+  setHandler(roomGrantsSignal, (sent, stamped) => {
+    const grants = readRoomGrants(sent, stamped);
     if (grants !== null) update(r, { grants });
+    else note(r, { eventId: null, name: 'roomGrants', why: whyNotRead(sent, stamped) });
   });
-  setHandler(seamEventsSignal, (sent) => learnFromEvents(r, readSeamEvents(sent)));
+  setHandler(seamEventsSignal, (sent, stamped) => {
+    const events = readSeamEvents(sent, stamped);
+    if (events === null) return note(r, { eventId: null, name: 'seamEvents', why: whyNotRead(sent, stamped) });
+    learnFromEvents(r, events);
+    noticeOccupants(r, events);
+    noteDoubts(r, events);
+  });
+  setHandler(claimAgainSignal, () => update(r, { claimed: null }));
   setHandler(statusQuery, () => viewOf(r));
   setHandler(planQuery, (body) => preview(r, body));
 };
@@ -88,13 +100,14 @@ const preview = (r: Reservation, body: unknown): readonly Step[] | null => {
   if (desired === null) return null;
   if (body === undefined || body === null)
     return previewPlan(desired, grantedTo(r.state), credentials, at, guestsWithPhone(r.state));
+  if (isUnreadable(body)) throw ApplicationFailure.nonRetryable(body.reason, 'UnreadableMessage');
   const read = parse(messageSchemas.replaceReservation, body);
   if (!read.ok) throw ApplicationFailure.nonRetryable('the body does not fit', 'InvalidMessage', read.problems);
   const message = { name: 'replaceReservation', body: read.value } as const;
   const newestGeneration = newestOfAll(credentials);
   const applied = applyMessage(desired, message, { now: at, newestGeneration });
   if (!applied.ok) throw ApplicationFailure.nonRetryable(applied.message, applied.type);
-  return previewPlan(applied.desired, grantedTo(r.state), credentials, at, guestsWithPhone(r.state));
+  return previewPlan(applied.desired, grantedFor(r.state, applied.desired), credentials, at, guestsWithPhone(r.state));
 };
 
 /** How long a start waits for its first message, which comes with it. */
@@ -104,7 +117,8 @@ const run = async (r: Reservation): Promise<ReservationView | null> => {
   const alarm = createAlarm(() => (r.changed = true));
   const show = createShow(r);
   const tasks = createTasks(r);
-  if (r.state.desired === null) await condition(() => r.state.desired !== null, firstMessageWithin);
+  if (r.state.desired === null)
+    await condition(() => r.state.desired !== null || r.state.ignored.length > 0, firstMessageWithin);
   if (r.state.desired === null) return null;
   for (;;) {
     // 1. Do what can be done: plan, room book, confirmations, late commits. Before continue-as-new nothing new is begun.
@@ -112,6 +126,9 @@ const run = async (r: Reservation): Promise<ReservationView | null> => {
     if (!workflowInfo().continueAsNewSuggested) {
       tasks.startSteps(currentPlan(r));
       tasks.once('tell the property', canTell(r), () => tellProperty(r));
+      const undelivered = policiesOf(r.state).requirePhone ? deliveriesDue(r.state.credentials, now()) : [];
+      tasks.once('deliveries', undelivered.length > 0, () => lookForDeliveries(r));
+      tasks.once('doubts', r.state.doubts.length > 0, () => lookAtDoubts(r));
       tasks.once('watch', awaitingWord(r.state.credentials).length > 0, () => watchCredentials(r));
       const due = r.state.strays.filter(({ nextCheckAt }) => nextCheckAt <= now());
       tasks.once('strays', due.length > 0, () => checkStrays(r, due));
@@ -124,7 +141,11 @@ const run = async (r: Reservation): Promise<ReservationView | null> => {
     if (isClosable(r)) {
       await checkStrays(r, r.state.strays);
       await condition(allHandlersFinished);
+      if (!isClosable(r)) continue;
+      await leaveBook(r);
       if (isClosable(r)) return viewOf(r);
+      // A message came meanwhile: the property hears anew.
+      update(r, { claimed: null });
       continue;
     }
     if (workflowInfo().continueAsNewSuggested && r.busy === 0 && !r.changed) {
@@ -150,7 +171,7 @@ const isClosable = (r: Reservation): boolean => {
 };
 
 const nextWake = (r: Reservation): Moment | null => {
-  const { desired, strays, pauses, phones } = r.state;
+  const { desired, strays, pauses, phones, looks } = r.state;
   if (desired === null) return null;
   const others = [
     ...strays.map(({ nextCheckAt }) => ({
@@ -160,6 +181,14 @@ const nextWake = (r: Reservation): Moment | null => {
     ...Object.entries(phones)
       .filter(([, { has }]) => !has)
       .map(([guestId, { nextLookAt }]) => ({ at: nextLookAt, what: `until the next look for a phone of ${guestId}` })),
+    ...Object.entries(heldBy(r.state).rooms).flatMap(([room, { grant }]) => {
+      const look = looks[room]?.grant === grant ? looks[room] : null;
+      return look?.nextLookAt ? [{ at: look.nextLookAt, what: `until the next look at room ${room}` }] : [];
+    }),
+    ...deliveryMoments(r.state.credentials, now()).map((at) => ({
+      at,
+      what: 'until the next look for keys on phones',
+    })),
     ...Object.entries(pauses).map(([task, { until }]) => ({ at: until, what: `until the next try: ${task}` })),
     ...nextNotice(r),
     { at: closing(r) ?? now(), what: 'until nobody can undo the check-out any more' },

@@ -1,0 +1,102 @@
+import { isStanding, type Credential } from '../credential.ts';
+import { overlaps } from '../instant.ts';
+import type { Round } from './issue.ts';
+import { isHeld, isNewest, newestGeneration, newestOfAll, type WantedKey } from './wanted.ts';
+
+/** What a key can join beside its own reservation's credentials, and the generation in which it is then counted. */
+export interface Outside {
+  readonly joinTo: readonly string[];
+  readonly generation: number;
+}
+
+/** A credential by the rooms on which it can be a head for a key. */
+interface Candidate {
+  readonly acsCredentialId: string;
+  readonly rooms: readonly string[];
+  readonly isNamed?: boolean | undefined;
+}
+
+/** The key's rooms that `rooms` covers under the same grants. */
+const commonRooms = (key: WantedKey, rooms: Readonly<Record<string, number>>): readonly string[] =>
+  key.rooms.filter((room) => rooms[room] === key.grants[room]);
+
+const ownCandidate = (credential: Credential, key: WantedKey, round: Round): readonly Candidate[] => {
+  const { desired, granted, issued, now } = round;
+  const { acsCredentialId, state, window } = credential;
+  if (acsCredentialId === null || state !== 'issued') return [];
+  if (window.to <= now || !overlaps(window, key.window)) return [];
+  // An override on one of its rooms ended the whole credential, for Seam: it is a head on all of them or on none.
+  if (!isNewest(credential, credential.grants, desired, issued) || !isHeld(credential, granted)) return [];
+  return [{ acsCredentialId, rooms: commonRooms(key, credential.grants) }];
+};
+
+/** The credentials that a key could join: others' first, those that cover most of its rooms in front; then its own. */
+const candidatesFor = (key: WantedKey, round: Round): readonly Candidate[] => {
+  const { issued, now, granted } = round;
+  const outside = granted.heads
+    .filter(({ window }) => window.to > now && overlaps(window, key.window))
+    .map(({ acsCredentialId, rooms, isNamed }) => ({ acsCredentialId, rooms: commonRooms(key, rooms), isNamed }))
+    .filter(({ rooms }) => rooms.length > 0)
+    .toSorted((a, b) => b.rooms.length - a.rooms.length);
+  return [...outside, ...issued.flatMap((credential) => ownCandidate(credential, key, round))];
+};
+
+/** Whether a key's rooms are none of this reservation's alone: shared ones, or ones on which something is to be joined. */
+const isOutward = (key: WantedKey, { granted, desired }: Round): boolean =>
+  desired.join !== null || granted.heads.length > 0 || key.rooms.some((room) => granted.rooms[room]?.sharedAs);
+
+/**
+ * What a key can join that other reservations, or nobody we know, issued: sharers' credentials (rule 14), existing ones
+ * (rule 7). One head that covers all of the key's rooms, else one per room, own ones among them; `null` where that is not
+ * enough. Guide: issue joiner credentials, which lets a joiner name several.
+ */
+export const joinOutside = (key: WantedKey, round: Round): Outside | null => {
+  const { issued, desired } = round;
+  if (!isOutward(key, round)) return null;
+  const joined: Candidate[] = [];
+  for (const candidate of candidatesFor(key, round)) {
+    const missing = key.rooms.filter((room) => !joined.some(({ rooms }) => rooms.includes(room)));
+    if (candidate.isNamed || candidate.rooms.some((room) => missing.includes(room))) joined.push(candidate);
+  }
+  if (!key.rooms.every((room) => joined.some(({ rooms }) => rooms.includes(room)))) return null;
+  const newest = Math.max(...key.rooms.map((room) => newestGeneration(issued, room, key.grants[room] ?? 0)));
+  const generation = newest > desired.voidGeneration ? newest : newestOfAll(issued) + 1;
+  return { joinTo: joined.map(({ acsCredentialId }) => acsCredentialId), generation };
+};
+
+/** Whether a reservation may open a generation for a key, has to ask for new grants first, or has to wait. */
+export type MayOpen =
+  /** On these of its rooms: an override on a shared room that is open would end everybody's keys there. */
+  | { readonly may: 'open'; readonly rooms: readonly string[] }
+  /** What was opened under these grants is void: a new generation needs new grants, so that the sharers hear of it. */
+  | { readonly may: 'renew'; readonly grants: readonly number[] }
+  /** A sharer opens it, or a sharer's earlier stay has to end. */
+  | { readonly may: 'wait' };
+
+/** How a shared room stands for a key that cannot be joined as it is. */
+const standing = (room: string, key: WantedKey, round: Round): 'joinable' | 'renew' | 'wait' | 'open' => {
+  const { issued, granted, desired } = round;
+  const grant = key.grants[room] ?? 0;
+  if (candidatesFor(key, round).some(({ rooms }) => rooms.includes(room))) return 'joinable';
+  if (granted.rooms[room]?.sharedAs === undefined) return 'open';
+  const newest = newestGeneration(issued, room, grant);
+  const isLive =
+    granted.heads.some(({ rooms }) => rooms[room] === grant) ||
+    issued.some((one) => one.grants[room] === grant && one.generation === newest && isStanding(one));
+  if (newest > 0 && (newest <= desired.voidGeneration || !isLive)) return 'renew';
+  return isLive || granted.rooms[room]?.sharedAs !== 'opener' ? 'wait' : 'open';
+};
+
+/**
+ * On which of a key's rooms a new generation may be opened (rule 14). Where some rooms are shared and open, the others are
+ * opened by a credential of their own, which the guest's key then joins beside the sharers'.
+ */
+export const mayOpen = (key: WantedKey, round: Round): MayOpen => {
+  if (!key.rooms.some((room) => round.granted.rooms[room]?.sharedAs)) return { may: 'open', rooms: key.rooms };
+  const rooms = key.rooms.map((room) => ({ room, stands: standing(room, key, round) }));
+  const renew = rooms.filter(({ stands }) => stands === 'renew');
+  if (renew.length > 0) return { may: 'renew', grants: renew.map(({ room }) => key.grants[room] ?? 0) };
+  const open = rooms.filter(({ stands }) => stands === 'open');
+  if (open.length === 0 || rooms.some(({ stands }) => stands === 'wait')) return { may: 'wait' };
+  return { may: 'open', rooms: open.map(({ room }) => room) };
+};

@@ -1,0 +1,208 @@
+import { isAtSeam, type Credential } from '../credential.ts';
+import { earlier, epochMs, intersection, overlaps, plus, type Instant, type Window } from '../instant.ts';
+import type { Granted, NotGranted, RoomGrant } from '../plan/granted.ts';
+import { newestGeneration } from '../plan/wanted.ts';
+import { isCurrent, keyWindow, type Desired } from '../reservation/desired.ts';
+import type { SeamCredential } from '../seam.ts';
+import type { Head } from './book.ts';
+
+/** A valid guest credential on a room that this reservation did not issue. */
+export interface Occupant {
+  readonly acsCredentialId: string;
+  /** The multi-phone sync credential that it is a phone's copy of; `null` where it is none. */
+  readonly parentId: string | null;
+  readonly window: Window;
+  readonly acsEntranceIds: readonly string[];
+  /** Whether another reservation knows it. */
+  readonly isKnown: boolean;
+  /** The newest generation of the reservation when it was first seen: what was void by then is not joined again. */
+  readonly seenAfter: number;
+}
+
+/** What was found on a room under a grant. */
+export interface RoomLook {
+  readonly grant: number;
+  readonly occupants: readonly Occupant[];
+  /** Looks that found nothing to join, since the last one that did. */
+  readonly vainLooks: number;
+  /** When to look again though nothing is heard; `null`: not. */
+  readonly nextLookAt: Instant | null;
+}
+
+/** What a look is read by. */
+export interface Seer {
+  readonly ownCredentials: ReadonlySet<string>;
+  readonly ownIdentities: ReadonlySet<string>;
+  readonly knownElsewhere: ReadonlySet<string>;
+  readonly newestGeneration: number;
+  readonly before: readonly Occupant[];
+}
+
+const among = (ids: ReadonlySet<string>, { acsCredentialId, parentId }: SeamCredential): boolean =>
+  ids.has(acsCredentialId) || (parentId !== null && ids.has(parentId));
+
+/** The occupants among the credentials found on a room's doors: not our own, no staff, nothing on its way out. */
+export const occupantsOf = (found: readonly SeamCredential[], seer: Seer): readonly Occupant[] => {
+  const byId = new Map(found.map((one) => [one.acsCredentialId, one]));
+  return [...byId.values()]
+    .filter((one) => one.isGuest && !one.isBeingDeleted && one.isValid !== false)
+    .filter((one) => !among(seer.ownCredentials, one))
+    .filter(({ userIdentityId }) => userIdentityId === null || !seer.ownIdentities.has(userIdentityId))
+    .map((one) => ({
+      acsCredentialId: one.acsCredentialId,
+      parentId: one.parentId,
+      window: { from: one.from, to: one.to },
+      acsEntranceIds: one.acsEntranceIds,
+      isKnown: among(seer.knownElsewhere, one),
+      seenAfter:
+        seer.before.find(({ acsCredentialId }) => acsCredentialId === one.acsCredentialId)?.seenAfter ??
+        seer.newestGeneration,
+    }));
+};
+
+/** Looks by room. */
+export type Looks = Readonly<Record<string, RoomLook>>;
+
+const lookUnder = (looks: Looks, room: string, { grant }: RoomGrant): RoomLook | null =>
+  looks[room]?.grant === grant ? looks[room] : null;
+
+const covers = ({ acsEntranceIds }: Occupant, grant: RoomGrant): boolean =>
+  grant.acsEntranceIds.every((id) => acsEntranceIds.includes(id));
+
+const lengthOf = (window: Window | null): number => (window === null ? 0 : epochMs(window.to) - epochMs(window.from));
+
+/** Whether an occupant is what the PMS wants joined (rule 7): named, or unknown and there for most of the stay. */
+const isAdopted = (occupant: Occupant, desired: Desired, all: readonly Occupant[]): boolean => {
+  const { join, stay } = desired;
+  if (join === null || occupant.seenAfter < desired.voidGeneration) return false;
+  if (join !== 'existing') return join.acsCredentialIds.includes(occupant.acsCredentialId);
+  const isCopy = all.some(({ acsCredentialId }) => acsCredentialId === occupant.parentId);
+  return !occupant.isKnown && !isCopy && lengthOf(intersection(occupant.window, stay)) * 2 > lengthOf(stay);
+};
+
+/** What is joined though Nightlatch did not issue it, with the rooms on which it stands (rule 7). */
+export const adoptedHeads = (desired: Desired, granted: Granted, looks: Looks): readonly Head[] => {
+  const heads = new Map<string, Head>();
+  for (const [room, grant] of Object.entries(granted.rooms)) {
+    const occupants = lookUnder(looks, room, grant)?.occupants ?? [];
+    for (const occupant of occupants.filter((one) => covers(one, grant) && isAdopted(one, desired, occupants))) {
+      const { acsCredentialId, window } = occupant;
+      const rooms = { ...heads.get(acsCredentialId)?.rooms, [room]: grant.grant };
+      const isNamed = desired.join !== 'existing';
+      heads.set(acsCredentialId, { acsCredentialId, window, rooms, ...(isNamed ? { isNamed } : {}) });
+    }
+  }
+  return [...heads.values()];
+};
+
+/** What was adopted and still opens, with the rooms on which it was found: not ours to revoke (rule 7). */
+export const adoptedOccupants = (
+  desired: Desired,
+  looks: Looks,
+  now: Instant,
+): readonly (Occupant & { readonly rooms: readonly string[] })[] => {
+  const found = Object.entries(looks).flatMap(([room, { occupants }]) =>
+    occupants
+      .filter((one) => one.window.to > now && isAdopted(one, desired, occupants))
+      .map((one) => ({ ...one, rooms: [room] })),
+  );
+  const ids = [...new Set(found.map(({ acsCredentialId }) => acsCredentialId))];
+  return ids.flatMap((id) => {
+    const same = found.filter(({ acsCredentialId }) => acsCredentialId === id);
+    return same[0] === undefined ? [] : [{ ...same[0], rooms: same.flatMap(({ rooms }) => rooms) }];
+  });
+};
+
+/** Who stands on a room for no reservation while this one is to have it (rule 16); in order of their ends. */
+export const unknownOccupants = (desired: Desired, look: RoomLook, now: Instant): readonly Occupant[] =>
+  look.occupants
+    .filter((one) => !one.isKnown && one.window.to > now && overlaps(one.window, keyWindow(desired)))
+    .filter((one) => !isAdopted(one, desired, look.occupants))
+    .toSorted((a, b) => (a.window.to < b.window.to ? -1 : 1));
+
+/** What holds a granted room back until it was looked at, `null` where nothing does. */
+const heldBack = (
+  room: string,
+  grant: RoomGrant,
+  { desired, looks, granted, credentials, unreadable, now }: Sight,
+): NotGranted | null => {
+  // Whoever has a key under this grant has passed here, and sharers' credentials prove that one of them has.
+  if (credentials.some((one) => one.grants[room] === grant.grant && one.sent)) return null;
+  if (granted.heads.some(({ rooms }) => rooms[room] === grant.grant)) return null;
+  const proceeds = desired.status === 'in-house' && granted.policies.unknownOccupant === 'proceed-at-check-in';
+  const look = lookUnder(looks, room, grant);
+  if (look === null) return proceeds && unreadable.includes(room) ? null : { why: 'look' };
+  if (desired.join !== null || proceeds) return null;
+  const until = unknownOccupants(desired, look, now).at(-1)?.window.to;
+  return until === undefined ? null : { why: 'unknown-occupant', until };
+};
+
+/** What decides whether a granted room can be used. */
+export interface Sight {
+  readonly desired: Desired;
+  readonly granted: Granted;
+  readonly looks: Looks;
+  readonly credentials: readonly Credential[];
+  /** Rooms on which Seam refused to look. */
+  readonly unreadable: readonly string[];
+  readonly now: Instant;
+}
+
+/**
+ * What is granted, less the rooms that are to be looked at first or on which somebody unknown stands, and with what can
+ * be joined there (rules 7 and 16). An unknown occupant holds a room back no longer than the property's policy says.
+ */
+export const grantedInSight = (sight: Sight): Granted => {
+  const { granted, desired, looks } = sight;
+  const rooms: Record<string, RoomGrant> = {};
+  const notGranted: Record<string, NotGranted> = { ...granted.notGranted };
+  for (const [room, grant] of Object.entries(granted.rooms)) {
+    const back = heldBack(room, grant, sight);
+    if (back === null) rooms[room] = grant;
+    else notGranted[room] = back;
+  }
+  const heads = [...granted.heads.filter((head) => !isVoid(head, sight)), ...adoptedHeads(desired, granted, looks)];
+  return { ...granted, rooms, notGranted, heads };
+};
+
+/** Whether a sharer's credential belongs to a generation that is void here: a phone with a key of it was lost. */
+const isVoid = ({ rooms }: Head, { granted, credentials, desired }: Sight): boolean =>
+  Object.entries(rooms).some(([room, grant]) => {
+    const newest = granted.rooms[room]?.grant === grant ? newestGeneration(credentials, room, grant) : 0;
+    return newest > 0 && newest <= desired.voidGeneration;
+  });
+
+/** The pause after a look that found nothing to join: half a minute at first, a quarter of an hour at the most. */
+const vainPauseMs = (vainLooks: number): number => Math.min(30_000 * 2 ** vainLooks, 900_000);
+
+/** What a look leaves, and when the next one follows: at an unknown occupant's end, or soon where there is nothing to join yet. */
+export const lookedAt = (
+  room: string,
+  grant: RoomGrant,
+  occupants: readonly Occupant[],
+  { desired, granted, looks, now }: Pick<Sight, 'desired' | 'granted' | 'looks' | 'now'>,
+): RoomLook => {
+  const found: RoomLook = { grant: grant.grant, occupants, vainLooks: 0, nextLookAt: null };
+  const ends = unknownOccupants(desired, found, now).map(({ window }) => window.to);
+  const isVain =
+    desired.join !== null && !adoptedHeads(desired, granted, { [room]: found }).some(({ rooms }) => room in rooms);
+  if (!isVain) return { ...found, nextLookAt: ends[0] ?? null };
+  const before = lookUnder(looks, room, grant)?.vainLooks ?? 0;
+  const next = plus(now, vainPauseMs(before));
+  return { ...found, vainLooks: before + 1, nextLookAt: earlier(next, ends[0] ?? next) };
+};
+
+/** The granted rooms that are to be looked at now. */
+export const roomsToLookAt = (
+  { desired, granted, looks, now }: Omit<Sight, 'unreadable'>,
+  credentials: readonly Credential[],
+): readonly string[] => {
+  if (!isCurrent(desired, now)) return [];
+  return Object.entries(granted.rooms).flatMap(([room, grant]) => {
+    const look = lookUnder(looks, room, grant);
+    if (look !== null) return (look.nextLookAt ?? plus(now, 1)) <= now ? [room] : [];
+    const hasKey = credentials.some((one) => one.grants[room] === grant.grant && isAtSeam(one));
+    const isOpened = granted.heads.some(({ rooms }) => rooms[room] === grant.grant);
+    return hasKey || (isOpened && desired.join === null) ? [] : [room];
+  });
+};

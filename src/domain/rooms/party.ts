@@ -1,0 +1,39 @@
+import { earlier, later, overlaps, type Instant, type Window } from '../instant.ts';
+import { claimsOn, type Claim, type RoomBook } from './book.ts';
+
+/** Whoever claims a room together: one reservation, or several that share it and their stay (rule 14). */
+export interface Party {
+  /** The smallest id among its members: names the party. */
+  readonly reservationId: string;
+  /** By id, the smallest first. */
+  readonly members: readonly Claim[];
+  readonly window: Window;
+  readonly inHouse: boolean;
+}
+
+const share = (a: Claim, b: Claim): boolean =>
+  (a.sharesWith.includes(b.reservationId) || b.sharesWith.includes(a.reservationId)) && overlaps(a.window, b.window);
+
+const partyOf = (claims: readonly Claim[]): Party => {
+  const members = claims.toSorted((a, b) => (a.reservationId < b.reservationId ? -1 : 1));
+  const windows = members.map(({ window }) => window);
+  return {
+    reservationId: members[0]?.reservationId ?? '',
+    members,
+    window: windows.reduce((a, b) => ({ from: earlier(a.from, b.from), to: later(a.to, b.to) })),
+    inHouse: members.some(({ inHouse }) => inHouse),
+  };
+};
+
+/** The parties that claim a room which is not over: sharers, and sharers of sharers, are one. */
+export const partiesOn = (book: RoomBook, room: string, now: Instant): readonly Party[] => {
+  const groups = claimsOn(book, room, now).reduce<readonly (readonly Claim[])[]>((before, claim) => {
+    const linked = before.filter((group) => group.some((member) => share(member, claim)));
+    return [...before.filter((group) => !linked.includes(group)), [...linked.flat(), claim]];
+  }, []);
+  return groups.map(partyOf);
+};
+
+/** Whether a reservation is one of a party. */
+export const isMember = ({ members }: Party, reservationId: string): boolean =>
+  members.some((member) => member.reservationId === reservationId);

@@ -1,0 +1,83 @@
+import type { SeamCredential, SeamEvent } from '../seam.ts';
+import { instantOf } from '../instant.ts';
+import type { RoomBook } from './book.ts';
+
+/** A valid guest credential that no reservation knows, with the guest entrances that it opens. */
+export interface Stranger {
+  readonly acsCredentialId: string;
+  readonly acsEntranceIds: readonly string[];
+}
+
+/** How a system's credentials differ from what the room book knows of. */
+export interface Differences {
+  /** Known ones that are not listed, or that Seam no longer calls valid. */
+  readonly doubtful: readonly string[];
+  readonly strangers: readonly Stranger[];
+}
+
+/** How the credentials of a system differ from the known ones. A phone's copy of a known credential is known. */
+export const differences = (listed: readonly SeamCredential[], known: readonly string[]): Differences => {
+  const ids = new Set(known);
+  const sound = new Set(
+    listed.flatMap((one) => (one.isValid === false || one.isBeingDeleted ? [] : one.acsCredentialId)),
+  );
+  return {
+    doubtful: known.filter((id) => !sound.has(id)),
+    strangers: listed
+      .filter((one) => one.isGuest && one.isValid === true && !one.isBeingDeleted)
+      .filter(({ acsCredentialId, parentId }) => !ids.has(acsCredentialId) && !(parentId !== null && ids.has(parentId)))
+      .map(({ acsCredentialId, acsEntranceIds }) => ({ acsCredentialId, acsEntranceIds })),
+  };
+};
+
+/** The event by which the slow reconcile tells a reservation that a credential of its is not as it should be (rule 18). */
+export const credentialDiffers = 'nightlatch.credential_differs';
+
+/** The event by which it tells that a credential on an entrance is known to nobody. */
+export const occupantSeen = 'nightlatch.occupant_seen';
+
+/** Every credential that a reservation has reported. */
+export const knownCredentials = ({ claims }: RoomBook): readonly string[] => [
+  ...new Set(Object.values(claims).flatMap(({ credentials }) => Object.keys(credentials))),
+];
+
+const eventOf = (eventType: string, resourceId: string, epochMs: number): SeamEvent => ({
+  eventId: `${eventType}/${resourceId}/${epochMs}`,
+  eventType,
+  occurredAt: instantOf(epochMs),
+  resourceId,
+});
+
+/**
+ * What each reservation is to be told, as if events had come: which of its credentials differ, and on which of its rooms
+ * somebody stands whom nobody knows. What was told before of a stranger is not told again.
+ *
+ * @param roomsOf the entrances of each room that is held.
+ * @param before the strangers that were told before.
+ */
+export const eventsAfter = (
+  book: RoomBook,
+  { doubtful, strangers }: Differences,
+  roomsOf: Readonly<Record<string, readonly string[]>>,
+  before: readonly string[],
+  epochMs: number,
+): Readonly<Record<string, readonly SeamEvent[]>> => {
+  const events: Record<string, SeamEvent[]> = {};
+  const tell = (reservationId: string, event: SeamEvent): void => {
+    events[reservationId] = [...(events[reservationId] ?? []), event];
+  };
+  const differs = new Set(doubtful);
+  for (const { reservationId, credentials } of Object.values(book.claims))
+    for (const id of Object.keys(credentials))
+      if (differs.has(id)) tell(reservationId, eventOf(credentialDiffers, id, epochMs));
+  const doors = new Set(
+    strangers.flatMap(({ acsCredentialId, acsEntranceIds }) =>
+      before.includes(acsCredentialId) ? [] : acsEntranceIds,
+    ),
+  );
+  for (const [room, { holders }] of Object.entries(book.holdings))
+    for (const acsEntranceId of roomsOf[room] ?? [])
+      if (doors.has(acsEntranceId))
+        for (const holder of holders) tell(holder, eventOf(occupantSeen, acsEntranceId, epochMs));
+  return events;
+};

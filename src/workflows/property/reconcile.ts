@@ -1,0 +1,85 @@
+import { getExternalWorkflowHandle, isCancellation, proxyActivities } from '@temporalio/workflow';
+import type { Activities } from '../../activities/index.ts';
+import { reservationWorkflowId } from '../../domain/ids.ts';
+import { plus, type Instant } from '../../domain/instant.ts';
+import { stamp } from '../../domain/messages/schema.ts';
+import type { PropertySettings } from '../../domain/property.ts';
+import { forget } from '../../domain/rooms/book.ts';
+import { roomDoors } from '../../domain/rooms/catalogue.ts';
+import { eventsAfter, knownCredentials } from '../../domain/rooms/reconcile.ts';
+import type { SeamEvent } from '../../domain/seam.ts';
+import { failureOf, isNotFound } from '../failure.ts';
+import { seamEventsSignal } from '../messages.ts';
+import { now, update, type Property } from './state.ts';
+
+/** Nobody has or holds anything: then there is nothing that could differ. */
+const isIdle = ({ state: { book } }: Property): boolean =>
+  knownCredentials(book).length === 0 && Object.keys(book.holdings).length === 0;
+
+/** When the next reconcile is due; `null` while nobody has or holds anything, or where the policy says never. */
+export const reconcileAt = (p: Property): Instant | null => {
+  const everyMs = p.state.settings?.policies.reconcileEveryMs ?? null;
+  return everyMs === null || isIdle(p) ? null : p.state.reconcileAt;
+};
+
+/** The moment of the next reconcile: jittered by a tenth, so that hotels do not ask all at once. */
+const nextAt = (everyMs: number): Instant => plus(now(), everyMs * (0.9 + Math.random() * 0.2));
+
+/** Sets the first moment; starts the reconcile where that has come. */
+export const reconcileIfDue = (p: Property, settings: PropertySettings): void => {
+  const { reconcileEveryMs: everyMs } = settings.policies;
+  if (everyMs === null || p.reconciling || isIdle(p)) return;
+  if (p.state.reconcileAt === null) p.state = { ...p.state, reconcileAt: nextAt(everyMs) };
+  if ((p.state.reconcileAt ?? now()) > now()) return;
+  p.reconciling = true;
+  reconcile(p, settings)
+    .catch((error: unknown) => (p.fault = { error }))
+    .finally(() => {
+      p.reconciling = false;
+      update(p, { reconcileAt: nextAt(everyMs) });
+    });
+};
+
+/**
+ * Lists the system's credentials once, holds them against the room book, and tells each reservation what differs as if an
+ * event had come (rule 18): it repairs what a lost webhook left, at a cost per hotel and not per guest.
+ */
+const reconcile = async (p: Property, { acsSystemId, policies }: PropertySettings): Promise<void> => {
+  const seam = proxyActivities<Activities>({
+    startToCloseTimeout: policies.seamTimeoutMs * 10,
+    scheduleToCloseTimeout: policies.seamTimeoutMs * 20,
+    summary: 'hold all credentials against the room book',
+    retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+  });
+  try {
+    const known = knownCredentials(p.state.book);
+    const found = await seam.compareCredentials({ propertyId: p.propertyId, acsSystemId, known });
+    // What was reported while Seam was asked is no stranger.
+    const knownNow = new Set(knownCredentials(p.state.book));
+    const strangers = found.strangers.filter(({ acsCredentialId }) => !knownNow.has(acsCredentialId));
+    const events = eventsAfter(p.state.book, { ...found, strangers }, heldDoors(p), p.state.strangers, Date.now());
+    update(p, { strangers: strangers.map(({ acsCredentialId }) => acsCredentialId) });
+    await Promise.all(Object.entries(events).map(([reservationId, list]) => tell(p, reservationId, list)));
+  } catch (error) {
+    failureOf(error); // Seam refused: the next one follows by itself.
+  }
+};
+
+const heldDoors = ({ state: { book, settings, catalogue } }: Property): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(
+    Object.keys(book.holdings).map((room) => {
+      const doors = settings === null ? null : roomDoors(settings, catalogue ?? [], room);
+      return [room, doors !== null && 'acsEntranceIds' in doors ? doors.acsEntranceIds : []];
+    }),
+  );
+
+const tell = async (p: Property, reservationId: string, events: readonly SeamEvent[]): Promise<void> => {
+  const workflowId = reservationWorkflowId({ propertyId: p.propertyId, reservationId });
+  try {
+    await getExternalWorkflowHandle(workflowId).signal(seamEventsSignal, events, stamp);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    // The reservation has ended: it has nothing any more.
+    if (isNotFound(error)) update(p, { book: forget(p.state.book, reservationId) });
+  }
+};

@@ -1,0 +1,82 @@
+import { isAtSeam } from '../../domain/credential.ts';
+import type { Step } from '../../domain/plan/step.ts';
+import { isNewest } from '../../domain/plan/wanted.ts';
+import { isCurrent, keyWindow, type Desired } from '../../domain/reservation/desired.ts';
+import type { Claim } from '../../domain/rooms/book.ts';
+import { adoptedOccupants } from '../../domain/rooms/occupants.ts';
+import type { Withdrawal } from '../../domain/rooms/view.ts';
+import { currentOpening, currentPlan, heldBy, identityOf } from './derived.ts';
+import { now, type Reservation, type State } from './state.ts';
+
+/** What the property wants back and was not answered. */
+export const withdrawnFrom = ({ grants, released }: State): readonly Withdrawal[] =>
+  (grants?.withdrawn ?? []).filter(({ grant }) => !released.includes(grant));
+
+/** Whether no create is under way and no word of Seam's awaited: then what is reported stays true for a while. */
+const isSettled = ({ credentials }: State): boolean =>
+  credentials.every(({ state }) => state !== 'requested' && state !== 'revoking');
+
+/** Credentials by id with their rooms, as the room book keeps them (rule 16): issued ones, and what was adopted. */
+const reportedOf = ({ desired, credentials, looks }: State): Claim['credentials'] => ({
+  ...Object.fromEntries(
+    credentials.flatMap((one) =>
+      one.acsCredentialId !== null && isAtSeam(one) ? [[one.acsCredentialId, Object.keys(one.grants)]] : [],
+    ),
+  ),
+  ...(desired === null
+    ? {}
+    : Object.fromEntries(
+        adoptedOccupants(desired, looks, now()).map(({ acsCredentialId, rooms }) => [acsCredentialId, rooms]),
+      )),
+});
+
+/** What only sharers tell (rule 14). */
+const sharingOf = (
+  r: Reservation,
+  desired: Desired,
+): Pick<Claim, 'canOpen' | 'turn' | 'heads' | 'renews' | 'sharesWith'> => {
+  const { state } = r;
+  const { sharesWith } = desired;
+  const opening = currentOpening(state);
+  const shared = Object.values(heldBy(state).rooms).filter(({ sharedAs }) => sharedAs !== undefined);
+  if (sharesWith.length === 0 && shared.length === 0) return { sharesWith, ...opening, heads: [], renews: [] };
+  const heads = state.credentials
+    .filter((one) => one.state === 'issued' && isNewest(one, one.grants, desired, state.credentials))
+    .flatMap(({ acsCredentialId, grants, window }) =>
+      acsCredentialId === null ? [] : [{ acsCredentialId, rooms: grants, window }],
+    );
+  return { sharesWith, ...opening, heads, renews: opening.canOpen ? renewsOf(currentPlan(r)) : [] };
+};
+
+const renewsOf = (plan: readonly Step[]): readonly number[] => [
+  ...new Set(plan.flatMap((step) => (step.step === 'wait' ? (step.renews ?? []) : []))),
+];
+
+/** What the reservation wants of the property's rooms now; nothing once it is not live or over. */
+export const claimOf = (r: Reservation): Claim | null => {
+  const { desired } = r.state;
+  if (desired === null) return null;
+  const window = keyWindow(desired);
+  const inHouse = desired.status === 'in-house';
+  const isLive = isCurrent(desired, now());
+  const known = desired.guests.flatMap(({ guestId }) => identityOf(r.state, guestId) ?? []);
+  // Identities alone are worth no signal of their own until all are known.
+  const told = r.state.claimed?.identities ?? [];
+  const identities = known.length === desired.guests.length ? known : told.filter((one) => known.includes(one));
+  const strays = [...new Set(r.state.strays.map(({ userIdentityId }) => userIdentityId))];
+  const replaced = r.state.replaced.filter((one) => r.state.grants?.usedElsewhere.includes(one));
+  // Each report costs a signal: while much is under way, what was reported stands, except before a room is let go.
+  const isDue = isSettled(r.state) || withdrawnFrom(r.state).length > 0;
+  const credentials = isDue ? reportedOf(r.state) : (r.state.claimed?.credentials ?? {});
+  return {
+    reservationId: r.reservationId,
+    rooms: isLive ? desired.rooms : [],
+    window,
+    inHouse,
+    identities: isLive ? identities : [],
+    replaced: isLive ? replaced : [],
+    strays,
+    credentials,
+    ...(isLive ? sharingOf(r, desired) : { sharesWith: [], canOpen: false, turn: 0, heads: [], renews: [] }),
+  };
+};

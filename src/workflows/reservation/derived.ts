@@ -1,0 +1,106 @@
+import { plus } from '../../domain/instant.ts';
+import type { Granted } from '../../domain/plan/granted.ts';
+import { planCredentials } from '../../domain/plan/plan.ts';
+import type { Step } from '../../domain/plan/step.ts';
+import { defaultPolicies, type Policies, type PropertySettings } from '../../domain/property.ts';
+import { personKey, type Desired } from '../../domain/reservation/desired.ts';
+import { grantedInSight } from '../../domain/rooms/occupants.ts';
+import { reservationView, type ReservationView } from '../../domain/status.ts';
+import { inTurn, openingOf, type Opening } from './sharing.ts';
+import { now, type Reservation, type State } from './state.ts';
+
+/** The user identity of a guest, as far as it is known. */
+export const identityOf = ({ desired, identities }: State, guestId: string): string | undefined =>
+  desired === null
+    ? undefined
+    : (desired.guests.find((guest) => guest.guestId === guestId)?.userIdentityId ??
+      identities[personKey(desired, guestId)]);
+
+const nothingGranted: Granted = {
+  rooms: {},
+  notGranted: {},
+  commonEntranceIds: [],
+  areas: {},
+  heads: [],
+  yields: [],
+  policies: defaultPolicies,
+};
+
+/** What the property granted, less what was given up meanwhile. */
+export const heldBy = ({ grants, released }: State): Granted => {
+  if (grants === null) return nothingGranted;
+  const rooms = Object.entries(grants.granted.rooms).filter(([, { grant }]) => !released.includes(grant));
+  return { ...grants.granted, rooms: Object.fromEntries(rooms) };
+};
+
+/** How the reservation stands to opening generations on rooms that it shares. */
+export const currentOpening = (state: State): Opening => {
+  const hasPhone = !policiesOf(state).requirePhone || guestsWithPhone(state).length > 0;
+  return openingOf(state, heldBy(state), isRepairedTooOften(state), hasPhone);
+};
+
+/** The name of the task that looks who has valid credentials on a room. */
+export const lookTask = (room: string): string => `look at room ${room}`;
+
+/** What of the granted can be used for what is desired: rooms that were looked at (rule 16), and what can be joined there. */
+export const grantedFor = (state: State, desired: Desired): Granted => {
+  const granted = inTurn(heldBy(state), currentOpening(state));
+  const yields = desired.guests
+    .map(({ guestId }) => guestId)
+    .filter((guestId) => state.grants?.yieldTo.includes(identityOf(state, guestId) ?? ''));
+  const unreadable = Object.keys(granted.rooms).filter((room) => state.pauses[lookTask(room)] !== undefined);
+  const { looks, credentials } = state;
+  return { ...grantedInSight({ desired, granted, looks, credentials, unreadable, now: now() }), yields };
+};
+
+/** What of the granted can be used now. */
+export const grantedTo = (state: State): Granted =>
+  state.desired === null ? heldBy(state) : grantedFor(state, state.desired);
+
+/** The property's policies, the defaults until the property has sent them. */
+export const policiesOf = ({ grants }: State): Policies => grants?.settings.policies ?? defaultPolicies;
+
+/** The property's settings; steps that call Seam run only once these are there. */
+export const settingsOf = ({ grants }: State): PropertySettings | null => grants?.settings ?? null;
+
+/** Guests whose phone is known to have an active endpoint. */
+export const guestsWithPhone = ({ phones }: State): readonly string[] =>
+  Object.entries(phones).flatMap(([guestId, { has }]) => (has ? [guestId] : []));
+
+/** The plan as of now. */
+export const currentPlan = ({ state }: Reservation): readonly Step[] =>
+  state.desired === null
+    ? []
+    : planCredentials(state.desired, grantedTo(state), state.credentials, now(), guestsWithPhone(state));
+
+/** How often a generation may be invalidated from outside within an hour before nothing more is issued (rule 17). */
+const maxRepairs = 2;
+
+/** Whether keys were invalidated from outside so often that a person has to look first; a message ends it. */
+export const isRepairedTooOften = ({ repairs }: State): boolean =>
+  repairs.some(
+    (repair) => repairs.filter(({ at }) => at <= repair.at && at > plus(repair.at, -3_600_000)).length >= maxRepairs,
+  );
+
+/** The status as of now, `null` before the first message. */
+export const viewOf = (r: Reservation): ReservationView | null => {
+  const { desired, memory, credentials, attention, ignored } = r.state;
+  if (desired === null) return null;
+  const identities = desired.guests.flatMap(({ guestId }) => {
+    const userIdentityId = identityOf(r.state, guestId);
+    return userIdentityId === undefined ? [] : [[guestId, userIdentityId] as const];
+  });
+  return reservationView({
+    propertyId: r.propertyId,
+    reservationId: r.reservationId,
+    workflowId: r.workflowId,
+    revision: memory.revision,
+    desired,
+    plan: currentPlan(r),
+    isBlocked: isRepairedTooOften(r.state),
+    credentials,
+    identities: Object.fromEntries(identities),
+    needsAttention: attention,
+    ignored,
+  });
+};

@@ -1,0 +1,60 @@
+import { eventually } from '../support/eventually.ts';
+import type { TestHotel } from '../support/hotel.ts';
+import { holds, openLife } from '../workflows/wholeLife.ts';
+import type { At, Happening, Happens } from './happening.ts';
+import type { OnPaper } from './onPaper.ts';
+
+/** How often each Seam path was called, looks for Seam's word apart: how many it takes depends on the time they take. */
+export type Calls = Readonly<Record<string, number>>;
+
+const looks: ReadonlySet<string> = new Set(['/events/list', '/acs/credentials/get']);
+
+const callsSoFar = async (hotel: TestHotel): Promise<Calls> => {
+  const counts: Record<string, number> = {};
+  for (const { path } of await hotel.control<{ path: string }[]>('GET', '/calls'))
+    counts[path] = looks.has(path) ? 1 : (counts[path] ?? 0) + 1;
+  return counts;
+};
+
+const go = async (hotel: TestHotel, one: Happens): Promise<void> => {
+  if ('hoursPass' in one) await hotel.advance(one.hoursPass);
+  else if (one.name === 'replaceReservation') await hotel.put(one.to ?? 'R1', one.body ?? {});
+  else await hotel.send(one.to ?? 'R1', one.name, one.body);
+};
+
+/** How many credentials a plan has created and deleted. */
+export const planned = ({ steps }: OnPaper): Calls => ({
+  '/acs/credentials/create': steps.filter(([, { step }]) => step === 'issueOverride' || step === 'issueJoiner').length,
+  '/acs/credentials/delete': steps.filter(([, { step }]) => step === 'revoke').length,
+});
+
+/**
+ * Lives a row on a real Temporal server against the simulator until every guest holds a key to just the doors that the
+ * plan gives them, and all that it says is done; gives the calls that it took.
+ */
+export const forReal = async ({ before, happens }: Happening, was: OnPaper, paper: OnPaper): Promise<Calls> => {
+  await using hotel = await openLife();
+  await eventually(async () => (await hotel.calls('/acs/entrances/list')) > 0);
+  const beginning = hotel.simulator.now().getTime();
+  const at: At = (hours) => new Date(beginning + hours * 3_600_000).toISOString();
+  const begins = before.begins(at);
+  for (const one of begins) {
+    await go(hotel, one);
+    if (begins.length > 1) await eventually(async () => isCalm(hotel, one));
+  }
+  if (begins.length > 0) await holds(hotel, was.doors);
+  await hotel.control('DELETE', '/calls');
+  for (const one of happens(at)) await go(hotel, one);
+  await eventually(async () => {
+    const calls = await callsSoFar(hotel);
+    return Object.entries(planned(paper)).every(([path, count]) => (calls[path] ?? 0) >= count);
+  });
+  await holds(hotel, paper.doors);
+  return await callsSoFar(hotel);
+};
+
+const isCalm = async (hotel: TestHotel, one: Happens): Promise<boolean> => {
+  if ('hoursPass' in one) return true;
+  const { waiting } = await hotel.status(one.to ?? 'R1');
+  return waiting !== 'issued' && waiting !== 'revoked' && waiting !== 'room';
+};

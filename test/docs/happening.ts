@@ -1,0 +1,222 @@
+import type { MessageName } from '../../src/domain/messages/index.ts';
+
+/** What happens at a reservation, R1 where none is named: a message, or hours that pass. */
+export type Happens =
+  { readonly name: MessageName; readonly body?: object; readonly to?: string } | { readonly hoursPass: number };
+
+/** A moment so many hours from the beginning of the row. */
+export type At = (hours: number) => string;
+
+/** How things stand before something happens. */
+export interface Situation {
+  readonly title: string;
+  readonly says: string;
+  /** What brings it about. */
+  readonly begins: (at: At) => readonly Happens[];
+}
+
+/** A row of the table. */
+export interface Happening {
+  readonly title: string;
+  readonly before: Situation;
+  readonly happens: (at: At) => readonly Happens[];
+  /** Rooms that R2 does not get, as R1's guests are in them. */
+  readonly occupied?: readonly string[];
+}
+
+const guest = (n: number, part: object = {}) => ({ guestId: `g${n}`, fullName: `Guest ${n}`, ...part });
+
+/** Whole hours from now in which the usual stay lies: it has begun, so that keys are due. */
+const stay = (at: At, from = -1, to = 48) => ({ from: at(from), to: at(to) });
+
+const family = (at: At, part: object = {}): Happens => ({
+  name: 'replaceReservation',
+  body: { status: 'booked', stay: stay(at), rooms: ['101'], guests: [guest(1), guest(2)], ...part },
+});
+
+const inHouse = (at: At, part: object = {}): Happens => family(at, { status: 'in-house', ...part });
+
+const nothing: Situation = { title: 'nothing', says: 'no such reservation', begins: () => [] };
+const later: Situation = {
+  title: 'later',
+  says: 'booked, two guests in 101; the stay begins tomorrow, so that no key is out',
+  begins: (at) => [family(at, { stay: stay(at, 24, 72) })],
+};
+const booked: Situation = {
+  title: 'booked',
+  says: 'booked, two guests in 101; their keys are out',
+  begins: (at) => [family(at)],
+};
+const staying: Situation = {
+  title: 'in house',
+  says: 'checked in, two guests in 101; their keys are out',
+  begins: (at) => [inHouse(at)],
+};
+const twoRooms: Situation = {
+  title: 'two rooms',
+  says: 'checked in, the first guest in 101 and 102, the second in 102 only',
+  begins: (at) => [inHouse(at, { rooms: ['101', '102'], guests: [guest(1), guest(2, { rooms: ['102'] })] })],
+};
+const roomless: Situation = {
+  title: 'no room yet',
+  says: 'checked in, two guests, no room assigned: no key is out',
+  begins: (at) => [inHouse(at, { rooms: [] })],
+};
+const departed: Situation = {
+  title: 'departed',
+  says: 'in house, then checked out: no key is left',
+  begins: (at) => [inHouse(at), { name: 'checkOut' }],
+};
+const cancelled: Situation = {
+  title: 'cancelled',
+  says: 'booked, then cancelled: no key is left',
+  begins: (at) => [family(at), { name: 'cancel' }],
+};
+const held: Situation = {
+  title: 'on hold',
+  says: 'in house, then put on hold',
+  begins: (at) => [inHouse(at), { name: 'hold' }],
+};
+const neighbours: Situation = {
+  title: 'neighbours',
+  says: 'R1 with one guest in 101, R2 with one guest in 102, both checked in',
+  begins: (at) => [
+    inHouse(at, { guests: [guest(1)] }),
+    { ...inHouse(at, { guests: [guest(1)], rooms: ['102'] }), to: 'R2' },
+  ],
+};
+
+/** How things stand before, in the order of the document. */
+export const situations: readonly Situation[] = [
+  nothing,
+  later,
+  booked,
+  staying,
+  twoRooms,
+  roomless,
+  departed,
+  cancelled,
+  held,
+  neighbours,
+];
+
+const rooms = (...names: readonly string[]): Happens => ({ name: 'changeRooms', body: { rooms: names } });
+const newStay = (at: At, from: number, to: number): Happens => ({
+  name: 'changeStay',
+  body: { stay: stay(at, from, to) },
+});
+
+/** Every happening of a PMS, by heading. */
+export const happenings: Readonly<Record<string, readonly Happening[]>> = {
+  'The reservation': [
+    { title: 'made, days ahead', before: nothing, happens: (at) => [family(at, { stay: stay(at, 24, 72) })] },
+    { title: 'made for today', before: nothing, happens: (at) => [family(at)] },
+    { title: 'a walk-in: made and checked in', before: nothing, happens: (at) => [inHouse(at)] },
+    { title: 'made before a room is assigned', before: nothing, happens: (at) => [family(at, { rooms: [] })] },
+    { title: 'its keys fall due', before: later, happens: () => [{ hoursPass: 21 }] },
+    { title: 'sent again as it is', before: staying, happens: (at) => [inHouse(at)] },
+    { title: 'cancelled', before: booked, happens: () => [{ name: 'cancel' }] },
+    { title: 'reinstated', before: cancelled, happens: () => [{ name: 'reinstate' }] },
+    { title: 'a no-show', before: booked, happens: (at) => [family(at, { status: 'no-show' })] },
+  ],
+  Guests: [
+    {
+      title: 'added before the keys are out',
+      before: later,
+      happens: () => [{ name: 'addGuest', body: { guest: guest(3) } }],
+    },
+    {
+      title: 'added during the stay',
+      before: staying,
+      happens: () => [{ name: 'addGuest', body: { guest: guest(3) } }],
+    },
+    {
+      title: 'added for one of two rooms',
+      before: twoRooms,
+      happens: () => [{ name: 'addGuest', body: { guest: guest(3, { rooms: ['101'] }) } }],
+    },
+    {
+      title: 'added for part of the stay',
+      before: staying,
+      happens: (at) => [{ name: 'addGuest', body: { guest: guest(3, { stay: stay(at, -1, 24) }) } }],
+    },
+    { title: 'removed', before: staying, happens: () => [{ name: 'removeGuest', body: { guestId: 'g2' } }] },
+    {
+      title: 'removed, whose phone may never hear of it',
+      before: staying,
+      happens: () => [{ name: 'removeGuest', body: { guestId: 'g2', rekey: true } }],
+    },
+    {
+      title: 'the primary guest removed',
+      before: staying,
+      happens: () => [{ name: 'removeGuest', body: { guestId: 'g1' } }],
+    },
+    {
+      title: 'the primary guest replaced',
+      before: staying,
+      happens: (at) => [inHouse(at, { guests: [guest(3), guest(2)] })],
+    },
+    { title: 'a phone lost', before: staying, happens: () => [{ name: 'reportLostPhone', body: { guestId: 'g2' } }] },
+  ],
+  Rooms: [
+    { title: 'assigned', before: roomless, happens: () => [rooms('101')] },
+    { title: 'un-assigned', before: staying, happens: () => [rooms()] },
+    { title: 'moved to another room', before: staying, happens: () => [rooms('102')] },
+    { title: 'added', before: staying, happens: () => [rooms('101', '102')] },
+    { title: 'dropped', before: twoRooms, happens: () => [rooms('102')] },
+    {
+      title: 'one of two moved, and a guest’s own room with it',
+      before: twoRooms,
+      happens: () => [{ name: 'changeRooms', body: { rooms: ['101', '103'], moves: [{ from: '102', to: '103' }] } }],
+    },
+    {
+      title: 'swapped between two reservations',
+      before: neighbours,
+      happens: () => [rooms('102'), { ...rooms('101'), to: 'R2' }],
+    },
+    {
+      title: 'still occupied by another guest in house',
+      before: staying,
+      occupied: ['101'],
+      happens: (at) => [{ ...inHouse(at, { guests: [guest(1)] }), to: 'R2' }],
+    },
+  ],
+  'The stay': [
+    { title: 'extended', before: staying, happens: (at) => [newStay(at, -1, 72)] },
+    { title: 'shortened', before: staying, happens: (at) => [newStay(at, -1, 24)] },
+    { title: 'begins earlier', before: booked, happens: (at) => [newStay(at, -3, 48)] },
+    { title: 'begins later, the keys are out', before: booked, happens: (at) => [newStay(at, 2, 48)] },
+    { title: 'moved to other dates', before: booked, happens: (at) => [newStay(at, 100, 148)] },
+    { title: 'over, and nobody checked out', before: staying, happens: () => [{ hoursPass: 49 }] },
+  ],
+  'The front desk': [
+    { title: 'checks in', before: booked, happens: () => [{ name: 'checkIn' }] },
+    { title: 'checks in early, before keys were due', before: later, happens: () => [{ name: 'checkIn' }] },
+    { title: 'undoes a check-in', before: staying, happens: () => [{ name: 'undoCheckIn' }] },
+    {
+      title: 'undoes an early check-in',
+      before: {
+        ...later,
+        begins: (at) => [...later.begins(at), { name: 'checkIn' }],
+        title: 'later, checked in early',
+      },
+      happens: () => [{ name: 'undoCheckIn' }],
+    },
+    { title: 'checks out', before: staying, happens: () => [{ name: 'checkOut' }] },
+    { title: 'undoes a check-out', before: departed, happens: () => [{ name: 'undoCheckOut' }] },
+    {
+      title: 'puts on hold, and a guest is added',
+      before: staying,
+      happens: () => [{ name: 'hold' }, { name: 'addGuest', body: { guest: guest(3) } }],
+    },
+    {
+      title: 'releases, with a guest added meanwhile',
+      before: {
+        ...held,
+        title: 'on hold, a guest added',
+        begins: (at) => [...held.begins(at), { name: 'addGuest', body: { guest: guest(3) } }],
+      },
+      happens: () => [{ name: 'release' }],
+    },
+  ],
+};

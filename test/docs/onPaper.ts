@@ -1,0 +1,111 @@
+import { isAtSeam, isStanding, type Credential } from '../../src/domain/credential.ts';
+import { instantOf, plus, type Instant } from '../../src/domain/instant.ts';
+import { messageSchemas, parse, problemText, type Message } from '../../src/domain/messages/index.ts';
+import type { Granted } from '../../src/domain/plan/granted.ts';
+import { carriedOut, previewPlan } from '../../src/domain/plan/preview.ts';
+import type { Step } from '../../src/domain/plan/step.ts';
+import { newestOfAll } from '../../src/domain/plan/wanted.ts';
+import { defaultPolicies } from '../../src/domain/property.ts';
+import { applyMessage } from '../../src/domain/reservation/apply.ts';
+import { isCurrent, type Desired } from '../../src/domain/reservation/desired.ts';
+import type { At, Happening, Happens } from './happening.ts';
+
+/** A reservation as the pure functions have it, every room that it wants granted unless somebody is in it. */
+interface Life {
+  readonly desired: Desired | null;
+  readonly issued: readonly Credential[];
+  /** The number of the grant of each room. */
+  readonly grants: Readonly<Record<string, number>>;
+}
+
+/** What the pure functions say of a row. */
+export interface OnPaper {
+  /** The plan's steps of all reservations that are concerned, in order. */
+  readonly steps: readonly (readonly [reservationId: string, step: Step])[];
+  /** The rooms of each standing key at the end, by reservation and guest: `{ 'R1/g1': ['101'] }`. */
+  readonly doors: Readonly<Record<string, readonly string[]>>;
+}
+
+const hourMs = 3_600_000;
+const beginning = '2026-12-01T12:00:00.000Z';
+
+/** The moments of a row on paper. */
+export const atOnPaper: At = (hours) => plus(beginning, hours * hourMs);
+
+const fresh: Life = { desired: null, issued: [], grants: {} };
+
+const granted = ({ desired, grants }: Life, occupied: readonly string[]): Granted => {
+  const rooms = (desired?.rooms ?? []).filter((room) => !occupied.includes(room));
+  return {
+    rooms: Object.fromEntries(rooms.map((room) => [room, { grant: grants[room] ?? 0, acsEntranceIds: [room] }])),
+    notGranted: Object.fromEntries(occupied.map((room) => [room, { why: 'occupied', by: 'R1', until: atOnPaper(48) }])),
+    heads: [],
+    yields: [],
+    commonEntranceIds: ['Main Entrance'],
+    areas: {},
+    policies: defaultPolicies,
+  };
+};
+
+/** A room that is wanted again after it was let go comes back under another grant. */
+const regranted = (life: Life, now: Instant): Life => {
+  const { desired, issued, grants } = life;
+  if (desired === null) return life;
+  const isHeld = (room: string): boolean => issued.some((one) => isAtSeam(one) && one.grants[room] === grants[room]);
+  const kept = Object.entries(grants).filter(
+    ([room]) => (isCurrent(desired, now) && desired.rooms.includes(room)) || isHeld(room),
+  );
+  const next = Math.max(0, ...issued.flatMap((one) => Object.values(one.grants)), ...Object.values(grants)) + 1;
+  const wanted = isCurrent(desired, now) ? desired.rooms : [];
+  const fresher = wanted.filter((room) => !kept.some(([name]) => name === room)).map((room) => [room, next] as const);
+  return { ...life, grants: Object.fromEntries([...kept, ...fresher]) };
+};
+
+const hears = (life: Life, message: Exclude<Happens, { hoursPass: number }>, now: Instant): Life => {
+  const read = parse<unknown>(messageSchemas[message.name], message.body ?? {});
+  if (!read.ok) throw new Error(`${message.name}: ${problemText(read.problems)}`);
+  const newestGeneration = newestOfAll(life.issued);
+  const applied = applyMessage(life.desired, { name: message.name, body: read.value } as Message, {
+    now,
+    newestGeneration,
+  });
+  if (!applied.ok) throw new Error(`${message.name}: ${applied.message}`);
+  return { ...life, desired: applied.desired };
+};
+
+/** Everything that the plan asks for is done, and what it says on the way. */
+const comesToRest = (life: Life, now: Instant, occupied: readonly string[]): readonly [Life, readonly Step[]] => {
+  if (life.desired === null) return [life, []];
+  const steps = previewPlan(life.desired, granted(life, occupied), life.issued, now);
+  const issued = steps.reduce((all, step) => carriedOut(all, step, now), life.issued);
+  return [regranted({ ...life, issued, desired: { ...life.desired, lostPhones: [] } }, now), steps];
+};
+
+/** Lives a row through the pure functions: what its messages are planned to bring about. */
+export const onPaper = ({ before, happens, occupied = [] }: Happening): OnPaper => {
+  const lives: Record<string, Life> = {};
+  let now = beginning;
+  const all = (): readonly (readonly [string, Step])[] =>
+    Object.entries(lives).flatMap(([id, life]) => {
+      const [rested, steps] = comesToRest(regranted(life, now), now, id === 'R2' ? occupied : []);
+      lives[id] = rested;
+      return steps.map((step) => [id, step] as const);
+    });
+  const go = (one: Happens): void => {
+    if ('hoursPass' in one) now = instantOf(Date.parse(now) + one.hoursPass * hourMs);
+    else lives[one.to ?? 'R1'] = hears(lives[one.to ?? 'R1'] ?? fresh, one, now);
+  };
+  for (const one of before.begins(atOnPaper)) {
+    go(one);
+    all();
+  }
+  const rounds = happens(atOnPaper).map((one) => go(one));
+  const steps = rounds.length > 0 ? all() : [];
+  const doors = Object.entries(lives).flatMap(([id, { desired, issued }]) =>
+    (desired?.guests ?? []).map(({ guestId }) => {
+      const key = issued.findLast((one) => one.guestId === guestId && isStanding(one));
+      return [`${id}/${guestId}`, Object.keys(key?.grants ?? {})] as const;
+    }),
+  );
+  return { steps, doors: Object.fromEntries(doors) };
+};

@@ -1,0 +1,98 @@
+import type { MessageName } from '../../src/domain/messages/index.ts';
+import type { Step } from '../../src/domain/plan/step.ts';
+import type { Calls } from './forReal.ts';
+import { situations, type Happening, type Happens } from './happening.ts';
+import { atOnPaper, type OnPaper } from './onPaper.ts';
+
+/** The request of each message (the gateway's routes). */
+const requests: Readonly<Record<MessageName, string>> = {
+  replaceReservation: 'PUT …/{reservationId}',
+  addGuest: 'POST …/guests',
+  removeGuest: 'DELETE …/guests/{guestId}',
+  changeRooms: 'PUT …/rooms',
+  changeStay: 'PUT …/stay',
+  checkIn: 'POST …/check-in',
+  undoCheckIn: 'POST …/undo-check-in',
+  checkOut: 'POST …/check-out',
+  undoCheckOut: 'POST …/undo-check-out',
+  cancel: 'POST …/cancel',
+  reinstate: 'POST …/reinstate',
+  reportLostPhone: 'POST …/report-lost-phone',
+  hold: 'POST …/hold',
+  release: 'POST …/release',
+};
+
+const about = (reservationId: string, alone: boolean): string => (alone ? '' : `${reservationId}: `);
+
+const messageText = (happens: readonly Happens[]): string => {
+  const alone = happens.every((one) => 'hoursPass' in one || one.to === undefined);
+  return happens
+    .map((one) => {
+      if ('hoursPass' in one) return `none: ${one.hoursPass} hours pass`;
+      const rekey = one.body !== undefined && 'rekey' in one.body ? '?rekey=true' : '';
+      return `${about(one.to ?? 'R1', alone)}\`${requests[one.name]}${rekey}\` (${one.name})`;
+    })
+    .join('<br>');
+};
+
+const stepText = (step: Step): string => {
+  switch (step.step) {
+    case 'issueOverride':
+      return `override ${step.guestId}: ${step.rooms.join(', ')}`;
+    case 'issueJoiner':
+      return `joiner ${step.guestId}: ${step.rooms.join(', ')}`;
+    case 'revoke':
+      return `revoke ${step.guestId} (${step.reason})`;
+    case 'deactivatePhone':
+      return `deactivate the phones of ${step.guestId}`;
+    case 'wait':
+      return `wait: ${step.for}`;
+  }
+};
+
+const planText = ({ steps }: OnPaper): string => {
+  const alone = new Set(steps.map(([id]) => id)).size < 2 && steps.every(([id]) => id === 'R1');
+  const lines = steps.map(([id, step]) => `${about(id, alone)}${stepText(step)}`);
+  return [...new Set(lines)].join('<br>') || 'nothing';
+};
+
+const callsText = (calls: Calls): string =>
+  Object.entries(calls)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, count]) => {
+      const name = path.slice(1).replaceAll('/', '.');
+      return count === 1 ? `\`${name}\`` : `${count} × \`${name}\``;
+    })
+    .join('<br>') || 'none';
+
+/** A row as it was lived. */
+export interface Lived {
+  readonly row: Happening;
+  readonly paper: OnPaper;
+  readonly calls: Calls;
+}
+
+const rowText = ({ row, paper, calls }: Lived): string =>
+  `| ${row.title} | ${row.before.title} | ${messageText(row.happens(atOnPaper))} | ${planText(paper)} | ${callsText(calls)} |`;
+
+const head = ['| happening | before | message | plan | Seam calls |', '| --- | --- | --- | --- | --- |'];
+
+/** The document: every happening by heading, with its message, plan and calls. */
+export const tableOf = (sections: Readonly<Record<string, readonly Lived[]>>): string =>
+  [
+    '# From what happens in the PMS to what is asked of Seam',
+    '<!-- Made by `npm run docs`, and held against the code by `npm test`: do not edit. -->',
+    [
+      'Each row was lived twice: through the pure functions, which gives the _plan_, and on a real Temporal server against',
+      'the simulator, which gives the _Seam calls_. A message may come as the HTTP request or as the Signal or Update in',
+      'brackets. Rooms are granted at once unless another guest is in them. Where keys are issued or revoked,',
+      '`events.list` is asked until Seam has said so; how often depends on how long that takes, so that it is named once.',
+      'With webhooks it is not asked at all.',
+    ].join('\n'),
+    '## Before',
+    situations.map(({ title, says }) => `- _${title}_: ${says}`).join('\n'),
+    ...Object.entries(sections).flatMap(([heading, lived]) => [
+      `## ${heading}`,
+      [...head, ...lived.map(rowText)].join('\n'),
+    ]),
+  ].join('\n\n');

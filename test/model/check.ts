@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { sequences } from './generate.ts';
+import type { Sequence } from './sequence.ts';
+
+/** Whether the tests run at full size. */
+export const isFull = process.env['NIGHTLATCH_TEST'] === 'full';
+
+/** How many sequences to live through, and how to find one again. */
+export interface CheckOptions {
+  readonly runs: number;
+  /** The most happenings of a sequence, besides the first message to each reservation. */
+  readonly most: number;
+  readonly seed: number;
+  /** Real milliseconds that all may take, making a failure smaller included; 0: it is enough that there is one. */
+  readonly withinMs?: number;
+}
+
+/** The seed of this run: `NIGHTLATCH_SEED`, or one that no run had before. */
+export const seedOfRun = (): number => Number(process.env['NIGHTLATCH_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+
+/** A failure as a person reads it: what is wrong, the sequence line by line, and how to see it again. */
+const report = ({
+  counterexample,
+  errorInstance,
+  seed,
+  counterexamplePath,
+  numRuns,
+}: fc.RunDetails<[Sequence]>): string => {
+  const [{ happenings = [], ...run }] = counterexample ?? [{}];
+  return [
+    errorInstance instanceof Error ? errorInstance.message : String(errorInstance),
+    `after ${numRuns} sequences; again: NIGHTLATCH_SEED=${seed} NIGHTLATCH_PATH=${counterexamplePath}`,
+    JSON.stringify(run),
+    ...happenings.map((one, index) => `${index}. ${JSON.stringify(one)}`),
+  ].join('\n');
+};
+
+/**
+ * Lives sequences through until one fails, and makes that one as small as it gets.
+ *
+ * @returns what is wrong and with which sequence; `null` where nothing is.
+ */
+export const findCounterexample = async (
+  live: (sequence: Sequence) => Promise<void>,
+  { runs, most, seed, withinMs }: CheckOptions,
+): Promise<string | null> => {
+  const path = process.env['NIGHTLATCH_PATH'];
+  const details = await fc.check(fc.asyncProperty(sequences(most), live), {
+    numRuns: runs,
+    seed,
+    ...(path === undefined ? {} : { path }),
+    ...(withinMs === 0 ? { endOnFailure: true } : {}),
+    ...(withinMs ? { interruptAfterTimeLimit: withinMs } : {}),
+  });
+  if (details.interrupted && !details.failed) throw new Error(`only ${details.numRuns} sequences fitted into the time`);
+  return details.failed && details.counterexample !== null ? report(details) : null;
+};

@@ -1,0 +1,43 @@
+import type { Fault, Said } from './sequence.ts';
+
+/** A key as Seam made it: it may be dead by now. */
+export interface KeyMade {
+  readonly id: string;
+  /** Whose user identity it was made for. */
+  readonly person: string;
+}
+
+/** What a reservation says of itself. */
+export interface ReservationSays {
+  readonly reservationId: string;
+  /** What it waits for, `null` where nothing is left to do. */
+  readonly waiting: string | null;
+  readonly credentials: readonly {
+    readonly id: string | null;
+    readonly guestId: string;
+    readonly kind: 'override' | 'joiner';
+    readonly state: string;
+    readonly generation: number;
+  }[];
+}
+
+/** A hotel under test, whatever runs behind it. Times are hours since it was opened. */
+export interface Driver {
+  hours(): number;
+  /** Sends a message of the PMS; answers whether it was taken. */
+  say(reservationId: string, said: Said): Promise<boolean>;
+  pass(hours: number): Promise<void>;
+  /** Lets so many of the things under way get done. */
+  go(steps: number): Promise<void>;
+  fault(fault: Fault): Promise<void>;
+  /** Whatever is wrong is made good, and all that can go on does, until nothing is under way; throws where that never ends. */
+  rest(): Promise<void>;
+  /** Lets time pass for what waits for its next try, or for the slow reconcile; answers `false` where that was enough. */
+  waitMore(looks: number): Promise<boolean>;
+  /** Every key that was ever made and seen, in the order of their making. */
+  keys(): Promise<readonly KeyMade[]>;
+  /** The ids of the credentials that Seam holds. */
+  atSeam(): Promise<readonly string[]>;
+  tap(keyId: string, door: string): Promise<boolean>;
+  says(): Promise<readonly ReservationSays[]>;
+}

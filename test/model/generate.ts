@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { areas, doors, guestIds, regulars, reservationIds, rooms, type Area } from './hotel.ts';
+import type { Fault, GuestSaid, Happening, Said, SeamChoices, Sequence, Span } from './sequence.ts';
+
+const span = (first: number, last: number, longest: number): fc.Arbitrary<Span> =>
+  fc
+    .tuple(fc.integer({ min: first, max: last }), fc.integer({ min: 1, max: longest }))
+    .map(([from, length]) => ({ from, to: from + length }));
+
+/** Stays of hours, not nights, so that the few hours of a sequence see them begin, meet and end. */
+const stay = span(-4, 18, 20);
+
+const someRooms = fc.subarray([...rooms], { maxLength: 2 });
+
+/** One time in so many something, else nothing. */
+const oneIn = <T>(times: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.oneof({ weight: times - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+
+const guestOf = (reservationId: string): fc.Arbitrary<GuestSaid> =>
+  fc
+    .record({
+      guestId: fc.constantFrom(...guestIds),
+      // A PMS puts other people under the same guest id, and one person under another.
+      person: oneIn(4, fc.constantFrom(...regulars, `${reservationId}-other`)),
+      rooms: oneIn(3, fc.subarray([...rooms], { minLength: 1, maxLength: 2 })),
+      stay: oneIn(4, span(-4, 18, 10)),
+      areas: oneIn(3, fc.subarray(Object.keys(areas) as Area[], { minLength: 1 })),
+    })
+    .map(({ person, ...guest }) => ({ ...guest, person: person ?? `${reservationId}-${guest.guestId}` }));
+
+/** A whole PUT that fits its schema: no room but the reservation's, nobody twice. */
+const put = (reservationId: string): fc.Arbitrary<Said> =>
+  fc
+    .record({
+      status: fc.constantFrom('booked' as const, 'in-house' as const, undefined),
+      stay,
+      rooms: fc.subarray([...rooms], { maxLength: 2 }),
+      guests: fc.array(guestOf(reservationId), { maxLength: 3 }),
+    })
+    .map(({ guests, ...said }) => ({
+      name: 'replaceReservation',
+      ...said,
+      guests: guests
+        .filter(
+          (one, index) =>
+            !guests.slice(0, index).some(({ guestId, person }) => guestId === one.guestId || person === one.person),
+        )
+        .map((guest) => {
+          const subset = guest.rooms?.filter((room) => said.rooms.some((own) => own === room)) ?? [];
+          return { ...guest, rooms: subset.length > 0 ? subset : undefined };
+        }),
+    }));
+
+const saidTo = (reservationId: string): fc.Arbitrary<Said> => {
+  const guestId = fc.constantFrom(...guestIds);
+  const room = fc.constantFrom(...rooms);
+  return fc.oneof(
+    { weight: 2, arbitrary: put(reservationId) },
+    {
+      weight: 4,
+      arbitrary: guestOf(reservationId).map((guest): Said => ({ name: 'addGuest', guest })),
+    },
+    {
+      weight: 3,
+      arbitrary: fc
+        .tuple(guestId, fc.boolean())
+        .map(([id, rekey]): Said => ({ name: 'removeGuest', guestId: id, rekey })),
+    },
+    {
+      weight: 5,
+      arbitrary: fc
+        .tuple(someRooms, fc.array(fc.record({ from: room, to: room }), { maxLength: 1 }))
+        .map(([list, moves]): Said => ({
+          name: 'changeRooms',
+          rooms: list,
+          moves: moves.filter(({ to }) => list.includes(to)),
+        })),
+    },
+    { weight: 3, arbitrary: stay.map((one): Said => ({ name: 'changeStay', stay: one })) },
+    {
+      weight: 6,
+      arbitrary: fc
+        .constantFrom('checkIn', 'checkIn', 'undoCheckIn', 'checkOut', 'undoCheckOut', 'cancel', 'reinstate')
+        .map((name): Said => ({ name })),
+    },
+    { weight: 1, arbitrary: fc.constantFrom('hold', 'release', 'release').map((name): Said => ({ name })) },
+    { weight: 1, arbitrary: guestId.map((id): Said => ({ name: 'reportLostPhone', guestId: id })) },
+  );
+};
+
+const faults: readonly Fault[] = ['create-answer-lost', 'create-commits-late', 'event-lost', 'bridge-down'];
+
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  {
+    weight: 12,
+    arbitrary: fc.oneof(...reservationIds.map((to) => saidTo(to).map((said): Happening => ({ do: 'say', to, said })))),
+  },
+  { weight: 6, arbitrary: fc.integer({ min: 1, max: 12 }).map((steps): Happening => ({ do: 'go', steps })) },
+  { weight: 3, arbitrary: fc.integer({ min: 1, max: 6 }).map((hours): Happening => ({ do: 'pass', hours })) },
+  { weight: 2, arbitrary: fc.constant<Happening>({ do: 'rest' }) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(fc.nat({ max: 40 }), fc.constantFrom(...doors))
+      .map(([key, door]): Happening => ({ do: 'tap', key, door })),
+  },
+  { weight: 1, arbitrary: fc.constantFrom(...faults).map((fault): Happening => ({ do: 'fault', fault })) },
+);
+
+const seam: fc.Arbitrary<SeamChoices> = fc.record({
+  replacesSameUser: fc.constantFrom('nothing' as const, 'overlapping-entrances' as const, 'all' as const),
+  overrideInvalidates: fc.constantFrom('at-issue' as const, 'at-first-use' as const),
+  joiningUnissued: fc.constantFrom('accept' as const, 'refuse' as const),
+  headDeleted: fc.constantFrom('stay' as const, 'invalidated' as const),
+  eventsFor: fc.constantFrom('both' as const, 'parent' as const, 'children' as const),
+  unissuedIsValid: fc.constantFrom('absent' as const, 'true' as const, 'false' as const),
+});
+
+const renamed = (said: Said, rename: (person: string) => string): Said => {
+  const one = (guest: GuestSaid): GuestSaid => ({ ...guest, person: rename(guest.person) });
+  if (said.name === 'addGuest') return { ...said, guest: one(said.guest) };
+  return said.name === 'replaceReservation' ? { ...said, guests: said.guests.map(one) } : said;
+};
+
+/**
+ * Takes out what nothing can be said of. Where Seam replaces all keys of one user, nobody is a guest of two reservations:
+ * which of the two keys lives is Seam's to decide then (rule 6: "the second waits and says so"). Where phones are switched
+ * off, no create commits late: the key of an override that Seam makes after the room was given to others, and that its
+ * phone never discards, nobody can take back.
+ */
+const decidable = (sequence: Sequence): Sequence => ({
+  ...sequence,
+  happenings: sequence.happenings.flatMap((one): readonly Happening[] => {
+    if (one.do === 'fault' && one.fault === 'create-commits-late' && !sequence.phonesHear) return [];
+    if (one.do !== 'say' || sequence.seam.replacesSameUser === 'nothing') return [one];
+    return [{ ...one, said: renamed(one.said, (person) => (person.includes('-') ? person : `${one.to}-${person}`)) }];
+  }),
+});
+
+/** Sequences in which four reservations compete for three rooms: told first, in any state, then anything in any order. */
+export const sequences = (most: number): fc.Arbitrary<Sequence> =>
+  fc
+    .record({
+      seam,
+      phonesHear: fc.boolean(),
+      dice: fc.nat(),
+      opening: fc.tuple(
+        ...reservationIds.map((to) => fc.option(put(to).map((said): Happening => ({ do: 'say', to, said })))),
+      ),
+      happenings: fc.array(happening, { maxLength: most }),
+    })
+    .map(({ opening, happenings, ...run }) =>
+      decidable({ ...run, happenings: [...opening.filter((one) => one !== null), ...happenings] }),
+    );

@@ -1,0 +1,112 @@
+import { areas, doors, homeOf, rooms } from '../hotel.ts';
+import type { GuestSaid } from '../sequence.ts';
+import { isRunning, type Booking } from './pms.ts';
+import { beginOf, type Bookings } from './rooms.ts';
+
+/** What a door has to do when a person tries all the keys on their phone. */
+export type Verdict = 'opens' | 'shut' | 'either';
+
+/** Which reservation has each room. */
+export type Allotment = Readonly<Record<string, string | null>>;
+
+/** What the oracle judges doors by, besides the bookings. */
+export interface Circumstances {
+  readonly now: number;
+  readonly phonesHear: boolean;
+  /** Persons whose keys of a reservation are to be locked out by a new generation: removed with `rekey`. */
+  readonly lockedOut: ReadonlySet<string>;
+}
+
+/** The rooms that a guest may enter, could their reservation have all of them: the first guest and whoever names none, all. */
+const entitledRooms = ({ rooms: all, guests }: Booking, guest: GuestSaid): readonly string[] =>
+  guest.rooms === undefined || guests[0] === guest ? all : guest.rooms;
+
+/** Whether a guest's time has come and is not over: their own stay, cut to the reservation's. */
+const isTheirTime = (booking: Booking, { stay }: GuestSaid, now: number): Verdict => {
+  if (now < beginOf(booking) || now >= booking.stay.to) return 'shut';
+  if (stay === undefined) return 'opens';
+  if (now >= stay.to) return 'shut';
+  if (now >= stay.from) return 'opens';
+  // Open in the design: whether a guest whose own stay begins with the reservation's came early with all the others.
+  return stay.from === booking.stay.from ? 'either' : 'shut';
+};
+
+const weaker = (a: Verdict, b: Verdict): Verdict => {
+  if (a === 'opens' || b === 'opens') return 'opens';
+  return a === 'either' || b === 'either' ? 'either' : 'shut';
+};
+
+/** What a reservation alone makes of a person at a door. */
+const verdictOf = (
+  bookings: Bookings,
+  reservationId: string,
+  booking: Booking,
+  person: string,
+  door: string,
+  allotment: Allotment,
+  now: number,
+): Verdict => {
+  const guest = booking.guests.find((one) => one.person === person);
+  if (guest === undefined || !isRunning(booking, now)) return 'shut';
+  const mine = entitledRooms(booking, guest).filter((room) => allotment[room] === reservationId);
+  const open = mine.length > 0 && (mine.includes(door) || (guest.areas ?? []).some((area) => areas[area] === door));
+  const verdict = open ? isTheirTime(booking, guest, now) : 'shut';
+  const holder = allotment[door] ?? null;
+  const isOthers = holder !== null && holder !== reservationId;
+  // On hold nothing is issued, so that a change stays half done: old keys open until whoever has the room used theirs.
+  if (booking.onHold) return isOthers && isUsed(bookings, door, allotment, now) ? 'shut' : 'either';
+  // Whoever has to wait for all of their new rooms keeps the old key so long (rule 5: new keys before old ones go).
+  if (mine.length === 0 && booking.rooms.length > 0) return isOthers ? 'shut' : 'either';
+  return verdict;
+};
+
+/** Whether somebody rightful opened a room with a key of theirs, which ends all older ones. */
+const isUsed = (bookings: Bookings, door: string, allotment: Allotment, now: number): boolean => {
+  const holder = allotment[door] ?? null;
+  const booking = holder === null ? undefined : bookings.get(holder);
+  if (holder === null || booking === undefined || booking.onHold) return false;
+  return booking.guests.some(
+    ({ person }) => verdictOf(bookings, holder, booking, person, door, allotment, now) === 'opens',
+  );
+};
+
+/** What every door has to do for a person, by what the PMS said. */
+export const verdicts = (
+  bookings: Bookings,
+  person: string,
+  allotment: Allotment,
+  circumstances: Circumstances,
+): Readonly<Record<string, Verdict>> =>
+  Object.fromEntries(
+    doors.map((door) => {
+      const sound = [...bookings]
+        .map(([id, booking]) => verdictOf(bookings, id, booking, person, door, allotment, circumstances.now))
+        .reduce<Verdict>(weaker, 'shut');
+      return [door, sound === 'shut' ? forDeafPhone(bookings, person, door, allotment, circumstances) : sound];
+    }),
+  );
+
+/**
+ * A revoked key on a phone that never hears of it ends only where it is overridden: by another reservation's guest at the
+ * door, or by the new generation for which `rekey` asks. Common doors know no generations.
+ */
+const forDeafPhone = (
+  bookings: Bookings,
+  person: string,
+  door: string,
+  allotment: Allotment,
+  { now, phonesHear, lockedOut }: Circumstances,
+): Verdict => {
+  if (phonesHear) return 'shut';
+  const holder = allotment[door] ?? null;
+  const home = homeOf(person);
+  const isOverridden = (home !== null && home !== holder) || lockedOut.has(`${holder} ${person}`);
+  return isOverridden && isUsed(bookings, door, allotment, now) ? 'shut' : 'either';
+};
+
+/** Every way in which the rooms can be allotted, given who can have each. */
+export const allotments = (candidates: (room: string) => readonly (string | null)[]): readonly Allotment[] =>
+  rooms.reduce<readonly Allotment[]>(
+    (before, room) => before.flatMap((allotment) => candidates(room).map((id) => ({ ...allotment, [room]: id }))),
+    [{}],
+  );

@@ -1,0 +1,148 @@
+import { doors, issueLead, rooms } from '../hotel.ts';
+import type { Said } from '../sequence.ts';
+import { allotments, verdicts, type Allotment, type Verdict } from './doors.ts';
+import { after, isRunning, type Booking } from './pms.ts';
+import { beginOf, rightful } from './rooms.ts';
+
+/** Which doors opened for which persons. */
+export interface Opened {
+  /** When every rightful guest went to theirs, one after the other. */
+  readonly atFirst: (person: string, door: string) => boolean;
+  /** When everybody tried every door thereafter. */
+  readonly thereafter: (person: string, door: string) => boolean;
+}
+
+/**
+ * Says what has to be true of a hotel, from the messages of the PMS and from which doors open, and from nothing else: it
+ * knows no plan, no room book and no credential.
+ */
+export class Oracle {
+  readonly #bookings = new Map<string, Booking>();
+  readonly #phonesHear: boolean;
+  /** Who was found to have a room when all was at rest, in the house, and has asked for it so ever since. */
+  readonly #seated = new Map<string, string>();
+  readonly #lockedOut = new Set<string>();
+
+  constructor(phonesHear: boolean) {
+    this.#phonesHear = phonesHear;
+  }
+
+  /** Hears a message; answers whether it makes sense, so that it must be taken. */
+  hear(reservationId: string, said: Said, now: number): boolean {
+    const before = this.#bookings.get(reservationId);
+    const booking = after(before ?? null, said, now);
+    if (booking === null) return false;
+    this.#bookings.set(reservationId, booking);
+    if (said.name === 'removeGuest' && said.rekey) {
+      const guest = before?.guests.find(({ guestId }) => guestId === said.guestId);
+      if (guest !== undefined) this.#lockedOut.add(`${reservationId} ${guest.person}`);
+    }
+    // Who comes again may leave again, without a rekey.
+    for (const { person } of booking.guests) this.#lockedOut.delete(`${reservationId} ${person}`);
+    this.#unseat(now);
+    return true;
+  }
+
+  /** Everybody who may enter somewhere, in one allotment of the rooms at least, by door. */
+  mayEnter(person: string, now: number): readonly string[] {
+    const all = this.#allotments(now).map((allotment) => this.#verdicts(person, allotment, now));
+    return doors.filter((door) => all.some((verdict) => verdict[door] === 'opens'));
+  }
+
+  /** What is wrong with the doors; nothing where some rightful allotment of the rooms explains them all. */
+  judge(persons: readonly string[], opened: Opened, now: number): readonly string[] {
+    this.#unseat(now);
+    const judged = this.#allotments(now).map((allotment) => ({
+      allotment,
+      wrong: persons.flatMap((person) => this.#wrongFor(person, opened, allotment, now)),
+    }));
+    const right = judged.filter(({ wrong }) => wrong.length === 0);
+    this.#seat(right.map(({ allotment }) => allotment));
+    if (right.length > 0) return [];
+    return judged.toSorted((a, b) => a.wrong.length - b.wrong.length)[0]?.wrong ?? ['no allotment of the rooms at all'];
+  }
+
+  /** Why what a reservation says that it waits for cannot be; `null` where it can. */
+  doubts(reservationId: string, waiting: string | null, now: number): string | null {
+    const booking = this.#bookings.get(reservationId);
+    const isDue = booking !== undefined && (booking.arrivedAt !== null || beginOf(booking) - issueLead <= now);
+    const runs = booking !== undefined && isRunning(booking, now);
+    const reasons: Readonly<Record<string, boolean>> = {
+      hold: booking?.onHold === true,
+      lead: runs && !isDue,
+      guest: booking?.guests.length === 0,
+      room: runs && (booking.rooms.length === 0 || this.#mayLack(reservationId, booking, now)),
+      'earlier-stay': runs && booking.guests.some(({ stay }) => stay !== undefined && stay.from > now),
+    };
+    return waiting === null || reasons[waiting] === true ? null : `${reservationId} waits for ${waiting}, in vain`;
+  }
+
+  /** When time alone changes next what has to be true; `null` where it never does. */
+  nextChange(now: number): number | null {
+    const moments = [...this.#bookings.values()]
+      .filter((booking) => isRunning(booking, now))
+      .flatMap((booking) => [
+        beginOf(booking) - issueLead,
+        beginOf(booking),
+        booking.stay.to,
+        ...booking.guests.flatMap(({ stay }) => (stay === undefined ? [] : [stay.from, stay.to])),
+      ]);
+    return moments.filter((moment) => moment > now).toSorted((a, b) => a - b)[0] ?? null;
+  }
+
+  /** Whether the PMS put a reservation on hold. */
+  isOnHold(reservationId: string): boolean {
+    return this.#bookings.get(reservationId)?.onHold === true;
+  }
+
+  /** Everybody of whom the PMS speaks at present. */
+  get people(): readonly string[] {
+    return [...this.#bookings.values()].flatMap(({ guests }) => guests.map(({ person }) => person));
+  }
+
+  #mayLack(reservationId: string, booking: Booking, now: number): boolean {
+    return booking.rooms.some((room) =>
+      rightful(this.#bookings, room, now, this.#seated.get(room)).some((id) => id !== reservationId),
+    );
+  }
+
+  #allotments(now: number): readonly Allotment[] {
+    return allotments((room) => rightful(this.#bookings, room, now, this.#seated.get(room)));
+  }
+
+  #verdicts(person: string, allotment: Allotment, now: number): Readonly<Record<string, Verdict>> {
+    const circumstances = { now, phonesHear: this.#phonesHear, lockedOut: this.#lockedOut };
+    return verdicts(this.#bookings, person, allotment, circumstances);
+  }
+
+  #wrongFor(person: string, opened: Opened, allotment: Allotment, now: number): readonly string[] {
+    const found = this.#verdicts(person, allotment, now);
+    return doors.flatMap((door) => {
+      const [first, again] = [opened.atFirst(person, door), opened.thereafter(person, door)];
+      if (found[door] === 'shut' && again) return [`door ${door} opens, and must not, for ${person}`];
+      if (found[door] !== 'opens' || (first && again)) return [];
+      return [`door ${door} stays shut${first ? ' later on' : ''}, and must open, for ${person}`];
+    });
+  }
+
+  /** Whom every explanation of the doors puts into a room is known to have it. */
+  #seat(explanations: readonly Allotment[]): void {
+    for (const room of rooms) {
+      const [id, ...others] = new Set(explanations.map((allotment) => allotment[room]));
+      if (id && others.length === 0 && this.#isThere(id)) this.#seated.set(room, id);
+    }
+  }
+
+  #isThere(reservationId: string): boolean {
+    return this.#bookings.get(reservationId)?.status === 'in-house';
+  }
+
+  /** Whoever left, or asks no more, has lost their seat, even if they come back at once. */
+  #unseat(now: number): void {
+    for (const [room, id] of this.#seated) {
+      const booking = this.#bookings.get(id);
+      const stays = booking !== undefined && isRunning(booking, now) && booking.rooms.includes(room);
+      if (!stays || !this.#isThere(id)) this.#seated.delete(room);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import type { GuestSaid, Said, Span, Status } from '../sequence.ts';
+
+/** What the PMS believes of one reservation: the sum of what it said and was not refused. */
+export interface Booking {
+  readonly status: Status;
+  readonly stay: Span;
+  readonly rooms: readonly string[];
+  readonly guests: readonly GuestSaid[];
+  readonly onHold: boolean;
+  /** When the front desk first said of this arrival that the guests are in the house. */
+  readonly arrivedAt: number | null;
+}
+
+/** People who are there, or may still come. */
+export const isExpected = ({ status }: Booking): boolean => status === 'booked' || status === 'in-house';
+
+/** Whether a reservation is to have any keys and rooms at a moment: expected or there, and the stay not over. */
+export const isRunning = (booking: Booking, now: number): boolean => isExpected(booking) && now < booking.stay.to;
+
+const arriving = (booking: Booking, now: number): Booking => ({
+  ...booking,
+  status: 'in-house',
+  arrivedAt: booking.arrivedAt ?? now,
+});
+
+const notThere = (booking: Booking, status: Exclude<Status, 'in-house'>): Booking => ({
+  ...booking,
+  status,
+  arrivedAt: null,
+});
+
+const inStatus = (booking: Booking, status: Status, now: number): Booking =>
+  status === 'in-house' ? arriving(booking, now) : notThere(booking, status);
+
+const hasTwice = (values: readonly string[]): boolean => new Set(values).size < values.length;
+
+const isSoundParty = (guests: readonly GuestSaid[], rooms: readonly string[]): boolean =>
+  !hasTwice(guests.map(({ guestId }) => guestId)) &&
+  !hasTwice(guests.map(({ person }) => person)) &&
+  guests.every((guest) => (guest.rooms ?? []).every((room) => rooms.includes(room)));
+
+const sole = (booking: Booking | null, said: Extract<Said, { name: 'replaceReservation' }>, now: number) => {
+  const status = said.status ?? booking?.status ?? 'booked';
+  const before = booking ?? { onHold: false, arrivedAt: null, status };
+  const next = inStatus({ ...before, stay: said.stay, rooms: said.rooms, guests: said.guests }, status, now);
+  const isNewEnd = booking === null || booking.stay.to !== said.stay.to;
+  return isSoundParty(said.guests, said.rooms) && !(isNewEnd && isExpected(next) && now >= said.stay.to) ? next : null;
+};
+
+/** Rooms moved: whoever was to sleep in one sleeps in the other; whoever has none of the rooms left has all. */
+const rehoused = (booking: Booking, { rooms, moves }: Extract<Said, { name: 'changeRooms' }>): Booking => {
+  const guests = booking.guests.map((guest) => {
+    if (guest.rooms === undefined) return guest;
+    const after = guest.rooms.map((room) => moves.find(({ from }) => from === room)?.to ?? room);
+    const kept = after.filter((room) => rooms.includes(room));
+    return { ...guest, rooms: kept.length === 0 ? undefined : [...new Set(kept)] };
+  });
+  return { ...booking, rooms, guests };
+};
+
+/** What the PMS believes after a message; `null` where the message makes no sense and must be refused. */
+export const after = (booking: Booking | null, said: Said, now: number): Booking | null => {
+  if (said.name === 'replaceReservation') return sole(booking, said, now);
+  if (booking === null) return null;
+  const knows = (guestId: string): boolean => booking.guests.some((guest) => guest.guestId === guestId);
+  const { status, stay, rooms, guests } = booking;
+  switch (said.name) {
+    case 'addGuest': {
+      const party = [...guests, said.guest];
+      return isSoundParty(party, rooms) ? { ...booking, guests: party } : null;
+    }
+    case 'removeGuest':
+      return knows(said.guestId)
+        ? { ...booking, guests: guests.filter(({ guestId }) => guestId !== said.guestId) }
+        : null;
+    case 'changeRooms':
+      return said.moves.every(({ to }) => said.rooms.includes(to)) ? rehoused(booking, said) : null;
+    case 'changeStay':
+      return now >= said.stay.to && said.stay.to !== stay.to ? null : { ...booking, stay: said.stay };
+    case 'reportLostPhone':
+      return knows(said.guestId) ? booking : null;
+    case 'checkIn':
+      return isRunning(booking, now) ? arriving(booking, now) : null;
+    case 'undoCheckIn':
+      return isExpected(booking) ? notThere(booking, 'booked') : null;
+    case 'checkOut':
+      return status === 'cancelled' || status === 'no-show' ? null : notThere(booking, 'departed');
+    case 'undoCheckOut':
+      return status === 'departed' || status === 'in-house' ? arriving(booking, now) : null;
+    case 'cancel':
+      return notThere(booking, 'cancelled');
+    case 'reinstate':
+      return status === 'in-house' ? null : notThere(booking, 'booked');
+    case 'hold':
+      return { ...booking, onHold: true };
+    case 'release':
+      return { ...booking, onHold: false };
+  }
+};

@@ -1,0 +1,135 @@
+import type { Driver, KeyMade, ReservationSays } from './driver.ts';
+import { doors } from './hotel.ts';
+import { Oracle, type Opened } from './oracle/oracle.ts';
+import type { Happening, Sequence } from './sequence.ts';
+
+/** Something that must never be: what, and at what point of the sequence. */
+export class Violation extends Error {
+  override readonly name = 'Violation';
+}
+
+/** How far a sequence is followed after its last happening: to so many moments at which time alone changes the truth. */
+export interface PlayOptions {
+  readonly followed: number;
+}
+
+/** Lives a sequence through on a driver, and holds the hotel to the truth whenever all has come to rest. */
+export const play = async (
+  driver: Driver,
+  sequence: Pick<Sequence, 'happenings' | 'phonesHear'>,
+  { followed }: PlayOptions,
+): Promise<void> => {
+  const oracle = new Oracle(sequence.phonesHear);
+  for (const [index, happening] of sequence.happenings.entries()) {
+    const wrong = await happen(driver, oracle, happening);
+    fail(wrong, `at happening ${index}, ${JSON.stringify(happening)}`);
+  }
+  fail(await restAndJudge(driver, oracle), 'at the end');
+  for (let time = 0; time < followed; time += 1) {
+    const next = oracle.nextChange(driver.hours());
+    if (next === null) return;
+    await driver.pass(Math.max(1, Math.ceil(next - driver.hours())));
+    fail(await restAndJudge(driver, oracle), `${driver.hours().toFixed(1)} hours on, after the end`);
+  }
+};
+
+const fail = (wrong: readonly string[], when: string): void => {
+  if (wrong.length > 0) throw new Violation(`${when}:\n  ${wrong.join('\n  ')}`);
+};
+
+const happen = async (driver: Driver, oracle: Oracle, happening: Happening): Promise<readonly string[]> => {
+  switch (happening.do) {
+    case 'say': {
+      const makesSense = oracle.hear(happening.to, happening.said, driver.hours());
+      const isTaken = await driver.say(happening.to, happening.said);
+      return isTaken === makesSense ? [] : [`the message was ${isTaken ? 'taken' : 'refused'}`];
+    }
+    case 'pass':
+      await driver.pass(happening.hours);
+      return [];
+    case 'go':
+      await driver.go(happening.steps);
+      return [];
+    case 'tap': {
+      const keys = await driver.keys();
+      const key = keys[happening.key % Math.max(1, keys.length)];
+      if (key !== undefined) await driver.tap(key.id, happening.door);
+      return [];
+    }
+    case 'fault':
+      await driver.fault(happening.fault);
+      return [];
+    case 'rest':
+      return restAndJudge(driver, oracle);
+  }
+};
+
+/** Comes to rest, and holds the hotel to the truth; what is wrong may still be mended by what only waits for time. */
+const restAndJudge = async (driver: Driver, oracle: Oracle): Promise<readonly string[]> => {
+  for (let looks = 1; ; looks += 1) {
+    const wrong = await restAndJudgeOnce(driver, oracle);
+    if (wrong.length === 0 || !(await driver.waitMore(looks))) return wrong;
+  }
+};
+
+const restAndJudgeOnce = async (driver: Driver, oracle: Oracle): Promise<readonly string[]> => {
+  await driver.rest();
+  // 1. Every rightful guest taps their doors with all their keys, in the order of their making.
+  const atFirst = new Set<string>();
+  for (const { id, person } of await driver.keys())
+    for (const door of oracle.mayEnter(person, driver.hours()))
+      if (await driver.tap(id, door)) atFirst.add(`${person} ${door}`);
+  // 2. An override may end others' keys at its first use, of which Seam then tells: all comes to rest again.
+  await driver.rest();
+  // 3. Everybody tries every door.
+  const keys = await driver.keys();
+  const thereafter = new Set<string>();
+  for (const { id, person } of keys)
+    for (const door of doors) if (await driver.tap(id, door)) thereafter.add(`${person} ${door}`);
+  const opened: Opened = {
+    atFirst: (person, door) => atFirst.has(`${person} ${door}`),
+    thereafter: (person, door) => thereafter.has(`${person} ${door}`),
+  };
+  const says = await driver.says();
+  return [
+    ...oracle.judge(peopleOf(oracle, keys), opened, driver.hours()),
+    ...judgeIds(await driver.atSeam(), says),
+    ...says.flatMap((one) => judgeRecords(one, oracle, driver.hours())),
+  ];
+};
+
+/** No credential is left that no reservation knows, and none is thought alive that is gone. */
+const judgeIds = (atSeam: readonly string[], says: readonly ReservationSays[]): readonly string[] => {
+  const alive = says.flatMap(({ credentials }) => credentials.filter(({ state }) => state !== 'revoked'));
+  const known = alive.flatMap(({ id }) => id ?? []);
+  return [
+    ...atSeam.filter((id) => !known.includes(id)).map((id) => `no reservation knows credential ${id}`),
+    ...known.filter((id) => !atSeam.includes(id)).map((id) => `Seam does not know credential ${id}`),
+  ];
+};
+
+/** Whoever had a key, and whoever should have one. */
+const peopleOf = (oracle: Oracle, keys: readonly KeyMade[]): readonly string[] => [
+  ...new Set([...keys.map(({ person }) => person), ...oracle.people]),
+];
+
+const judgeRecords = (
+  { reservationId, waiting, credentials }: ReservationSays,
+  oracle: Oracle,
+  now: number,
+): readonly string[] => {
+  const wrong: string[] = [];
+  const doubt = oracle.doubts(reservationId, waiting, now);
+  if (doubt !== null) wrong.push(doubt);
+  const overrides = credentials.filter(({ kind, generation }) => kind === 'override' && generation > 0);
+  const generations = overrides.map(({ generation }) => generation);
+  for (const generation of new Set(generations))
+    if (generations.filter((one) => one === generation).length > 1)
+      wrong.push(`${reservationId}: generation ${generation} has two overrides`);
+  const live = credentials.filter(({ state }) => state !== 'revoked');
+  if (oracle.isOnHold(reservationId)) return wrong;
+  for (const guestId of new Set(live.map((one) => one.guestId)))
+    if (live.filter((one) => one.guestId === guestId).length > 1)
+      wrong.push(`${reservationId}: ${guestId} has two credentials`);
+  return wrong;
+};

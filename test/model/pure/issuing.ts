@@ -1,0 +1,149 @@
+import type { Credential } from '../../../src/domain/credential.ts';
+import { requested } from '../../../src/domain/plan/preview.ts';
+import type { IssueStep } from '../../../src/domain/plan/step.ts';
+import { outcomesOf, type Awaited } from '../../../src/domain/readBack.ts';
+import type { SeamCredential } from '../../../src/domain/seam.ts';
+import type { Reservation } from './reservation.ts';
+import { Refused, type Order } from './seam.ts';
+
+/** How often a create that was not answered is looked for before another may be sent. */
+const looksBeforeSettled = 3;
+
+/** A create that settled without a trace. */
+type Stray = Awaited & { readonly userIdentityId: string };
+
+/** How a pure reservation issues: a create, its answer or the looks for what it left, one guest at a time. */
+export class Issuing {
+  readonly #reservation: Reservation;
+  /** Guests of whom Seam refused a key, or did not answer: the next try waits. */
+  readonly #paused = new Set<string>();
+  #strays: readonly Stray[] = [];
+  #nextRequest = 1;
+
+  constructor(reservation: Reservation) {
+    this.#reservation = reservation;
+  }
+
+  /** A message is a new chance for whatever failed before, and so is time. */
+  tryAgain(): void {
+    this.#paused.clear();
+  }
+
+  start(step: IssueStep): void {
+    const r = this.#reservation;
+    const isUnderWay = r.credentials.some((one) => one.guestId === step.guestId && one.acsCredentialId === null);
+    if (isUnderWay || this.#paused.has(step.guestId)) return;
+    const requestId = `c${this.#nextRequest++}`;
+    r.credentials = [...r.credentials, requested(step, requestId, r.options.now())];
+    this.#later(`who is ${step.guestId}`, () => {
+      const guest = r.desired?.guests.find(({ guestId }) => guestId === step.guestId);
+      if (guest === undefined || !this.#isStillWanted(requestId, step)) return r.drop(requestId);
+      const userIdentityId = guest.userIdentityId ?? guest.fullName ?? guest.guestId;
+      r.change(requestId, { userIdentityId, sent: true });
+      this.#create(requestId, step, userIdentityId);
+    });
+  }
+
+  /** What came late, and no reservation knows, goes into the records, so that the plan revokes it. */
+  lookForStrays(knownToAnybody: ReadonlySet<string>): void {
+    const r = this.#reservation;
+    for (const stray of this.#strays)
+      for (const found of outcomesOf(stray, r.options.seam.list(stray.userIdentityId), knownToAnybody))
+        if (!r.credentials.some(({ acsCredentialId }) => acsCredentialId === found.acsCredentialId))
+          r.credentials = [...r.credentials, this.#unwanted(found)];
+  }
+
+  #later(what: string, job: () => void): void {
+    const r = this.#reservation;
+    r.options.agenda.later(`${r.options.reservationId}: ${what}`, () => {
+      job();
+      r.think();
+    });
+  }
+
+  /** Whether the plan would still ask for this very credential, had it not been requested. */
+  #isStillWanted(requestId: string, step: IssueStep): boolean {
+    const r = this.#reservation;
+    const others = r.credentials.filter((one) => one.requestId !== requestId);
+    const withoutNumber = (one: object): string => JSON.stringify({ ...one, generation: 0 });
+    return r.plan(others).some((planned) => withoutNumber(planned) === withoutNumber(step));
+  }
+
+  #create(requestId: string, step: IssueStep, userIdentityId: string): void {
+    const r = this.#reservation;
+    const { seam, agenda, now } = r.options;
+    const { window, rooms, acsEntranceIds } = step;
+    const joinTo = step.step === 'issueJoiner' ? step.joinTo : [];
+    const order: Order = { userIdentityId, window, rooms, acsEntranceIds, joinTo };
+    const sentAt = now();
+    this.#later(`create for ${step.guestId}`, () => {
+      const strike = r.options.strikeCreate();
+      const awaited = { window, acsEntranceIds, sentAt };
+      try {
+        if (strike === 'commits-late') agenda.later('late commit', () => void attempt(() => seam.create(order)));
+        const created = strike === 'commits-late' ? null : seam.create(order);
+        if (strike !== null || created === null)
+          return this.#readBack(requestId, step.guestId, awaited, userIdentityId, 0);
+        this.#later(`answer for ${step.guestId}`, () => this.#take(requestId, created));
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        r.drop(requestId);
+        this.#paused.add(step.guestId);
+      }
+    });
+  }
+
+  #take(requestId: string, { acsCredentialId }: SeamCredential): void {
+    this.#reservation.change(requestId, { acsCredentialId });
+  }
+
+  #readBack(requestId: string, guestId: string, awaited: Awaited, userIdentityId: string, looks: number): void {
+    const r = this.#reservation;
+    this.#later(`read back for ${guestId}`, () => {
+      const known = new Set(r.credentials.flatMap(({ acsCredentialId }) => acsCredentialId ?? []));
+      const [adopted, ...twins] = outcomesOf(awaited, r.options.seam.list(userIdentityId), known);
+      if (adopted !== undefined) {
+        this.#take(requestId, adopted);
+        r.credentials = [...r.credentials, ...twins.map((twin) => this.#unwanted(twin))];
+      } else if (looks + 1 < looksBeforeSettled) this.#readBack(requestId, guestId, awaited, userIdentityId, looks + 1);
+      else {
+        this.#strays = [...this.#strays, { ...awaited, userIdentityId }];
+        r.drop(requestId);
+        this.#paused.add(guestId);
+      }
+    });
+  }
+
+  #unwanted(found: SeamCredential): Credential {
+    const { acsCredentialId, userIdentityId, createdAt, from, to, joinedTo, acsEntranceIds } = found;
+    return {
+      requestId: `s${this.#nextRequest++}`,
+      acsCredentialId,
+      guestId: 'unknown',
+      person: 'unknown',
+      userIdentityId,
+      acsUserId: null,
+      kind: joinedTo.length > 0 ? 'joiner' : 'override',
+      state: 'invalidated',
+      joinedTo,
+      generation: 0,
+      window: { from, to },
+      grants: {},
+      acsEntranceIds,
+      requestedAt: createdAt,
+      awaitedSince: this.#reservation.options.now(),
+      sent: true,
+      deadAt: null,
+      reason: 'came late',
+    };
+  }
+}
+
+/** Seam may refuse a late commit: nobody hears of it. */
+const attempt = (commit: () => unknown): void => {
+  try {
+    commit();
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+  }
+};

@@ -1,0 +1,213 @@
+import { overlaps, later, type Instant, type Window } from '../../../src/domain/instant.ts';
+import type { SeamCredential } from '../../../src/domain/seam.ts';
+import { Locks, type Key } from '../../domain/locks.ts';
+import type { SeamChoices } from '../sequence.ts';
+import type { Agenda } from './agenda.ts';
+
+/** What is asked of Seam: an override, or a joiner to what `joinTo` names. */
+export interface Order {
+  readonly userIdentityId: string;
+  readonly window: Window;
+  readonly rooms: readonly string[];
+  readonly acsEntranceIds: readonly string[];
+  readonly joinTo: readonly string[];
+}
+
+/** An event about one credential. */
+export interface CredentialEvent {
+  readonly eventType: 'acs_credential.issued' | 'acs_credential.invalidated' | 'acs_credential.deleted';
+  readonly resourceId: string;
+}
+
+/** A credential as Seam holds it, and the key that the hotel made of it. */
+interface Held extends Order {
+  readonly id: string;
+  readonly createdAt: Instant;
+  key: Key | null;
+  isInvalid: boolean;
+  isBeingDeleted: boolean;
+}
+
+/** Seam refuses what does not fit; nothing was done. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+}
+
+/** How a pure Seam is made. */
+export interface SeamOptions {
+  readonly choices: SeamChoices;
+  readonly phonesHear: boolean;
+  readonly agenda: Agenda;
+  readonly now: () => Instant;
+  readonly tell: (event: CredentialEvent) => void;
+}
+
+/** Seam and the hotel behind it, as far as credentials go: keys are made and taken back in their own time. */
+export class Seam {
+  readonly #options: SeamOptions;
+  readonly #locks = new Locks();
+  readonly #seen = new Map<string, number>();
+  readonly #held = new Map<string, Held>();
+  /** Every credential that was ever there: keys outlive their records. */
+  readonly #made: Held[] = [];
+  #waitingForBridge: (() => void)[] | null = null;
+
+  constructor(options: SeamOptions) {
+    this.#options = options;
+  }
+
+  /** Takes the bridge down, or brings it up: then what waited for it goes on. */
+  setBridge(isUp: boolean): void {
+    const waiting = this.#waitingForBridge ?? [];
+    this.#waitingForBridge = isUp ? null : waiting;
+    if (isUp) for (const job of waiting) this.#options.agenda.later('bridge', job);
+  }
+
+  /** Creates a credential; its key is made later. Throws {@link Refused}. */
+  create(order: Order): SeamCredential {
+    const { now, choices } = this.#options;
+    if (order.window.to <= now()) throw new Refused('ends_at must be in the future');
+    for (const head of order.joinTo.map((id) => this.#held.get(id))) {
+      if (head === undefined || !this.#stands(head)) throw new Refused('what is to be joined is not valid');
+      if (choices.joiningUnissued === 'refuse' && head.key === null) throw new Refused('not issued yet');
+      if (!overlaps(head.window, order.window)) throw new Refused('time frames must overlap');
+      if (order.rooms.some((room) => !head.rooms.includes(room))) throw new Refused('lacks some guest entrances');
+    }
+    const window = { ...order.window, from: later(order.window.from, now()) };
+    const id = `key-${this.#made.length + 1}`;
+    const held: Held = { ...order, window, id, createdAt: now(), key: null, isInvalid: false, isBeingDeleted: false };
+    this.#held.set(id, held);
+    this.#made.push(held);
+    // The hotel makes keys in the order in which Seam was asked for them, as the simulator does.
+    this.#atHotel('make', () => this.#make(held));
+    return this.#shown(held);
+  }
+
+  /** Begins to delete a credential; answers whether it was gone already. */
+  delete(id: string): { readonly gone: boolean } {
+    const held = this.#held.get(id);
+    if (held === undefined) return { gone: true };
+    this.#remove(held);
+    return { gone: false };
+  }
+
+  get(id: string): SeamCredential | null {
+    const held = this.#held.get(id);
+    return held === undefined ? null : this.#shown(held);
+  }
+
+  list(userIdentityId: string): readonly SeamCredential[] {
+    return [...this.#held.values()].filter((held) => held.userIdentityId === userIdentityId).map((h) => this.#shown(h));
+  }
+
+  ids(): readonly string[] {
+    return [...this.#held.keys()];
+  }
+
+  keys(): readonly { readonly id: string; readonly userIdentityId: string }[] {
+    return this.#made.filter(({ key }) => key !== null);
+  }
+
+  /** Holds a key to a door. */
+  tap(id: string, door: string): boolean {
+    const held = this.#made.find((one) => one.id === id);
+    if (held === undefined || held.key === null || !held.acsEntranceIds.includes(door)) return false;
+    const { key } = held;
+    const now = this.#options.now();
+    if (!held.rooms.includes(door)) return !key.discarded && key.from <= now && now < key.to;
+    if (!this.#locks.tap(door, key, now)) return false;
+    const generation = key.generations[door] ?? 0;
+    if (generation > (this.#seen.get(door) ?? 0)) {
+      this.#seen.set(door, generation);
+      if (this.#options.choices.overrideInvalidates === 'at-first-use') this.#invalidateOlder(door, generation);
+    }
+    return true;
+  }
+
+  #stands(held: Held): boolean {
+    return !held.isInvalid && !held.isBeingDeleted && this.#options.now() < held.window.to;
+  }
+
+  #shown(held: Held): SeamCredential {
+    const { id, createdAt, window, acsEntranceIds, joinTo, userIdentityId, isBeingDeleted } = held;
+    const unmade = { absent: null, true: true, false: false }[this.#options.choices.unissuedIsValid ?? 'absent'];
+    return {
+      ...window,
+      acsCredentialId: id,
+      acsUserId: null,
+      userIdentityId,
+      parentId: null,
+      isGuest: true,
+      acsEntranceIds,
+      joinedTo: joinTo,
+      createdAt,
+      isIssued: held.key !== null,
+      isValid: held.key === null && this.#stands(held) ? unmade : this.#stands(held),
+      isBeingDeleted,
+    };
+  }
+
+  #atHotel(what: string, job: () => void): void {
+    this.#options.agenda.later(what, () => {
+      if (this.#waitingForBridge === null) job();
+      else this.#waitingForBridge.push(job);
+    });
+  }
+
+  #make(held: Held): void {
+    if (held.isBeingDeleted || !this.#held.has(held.id)) return;
+    const [head] = held.joinTo.map((id) => this.#made.find((one) => one.id === id));
+    if (head !== undefined && head.key === null && this.#held.has(head.id) && !head.isBeingDeleted)
+      return this.#atHotel('make', () => this.#make(held));
+    const joined = head?.key ?? null;
+    held.key =
+      joined === null
+        ? this.#locks.override(head === undefined ? held.rooms : [], held.window)
+        : this.#locks.joiner(joined, held.rooms, held.window);
+    if (head === undefined && this.#options.choices.overrideInvalidates === 'at-issue')
+      for (const [room, generation] of Object.entries(held.key.generations)) this.#invalidateOlder(room, generation);
+    this.#replaceSameUser(held);
+    this.#tell('acs_credential.issued', held);
+  }
+
+  #invalidateOlder(room: string, generation: number): void {
+    for (const other of this.#held.values())
+      if (!other.isBeingDeleted && (other.key?.generations[room] ?? generation) < generation) this.#invalidate(other);
+  }
+
+  #replaceSameUser(held: Held): void {
+    const { replacesSameUser } = this.#options.choices;
+    if (replacesSameUser === 'nothing') return;
+    for (const other of this.#held.values()) {
+      const isOlder = this.#made.indexOf(other) < this.#made.indexOf(held);
+      const meets = other.rooms.some((room) => held.rooms.includes(room));
+      if (other.userIdentityId !== held.userIdentityId || !isOlder || other.isBeingDeleted) continue;
+      if (replacesSameUser === 'overlapping-entrances' && !meets) continue;
+      this.#invalidate(other);
+      this.#remove(other);
+    }
+  }
+
+  #invalidate(held: Held): void {
+    if (held.isInvalid) return;
+    held.isInvalid = true;
+    this.#tell('acs_credential.invalidated', held);
+  }
+
+  #remove(held: Held): void {
+    if (held.isBeingDeleted) return;
+    held.isBeingDeleted = true;
+    this.#atHotel(`remove ${held.id}`, () => {
+      if (held.key !== null && this.#options.phonesHear) held.key.discarded = true;
+      this.#held.delete(held.id);
+      this.#tell('acs_credential.deleted', held);
+      if (this.#options.choices.headDeleted === 'stay') return;
+      for (const other of this.#held.values())
+        if (other.joinTo.includes(held.id) && !other.isBeingDeleted) this.#invalidate(other);
+    });
+  }
+
+  #tell(eventType: CredentialEvent['eventType'], { id }: Held): void {
+    if (this.#options.choices.eventsFor !== 'children') this.#options.tell({ eventType, resourceId: id });
+  }
+}

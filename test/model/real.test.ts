@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { findCounterexample, isFull, seedOfRun } from './check.ts';
+import { play } from './play.ts';
+import { openRealHotel } from './real/driver.ts';
+import type { Sequence } from './sequence.ts';
+
+const runs = Number(process.env['NIGHTLATCH_MODEL_REAL_RUNS'] ?? (isFull ? 400 : 40));
+
+/** Hotels that are open at a time: most of a sequence is waiting. */
+const atOnce = 8;
+
+const live = async (sequence: Sequence): Promise<void> => {
+  await using hotel = await openRealHotel(sequence);
+  await play(hotel, sequence, { followed: 1 });
+};
+
+describe('workflows, activities and the simulator on a real server, whatever happens', () => {
+  it(`open the doors to whom they should, and come to rest: ${runs} sequences`, { timeout: 3_600_000 }, async () => {
+    const first = seedOfRun();
+    // One sequence per seed, so that each is made smaller by itself; the first failure ends it.
+    const seeds = Array.from({ length: runs }, (_, index) => first + index);
+    const failures: string[] = [];
+    const lane = async (): Promise<void> => {
+      for (let seed = seeds.shift(); seed !== undefined && failures.length === 0; seed = seeds.shift()) {
+        const failure = await findCounterexample(live, { runs: 1, most: 10, seed, withinMs: 120_000 });
+        if (failure !== null) failures.push(failure);
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, lane));
+    expect(failures).toEqual([]);
+  });
+});

@@ -1,0 +1,158 @@
+import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { propertyWorkflowId } from '../../../src/domain/ids.ts';
+import { statusQuery } from '../../../src/workflows/messages.ts';
+import { eventually } from '../../support/eventually.ts';
+import { openHotel, type TestHotel } from '../../support/hotel.ts';
+import type { Driver, KeyMade, ReservationSays } from '../driver.ts';
+import { areas, issueLead } from '../hotel.ts';
+import type { Fault, Sequence } from '../sequence.ts';
+import { wire } from '../wire.ts';
+import { standingOf, type Standing } from './rest.ts';
+
+const hourMs = 3_600_000;
+
+const passing = ['requested', 'revoking', 'invalidated'];
+
+/** Whether something goes on in a reservation, whatever it says that it waits for. */
+const isUnderWay = ({ waiting, credentials }: ReservationSays): boolean =>
+  waiting === 'issued' || waiting === 'revoked' || credentials.some(({ state }) => passing.includes(state));
+
+const effects: Readonly<Record<Fault, object>> = {
+  'create-answer-lost': { path: '/acs/credentials/create', times: 1, effect: 'lostAnswer' },
+  'create-commits-late': { path: '/acs/credentials/create', times: 1, effect: { lateCommit: { afterMs: 300 } } },
+  // Nothing is told without webhooks: the look for events fails instead.
+  'event-lost': { path: '/events/list', times: 1, effect: { status: 500 } },
+  'bridge-down': { effect: 'bridge-down' },
+};
+
+/** A hotel with all that runs in production, on a Temporal server, and the simulator in Seam's place. */
+export const openRealHotel = async ({
+  seam,
+  phonesHear,
+}: Pick<Sequence, 'seam' | 'phonesHear'>): Promise<Driver & AsyncDisposable> => {
+  const hotel = await openHotel({
+    settings: { ...seam, phoneDelivery: { discard: phonesHear ? 'at-once' : 'never' } },
+    policies: { issueLeadMs: issueLead * hourMs, lingerMs: 60 * 24 * hourMs },
+    property: {
+      commonEntrances: [],
+      areas: Object.fromEntries(Object.entries(areas).map(([area, door]) => [area, [door]])),
+    },
+  });
+  const opened = hotel.simulator.now().getTime();
+  const at = (hours: number): string => new Date(opened + (hours - 0.5) * hourMs).toISOString();
+  const begun = new Set<string>();
+  const keys = createKeyRing(hotel);
+
+  const says = async (): Promise<readonly ReservationSays[]> => {
+    const views = await Promise.all([...begun].map((id) => hotel.handle(id).query(statusQuery)));
+    return views.flatMap((view) => {
+      if (view === null) return [];
+      const credentials = view.guests.flatMap(({ guestId, credentials: all }) =>
+        all.map(({ acsCredentialId: id, kind, state, generation }) => ({ id, guestId, kind, state, generation })),
+      );
+      return [{ reservationId: view.reservationId, waiting: view.waiting, credentials }];
+    });
+  };
+  const workflows = () => [
+    hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId)),
+    ...[...begun].map((id) => hotel.handle(id)),
+  ];
+  const standing = async (): Promise<readonly Standing[]> => Promise.all(workflows().map(standingOf));
+
+  return {
+    hours: () => 0.5 + (hotel.simulator.now().getTime() - opened) / hourMs,
+    async say(reservationId, said) {
+      const { name, body } = wire(said, at);
+      try {
+        if (name === 'replaceReservation') await hotel.put(reservationId, body);
+        else await hotel.send(reservationId, name, body);
+        begun.add(reservationId);
+        return true;
+      } catch (error) {
+        if (error instanceof WorkflowUpdateFailedError || error instanceof WorkflowNotFoundError) return false;
+        throw error;
+      } finally {
+        await keys.look();
+      }
+    },
+    async pass(hours) {
+      await hotel.advance(hours);
+      await keys.look();
+    },
+    // What is under way here goes on by itself: each step is a look at a reservation, and takes about as long as one.
+    async go(steps) {
+      const ids = [...begun];
+      for (let step = 0; step < steps; step += 1) {
+        const id = ids[step % Math.max(1, ids.length)];
+        if (id !== undefined) await hotel.handle(id).query(statusQuery);
+      }
+      await keys.look();
+    },
+    async fault(fault) {
+      const before = await hotel.control<readonly { times: number | null }[]>('GET', '/faults');
+      await hotel.faults([...before.filter(({ times }) => times !== 0).map(asSent), effects[fault]]);
+    },
+    async rest() {
+      await hotel.control('DELETE', '/faults');
+      let before = '';
+      await eventually(async () => {
+        const all = await says();
+        const stand = await standing();
+        const now = JSON.stringify(stand);
+        const isCalm = now === before && !stand.some(({ isBusy }) => isBusy);
+        before = now;
+        const busy = all.filter(isUnderWay).map(({ reservationId, waiting }) => `${reservationId}: ${waiting}`);
+        if (busy.length > 0 || !isCalm) throw new Error(`does not come to rest: ${busy.join(', ')} ${now}`);
+        return true;
+      }, 60_000);
+      await keys.look();
+    },
+    async waitMore(looks) {
+      // Pauses after a failure are of seconds and minutes, the slow reconcile comes every hour.
+      const hours = [1 / 60, 2 / 60, 1][looks - 1];
+      if (hours !== undefined) await hotel.advance(hours);
+      return hours !== undefined;
+    },
+    keys: async () => keys.made(),
+    atSeam: async () => (await hotel.credentials()).map(({ acsCredentialId }) => acsCredentialId),
+    tap: (keyId, door) => hotel.tap(door, keyId),
+    says,
+    async [Symbol.asyncDispose]() {
+      await hotel[Symbol.asyncDispose]();
+    },
+  };
+};
+
+/** A fault as the simulator lists it, as it takes it. */
+const asSent = ({ times, ...fault }: { readonly times: number | null }): object =>
+  times === null ? fault : { ...fault, times };
+
+/** Remembers every credential that was ever seen at Seam, and whose it is: dead ones are in no list any more. */
+const createKeyRing = (hotel: TestHotel) => {
+  const made = new Map<string, KeyMade & { readonly createdAt: string }>();
+  const persons = new Map<string, string>();
+  const readPersons = async (): Promise<void> => {
+    const response = await fetch(`${hotel.simulator.url}/user_identities/list`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${hotel.simulator.apiKey}`, 'content-type': 'application/json' },
+      body: '{}',
+    });
+    const { user_identities: found } = (await response.json()) as {
+      user_identities: { user_identity_id: string; full_name: string }[];
+    };
+    for (const { user_identity_id: id, full_name: name } of found) persons.set(id, name);
+  };
+  return {
+    async look(): Promise<void> {
+      for (const credential of await hotel.credentials()) {
+        const { acsCredentialId: id, userIdentityId } = credential;
+        if (made.has(id) || userIdentityId === null) continue;
+        if (!persons.has(userIdentityId)) await readPersons();
+        made.set(id, { id, person: persons.get(userIdentityId) ?? 'nobody', createdAt: createdAtOf(credential) });
+      }
+    },
+    made: (): readonly KeyMade[] => [...made.values()].toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1)),
+  };
+};
+
+const createdAtOf = (credential: object): string => ('createdAt' in credential ? String(credential.createdAt) : '');

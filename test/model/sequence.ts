@@ -1,0 +1,75 @@
+import type { SettingsChange } from '../../src/simulator/server.ts';
+import type { Area } from './hotel.ts';
+
+/** Hours of the sequence; stays begin and end at half past, time passes by the hour, so that nothing happens on the dot. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A guest as the PMS names them; a person is told by name and e-mail address. */
+export interface GuestSaid {
+  readonly guestId: string;
+  readonly person: string;
+  readonly rooms?: readonly string[] | undefined;
+  readonly stay?: Span | undefined;
+  readonly areas?: readonly Area[] | undefined;
+}
+
+/** What a PMS may say of where a reservation stands. */
+export type Status = 'booked' | 'in-house' | 'departed' | 'cancelled' | 'no-show';
+
+/** A message of the PMS, in hours and persons instead of instants and addresses. */
+export type Said =
+  | {
+      readonly name: 'replaceReservation';
+      readonly status?: Status | undefined;
+      readonly stay: Span;
+      readonly rooms: readonly string[];
+      readonly guests: readonly GuestSaid[];
+    }
+  | { readonly name: 'addGuest'; readonly guest: GuestSaid }
+  | { readonly name: 'removeGuest'; readonly guestId: string; readonly rekey: boolean }
+  | {
+      readonly name: 'changeRooms';
+      readonly rooms: readonly string[];
+      readonly moves: readonly { readonly from: string; readonly to: string }[];
+    }
+  | { readonly name: 'changeStay'; readonly stay: Span }
+  | { readonly name: 'reportLostPhone'; readonly guestId: string }
+  | {
+      readonly name:
+        'checkIn' | 'undoCheckIn' | 'checkOut' | 'undoCheckOut' | 'cancel' | 'reinstate' | 'hold' | 'release';
+    };
+
+/** What goes wrong next: with the next create, the next event, or, until the next rest, with the bridge. */
+export type Fault = 'create-answer-lost' | 'create-commits-late' | 'event-lost' | 'bridge-down';
+
+/** One thing that happens. Whatever is under way goes on only in `go`, `pass` and `rest`. */
+export type Happening =
+  | { readonly do: 'say'; readonly to: string; readonly said: Said }
+  /** Time passes. */
+  | { readonly do: 'pass'; readonly hours: number }
+  /** So many of the things that are under way get done, in an order that the dice decide. */
+  | { readonly do: 'go'; readonly steps: number }
+  /** All comes to rest, and the doors are held to the truth. */
+  | { readonly do: 'rest' }
+  /** One of all the keys ever made, counted round, is held to a door. */
+  | { readonly do: 'tap'; readonly key: number; readonly door: string }
+  | { readonly do: 'fault'; readonly fault: Fault };
+
+/** What Seam leaves open and the model varies, as the simulator's settings name it. */
+export type SeamChoices = Pick<
+  SettingsChange,
+  'replacesSameUser' | 'overrideInvalidates' | 'joiningUnissued' | 'headDeleted' | 'eventsFor' | 'unissuedIsValid'
+>;
+
+/** All that a run is made of: the same sequence is the same run, on the pure driver step by step. */
+export interface Sequence {
+  readonly seam: SeamChoices;
+  /** Whether phones discard the keys that they are told to discard; else they are switched off, with the keys on them. */
+  readonly phonesHear: boolean;
+  /** Decides the order of what is under way; 0: first come, first served. */
+  readonly dice: number;
+  readonly happenings: readonly Happening[];
+}

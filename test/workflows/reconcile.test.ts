@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { propertyWorkflowId } from '../../src/domain/ids.ts';
+import { eventually } from '../support/eventually.ts';
+import { creates, holds, inHouse, openLife, person, stay } from './wholeLife.ts';
+
+const hourly = { policies: { reconcileEveryMs: 3_600_000 } };
+
+describe.concurrent('the slow reconcile (rule 18)', () => {
+  it('notices a key that is gone though no event came, and has it reissued: one list for the whole hotel', async () => {
+    // With webhooks configured nothing is polled for, and here none ever arrives.
+    await using hotel = await openLife({ ...hourly, property: { webhooks: true } });
+    await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2)] }));
+    await hotel.put('R2', inHouse(hotel, { rooms: ['102'] }));
+    await hotel.advance(0.1);
+    const before = await holds(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'], 'R2/g1': ['102'] });
+    const gone = before['R1/g2']?.acsCredentialId ?? '';
+    await hotel.seam.acs.credentials.delete({ acs_credential_id: gone });
+    await eventually(async () => !(await hotel.credentials()).some(({ acsCredentialId: id }) => id === gone));
+    expect((await hotel.status('R1')).guests[1]?.credentials[0]?.state).toBe('issued');
+    const lists = await hotel.calls('/acs/credentials/list');
+    await hotel.advance(1.2);
+    await eventually(async () => (await creates(hotel)) === 4);
+    await hotel.advance(0.1);
+    const after = await holds(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'], 'R2/g1': ['102'] });
+    expect(after['R1/g2']?.acsCredentialId).not.toBe(gone);
+    expect([after['R1/g1'], after['R2/g1']]).toEqual([before['R1/g1'], before['R2/g1']]);
+    expect((await hotel.calls('/acs/credentials/list')) - lists).toBe(1);
+  });
+
+  it('what nobody knows is reported on the property’s card, and costs an idle hotel nothing', async () => {
+    await using hotel = await openLife(hourly);
+    await hotel.put('R1', inHouse(hotel));
+    await holds(hotel, { 'R1/g1': ['101'] });
+    const { acsCredentialId } = await hotel.control<{ acsCredentialId: string }>('POST', '/plastic-cards', {
+      rooms: ['105'],
+      ...stay(hotel, -1, 48),
+    });
+    await hotel.advance(1.2);
+    const property = hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId));
+    await eventually(async () =>
+      JSON.stringify(await property.query('__temporal_workflow_metadata')).includes(acsCredentialId),
+    );
+    await hotel.send('R1', 'checkOut');
+    await holds(hotel, { 'R1/g1': [] });
+    await eventually(
+      async () => Object.keys((await property.query<{ claims: object }>('roomBook')).claims).length === 0,
+    );
+    const lists = await hotel.calls('/acs/credentials/list');
+    await hotel.advance(5);
+    expect(await hotel.calls('/acs/credentials/list')).toBe(lists);
+  });
+});
+
+describe.concurrent('a guest with two stays, where Seam gives a user one key (rule 6)', () => {
+  it('the second stay waits and says so, and gets its key when the first is over', async () => {
+    await using hotel = await openLife({ settings: { replacesSameUser: 'all' } });
+    const { user_identity_id: userIdentityId } = await hotel.seam.userIdentities.create({ full_name: 'Twice Here' });
+    const guests = [{ guestId: 'g1', userIdentityId }];
+    await hotel.put('R1', inHouse(hotel, { guests }));
+    await holds(hotel, { 'R1/g1': ['101'] });
+    await hotel.put('R2', inHouse(hotel, { guests, rooms: ['102'], stay: stay(hotel, 0.5, 60) }));
+    await eventually(async () => (await creates(hotel)) === 2);
+    await hotel.atRest('R2');
+    // Nothing is awaited any more: it is Seam's event, or the slow reconcile, that tells of the loss.
+    await hotel.handle('R1').signal('seamEvents', await eventsSoFar(hotel));
+    const told = await hotel.until('R2', (view) => view.waiting === 'other-stay');
+    expect(told.needsAttention.map(({ code }) => code)).toContain('other-stay');
+    await holds(hotel, { 'R1/g1': ['101'], 'R2/g1': [] });
+    await hotel.send('R1', 'checkOut');
+    await holds(hotel, { 'R1/g1': [], 'R2/g1': ['102'] });
+    expect((await hotel.status('R2')).needsAttention).toEqual([]);
+  });
+});
+
+const eventsSoFar = async (hotel: Awaited<ReturnType<typeof openLife>>): Promise<readonly object[]> => {
+  const events = await hotel.seam.events.list({
+    since: hotel.inHours(-24),
+    event_types: ['acs_credential.invalidated', 'acs_credential.deleted'],
+  });
+  return events.map((event) => ({
+    eventId: event.event_id,
+    eventType: event.event_type,
+    occurredAt: event.occurred_at,
+    resourceId: 'acs_credential_id' in event ? event.acs_credential_id : null,
+  }));
+};
+
+describe.concurrent('a property whose workflow was lost', () => {
+  it('hears again from its reservations who holds what; nobody is issued a new key for it', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', inHouse(hotel));
+    await hotel.put('R2', inHouse(hotel, { guests: [person(2)], stay: stay(hotel, 0, 60) }));
+    const before = await holds(hotel, { 'R1/g1': ['101'], 'R2/g2': [] });
+    const { client, taskQueue } = hotel.temporal;
+    const workflowId = propertyWorkflowId(hotel.settings.propertyId);
+    await client.workflow.getHandle(workflowId).terminate();
+    await client.workflow.signalWithStart('property', {
+      workflowId,
+      taskQueue,
+      args: [{ propertyId: hotel.settings.propertyId }],
+      signal: 'configure',
+      signalArgs: [hotel.settings],
+    });
+    for (const id of ['R1', 'R2']) await hotel.handle(id).signal('claimAgain');
+    const book = () =>
+      client.workflow.getHandle(workflowId).query<{ holdings: Record<string, { holders: string[] }> }>('roomBook');
+    await eventually(async () => (await book()).holdings['101']?.holders.join() === 'R1');
+    await hotel.send('R1', 'addGuest', { guest: person(3) });
+    const after = await holds(hotel, { 'R1/g1': ['101'], 'R1/g3': ['101'], 'R2/g2': [] });
+    expect(after['R1/g1']).toEqual(before['R1/g1']);
+    await hotel.send('R1', 'checkOut');
+    await holds(hotel, { 'R1/g1': [], 'R1/g3': [], 'R2/g2': ['101'] });
+  });
+});

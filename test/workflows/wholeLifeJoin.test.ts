@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import type { TestHotel } from '../support/hotel.ts';
+import { booked, creates, holds, inHouse, openLife, person, stay } from './wholeLife.ts';
+
+/** The front desk encodes a card for rooms, from so many hours from now to so many. */
+const encode = async (hotel: TestHotel, rooms: readonly string[], from: number, to: number, hidden = false) =>
+  (
+    await hotel.control<{ acsCredentialId: string }>('POST', '/plastic-cards', {
+      rooms,
+      ...stay(hotel, from, to),
+      hidden,
+    })
+  ).acsCredentialId;
+
+/** Everybody's key on the room, and the card, open it together. */
+const allOpen = async (hotel: TestHotel, room: string, ids: readonly (string | null)[]): Promise<void> => {
+  for (const id of [...ids, ...ids]) expect(await hotel.tap(room, id ?? '')).toBe(true);
+};
+
+const guests = [person(1), person(2)];
+
+describe.concurrent('joining what exists (rule 7)', () => {
+  it('a plastic card: no override ever, later guests join the same generation, and it is named at check-out', async () => {
+    await using hotel = await openLife();
+    const card = await encode(hotel, ['101'], -1, 48);
+    await hotel.put('R1', inHouse(hotel, { guests, join: 'existing' }));
+    const keys = await holds(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'] });
+    expect(Object.values(keys).map(({ kind }) => kind)).toEqual(['joiner', 'joiner']);
+    expect(Object.values(keys).flatMap(({ joinedTo }) => joinedTo)).toContain(card);
+    await allOpen(hotel, '101', [card, ...Object.values(keys).map(({ acsCredentialId }) => acsCredentialId)]);
+    await hotel.send('R1', 'addGuest', { guest: person(3) });
+    const three = await holds(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'], 'R1/g3': ['101'] });
+    await allOpen(hotel, '101', [card, three['R1/g3']?.acsCredentialId ?? '']);
+    await hotel.send('R1', 'checkOut');
+    await holds(hotel, { 'R1/g1': [], 'R1/g2': [], 'R1/g3': [] });
+    const told = await hotel.until('R1', ({ needsAttention }) => needsAttention.length > 0);
+    expect(told.needsAttention).toMatchObject([{ code: 'foreign-credential-remains', about: card }]);
+    expect(await hotel.tap('101', card)).toBe(true);
+  });
+
+  it('nothing there yet: waits, says so shortly before the stay, and joins the card once it is encoded', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', inHouse(hotel, { join: 'existing' }));
+    const waiting = await hotel.until('R1', (view) => view.waiting === 'existing');
+    expect(waiting.needsAttention.map(({ code }) => code)).toContain('nothing-to-join');
+    expect(await creates(hotel)).toBe(0);
+    const card = await encode(hotel, ['101'], -1, 48);
+    await hotel.advance(0.5);
+    const keys = await holds(hotel, { 'R1/g1': ['101'] });
+    await allOpen(hotel, '101', [card, keys['R1/g1']?.acsCredentialId ?? '']);
+    expect((await hotel.status('R1')).needsAttention).toEqual([]);
+  });
+
+  it('a card for less than half of the stay is not what is meant', async () => {
+    await using hotel = await openLife();
+    await encode(hotel, ['101'], -1, 20);
+    await hotel.put('R1', inHouse(hotel, { join: 'existing' }));
+    await hotel.until('R1', (view) => view.waiting === 'existing');
+    expect(await creates(hotel)).toBe(0);
+  });
+
+  it('one card per room where rooms differ', async () => {
+    await using hotel = await openLife();
+    const cards = [await encode(hotel, ['101'], -1, 48), await encode(hotel, ['102'], -1, 48)];
+    await hotel.put('R1', inHouse(hotel, { rooms: ['101', '102'], join: 'existing' }));
+    const keys = await holds(hotel, { 'R1/g1': ['101', '102'] });
+    expect(keys['R1/g1']?.joinedTo.toSorted()).toEqual(cards.toSorted());
+    const key = keys['R1/g1']?.acsCredentialId ?? '';
+    await allOpen(hotel, '101', [cards[0] ?? '', key]);
+    await allOpen(hotel, '102', [cards[1] ?? '', key]);
+  });
+
+  it('another app’s mobile key: by its parent, by a child, or both named together', async () => {
+    await using hotel = await openLife();
+    const { parent, child } = await mobileKeyOfAnotherApp(hotel);
+    for (const [id, named] of Object.entries({ R1: [parent], R2: [child], R3: [parent, child] })) {
+      await hotel.put(id, inHouse(hotel, { join: { acsCredentialIds: named } }));
+      const {
+        guests: [guest],
+      } = await hotel.atRest(id);
+      expect(guest?.credentials[0]).toMatchObject({ kind: 'joiner', state: 'issued' });
+      expect(guest?.credentials[0]?.joinedTo.toSorted()).toEqual(named.toSorted());
+      await hotel.send(id, 'checkOut');
+      await hotel.until(id, (view) => view.waiting === null && view.guests[0]?.credentials[0]?.state === 'revoked');
+    }
+  });
+
+  it('a credential that is not on these rooms is not joined', async () => {
+    await using hotel = await openLife();
+    const elsewhere = await encode(hotel, ['103'], -1, 48);
+    await hotel.put('R1', inHouse(hotel, { join: { acsCredentialIds: [elsewhere] } }));
+    await hotel.until('R1', (view) => view.waiting === 'existing');
+    expect(await creates(hotel)).toBe(0);
+  });
+});
+
+describe.concurrent('a look before the override (rule 16)', () => {
+  it('somebody unknown holds a booked reservation back until check-in, and is named', async () => {
+    await using hotel = await openLife();
+    const card = await encode(hotel, ['101'], -2, 30);
+    await hotel.put('R1', booked(hotel));
+    const waiting = await hotel.until('R1', ({ needsAttention }) =>
+      needsAttention.some(({ code }) => code === 'unknown-occupant'),
+    );
+    expect([waiting.waiting, await creates(hotel)]).toEqual(['room', 0]);
+    expect(await hotel.tap('101', card)).toBe(true);
+    await hotel.send('R1', 'checkIn');
+    const keys = await holds(hotel, { 'R1/g1': ['101'] });
+    await allOpen(hotel, '101', [keys['R1/g1']?.acsCredentialId ?? '']);
+    expect(await hotel.tap('101', card)).toBe(false);
+    expect((await hotel.status('R1')).needsAttention).toEqual([]);
+  });
+
+  it('waits past check-in where the policy says so, until the card has ended', async () => {
+    await using hotel = await openLife({ policies: { unknownOccupant: 'wait' } });
+    await encode(hotel, ['101'], -2, 5);
+    await hotel.put('R1', inHouse(hotel));
+    await hotel.until('R1', ({ needsAttention }) => needsAttention.some(({ code }) => code === 'unknown-occupant'));
+    await hotel.advance(4);
+    expect(await creates(hotel)).toBe(0);
+    await hotel.advance(1.5);
+    await holds(hotel, { 'R1/g1': ['101'] });
+  });
+
+  it('a card that ends before the stay, one that Seam does not list, staff and our own guests hold nobody up', async () => {
+    await using hotel = await openLife();
+    await encode(hotel, ['101'], -3, 1);
+    await encode(hotel, ['101'], -3, 48, true);
+    await hotel.put('R1', booked(hotel, { stay: stay(hotel, 2, 48) }));
+    await holds(hotel, { 'R1/g1': ['101'] });
+    await hotel.put('R2', inHouse(hotel, { stay: stay(hotel, -1, 1) }));
+    await holds(hotel, { 'R1/g1': [], 'R2/g1': ['101'] });
+    expect((await hotel.status('R2')).needsAttention).toEqual([]);
+  });
+});
+
+/** A mobile key that Nightlatch did not issue, on 101, with its copy on a phone. */
+const mobileKeyOfAnotherApp = async (hotel: TestHotel): Promise<{ parent: string; child: string }> => {
+  const seam = hotel.seam;
+  const { user_identity_id: user } = await seam.userIdentities.create({ full_name: 'Other App' });
+  await seam.phones.simulate.createSandboxPhone({ user_identity_id: user });
+  const created = await seam.acs.credentials.create({
+    user_identity_id: user,
+    acs_system_id: hotel.settings.acsSystemId,
+    access_method: 'mobile_key',
+    is_multi_phone_sync_credential: true,
+    allowed_acs_entrance_ids: [hotel.doorOf('101')],
+    starts_at: hotel.inHours(-1),
+    ends_at: hotel.inHours(48),
+    visionline_metadata: { card_format: 'rfid48', card_function_type: 'guest', override: true },
+  });
+  const parent = created.acs_credential_id;
+  return eventually(async () => {
+    const all = await seam.acs.credentials.list({ user_identity_id: user });
+    const child = all.find((one) => one.parent_acs_credential_id === parent);
+    return child === undefined ? undefined : { parent, child: child.acs_credential_id };
+  });
+};
