@@ -5,18 +5,20 @@ import { credentialActivities } from './credentials.ts';
 import { enrollmentAutomationActivities } from './enrollmentAutomations.ts';
 import { entranceActivities } from './entrances.ts';
 import { eventActivities } from './events.ts';
+import { noticeActivities, type NoticeDependencies } from './notices.ts';
 import { phoneActivities } from './phones.ts';
 import { systemActivities } from './systems.ts';
 import { userIdentityActivities } from './userIdentities.ts';
 
-/** All activities, one per Seam call: each throws only ApplicationFailures of the types in `seamFailure`. */
-export const createActivities = (dependencies: ActivityDependencies) => ({
+/** All activities, one per Seam call, and one for notices to the PMS: each that calls Seam throws only ApplicationFailures of the types in `seamFailure`. */
+export const createActivities = (dependencies: ActivityDependencies & NoticeDependencies) => ({
   ...acsUserActivities(dependencies),
   ...clientSessionActivities(dependencies),
   ...credentialActivities(dependencies),
   ...enrollmentAutomationActivities(dependencies),
   ...entranceActivities(dependencies),
   ...eventActivities(dependencies),
+  ...noticeActivities(dependencies),
   ...phoneActivities(dependencies),
   ...systemActivities(dependencies),
   ...userIdentityActivities(dependencies),

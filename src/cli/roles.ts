@@ -18,6 +18,11 @@ const roles: readonly Role[] = [
     },
   },
   {
+    name: 'dev',
+    does: 'run everything on this machine until Ctrl-C: Temporal, simulator, worker, gateway',
+    run: async () => (await import('../development/dev/main.ts')).runDev(),
+  },
+  {
     name: 'worker',
     does: 'carry reservations out, until it is told to stop',
     run: async () => (await import('../worker/index.ts')).runWorker(),

@@ -2,11 +2,13 @@ import type { ReservationRef } from '../domain/ids.ts';
 import type { MessageName } from '../domain/messages/index.ts';
 import type { Step } from '../domain/plan/step.ts';
 import type { ReservationView } from '../domain/status.ts';
+import type { ArrivedEvent } from '../domain/webhooks/route.ts';
 import { readTemporal, SettingsError, type Environment } from '../settings/index.ts';
 import type { TeardownView } from '../domain/teardown/view.ts';
 import { checkUserIdentityId, propertiesOfIdentity } from './check/identity.ts';
 import { checkMessage } from './check/message.ts';
 import { checkReservationId, knownProperty, type KnownProperty } from './check/property.ts';
+import { deliverEvents, type EventOutcome } from './events/deliver.ts';
 import type { ReservationInput } from './input.ts';
 import { untilIssued, type Issued, type WaitOptions } from './issued.ts';
 import { untilEnded, type TeardownWaitOptions } from './teardown/ended.ts';
@@ -75,6 +77,15 @@ export class NightlatchClient {
     const temporal = readTemporal(env);
     if (!temporal.ok) throw new SettingsError(temporal.problems);
     return new NightlatchClient(openLink(temporal.value, answerWithinMs), properties);
+  }
+
+  /**
+   * Makes a client over a link that stands already: the embedded stack's, through which time can be moved.
+   *
+   * @internal
+   */
+  static over(link: Link, properties: readonly KnownProperty[]): NightlatchClient {
+    return new NightlatchClient(link, properties);
   }
 
   /** Ends the connection to Temporal. */
@@ -239,6 +250,14 @@ export class NightlatchClient {
   /** Ends a teardown as failed, with the receipt of what was removed; what remains stays. */
   async giveUpTeardown(userIdentityId: string): Promise<void> {
     await tellTeardown(this.#link, checkUserIdentityId(userIdentityId), 'giveUp');
+  }
+
+  /**
+   * Hands Seam's events to the workflows that they concern, whose signature was verified before. Answers what became of
+   * each, in their order; where it throws Unavailable, nothing was sent.
+   */
+  async deliverSeamEvents(events: readonly ArrivedEvent[]): Promise<readonly EventOutcome[]> {
+    return deliverEvents(this.#link, events);
   }
 
   #ref(propertyId: string, reservationId: string): ReservationRef {

@@ -1,9 +1,14 @@
-import { Connection } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
+import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Link } from '../client/temporal/link.ts';
+import { defaultTaskQueue } from '../domain/taskQueue.ts';
+import { readPropertiesFile, SettingsError } from '../settings/index.ts';
 import { startSimulator, type Simulator } from '../simulator/server.ts';
+import { startFront, type Front } from './front.ts';
 import { startTemporalServer, type TemporalServer } from './temporalServer/start.ts';
-import { moveTime } from './time/movedTime.ts';
+import { moveTime, type MovedTime } from './time/movedTime.ts';
 import { startWorkerProcess, type WorkerProcess } from './workerProcess.ts';
 
 /** The property of the embedded hotel. */
@@ -14,6 +19,14 @@ export interface StackOptions {
   readonly temporalPort: number;
   readonly temporalUiPort: number;
   readonly simulatorPort: number;
+  /** A gateway before it all, with a key that may do everything; none unless told, and then no webhooks either. */
+  readonly gateway?: { readonly port: number; readonly apiKey: string };
+  /** The file that Temporal keeps everything in; in memory unless told. */
+  readonly databaseFile?: string;
+  /** How far the time of the hotel and of the database's workflows was moved before; 0 unless told. */
+  readonly aheadMs?: number;
+  /** Told how far the clocks are ahead, whenever they were moved. */
+  readonly onMoved?: (aheadMs: number) => Promise<void>;
   /** Where the properties file is written. */
   readonly folder: string;
   readonly progress: (line: string) => void;
@@ -24,25 +37,53 @@ export interface Stack {
   readonly temporal: TemporalServer;
   readonly simulator: Simulator;
   readonly worker: WorkerProcess;
+  /** The gateway, where one was asked for. */
+  readonly gateway: Front | undefined;
   /** The environment in which commands find this stack. */
   readonly env: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
-const propertiesOf = (simulator: Simulator): object => ({
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+const propertiesOf = (simulator: Simulator, gateway: StackOptions['gateway']): object => ({
   properties: [
     {
       propertyId: embeddedPropertyId,
       timeZone: 'Europe/Oslo',
       checkIn: '15:00',
       checkOut: '11:00',
-      seam: { endpoint: simulator.url, apiKeyEnv: 'SEAM_API_KEY' },
+      seam: {
+        endpoint: simulator.url,
+        apiKeyEnv: 'SEAM_API_KEY',
+        ...(gateway === undefined ? {} : { webhookSecretEnv: 'SEAM_WEBHOOK_SECRET' }),
+      },
       acsSystemId: simulator.acsSystemId,
       credentialManagerAcsSystemId: simulator.credentialManagerAcsSystemId,
       cardFormat: 'rfid48',
     },
   ],
-  keys: [],
+  keys:
+    gateway === undefined
+      ? []
+      : [
+          {
+            id: 'dev',
+            sha256: sha256(gateway.apiKey),
+            properties: [embeddedPropertyId],
+            may: ['read', 'write', 'teardown'],
+          },
+        ],
+});
+
+/** Milliseconds that a worker is given to answer a message. */
+const answerWithinMs = 5_000;
+
+/** What starts through it begins at the moved time. */
+const linkOver = ({ connection }: MovedTime, { namespace }: TemporalServer): Link => ({
+  client: new Client({ connection, namespace }),
+  taskQueue: defaultTaskQueue,
+  answerWithinMs,
 });
 
 /**
@@ -51,7 +92,7 @@ const propertiesOf = (simulator: Simulator): object => ({
  * @throws {Error} that says which part could not be started, and what to do.
  */
 export const startStack = async (options: StackOptions): Promise<Stack> => {
-  const { folder, progress } = options;
+  const { folder, progress, databaseFile, aheadMs = 0 } = options;
   const closing: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
     for (const part of closing.splice(0).toReversed()) await part();
@@ -61,25 +102,46 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       port: options.temporalPort,
       uiPort: options.temporalUiPort,
       progress,
+      ...(databaseFile === undefined ? {} : { databaseFile }),
     });
     closing.push(() => temporal.close());
     const connection = await Connection.connect({ address: temporal.address });
     closing.push(() => connection.close());
-    const time = moveTime(connection, { namespace: temporal.namespace });
-    const simulator = await startSimulator({ port: options.simulatorPort, onAdvance: (ms) => time.advance(ms) });
+    const time = moveTime(connection, { namespace: temporal.namespace, aheadMs });
+    const simulator = await startSimulator({
+      port: options.simulatorPort,
+      aheadMs,
+      onAdvance: async (ms) => {
+        await time.advance(ms);
+        await options.onMoved?.(time.aheadMs());
+      },
+    });
     closing.push(() => simulator.close());
+    const gateway =
+      options.gateway === undefined
+        ? undefined
+        : await startFront(linkOver(time, temporal), simulator, {
+            port: options.gateway.port,
+            propertyId: embeddedPropertyId,
+          });
+    if (gateway !== undefined) closing.push(() => gateway.close());
     await mkdir(folder, { recursive: true });
     const propertiesFile = join(folder, 'properties.json');
-    await writeFile(propertiesFile, JSON.stringify(propertiesOf(simulator), null, 2));
+    await writeFile(propertiesFile, JSON.stringify(propertiesOf(simulator, options.gateway), null, 2));
     const env = {
       NIGHTLATCH_PROPERTIES: propertiesFile,
+      NIGHTLATCH_TASK_QUEUE: defaultTaskQueue,
       TEMPORAL_ADDRESS: temporal.address,
       TEMPORAL_NAMESPACE: temporal.namespace,
       SEAM_API_KEY: simulator.apiKey,
+      ...(gateway === undefined ? {} : { SEAM_WEBHOOK_SECRET: gateway.webhookSecret }),
     };
+    const properties = await readPropertiesFile(env);
+    if (!properties.ok) throw new SettingsError(properties.problems);
+    gateway?.configure(properties.value);
     const worker = await startWorkerProcess(env);
     closing.push(() => worker.close());
-    return { temporal, simulator, worker, env, close };
+    return { temporal, simulator, worker, gateway, env, close };
   } catch (error) {
     await close();
     throw error;

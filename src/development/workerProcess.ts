@@ -7,6 +7,8 @@ const binary = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
 /** A worker in a process of its own. */
 export interface WorkerProcess {
   readonly pid: number;
+  /** Ends when the process has, however that came; says how. */
+  readonly ended: Promise<string>;
   /** Ends it at once, whatever it is doing. */
   kill(): Promise<void>;
   /** Lets it finish its calls to Seam and waits until it has ended. */
@@ -40,6 +42,7 @@ export const startWorkerProcess = async (env: Readonly<Record<string, string>>):
       });
     child.once('exit', (code) => reject(new Error(`the worker ended with ${code} before it was ready:\n${printed}`)));
   });
+  const ended = once(child, 'exit').then(([code, signal]) => `the worker ended with ${String(signal ?? code)}`);
   await ready;
-  return { pid: child.pid ?? 0, kill: () => stop('SIGKILL'), close: () => stop('SIGTERM') };
+  return { pid: child.pid ?? 0, ended, kill: () => stop('SIGKILL'), close: () => stop('SIGTERM') };
 };

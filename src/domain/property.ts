@@ -53,6 +53,8 @@ export interface PropertySettings {
   readonly commonEntrances: readonly string[] | null;
   /** Whether Seam's webhooks reach Nightlatch for this property: then events are not polled for. */
   readonly webhooks: boolean;
+  /** Whether a PMS is told what changes; absent: no. */
+  readonly notices?: boolean;
   readonly policies: Policies;
   /** All properties of the same Seam workspace, this one among them; absent: it is alone. Identities live in workspaces. */
   readonly workspacePropertyIds?: readonly string[];

@@ -4,12 +4,14 @@ import type { InFlight } from './inFlight.ts';
 import { routeOf } from './log.ts';
 import type { ProblemFacts } from './problem/problem.ts';
 import type { Waits } from './waits.ts';
+import type { WebhookOutcome } from './webhooks/plugin.ts';
 
 /** What Prometheus reads. No label holds an id. */
 export interface Metrics {
   readonly contentType: string;
   readonly text: () => Promise<string>;
   readonly countProblem: (facts: ProblemFacts) => void;
+  readonly countWebhook: (outcome: WebhookOutcome) => void;
 }
 
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120];
@@ -30,6 +32,12 @@ export const createMetrics = (app: FastifyInstance, inFlight: InFlight, waits: W
     name: 'nightlatch_gateway_unavailable_total',
     help: 'Requests that Temporal, or a worker, did not answer in time',
     labelNames: ['what'],
+    registers,
+  });
+  const webhooks = new Counter({
+    name: 'nightlatch_gateway_seam_events_total',
+    help: "Seam's events by what became of them: held by Temporal, known to nobody for 10 s, dropped, …",
+    labelNames: ['outcome'],
     registers,
   });
   const gauges = {
@@ -55,6 +63,7 @@ export const createMetrics = (app: FastifyInstance, inFlight: InFlight, waits: W
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
+    countWebhook: (outcome) => webhooks.inc({ outcome }),
     countProblem: ({ type }) => {
       if (type === 'temporal-unavailable') away.inc({ what: 'temporal' });
       if (type === 'worker-unavailable') away.inc({ what: 'worker' });

@@ -6,6 +6,7 @@ import {
   SettingsError,
   type Environment,
 } from '../settings/index.ts';
+import { listen } from './listen.ts';
 import { createGatewayLogger } from './log.ts';
 import { createGateway, type Gateway } from './server.ts';
 
@@ -40,7 +41,7 @@ export const runGateway = async (): Promise<void> => {
   const client = NightlatchClient.connect({ properties, env });
   const gateway = await createGateway({ client, properties: { properties, keys }, logger });
   try {
-    const address = await gateway.app.listen({ port: ports.gateway, host, listenTextResolver: () => 'listening' });
+    const address = await listen(gateway.app, { port: ports.gateway, host });
     process.on('SIGHUP', () => {
       reread(gateway, env).catch((error: unknown) => {
         logger.error({ error }, 'the properties file was read again but not taken over; the old settings stay');

@@ -1,5 +1,5 @@
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { NightlatchClient } from '../client/index.ts';
 import type { Properties } from '../settings/index.ts';
@@ -17,20 +17,13 @@ import { addMessageRoutes } from './routes/messages.ts';
 import { addProcessRoutes } from './routes/process.ts';
 import { addReadRoutes } from './routes/reads.ts';
 import { addTeardownRoutes } from './routes/teardowns.ts';
-import type { Teardowns } from './teardown.ts';
+import { seamWebhooks } from './webhooks/plugin.ts';
 import { createWaits } from './waits.ts';
 
 /** What a gateway is made of. */
 export interface GatewayOptions {
   readonly client: NightlatchClient;
   readonly properties: Properties;
-  /** Who removes user identities; without it those routes are not there. */
-  readonly teardowns?: Teardowns;
-  /**
-   * Seam's webhooks: a plugin that registers `/v1/webhooks/seam/:propertyId` and checks signatures itself. It has a context of
-   * its own, behind no key: for the raw body it removes the parsers there (`removeAllContentTypeParsers`) and adds its own.
-   */
-  readonly seamWebhooks?: FastifyPluginAsync;
   /** How much is asked of Temporal at once, and how much may wait for that; 128 and 1,024 unless told. */
   readonly bounds?: Bounds;
   /** How many requests may wait for keys; 256 unless told. */
@@ -51,6 +44,7 @@ export interface Gateway {
 export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { client } = options;
   let keyring = keyringOf(options.properties);
+  let { properties: configs } = options.properties;
   const inFlight = createInFlight(options.bounds ?? { atOnce: 128, queue: 1_024 });
   const waits = createWaits(options.waits ?? 256);
   const dependencies: Dependencies = { client, inFlight, waits };
@@ -62,13 +56,19 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   await addDocument(app);
   await app.register(rateLimit, { global: false });
   await app.register(addProcessRoutes(client, metrics));
-  if (options.seamWebhooks !== undefined) await app.register(options.seamWebhooks);
+  await app.register(
+    seamWebhooks({
+      property: (propertyId) => configs.find(({ settings }) => settings.propertyId === propertyId),
+      deliver: (events) => client.deliverSeamEvents(events),
+      count: metrics.countWebhook,
+    }),
+  );
   await app.register(
     async (behindKey) => {
       requireKey(behindKey, () => keyring);
       await behindKey.register(addReadRoutes(dependencies));
       await behindKey.register(addMessageRoutes(dependencies));
-      if (options.teardowns !== undefined) await behindKey.register(addTeardownRoutes(dependencies, options.teardowns));
+      await behindKey.register(addTeardownRoutes(dependencies, () => configs));
     },
     { prefix: '/v1' },
   );
@@ -87,6 +87,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     app,
     configure: (properties) => {
       keyring = keyringOf(properties);
+      configs = properties.properties;
       client.useProperties(properties.properties);
     },
     close: async () => {

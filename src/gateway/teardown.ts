@@ -1,3 +1,7 @@
+import { NightlatchError, type NightlatchClient } from '../client/index.ts';
+import type { PropertyConfig } from '../settings/index.ts';
+import { ProblemError } from './problem/error.ts';
+
 /** How the removal of a user identity stands; what remains and the receipt hold Seam's ids only. */
 export interface Teardown {
   readonly status: 'running' | 'completed' | 'failed';
@@ -11,23 +15,62 @@ export interface StartedTeardown extends Teardown {
   readonly propertyIds: readonly string[];
 }
 
-/** What the gateway asks of whoever removes user identities: the client. */
-export interface Teardowns {
-  /**
-   * Starts the removal, or finds the one that is under way. `propertyIds` are those that the asker's key covers.
-   *
-   * @throws {NightlatchError} Refused of type `IdentityInUse` while a live reservation uses it and `force` is false, or
-   *   `IdentityElsewhere` where it lives at a property that is not among `propertyIds`; Unavailable.
-   */
-  readonly startTeardown: (input: {
-    readonly userIdentityId: string;
-    readonly force: boolean;
-    readonly propertyIds: readonly string[];
-  }) => Promise<Teardown>;
-  /**
-   * How the newest removal of this identity stands; `null` where there was none.
-   *
-   * @throws {NightlatchError} Unavailable.
-   */
-  readonly getTeardown: (userIdentityId: string) => Promise<StartedTeardown | null>;
+/** How a teardown is asked for over HTTP. */
+export interface TeardownRequest {
+  readonly userIdentityId: string;
+  readonly force: boolean;
+  /** Named where the key covers properties of several Seam workspaces. */
+  readonly propertyIds: readonly string[] | undefined;
+  /** The properties that the asker's key covers. */
+  readonly covered: readonly string[];
 }
+
+/** Every property of the Seam workspaces to which the named ones belong: an identity lives in all of its workspace. */
+const workspacesOf = (configs: readonly PropertyConfig[], named: readonly string[]): readonly string[] => [
+  ...new Set(
+    configs
+      .filter(({ settings }) => named.includes(settings.propertyId))
+      .flatMap(({ settings }) => settings.workspacePropertyIds ?? [settings.propertyId]),
+  ),
+];
+
+/**
+ * Starts the removal, or finds the one that is under way.
+ *
+ * @throws {ProblemError} `forbidden` where the key does not cover every property of the identity's workspace.
+ * @throws {NightlatchError} IdentityInUse while a live reservation uses it and `force` is false; InvalidInput where the
+ *   properties belong to several workspaces and none are named; Unavailable.
+ */
+export const startTeardown = async (
+  client: NightlatchClient,
+  configs: readonly PropertyConfig[],
+  { userIdentityId, force, propertyIds, covered }: TeardownRequest,
+): Promise<Teardown> => {
+  const workspace = workspacesOf(configs, propertyIds ?? covered);
+  if (workspace.length === 0 || [...workspace, ...(propertyIds ?? [])].some((id) => !covered.includes(id)))
+    throw new ProblemError({
+      type: 'forbidden',
+      detail: 'A user identity lives in a whole Seam workspace: its removal needs a key for every property of it.',
+    });
+  const { status } = await client.startTeardown({ userIdentityId, force, propertyIds: workspace });
+  // No worker answered in time; Temporal holds it.
+  return status ?? { status: 'running', phase: null, remaining: [], receipt: null };
+};
+
+/**
+ * How the newest removal of this identity stands; `null` where there was none.
+ *
+ * @throws {NightlatchError} Unavailable.
+ */
+export const getTeardown = async (
+  client: NightlatchClient,
+  userIdentityId: string,
+): Promise<StartedTeardown | null> => {
+  try {
+    const { status, phase, remaining, receipt } = await client.getTeardown(userIdentityId);
+    return { status, phase, remaining, receipt, propertyIds: receipt.propertyIds };
+  } catch (error) {
+    if (error instanceof NightlatchError && error.code === 'TeardownNotFound') return null;
+    throw error;
+  }
+};

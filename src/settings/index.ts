@@ -1,4 +1,5 @@
 export { SettingsError, type Read, type SettingsProblem } from './problem.ts';
+export { readPorts, type Ports } from './ports.ts';
 export { readProperties, readPropertiesFile, type Properties } from './properties.ts';
 export type { GatewayKey, Permission, PropertyConfig } from './property.ts';
 export type { Environment } from './secret.ts';

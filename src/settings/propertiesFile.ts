@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pmsId, roomName, seamId } from '../domain/messages/fields.ts';
 import { duration } from './duration.ts';
-import { apiKeyNamed, secretNamed, type Environment } from './secret.ts';
+import { apiKeyNamed, signingSecretNamed, type Environment } from './secret.ts';
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a time of day, such as 15:00');
 
@@ -45,7 +45,7 @@ const property = (env: Environment) =>
     seam: z.strictObject({
       endpoint: webAddress,
       apiKeyEnv: apiKeyNamed(env),
-      webhookSecretEnv: secretNamed(env).optional(),
+      webhookSecretEnv: signingSecretNamed(env).optional(),
     }),
     acsSystemId: seamId,
     credentialManagerAcsSystemId: seamId.optional(),
@@ -55,7 +55,7 @@ const property = (env: Environment) =>
     commonEntrances: z.array(entranceName).optional(),
     policies: policies.default({}),
     urlTokens: z.array(z.strictObject({ sha256, may })).default([]),
-    notices: z.strictObject({ url: webAddress, secretEnv: secretNamed(env) }).optional(),
+    notices: z.strictObject({ url: webAddress, secretEnv: signingSecretNamed(env) }).optional(),
   });
 
 /** The id stands in logs and in the hash that makes an Idempotency-Key the key's own. */

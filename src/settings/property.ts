@@ -59,6 +59,7 @@ export const propertyConfigOf = (property: PropertyInFile): PropertyConfig => ({
     areas: property.areas,
     commonEntrances: property.commonEntrances ?? null,
     webhooks: property.seam.webhookSecretEnv !== undefined,
+    notices: property.notices !== undefined,
     policies: policiesOf(property),
   },
   endpoint: property.seam.endpoint,

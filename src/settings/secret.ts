@@ -28,3 +28,12 @@ export const apiKeyNamed = (env: Environment) =>
   secretNamed(env).refine((value) => value.startsWith('seam_') && !otherTokens.some((t) => value.startsWith(t)), {
     error: 'names a variable that holds no Seam API key: those begin with seam_',
   });
+
+/** A setting that names the variable which holds a secret to sign webhooks with (Standard Webhooks: symmetric secrets). */
+export const signingSecretNamed = (env: Environment) =>
+  secretNamed(env).refine(
+    (value) => /^whsec_(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value),
+    {
+      error: 'names a variable that holds no signing secret: those are whsec_ and Base64',
+    },
+  );

@@ -12,7 +12,12 @@ export function parseDuration(text: string): number | undefined {
 
 /** The hotel's time: real time plus the sum of all advances, in milliseconds since 1970. */
 export class HotelClock {
-  #ahead = 0;
+  #ahead: number;
+
+  /** A clock that is so many milliseconds ahead of real time already. */
+  constructor(aheadMs = 0) {
+    this.#ahead = aheadMs;
+  }
 
   /** The hotel's time now. */
   now(): number {

@@ -23,6 +23,8 @@ export interface SimulatorOptions {
   /** Settings that differ from the defaults from the start. */
   readonly settings?: SettingsChange;
   readonly logger?: FastifyBaseLogger;
+  /** How many milliseconds the hotel's time is ahead of real time from the start; 0 unless told. */
+  readonly aheadMs?: number;
   /** Awaited before `PUT /_simulator/clock` is answered, after the hotel's time has moved by so many milliseconds. */
   readonly onAdvance?: (ms: number) => Promise<void>;
   /** Told of every answered Seam call, in the order of the answers. */
@@ -51,6 +53,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     rooms: options.rooms,
     settings: options.settings,
     url: () => url,
+    aheadMs: options.aheadMs,
     onAdvance: options.onAdvance,
     onExchange: options.onExchange,
   });

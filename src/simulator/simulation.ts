@@ -31,6 +31,7 @@ export interface SimulationOptions {
   readonly rooms: readonly string[] | undefined;
   readonly settings: SettingsChange | undefined;
   readonly url: () => string;
+  readonly aheadMs?: number | undefined;
   readonly onAdvance: ((ms: number) => Promise<void>) | undefined;
   readonly onExchange: ((exchange: Exchange) => void) | undefined;
 }
@@ -53,7 +54,7 @@ export interface Simulation {
 /** Builds a hotel with nobody in it, and Seam before it. */
 export function createSimulation(options: SimulationOptions): Simulation {
   let settings = initialSettings(options.settings);
-  const clock = new HotelClock();
+  const clock = new HotelClock(options.aheadMs);
   const timers = new Timers();
   const faults = new Faults();
   const webhooks = new Webhooks(

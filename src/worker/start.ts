@@ -3,6 +3,7 @@ import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/w
 import { createActivities } from '../activities/index.ts';
 import type { PropertyConfig, TemporalSettings } from '../settings/index.ts';
 import { workflowBundle } from './bundle.ts';
+import { NoticeTargets } from './noticeTargets.ts';
 import { configureProperty } from './properties.ts';
 import { SeamClients } from './seamClients.ts';
 
@@ -51,21 +52,27 @@ export const startWorker = async ({
   ...given
 }: WorkerDependencies): Promise<RunningWorker> => {
   const clients = new SeamClients();
+  const targets = new NoticeTargets();
   const worker = await Worker.create({
     connection,
     namespace,
     taskQueue,
     workflowBundle: given.workflowBundle ?? (await workflowBundle()),
-    activities: createActivities({ seam: (propertyId) => clients.of(propertyId) }),
+    activities: createActivities({
+      seam: (propertyId) => clients.of(propertyId),
+      noticeTarget: (propertyId) => targets.of(propertyId),
+    }),
     shutdownGraceTime: Math.max(0, ...configs.map(({ settings }) => settings.policies.seamTimeoutMs)) + graceMs,
     ...deploymentOptions(deployment),
   });
   const target = { client: new Client({ connection, namespace }), taskQueue };
   const configure = async (now: readonly PropertyConfig[]): Promise<void> => {
     clients.configure(now);
+    targets.configure(now);
     await Promise.all(now.map(({ settings }) => configureProperty(target, settings)));
   };
-  clients.configure(configs); // before the first activity can come
+  clients.configure(configs);
+  targets.configure(configs); // before the first activity can come
   const run = worker.run();
   const shutdown = async (): Promise<void> => {
     if (worker.getState() === 'RUNNING') worker.shutdown();

@@ -81,7 +81,8 @@ describe('planCredentials: when', () => {
   });
 
   it('waits for a room that is not granted, and for guests where there are none', () => {
-    expect(planCredentials(desired(), granted([]), [], due)).toContainEqual({
+    const withheld = { ...granted([]), notGranted: { '101': { why: 'releasing', by: 'R2' } as const } };
+    expect(planCredentials(desired(), withheld, [], due)).toContainEqual({
       step: 'wait',
       for: 'room',
       room: '101',

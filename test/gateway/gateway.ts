@@ -14,6 +14,7 @@ export const secrets = {
   slow: 'key-that-may-ask-once-a-minute',
   other: 'key-of-another-hotel',
   urlToken: 'token-in-the-address',
+  webhook: 'whsec_c2VjcmV0IG9mIHRoZSB3ZWJob29r',
 } as const;
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -29,7 +30,7 @@ export interface TestGateway {
 }
 
 /** What differs from the usual gateway. */
-export interface TestGatewayOptions extends Partial<Pick<GatewayOptions, 'bounds' | 'teardowns' | 'waits'>> {
+export interface TestGatewayOptions extends Partial<Pick<GatewayOptions, 'bounds' | 'waits'>> {
   /** Where Temporal is, unless where the hotel has it. */
   readonly temporalAddress?: string;
   /** How long a worker is waited for; long unless told, for test machines are busy. */
@@ -43,7 +44,7 @@ export const propertiesOf = ({ settings, simulator }: TestHotel): Properties => 
     settings,
     endpoint: simulator.url,
     apiKey: simulator.apiKey,
-    webhookSecret: null,
+    webhookSecret: secrets.webhook,
     checkIn: '15:00',
     checkOut: '11:00',
     urlTokens: [{ sha256: sha256(secrets.urlToken), may: ['write'] }],

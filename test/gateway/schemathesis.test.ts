@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { openHotel } from '../support/hotel.ts';
 import { openGateway, secrets } from './gateway.ts';
 import { trySchemathesis } from './schemathesis.ts';
-import { teardownsOf } from './teardowns.ts';
 
 // It needs PyPI, and minutes.
 test.runIf(process.env['NIGHTLATCH_TEST'] === 'full')(
@@ -10,7 +9,7 @@ test.runIf(process.env['NIGHTLATCH_TEST'] === 'full')(
   async () => {
     await using hotel = await openHotel();
     // Nobody is made to wait for keys: any second of 120 would be tried.
-    const gateway = await openGateway(hotel, { teardowns: teardownsOf(false), waits: 0 });
+    const gateway = await openGateway(hotel, { waits: 0 });
     const seed = Number(process.env['NIGHTLATCH_SEED'] ?? Math.floor(Math.random() * 1e9));
     const { url } = gateway;
     const { propertyId } = hotel.settings;

@@ -57,5 +57,5 @@ export const sparseFile = {
 export const environment = {
   SEAM_API_KEY: 'seam_test_key',
   SEAM_WEBHOOK_SECRET: 'whsec_dGVzdA==',
-  NOTICES_SECRET: 'between us',
+  NOTICES_SECRET: 'whsec_YmV0d2VlbiB1cw==',
 };

@@ -33,6 +33,7 @@ describe('the properties file', () => {
           commonEntrances: ['Main Entrance'],
           webhooks: true,
           workspacePropertyIds: ['hotel-aurora'],
+          notices: true,
           policies: {
             issueLeadMs: 6 * 3_600_000,
             lingerMs: 7 * 86_400_000,
@@ -42,7 +43,6 @@ describe('the properties file', () => {
             returningGuest: 'regrant-entrances',
             requirePhone: true,
             removeIdentitiesAfterMs: 30 * 86_400_000,
-            reconcileEveryMs: 3_600_000,
             unknownOccupant: 'wait',
             foreignIdentities: 'refuse',
             reconcileEveryMs: 7_200_000,
@@ -54,7 +54,7 @@ describe('the properties file', () => {
         checkIn: '15:00',
         checkOut: '11:00',
         urlTokens: [{ sha256: 'a'.repeat(64), may: ['write'] }],
-        notices: { url: 'https://pms.example.com/notices', secret: 'between us' },
+        notices: { url: 'https://pms.example.com/notices', secret: 'whsec_YmV0d2VlbiB1cw==' },
       },
     ]);
     expect(keys).toStrictEqual(fullFile.keys);
@@ -78,6 +78,7 @@ describe('the properties file', () => {
       areas: {},
       commonEntrances: null,
       webhooks: false,
+      notices: false,
       policies: defaultPolicies,
     });
     expect(config).toMatchObject({ webhookSecret: null, notices: null, urlTokens: [] });
@@ -100,6 +101,12 @@ describe('the properties file', () => {
     [{ policies: { seamTimeout: 'PT0S' } }, 'policies.seamTimeout', 'leaves no time'],
     [{ policies: { isueLead: 'PT4H' } }, 'policies.isueLead', 'is not a setting'],
     [{ checkin: '15:00' }, 'checkin', 'is not a setting'],
+    [{ seam: { ...property!.seam, webhookSecretEnv: 'SEAM_API_KEY' } }, 'seam.webhookSecretEnv', 'no signing secret'],
+    [
+      { notices: { url: 'https://pms.example.com', secretEnv: 'SEAM_API_KEY' } },
+      'notices.secretEnv',
+      'no signing secret',
+    ],
     [{ notices: { url: 'ftp://pms.example.com', secretEnv: 'NOTICES_SECRET' } }, 'notices.url', 'is not a URL'],
   ])('refuses %j', (change, field, reason) => {
     expect(problemsOf(withProperty(change))).toStrictEqual([

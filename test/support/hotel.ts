@@ -1,5 +1,6 @@
 import { WithStartWorkflowOperation, type WorkflowHandle } from '@temporalio/client';
 import { createActivities } from '../../src/activities/index.ts';
+import type { NoticeTarget } from '../../src/activities/notices.ts';
 import { createSeam } from '../../src/activities/seamClient.ts';
 import { propertyWorkflowId, reservationWorkflowId } from '../../src/domain/ids.ts';
 import type { MessageName } from '../../src/domain/messages/index.ts';
@@ -35,6 +36,8 @@ export interface HotelOptions {
   readonly property?: Partial<PropertySettings>;
   readonly settings?: SettingsChange;
   readonly rooms?: SimulatorOptions['rooms'];
+  /** Where notices go; `property: { notices: true }` asks for them. */
+  readonly noticeTarget?: NoticeTarget;
   /** Without one the test starts its own, such as a process that it kills. */
   readonly worker?: boolean;
   /** A Temporal server other than the run's shared one, as host:port. */
@@ -72,7 +75,9 @@ export const openHotel = async (options: HotelOptions = {}) => {
     policies,
     ...options.property,
   };
-  if (options.worker !== false) await temporal.startWorker({ activities: createActivities({ seam: () => seam }) });
+  const noticeTarget = () => options.noticeTarget ?? null;
+  if (options.worker !== false)
+    await temporal.startWorker({ activities: createActivities({ seam: () => seam, noticeTarget }) });
   await client.workflow.signalWithStart(workflowTypes.property, {
     workflowId: propertyWorkflowId(settings.propertyId),
     taskQueue,

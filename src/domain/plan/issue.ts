@@ -4,7 +4,7 @@ import type { Desired } from '../reservation/desired.ts';
 import type { Granted } from './granted.ts';
 import { joinOutside, mayOpen, type Outside } from './outside.ts';
 import type { IssueStep, Step } from './step.ts';
-import { isNewest, isOfGuest, newestOfAll, satisfies, type WantedKey } from './wanted.ts';
+import { isNewest, isOfGuest, newestOfAll, type WantedKey } from './wanted.ts';
 
 /** What the decisions of one round of issuing look at. */
 export interface Round {
@@ -16,6 +16,8 @@ export interface Round {
   readonly regrant: boolean;
   /** What guests should have, the primary guest first. */
   readonly wanted: readonly WantedKey[];
+  /** The credentials that are just what their guest should have, by guest. */
+  readonly right: ReadonlyMap<string, readonly Credential[]>;
 }
 
 const covers = (credential: Credential, key: WantedKey): boolean =>
@@ -87,7 +89,9 @@ const wayFor = (key: WantedKey, round: Round, isStaying: (credential: Credential
     case 'renew':
       return { way: 'after', for: 'sharer', until: null, renews: permission.grants };
     case 'wait':
-      return after('sharer');
+      return permission.until === null
+        ? after('sharer')
+        : { way: 'after', for: 'earlier-stay', until: permission.until };
   }
 };
 
@@ -97,10 +101,11 @@ const wayFor = (key: WantedKey, round: Round, isStaying: (credential: Credential
  * exist or somebody's earlier stay on the same rooms has to end first.
  */
 export const planIssues = (round: Round): readonly Step[] => {
-  const { issued, desired, wanted } = round;
-  const isStaying = (c: Credential): boolean => wanted.some((key) => satisfies(c, key, desired, issued));
+  const { wanted, right } = round;
+  const staying = new Set([...right.values()].flat());
+  const isStaying = (c: Credential): boolean => staying.has(c);
   const missing = wanted
-    .filter((key) => !issued.some((c) => satisfies(c, key, desired, issued)))
+    .filter(({ guestId }) => !right.has(guestId))
     .map((key) => ({ key, how: wayFor(key, round, isStaying) }));
   // A generation about to open voids what would be joined on its rooms, so that everybody there waits for it.
   const openers = missing

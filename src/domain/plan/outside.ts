@@ -1,5 +1,6 @@
-import { isStanding, type Credential } from '../credential.ts';
-import { overlaps } from '../instant.ts';
+import type { Credential } from '../credential.ts';
+import { overlaps, type Instant } from '../instant.ts';
+import type { Granted } from './granted.ts';
 import type { Round } from './issue.ts';
 import { isHeld, isNewest, newestGeneration, newestOfAll, type WantedKey } from './wanted.ts';
 
@@ -70,21 +71,36 @@ export type MayOpen =
   | { readonly may: 'open'; readonly rooms: readonly string[] }
   /** What was opened under these grants is void: a new generation needs new grants, so that the sharers hear of it. */
   | { readonly may: 'renew'; readonly grants: readonly number[] }
-  /** A sharer opens it, or a sharer's earlier stay has to end. */
-  | { readonly may: 'wait' };
+  /** A sharer opens it, or a sharer's earlier window has to end first: at `until`. */
+  | { readonly may: 'wait'; readonly until: Instant | null };
 
-/** How a shared room stands for a key that cannot be joined as it is. */
-const standing = (room: string, key: WantedKey, round: Round): 'joinable' | 'renew' | 'wait' | 'open' => {
-  const { issued, granted, desired } = round;
+/** Others' credentials on a room under its grant, that have not ended. */
+const headsOn = (room: string, grant: number, { granted, now }: Round): Granted['heads'] =>
+  granted.heads.filter(({ rooms, window }) => rooms[room] === grant && window.to > now);
+
+/** When the earlier windows on a key's rooms have ended, `null` where there are none. */
+const earlierUntil = (key: WantedKey, round: Round): Instant | null =>
+  key.rooms
+    .flatMap((room) => headsOn(room, key.grants[room] ?? 0, round))
+    .map(({ window }) => window.to)
+    .filter((to) => to <= key.window.from)
+    .toSorted()
+    .at(-1) ?? null;
+
+/** How a room stands for a key that cannot be joined as it is; `own`: only by this reservation's own credential. */
+type Standing = 'joinable' | 'own' | 'renew' | 'wait' | 'open';
+
+const standing = (room: string, key: WantedKey, round: Round): Standing => {
+  const { issued, granted } = round;
   const grant = key.grants[room] ?? 0;
-  if (candidatesFor(key, round).some(({ rooms }) => rooms.includes(room))) return 'joinable';
   if (granted.rooms[room]?.sharedAs === undefined) return 'open';
-  const newest = newestGeneration(issued, room, grant);
-  const isLive =
-    granted.heads.some(({ rooms }) => rooms[room] === grant) ||
-    issued.some((one) => one.grants[room] === grant && one.generation === newest && isStanding(one));
-  if (newest > 0 && (newest <= desired.voidGeneration || !isLive)) return 'renew';
-  return isLive || granted.rooms[room]?.sharedAs !== 'opener' ? 'wait' : 'open';
+  const heads = headsOn(room, grant, round);
+  if (heads.some(({ window }) => overlaps(window, key.window))) return 'joinable';
+  // Windows that do not meet come one after another, the earlier first: whoever comes later opens anew when it is over.
+  if (heads.length > 0) return heads.every(({ window }) => key.window.to <= window.from) ? 'renew' : 'wait';
+  if (issued.some((one) => ownCandidate(one, key, round).some(({ rooms }) => rooms.includes(room)))) return 'own';
+  if (newestGeneration(issued, room, grant) > 0) return 'renew';
+  return granted.rooms[room]?.sharedAs === 'opener' ? 'open' : 'wait';
 };
 
 /**
@@ -93,10 +109,16 @@ const standing = (room: string, key: WantedKey, round: Round): 'joinable' | 'ren
  */
 export const mayOpen = (key: WantedKey, round: Round): MayOpen => {
   if (!key.rooms.some((room) => round.granted.rooms[room]?.sharedAs)) return { may: 'open', rooms: key.rooms };
-  const rooms = key.rooms.map((room) => ({ room, stands: standing(room, key, round) }));
-  const renew = rooms.filter(({ stands }) => stands === 'renew');
-  if (renew.length > 0) return { may: 'renew', grants: renew.map(({ room }) => key.grants[room] ?? 0) };
-  const open = rooms.filter(({ stands }) => stands === 'open');
-  if (open.length === 0 || rooms.some(({ stands }) => stands === 'wait')) return { may: 'wait' };
-  return { may: 'open', rooms: open.map(({ room }) => room) };
+  const stands = new Map(key.rooms.map((room) => [room, standing(room, key, round)]));
+  const those = (...wanted: readonly Standing[]): readonly string[] =>
+    key.rooms.filter((room) => wanted.includes(stands.get(room) ?? 'wait'));
+  const waits = those('wait').length > 0;
+  // Nobody else has a key where only this reservation has: there one new generation for all of the rooms costs least.
+  const renew = waits ? those('renew') : those('renew', 'own');
+  if (renew.length > 0) return { may: 'renew', grants: renew.map((room) => key.grants[room] ?? 0) };
+  const open = those('open');
+  // What others wait for is opened at once, or two who open a room each would wait for each other.
+  const isAwaited = open.some((room) => round.granted.rooms[room]?.sharedAs === 'opener');
+  if (open.length === 0 || (waits && !isAwaited)) return { may: 'wait', until: earlierUntil(key, round) };
+  return { may: 'open', rooms: open };
 };

@@ -5,7 +5,7 @@ import type { Granted } from './granted.ts';
 import { planIssues, type Round } from './issue.ts';
 import { planRevokes } from './revoke.ts';
 import type { Step } from './step.ts';
-import { issueFrom, wantedKeys, type Wanted } from './wanted.ts';
+import { issueFrom, rightCredentials, wantedKeys, type Wanted } from './wanted.ts';
 
 /**
  * What to do next to bring what is issued to what is desired: every step before the first `wait` can be done at once,
@@ -26,7 +26,15 @@ export const planCredentials = (
   const wanted = wantedKeys(desired, granted, issued, now, withPhone);
   const keys = wanted.flatMap(({ key }) => (key === null ? [] : [key]));
   const regrant = granted.policies.returningGuest === 'regrant-entrances';
-  const round: Round = { desired, granted, issued, now, wanted: keys, regrant };
+  const round: Round = {
+    desired,
+    granted,
+    issued,
+    now,
+    wanted: keys,
+    regrant,
+    right: rightCredentials(keys, desired, issued),
+  };
   const lost = desired.lostPhones.map(({ guestId, deviceIds }): Step => ({
     step: 'deactivatePhone',
     guestId,
@@ -50,7 +58,8 @@ export const planCredentials = (
 const heldBack = (round: Round, reason: 'hold' | 'phone'): readonly Step[] => {
   const steps = planIssues(round);
   const waits = steps.filter(({ step }) => step === 'wait');
-  return waits.length < steps.length ? [{ step: 'wait', for: reason, until: null }, ...waits] : waits;
+  const isHeld = steps.some((step) => step.step !== 'wait' || step.for === 'sharer' || step.for === 'existing');
+  return isHeld ? [{ step: 'wait', for: reason, until: null }, ...waits] : waits;
 };
 
 const planWaits = (
@@ -66,7 +75,7 @@ const planWaits = (
   if (withheld.has('no-rooms')) waits.push({ step: 'wait', for: 'room', until: null });
   for (const one of wanted)
     if (one.key === null && one.why === 'look')
-      waits.push({ step: 'wait', for: 'issued', guestId: one.guestId, until: null });
+      waits.push({ step: 'wait', for: 'room', guestId: one.guestId, until: null });
   if (wanted.some(({ key, ...one }) => key !== null || ('why' in one && one.why === 'room')))
     for (const room of desired.rooms)
       if (granted.rooms[room] === undefined) {

@@ -3,7 +3,7 @@ import { overlaps } from '../instant.ts';
 import type { Granted } from './granted.ts';
 import type { Round } from './issue.ts';
 import type { Step } from './step.ts';
-import { isHeld, isNewest, isOfGuest, satisfies, type Wanted } from './wanted.ts';
+import { isHeld, isNewest, isOfGuest, type Wanted } from './wanted.ts';
 
 /**
  * What is to be revoked now, all side by side (rules 3, 4, 5, 9 and 13; guide: revoking a mobile credential, where the
@@ -20,7 +20,7 @@ export const planRevokes = (round: Round, wanted: readonly Wanted[], granted: Gr
 /** Why a credential that Seam holds has to go now, `null` where it may stay. */
 export const reasonToRevoke = (
   credential: Credential,
-  { desired, issued, wanted: keys }: Round,
+  { desired, issued, right }: Round,
   wanted: readonly Wanted[],
   granted: Granted,
 ): string | null => {
@@ -43,16 +43,10 @@ export const reasonToRevoke = (
     return awaitsRoom && keeps ? null : whyWithheld[guest.why];
   }
   const { key } = guest;
-  if (satisfies(credential, key, desired, issued)) {
-    const same = issued.filter((c) => satisfies(c, key, desired, issued));
-    return same[0] === credential ? null : 'twice';
-  }
+  const same = right.get(credential.guestId) ?? [];
+  if (same.includes(credential)) return same[0] === credential ? null : 'twice';
   if (credential.state === 'invalidated') return 'invalidated';
-  const replaced = issued.some(
-    (c) =>
-      c.state === 'issued' && keys.some((k) => satisfies(c, k, desired, issued) && c.guestId === credential.guestId),
-  );
-  if (replaced) return 'replaced';
+  if (same.some(({ state }) => state === 'issued')) return 'replaced';
   if (!overlaps(credential.window, key.window)) return 'stay moved';
   return null;
 };

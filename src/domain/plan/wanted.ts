@@ -133,3 +133,19 @@ export const satisfies = (
   sameSet(credential.acsEntranceIds, key.acsEntranceIds) &&
   sameSet(Object.keys(credential.grants), key.rooms) &&
   isNewest(credential, key.grants, desired, issued);
+
+/** The credentials that are just what their guest should have, by guest; a guest without any is not in it. */
+export const rightCredentials = (
+  wanted: readonly WantedKey[],
+  desired: Desired,
+  issued: readonly Credential[],
+): ReadonlyMap<string, readonly Credential[]> => {
+  const keys = new Map(wanted.map((key) => [key.guestId, key]));
+  const right = new Map<string, Credential[]>();
+  for (const credential of issued) {
+    const key = keys.get(credential.guestId);
+    if (key === undefined || !satisfies(credential, key, desired, issued)) continue;
+    right.set(credential.guestId, [...(right.get(credential.guestId) ?? []), credential]);
+  }
+  return right;
+};

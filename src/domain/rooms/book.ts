@@ -47,6 +47,8 @@ export interface Holding {
   readonly opener: string;
   /** Holders that were told to let go and have not yet answered `roomReleased`. */
   readonly withdrawing: readonly string[];
+  /** Who gave this grant up: they take no other by this number, so that coming back needs a new one. */
+  readonly left: readonly string[];
 }
 
 /** Which reservations claim which room when, and who holds it. In plain JSON. */
@@ -98,14 +100,22 @@ export const recordHolds = (book: RoomBook, reservationId: string, holds: Holds)
     const holders = [...new Set([...(holding?.holders ?? []), reservationId])];
     const opener = holding?.opener ?? reservationId;
     const lastGrant = Math.max(before.lastGrant, grant);
-    return withHolding({ ...before, lastGrant }, room, { withdrawing: [], ...holding, holders, grant, opener });
+    return withHolding({ ...before, lastGrant }, room, {
+      withdrawing: [],
+      left: [],
+      ...holding,
+      holders,
+      grant,
+      opener,
+    });
   }, book);
 
 /** A holding less one of its holders, `null` where nobody is left. */
 const leftBy = (holding: Holding, reservationId: string): Holding | null => {
   const holders = holding.holders.filter((id) => id !== reservationId);
   if (holders.length === 0) return null;
-  return { ...holding, holders, withdrawing: holding.withdrawing.filter((id) => id !== reservationId) };
+  const withdrawing = holding.withdrawing.filter((id) => id !== reservationId);
+  return { ...holding, holders, withdrawing, left: [...holding.left, reservationId] };
 };
 
 const withHolding = (book: RoomBook, room: string, holding: Holding | null): RoomBook => ({

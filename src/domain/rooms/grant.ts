@@ -1,5 +1,5 @@
 import { epochMs, overlaps, plus, type Instant } from '../instant.ts';
-import { roomsInUse, type Claim, type Holding, type RoomBook } from './book.ts';
+import { claimsOn, roomsInUse, type Claim, type Holding, type RoomBook } from './book.ts';
 import { isMember, partiesOn, type Party } from './party.ts';
 
 /** When a claim may be granted at the earliest: `issueLead` before its window, or at check-in (rule 12). */
@@ -56,7 +56,7 @@ const openerOf = ({ members, reservationId }: Party, issueLeadMs: number, now: I
 /** A room under a new grant, for a party none of whose members is asked to let go. */
 const grantTo = (book: RoomBook, room: string, party: Party, opener: string): RoomBook => {
   const grant = book.lastGrant + 1;
-  const holding: Holding = { holders: namesOf(party), grant, opener, withdrawing: [] };
+  const holding: Holding = { holders: namesOf(party), grant, opener, withdrawing: [], left: [] };
   return { ...book, lastGrant: grant, holdings: { ...book.holdings, [room]: holding } };
 };
 
@@ -71,12 +71,23 @@ const within = (
 ): RoomBook => {
   const { grant } = holding;
   const isOpen = party.members.some(({ heads }) => heads.some((head) => head.rooms[room] === grant));
-  // Another generation only once the present one is open: two overrides at a time would void each other.
-  const renewer = party.members.find(({ renews }) => renews.includes(grant));
-  if (isOpen && renewer !== undefined) return grantTo(book, room, party, renewer.reservationId);
-  const stays = party.members.some(({ reservationId, canOpen }) => reservationId === holding.opener && canOpen);
+  // Another generation only once the present one is open, or by who would open it: two overrides at a time would void
+  // each other.
+  const renewer = party.members.find(
+    ({ renews, reservationId }) => renews.includes(grant) && (isOpen || reservationId === holding.opener),
+  );
+  if (renewer !== undefined) {
+    const opener = renewer.canOpen ? renewer.reservationId : openerOf(party, issueLeadMs, now);
+    return grantTo(book, room, party, opener);
+  }
+  const stays = party.members.some(
+    (member) => member.reservationId === holding.opener && member.canOpen && isDue(member, issueLeadMs, now),
+  );
   const opener = isOpen || stays ? holding.opener : openerOf(party, issueLeadMs, now);
   const holders = namesOf(party);
+  // Whoever comes back takes no room under a number that they gave up, and who was parted from those that stay is locked out.
+  const wantsBack = claimsOn(book, room, now).some(({ reservationId }) => holding.left.includes(reservationId));
+  if (wantsBack) return grantTo(book, room, party, opener);
   if (opener === holding.opener && holders.join('\n') === holding.holders.join('\n')) return book;
   return { ...book, holdings: { ...book.holdings, [room]: { ...holding, holders, opener } } };
 };

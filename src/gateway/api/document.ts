@@ -50,6 +50,7 @@ export const addDocument = async (app: FastifyInstance): Promise<void> => {
       tags: [
         { name: 'reservations', description: 'What a PMS says of its reservations' },
         { name: 'user identities', description: 'Removing what Seam keeps of a person' },
+        { name: 'webhooks', description: 'What Seam says' },
         { name: 'process', description: 'For the orchestrator that runs the gateway' },
       ],
     },

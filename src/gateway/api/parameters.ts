@@ -75,4 +75,8 @@ export const messageHeaders = z.looseObject({
 });
 
 /** How a teardown is asked for. */
-export const teardownBody = z.strictObject({ force: z.boolean().default(false) });
+export const teardownBody = z.strictObject({
+  force: z.boolean().default(false),
+  /** Needed only by a key that covers properties of several Seam workspaces: those of the identity's. */
+  propertyIds: z.array(pmsId).min(1).max(1_000).optional(),
+});

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { problemMediaType, type ProblemType, problemTypePrefix, statusOf } from '../problem/problem.ts';
 import { problem } from './answers.ts';
 
@@ -28,12 +28,20 @@ const always: readonly ProblemType[] = [
 /** Problems that any route with a body may answer, too. */
 export const withBody: readonly ProblemType[] = ['unreadable-request', 'body-too-large', 'unsupported-media-type'];
 
-/** A route's answers by status: what it says where all is well, and the problems that it may answer, gathered by status. */
+/** An answer without a body. */
+export const empty = (description: string): z.ZodNull => z.null().describe(description);
+
+/** The answers of a route behind a key, by status. */
 export const responses = (
-  good: Readonly<Record<number, Response>>,
+  good: Readonly<Record<number, Response | z.ZodNull>>,
   ...problems: readonly ProblemType[]
-): Record<number, Response> => {
-  const types = [...always, ...problems];
+): Record<number, Response | z.ZodNull> => responsesOf(good, [...always, ...problems]);
+
+/** A route's answers by status: what it says where all is well, and the problems that it may answer, gathered by status. */
+export const responsesOf = (
+  good: Readonly<Record<number, Response | z.ZodNull>>,
+  types: readonly ProblemType[],
+): Record<number, Response | z.ZodNull> => {
   const bad = [...new Set(types.map(statusOf))].map((status): [number, Response] => [
     status,
     {

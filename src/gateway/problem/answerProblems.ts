@@ -10,7 +10,7 @@ export type OnProblem = (facts: ProblemFacts) => void;
 
 const answer = (request: FastifyRequest, reply: FastifyReply, facts: ProblemFacts): FastifyReply => {
   const status = statusOf(facts.type);
-  if (status === 401) void reply.header('www-authenticate', 'Bearer');
+  if (facts.type === 'unauthenticated') void reply.header('www-authenticate', 'Bearer');
   if (facts.retryAfterSeconds !== undefined) void reply.header('retry-after', String(facts.retryAfterSeconds));
   return reply
     .code(status)

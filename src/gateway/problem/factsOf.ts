@@ -3,7 +3,7 @@ import { problemText } from '../../domain/messages/index.ts';
 import { ProblemError } from './error.ts';
 import type { ProblemFacts, ProblemType } from './problem.ts';
 
-/** The types with which a reservation or a teardown refuses; others are `refused`. */
+/** The types with which a reservation refuses; others are `refused`. */
 const refusals: Readonly<Record<string, ProblemType>> = {
   StayOver: 'stay-over',
   GuestExists: 'guest-exists',
@@ -12,8 +12,6 @@ const refusals: Readonly<Record<string, ProblemType>> = {
   InvalidMessage: 'invalid-input',
   UnreadableMessage: 'invalid-input',
   EventIdReused: 'event-id-reused',
-  IdentityInUse: 'identity-in-use',
-  IdentityElsewhere: 'forbidden',
 };
 
 const ofFailure = (failure: Failure): ProblemFacts => {
@@ -27,6 +25,13 @@ const ofFailure = (failure: Failure): ProblemFacts => {
         type: 'unknown-reservation',
         detail: 'There is no such reservation, or it ended long ago: PUT it first.',
       };
+    case 'IdentityInUse':
+      return {
+        type: 'identity-in-use',
+        detail: `In use by ${failure.reservations.map((one) => `reservation ${one.reservationId} at ${one.propertyId}`).join(', ')}: end that first, or send force.`,
+      };
+    case 'TeardownNotFound':
+      return { type: 'unknown-teardown' };
     case 'Refused':
       return { type: refusals[failure.type] ?? 'refused', detail: failure.reason };
     case 'Unavailable':

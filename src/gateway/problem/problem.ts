@@ -4,6 +4,7 @@ import type { Problem as FieldProblem } from '../../domain/messages/index.ts';
 const kinds = {
   'unreadable-request': [400, 'The request cannot be read'],
   unauthenticated: [401, 'No valid key'],
+  'webhook-not-verified': [401, 'The webhook is not signed as it must be'],
   forbidden: [403, 'The key does not allow this'],
   'unknown-route': [404, 'There is nothing here'],
   'unknown-property': [404, 'No such property'],

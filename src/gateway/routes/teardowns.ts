@@ -5,19 +5,20 @@ import { teardown } from '../api/answers.ts';
 import { identityParams, noQuery, teardownBody } from '../api/parameters.ts';
 import { json, responses, withBody } from '../api/responses.ts';
 import { readAs } from '../api/validate.ts';
+import type { PropertyConfig } from '../../settings/index.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { ProblemError } from '../problem/error.ts';
-import type { Teardowns } from '../teardown.ts';
+import { getTeardown, startTeardown } from '../teardown.ts';
 
 const url = '/user-identities/:userIdentityId/teardown';
 
 /**
- * The routes that remove a user identity. Whoever asks must hold a key for every property where the identity lives; where
- * that is, `teardowns` knows. PUT says what should be, so that it may be sent again as it is: two teardowns of one identity
+ * The routes that remove a user identity. Whoever asks must hold a key for every property of the Seam workspace in which
+ * the identity lives. PUT says what should be, so that it may be sent again as it is: two teardowns of one identity
  * are one.
  */
 export const addTeardownRoutes =
-  ({ inFlight }: Dependencies, teardowns: Teardowns): FastifyPluginAsyncZod =>
+  ({ client, inFlight }: Dependencies, configs: () => readonly PropertyConfig[]): FastifyPluginAsyncZod =>
   async (app) => {
     const of = { tags: ['user identities'], security: [{ key: [] }], params: identityParams, querystring: noQuery };
     app.put(url, {
@@ -30,11 +31,11 @@ export const addTeardownRoutes =
         response: responses({ 202: json('It is under way', teardown) }, 'identity-in-use', ...withBody),
       },
       handler: async (request, reply) => {
-        const { force } = readAs(teardownBody, request.body ?? {});
+        const { force, propertyIds } = readAs(teardownBody, request.body ?? {});
         const { userIdentityId } = request.params;
-        const { properties: propertyIds } = principalOf(request);
+        const { properties: covered } = principalOf(request);
         void reply.code(202).header('location', `/v1/user-identities/${userIdentityId}/teardown`);
-        return inFlight.run(() => teardowns.startTeardown({ userIdentityId, force, propertyIds }));
+        return inFlight.run(() => startTeardown(client, configs(), { userIdentityId, force, propertyIds, covered }));
       },
     });
     app.get(url, {
@@ -46,7 +47,7 @@ export const addTeardownRoutes =
         response: responses({ 200: json('The phase, what remains, the receipt', teardown) }, 'unknown-teardown'),
       },
       handler: async (request) => {
-        const found = await inFlight.run(() => teardowns.getTeardown(request.params.userIdentityId));
+        const found = await inFlight.run(() => getTeardown(client, request.params.userIdentityId));
         if (found === null || !coversAll(principalOf(request), found.propertyIds))
           throw new ProblemError({ type: 'unknown-teardown' });
         const { propertyIds: _propertyIds, ...shown } = found;

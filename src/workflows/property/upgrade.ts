@@ -14,7 +14,8 @@ interface HoldingBefore {
 const holdingOf = (holding: Holding | HoldingBefore): Holding => {
   if ('holders' in holding) return holding;
   const { reservationId, grant, withdrawing } = holding;
-  return { holders: [reservationId], grant, opener: reservationId, withdrawing: withdrawing ? [reservationId] : [] };
+  const holders = [reservationId];
+  return { holders, grant, opener: reservationId, withdrawing: withdrawing ? holders : [], left: [] };
 };
 
 const bookOf = (book: RoomBook): RoomBook => ({

@@ -1,11 +1,10 @@
 import { isAtSeam } from '../../domain/credential.ts';
-import type { Step } from '../../domain/plan/step.ts';
-import { isNewest } from '../../domain/plan/wanted.ts';
-import { isCurrent, keyWindow, type Desired } from '../../domain/reservation/desired.ts';
+import { isCurrent, keyWindow } from '../../domain/reservation/desired.ts';
 import type { Claim } from '../../domain/rooms/book.ts';
 import { adoptedOccupants } from '../../domain/rooms/occupants.ts';
+import { sharesNothing, sharingOf } from '../../domain/rooms/sharing.ts';
 import type { Withdrawal } from '../../domain/rooms/view.ts';
-import { currentOpening, currentPlan, heldBy, identityOf } from './derived.ts';
+import { currentPlan, identityOf, sharingIn } from './derived.ts';
 import { now, type Reservation, type State } from './state.ts';
 
 /** What the property wants back and was not answered. */
@@ -29,28 +28,6 @@ const reportedOf = ({ desired, credentials, looks }: State): Claim['credentials'
         adoptedOccupants(desired, looks, now()).map(({ acsCredentialId, rooms }) => [acsCredentialId, rooms]),
       )),
 });
-
-/** What only sharers tell (rule 14). */
-const sharingOf = (
-  r: Reservation,
-  desired: Desired,
-): Pick<Claim, 'canOpen' | 'turn' | 'heads' | 'renews' | 'sharesWith'> => {
-  const { state } = r;
-  const { sharesWith } = desired;
-  const opening = currentOpening(state);
-  const shared = Object.values(heldBy(state).rooms).filter(({ sharedAs }) => sharedAs !== undefined);
-  if (sharesWith.length === 0 && shared.length === 0) return { sharesWith, ...opening, heads: [], renews: [] };
-  const heads = state.credentials
-    .filter((one) => one.state === 'issued' && isNewest(one, one.grants, desired, state.credentials))
-    .flatMap(({ acsCredentialId, grants, window }) =>
-      acsCredentialId === null ? [] : [{ acsCredentialId, rooms: grants, window }],
-    );
-  return { sharesWith, ...opening, heads, renews: opening.canOpen ? renewsOf(currentPlan(r)) : [] };
-};
-
-const renewsOf = (plan: readonly Step[]): readonly number[] => [
-  ...new Set(plan.flatMap((step) => (step.step === 'wait' ? (step.renews ?? []) : []))),
-];
 
 /** What the reservation wants of the property's rooms now; nothing once it is not live or over. */
 export const claimOf = (r: Reservation): Claim | null => {
@@ -77,6 +54,6 @@ export const claimOf = (r: Reservation): Claim | null => {
     replaced: isLive ? replaced : [],
     strays,
     credentials,
-    ...(isLive ? sharingOf(r, desired) : { sharesWith: [], canOpen: false, turn: 0, heads: [], renews: [] }),
+    ...(isLive ? sharingOf(sharingIn(r.state, desired), currentPlan(r)) : sharesNothing),
   };
 };

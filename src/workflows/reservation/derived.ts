@@ -1,13 +1,13 @@
-import { plus } from '../../domain/instant.ts';
+import { plus, type Instant } from '../../domain/instant.ts';
 import type { Granted } from '../../domain/plan/granted.ts';
 import { planCredentials } from '../../domain/plan/plan.ts';
 import type { Step } from '../../domain/plan/step.ts';
 import { defaultPolicies, type Policies, type PropertySettings } from '../../domain/property.ts';
 import { personKey, type Desired } from '../../domain/reservation/desired.ts';
 import { grantedInSight } from '../../domain/rooms/occupants.ts';
+import { inTurn, openingOf, type Sharing } from '../../domain/rooms/sharing.ts';
 import { reservationView, type ReservationView } from '../../domain/status.ts';
-import { inTurn, openingOf, type Opening } from './sharing.ts';
-import { now, type Reservation, type State } from './state.ts';
+import { isPaused, now, type Reservation, type State } from './state.ts';
 
 /** The user identity of a guest, as far as it is known. */
 export const identityOf = ({ desired, identities }: State, guestId: string): string | undefined =>
@@ -33,10 +33,22 @@ export const heldBy = ({ grants, released }: State): Granted => {
   return { ...grants.granted, rooms: Object.fromEntries(rooms) };
 };
 
-/** How the reservation stands to opening generations on rooms that it shares. */
-export const currentOpening = (state: State): Opening => {
+/** The name of the task that issues a guest's credential. */
+export const issueTask = (guestId: string): string => `issue ${guestId}`;
+
+/** What the reservation's part among sharers follows from. */
+export const sharingIn = (state: State, desired: Desired): Sharing => {
   const hasPhone = !policiesOf(state).requirePhone || guestsWithPhone(state).length > 0;
-  return openingOf(state, heldBy(state), isRepairedTooOften(state), hasPhone);
+  const isHindered = isRepairedTooOften(state) || !hasPhone;
+  const canIssueTo = (guestId: string): boolean => !isHindered && !isPaused(state, issueTask(guestId));
+  return {
+    desired,
+    credentials: state.credentials,
+    held: heldBy(state),
+    claimed: state.claimed,
+    now: now(),
+    canIssueTo,
+  };
 };
 
 /** The name of the task that looks who has valid credentials on a room. */
@@ -44,7 +56,7 @@ export const lookTask = (room: string): string => `look at room ${room}`;
 
 /** What of the granted can be used for what is desired: rooms that were looked at (rule 16), and what can be joined there. */
 export const grantedFor = (state: State, desired: Desired): Granted => {
-  const granted = inTurn(heldBy(state), currentOpening(state));
+  const granted = inTurn(heldBy(state), openingOf(sharingIn(state, desired)));
   const yields = desired.guests
     .map(({ guestId }) => guestId)
     .filter((guestId) => state.grants?.yieldTo.includes(identityOf(state, guestId) ?? ''));
@@ -53,9 +65,27 @@ export const grantedFor = (state: State, desired: Desired): Granted => {
   return { ...grantedInSight({ desired, granted, looks, credentials, unreadable, now: now() }), yields };
 };
 
+/** What follows from a state at a moment, worked out once: a wake asks for it many times. */
+interface Outlook {
+  readonly at: Instant;
+  readonly granted: Granted;
+  plan?: readonly Step[];
+}
+
+const outlooks = new WeakMap<State, Outlook>();
+
+const outlookOf = (state: State): Outlook => {
+  const at = now();
+  const before = outlooks.get(state);
+  if (before?.at === at) return before;
+  const granted = state.desired === null ? heldBy(state) : grantedFor(state, state.desired);
+  const outlook: Outlook = { at, granted };
+  outlooks.set(state, outlook);
+  return outlook;
+};
+
 /** What of the granted can be used now. */
-export const grantedTo = (state: State): Granted =>
-  state.desired === null ? heldBy(state) : grantedFor(state, state.desired);
+export const grantedTo = (state: State): Granted => outlookOf(state).granted;
 
 /** The property's policies, the defaults until the property has sent them. */
 export const policiesOf = ({ grants }: State): Policies => grants?.settings.policies ?? defaultPolicies;
@@ -68,10 +98,18 @@ export const guestsWithPhone = ({ phones }: State): readonly string[] =>
   Object.entries(phones).flatMap(([guestId, { has }]) => (has ? [guestId] : []));
 
 /** The plan as of now. */
-export const currentPlan = ({ state }: Reservation): readonly Step[] =>
-  state.desired === null
-    ? []
-    : planCredentials(state.desired, grantedTo(state), state.credentials, now(), guestsWithPhone(state));
+export const currentPlan = ({ state }: Reservation): readonly Step[] => {
+  if (state.desired === null) return [];
+  const outlook = outlookOf(state);
+  outlook.plan ??= planCredentials(
+    state.desired,
+    outlook.granted,
+    state.credentials,
+    outlook.at,
+    guestsWithPhone(state),
+  );
+  return outlook.plan;
+};
 
 /** How often a generation may be invalidated from outside within an hour before nothing more is issued (rule 17). */
 const maxRepairs = 2;

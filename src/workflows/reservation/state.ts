@@ -2,6 +2,7 @@ import type { Credential } from '../../domain/credential.ts';
 import { instantOf, plus, type Instant, type Window } from '../../domain/instant.ts';
 import { stamp, type Stamp } from '../../domain/messages/schema.ts';
 import type { Trouble } from '../../domain/reservation/attention.ts';
+import type { Outbox } from '../../domain/notices/outbox.ts';
 import type { Desired } from '../../domain/reservation/desired.ts';
 import { emptyMemory, type Memory } from '../../domain/reservation/memory.ts';
 import type { Claim } from '../../domain/rooms/book.ts';
@@ -74,6 +75,8 @@ export interface State extends Stamp {
   readonly doubts: readonly string[];
   /** Seam's events that were seen, the newest last. */
   readonly seenEvents: readonly string[];
+  /** What the PMS was told and is to be told; absent while the property wants no notices. */
+  readonly notices?: Outbox | undefined;
 }
 
 /** The state before the first message, and what a state lacks that was written before a field was there. */

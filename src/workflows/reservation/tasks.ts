@@ -6,8 +6,7 @@ import { issueCredential } from './issue.ts';
 import { dueLooks, forgetLooks, lookAtRoom } from './look.ts';
 import { deactivateLostPhone, lookForPhone, lostPhoneTask } from './phones.ts';
 import { revokeCredential, revokeTask } from './revoke.ts';
-import { identityOf, isRepairedTooOften, lookTask, settingsOf } from './derived.ts';
-import { issueTask } from './sharing.ts';
+import { identityOf, isRepairedTooOften, issueTask, lookTask, settingsOf } from './derived.ts';
 import { goneWell, isPaused, now, setTrouble, type Reservation } from './state.ts';
 
 /** Whether nobody knows yet who this guest is to Seam. */
@@ -84,7 +83,8 @@ export const createTasks = (r: Reservation): Tasks => {
             const guest = r.state.desired?.guests.find(({ guestId }) => guestId === step.guestId);
             if (guest === undefined) break;
             const { guestId } = guest;
-            once(`identify ${guestId}`, step.for === 'issued' && isNew(r, guest), () => identifyAhead(r, guest));
+            const isSoon = step.for === 'issued' || step.for === 'room';
+            once(`identify ${guestId}`, isSoon && isNew(r, guest), () => identifyAhead(r, guest));
             once(`phone of ${guestId}`, step.for === 'phone' && isLookDue(r, guestId), () => lookForPhone(r, guest));
             break;
           }

@@ -35,6 +35,7 @@ import { note, openInbox } from './inbox.ts';
 import { listenForTeardowns } from './letIdentityGo.ts';
 import { noticeOccupants } from './look.ts';
 import { isRetentionOver, removeIdentities, retentionEndsAt } from './retention.ts';
+import { areNoticesDue, hasNotices, nextNotice, queueNotices, sendNotices } from './notices.ts';
 import { canTell, hasRoomNews, leaveBook, tellProperty } from './rooms.ts';
 import { lookForDeliveries } from './phones.ts';
 import { createShow } from './show.ts';
@@ -136,9 +137,11 @@ const run = async (r: Reservation): Promise<ReservationView | null> => {
       const due = r.state.strays.filter(({ nextCheckAt }) => nextCheckAt <= now());
       tasks.once('strays', due.length > 0, () => checkStrays(r, due));
       tasks.once('retention', isRetentionOver(r), () => removeIdentities(r));
+      tasks.once('notices', areNoticesDue(r), () => sendNotices(r));
     }
     // 2. Show how things stand.
     show();
+    queueNotices(r);
     // 3. Close, continue as new, or wait for whatever comes first.
     if (isClosable(r)) {
       await checkStrays(r, r.state.strays);
@@ -173,7 +176,7 @@ const closing = (r: Reservation): string | null => {
 const isClosable = (r: Reservation): boolean => {
   const { desired, credentials } = r.state;
   if (desired === null || r.busy > 0 || isCurrent(desired, now()) || credentials.some(isAtSeam)) return false;
-  return !hasRoomNews(r) && (closing(r) ?? now()) <= now();
+  return !hasRoomNews(r) && !hasNotices(r) && (closing(r) ?? now()) <= now();
 };
 
 const nextWake = (r: Reservation): Moment | null => {
@@ -197,6 +200,7 @@ const nextWake = (r: Reservation): Moment | null => {
     })),
     ...Object.entries(pauses).map(([task, { until }]) => ({ at: until, what: `until the next try: ${task}` })),
     { at: retentionEndsAt(r) ?? now(), what: 'until the identities that were created are removed' },
+    ...nextNotice(r),
     { at: closing(r) ?? now(), what: 'until nobody can undo the check-out any more' },
   ];
   return nextMoment(desired, grantedTo(r.state), currentPlan(r), others, now());

@@ -100,9 +100,19 @@ const forDeafPhone = (
   if (phonesHear) return 'shut';
   const holders = allotment[door] ?? [];
   const home = homeOf(person);
-  const isForeign = home !== null && !holders.includes(home);
+  // Whoever leaves a room that sharers keep is like a removed guest: their generation goes on (rules 3 and 14).
+  const isForeign = home !== null && !holders.includes(home) && !holders.some((id) => areLinked(bookings, home, id));
   const isOverridden = isForeign || holders.some((holder) => lockedOut.has(`${holder} ${person}`));
   return isOverridden && isUsed(bookings, door, allotment, now) ? 'shut' : 'either';
+};
+
+/** Whether two reservations are named together, by each other or with a third: they may have shared a room. */
+const areLinked = (bookings: Bookings, a: string, b: string): boolean => {
+  const names = (id: string): readonly string[] => [id, ...(bookings.get(id)?.sharesWith ?? [])];
+  return (
+    [...bookings.keys()].some((id) => names(id).includes(a) && names(id).includes(b)) ||
+    names(a).some((id) => names(b).includes(id))
+  );
 };
 
 /** Every way in which the rooms can be allotted, given who can have each. */

@@ -72,9 +72,26 @@ export class Oracle {
       lead: runs && !isDue,
       guest: booking?.guests.length === 0,
       room: runs && (booking.rooms.length === 0 || this.#mayLack(reservationId, booking, now)),
-      'earlier-stay': runs && booking.guests.some(({ stay }) => stay !== undefined && stay.from > now),
+      'earlier-stay': runs && (this.#hasLaterGuests(booking, now) || this.#comesAfterSharers(booking, now)),
     };
     return waiting === null || reasons[waiting] === true ? null : `${reservationId} waits for ${waiting}, in vain`;
+  }
+
+  #hasLaterGuests({ guests }: Booking, now: number): boolean {
+    return guests.some(({ stay }) => stay !== undefined && stay.from > now);
+  }
+
+  /** Sharers of a room whose own stays do not meet have it one after the other (rules 2 and 14). */
+  #comesAfterSharers(booking: Booking, now: number): boolean {
+    const begins = Math.max(...booking.guests.map(({ stay }) => stay?.from ?? beginOf(booking)));
+    return [...this.#bookings.values()].some(
+      (other) =>
+        other !== booking &&
+        isRunning(other, now) &&
+        other.rooms.some((room) => booking.rooms.includes(room)) &&
+        (other.sharesWith.length > 0 || booking.sharesWith.length > 0) &&
+        other.guests.some(({ stay }) => (stay?.to ?? other.stay.to) <= begins),
+    );
   }
 
   /** When time alone changes next what has to be true; `null` where it never does. */

@@ -10,7 +10,7 @@ import { isCurrent, keyWindow, type Desired } from '../../../src/domain/reservat
 import type { Claim, Release } from '../../../src/domain/rooms/book.ts';
 import type { RoomGrants } from '../../../src/domain/rooms/view.ts';
 import { waitingFor } from '../../../src/domain/status.ts';
-import { inTurn } from '../../../src/workflows/reservation/sharing.ts';
+import { inTurn, openingOf, sharesNothing, sharingOf, type Sharing } from '../../../src/domain/rooms/sharing.ts';
 import type { ReservationSays } from '../driver.ts';
 import type { Agenda } from './agenda.ts';
 import { Issuing } from './issuing.ts';
@@ -18,7 +18,6 @@ import { generationVoidedByUs } from './orphans.ts';
 import type { Parts } from './parts.ts';
 import type { Property } from './property.ts';
 import type { CredentialEvent, Seam } from './seam.ts';
-import { openingOf, sharesNothing, sharingOf, type Sharing } from './sharing.ts';
 
 /** What a pure reservation works with. */
 export interface ReservationOptions {
@@ -117,12 +116,13 @@ export class Reservation {
   }
 
   get granted(): Granted {
-    return inTurn(this.#held, openingOf(this.#sharing));
+    return this.desired === null ? this.#held : inTurn(this.#held, openingOf(this.#sharing(this.desired)));
   }
 
-  get #sharing(): Sharing {
-    const { desired, credentials } = this;
-    return { desired, credentials, held: this.#held, claimed: this.#claimed, now: this.options.now() };
+  #sharing(desired: Desired): Sharing {
+    const { credentials } = this;
+    const canIssueTo = (): boolean => true;
+    return { desired, credentials, held: this.#held, claimed: this.#claimed, now: this.options.now(), canIssueTo };
   }
 
   /** What the property granted, less what was given up. */
@@ -216,7 +216,7 @@ export class Reservation {
       replaced: [],
       strays: [],
       credentials: {},
-      ...(isLive ? sharingOf(this.#sharing, this.plan()) : sharesNothing),
+      ...(isLive ? sharingOf(this.#sharing(this.desired), this.plan()) : sharesNothing),
     };
   }
 

@@ -1,0 +1,46 @@
+import { createSeam } from '../activities/seamClient.ts';
+import { NightlatchClient } from '../client/index.ts';
+import type { Link } from '../client/temporal/link.ts';
+import { createGateway, listen } from '../gateway/index.ts';
+import { createGatewayLogger } from '../gateway/log.ts';
+import type { Properties } from '../settings/index.ts';
+import type { Simulator } from '../simulator/server.ts';
+
+/** The gateway of the embedded stack, to which the simulator sends its webhooks. */
+export interface Front {
+  readonly url: string;
+  /** With which the simulator signs what it sends. */
+  readonly webhookSecret: string;
+  /** Takes over the properties: until then nobody is let in. */
+  configure(properties: Properties): void;
+  close(): Promise<void>;
+}
+
+const seamTimeoutMs = 5_000;
+
+/** Subscribes the gateway to all of the simulator's events; gives the secret. */
+const subscribe = async ({ url: endpoint, apiKey }: Simulator, url: string): Promise<string> => {
+  const { secret } = await createSeam({ endpoint, apiKey, timeoutMs: seamTimeoutMs }).webhooks.create({ url });
+  if (secret === undefined) throw new Error('the simulator gave the webhook no secret');
+  return secret;
+};
+
+/** Starts the gateway in this process, on 127.0.0.1; throws where the port is taken. */
+export const startFront = async (
+  link: Link,
+  simulator: Simulator,
+  { port, propertyId }: { readonly port: number; readonly propertyId: string },
+): Promise<Front> => {
+  const client = NightlatchClient.over(link, []);
+  const logger = createGatewayLogger();
+  logger.level = 'warn';
+  const gateway = await createGateway({ client, properties: { properties: [], keys: [] }, logger });
+  try {
+    const url = await listen(gateway.app, { port, host: '127.0.0.1' });
+    const webhookSecret = await subscribe(simulator, `${url}/v1/webhooks/seam/${propertyId}`);
+    return { url, webhookSecret, configure: gateway.configure, close: gateway.close };
+  } catch (error) {
+    await gateway.close();
+    throw error;
+  }
+};

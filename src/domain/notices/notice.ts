@@ -1,0 +1,54 @@
+import type { CredentialKind, CredentialState } from '../credential.ts';
+import type { Instant, Window } from '../instant.ts';
+import type { ReservationStatus } from '../messages/reservation.ts';
+
+/** A key that Seam reports issued. */
+export interface IssuedKey extends Window {
+  readonly guestId: string;
+  readonly userIdentityId: string | null;
+  readonly acsCredentialId: string;
+  readonly kind: CredentialKind;
+  readonly acsEntranceIds: readonly string[];
+}
+
+/** A key that was told issued and opens no more, as far as Seam knows. */
+export interface DeadKey {
+  readonly guestId: string;
+  readonly acsCredentialId: string;
+  /** `revoked` by us, or with the reservation; `invalidated` by somebody else. */
+  readonly state: Extract<CredentialState, 'invalidated' | 'revoked'>;
+}
+
+/** Something that a person has to look at, in words for the front desk. */
+export interface AttentionNeeded {
+  readonly code: string;
+  readonly about: string | null;
+  readonly message: string;
+  readonly since: Instant;
+}
+
+/** What there is to tell. */
+export type News =
+  | { readonly type: 'key.issued'; readonly key: IssuedKey }
+  | { readonly type: 'key.dead'; readonly key: DeadKey }
+  | { readonly type: 'attention.needed'; readonly attention: AttentionNeeded }
+  | { readonly type: 'attention.over'; readonly attention: Pick<AttentionNeeded, 'code' | 'about'> };
+
+/** Which reservation a notice is about, and how it stood. */
+export interface NoticeOf {
+  readonly propertyId: string;
+  readonly reservationId: string;
+  /** Counts the notices of a reservation from 1, in their order: a gap says that some were given up. */
+  readonly sequence: number;
+  readonly revision: number | null;
+  readonly status: ReservationStatus;
+}
+
+/** A notice: ids, states and codes, never a guest's name, e-mail address or phone number. */
+export interface Notice {
+  /** The same however often the notice is sent. */
+  readonly id: string;
+  readonly type: News['type'];
+  readonly timestamp: Instant;
+  readonly data: NoticeOf & { readonly key?: IssuedKey | DeadKey; readonly attention?: Partial<AttentionNeeded> };
+}

@@ -1,0 +1,59 @@
+import { plus, type Instant } from '../instant.ts';
+import type { ReservationView } from '../status.ts';
+import { afterTelling, newsOf, nothingTold, type Told } from './news.ts';
+import type { News, Notice } from './notice.ts';
+
+/** The notices of one reservation: plain JSON, for it crosses continue-as-new. */
+export interface Outbox {
+  /** The number of the newest notice. */
+  readonly sequence: number;
+  readonly told: Told;
+  /** Oldest first: they are sent in this order. */
+  readonly waiting: readonly Notice[];
+}
+
+/** Nothing was told, nothing waits. */
+export const emptyOutbox: Outbox = { sequence: 0, told: nothingTold, waiting: [] };
+
+/** How many notices of one reservation wait at the most: the oldest go first, and leave a gap in the sequence. */
+export const mostWaiting = 200;
+
+/** How long a notice is tried; what is older interests nobody, and the status tells how things stand. */
+export const triedForMs = 24 * 3_600_000;
+
+const noticeOf = (news: News, view: ReservationView, id: string, sequence: number, timestamp: Instant): Notice => {
+  const { type, ...what } = news;
+  const { propertyId, reservationId, revision, status } = view;
+  return { id, type, timestamp, data: { propertyId, reservationId, sequence, revision, status, ...what } };
+};
+
+/**
+ * The outbox with all that is new in a status; the same one where nothing is.
+ *
+ * @param chain what tells a reservation's life from an earlier one of the same id: notices are numbered anew in each.
+ */
+export const withNews = (outbox: Outbox, view: ReservationView, chain: string, now: Instant): Outbox => {
+  const all = newsOf(outbox.told, view, now);
+  if (all.length === 0) return outbox;
+  const added = all.map((news, index) => {
+    const sequence = outbox.sequence + 1 + index;
+    return noticeOf(news, view, `notice_${chain}_${sequence}`, sequence, now);
+  });
+  return {
+    sequence: outbox.sequence + all.length,
+    told: all.reduce(afterTelling, outbox.told),
+    waiting: [...outbox.waiting, ...added].slice(-mostWaiting),
+  };
+};
+
+/** The outbox without what has been tried for too long. */
+export const withoutOld = (outbox: Outbox, now: Instant): Outbox => {
+  const waiting = outbox.waiting.filter(({ timestamp }) => timestamp > plus(now, -triedForMs));
+  return waiting.length === outbox.waiting.length ? outbox : { ...outbox, waiting };
+};
+
+/** The outbox without what was delivered, or refused for good. */
+export const withoutSent = (outbox: Outbox, sent: readonly Notice[]): Outbox => {
+  const ids = new Set(sent.map(({ id }) => id));
+  return { ...outbox, waiting: outbox.waiting.filter(({ id }) => !ids.has(id)) };
+};

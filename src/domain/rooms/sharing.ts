@@ -1,0 +1,97 @@
+import { isStanding, type Credential } from '../credential.ts';
+import type { Instant } from '../instant.ts';
+import type { Granted } from '../plan/granted.ts';
+import type { Step } from '../plan/step.ts';
+import { isNewest, newestGeneration } from '../plan/wanted.ts';
+import { guestWindow, type Desired } from '../reservation/desired.ts';
+import type { Claim } from './book.ts';
+
+/** What a reservation's part among sharers follows from (rule 14). */
+export interface Sharing {
+  readonly desired: Desired;
+  readonly credentials: readonly Credential[];
+  /** What is granted, whoever opens the generation. */
+  readonly held: Granted;
+  /** What the property was told last. */
+  readonly claimed: Claim | null;
+  readonly now: Instant;
+  /** Whether a guest's key can be asked for now: no pause after a failure, nothing that a person has to look at first. */
+  readonly canIssueTo: (guestId: string) => boolean;
+}
+
+/** Whether a reservation can open a generation, and how often that has changed: the property answers with the number. */
+export type Opening = Pick<Claim, 'canOpen' | 'turn'>;
+
+/** What only sharers tell their property. */
+export type Told = Pick<Claim, 'sharesWith' | 'canOpen' | 'turn' | 'heads' | 'renews'>;
+
+/** What is told where nothing is wanted any more. */
+export const sharesNothing: Told = { sharesWith: [], canOpen: false, turn: 0, heads: [], renews: [] };
+
+const sharedRooms = ({ held }: Sharing): readonly (readonly [string, number])[] =>
+  Object.entries(held.rooms).flatMap(([room, { sharedAs, grant }]) => (sharedAs === undefined ? [] : [[room, grant]]));
+
+const isAlone = (sharing: Sharing): boolean =>
+  sharing.desired.sharesWith.length === 0 && sharedRooms(sharing).length === 0;
+
+/** Whether a generation of its own stands, or is being opened, on a shared room: then nobody else is to open one. */
+const hasOpened = (sharing: Sharing): boolean =>
+  sharing.credentials.some(
+    (one) => one.sent && isStanding(one) && sharedRooms(sharing).some(([room, grant]) => one.grants[room] === grant),
+  );
+
+/** Whether some guest could get a first key: whoever's own stay is over, or none of the reservation's, opens nothing. */
+const mayIssue = ({ desired, now, canIssueTo }: Sharing): boolean =>
+  !desired.onHold &&
+  desired.lostPhones.length === 0 &&
+  desired.guests.some((guest) => {
+    const window = guestWindow(desired, guest);
+    return window !== null && window.to > now && canIssueTo(guest.guestId);
+  });
+
+/** How a reservation stands to opening generations on rooms that it shares; by itself it always can. */
+export const openingOf = (sharing: Sharing): Opening => {
+  const told: Opening = sharing.claimed ?? { canOpen: true, turn: 0 };
+  const canOpen = isAlone(sharing) || hasOpened(sharing) || mayIssue(sharing);
+  return { canOpen, turn: canOpen === told.canOpen ? told.turn : told.turn + 1 };
+};
+
+/**
+ * The grants of shared rooms whose generation is void, because a phone was lost or a guest removed with `rekey`: the sharers
+ * need another one, whether or not this reservation still has a guest who could open it.
+ */
+const voidGrants = (sharing: Sharing): readonly number[] =>
+  sharedRooms(sharing).flatMap(([room, grant]) => {
+    const newest = newestGeneration(sharing.credentials, room, grant);
+    return newest > 0 && newest <= sharing.desired.voidGeneration ? [grant] : [];
+  });
+
+/** What a reservation that is live tells the property of its part among sharers. */
+export const sharingOf = (sharing: Sharing, plan: readonly Step[]): Told => {
+  const { desired, credentials } = sharing;
+  const { sharesWith } = desired;
+  const opening = openingOf(sharing);
+  if (isAlone(sharing)) return { sharesWith, ...opening, heads: [], renews: [] };
+  const heads = credentials
+    .filter((one) => one.state === 'issued' && isNewest(one, one.grants, desired, credentials))
+    .flatMap(({ acsCredentialId, grants, window }) =>
+      acsCredentialId === null ? [] : [{ acsCredentialId, rooms: grants, window }],
+    );
+  const needed = opening.canOpen ? plan.flatMap((step) => (step.step === 'wait' ? (step.renews ?? []) : [])) : [];
+  const renews = [...voidGrants(sharing), ...needed];
+  return { sharesWith, ...opening, heads, renews: [...new Set(renews)] };
+};
+
+/**
+ * The grants in which a reservation opens only what the property says it opens now: a word that crossed a change of its own
+ * is no longer true, and two who open at a time would end each other's keys.
+ */
+export const inTurn = (granted: Granted, { canOpen, turn }: Opening): Granted => ({
+  ...granted,
+  rooms: Object.fromEntries(
+    Object.entries(granted.rooms).map(([room, grant]) => {
+      const isMine = grant.sharedAs !== 'opener' || (canOpen && grant.turn === turn);
+      return [room, isMine ? grant : { ...grant, sharedAs: 'member' as const }];
+    }),
+  ),
+});

@@ -1,0 +1,61 @@
+import { propertyWorkflowId, shortSeamId } from '../ids.ts';
+import type { SeamEvent } from '../seam.ts';
+import { concernOf } from './concern.ts';
+
+/** An event of Seam's, and the property at whose webhook it arrived. */
+export interface ArrivedEvent {
+  readonly propertyId: string;
+  readonly event: SeamEvent;
+}
+
+/** An open workflow that knows Seam ids, as a visibility query shows it. */
+export interface Knower {
+  readonly workflowId: string;
+  /** `null` for a workflow that belongs to no one property, as the teardown of a user identity. */
+  readonly propertyId: string | null;
+  /** In short form, see `shortSeamId`. */
+  readonly seamIds: readonly string[];
+}
+
+/** The short ids by which the workflows of events are looked for, each once. */
+export const idsToLookFor = (arrived: readonly ArrivedEvent[]): readonly string[] => [
+  ...new Set(
+    arrived.flatMap(({ event }) =>
+      concernOf(event.eventType) === 'resource' && event.resourceId !== null ? [shortSeamId(event.resourceId)] : [],
+    ),
+  ),
+];
+
+/**
+ * Which workflow is told which events: whoever knows the resource, in the property at whose webhook the event arrived or
+ * in none, and the property's own workflow for what concerns entrances and the system. An event may have several
+ * addressees, or none.
+ */
+export const routeEvents = (
+  arrived: readonly ArrivedEvent[],
+  knowers: readonly Knower[],
+): ReadonlyMap<string, readonly ArrivedEvent[]> => {
+  const byId = new Map<string, Knower[]>();
+  for (const knower of knowers) for (const id of knower.seamIds) byId.set(id, [...(byId.get(id) ?? []), knower]);
+  const routes = new Map<string, ArrivedEvent[]>();
+  for (const one of arrived)
+    for (const workflowId of addresseesOf(one, byId)) routes.set(workflowId, [...(routes.get(workflowId) ?? []), one]);
+  return routes;
+};
+
+const addresseesOf = (
+  { propertyId, event: { eventType, resourceId } }: ArrivedEvent,
+  byId: ReadonlyMap<string, readonly Knower[]>,
+): readonly string[] => {
+  switch (concernOf(eventType)) {
+    case 'nobody':
+      return [];
+    case 'property':
+      return [propertyWorkflowId(propertyId)];
+    case 'resource': {
+      const knowers = resourceId === null ? [] : (byId.get(shortSeamId(resourceId)) ?? []);
+      const own = knowers.filter((knower) => knower.propertyId === null || knower.propertyId === propertyId);
+      return own.map(({ workflowId }) => workflowId);
+    }
+  }
+};

@@ -1,0 +1,105 @@
+import { CancellationScope, condition, isCancellation, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { Activities } from '../../activities/index.ts';
+import { plus } from '../../domain/instant.ts';
+import { nextNewsAt, noticesTrouble } from '../../domain/notices/news.ts';
+import { emptyOutbox, withNews, withoutOld, withoutSent } from '../../domain/notices/outbox.ts';
+import type { Moment } from '../../domain/reservation/deadlines.ts';
+import { failureOf } from '../failure.ts';
+import { settingsOf, viewOf } from './derived.ts';
+import { goneWell, isPaused, now, setTrouble, update, type Reservation } from './state.ts';
+
+const task = 'notices';
+
+/** How many notices one activity sends: a family's keys are issued together. */
+const batch = 20;
+
+/** Rounds of some two minutes that fail before a person is to look. */
+const toleratedRounds = 2;
+
+const isWanted = ({ state }: Reservation): boolean => settingsOf(state)?.notices === true;
+
+/** Puts what is new into the outbox; forgets it where the property wants no notices any more. */
+export const queueNotices = (r: Reservation): void => {
+  const outbox = r.state.notices ?? emptyOutbox;
+  if (!isWanted(r)) {
+    if (r.state.notices !== undefined) forget(r);
+    return;
+  }
+  const view = viewOf(r);
+  if (view === null) return;
+  const after = withNews(outbox, view, workflowInfo().firstExecutionRunId, now());
+  if (after !== outbox) update(r, { notices: after });
+};
+
+const forget = (r: Reservation): void => {
+  goneWell(r, task);
+  update(r, { notices: undefined });
+};
+
+/** Whether notices wait, so that the reservation cannot close yet. */
+export const hasNotices = ({ state }: Reservation): boolean => (state.notices?.waiting.length ?? 0) > 0;
+
+/** Whether notices are to be sent now. */
+export const areNoticesDue = (r: Reservation): boolean => hasNotices(r) && isWanted(r) && !isPaused(r.state, task);
+
+/** When time alone makes something worth telling. */
+export const nextNotice = (r: Reservation): readonly Moment[] => {
+  if (!isWanted(r)) return [];
+  const at = nextNewsAt((r.state.notices ?? emptyOutbox).told, r.state.attention, now());
+  return at === null ? [] : [{ at, what: 'until what needs attention is told' }];
+};
+
+const { postNotices } = proxyActivities<Pick<Activities, 'postNotices'>>({
+  summary: 'tell the PMS what changed',
+  startToCloseTimeout: '40 seconds',
+  scheduleToCloseTimeout: '2 minutes',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
+});
+
+/** Sends the oldest notices; where they are not taken the next round waits, at growing pauses. */
+export const sendNotices = async (r: Reservation): Promise<void> => {
+  const outbox = withoutOld(r.state.notices ?? emptyOutbox, now());
+  update(r, { notices: outbox });
+  const notices = outbox.waiting.slice(0, batch);
+  if (notices.length === 0) return;
+  try {
+    const { done, refusedWith } = await untilLeaving(() => postNotices({ propertyId: r.propertyId, notices }));
+    update(r, { notices: withoutSent(r.state.notices ?? emptyOutbox, notices.slice(0, done)) });
+    goneWell(r, task);
+    if (refusedWith !== null) trouble(r, `refused a notice for good (HTTP ${refusedWith}).`);
+  } catch (error) {
+    // Called off by us: what was delivered all the same is known to the receiver by its id.
+    if (!isCancellation(error)) setBackNotices(r, failureOf(error).message);
+  }
+};
+
+/** Calls an activity off where the workflow is to continue as new: a PMS that is slow must not hold up the keys. */
+const untilLeaving = async <T>(activity: () => Promise<T>): Promise<T> => {
+  const scope = new CancellationScope();
+  let settled = false;
+  const outcome = scope.run(activity).then(
+    (value) => ({ value }) as const,
+    (error: unknown) => ({ error }) as const,
+  );
+  void outcome.then(() => (settled = true));
+  await condition(() => settled || workflowInfo().continueAsNewSuggested);
+  if (!settled) scope.cancel();
+  const known = await outcome;
+  if ('error' in known) throw known.error;
+  return known.value;
+};
+
+/** The next round after 1 minute, twice as long after each round more, an hour at the most. */
+const setBackNotices = (r: Reservation, reason: string): void => {
+  const failures = (r.state.pauses[task]?.failures ?? 0) + 1;
+  const until = plus(now(), Math.min(60_000 * 2 ** (failures - 1), 3_600_000));
+  update(r, { pauses: { ...r.state.pauses, [task]: { failures, until } } });
+  if (failures >= toleratedRounds) trouble(r, `is not told what changes: ${reason}`);
+};
+
+const trouble = (r: Reservation, what: string): void =>
+  setTrouble(r, task, {
+    code: noticesTrouble,
+    about: null,
+    message: `The PMS ${what} Check the property's notices and its receiver; the status is right all the same.`,
+  });

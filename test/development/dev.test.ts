@@ -1,0 +1,101 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import type { ReservationView } from '../../src/client/index.ts';
+import { eventually } from '../support/eventually.ts';
+import { scratchFolder, spawnDev, type DevAddresses } from './dev.ts';
+
+const api = async <T>(dev: DevAddresses, method: string, path: string, body?: object): Promise<T> => {
+  const response = await fetch(`${dev.gateway}/v1/properties/${dev.propertyId}/reservations/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${dev.apiKey}`, 'content-type': 'application/json' },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as T;
+};
+
+const simulator = async <T>(dev: DevAddresses, method: string, path: string, body?: object): Promise<T> => {
+  const response = await fetch(`${dev.simulator}/_simulator${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  return (await response.json()) as T;
+};
+
+const inHours = async (dev: DevAddresses, hours: number): Promise<string> => {
+  const { now } = await simulator<{ now: string }>(dev, 'GET', '');
+  return new Date(Date.parse(now) + hours * 3_600_000).toISOString();
+};
+
+const isGone = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    () => false,
+    () => true,
+  );
+
+describe('nightlatch dev', () => {
+  it('gives a key by signed webhooks alone, moves all clocks at once, ends with Ctrl-C, and goes on where it was', async () => {
+    await using folder = await scratchFolder();
+    await using first = spawnDev(folder.path);
+    const dev = await first.ready();
+    expect(Object.keys(dev)).toEqual(['gateway', 'simulator', 'temporal', 'ui', 'apiKey', 'propertyId']);
+    for (const url of [dev.gateway, dev.simulator, dev.ui, `http://${dev.temporal}`])
+      expect(new URL(url).hostname).toBe('127.0.0.1');
+    expect((await fetch(dev.ui)).status).toBe(200);
+
+    const twice = await spawnDev(folder.path).ended;
+    expect(twice).toMatchObject({ code: 1, stdout: '' });
+    expect(twice.stderr).toMatch(/process \d+ runs on .nightlatch already/);
+
+    const booked = { rooms: ['101'], guests: [{ guestId: 'g1', fullName: 'Ada Example' }] };
+    const stay = { from: await inHours(dev, 10), to: await inHours(dev, 30) };
+    await api(dev, 'PUT', 'R1', { ...booked, stay });
+    // Hotel and workflows move as one: four hours before the stay the key goes out.
+    await simulator(dev, 'PUT', '/clock', { advance: 'PT7H' });
+    const issued = await eventually(async () => {
+      const view = await api<ReservationView>(dev, 'GET', 'R1');
+      return view.guests[0]?.credentials[0]?.state === 'issued' ? view : undefined;
+    });
+    // What begins after the move begins at the moved time.
+    const later = { from: await inHours(dev, 1), to: await inHours(dev, 30) };
+    await api(dev, 'PUT', 'R2?wait=issued', { ...booked, rooms: ['102'], stay: later });
+    const calls = await simulator<{ path: string }[]>(dev, 'GET', '/calls');
+    expect(calls.map(({ path }) => path)).not.toContain('/events/list');
+    expect(calls.filter(({ path }) => path === '/acs/credentials/create')).toHaveLength(2);
+
+    const { code, stdout } = await first.stop();
+    expect([code, stdout.split('\n').length]).toEqual([0, 3]);
+    for (const url of [dev.gateway, dev.simulator, dev.ui, `http://${dev.temporal}`])
+      expect(await isGone(url)).toBe(true);
+
+    await using second = spawnDev(folder.path);
+    const again = await second.ready();
+    expect(again.apiKey).toBe(dev.apiKey);
+    const view = await eventually(() => api<ReservationView>(again, 'GET', 'R1'));
+    expect(view.stay).toEqual(issued.stay);
+    expect(Date.parse(await inHours(again, 0)) - Date.now()).toBeGreaterThan(6.9 * 3_600_000);
+    expect((await second.stop()).code).toBe(0);
+  });
+
+  it('says which ports are taken and what to do, and starts nothing', async () => {
+    await using folder = await scratchFolder();
+    const holder = createServer();
+    await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
+    const { port } = holder.address() as AddressInfo;
+    try {
+      const dev = spawnDev(folder.path, {
+        NIGHTLATCH_GATEWAY_PORT: String(port),
+        NIGHTLATCH_TEMPORAL_UI_PORT: String(port),
+      });
+      const { code, stdout, stderr } = await dev.ended;
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toContain(`port ${port}, for the gateway, is taken`);
+      expect(stderr).toContain('NIGHTLATCH_GATEWAY_PORT');
+      expect(stderr).toContain('NIGHTLATCH_TEMPORAL_UI_PORT');
+    } finally {
+      holder.close();
+    }
+  });
+});

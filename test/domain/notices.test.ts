@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { instantOf, plus } from '../../src/domain/instant.ts';
+import { nextNewsAt } from '../../src/domain/notices/news.ts';
+import {
+  emptyOutbox,
+  mostWaiting,
+  triedForMs,
+  withNews,
+  withoutOld,
+  withoutSent,
+} from '../../src/domain/notices/outbox.ts';
+import type { Attention, CredentialView, ReservationView } from '../../src/domain/status.ts';
+
+const now = instantOf(Date.UTC(2026, 11, 1, 15));
+const stay = { from: now, to: plus(now, 3 * 86_400_000) };
+
+const credential = (id: string | null, state: CredentialView['state']): CredentialView => ({
+  acsCredentialId: id,
+  kind: 'override',
+  state,
+  joinedTo: [],
+  generation: 1,
+  ...stay,
+  acsEntranceIds: ['door-1'],
+  onPhone: false,
+});
+
+const view = (credentials: readonly CredentialView[], needsAttention: readonly Attention[] = []): ReservationView => ({
+  propertyId: 'hotel-aurora',
+  reservationId: 'R1',
+  revision: 7,
+  status: 'in-house',
+  waiting: null,
+  stay,
+  rooms: ['101'],
+  guests: [{ guestId: 'g1', userIdentityId: 'u1', acsUserId: null, credentials }],
+  needsAttention,
+  ignored: [],
+  workflowId: 'reservation/hotel-aurora/R1',
+});
+
+const after = (...views: readonly ReservationView[]) =>
+  views.reduce((outbox, one) => withNews(outbox, one, 'run', now), emptyOutbox);
+
+const told = (...views: readonly ReservationView[]): readonly string[] =>
+  after(...views).waiting.map(({ type, data }) => [type, data.key?.acsCredentialId ?? data.attention?.code].join(' '));
+
+describe('what is told of keys', () => {
+  it('is each one issued and each one dead, once, and nothing on the way', () => {
+    const stages = (['requested', 'issued', 'issued', 'revoking', 'revoked', 'revoked'] as const).map((state) =>
+      view([credential('c1', state)]),
+    );
+    expect(told(view([credential(null, 'requested')]), ...stages)).toEqual(['key.issued c1', 'key.dead c1']);
+  });
+
+  it('says who ended a key', () => {
+    const waiting = (state: 'invalidated' | 'revoked') =>
+      after(view([credential('c1', 'issued')]), view([credential('c1', state)])).waiting;
+    expect(waiting('invalidated')[1]?.data.key).toMatchObject({ state: 'invalidated' });
+    expect(waiting('revoked')[1]?.data.key).toMatchObject({ state: 'revoked' });
+  });
+
+  it('is dead where the key is shown no more, as that of a guest who was removed', () => {
+    const without: ReservationView = { ...view([]), guests: [] };
+    expect(told(view([credential('c1', 'issued')]), without)).toEqual(['key.issued c1', 'key.dead c1']);
+    expect(after(view([credential('c1', 'issued')]), without).waiting[1]?.data.key).toEqual({
+      guestId: 'g1',
+      acsCredentialId: 'c1',
+      state: 'revoked',
+    });
+  });
+
+  it('is nothing of a key that died before it was issued', () => {
+    expect(told(view([credential('c1', 'requested')]), view([credential('c1', 'revoked')]))).toEqual([]);
+  });
+
+  it('numbers notices from one on and gives each an id of its own; the same status adds nothing', () => {
+    const both = view([credential('c2', 'issued'), credential('c1', 'issued')]);
+    const outbox = after(both, both);
+    expect(outbox.waiting.map(({ id, data }) => [id, data.sequence])).toEqual([
+      ['notice_run_1', 1],
+      ['notice_run_2', 2],
+    ]);
+    expect(withNews(outbox, both, 'run', now)).toBe(outbox);
+  });
+});
+
+describe('what is told of attention', () => {
+  const attention = (since: string, code = 'room-occupied'): Attention => ({
+    code,
+    about: '101',
+    message: 'Look.',
+    since,
+  });
+
+  it('is what has lasted a minute, and that it is over', () => {
+    const old = attention(plus(now, -60_000));
+    expect(told(view([], [old]), view([], [old]), view([]))).toEqual([
+      'attention.needed room-occupied',
+      'attention.over room-occupied',
+    ]);
+  });
+
+  it('is nothing of what ends within the minute, which is waited for', () => {
+    const fresh = attention(plus(now, -20_000));
+    expect(told(view([], [fresh]), view([]))).toEqual([]);
+    expect(nextNewsAt(emptyOutbox.told, [fresh], now)).toBe(plus(now, 40_000));
+    expect(nextNewsAt(emptyOutbox.told, [attention(plus(now, -60_000))], now)).toBeNull();
+  });
+
+  it('is not that notices do not arrive', () => {
+    const trouble = attention(plus(now, -3_600_000), 'notices-undelivered');
+    expect(told(view([], [trouble]))).toEqual([]);
+  });
+});
+
+describe('the outbox', () => {
+  it('keeps the newest, and the gap shows in the sequence', () => {
+    const many = Array.from({ length: mostWaiting + 5 }, (_, n) => credential(`c${n}`, 'issued'));
+    const { waiting } = after(view(many));
+    expect([waiting.length, waiting[0]?.data.sequence]).toEqual([mostWaiting, 6]);
+  });
+
+  it('gives up what is too old, and forgets what was sent', () => {
+    const outbox = after(view([credential('c1', 'issued'), credential('c2', 'issued')]));
+    const [first, ...others] = outbox.waiting;
+    expect(first && withoutSent(outbox, [first]).waiting).toEqual(others);
+    expect(withoutOld(outbox, plus(now, triedForMs - 1))).toBe(outbox);
+    expect(withoutOld(outbox, plus(now, triedForMs)).waiting).toEqual([]);
+  });
+});

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { openHotel, type TestHotel } from '../support/hotel.ts';
+import { credentialEvent, openHotelWebhooks, type WebhookEvent } from './webhookGateway.ts';
+
+const isFull = process.env['NIGHTLATCH_TEST'] === 'full';
+const load = isFull
+  ? { perSecond: 500, seconds: 20, reservations: 40 }
+  : { perSecond: 150, seconds: 2, reservations: 4 };
+
+/** One event in so many is for a live reservation; the others are those of a workspace that does more than this hotel. */
+const oneInMany = 5;
+
+const rooms = Array.from({ length: load.reservations }, (_, n) => String(401 + n));
+
+/** Checks a guest into each room, and gives the ids of their keys. */
+const fill = async (hotel: TestHotel): Promise<readonly string[]> => {
+  const stay = { from: hotel.inHours(1), to: hotel.inHours(30) };
+  await Promise.all(
+    rooms.map((room) =>
+      hotel.put(room, { stay, rooms: [room], guests: [{ guestId: 'g1', fullName: 'Guest' }], status: 'in-house' }),
+    ),
+  );
+  const views = await Promise.all(
+    rooms.map((room) => hotel.until(room, ({ guests }) => guests[0]?.credentials[0]?.state === 'issued')),
+  );
+  return views.map(({ guests }) => guests[0]?.credentials[0]?.acsCredentialId ?? '');
+};
+
+/** The ids of all events that stand in a reservation's histories, once for each Signal that held them. */
+const signalled = async (hotel: TestHotel, reservationId: string): Promise<readonly string[]> => {
+  const { events } = await hotel.handle(reservationId).fetchHistory();
+  return (events ?? []).flatMap(({ workflowExecutionSignaledEventAttributes: signal }) => {
+    if (signal?.signalName !== 'seamEvents') return [];
+    const [payload] = signal.input?.payloads ?? [];
+    const sent: unknown = JSON.parse(Buffer.from(payload?.data ?? '').toString());
+    return (sent as { eventId: string }[]).map(({ eventId }) => eventId);
+  });
+};
+
+const at = (sorted: readonly number[], part: number): number =>
+  Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN);
+
+describe("a rain of Seam's events", () => {
+  it(`${load.perSecond} a second for ${load.seconds} s: no 5xx, none lost, strangers hold up nobody`, async () => {
+    await using hotel = await openHotel({ property: { webhooks: true }, rooms });
+    await using gateway = await openHotelWebhooks(hotel);
+    const keys = await fill(hotel);
+    gateway.batches.length = 0;
+    const live: WebhookEvent[] = [];
+    const statuses: number[] = [];
+    const millisOfLive: number[] = [];
+    const post = async (event: WebhookEvent, isLive: boolean): Promise<void> => {
+      const begun = performance.now();
+      const response = await gateway.post(event);
+      statuses.push(response.status);
+      if (isLive) millisOfLive.push(performance.now() - begun);
+    };
+    const begun = performance.now();
+    const underWay: Promise<void>[] = [];
+    for (let n = 0; n < load.perSecond * load.seconds; n += 1) {
+      const isLive = n % oneInMany === 0;
+      const key = keys[(n / oneInMany) % keys.length] ?? '';
+      const event = credentialEvent(isLive ? key : randomUUID(), 'acs_credential.reissued');
+      if (isLive) live.push(event);
+      underWay.push(post(event, isLive));
+      const ahead = begun + ((n + 1) * 1_000) / load.perSecond - performance.now();
+      if (ahead > 5) await delay(ahead);
+    }
+    const sentIn = performance.now() - begun;
+    await Promise.all(underWay);
+
+    expect(new Set(statuses)).toEqual(new Set([204]));
+    const histories = await Promise.all(rooms.map((room) => signalled(hotel, room)));
+    const held = histories.flat();
+    expect(live.filter(({ event_id: id }) => !held.includes(id))).toEqual([]);
+    expect(gateway.counts).toMatchObject({ nobody: statuses.length - live.length });
+    // One visibility query for each batch, within what Temporal's server allows.
+    const lasted = (performance.now() - begun) / 1_000;
+    expect(gateway.batches.length / lasted).toBeLessThanOrEqual(8);
+
+    const sorted = millisOfLive.toSorted((a, b) => a - b);
+    if (isFull)
+      process.stdout.write(
+        `webhooks: ${statuses.length} sent in ${(sentIn / 1_000).toFixed(1)} s, ${live.length} of them live: ` +
+          `answered after p50 ${at(sorted, 0.5)} ms, p99 ${at(sorted, 0.99)} ms; ` +
+          `${gateway.batches.length} visibility queries in ${lasted.toFixed(1)} s, ` +
+          `${histories.flat().length} events held\n`,
+      );
+    // Svix waits 15 s; whoever is later is sent again, which nothing here does.
+    expect(at(sorted, 0.99)).toBeLessThan(15_000);
+  }, 180_000);
+});
