@@ -7,7 +7,7 @@ import { prepareIssue } from './issue/case.ts';
 import { reservationOf } from './issue/nightlatch.ts';
 import { hear } from './stack/events.ts';
 import { lifePropertyId, type Bench } from './stack/open.ts';
-import { signalTo } from './stack/signal.ts';
+import { passOn } from './stack/passOn.ts';
 import { until } from './stack/until.ts';
 
 /** What one reservation costs its own workflow, and what it costs its property's beside that. */
@@ -45,7 +45,7 @@ export const measureCost = async (bench: Bench): Promise<LifeCost> => {
   const given = await prepareIssue(bench, { guests, rooms: 1 });
   const now = Date.now();
   const stay = { from: new Date(now + 10 * dayMs).toISOString(), to: new Date(now + 13 * dayMs).toISOString() };
-  const heard = hear(receiver, signalTo(bench, workflowId));
+  const heard = hear(receiver, passOn(bench, lifePropertyId));
   await nightlatch.putReservation(lifePropertyId, reservationId, reservationOf({ ...given, stay }));
   await untilStatus('the reservation waits for its lead', ({ waiting }) => waiting === 'lead');
   await advance(10 * dayMs - 4 * hourMs + 60_000);

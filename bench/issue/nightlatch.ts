@@ -2,7 +2,7 @@ import { reservationWorkflowId } from '../../src/domain/ids.ts';
 import { lastKnewAt, readHistory } from '../history/read.ts';
 import { hear } from '../stack/events.ts';
 import { propertyId, type Bench } from '../stack/open.ts';
-import { signalTo } from '../stack/signal.ts';
+import { passOn } from '../stack/passOn.ts';
 import { until } from '../stack/until.ts';
 import type { IssueCase } from './case.ts';
 
@@ -33,7 +33,7 @@ const untilIssued = (bench: Bench, reservationId: string, keys: number): Promise
  */
 export const issueByNightlatch = async (bench: Bench, reservationId: string, given: IssueCase): Promise<Issued> => {
   const workflowId = reservationWorkflowId({ propertyId, reservationId });
-  const heard = hear(bench.receiver, signalTo(bench, workflowId));
+  const heard = hear(bench.receiver, passOn(bench, propertyId));
   const begun = Date.now();
   await bench.nightlatch.putReservation(propertyId, reservationId, reservationOf(given));
   await heard.times('acs_credential.issued', given.guests.length);

@@ -1,5 +1,5 @@
 import { seamEventOf } from '../../src/domain/seamEvent.ts';
-import type { OnEvent, Receiver } from './receiver.ts';
+import type { OnWebhook, Receiver } from './receiver.ts';
 
 /** What Seam has told by webhook since this began to listen. */
 export interface Heard {
@@ -14,14 +14,14 @@ const withinMs = 60_000;
 /**
  * Listens to Seam's webhooks in this process, as a program without Temporal does.
  *
- * @param passOn what is done with each event before it counts as heard.
+ * @param alsoDo what else is done with each webhook.
  */
-export const hear = (receiver: Receiver, passOn: OnEvent = () => undefined): Heard => {
+export const hear = (receiver: Receiver, alsoDo: OnWebhook = () => undefined): Heard => {
   const told = new Map<string, Set<string>>();
   const looks = new Set<() => void>();
-  receiver.listen(async (event) => {
-    await passOn(event);
-    const { eventType, resourceId } = seamEventOf(event);
+  receiver.listen((webhook) => {
+    alsoDo(webhook);
+    const { eventType, resourceId } = seamEventOf(webhook.event);
     told.set(eventType, (told.get(eventType) ?? new Set()).add(resourceId ?? ''));
     for (const look of looks) look();
   });

@@ -7,8 +7,11 @@ import { startTemporalServer, type TemporalServer } from '../../src/development/
 import { startWorkerProcess } from '../../src/development/workerProcess.ts';
 import { loadSettings } from '../../src/settings/index.ts';
 import type { SeamDelays } from '../sizes.ts';
+import { startGatewayProcess, type GatewayProcess } from './gateway.ts';
 import { startReceiver, type Receiver } from './receiver.ts';
+import { startBareWorker } from '../throughput/bare.ts';
 import { startSeamSide, type SeamSide } from './simulator.ts';
+import { until } from './until.ts';
 
 /** The property that is measured; it looks for nothing that it was not asked for. */
 export const propertyId = 'bench';
@@ -22,7 +25,10 @@ export const lifePropertyId = 'bench-life';
 /** Everything that is measured against, started once for the whole run. */
 export interface Bench {
   readonly seamSide: SeamSide;
+  /** Where Seam sends its webhooks. */
   readonly receiver: Receiver;
+  /** Where Nightlatch's go from there. */
+  readonly gateway: GatewayProcess;
   readonly temporal: TemporalServer;
   readonly connection: Connection;
   /** Temporal's own client, for histories and signals. */
@@ -31,6 +37,8 @@ export interface Bench {
   readonly nightlatch: NightlatchClient;
   /** A room that nobody had before: what happened earlier in the run stands in nobody's way. */
   readonly freshRooms: (count: number) => readonly string[];
+  /** Until it is closed: what fails then is no failure. */
+  readonly isOpen: () => boolean;
   readonly progress: (line: string) => void;
   readonly close: () => Promise<void>;
 }
@@ -59,21 +67,28 @@ const propertiesFile = ({ url, acsSystemId, credentialManagerAcsSystemId }: Seam
   };
 };
 
-/** Starts simulator, Temporal and worker, each in a process of its own, and the webhook receiver in this one. */
+/** Starts simulator, Temporal, workers and gateway, each in a process of its own, and the webhook receiver in this one. */
 export const openBench = async (delays: SeamDelays, progress: (line: string) => void): Promise<Bench> => {
   const closing: (() => Promise<unknown>)[] = [];
+  let isOpen = true;
   const close = async (): Promise<void> => {
+    isOpen = false;
     for (const part of closing.splice(0).toReversed()) await part();
   };
+  /** Has a part closed with the rest, whenever it comes. */
+  const open = async <T extends { readonly close: () => Promise<unknown> }>(starting: Promise<T>): Promise<T> => {
+    const part = await starting;
+    closing.push(() => part.close());
+    return part;
+  };
   try {
-    progress('starting Temporal, the simulator and a worker');
-    const temporal = await startTemporalServer({ progress });
-    closing.push(() => temporal.close());
-    const seamSide = await startSeamSide(rooms, delays);
-    closing.push(() => seamSide.close());
+    progress('starting Temporal, the simulator, workers and the gateway');
     let secret = '';
-    const receiver = await startReceiver(() => secret);
-    closing.push(() => receiver.close());
+    const [temporal, seamSide, receiver] = await Promise.all([
+      open(startTemporalServer({ progress })),
+      open(startSeamSide(rooms, delays)),
+      open(startReceiver(() => secret)),
+    ]);
     ({ secret = '' } = await seamSide.seam.webhooks.create({ url: receiver.url }));
     const folder = await mkdtemp(join(tmpdir(), 'nightlatch-bench-'));
     closing.push(() => rm(folder, { recursive: true, force: true }));
@@ -86,14 +101,20 @@ export const openBench = async (delays: SeamDelays, progress: (line: string) => 
       SEAM_API_KEY: seamSide.apiKey,
       SEAM_WEBHOOK_SECRET: secret,
     };
-    const worker = await startWorkerProcess(env);
-    closing.push(() => worker.close());
+    const [gateway] = await Promise.all([
+      open(startGatewayProcess(env)),
+      open(startWorkerProcess(env)),
+      open(startBareWorker(temporal)),
+    ]);
     const { properties } = await loadSettings(env);
     const nightlatch = NightlatchClient.connect({ properties, env, answerWithinMs: 30_000 });
     closing.push(() => nightlatch.close());
-    const connection = await Connection.connect({ address: temporal.address });
-    closing.push(() => connection.close());
+    const connection = await open(Connection.connect({ address: temporal.address }));
     const temporalClient = new Client({ connection, namespace: temporal.namespace });
+    await until('every property has read its doors', async () => {
+      const calls = await seamSide.calls();
+      return calls.filter((path) => path === '/acs/entrances/list').length >= properties.length;
+    });
     let taken = 0;
     const freshRooms = (count: number): readonly string[] => {
       const given = rooms.slice(taken, taken + count);
@@ -101,7 +122,19 @@ export const openBench = async (delays: SeamDelays, progress: (line: string) => 
       taken += count;
       return given;
     };
-    return { seamSide, receiver, temporal, connection, temporalClient, nightlatch, freshRooms, progress, close };
+    return {
+      seamSide,
+      receiver,
+      gateway,
+      temporal,
+      connection,
+      temporalClient,
+      nightlatch,
+      freshRooms,
+      isOpen: () => isOpen,
+      progress,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

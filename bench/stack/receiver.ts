@@ -4,22 +4,33 @@ import { text } from 'node:stream/consumers';
 import { SeamWebhook } from 'seam';
 import type { RawSeamEvent } from '../../src/domain/seamEvent.ts';
 
-/** What is done with an event; Seam's side has its answer when it is done. */
-export type OnEvent = (event: RawSeamEvent) => Promise<void> | void;
+/** A webhook whose signature holds. */
+export interface VerifiedWebhook {
+  readonly event: RawSeamEvent;
+  /** As it came. */
+  readonly body: string;
+  /** Its `svix-*` headers. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What is done with a webhook. */
+export type OnWebhook = (webhook: VerifiedWebhook) => void;
 
 /** A plain HTTP server that takes Seam's webhooks, Svix-signed. */
 export interface Receiver {
   readonly url: string;
   /** From now on, whoever listens: one at a time. */
-  readonly listen: (onEvent: OnEvent) => void;
+  readonly listen: (onWebhook: OnWebhook) => void;
   readonly close: () => Promise<void>;
 }
 
-const ignore: OnEvent = () => undefined;
+const ignore: OnWebhook = () => undefined;
 
-const single = ({ headers }: IncomingMessage): Record<string, string> =>
+const svixHeaders = ({ headers }: IncomingMessage): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+    Object.entries(headers).flatMap(([name, value]) =>
+      typeof value === 'string' && name.startsWith('svix-') ? [[name, value]] : [],
+    ),
   );
 
 /**
@@ -28,11 +39,11 @@ const single = ({ headers }: IncomingMessage): Record<string, string> =>
  * @param secret with which Seam signs; asked for when an event comes, for Seam makes it only once it knows the URL.
  */
 export const startReceiver = async (secret: () => string): Promise<Receiver> => {
-  let onEvent: OnEvent = ignore;
+  let onWebhook = ignore;
   const server = createServer((request, response) => {
     const take = async (): Promise<void> => {
-      const event = new SeamWebhook(secret()).verify(await text(request), single(request));
-      await onEvent(event);
+      const [body, headers] = [await text(request), svixHeaders(request)];
+      onWebhook({ event: new SeamWebhook(secret()).verify(body, headers), body, headers });
     };
     take().then(
       () => response.writeHead(204).end(),
@@ -43,7 +54,7 @@ export const startReceiver = async (secret: () => string): Promise<Receiver> => 
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    listen: (next) => (onEvent = next),
+    listen: (next) => (onWebhook = next),
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

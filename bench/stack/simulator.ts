@@ -12,6 +12,7 @@ const toldShape = z.object({
   credentialManagerAcsSystemId: z.string(),
 });
 const hotelShape = z.object({ entrances: z.array(z.object({ acsEntranceId: z.string(), name: z.string() })) });
+const keysShape = z.array(z.object({ userIdentityId: z.string().nullable(), issued: z.boolean(), valid: z.boolean() }));
 const callsShape = z.array(z.object({ path: z.string(), status: z.number().nullable() }));
 
 const atOnce: SeamDelays = { latency: 0, issueDelay: 0, deleteDelay: 0 };
@@ -30,6 +31,8 @@ export interface SeamSide extends z.infer<typeof toldShape> {
   readonly beginMeasuring: () => Promise<void>;
   /** The paths of the calls since then, in their order. */
   readonly calls: () => Promise<readonly string[]>;
+  /** The user identities of those who have a valid key, as the hotel itself counts them. */
+  readonly keyHolders: () => Promise<ReadonlySet<string>>;
   /** Moves the hotel's time by an ISO 8601 duration. */
   readonly advance: (duration: string) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -63,6 +66,14 @@ export const startSeamSide = async (rooms: readonly string[], delays: SeamDelays
       await control('DELETE', '/calls');
     },
     calls: async () => callsShape.parse(await control('GET', '/calls')).map(({ path }) => path),
+    keyHolders: async () =>
+      new Set(
+        keysShape
+          .parse(await control('GET', '/credentials'))
+          .flatMap(({ userIdentityId, issued, valid }) =>
+            issued && valid && userIdentityId !== null ? [userIdentityId] : [],
+          ),
+      ),
     advance: async (advance) => void (await control('PUT', '/clock', { advance })),
     close: () => child.close(),
   };

@@ -6,7 +6,7 @@ import { readHistory } from '../history/read.ts';
 import type { Sizes } from '../sizes.ts';
 import { hear } from '../stack/events.ts';
 import { propertyId, type Bench } from '../stack/open.ts';
-import { signalTo } from '../stack/signal.ts';
+import { passOn } from '../stack/passOn.ts';
 import { prepareTeardown, workedExample } from './case.ts';
 import { tearDownAtLeast } from './floor.ts';
 import { untilIdentityGone } from './gone.ts';
@@ -21,7 +21,7 @@ export interface Teardowns {
 
 const byNightlatch = async (bench: Bench, userIdentityId: string): Promise<void> => {
   const workflowId = teardownWorkflowId(userIdentityId);
-  hear(bench.receiver, signalTo(bench, workflowId));
+  hear(bench.receiver, passOn(bench, propertyId));
   await bench.nightlatch.startTeardown({ userIdentityId, propertyIds: [propertyId] });
   const result: TeardownView = await bench.temporalClient.workflow.getHandle(workflowId).result();
   if (result.status !== 'completed') throw new Error(`the teardown ended as ${result.status}`);

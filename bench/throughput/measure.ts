@@ -1,14 +1,13 @@
-import { WithStartWorkflowOperation } from '@temporalio/client';
 import { reservationWorkflowId } from '../../src/domain/ids.ts';
 import { median, type Figures } from '../figures.ts';
 import { readHistory } from '../history/read.ts';
 import { prepareIssue, type IssueCase } from '../issue/case.ts';
 import { reservationOf } from '../issue/nightlatch.ts';
 import { closingPropertyId, type Bench } from '../stack/open.ts';
+import { passOn } from '../stack/passOn.ts';
 import { soon } from '../stack/people.ts';
-import { startProcess } from '../stack/process.ts';
-import { barePropertyId, bareTypes, nothingSignal, nothingUpdate, type Shape } from './messages.ts';
-import { openRouter, type Router } from './router.ts';
+import { liveBare, startBareProperty } from './bare.ts';
+import { watchKeys, type KeyWatch } from './keyWatch.ts';
 import { shapeOf } from './shape.ts';
 
 /** How much is measured: so many reservations in each round, so many of them at once, each with a room of its own. */
@@ -38,30 +37,15 @@ const perSecond = async (
 };
 
 /** A reservation's life, without the waiting: booked, keys issued, checked in and out, keys revoked, closed. */
-const live = async (bench: Bench, router: Router, reservationId: string, given: IssueCase): Promise<string> => {
+const live = async (bench: Bench, keys: KeyWatch, reservationId: string, given: IssueCase): Promise<string> => {
   const { nightlatch, temporalClient } = bench;
   const workflowId = reservationWorkflowId({ propertyId: closingPropertyId, reservationId });
   await nightlatch.putReservation(closingPropertyId, reservationId, reservationOf({ ...given, stay: soon() }));
-  await router.handed(workflowId, 'acs_credential.issued', guests);
+  await keys.issued(given.guests.map(({ userIdentityId }) => userIdentityId));
   await nightlatch.checkIn(closingPropertyId, reservationId, {});
   await nightlatch.checkOut(closingPropertyId, reservationId, {});
   await temporalClient.workflow.getHandle(workflowId).result();
   return workflowId;
-};
-
-/** The same to Temporal, with nothing in it. */
-const liveBare = async ({ temporalClient }: Bench, workflowId: string, shape: Shape): Promise<void> => {
-  const startWorkflowOperation = new WithStartWorkflowOperation(bareTypes.bare, {
-    workflowId,
-    taskQueue: bareTypes.taskQueue,
-    args: [shape],
-    workflowIdConflictPolicy: 'FAIL',
-  });
-  const handle = temporalClient.workflow.getHandle(workflowId);
-  await temporalClient.workflow.executeUpdateWithStart(nothingUpdate, { startWorkflowOperation });
-  for (let n = 0; n < shape.signals; n += 1) await handle.signal(nothingSignal);
-  for (let n = 1; n < shape.updates; n += 1) await handle.executeUpdate(nothingUpdate);
-  await handle.result();
 };
 
 /**
@@ -70,25 +54,18 @@ const liveBare = async ({ temporalClient }: Bench, workflowId: string, shape: Sh
  * that does not count, from which the shape of the empty ones is read.
  */
 export const measureThroughput = async (bench: Bench, load: Load): Promise<Figures['throughput']> => {
-  const { seamSide, temporal, temporalClient, progress } = bench;
+  const { seamSide, temporalClient, progress } = bench;
   const lanes: IssueCase[] = [];
   for (let lane = 0; lane < load.atOnce; lane += 1) lanes.push(await prepareIssue(bench, { guests, rooms: 1 }));
   await seamSide.actAtOnce();
-  const router = openRouter(bench);
-  const bareWorker = await startProcess(new URL('bareWorker.ts', import.meta.url), {
-    address: temporal.address,
-    namespace: temporal.namespace,
-  });
+  bench.receiver.listen(passOn(bench, closingPropertyId));
+  const keys = watchKeys(seamSide);
   try {
-    await temporalClient.workflow.start(bareTypes.bareProperty, {
-      workflowId: barePropertyId,
-      taskQueue: bareTypes.taskQueue,
-      workflowIdConflictPolicy: 'USE_EXISTING',
-    });
+    await startBareProperty(bench);
     const one = async (name: string, lane: number): Promise<string> => {
       const given = lanes[lane];
       if (given === undefined) throw new RangeError(`there is no lane ${lane}`);
-      return live(bench, router, name, given);
+      return live(bench, keys, name, given);
     };
     progress('throughput: warm-up');
     const shape = shapeOf(await readHistory(temporalClient, await one('shape', 0)));
@@ -109,8 +86,6 @@ export const measureThroughput = async (bench: Bench, load: Load): Promise<Figur
       ratio: rounded(ours / bare),
     };
   } finally {
-    await router.close();
-    await bareWorker.close();
-    await temporalClient.workflow.getHandle(barePropertyId).terminate('the benchmark is over');
+    await keys.close();
   }
 };

@@ -1,0 +1,17 @@
+import type { Bench } from './open.ts';
+import type { OnWebhook } from './receiver.ts';
+
+/**
+ * Passes webhooks on as they came, signature and all, to Nightlatch's gateway, which is where Seam would send them: the
+ * simulator has one subscription, so that it does the same work whoever is measured.
+ */
+export const passOn =
+  ({ gateway, isOpen, progress }: Bench, propertyId: string): OnWebhook =>
+  ({ body, headers }) => {
+    const url = `${gateway.url}/v1/webhooks/seam/${propertyId}`;
+    // Seam does not wait for one answer before it sends the next event.
+    fetch(url, { method: 'POST', body, headers: { ...headers, 'content-type': 'application/json' } }).then(
+      ({ ok, status }) => ok || !isOpen() || progress(`the gateway answered a webhook with ${status}`),
+      (error: unknown) => !isOpen() || progress(`the gateway did not answer a webhook: ${String(error)}`),
+    );
+  };
