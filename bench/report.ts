@@ -1,3 +1,4 @@
+import { gatherMs } from '../src/gateway/webhooks/patience.ts';
 import { contenders, type Figures, type OfAll } from './figures.ts';
 import type { Measured } from './run.ts';
 
@@ -17,7 +18,7 @@ const share = (part: number, whole: number): string => (part / whole).toFixed(2)
 /** Whether each aim holds, with the figures. */
 export const aimsOf = ({ figures: { teardown }, teardownEffort: effort }: Measured): readonly Aim[] => {
   const { calls, ms } = teardown;
-  const work = `${effort.workflowTasks} workflow tasks took ${effort.workflowTasksTookMs} ms in all and waited ${effort.workflowTasksWaitedMs} ms for the worker, ${effort.activities} activities waited ${effort.activitiesWaitedMs} ms`;
+  const work = `${effort.workflowTasks} workflow tasks took ${effort.workflowTasksTookMs} ms in all and waited ${effort.workflowTasksWaitedMs} ms for the worker, ${effort.activities} activities waited ${effort.activitiesWaitedMs} ms, and each of the four confirmations by webhook waited up to ${gatherMs} ms while the gateway gathers events`;
   const isNearFloor = ms.nightlatch <= mostOf.floor * ms.floor;
   const isFarBelowGuide = ms.nightlatch <= mostOf.guide * ms.guide;
   return [
