@@ -54,11 +54,11 @@ describe('who is told of an event', () => {
 });
 
 describe('how long an event waits', () => {
-  it('goes with a batch after 100 ms, with whatever came meanwhile, and batches keep their distance', () => {
-    const [first, second, late] = [arrivedAt(1_000), arrivedAt(1_099), arrivedAt(1_101)];
+  it('goes with a batch after a moment, with whatever came meanwhile, and batches keep their distance', () => {
+    const [first, second, late] = [arrivedAt(1_000), arrivedAt(999 + gatherMs), arrivedAt(1_001 + gatherMs)];
     expect(nextBatchAt([second, first], -Infinity)).toBe(1_000 + gatherMs);
-    expect([second, late].map((one) => goesAlong(one, 1_100))).toEqual([true, false]);
-    expect(nextBatchAt([late], 1_100)).toBe(1_100 + betweenBatchesMs);
+    expect([second, late].map((one) => goesAlong(one, 1_000 + gatherMs))).toEqual([true, false]);
+    expect(nextBatchAt([late], 1_000 + gatherMs)).toBe(1_000 + gatherMs + betweenBatchesMs);
     expect(nextBatchAt([], 0)).toBeNull();
   });
 
@@ -75,7 +75,7 @@ describe('how long an event waits', () => {
       }
       waiting = verdict.wait;
     }
-    expect(looks).toEqual([100, 600, 1_600, 3_600, 7_600, giveUpAfterMs]);
+    expect(looks).toEqual([30, 530, 1_530, 3_530, 7_530, giveUpAfterMs]);
   });
 
   it('ends at once where Temporal holds it', () => {

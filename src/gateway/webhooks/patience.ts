@@ -1,7 +1,10 @@
 import type { EventOutcome } from '../../client/index.ts';
 
-/** How long the first of a batch waits for others: a family's keys are issued within moments of each other. */
-export const gatherMs = 100;
+/**
+ * How long the first of a batch waits for others: a family's keys are issued within moments of each other. Every wait for
+ * Seam's word is longer by it; where much comes, the pause between batches gathers as well.
+ */
+export const gatherMs = 30;
 
 /** Milliseconds between two batches: 8 visibility queries a second, of the 10 that Temporal's server allows by default. */
 export const betweenBatchesMs = 125;
