@@ -5,7 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/globalSetup.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // Files wait more than they compute: on two cores a third one fills the gaps.
+    maxWorkers: 3,
     // CI's machines are shared: a test that ran out of time there gets a second chance, and is reported as retried.
     retry: process.env['CI'] === 'true' ? 1 : 0,
     testTimeout: 60_000,

@@ -81,7 +81,7 @@ describe('entrances and system', () => {
 describe('user identities', () => {
   it('creates one under a key, finds it by key and id, and calls a second one a conflict', async () => {
     const userIdentityId = await identity();
-    const expected = { userIdentityId, acsUserIds: [], isBeingDeleted: false, isOurs: true };
+    const expected = { userIdentityId, acsUserIds: [], isBeingDeleted: false, isOurs: false };
     expect(await run(() => activities.getUserIdentity({ propertyId, userIdentityId }))).toStrictEqual(expected);
     expect(await run(() => activities.getUserIdentity({ propertyId, userIdentityKey: key }))).toStrictEqual(expected);
     expect(await run(() => activities.getUserIdentity({ propertyId, userIdentityKey: 'other' }))).toBeNull();
@@ -96,15 +96,16 @@ describe('user identities', () => {
     const find = (person: Partial<typeof jane>) =>
       run(() => activities.findUserIdentity({ propertyId, userIdentityKey: 'nightlatch/hotel/R-2/g1', ...person }));
     const { emailAddress, phoneNumber } = jane;
-    const found = { userIdentityId, isSamePerson: true };
+    const found = { userIdentityId, isSamePerson: true, isOurs: false };
     expect(await find(jane)).toStrictEqual(found);
     expect(await find({ emailAddress, fullName: ' jane  DOE ' })).toStrictEqual(found);
     expect(await find({ phoneNumber, fullName: 'Jane Doe' })).toStrictEqual(found);
     expect(await find({ emailAddress: 'JANE@example.com', fullName: 'John Doe' })).toStrictEqual({
       userIdentityId,
       isSamePerson: false,
+      isOurs: false,
     });
-    expect(await find({ emailAddress })).toStrictEqual({ userIdentityId, isSamePerson: false });
+    expect(await find({ emailAddress })).toStrictEqual({ userIdentityId, isSamePerson: false, isOurs: false });
     expect(await find({ emailAddress: 'ane@example.com', fullName: 'Jane Doe' })).toBeNull();
     expect(await find({ phoneNumber: '+1555010000', fullName: 'Jane Doe' })).toBeNull();
     expect(await find({ fullName: 'Jane Doe' })).toBeNull();
@@ -118,7 +119,7 @@ describe('user identities', () => {
     const person = { propertyId, ...john, emailAddress: jane.emailAddress };
     expect(
       await run(() => activities.findUserIdentity({ ...person, userIdentityKey: 'nightlatch/hotel/R-2/g1' })),
-    ).toStrictEqual({ userIdentityId, isSamePerson: true });
+    ).toStrictEqual({ userIdentityId, isSamePerson: true, isOurs: false });
   });
 });
 

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { describe, expect, it } from 'vitest';
 import { forReal, planned } from './forReal.ts';
@@ -5,9 +6,12 @@ import { happenings, type Happening } from './happening.ts';
 import { onPaper } from './onPaper.ts';
 import { tableOf, type Lived } from './table.ts';
 
-// `npm run docs` writes docs/happenings.md; `npm test` holds it against the code.
+// `npm run docs` writes docs/happenings.md, and lives every row. `npm test` lives every third one and holds its line in the
+// document against what it saw, and `test:full` all of them.
 
-const rows = Object.values(happenings).flat();
+const all = Object.values(happenings).flat();
+const isWhole = process.env['NIGHTLATCH_TEST'] === 'full' || process.env['NIGHTLATCH_DOCS'] === 'write';
+const rows = isWhole ? all : all.filter((_row, index) => index % 3 === 0);
 const lived = new Map<Happening, Lived>();
 const path = new URL('../../docs/happenings.md', import.meta.url).pathname;
 
@@ -25,12 +29,18 @@ describe('what happens in the PMS', () => {
   });
 
   it('is told in docs/happenings.md as it is (npm run docs)', async () => {
-    const sections = Object.entries(happenings).map(([heading, all]) => [
+    const sections = Object.entries(happenings).map(([heading, list]) => [
       heading,
-      all.flatMap((row) => lived.get(row) ?? []),
+      list.flatMap((row) => lived.get(row) ?? []),
     ]);
     const table = tableOf(Object.fromEntries(sections) as Record<string, readonly Lived[]>);
     const options = { ...(await resolveConfig(path)), parser: 'markdown' };
-    await expect(await format(table, options)).toMatchFileSnapshot(path);
+    const text = await format(table, options);
+    if (isWhole) return await expect(text).toMatchFileSnapshot(path);
+    const linesOf = (document: string): readonly string[] =>
+      document.split('\n').map((line) => line.replaceAll(/[ -]+/g, ' '));
+    const told = linesOf(await readFile(path, 'utf8'));
+    for (const line of linesOf(text)) expect(told).toContain(line);
+    expect(rows.length).toBeGreaterThan(10);
   });
 });

@@ -22,7 +22,7 @@ const issueUnder = async (faults: readonly object[], options: HotelOptions = {})
   return { hotel, view, atRest };
 };
 
-describe('issueCredential leaves exactly one credential at rest per request', () => {
+describe.concurrent('issueCredential leaves exactly one credential at rest per request', () => {
   it.each([
     ['a lost answer', [{ path: create, times: 1, effect: 'lostAnswer' }], {}],
     ['a lost answer to every create', [{ path: create, times: 2, effect: 'lostAnswer' }], {}],
@@ -130,7 +130,7 @@ describe('issueCredential leaves exactly one credential at rest per request', ()
   });
 });
 
-describe('what nobody should send', () => {
+describe.concurrent('what nobody should send', () => {
   it('changes nothing, and fails no workflow task: signals of the wrong shape, and of unknown names', async () => {
     await using hotel = await openHotel();
     await hotel.put('R1', checkedIn(hotel, 1));
@@ -163,7 +163,7 @@ describe('what nobody should send', () => {
   });
 });
 
-describe('what cannot be issued', () => {
+describe.concurrent('what cannot be issued', () => {
   it('is said, and issued once it can be', async () => {
     await using hotel = await openHotel();
     const unknown = '99999999-9999-4999-8999-999999999999';

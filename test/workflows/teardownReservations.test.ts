@@ -78,7 +78,8 @@ describe.concurrent('a teardown of an identity that reservations use', () => {
   });
 
   it('stops before the identity goes where a reservation has begun to use it meanwhile', async () => {
-    await using hotel = await openHotel();
+    // A call is held until the reservation has claimed: a busy machine takes its time for that.
+    await using hotel = await openHotel({ policies: { seamTimeoutMs: 30_000 } });
     const userIdentityId = await personWith(hotel, { phones: 1 });
     await hotel.faults([{ path: '/phones/deactivate', times: 1, effect: { hold: 'before' } }]);
     const handle = await tearDown(hotel, userIdentityId);

@@ -62,8 +62,8 @@ describe('state of the schema before', () => {
     const held = { reservationId: 'R1', grant };
     const holdings = { '101': { ...held, withdrawing: false }, '102': { ...held, withdrawing: true } };
     expect(propertyStateOf({ ...before, book: { ...book, holdings } }, 0).book.holdings).toEqual({
-      '101': { holders: ['R1'], grant, opener: 'R1', withdrawing: [] },
-      '102': { holders: ['R1'], grant, opener: 'R1', withdrawing: ['R1'] },
+      '101': { holders: ['R1'], grant, opener: 'R1', withdrawing: [], left: [] },
+      '102': { holders: ['R1'], grant, opener: 'R1', withdrawing: ['R1'], left: [] },
     });
   });
 

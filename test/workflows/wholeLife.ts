@@ -3,6 +3,9 @@ import type { CredentialView, ReservationView } from '../../src/domain/status.ts
 import { eventually } from '../support/eventually.ts';
 import { openHotel, type HotelOptions, type TestHotel } from '../support/hotel.ts';
 
+/** Whether all is run: what the model's named tests hold in `npm test`, without Temporal, is lived through here, too. */
+export const inFull = process.env['NIGHTLATCH_TEST'] === 'full';
+
 /** Doors by the guest who is to open them: `{ 'R1/g1': ['101'] }`; Main Entrance goes without saying. */
 export type Doors = Readonly<Record<string, readonly string[]>>;
 

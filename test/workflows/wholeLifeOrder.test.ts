@@ -133,7 +133,10 @@ describe.concurrent('a message that cannot hold', () => {
       messages.map(([type, [name, body]]) => `${'eventId' in body ? String(body.eventId) : '-'} ${name} ${type}`),
     );
     expect(await opens(hotel, { 'R1/g1': ['101'] })).toEqual(before);
-    expect({ ...(await hotel.status('R1')), ignored: [] }).toEqual(status);
+    const { needsAttention, ...after } = await hotel.status('R1');
+    expect({ ...after, ignored: [], needsAttention: [] }).toEqual(status);
+    // Whoever sent a Signal hears of its refusal by the status only.
+    expect(new Set(needsAttention.map(({ code }) => code))).toEqual(new Set(['message-refused']));
   });
 
   it('to a reservation that is over', async () => {

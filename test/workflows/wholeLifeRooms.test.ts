@@ -3,7 +3,7 @@ import { propertyWorkflowId } from '../../src/domain/ids.ts';
 import { roomBookQuery } from '../../src/workflows/messages.ts';
 import { eventually } from '../support/eventually.ts';
 import type { TestHotel } from '../support/hotel.ts';
-import { booked, creates, holds, inHouse, openLife, opens, person, stay, taps } from './wholeLife.ts';
+import { booked, creates, inFull, holds, inHouse, openLife, opens, person, stay, taps } from './wholeLife.ts';
 
 const isWaitingForRoom = ({ waiting }: { waiting: string | null }): boolean => waiting === 'room';
 
@@ -73,7 +73,7 @@ describe.concurrent('rooms of one reservation', () => {
   });
 });
 
-describe.concurrent('rooms that others use', () => {
+describe.runIf(inFull)('rooms that others use', { concurrent: true }, () => {
   it.each([
     ['booked', booked],
     ['checked in', inHouse],

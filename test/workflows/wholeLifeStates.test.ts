@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MessageName } from '../../src/domain/messages/index.ts';
 import { eventually } from '../support/eventually.ts';
 import type { TestHotel } from '../support/hotel.ts';
-import { booked, creates, holds, inHouse, openLife, opens, person, stay, taps } from './wholeLife.ts';
+import { inFull, booked, creates, holds, inHouse, openLife, opens, person, stay, taps } from './wholeLife.ts';
 
 const open = { 'R1/g1': ['101'] };
 const shut = { 'R1/g1': [] };
@@ -165,7 +165,7 @@ describe.concurrent('cancellation, no-show and hold', () => {
   });
 });
 
-describe.concurrent('any order that a PMS can produce', () => {
+describe.runIf(inFull)('any order that a PMS can produce', { concurrent: true }, () => {
   it.each<[readonly MessageName[], string, object]>([
     [['checkIn', 'checkOut', 'undoCheckOut', 'undoCheckIn'], 'booked', open],
     [['cancel', 'reinstate', 'checkIn', 'hold', 'release'], 'in-house', open],

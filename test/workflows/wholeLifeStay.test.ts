@@ -78,8 +78,10 @@ describe.concurrent('a stay that has begun', () => {
     await hotel.advance(1);
     await hotel.until('R2', ({ needsAttention }) => needsAttention.some(({ code }) => code === 'room-occupied'));
     await hotel.send('R1', 'checkOut');
-    await opens(hotel, { 'R1/g1': [], 'R2/g1': ['101'] });
+    await holds(hotel, { 'R1/g1': [], 'R2/g1': ['101'] });
     expect((await hotel.status('R2')).needsAttention).toEqual([]);
+    await hotel.advance(0.6);
+    await opens(hotel, { 'R1/g1': [], 'R2/g1': ['101'] });
   });
 
   it('two stays changed at once, in the middle of issuing, end with the last one', async () => {

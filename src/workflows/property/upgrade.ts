@@ -12,7 +12,7 @@ interface HoldingBefore {
 }
 
 const holdingOf = (holding: Holding | HoldingBefore): Holding => {
-  if ('holders' in holding) return holding;
+  if ('holders' in holding) return { ...holding, left: (holding as Partial<Holding>).left ?? [] };
   const { reservationId, grant, withdrawing } = holding;
   const holders = [reservationId];
   return { holders, grant, opener: reservationId, withdrawing: withdrawing ? holders : [], left: [] };
