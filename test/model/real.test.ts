@@ -4,7 +4,7 @@ import { play } from './play.ts';
 import { openRealHotel } from './real/driver.ts';
 import type { Sequence } from './sequence.ts';
 
-const runs = Number(process.env['NIGHTLATCH_MODEL_REAL_RUNS'] ?? (isFull ? 400 : 40));
+const runs = Number(process.env['NIGHTLATCH_MODEL_REAL_RUNS'] ?? (isFull ? 200 : 40));
 
 /** Hotels that are open at a time: most of a sequence is waiting. */
 const atOnce = 8;

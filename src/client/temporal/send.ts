@@ -7,6 +7,7 @@ import { messageSignal, messageUpdate, workflowTypes } from '../../workflows/mes
 import { searchAttributes } from '../../workflows/searchAttributes.ts';
 import type { Checked } from '../check/message.ts';
 import { errorOf, meaningOf } from './failure.ts';
+import { mustBeNewer, wordOfTheEnded } from './former.ts';
 import { askServer, askWorker, type Link } from './link.ts';
 
 /**
@@ -20,12 +21,12 @@ export type Outcome =
 /** Only a PUT starts a reservation: any other message to one that does not exist has nothing to change. */
 const starts = ({ name }: Checked): boolean => name === 'replaceReservation';
 
-const startOptions = (link: Link, ref: ReservationRef) => ({
+const startOptions = (link: Link, ref: ReservationRef, isAnew: boolean) => ({
   workflowId: reservationWorkflowId(ref),
   taskQueue: link.taskQueue,
   args: [ref],
   workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-  workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+  workflowIdReusePolicy: isAnew ? WorkflowIdReusePolicy.ALLOW_DUPLICATE : WorkflowIdReusePolicy.REJECT_DUPLICATE,
   staticSummary: `${ref.propertyId} / ${ref.reservationId}`,
   typedSearchAttributes: [{ key: searchAttributes.propertyId, value: ref.propertyId }],
   // One hotel's import does not hold up another's guests.
@@ -43,25 +44,40 @@ const asUpdate = async (link: Link, ref: ReservationRef, message: Checked): Prom
   const update = messageUpdate(message.name);
   const options = { args: [message.body, stamp] as [unknown, Stamp], updateId: updateIdOf(message) };
   if (!starts(message)) return client.workflow.getHandle(reservationWorkflowId(ref)).executeUpdate(update, options);
-  return client.workflow.executeUpdateWithStart(update, {
-    ...options,
-    startWorkflowOperation: new WithStartWorkflowOperation(workflowTypes.reservation, startOptions(link, ref)),
-  });
+  const start = (isAnew: boolean): Promise<ReservationView> =>
+    client.workflow.executeUpdateWithStart(update, {
+      ...options,
+      startWorkflowOperation: new WithStartWorkflowOperation(
+        workflowTypes.reservation,
+        startOptions(link, ref, isAnew),
+      ),
+    });
+  if (!mustBeNewer(message)) return start(true);
+  try {
+    return await start(false);
+  } catch (error) {
+    return (await wordOfTheEnded(link, ref, message, error)) ?? start(true);
+  }
 };
 
 const asSignal = async (link: Link, ref: ReservationRef, message: Checked): Promise<void> => {
   const { client } = link;
   const signal = messageSignal(message.name);
-  if (starts(message)) {
-    const signalArgs: [unknown, Stamp] = [message.body, stamp];
-    await client.workflow.signalWithStart(workflowTypes.reservation, {
-      ...startOptions(link, ref),
-      signal,
-      signalArgs,
-    });
+  if (!starts(message)) {
+    await client.workflow.getHandle(reservationWorkflowId(ref)).signal(signal, message.body, stamp);
     return;
   }
-  await client.workflow.getHandle(reservationWorkflowId(ref)).signal(signal, message.body, stamp);
+  const signalArgs: [unknown, Stamp] = [message.body, stamp];
+  const start = async (isAnew: boolean): Promise<void> => {
+    const options = { ...startOptions(link, ref, isAnew), signal, signalArgs };
+    await client.workflow.signalWithStart(workflowTypes.reservation, options);
+  };
+  if (!mustBeNewer(message)) return start(true);
+  try {
+    await start(false);
+  } catch (error) {
+    if ((await wordOfTheEnded(link, ref, message, error)) === null) await start(true);
+  }
 };
 
 /**
