@@ -61,6 +61,8 @@ const propertiesOf = (simulator: Simulator, gateway: StackOptions['gateway']): o
       acsSystemId: simulator.acsSystemId,
       credentialManagerAcsSystemId: simulator.credentialManagerAcsSystemId,
       cardFormat: 'rfid48',
+      // The demo lives days in seconds: one list an hour would be most of the calls that it counts.
+      policies: gateway === undefined ? { reconcileEvery: null } : {},
     },
   ],
   keys:
