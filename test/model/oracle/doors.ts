@@ -53,8 +53,12 @@ const verdictOf = (
   const verdict = open ? isTheirTime(booking, guest, now) : 'shut';
   const holders = allotment[door] ?? [];
   const isOthers = holders.length > 0 && !holders.includes(reservationId);
-  // On hold nothing is issued, so that a change stays half done: old keys open until whoever has the room used theirs.
-  if (booking.onHold) return isOthers && isUsed(bookings, door, allotment, now) ? 'shut' : 'either';
+  // On hold nothing is issued, so that a change stays half done: old keys open until whoever has the room used theirs. That
+  // ends no key of a sharer who left, for the generation goes on (rules 3 and 14): theirs goes when the hold ends.
+  if (booking.onHold) {
+    const goesOn = holders.some((id) => areLinked(bookings, reservationId, id));
+    return isOthers && !goesOn && isUsed(bookings, door, allotment, now) ? 'shut' : 'either';
+  }
   // Whoever has to wait for all of their new rooms keeps the old key so long (rule 5: new keys before old ones go).
   if (mine.length === 0 && booking.rooms.length > 0) return isOthers ? 'shut' : 'either';
   return verdict;

@@ -2,7 +2,7 @@ import { doors, issueLead, reservationIds, rooms } from '../hotel.ts';
 import type { Said } from '../sequence.ts';
 import { allotments, verdicts, type Allotment, type Verdict } from './doors.ts';
 import { after, isRunning, type Booking } from './pms.ts';
-import { beginOf, rightful } from './rooms.ts';
+import { beginOf, partnersOf, rightful } from './rooms.ts';
 
 /** Which doors opened for which persons. */
 export interface Opened {
@@ -20,7 +20,7 @@ export class Oracle {
   readonly #bookings = new Map<string, Booking>();
   readonly #phonesHear: boolean;
   /** Who was found to have a room when all was at rest, in the house, and has asked for it so ever since. */
-  readonly #seated = new Map<string, string>();
+  readonly #seated = new Map<string, readonly string[]>();
   readonly #lockedOut = new Set<string>();
 
   constructor(phonesHear: boolean) {
@@ -72,7 +72,8 @@ export class Oracle {
       lead: runs && !isDue,
       guest: booking?.guests.length === 0,
       room: runs && (booking.rooms.length === 0 || this.#mayLack(reservationId, booking, now)),
-      'earlier-stay': runs && (this.#hasLaterGuests(booking, now) || this.#comesAfterSharers(booking, now)),
+      'earlier-stay':
+        runs && (this.#hasLaterGuests(booking, now) || this.#comesAfterSharers(reservationId, booking, now)),
     };
     return waiting === null || reasons[waiting] === true ? null : `${reservationId} waits for ${waiting}, in vain`;
   }
@@ -81,16 +82,14 @@ export class Oracle {
     return guests.some(({ stay }) => stay !== undefined && stay.from > now);
   }
 
-  /** Sharers of a room whose own stays do not meet have it one after the other (rules 2 and 14). */
-  #comesAfterSharers(booking: Booking, now: number): boolean {
-    const begins = Math.max(...booking.guests.map(({ stay }) => stay?.from ?? beginOf(booking)));
-    return [...this.#bookings.values()].some(
-      (other) =>
-        other !== booking &&
-        isRunning(other, now) &&
-        other.rooms.some((room) => booking.rooms.includes(room)) &&
-        (other.sharesWith.length > 0 || booking.sharesWith.length > 0) &&
-        other.guests.some(({ stay }) => (stay?.to ?? other.stay.to) <= begins),
+  /** Who have a room together and whose stays do not meet have it one after the other (rules 2 and 14). */
+  #comesAfterSharers(reservationId: string, booking: Booking, now: number): boolean {
+    const begins = Math.max(...booking.guests.map(({ stay }) => stay?.from ?? beginOf(booking)), beginOf(booking));
+    return booking.rooms.some((room) =>
+      partnersOf(this.#bookings, room, now, reservationId).some((id) => {
+        const other = this.#bookings.get(id);
+        return other?.guests.some(({ stay }) => Math.min(stay?.to ?? other.stay.to, other.stay.to) <= begins);
+      }),
     );
   }
 
@@ -148,8 +147,7 @@ export class Oracle {
       const everywhere = reservationIds.filter(
         (id) => this.#isThere(id) && explanations.length > 0 && explanations.every((one) => one[room]?.includes(id)),
       );
-      const [id] = everywhere;
-      if (id !== undefined) this.#seated.set(room, id);
+      if (everywhere.length > 0) this.#seated.set(room, everywhere);
     }
   }
 
@@ -159,10 +157,18 @@ export class Oracle {
 
   /** Whoever left, or asks no more, has lost their seat, even if they come back at once. */
   #unseat(now: number): void {
-    for (const [room, id] of this.#seated) {
-      const booking = this.#bookings.get(id);
-      const stays = booking !== undefined && isRunning(booking, now) && booking.rooms.includes(room);
-      if (!stays || !this.#isThere(id)) this.#seated.delete(room);
+    for (const [room, ids] of this.#seated) {
+      const staying = ids.filter((id) => this.#asksInHouse(id, room, now));
+      // Whoever comes to share the room has it, too, and keeps it for all that the PMS can know when nothing links them any more.
+      const joining = staying.flatMap((id) => partnersOf(this.#bookings, room, now, id));
+      this.#seated.set(room, [...new Set([...staying, ...joining.filter((id) => this.#isThere(id))])]);
     }
+  }
+
+  #asksInHouse(reservationId: string, room: string, now: number): boolean {
+    const booking = this.#bookings.get(reservationId);
+    return (
+      booking !== undefined && this.#isThere(reservationId) && isRunning(booking, now) && booking.rooms.includes(room)
+    );
   }
 }
