@@ -12,6 +12,12 @@ export interface Opened {
   readonly thereafter: (person: string, door: string) => boolean;
 }
 
+/** Who has a room; not together, but one of them, where sharers are parted and the PMS cannot know which keeps it. */
+interface Seats {
+  readonly ids: readonly string[];
+  readonly areTogether: boolean;
+}
+
 /**
  * Says what has to be true of a hotel, from the messages of the PMS and from which doors open, and from nothing else: it
  * knows no plan, no room book and no credential.
@@ -20,7 +26,7 @@ export class Oracle {
   readonly #bookings = new Map<string, Booking>();
   readonly #phonesHear: boolean;
   /** Who was found to have a room when all was at rest, in the house, and has asked for it so ever since. */
-  readonly #seated = new Map<string, readonly string[]>();
+  readonly #seated = new Map<string, Seats>();
   readonly #lockedOut = new Set<string>();
 
   constructor(phonesHear: boolean) {
@@ -45,6 +51,7 @@ export class Oracle {
 
   /** Everybody who may enter somewhere, in one allotment of the rooms at least, by door. */
   mayEnter(person: string, now: number): readonly string[] {
+    this.#unseat(now);
     const all = this.#allotments(now).map((allotment) => this.#verdicts(person, allotment, now));
     return doors.filter((door) => all.some((verdict) => verdict[door] === 'opens'));
   }
@@ -118,12 +125,12 @@ export class Oracle {
 
   #mayLack(reservationId: string, booking: Booking, now: number): boolean {
     return booking.rooms.some((room) =>
-      rightful(this.#bookings, room, now, this.#seated.get(room)).some((ids) => !ids.includes(reservationId)),
+      rightful(this.#bookings, room, now, this.#seated.get(room)?.ids).some((ids) => !ids.includes(reservationId)),
     );
   }
 
   #allotments(now: number): readonly Allotment[] {
-    return allotments((room) => rightful(this.#bookings, room, now, this.#seated.get(room)));
+    return allotments((room) => rightful(this.#bookings, room, now, this.#seated.get(room)?.ids));
   }
 
   #verdicts(person: string, allotment: Allotment, now: number): Readonly<Record<string, Verdict>> {
@@ -144,10 +151,10 @@ export class Oracle {
   /** Whom every explanation of the doors puts into a room is known to have it. */
   #seat(explanations: readonly Allotment[]): void {
     for (const room of rooms) {
-      const everywhere = reservationIds.filter(
-        (id) => this.#isThere(id) && explanations.length > 0 && explanations.every((one) => one[room]?.includes(id)),
+      const ids = reservationIds.filter(
+        (id) => explanations.length > 0 && explanations.every((one) => one[room]?.includes(id)),
       );
-      if (everywhere.length > 0) this.#seated.set(room, everywhere);
+      if (ids.some((id) => this.#isThere(id))) this.#seated.set(room, { ids, areTogether: true });
     }
   }
 
@@ -157,11 +164,14 @@ export class Oracle {
 
   /** Whoever left, or asks no more, has lost their seat, even if they come back at once. */
   #unseat(now: number): void {
-    for (const [room, ids] of this.#seated) {
+    for (const [room, { ids, areTogether }] of this.#seated) {
+      const partners = (id: string): readonly string[] => partnersOf(this.#bookings, room, now, id);
       const staying = ids.filter((id) => this.#asksInHouse(id, room, now));
-      // Whoever comes to share the room has it, too, and keeps it for all that the PMS can know when nothing links them any more.
-      const joining = staying.flatMap((id) => partnersOf(this.#bookings, room, now, id));
-      this.#seated.set(room, [...new Set([...staying, ...joining.filter((id) => this.#isThere(id))])]);
+      // Whoever comes to share the room has it, too.
+      const all = [...new Set([...staying, ...staying.flatMap(partners)])];
+      const [first] = all;
+      if (first === undefined || (!areTogether && ids.some((id) => !all.includes(id)))) this.#seated.delete(room);
+      else this.#seated.set(room, { ids: all, areTogether: [first, ...partners(first)].length >= all.length });
     }
   }
 
