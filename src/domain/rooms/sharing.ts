@@ -26,7 +26,7 @@ export type Opening = Pick<Claim, 'canOpen' | 'turn'>;
 export type Told = Pick<Claim, 'sharesWith' | 'canOpen' | 'turn' | 'heads' | 'renews'>;
 
 /** What is told where nothing is wanted any more. */
-export const sharesNothing: Told = { sharesWith: [], canOpen: false, turn: 0, heads: [], renews: [] };
+export const sharesNothing: Told = { sharesWith: [], canOpen: true, turn: 0, heads: [], renews: [] };
 
 const sharedRooms = ({ held }: Sharing): readonly (readonly [string, number])[] =>
   Object.entries(held.rooms).flatMap(([room, { sharedAs, grant }]) => (sharedAs === undefined ? [] : [[room, grant]]));
@@ -41,15 +41,26 @@ const hasOpened = (sharing: Sharing, room: string): boolean =>
       shared === room && sharing.credentials.some((one) => one.sent && isStanding(one) && one.grants[room] === grant),
   );
 
-/** Whether some guest could get a first key to a room: whoever's own stay is over, or does not sleep there, opens nothing. */
-const mayIssue = ({ desired, now, canIssueTo }: Sharing, room: string): boolean =>
-  !desired.onHold &&
-  desired.lostPhones.length === 0 &&
-  desired.guests.some((guest) => {
+/**
+ * Whether some guest could get a first key to a room now: not whose own stay is over, who does not sleep there, or for whom
+ * somebody's earlier stay on one of their rooms has to end first (rule 2).
+ */
+const mayIssue = ({ desired, now, canIssueTo }: Sharing, room: string): boolean => {
+  const stays = desired.guests.flatMap((guest) => {
     const window = guestWindow(desired, guest);
-    const isTheirs = guestRooms(desired, guest).includes(room);
-    return isTheirs && window !== null && window.to > now && canIssueTo(guest.guestId);
+    const rooms = guestRooms(desired, guest);
+    return window === null || window.to <= now ? [] : [{ guestId: guest.guestId, rooms, window }];
   });
+  return (
+    !desired.onHold &&
+    desired.lostPhones.length === 0 &&
+    stays.some(({ guestId, rooms, window }) => {
+      const earlier = stays.filter((other) => other.window.to <= window.from);
+      const isLater = earlier.some((other) => other.rooms.some((one) => rooms.includes(one)));
+      return rooms.includes(room) && !isLater && canIssueTo(guestId);
+    })
+  );
+};
 
 const canOpenOf = (sharing: Sharing): Claim['canOpen'] => {
   const { rooms } = sharing.desired;
@@ -104,7 +115,9 @@ export const inTurn = (granted: Granted, opening: Opening): Granted => ({
   ...granted,
   rooms: Object.fromEntries(
     Object.entries(granted.rooms).map(([room, grant]) => {
-      const isMine = grant.sharedAs !== 'opener' || (opens(opening, room) && grant.turn === opening.turn);
+      // Also whoever had the room alone: a sharer may have come to open it meanwhile.
+      const isInTurn = (grant.turn ?? 0) === opening.turn;
+      const isMine = isInTurn && (grant.sharedAs === undefined || opens(opening, room));
       return [room, isMine ? grant : { ...grant, sharedAs: 'member' as const }];
     }),
   ),
