@@ -20,7 +20,12 @@ const guest = (to: string, n: number, part: Partial<GuestSaid> = {}): GuestSaid 
 const put = (
   to: string,
   rooms: readonly string[],
-  part: { readonly status?: Status; readonly stay?: Span; readonly guests?: readonly GuestSaid[] } = {},
+  part: {
+    readonly status?: Status;
+    readonly stay?: Span;
+    readonly guests?: readonly GuestSaid[];
+    readonly sharesWith?: readonly string[];
+  } = {},
 ): Happening =>
   say(to, {
     name: 'replaceReservation',
@@ -139,6 +144,31 @@ const lives: Readonly<Record<string, readonly Happening[]>> = {
     put('A', ['101']),
     rest,
     say('A', { name: 'release' }),
+  ],
+  'a sharer whose only guest in the room leaves, while another sleeps elsewhere': [
+    put('A', ['101', '102'], {
+      ...booked,
+      guests: [guest('A', 1, { stay: { from: 0, to: 4 } }), guest('A', 2, { rooms: ['102'] })],
+    }),
+    put('B', ['101'], { ...booked, stay: { from: 4, to: 12 }, sharesWith: ['A'] }),
+    rest,
+    pass(5),
+  ],
+  'two sharers hold a room each when they come to share both': [
+    put('B', ['101'], { ...booked, guests: [] }),
+    put('C', ['101', '103'], booked),
+    put('D', [], { ...booked, guests: [] }),
+    put('D', ['101', '103'], { ...booked, sharesWith: ['B', 'C'] }),
+    move('B', []),
+  ],
+  'sharers in the house whom a third one links, until that one cancels': [
+    put('B', ['101'], { stay: { from: 1, to: 12 } }),
+    put('D', ['101'], { ...booked, sharesWith: ['B', 'C'] }),
+    rest,
+    put('C', ['101'], { ...booked, stay: { from: 0, to: 10 } }),
+    say('C', { name: 'checkIn' }),
+    rest,
+    say('D', { name: 'cancel' }),
   ],
 };
 

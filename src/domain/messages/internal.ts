@@ -36,7 +36,7 @@ const claim = z.looseObject({
   strays: texts,
   credentials: z.record(text, texts).default({}),
   sharesWith: texts.default([]),
-  canOpen: z.boolean().default(true),
+  canOpen: z.union([z.boolean(), texts]).default(true),
   turn: z.number().default(0),
   heads: z.array(head).default([]),
   renews: z.array(z.number()).default([]),

@@ -110,6 +110,8 @@ export const planIssues = (round: Round): readonly Step[] => {
   // A generation about to open voids what would be joined on its rooms, so that everybody there waits for it.
   const openers = missing
     .flatMap(({ how }) => (how.way === 'open' ? [how.key] : []))
+    // Where the primary guest has no key, whoever has the most rooms opens them, or the next one had to open them anew.
+    .toSorted((a, b) => b.rooms.length - a.rooms.length)
     .reduce<readonly WantedKey[]>((list, key) => (list.some((o) => meet(o, key)) ? list : [...list, key]), []);
   const leaders: WantedKey[] = [];
   return missing.map(({ key, how }): Step => {

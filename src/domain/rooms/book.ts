@@ -27,8 +27,8 @@ export interface Claim {
   readonly credentials: Readonly<Record<string, readonly string[]>>;
   /** The reservations with which it shares rooms and stay; what follows is told by sharers only (rule 14). */
   readonly sharesWith: readonly string[];
-  /** Whether it could open a generation now. */
-  readonly canOpen: boolean;
+  /** Whether it could open a generation now: on all of its rooms, on none, or on these. */
+  readonly canOpen: boolean | readonly string[];
   /** Counts the changes of `canOpen`: the property answers with it, so that words that crossed are told apart. */
   readonly turn: number;
   /** The credentials that its sharers may join. */
@@ -36,6 +36,10 @@ export interface Claim {
   /** Numbers of grants under which it needs another generation than the one that was opened. */
   readonly renews: readonly number[];
 }
+
+/** Whether somebody could open a generation on a room now. */
+export const opens = ({ canOpen }: Pick<Claim, 'canOpen'>, room: string): boolean =>
+  typeof canOpen === 'boolean' ? canOpen : canOpen.includes(room);
 
 /** Who was granted a room last and has neither lost nor given up the grant, keys issued or not (rule 12). */
 export interface Holding {

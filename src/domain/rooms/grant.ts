@@ -1,5 +1,5 @@
 import { epochMs, overlaps, plus, type Instant } from '../instant.ts';
-import { claimsOn, roomsInUse, type Claim, type Holding, type RoomBook } from './book.ts';
+import { claimsOn, opens, roomsInUse, type Claim, type Holding, type RoomBook } from './book.ts';
 import { isMember, partiesOn, type Party } from './party.ts';
 
 /** When a claim may be granted at the earliest: `issueLead` before its window, or at check-in (rule 12). */
@@ -49,9 +49,9 @@ export const entitledTo = (book: RoomBook, room: string, issueLeadMs: number, no
 
 const namesOf = ({ members }: Party): readonly string[] => members.map(({ reservationId }) => reservationId);
 
-/** Who opens the generation: the smallest id that can (rule 14). */
-const openerOf = ({ members, reservationId }: Party, issueLeadMs: number, now: Instant): string =>
-  members.find((member) => member.canOpen && isDue(member, issueLeadMs, now))?.reservationId ?? reservationId;
+/** Who opens the generation on a room: the smallest id that can (rule 14). */
+const openerOf = ({ members, reservationId }: Party, room: string, issueLeadMs: number, now: Instant): string =>
+  members.find((member) => opens(member, room) && isDue(member, issueLeadMs, now))?.reservationId ?? reservationId;
 
 /** A room under a new grant, for a party none of whose members is asked to let go. */
 const grantTo = (book: RoomBook, room: string, party: Party, opener: string): RoomBook => {
@@ -77,13 +77,16 @@ const within = (
     ({ renews, reservationId }) => renews.includes(grant) && (isOpen || reservationId === holding.opener),
   );
   if (renewer !== undefined) {
-    const opener = renewer.canOpen ? renewer.reservationId : openerOf(party, issueLeadMs, now);
+    // Where nobody has a key there, the smallest id opens anew: sharers who open a room each, and join each other's keys,
+    // would both take away what the other joined.
+    const isRenewers = isOpen && opens(renewer, room);
+    const opener = isRenewers ? renewer.reservationId : openerOf(party, room, issueLeadMs, now);
     return grantTo(book, room, party, opener);
   }
   const stays = party.members.some(
-    (member) => member.reservationId === holding.opener && member.canOpen && isDue(member, issueLeadMs, now),
+    (member) => member.reservationId === holding.opener && opens(member, room) && isDue(member, issueLeadMs, now),
   );
-  const opener = isOpen || stays ? holding.opener : openerOf(party, issueLeadMs, now);
+  const opener = isOpen || stays ? holding.opener : openerOf(party, room, issueLeadMs, now);
   const holders = namesOf(party);
   // Whoever comes back takes no room under a number that they gave up, and who was parted from those that stay is locked out.
   const wantsBack = claimsOn(book, room, now).some(({ reservationId }) => holding.left.includes(reservationId));
@@ -109,7 +112,7 @@ export const decideGrants = (
     const entitled = grantable(room) ? entitledTo(before, room, issueLeadMs, now) : null;
     if (entitled === null) return before;
     const holding = before.holdings[room];
-    if (holding === undefined) return grantTo(before, room, entitled, openerOf(entitled, issueLeadMs, now));
+    if (holding === undefined) return grantTo(before, room, entitled, openerOf(entitled, room, issueLeadMs, now));
     const others = holding.holders.filter((id) => !isMember(entitled, id));
     const withdrawing = [...new Set([...holding.withdrawing, ...others])];
     if (withdrawing.length === 0) return within(before, room, holding, entitled, issueLeadMs, now);

@@ -3,8 +3,8 @@ import type { Instant } from '../instant.ts';
 import type { Granted } from '../plan/granted.ts';
 import type { Step } from '../plan/step.ts';
 import { isNewest, newestGeneration } from '../plan/wanted.ts';
-import { guestWindow, type Desired } from '../reservation/desired.ts';
-import type { Claim } from './book.ts';
+import { guestRooms, guestWindow, type Desired } from '../reservation/desired.ts';
+import { opens, type Claim } from './book.ts';
 
 /** What a reservation's part among sharers follows from (rule 14). */
 export interface Sharing {
@@ -26,7 +26,7 @@ export type Opening = Pick<Claim, 'canOpen' | 'turn'>;
 export type Told = Pick<Claim, 'sharesWith' | 'canOpen' | 'turn' | 'heads' | 'renews'>;
 
 /** What is told where nothing is wanted any more. */
-export const sharesNothing: Told = { sharesWith: [], canOpen: false, turn: 0, heads: [], renews: [] };
+export const sharesNothing: Told = { sharesWith: [], canOpen: true, turn: 0, heads: [], renews: [] };
 
 const sharedRooms = ({ held }: Sharing): readonly (readonly [string, number])[] =>
   Object.entries(held.rooms).flatMap(([room, { sharedAs, grant }]) => (sharedAs === undefined ? [] : [[room, grant]]));
@@ -34,26 +34,50 @@ const sharedRooms = ({ held }: Sharing): readonly (readonly [string, number])[] 
 const isAlone = (sharing: Sharing): boolean =>
   sharing.desired.sharesWith.length === 0 && sharedRooms(sharing).length === 0;
 
-/** Whether a generation of its own stands, or is being opened, on a shared room: then nobody else is to open one. */
-const hasOpened = (sharing: Sharing): boolean =>
-  sharing.credentials.some(
-    (one) => one.sent && isStanding(one) && sharedRooms(sharing).some(([room, grant]) => one.grants[room] === grant),
+/** Whether a generation of its own stands, or is being opened, on a shared room: then nobody else is to open one there. */
+const hasOpened = (sharing: Sharing, room: string): boolean =>
+  sharedRooms(sharing).some(
+    ([shared, grant]) =>
+      shared === room && sharing.credentials.some((one) => one.sent && isStanding(one) && one.grants[room] === grant),
   );
 
-/** Whether some guest could get a first key: whoever's own stay is over, or none of the reservation's, opens nothing. */
-const mayIssue = ({ desired, now, canIssueTo }: Sharing): boolean =>
-  !desired.onHold &&
-  desired.lostPhones.length === 0 &&
-  desired.guests.some((guest) => {
+/**
+ * Whether some guest could get a first key to a room now: not whose own stay is over, who does not sleep there, or for whom
+ * somebody's earlier stay on one of their rooms has to end first (rule 2).
+ */
+const mayIssue = ({ desired, now, canIssueTo }: Sharing, room: string): boolean => {
+  const stays = desired.guests.flatMap((guest) => {
     const window = guestWindow(desired, guest);
-    return window !== null && window.to > now && canIssueTo(guest.guestId);
+    const rooms = guestRooms(desired, guest);
+    return window === null || window.to <= now ? [] : [{ guestId: guest.guestId, rooms, window }];
   });
+  return (
+    !desired.onHold &&
+    desired.lostPhones.length === 0 &&
+    stays.some(({ guestId, rooms, window }) => {
+      const earlier = stays.filter((other) => other.window.to <= window.from);
+      const isLater = earlier.some((other) => other.rooms.some((one) => rooms.includes(one)));
+      return rooms.includes(room) && !isLater && canIssueTo(guestId);
+    })
+  );
+};
+
+const canOpenOf = (sharing: Sharing): Claim['canOpen'] => {
+  const { rooms } = sharing.desired;
+  if (isAlone(sharing)) return true;
+  const some = rooms.filter((room) => hasOpened(sharing, room) || mayIssue(sharing, room));
+  if (some.length === rooms.length) return true;
+  return some.length > 0 && some;
+};
+
+const sameOpening = (a: Claim['canOpen'], b: Claim['canOpen']): boolean =>
+  typeof a === 'boolean' || typeof b === 'boolean' ? a === b : a.join('\n') === b.join('\n');
 
 /** How a reservation stands to opening generations on rooms that it shares; by itself it always can. */
 export const openingOf = (sharing: Sharing): Opening => {
   const told: Opening = sharing.claimed ?? { canOpen: true, turn: 0 };
-  const canOpen = isAlone(sharing) || hasOpened(sharing) || mayIssue(sharing);
-  return { canOpen, turn: canOpen === told.canOpen ? told.turn : told.turn + 1 };
+  const canOpen = canOpenOf(sharing);
+  return { canOpen, turn: sameOpening(canOpen, told.canOpen) ? told.turn : told.turn + 1 };
 };
 
 /**
@@ -77,8 +101,9 @@ export const sharingOf = (sharing: Sharing, plan: readonly Step[]): Told => {
     .flatMap(({ acsCredentialId, grants, window }) =>
       acsCredentialId === null ? [] : [{ acsCredentialId, rooms: grants, window }],
     );
-  const needed = opening.canOpen ? plan.flatMap((step) => (step.step === 'wait' ? (step.renews ?? []) : [])) : [];
-  const renews = [...voidGrants(sharing), ...needed];
+  const canRenew = new Set(sharedRooms(sharing).flatMap(([room, grant]) => (opens(opening, room) ? [grant] : [])));
+  const needed = plan.flatMap((step) => (step.step === 'wait' ? (step.renews ?? []) : []));
+  const renews = [...voidGrants(sharing), ...needed.filter((grant) => canRenew.has(grant))];
   return { sharesWith, ...opening, heads, renews: [...new Set(renews)] };
 };
 
@@ -86,11 +111,13 @@ export const sharingOf = (sharing: Sharing, plan: readonly Step[]): Told => {
  * The grants in which a reservation opens only what the property says it opens now: a word that crossed a change of its own
  * is no longer true, and two who open at a time would end each other's keys.
  */
-export const inTurn = (granted: Granted, { canOpen, turn }: Opening): Granted => ({
+export const inTurn = (granted: Granted, opening: Opening): Granted => ({
   ...granted,
   rooms: Object.fromEntries(
     Object.entries(granted.rooms).map(([room, grant]) => {
-      const isMine = grant.sharedAs !== 'opener' || (canOpen && grant.turn === turn);
+      // Also whoever had the room alone: a sharer may have come to open it meanwhile.
+      const isInTurn = (grant.turn ?? 0) === opening.turn;
+      const isMine = isInTurn && (grant.sharedAs === undefined || opens(opening, room));
       return [room, isMine ? grant : { ...grant, sharedAs: 'member' as const }];
     }),
   ),

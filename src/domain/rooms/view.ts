@@ -88,9 +88,10 @@ const roomGrant = (
   { acsEntranceIds }: { readonly acsEntranceIds: readonly string[] },
   reservationId: string,
 ): RoomGrant => {
-  if (holders.length === 1) return { grant, acsEntranceIds };
+  const turn = claims[reservationId]?.turn ?? 0;
+  if (holders.length === 1) return { grant, acsEntranceIds, ...(turn === 0 ? {} : { turn }) };
   if (opener !== reservationId) return { grant, acsEntranceIds, sharedAs: 'member' };
-  return { grant, acsEntranceIds, sharedAs: 'opener', turn: claims[reservationId]?.turn ?? 0 };
+  return { grant, acsEntranceIds, sharedAs: 'opener', turn };
 };
 
 /** What the other holders of its rooms offer to be joined, under the present grants (rule 14). */

@@ -84,14 +84,13 @@ export const tellProperty = async (r: Reservation): Promise<void> => {
   while (hasRoomNews(r)) {
     const claim = claimOf(r);
     const [release] = releasable(r);
+    const { claimed } = r.state;
     try {
-      if (claim !== null && !same(claim, r.state.claimed)) {
-        await property.signal(claimRoomsSignal, claim, {
-          heardNothing: r.state.grants === null,
-          holds: heldAnew(r.state),
-          ...stamp,
-        });
+      if (claim !== null && !same(claim, claimed)) {
+        const heard = { heardNothing: r.state.grants === null, holds: heldAnew(r.state), ...stamp };
+        // Noted first: from here on a generation is opened only on the answer to this claim.
         update(r, { claimed: claim });
+        await property.signal(claimRoomsSignal, claim, heard);
       } else if (release !== undefined) {
         // Noted first: from here on nothing is issued on the strength of this grant.
         update(r, { released: [...r.state.released, release.grant].slice(-rememberedGrants) });
@@ -100,6 +99,7 @@ export const tellProperty = async (r: Reservation): Promise<void> => {
       goneWell(r, task);
     } catch (error) {
       if (isCancellation(error)) throw error;
+      if (r.state.claimed === claim) update(r, { claimed });
       if (release !== undefined) update(r, { released: r.state.released.filter((grant) => grant !== release.grant) });
       const message = `No property ${r.propertyId} is running. Add it to the properties file and restart or SIGHUP the worker.`;
       return setBack(r, task, { code: 'unknown-property', about: r.propertyId, message });

@@ -53,8 +53,12 @@ const verdictOf = (
   const verdict = open ? isTheirTime(booking, guest, now) : 'shut';
   const holders = allotment[door] ?? [];
   const isOthers = holders.length > 0 && !holders.includes(reservationId);
-  // On hold nothing is issued, so that a change stays half done: old keys open until whoever has the room used theirs.
-  if (booking.onHold) return isOthers && isUsed(bookings, door, allotment, now) ? 'shut' : 'either';
+  // On hold nothing is issued, so that a change stays half done: old keys open until whoever has the room used theirs. That
+  // ends no key of a sharer who left, for the generation goes on (rules 3 and 14): theirs goes when the hold ends.
+  if (booking.onHold) {
+    const goesOn = holders.some((id) => areLinked(bookings, reservationId, id, 'sharedWith'));
+    return isOthers && !goesOn && isUsed(bookings, door, allotment, now) ? 'shut' : 'either';
+  }
   // Whoever has to wait for all of their new rooms keeps the old key so long (rule 5: new keys before old ones go).
   if (mine.length === 0 && booking.rooms.length > 0) return isOthers ? 'shut' : 'either';
   return verdict;
@@ -100,15 +104,20 @@ const forDeafPhone = (
   if (phonesHear) return 'shut';
   const holders = allotment[door] ?? [];
   const home = homeOf(person);
-  // Whoever leaves a room that sharers keep is like a removed guest: their generation goes on (rules 3 and 14).
-  const isForeign = home !== null && !holders.includes(home) && !holders.some((id) => areLinked(bookings, home, id));
+  // Whoever leaves a room that sharers keep is like a removed guest: their generation goes on (rules 3 and 14). Whoever still
+  // asks for it, and shares it no more, is locked out.
+  const booking = home === null ? undefined : bookings.get(home);
+  const asks = booking !== undefined && isRunning(booking, now) && booking.rooms.includes(door);
+  const links = asks ? 'sharesWith' : 'sharedWith';
+  const isForeign =
+    home !== null && !holders.includes(home) && !holders.some((id) => areLinked(bookings, home, id, links));
   const isOverridden = isForeign || holders.some((holder) => lockedOut.has(`${holder} ${person}`));
   return isOverridden && isUsed(bookings, door, allotment, now) ? 'shut' : 'either';
 };
 
-/** Whether two reservations are named together, by each other or with a third: they may have shared a room. */
-const areLinked = (bookings: Bookings, a: string, b: string): boolean => {
-  const names = (id: string): readonly string[] => [id, ...(bookings.get(id)?.sharesWith ?? [])];
+/** Whether two reservations are, or ever were, named together, by each other or with a third: they may have shared a room. */
+const areLinked = (bookings: Bookings, a: string, b: string, links: 'sharesWith' | 'sharedWith'): boolean => {
+  const names = (id: string): readonly string[] => [id, ...(bookings.get(id)?.[links] ?? [])];
   return (
     [...bookings.keys()].some((id) => names(id).includes(a) && names(id).includes(b)) ||
     names(a).some((id) => names(b).includes(id))

@@ -2,7 +2,7 @@ import { doors, issueLead, reservationIds, rooms } from '../hotel.ts';
 import type { Said } from '../sequence.ts';
 import { allotments, verdicts, type Allotment, type Verdict } from './doors.ts';
 import { after, isRunning, type Booking } from './pms.ts';
-import { beginOf, rightful } from './rooms.ts';
+import { beginOf, partnersOf, rightful } from './rooms.ts';
 
 /** Which doors opened for which persons. */
 export interface Opened {
@@ -10,6 +10,12 @@ export interface Opened {
   readonly atFirst: (person: string, door: string) => boolean;
   /** When everybody tried every door thereafter. */
   readonly thereafter: (person: string, door: string) => boolean;
+}
+
+/** Who has a room; not together, but one of them, where sharers are parted and the PMS cannot know which keeps it. */
+interface Seats {
+  readonly ids: readonly string[];
+  readonly areTogether: boolean;
 }
 
 /**
@@ -20,7 +26,7 @@ export class Oracle {
   readonly #bookings = new Map<string, Booking>();
   readonly #phonesHear: boolean;
   /** Who was found to have a room when all was at rest, in the house, and has asked for it so ever since. */
-  readonly #seated = new Map<string, string>();
+  readonly #seated = new Map<string, Seats>();
   readonly #lockedOut = new Set<string>();
 
   constructor(phonesHear: boolean) {
@@ -45,6 +51,7 @@ export class Oracle {
 
   /** Everybody who may enter somewhere, in one allotment of the rooms at least, by door. */
   mayEnter(person: string, now: number): readonly string[] {
+    this.#unseat(now);
     const all = this.#allotments(now).map((allotment) => this.#verdicts(person, allotment, now));
     return doors.filter((door) => all.some((verdict) => verdict[door] === 'opens'));
   }
@@ -72,7 +79,8 @@ export class Oracle {
       lead: runs && !isDue,
       guest: booking?.guests.length === 0,
       room: runs && (booking.rooms.length === 0 || this.#mayLack(reservationId, booking, now)),
-      'earlier-stay': runs && (this.#hasLaterGuests(booking, now) || this.#comesAfterSharers(booking, now)),
+      'earlier-stay':
+        runs && (this.#hasLaterGuests(booking, now) || this.#comesAfterSharers(reservationId, booking, now)),
     };
     return waiting === null || reasons[waiting] === true ? null : `${reservationId} waits for ${waiting}, in vain`;
   }
@@ -81,16 +89,14 @@ export class Oracle {
     return guests.some(({ stay }) => stay !== undefined && stay.from > now);
   }
 
-  /** Sharers of a room whose own stays do not meet have it one after the other (rules 2 and 14). */
-  #comesAfterSharers(booking: Booking, now: number): boolean {
-    const begins = Math.max(...booking.guests.map(({ stay }) => stay?.from ?? beginOf(booking)));
-    return [...this.#bookings.values()].some(
-      (other) =>
-        other !== booking &&
-        isRunning(other, now) &&
-        other.rooms.some((room) => booking.rooms.includes(room)) &&
-        (other.sharesWith.length > 0 || booking.sharesWith.length > 0) &&
-        other.guests.some(({ stay }) => (stay?.to ?? other.stay.to) <= begins),
+  /** Who have a room together and whose stays do not meet have it one after the other (rules 2 and 14). */
+  #comesAfterSharers(reservationId: string, booking: Booking, now: number): boolean {
+    const begins = Math.max(...booking.guests.map(({ stay }) => stay?.from ?? beginOf(booking)), beginOf(booking));
+    return booking.rooms.some((room) =>
+      partnersOf(this.#bookings, room, now, reservationId).some((id) => {
+        const other = this.#bookings.get(id);
+        return other?.guests.some(({ stay }) => Math.min(stay?.to ?? other.stay.to, other.stay.to) <= begins);
+      }),
     );
   }
 
@@ -119,12 +125,12 @@ export class Oracle {
 
   #mayLack(reservationId: string, booking: Booking, now: number): boolean {
     return booking.rooms.some((room) =>
-      rightful(this.#bookings, room, now, this.#seated.get(room)).some((ids) => !ids.includes(reservationId)),
+      rightful(this.#bookings, room, now, this.#seated.get(room)?.ids).some((ids) => !ids.includes(reservationId)),
     );
   }
 
   #allotments(now: number): readonly Allotment[] {
-    return allotments((room) => rightful(this.#bookings, room, now, this.#seated.get(room)));
+    return allotments((room) => rightful(this.#bookings, room, now, this.#seated.get(room)?.ids));
   }
 
   #verdicts(person: string, allotment: Allotment, now: number): Readonly<Record<string, Verdict>> {
@@ -145,11 +151,10 @@ export class Oracle {
   /** Whom every explanation of the doors puts into a room is known to have it. */
   #seat(explanations: readonly Allotment[]): void {
     for (const room of rooms) {
-      const everywhere = reservationIds.filter(
-        (id) => this.#isThere(id) && explanations.length > 0 && explanations.every((one) => one[room]?.includes(id)),
+      const ids = reservationIds.filter(
+        (id) => explanations.length > 0 && explanations.every((one) => one[room]?.includes(id)),
       );
-      const [id] = everywhere;
-      if (id !== undefined) this.#seated.set(room, id);
+      if (ids.some((id) => this.#isThere(id))) this.#seated.set(room, { ids, areTogether: true });
     }
   }
 
@@ -159,10 +164,21 @@ export class Oracle {
 
   /** Whoever left, or asks no more, has lost their seat, even if they come back at once. */
   #unseat(now: number): void {
-    for (const [room, id] of this.#seated) {
-      const booking = this.#bookings.get(id);
-      const stays = booking !== undefined && isRunning(booking, now) && booking.rooms.includes(room);
-      if (!stays || !this.#isThere(id)) this.#seated.delete(room);
+    for (const [room, { ids, areTogether }] of this.#seated) {
+      const partners = (id: string): readonly string[] => partnersOf(this.#bookings, room, now, id);
+      const staying = ids.filter((id) => this.#asksInHouse(id, room, now));
+      // Whoever comes to share the room has it, too.
+      const all = [...new Set([...staying, ...staying.flatMap(partners)])];
+      const [first] = all;
+      if (first === undefined || (!areTogether && ids.some((id) => !all.includes(id)))) this.#seated.delete(room);
+      else this.#seated.set(room, { ids: all, areTogether: [first, ...partners(first)].length >= all.length });
     }
+  }
+
+  #asksInHouse(reservationId: string, room: string, now: number): boolean {
+    const booking = this.#bookings.get(reservationId);
+    return (
+      booking !== undefined && this.#isThere(reservationId) && isRunning(booking, now) && booking.rooms.includes(room)
+    );
   }
 }

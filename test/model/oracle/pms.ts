@@ -7,6 +7,8 @@ export interface Booking {
   readonly rooms: readonly string[];
   readonly guests: readonly GuestSaid[];
   readonly sharesWith: readonly string[];
+  /** With whom it was ever said to share. */
+  readonly sharedWith: readonly string[];
   readonly onHold: boolean;
   /** When the front desk first said of this arrival that the guests are in the house. */
   readonly arrivedAt: number | null;
@@ -42,9 +44,10 @@ const isSoundParty = (guests: readonly GuestSaid[], rooms: readonly string[]): b
 
 const sole = (booking: Booking | null, said: Extract<Said, { name: 'replaceReservation' }>, now: number) => {
   const status = said.status ?? booking?.status ?? 'booked';
-  const before = booking ?? { onHold: false, arrivedAt: null, status };
+  const before = booking ?? { onHold: false, arrivedAt: null, status, sharedWith: [] };
   const { stay, rooms, guests, sharesWith = [] } = said;
-  const next = inStatus({ ...before, stay, rooms, guests, sharesWith }, status, now);
+  const sharedWith = [...new Set([...before.sharedWith, ...sharesWith])];
+  const next = inStatus({ ...before, stay, rooms, guests, sharesWith, sharedWith }, status, now);
   const isNewEnd = booking === null || booking.stay.to !== said.stay.to;
   return isSoundParty(said.guests, said.rooms) && !(isNewEnd && isExpected(next) && now >= said.stay.to) ? next : null;
 };

@@ -48,25 +48,32 @@ const partiesFor = (bookings: Bookings, room: string, now: number): readonly Par
   });
 };
 
+/** The others in a reservation's party on a room; nobody where it has the room alone, or asks for it no more. */
+export const partnersOf = (bookings: Bookings, room: string, now: number, reservationId: string): readonly string[] => {
+  const party = partiesFor(bookings, room, now).find(({ members }) => members.includes(reservationId));
+  return party?.members.filter((id) => id !== reservationId) ?? [];
+};
+
 /**
  * Who can rightly have a room at rest: one reservation or sharers, or nobody (an empty list); several possibilities where
  * it depends on who came first.
  *
  * Whoever is in the house goes before all who are only booked, whose turn comes by the beginning of their stay, then by
  * id; and nobody who is only booked has a room earlier than keys go out. Of several in the house the one stays who had
- * the room when all was at rest and has asked for it, in the house, ever since (`seated`). Where no such is, the design
- * gives it to the one who holds it: whose check-in reached the room book first is not for the PMS to know.
+ * the room when all was at rest and has asked for it, in the house, ever since (`seated`); of sharers whom nothing links
+ * any more, one of those. Where no such is, the design gives it to the one who holds it: whose check-in reached the room
+ * book first is not for the PMS to know.
  */
 export const rightful = (
   bookings: Bookings,
   room: string,
   now: number,
-  seated: string | undefined,
+  seated: readonly string[] = [],
 ): readonly (readonly string[])[] => {
   const parties = partiesFor(bookings, room, now);
   const there = parties.filter(({ isThere }) => isThere).map(({ members }) => members);
-  const sitting = there.find((members) => seated !== undefined && members.includes(seated));
-  if (sitting !== undefined) return [sitting];
+  const sitting = there.filter((members) => members.some((id) => seated.includes(id)));
+  if (sitting.length > 0) return sitting;
   if (there.length > 0) return there;
   const [next] = parties.toSorted(
     (a, b) => a.begin - b.begin || ((a.members[0] ?? '') < (b.members[0] ?? '') ? -1 : 1),

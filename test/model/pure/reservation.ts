@@ -240,12 +240,11 @@ export class Reservation {
     const { property } = this.options;
     const claim = this.#claim();
     const release = this.#releasable();
+    if (this.#running.has('tell the property')) return;
     if (claim !== null && JSON.stringify(claim) !== JSON.stringify(this.#claimed)) {
-      this.#once('tell the property', () => {
-        this.#claimed = claim;
-        property.claim(claim);
-      });
-    } else if (release !== undefined && !this.#running.has('tell the property')) {
+      this.#claimed = claim;
+      this.#once('tell the property', () => property.claim(claim));
+    } else if (release !== undefined) {
       this.#released = [...this.#released, release.grant];
       this.#once('tell the property', () => property.release(release));
     }
