@@ -31,10 +31,24 @@ const ownCandidate = (credential: Credential, key: WantedKey, round: Round): rea
   return [{ acsCredentialId, rooms: commonRooms(key, credential.grants) }];
 };
 
+/**
+ * Others' credentials, less those of a generation that is void here, because a phone with a key of it was lost or a guest
+ * removed with `rekey`: the sharers' keys of it end, too.
+ */
+const livingHeads = ({ granted, issued, desired }: Round): Granted['heads'] =>
+  granted.heads.filter(
+    ({ rooms }) =>
+      !Object.entries(rooms).some(([room, grant]) => {
+        const held = granted.rooms[room];
+        const newest = held?.sharedAs && held.grant === grant ? newestGeneration(issued, room, grant) : 0;
+        return newest > 0 && newest <= desired.voidGeneration;
+      }),
+  );
+
 /** The credentials that a key could join: others' first, those that cover most of its rooms in front; then its own. */
 const candidatesFor = (key: WantedKey, round: Round): readonly Candidate[] => {
-  const { issued, now, granted } = round;
-  const outside = granted.heads
+  const { issued, now } = round;
+  const outside = livingHeads(round)
     .filter(({ window }) => window.to > now && overlaps(window, key.window))
     .map(({ acsCredentialId, rooms, isNamed }) => ({ acsCredentialId, rooms: commonRooms(key, rooms), isNamed }))
     .filter(({ rooms }) => rooms.length > 0)
@@ -75,8 +89,8 @@ export type MayOpen =
   | { readonly may: 'wait'; readonly until: Instant | null };
 
 /** Others' credentials on a room under its grant, that have not ended. */
-const headsOn = (room: string, grant: number, { granted, now }: Round): Granted['heads'] =>
-  granted.heads.filter(({ rooms, window }) => rooms[room] === grant && window.to > now);
+const headsOn = (room: string, grant: number, round: Round): Granted['heads'] =>
+  livingHeads(round).filter(({ rooms, window }) => rooms[room] === grant && window.to > round.now);
 
 /** When the earlier windows on a key's rooms have ended, `null` where there are none. */
 const earlierUntil = (key: WantedKey, round: Round): Instant | null =>

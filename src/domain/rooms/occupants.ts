@@ -1,7 +1,6 @@
 import { isAtSeam, type Credential } from '../credential.ts';
 import { earlier, epochMs, intersection, overlaps, plus, type Instant, type Window } from '../instant.ts';
 import type { Granted, NotGranted, RoomGrant } from '../plan/granted.ts';
-import { newestGeneration } from '../plan/wanted.ts';
 import { isCurrent, keyWindow, type Desired } from '../reservation/desired.ts';
 import type { SeamCredential } from '../seam.ts';
 import type { Head } from './book.ts';
@@ -161,16 +160,9 @@ export const grantedInSight = (sight: Sight): Granted => {
     if (back === null) rooms[room] = grant;
     else notGranted[room] = back;
   }
-  const heads = [...granted.heads.filter((head) => !isVoid(head, sight)), ...adoptedHeads(desired, granted, looks)];
+  const heads = [...granted.heads, ...adoptedHeads(desired, granted, looks)];
   return { ...granted, rooms, notGranted, heads };
 };
-
-/** Whether a sharer's credential belongs to a generation that is void here: a phone with a key of it was lost. */
-const isVoid = ({ rooms }: Head, { granted, credentials, desired }: Sight): boolean =>
-  Object.entries(rooms).some(([room, grant]) => {
-    const newest = granted.rooms[room]?.grant === grant ? newestGeneration(credentials, room, grant) : 0;
-    return newest > 0 && newest <= desired.voidGeneration;
-  });
 
 /** The pause after a look that found nothing to join: half a minute at first, a quarter of an hour at the most. */
 const vainPauseMs = (vainLooks: number): number => Math.min(30_000 * 2 ** vainLooks, 900_000);
