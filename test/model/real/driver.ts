@@ -59,6 +59,9 @@ export const openRealHotel = async ({
   ];
   const standing = async (): Promise<readonly Standing[]> => Promise.all(workflows().map(standingOf));
 
+  /** The faults that were sent and may still strike. */
+  let sent: readonly object[] = [];
+
   return {
     hours: () => 0.5 + (hotel.simulator.now().getTime() - opened) / hourMs,
     async say(reservationId, said) {
@@ -89,10 +92,13 @@ export const openRealHotel = async ({
       await keys.look();
     },
     async fault(fault) {
-      const before = await hotel.control<readonly { times: number | null }[]>('GET', '/faults');
-      await hotel.faults([...before.filter(({ times }) => times !== 0).map(asSent), effects[fault]]);
+      const left = await hotel.control<readonly { times: number | null }[]>('GET', '/faults');
+      // The simulator lists effects as it reads them: what is left of each is sent again as it was.
+      sent = [...sent.flatMap((one, index) => leftOf(one, left[index]?.times)), effects[fault]];
+      await hotel.faults(sent);
     },
     async rest() {
+      sent = [];
       await hotel.control('DELETE', '/faults');
       let before = '';
       await eventually(async () => {
@@ -123,36 +129,8 @@ export const openRealHotel = async ({
   };
 };
 
-/** A fault as the simulator lists it, as it takes it. */
-const asSent = ({ times, ...fault }: { readonly times: number | null }): object =>
-  times === null ? fault : { ...fault, times };
-
-/** Remembers every credential that was ever seen at Seam, and whose it is: dead ones are in no list any more. */
-const createKeyRing = (hotel: TestHotel) => {
-  const made = new Map<string, KeyMade & { readonly createdAt: string }>();
-  const persons = new Map<string, string>();
-  const readPersons = async (): Promise<void> => {
-    const response = await fetch(`${hotel.simulator.url}/user_identities/list`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${hotel.simulator.apiKey}`, 'content-type': 'application/json' },
-      body: '{}',
-    });
-    const { user_identities: found } = (await response.json()) as {
-      user_identities: { user_identity_id: string; full_name: string }[];
-    };
-    for (const { user_identity_id: id, full_name: name } of found) persons.set(id, name);
-  };
-  return {
-    async look(): Promise<void> {
-      for (const credential of await hotel.credentials()) {
-        const { acsCredentialId: id, userIdentityId } = credential;
-        if (made.has(id) || userIdentityId === null) continue;
-        if (!persons.has(userIdentityId)) await readPersons();
-        made.set(id, { id, person: persons.get(userIdentityId) ?? 'nobody', createdAt: createdAtOf(credential) });
-      }
-    },
-    made: (): readonly KeyMade[] => [...made.values()].toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1)),
-  };
+/** What is left of a fault that strikes so many times more: `null` for ever, nothing where it has struck. */
+const leftOf = (fault: object, times: number | null | undefined): readonly object[] => {
+  if (times === undefined || times === 0) return [];
+  return [times === null ? fault : { ...fault, times }];
 };
-
-const createdAtOf = (credential: object): string => ('createdAt' in credential ? String(credential.createdAt) : '');
