@@ -134,3 +134,33 @@ const leftOf = (fault: object, times: number | null | undefined): readonly objec
   if (times === undefined || times === 0) return [];
   return [times === null ? fault : { ...fault, times }];
 };
+
+/** Remembers every credential that was ever seen at Seam, and whose it is: dead ones are in no list any more. */
+const createKeyRing = (hotel: TestHotel) => {
+  const made = new Map<string, KeyMade & { readonly createdAt: string }>();
+  const persons = new Map<string, string>();
+  const readPersons = async (): Promise<void> => {
+    const response = await fetch(`${hotel.simulator.url}/user_identities/list`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${hotel.simulator.apiKey}`, 'content-type': 'application/json' },
+      body: '{}',
+    });
+    const { user_identities: found } = (await response.json()) as {
+      user_identities: { user_identity_id: string; full_name: string }[];
+    };
+    for (const { user_identity_id: id, full_name: name } of found) persons.set(id, name);
+  };
+  return {
+    async look(): Promise<void> {
+      for (const credential of await hotel.credentials()) {
+        const { acsCredentialId: id, userIdentityId } = credential;
+        if (made.has(id) || userIdentityId === null) continue;
+        if (!persons.has(userIdentityId)) await readPersons();
+        made.set(id, { id, person: persons.get(userIdentityId) ?? 'nobody', createdAt: createdAtOf(credential) });
+      }
+    },
+    made: (): readonly KeyMade[] => [...made.values()].toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1)),
+  };
+};
+
+const createdAtOf = (credential: object): string => ('createdAt' in credential ? String(credential.createdAt) : '');
