@@ -16,10 +16,12 @@ describe('a reservation that continues as new', () => {
     await hotel.put('R1', { stay, rooms: ['101'], guests: [{ guestId: 'g0', fullName: 'Guest' }], status: 'in-house' });
     await hotel.atRest('R1');
     const { runId: firstRun } = await hotel.handle('R1').describe();
+    // What the server gives back unanswered, because the run continued as new under it, is sent again as it was.
+    const send: typeof hotel.send = (id, name, body) => eventually(() => hotel.send(id, name, body));
     const ids = Array.from({ length: 60 }, (_, n) => `g${n + 1}`);
     const added = await Promise.all(
       ids.flatMap((guestId) => [
-        hotel.send('R1', 'addGuest', { eventId: `add-${guestId}`, guest: { guestId, fullName: guestId } }),
+        send('R1', 'addGuest', { eventId: `add-${guestId}`, guest: { guestId, fullName: guestId } }),
         hotel.signal('R1', 'hold', { eventId: `hold-${guestId}` }),
       ]),
     );
@@ -28,8 +30,8 @@ describe('a reservation that continues as new', () => {
       ids
         .slice(10)
         .flatMap((guestId) => [
-          hotel.send('R1', 'removeGuest', { eventId: `remove-${guestId}`, guestId }),
-          hotel.send('R1', 'addGuest', { eventId: `add-${guestId}`, guest: { guestId, fullName: guestId } }),
+          send('R1', 'removeGuest', { eventId: `remove-${guestId}`, guestId }),
+          send('R1', 'addGuest', { eventId: `add-${guestId}`, guest: { guestId, fullName: guestId } }),
         ]),
     );
     expect(removed).toHaveLength(100);
