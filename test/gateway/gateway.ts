@@ -17,7 +17,8 @@ export const secrets = {
   webhook: 'whsec_c2VjcmV0IG9mIHRoZSB3ZWJob29r',
 } as const;
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** How a properties file names a secret. */
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** A gateway that listens, and what it logged. */
 export interface TestGateway {
