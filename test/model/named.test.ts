@@ -170,6 +170,19 @@ const lives: Readonly<Record<string, readonly Happening[]>> = {
     rest,
     say('D', { name: 'cancel' }),
   ],
+  'the primary’s own stay is over, and the others’ rooms meet in one only': [
+    put('A', ['101', '102', '103'], {
+      guests: [
+        guest('A', 1, { stay: { from: 0, to: 2 } }),
+        guest('A', 2, { rooms: ['101', '102'] }),
+        guest('A', 3, { rooms: ['102', '103'] }),
+      ],
+    }),
+    rest,
+    pass(3),
+    rest,
+    say('A', { name: 'removeGuest', guestId: 'g2', rekey: true }),
+  ],
 };
 
 const choices: readonly SeamChoices[] = [

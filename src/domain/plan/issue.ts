@@ -1,8 +1,10 @@
 import type { Credential } from '../credential.ts';
 import { overlaps, type Instant } from '../instant.ts';
 import type { Desired } from '../reservation/desired.ts';
+import type { Heads } from './candidates.ts';
+import { joinCrossing } from './crossing.ts';
 import type { Granted } from './granted.ts';
-import { joinOutside, mayOpen, type Outside } from './outside.ts';
+import { joinOutside, mayOpen } from './outside.ts';
 import type { IssueStep, Step } from './step.ts';
 import { isNewest, isOfGuest, newestOfAll, type WantedKey } from './wanted.ts';
 
@@ -35,7 +37,7 @@ const canHead = (credential: Credential, key: WantedKey, { desired, issued, now 
 
 /** How a key that is missing can come to be. */
 type Way =
-  | ({ readonly way: 'join' } & Outside)
+  | ({ readonly way: 'join' } & Heads)
   /** Joins what is about to be replaced: one credential per set of rooms goes first. */
   | { readonly way: 'lead'; readonly head: Credential }
   | {
@@ -61,7 +63,7 @@ const partOf = (key: WantedKey, rooms: readonly string[], { rooms: grants, commo
 
 const after = (why: 'issued' | 'existing' | 'sharer'): Way => ({ way: 'after', for: why, until: null });
 
-const joinOf = ({ acsCredentialId, generation }: Credential): Outside => ({
+const joinOf = ({ acsCredentialId, generation }: Credential): Heads => ({
   joinTo: acsCredentialId === null ? [] : [acsCredentialId],
   generation,
 });
@@ -77,6 +79,8 @@ const wayFor = (key: WantedKey, round: Round, isStaying: (credential: Credential
   if (outside !== null) return { way: 'join', ...outside };
   const [leaving] = heads;
   if (leaving !== undefined) return { way: 'lead', head: leaving };
+  const crossing = joinCrossing(key, round);
+  if (crossing !== null) return { way: 'join', ...crossing };
   const earlier = wanted.filter((other) => meet(key, other) && other.window.to <= key.window.from);
   const [until] = earlier.map(({ window }) => window.to).toSorted();
   if (until !== undefined) return { way: 'after', for: 'earlier-stay', until };
@@ -145,7 +149,7 @@ const base = ({
   window,
 });
 
-const joiner = (key: WantedKey, { generation, joinTo }: Outside): Step => ({
+const joiner = (key: WantedKey, { generation, joinTo }: Heads): Step => ({
   step: 'issueJoiner',
   ...base(key),
   generation,
