@@ -4,9 +4,9 @@ import type { Desired } from '../reservation/desired.ts';
 import type { Heads } from './candidates.ts';
 import { joinCrossing } from './crossing.ts';
 import type { Granted } from './granted.ts';
-import { joinOutside, mayOpen } from './outside.ts';
+import { joinMeanwhile, joinOutside, mayOpen } from './outside.ts';
 import type { IssueStep, Step } from './step.ts';
-import { isNewest, isOfGuest, newestOfAll, type WantedKey } from './wanted.ts';
+import { isNewest, isOfGuest, newestOfAll, partOf, type WantedKey } from './wanted.ts';
 
 /** What the decisions of one round of issuing look at. */
 export interface Round {
@@ -37,7 +37,8 @@ const canHead = (credential: Credential, key: WantedKey, { desired, issued, now 
 
 /** How a key that is missing can come to be. */
 type Way =
-  | ({ readonly way: 'join' } & Heads)
+  /** `key`: only to some of the rooms, in place of several. */
+  | ({ readonly way: 'join'; readonly key?: WantedKey } & Heads)
   /** Joins what is about to be replaced: one credential per set of rooms goes first. */
   | { readonly way: 'lead'; readonly head: Credential }
   | {
@@ -48,18 +49,6 @@ type Way =
     }
   /** `key` covers those of the wanted rooms on which a generation may be opened. */
   | { readonly way: 'open'; readonly key: WantedKey };
-
-/** A key to some of the rooms of another, and to the common entrances. */
-const partOf = (key: WantedKey, rooms: readonly string[], { rooms: grants, commonEntranceIds }: Granted): WantedKey => {
-  if (rooms.length === key.rooms.length) return key;
-  const doors = rooms.flatMap((room) => grants[room]?.acsEntranceIds ?? []);
-  return {
-    ...key,
-    rooms,
-    grants: Object.fromEntries(rooms.map((room) => [room, key.grants[room] ?? 0])),
-    acsEntranceIds: [...new Set([...doors, ...commonEntranceIds])],
-  };
-};
 
 const after = (why: 'issued' | 'existing' | 'sharer'): Way => ({ way: 'after', for: why, until: null });
 
@@ -92,10 +81,13 @@ const wayFor = (key: WantedKey, round: Round, isStaying: (credential: Credential
       return { way: 'open', key: partOf(key, permission.rooms, round.granted) };
     case 'renew':
       return { way: 'after', for: 'sharer', until: null, renews: permission.grants };
-    case 'wait':
+    case 'wait': {
+      const meanwhile = joinMeanwhile(key, round);
+      if (meanwhile !== null) return { way: 'join', ...meanwhile };
       return permission.until === null
         ? after('sharer')
         : { way: 'after', for: 'earlier-stay', until: permission.until };
+    }
   }
 };
 
@@ -125,7 +117,7 @@ export const planIssues = (round: Round): readonly Step[] => {
     if (how.way === 'after')
       return { ...wait, for: how.for, until: how.until, ...(how.renews === undefined ? {} : { renews: how.renews }) };
     if (how.way === 'open' || openers.some((opener) => meet(opener, key))) return wait;
-    if (how.way === 'join') return joiner(key, how);
+    if (how.way === 'join') return joiner(how.key ?? key, how);
     const leader = leaders.find((l) => key.rooms.every((room) => l.rooms.includes(room)));
     if (leader !== undefined && overlaps(leader.window, key.window)) return wait;
     leaders.push(key);

@@ -3,7 +3,7 @@ import { commonRooms, headsAmong, ownCandidates, type Candidate, type Heads } fr
 import { crossedRooms } from './crossing.ts';
 import type { Granted } from './granted.ts';
 import type { Round } from './issue.ts';
-import { newestGeneration, type WantedKey } from './wanted.ts';
+import { newestGeneration, partOf, type WantedKey } from './wanted.ts';
 
 /**
  * Others' credentials, less those of a generation that is void here, because a phone with a key of it was lost or a guest
@@ -41,6 +41,19 @@ const isOutward = (key: WantedKey, { granted, desired }: Round): boolean =>
  */
 export const joinOutside = (key: WantedKey, round: Round): Heads | null =>
   isOutward(key, round) ? headsAmong(candidatesFor(key, round), key, round) : null;
+
+/**
+ * One key in place of the several that a guest has to some of the rooms, while the others are waited for: a room that
+ * sharers wait for is opened by itself (rule 1: one key per guest). `null` where there is none, or one.
+ */
+export const joinMeanwhile = (key: WantedKey, round: Round): (Heads & { readonly key: WantedKey }) | null => {
+  const own = ownCandidates(key, round, key.guestId);
+  const rooms = key.rooms.filter((room) => own.some((one) => one.rooms.includes(room)));
+  if (own.length < 2 || own.some((one) => one.rooms.length === rooms.length)) return null;
+  const part = partOf(key, rooms, round.granted);
+  const heads = headsAmong(candidatesFor(part, round), part, round);
+  return heads && { ...heads, key: part };
+};
 
 /** Whether a reservation may open a generation for a key, has to ask for new grants first, or has to wait. */
 export type MayOpen =
@@ -91,12 +104,12 @@ export const mayOpen = (key: WantedKey, round: Round): MayOpen => {
   const those = (...wanted: readonly Standing[]): readonly string[] =>
     key.rooms.filter((room) => wanted.includes(stands.get(room) ?? 'wait'));
   const waits = those('wait').length > 0;
-  // Nobody else has a key where only this reservation has: there one new generation for all of the rooms costs least.
-  const renew = waits ? those('renew') : those('renew', 'own');
-  if (renew.length > 0) return { may: 'renew', grants: renew.map((room) => key.grants[room] ?? 0) };
   const open = those('open');
   // What others wait for is opened at once, or two who open a room each would wait for each other.
   const isAwaited = open.some((room) => round.granted.rooms[room]?.sharedAs === 'opener');
+  // Nobody else has a key where only this reservation has: there one new generation for all of the rooms costs least.
+  const renew = waits && !isAwaited ? those('renew') : those('renew', 'own');
+  if (renew.length > 0) return { may: 'renew', grants: renew.map((room) => key.grants[room] ?? 0) };
   if (open.length === 0 || (waits && !isAwaited)) return { may: 'wait', until: earlierUntil(key, round) };
   return { may: 'open', rooms: open };
 };

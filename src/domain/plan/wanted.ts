@@ -68,6 +68,20 @@ export const wantedKeys = (
     return { guestId, key: { guestId, person, userIdentityId, rooms, grants, acsEntranceIds, window } };
   });
 
+/** A key to some of the rooms of another, and to all other doors of it. */
+export const partOf = (key: WantedKey, rooms: readonly string[], granted: Granted): WantedKey => {
+  if (rooms.length === key.rooms.length) return key;
+  const doorsOf = (some: readonly string[]): readonly string[] =>
+    some.flatMap((room) => granted.rooms[room]?.acsEntranceIds ?? []);
+  const [kept, left] = [doorsOf(rooms), doorsOf(key.rooms.filter((room) => !rooms.includes(room)))];
+  return {
+    ...key,
+    rooms,
+    grants: Object.fromEntries(rooms.map((room) => [room, key.grants[room] ?? 0])),
+    acsEntranceIds: key.acsEntranceIds.filter((id) => kept.includes(id) || !left.includes(id)),
+  };
+};
+
 /** Whether a credential was made for somebody who still is a guest: another person may have the guest id by now. */
 export const isOfGuest = ({ guestId, person }: Credential, desired: Desired): boolean =>
   desired.guests.some((guest) => guest.guestId === guestId) && person === personKey(desired, guestId);
