@@ -28,7 +28,6 @@ beforeAll(async () => {
     NIGHTLATCH_PROPERTIES: files.path('properties.json'),
     NIGHTLATCH_TASK_QUEUE: temporal.taskQueue,
     TEMPORAL_ADDRESS: temporal.address,
-    SEAM_API_KEY: config.apiKey,
   };
 });
 

@@ -54,7 +54,6 @@ export const startGatewayProcess = async (hotel: TestHotel): Promise<GatewayProc
       NIGHTLATCH_TASK_QUEUE: hotel.temporal.taskQueue,
       TEMPORAL_ADDRESS: hotel.temporal.address,
       TEMPORAL_NAMESPACE: hotel.temporal.namespace,
-      SEAM_API_KEY: hotel.simulator.apiKey,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
