@@ -53,7 +53,7 @@ describe('the commands of the documentation', () => {
     expect(new Set(withCommands.map(([page]) => page))).toEqual(new Set(tested));
   });
 
-  it('docs/getting-started.md: from nothing to a key, a joiner, a plan and a check-out', async () => {
+  it('docs/getting-started.md: from nothing to a key, a joiner, a plan and a check-out', { timeout: 180_000 }, async () => {
     const [install, ...commands] = await commandsOf('docs/getting-started.md');
     // Run before any test; here it would take the packages away from the others.
     expect(install?.command).toBe('npm ci\n');
