@@ -23,7 +23,8 @@ const maxSeamIds = 120;
 /** Bytes that a list of names may take, well below the server's limit: names need not be ASCII. */
 const maxNameBytes = 1_800;
 
-const bytesOf = (text: string): number => encodeURIComponent(text).replaceAll(/%../g, '_').length + 3;
+/** As JSON, as the server counts them, with what separates a name from the next. */
+const bytesOf = (text: string): number => new TextEncoder().encode(JSON.stringify(text)).length + 1;
 
 /** The first names that fit. */
 const fitting = (names: readonly string[]): readonly string[] => {
@@ -45,9 +46,9 @@ export const attributesOf = (
     ...view.guests.map(({ userIdentityId }) => userIdentityId),
   ].filter((id) => id !== null);
   return {
-    Rooms: fitting(view.rooms),
+    Rooms: fitting(view.rooms.map((room) => room.toWellFormed())),
     ReservationStatus: view.status,
-    NeedsAttention: [...new Set(view.needsAttention.map(({ code }) => code))],
+    NeedsAttention: fitting([...new Set(view.needsAttention.map(({ code }) => code.toWellFormed()))]),
     CheckOutAt: view.stay.to,
     SeamIds: [...new Set(ids.map(shortSeamId))].slice(0, maxSeamIds),
   };
@@ -68,6 +69,9 @@ const waits: Readonly<Record<NonNullable<ReservationView['waiting']>, string>> =
   repair: 'a message: keys were invalidated twice from outside',
 };
 
+/** A card's lines as one text. Half a character, which no protobuf message can hold, would fail the workflow task. */
+const cardOf = (lines: readonly string[]): string => lines.join('\n').toWellFormed();
+
 /** The status card that the Web UI shows as current details: Markdown, ids only. */
 export const statusCard = (view: ReservationView, credentials: readonly Credential[]): string => {
   const rows = credentials
@@ -77,7 +81,7 @@ export const statusCard = (view: ReservationView, credentials: readonly Credenti
         `| ${c.guestId} | ${c.kind} | ${c.state} | ${Object.keys(c.grants).join(', ')} | ${c.window.from} | ${c.window.to} | ${c.acsCredentialId ?? ''} |`,
     );
   const issued = credentials.filter((c) => isStanding(c) && c.state === 'issued').length;
-  return [
+  return cardOf([
     `**${view.reservationId}** at ${view.propertyId}: **${view.status}**, room ${view.rooms.join(', ') || 'not assigned'}`,
     '',
     `Stay ${view.stay.from} to ${view.stay.to}. ${view.guests.length} guests, ${issued} keys issued.`,
@@ -89,7 +93,7 @@ export const statusCard = (view: ReservationView, credentials: readonly Credenti
       ? ['', '| guest | kind | state | rooms | from | to | credential |', '| --- | --- | --- | --- | --- | --- | --- |']
       : []),
     ...rows,
-  ].join('\n');
+  ]);
 };
 
 /** What a property's status card shows. */
@@ -119,7 +123,7 @@ const propertyState = ({ settings, catalogue, trouble }: PropertyParts): string 
 /** The status card of a property: Markdown, ids only. */
 export const propertyCard = (propertyId: string, parts: PropertyParts): string => {
   const holdings = Object.entries(parts.book.holdings);
-  return [
+  return cardOf([
     `**${propertyId}**: ${propertyState(parts)}`,
     '',
     `${Object.keys(parts.book.claims).length} claims, ${holdings.length} rooms held.`,
@@ -129,5 +133,5 @@ export const propertyCard = (propertyId: string, parts: PropertyParts): string =
       ([room, { holders, grant, withdrawing }]) =>
         `| ${room} | ${holders.join(', ')} | ${grant} | ${withdrawing.length > 0 ? `withdrawing: ${withdrawing.join(', ')}` : ''} |`,
     ),
-  ].join('\n');
+  ]);
 };

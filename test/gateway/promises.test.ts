@@ -186,6 +186,15 @@ describe('bad input', () => {
     ['an id of 10,000 characters', long, far, 422, 'invalid-input', 'reservationId'],
     ['an id that may be a phone number', '%2B15550100000', far, 422, 'invalid-input', 'reservationId'],
     ['a control character in a name', '', { ...far, rooms: ['1\u0007'] }, 422, 'invalid-input', 'rooms[0]'],
+    ['half a character in a name', '', { ...far, rooms: ['\ud800'] }, 422, 'invalid-input', 'rooms[0]'],
+    [
+      "half a character in a guest's name and area",
+      '',
+      { ...far, guests: [{ guestId: 'g1', fullName: 'Ada \udc00', areas: ['\ud800'] }] },
+      422,
+      'invalid-input',
+      'guests[0].areas[0]',
+    ],
     ['a query that nobody knows', '?dry=true', far, 422, 'invalid-input', 'dry'],
     ['a wait that is too long', '?timeout=1000', far, 422, 'invalid-input', 'timeout'],
     [

@@ -17,7 +17,7 @@ export const looksLikeContact = (text: string): boolean =>
   emailLike.test(text) || phoneLike.some((pattern) => pattern.test(text));
 
 /** Names that every JavaScript object has, which a look-up by name would find though nobody gave them. */
-const isInherited = (name: string): boolean => name in Object.prototype;
+export const isInherited = (name: string): boolean => name in Object.prototype;
 
 /**
  * An id that the PMS gives: 1 to 64 letters, digits and `. _ ~ : -`. Refuses what looks like an e-mail address or phone
@@ -36,16 +36,24 @@ export const pmsId = z
 /** A Seam id: a UUID. */
 export const seamId = z.uuid('is not a Seam id (a UUID)');
 
-// Text that people read, without the control characters that break logs and terminals.
+// Written with escapes and not with \p{Cc}, for the OpenAPI document shows it and not every reader knows the classes.
 // eslint-disable-next-line no-control-regex
-const printable = /^[^\u0000-\u001f\u007f]*$/;
+const noControls = /^[^\u0000-\u001f\u007f-\u009f]*$/;
+
+/**
+ * Text that people read, of 1 to `longest` characters: without the control characters that break logs and terminals, and
+ * without half characters (lone surrogates), which JSON can hold and UTF-8 cannot.
+ */
+export const text = (longest: number) =>
+  z
+    .string()
+    .min(1, 'is empty')
+    .max(longest, `is longer than ${longest} characters`)
+    .regex(noControls, 'holds control characters')
+    .refine((given) => given.isWellFormed(), 'holds half a character (a lone surrogate)');
 
 /** A room's name in the PMS, 1 to 40 printable characters. */
-export const roomName = z
-  .string()
-  .min(1, 'is empty')
-  .max(40, 'is longer than 40 characters')
-  .regex(printable, 'holds control characters')
+export const roomName = text(40)
   .refine((name) => name === name.trim(), 'begins or ends with a space')
   .refine((name) => !isInherited(name), 'is a name that cannot be used');
 
@@ -70,11 +78,7 @@ export const eventId = z
 export const revision = z.int('is not an integer').min(0, 'is negative');
 
 /** A person's full name, as it goes to Seam. */
-export const fullName = z
-  .string()
-  .min(1, 'is empty')
-  .max(200, 'is longer than 200 characters')
-  .regex(printable, 'holds control characters');
+export const fullName = text(200);
 
 /** An e-mail address, in lower case. */
 export const emailAddress = z.email('is not an e-mail address').max(254).toLowerCase();
