@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { createConnection } from 'node:net';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ReservationView } from '../../src/client/index.ts';
 import { eventually } from '../support/eventually.ts';
@@ -154,6 +156,47 @@ const raw = (text: string): Promise<string> =>
     socket.setEncoding('utf8').on('data', (part: string) => (answered += part));
     socket.once('close', () => resolve(answered)).once('error', reject);
   });
+
+/** What a process of its own prints: nothing that the gateway shares with the sender makes up for a lost answer. */
+const printedBy = (code: string): Promise<string> =>
+  promisify(execFile)(process.execPath, ['--input-type=module', '-e', code]).then(({ stdout }) => stdout.trim());
+
+describe('a body that is too large', () => {
+  /** As most clients do it: the answer is read once everything is sent. */
+  const script = (head: string): string => `
+    import { createConnection } from 'node:net';
+    const socket = createConnection(${new URL(gateway.url).port}, '127.0.0.1').setEncoding('utf8').pause();
+    socket.on('error', ({ code }) => console.log(code));
+    socket.write(${JSON.stringify(head)} + 'x'.repeat(10_000_000), () => socket.resume());
+    socket.once('data', (text) => { console.log(text); socket.destroy(); });`;
+
+  test('is refused so that its sender hears of it', async () => {
+    const lines = [
+      `PUT ${at('L-1')} HTTP/1.1`,
+      'Host: x',
+      `Authorization: Bearer ${secrets.all}`,
+      'Content-Type: application/json',
+      'Content-Length: 10000000',
+    ];
+    const printed = await printedBy(script(`${lines.join('\r\n')}\r\n\r\n`));
+    expect(printed).toMatch(/^HTTP\/1.1 413 [^]*urn:nightlatch:problem:body-too-large/);
+    expect(printed).not.toMatch(/connection: close/i);
+  });
+
+  test('is read to its end by no gateway', async () => {
+    const { hostname, port } = new URL(gateway.url);
+    const socket = createConnection({ host: hostname, port: Number(port) });
+    socket.write(`PUT ${at('L-1')} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${secrets.all}\r\n`);
+    socket.write(`Content-Type: application/json\r\nContent-Length: 1000000000\r\n\r\n`);
+    const piece = 'x'.repeat(1_000_000);
+    const send = (): void => void socket.write(piece, () => setImmediate(send));
+    socket.on('error', () => undefined);
+    send();
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(socket.bytesWritten).toBeGreaterThan(10_000_000);
+    expect(socket.bytesWritten).toBeLessThan(100_000_000);
+  });
+});
 
 describe('bad input', () => {
   const long = 'x'.repeat(10_000);

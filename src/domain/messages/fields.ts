@@ -44,7 +44,7 @@ const noControls = /^[^\u0000-\u001f\u007f-\u009f]*$/;
  * Text that people read, of 1 to `longest` characters: without the control characters that break logs and terminals, and
  * without half characters (lone surrogates), which JSON can hold and UTF-8 cannot.
  */
-export const text = (longest: number) =>
+export const plainText = (longest: number) =>
   z
     .string()
     .min(1, 'is empty')
@@ -53,7 +53,7 @@ export const text = (longest: number) =>
     .refine((given) => given.isWellFormed(), 'holds half a character (a lone surrogate)');
 
 /** A room's name in the PMS, 1 to 40 printable characters. */
-export const roomName = text(40)
+export const roomName = plainText(40)
   .refine((name) => name === name.trim(), 'begins or ends with a space')
   .refine((name) => !isInherited(name), 'is a name that cannot be used');
 
@@ -78,7 +78,7 @@ export const eventId = z
 export const revision = z.int('is not an integer').min(0, 'is negative');
 
 /** A person's full name, as it goes to Seam. */
-export const fullName = text(200);
+export const fullName = plainText(200);
 
 /** An e-mail address, in lower case. */
 export const emailAddress = z.email('is not an e-mail address').max(254).toLowerCase();
