@@ -6,8 +6,9 @@ import type { ReservationView } from '../../domain/status.ts';
 import { messageSignal, messageUpdate, workflowTypes } from '../../workflows/messages.ts';
 import { searchAttributes } from '../../workflows/searchAttributes.ts';
 import type { Checked } from '../check/message.ts';
-import { errorOf, meaningOf } from './failure.ts';
+import { errorOf, meaningOf, type Meaning } from './failure.ts';
 import { mustBeNewer, wordOfTheEnded } from './former.ts';
+import type { Heard, Hearing } from './hearing.ts';
 import { askServer, askWorker, type Link } from './link.ts';
 
 /**
@@ -95,19 +96,38 @@ export const signalMessage = async (link: Link, ref: ReservationRef, message: Ch
   }
 };
 
+/** What a failed Update tells of the workers: one that refuses is there. */
+const heardIn = ({ kind }: Meaning): Heard => {
+  if (kind === 'no-answer') return 'silent';
+  return kind === 'refused' ? 'answered' : 'unknown';
+};
+
 /**
  * Sends a message as an Update and waits for the reservation's word. Where none comes in time, the same message goes as a
- * Signal under the same event id, by which the reservation tells that it is one and the same.
+ * Signal under the same event id, by which the reservation tells that it is one and the same. While no worker answers,
+ * messages go as Signals at once.
  *
  * @throws {NightlatchError} NotFound, Refused, Unavailable.
  */
-export const updateMessage = async (link: Link, ref: ReservationRef, message: Checked): Promise<Outcome> => {
+export const updateMessage = async (
+  link: Link,
+  hearing: Hearing,
+  ref: ReservationRef,
+  message: Checked,
+): Promise<Outcome> => {
+  const tell = hearing.begin();
+  if (tell === null) return signalMessage(link, ref, message);
+  let heard: Heard = 'unknown';
   try {
     const status = await askWorker(link, () => asUpdate(link, ref, message));
+    heard = 'answered';
     return { outcome: 'recorded', eventId: message.body.eventId, status };
   } catch (error) {
     const meaning = meaningOf(error);
+    heard = heardIn(meaning);
     if (meaning.kind === 'no-answer') return signalMessage(link, ref, message);
     throw errorOf(meaning, ref, error);
+  } finally {
+    tell(heard);
   }
 };
