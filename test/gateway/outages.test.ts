@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -100,6 +101,28 @@ describe.concurrent('what got a 2xx is not lost', () => {
       await second?.close();
       await first.close();
       await rm(folder, { recursive: true });
+    }
+  });
+
+  test('a namespace that Temporal does not have is Temporal away, and not a defect', async () => {
+    await using hotel = await openHotel({ worker: false });
+    const gateway = await openGateway(hotel, { namespace: 'nowhere' });
+    try {
+      const call = callerOf(hotel, gateway.url);
+      const answers = await Promise.all([
+        call('PUT', 'R-1', { body: far }),
+        call('POST', 'R-1/check-in'),
+        call('POST', 'R-1/plan', { body: far }),
+        call('GET', 'R-1'),
+        ask(gateway.url, 'GET', `/v1/properties/${hotel.settings.propertyId}/reservations`),
+        ask(gateway.url, 'PUT', `/v1/user-identities/${randomUUID()}/teardown`, { body: {} }),
+        ask(gateway.url, 'GET', `/v1/user-identities/${randomUUID()}/teardown`),
+        ask(gateway.url, 'GET', '/readyz', { key: null }),
+      ]);
+      for (const answered of answers)
+        expect(answered).toMatchObject({ status: 503, body: { type: problem('temporal-unavailable') } });
+    } finally {
+      await gateway.close();
     }
   });
 

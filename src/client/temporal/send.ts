@@ -96,10 +96,21 @@ export const signalMessage = async (link: Link, ref: ReservationRef, message: Ch
   }
 };
 
-/** What a failed Update tells of the workers: one that refuses is there. */
-const heardIn = ({ kind }: Meaning): Heard => {
+/** What became of an Update. */
+type Asked = { readonly kind: 'recorded'; readonly status: ReservationView } | (Meaning & { readonly error: unknown });
+
+const ask = async (link: Link, ref: ReservationRef, message: Checked): Promise<Asked> => {
+  try {
+    return { kind: 'recorded', status: await askWorker(link, () => asUpdate(link, ref, message)) };
+  } catch (error) {
+    return { ...meaningOf(error), error };
+  }
+};
+
+/** What that tells of the workers: one that refuses is there. */
+const heardIn = ({ kind }: Asked): Heard => {
   if (kind === 'no-answer') return 'silent';
-  return kind === 'refused' ? 'answered' : 'unknown';
+  return kind === 'recorded' || kind === 'refused' ? 'answered' : 'unknown';
 };
 
 /**
@@ -117,17 +128,13 @@ export const updateMessage = async (
 ): Promise<Outcome> => {
   const tell = hearing.begin();
   if (tell === null) return signalMessage(link, ref, message);
-  let heard: Heard = 'unknown';
+  let asked: Asked | null = null;
   try {
-    const status = await askWorker(link, () => asUpdate(link, ref, message));
-    heard = 'answered';
-    return { outcome: 'recorded', eventId: message.body.eventId, status };
-  } catch (error) {
-    const meaning = meaningOf(error);
-    heard = heardIn(meaning);
-    if (meaning.kind === 'no-answer') return signalMessage(link, ref, message);
-    throw errorOf(meaning, ref, error);
+    asked = await ask(link, ref, message);
   } finally {
-    tell(heard);
+    tell(asked === null ? 'unknown' : heardIn(asked));
   }
+  if (asked.kind === 'recorded') return { outcome: 'recorded', eventId: message.body.eventId, status: asked.status };
+  if (asked.kind === 'no-answer') return signalMessage(link, ref, message);
+  throw errorOf(asked, ref, asked.error);
 };
