@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
-import { problemText } from '../domain/messages/index.ts';
-import { validatorCompiler } from './api/validate.ts';
+import { invalid, validatorCompiler } from './api/validate.ts';
 import { ProblemError } from './problem/error.ts';
 import { answerFrameworkError, answerUnreadable } from './problem/answerProblems.ts';
+import { notJson } from './problem/factsOf.ts';
 
 /** 64 guests with everything that is known of them are some 40 KB. */
 const bodyLimit = 256 * 1024;
@@ -37,10 +37,7 @@ export const createServer = (loggerInstance: FastifyBaseLogger): FastifyInstance
 };
 
 /** The error for a body of JSON's null: what says nothing has no body. */
-const nothing = (): ProblemError => {
-  const errors = [{ field: '$', reason: 'is null: leave it out' }];
-  return new ProblemError({ type: 'invalid-input', detail: problemText(errors), errors });
-};
+const nothing = (): ProblemError => invalid([{ field: '$', reason: 'is null: leave it out' }]);
 
 /** A message that says nothing but its name needs no body, whatever its type is said to be. */
 const acceptEmptyBodies = (app: FastifyInstance): void => {
@@ -52,4 +49,7 @@ const acceptEmptyBodies = (app: FastifyInstance): void => {
     if (body.length === 0) parsed(null);
     else void parseJson(request, String(body), parsed);
   });
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
+    body.length === 0 ? done(null) : done(new ProblemError(notJson)),
+  );
 };

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -138,6 +140,30 @@ describe('access', () => {
     });
   });
 
+  test('a token keeps its Idempotency-Keys when another is taken out of the file', async () => {
+    const sha256 = createHash('sha256').update('token-before').digest('hex');
+    const withTokens = (first: boolean) => {
+      const [config, ...others] = gateway.properties.properties;
+      const before = first ? [{ sha256, may: ['write'] as const }] : [];
+      return {
+        ...gateway.properties,
+        properties: [{ ...config!, urlTokens: [...before, ...config!.urlTokens] }, ...others],
+      };
+    };
+    const put = (): Promise<Answered<ReservationView>> =>
+      call('PUT', `/v1/t/${secrets.urlToken}${at('A-5').slice(3)}`, {
+        key: null,
+        body: far,
+        headers: { 'idempotency-key': 'k-1' },
+      });
+    gateway.configure(withTokens(true));
+    const first = await put();
+    gateway.configure(withTokens(false));
+    const again = await put();
+    gateway.configure(gateway.properties);
+    expect(again.headers.get('nightlatch-event-id')).toBe(first.headers.get('nightlatch-event-id'));
+  });
+
   test('whoever asks more often than their key may is told when to come again', async () => {
     expect(await call('GET', at('A-3'), { key: 'slow' })).toMatchObject({ status: 200 });
     const refused = await call('GET', at('A-3'), { key: 'slow' });
@@ -164,7 +190,8 @@ const printedBy = (code: string): Promise<string> =>
 describe('a body that is too large', () => {
   /** As most clients do it: the answer is read once everything is sent. */
   const script = (head: string): string => `
-    import { createConnection } from 'node:net';
+    import { readFile } from 'node:fs/promises';
+import { createConnection } from 'node:net';
     const socket = createConnection(${new URL(gateway.url).port}, '127.0.0.1').setEncoding('utf8').pause();
     socket.on('error', ({ code }) => console.log(code));
     socket.write(${JSON.stringify(head)} + 'x'.repeat(10_000_000), () => socket.resume());
@@ -256,6 +283,43 @@ describe('bad input', () => {
     if (field !== '') expect(answered.body.errors?.map((error) => error.field)).toContain(field);
     expect(JSON.stringify(answered.body)).not.toMatch(/secret|15550100000|at .*\.ts|node_modules/);
     expect(await call('GET', at('B-1'))).toMatchObject({ status: 404 });
+  });
+
+  test('a body with a DELETE is not ignored', async () => {
+    const bo = { guestId: 'g2', fullName: 'Bo Example' };
+    await call('PUT', at('D-1'), { body: { ...far, guests: [...far.guests, bo] } });
+    const refused = await call('DELETE', at('D-1', '/guests/g2'), { body: { rekey: true } });
+    expect(refused).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: '$', reason: expect.stringMatching(/query/) }] },
+    });
+    expect((await call('GET', at('D-1'))).body.guests).toHaveLength(2);
+    expect(await call('DELETE', at('D-1', '/guests/g2?rekey=true'))).toMatchObject({ status: 202 });
+  });
+
+  test('an empty body is none, whatever its type is said to be', async () => {
+    await call('PUT', at('D-2'), { body: far });
+    for (const type of ['application/x-www-form-urlencoded', 'text/plain'])
+      expect(await call('POST', at('D-2', '/release'), { body: '', headers: { 'content-type': type } })).toMatchObject({
+        status: 202,
+      });
+  });
+
+  test('a reservation may name itself, as the examples do, and is refused under another address', async () => {
+    const file = new URL('../../examples/reservations/1-one-guest-in-one-room.json', import.meta.url);
+    const example = JSON.parse(await readFile(file, 'utf8'));
+    const body = { ...example, stay: far.stay };
+    expect(await call('PUT', at('R-1001'), { body })).toMatchObject({ status: 202, body: { reservationId: 'R-1001' } });
+    expect(await call('POST', at('R-1001', '/plan'), { body })).toMatchObject({ status: 200 });
+    expect(await call('PUT', at('B-2'), { body })).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: 'reservationId' }] },
+    });
+    expect(await call('POST', at('R-1001', '/plan'), { body: { ...body, propertyId: 'another' } })).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: 'propertyId' }] },
+    });
+    expect(await call('GET', at('B-2'))).toMatchObject({ status: 404 });
   });
 
   test('what is no JSON by its type, no method of a route, or no route', async () => {

@@ -5,6 +5,7 @@ import { listQuery, noQuery, propertyParams, reservationParams } from '../api/pa
 import { json, responses, withBody } from '../api/responses.ts';
 import { principalOf } from '../access/authenticate.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { messageBody } from '../message/body.ts';
 
 /** The routes that change nothing: one reservation, a list, a plan. */
 export const addReadRoutes =
@@ -57,7 +58,8 @@ export const addReadRoutes =
       },
       handler: async (request) => {
         const { propertyId, reservationId } = request.params;
-        const planned = () => client.planReservation(propertyId, reservationId, request.body ?? {});
+        const body = messageBody(request.params, 'replaceReservation', request.body ?? {});
+        const planned = () => client.planReservation(propertyId, reservationId, body);
         return { steps: await reading.run(principalOf(request).id, planned) };
       },
     });

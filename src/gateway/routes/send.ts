@@ -46,7 +46,7 @@ export const sendMessage = async (
   sent: Sent,
 ): Promise<Answer['body']> => {
   const { propertyId, reservationId } = sent.ref;
-  const body = withEventId(messageBody(sent.name, sent.body), keyedEventId(request, sent));
+  const body = withEventId(messageBody(sent.ref, sent.name, sent.body), keyedEventId(request, sent));
   const outcome = await inFlight.run(principalOf(request).id, () =>
     client.send(propertyId, reservationId, sent.name, body),
   );
