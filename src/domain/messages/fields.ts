@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instantOf } from '../instant.ts';
+import { epochMs, instantOf, type Window } from '../instant.ts';
 
 // The workflow sandbox forbids generating code at run time, which zod does for speed where it can.
 z.config({ jitless: true });
@@ -57,15 +57,31 @@ export const roomName = plainText(40)
   .refine((name) => name === name.trim(), 'begins or ends with a space')
   .refine((name) => !isInherited(name), 'is a name that cannot be used');
 
-/** A moment with an offset, kept as a UTC instant. */
+/** Years of a stay; beyond them an instant is no text of one length, in which text order is time order. */
+const isInCalendar = (text: string): boolean => {
+  const year = Number(text.slice(0, 4));
+  return year >= 2000 && year < 2200;
+};
+
+/** A moment with an offset, kept as a UTC instant; from 2000 to 2199. */
 export const instant = z.iso
   .datetime({ offset: true, error: 'is not an instant with an offset, such as 2026-12-01T15:00:00+01:00' })
+  .refine(isInCalendar, 'lies not between the years 2000 and 2199')
   .transform((text) => instantOf(Date.parse(text)));
 
-/** A stay: its end lies after its beginning. */
-export const stay = z
-  .strictObject({ from: instant, to: instant })
-  .refine(({ from, to }) => from < to, { message: 'ends before it begins', path: ['to'] });
+const longestStayMs = 2 * 366 * 86_400_000;
+
+/** What is wrong with a stay's end, `null` where nothing is: it comes after the beginning, by two years at most. */
+export const stayProblem = ({ from, to }: Window): string | null => {
+  if (from >= to) return 'ends before it begins';
+  return epochMs(to) - epochMs(from) > longestStayMs ? 'is more than two years after the beginning' : null;
+};
+
+/** A stay: its end lies after its beginning, by two years at most; a mistyped year must not claim a room till then. */
+export const stay = z.strictObject({ from: instant, to: instant }).check(({ value, issues }) => {
+  const message = stayProblem(value);
+  if (message !== null) issues.push({ code: 'custom', message, path: ['to'], input: value });
+});
 
 /** An event id: 1 to 128 visible ASCII characters. */
 export const eventId = z
