@@ -10,11 +10,14 @@ const bodyLimit = 256 * 1024;
 
 const maxHeaderSize = 16 * 1024;
 
-/** Milliseconds that a request's head and body may take to come. */
-const requestTimeout = 30_000;
+/** Milliseconds that a request's head and body may take to come, unless told. */
+const usualRequestTimeout = 30_000;
 
 /** Makes a server without any route: its limits, and how it reads a request. */
-export const createServer = (loggerInstance: FastifyBaseLogger): FastifyInstance => {
+export const createServer = (
+  loggerInstance: FastifyBaseLogger,
+  requestTimeout = usualRequestTimeout,
+): FastifyInstance => {
   const app: FastifyInstance = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -24,7 +27,13 @@ export const createServer = (loggerInstance: FastifyBaseLogger): FastifyInstance
     // Whoever is connected while the server closes gets their answer.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    http: { maxHeaderSize },
+    // Node looks for slow requests every 30 s unless told, and for slow bodies only once the heads' time, 60 s, is over.
+    http: {
+      maxHeaderSize,
+      requestTimeout,
+      headersTimeout: requestTimeout,
+      connectionsCheckingInterval: requestTimeout / 10,
+    },
     // Whatever is too long is refused as an id, with the reason.
     routerOptions: { maxParamLength: maxHeaderSize },
     clientErrorHandler: answerUnreadable,

@@ -28,6 +28,8 @@ export interface GatewayOptions {
   readonly bounds?: Bounds;
   /** How many requests may wait for keys; 256 unless told. */
   readonly waits?: number;
+  /** Milliseconds that a request may take to come; 30,000 unless told. */
+  readonly requestTimeoutMs?: number;
   readonly logger?: Logger;
 }
 
@@ -50,7 +52,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   const reading = createInFlight(bounds);
   const waits = createWaits(options.waits ?? 256);
   const dependencies: Dependencies = { client, inFlight, reading, waits };
-  const app = createServer(options.logger ?? createGatewayLogger());
+  const app = createServer(options.logger ?? createGatewayLogger(), options.requestTimeoutMs);
   const metrics = createMetrics(app, dependencies);
   answerProblems(app, metrics.countProblem);
   logRequests(app);

@@ -1,4 +1,4 @@
-import { NightlatchError, type NightlatchClient } from '../client/index.ts';
+import { NightlatchError, type NightlatchClient, type TeardownView } from '../client/index.ts';
 import type { PropertyConfig } from '../settings/index.ts';
 import { ProblemError } from './problem/error.ts';
 
@@ -24,6 +24,14 @@ export interface TeardownRequest {
   /** The properties that the asker's key covers. */
   readonly covered: readonly string[];
 }
+
+/** What of a teardown's view a program is told: the rest is for people. */
+const shown = ({ status, phase, remaining, receipt }: TeardownView): Teardown => ({
+  status,
+  phase,
+  remaining,
+  receipt,
+});
 
 /** Every property of the Seam workspaces to which the named ones belong: an identity lives in all of its workspace. */
 const workspacesOf = (configs: readonly PropertyConfig[], named: readonly string[]): readonly string[] => [
@@ -54,7 +62,7 @@ export const startTeardown = async (
     });
   const { status } = await client.startTeardown({ userIdentityId, force, propertyIds: workspace });
   // No worker answered in time; Temporal holds it.
-  return status ?? { status: 'running', phase: null, remaining: [], receipt: null };
+  return status === null ? { status: 'running', phase: null, remaining: [], receipt: null } : shown(status);
 };
 
 /**
@@ -67,8 +75,8 @@ export const getTeardown = async (
   userIdentityId: string,
 ): Promise<StartedTeardown | null> => {
   try {
-    const { status, phase, remaining, receipt } = await client.getTeardown(userIdentityId);
-    return { status, phase, remaining, receipt, propertyIds: receipt.propertyIds };
+    const view = await client.getTeardown(userIdentityId);
+    return { ...shown(view), propertyIds: view.receipt.propertyIds };
   } catch (error) {
     if (error instanceof NightlatchError && error.code === 'TeardownNotFound') return null;
     throw error;

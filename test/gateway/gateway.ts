@@ -30,7 +30,7 @@ export interface TestGateway {
 }
 
 /** What differs from the usual gateway. */
-export interface TestGatewayOptions extends Partial<Pick<GatewayOptions, 'bounds' | 'waits'>> {
+export interface TestGatewayOptions extends Partial<Pick<GatewayOptions, 'bounds' | 'waits' | 'requestTimeoutMs'>> {
   /** Where Temporal is, unless where the hotel has it. */
   readonly temporalAddress?: string;
   /** The namespace, unless the hotel's. */

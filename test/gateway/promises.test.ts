@@ -173,10 +173,10 @@ describe('access', () => {
   });
 });
 
-/** Sends bytes as they are and gives the status line. */
-const raw = (text: string): Promise<string> =>
+/** Sends bytes as they are and gives the answer. */
+const raw = (text: string, { url } = gateway): Promise<string> =>
   new Promise((resolve, reject) => {
-    const { hostname, port } = new URL(gateway.url);
+    const { hostname, port } = new URL(url);
     const socket = createConnection({ host: hostname, port: Number(port) }, () => socket.write(text));
     let answered = '';
     socket.setEncoding('utf8').on('data', (part: string) => (answered += part));
@@ -337,6 +337,18 @@ describe('bad input', () => {
     expect(patch).toMatchObject({ status: 405, body: { type: problem('method-not-allowed') } });
     expect(patch.headers.get('allow')).toContain('PUT');
     expect(await call('GET', '/v2')).toMatchObject({ status: 404, body: { type: problem('unknown-route') } });
+  });
+
+  test('what comes too slowly', async () => {
+    const impatient = await openGateway(hotel, { requestTimeoutMs: 500 });
+    try {
+      const head = `PUT ${at('B-1')} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${secrets.all}\r\n`;
+      const body = 'Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{';
+      for (const part of [head, `${head}${body}`])
+        expect(await raw(part, impatient)).toMatch(/^HTTP\/1.1 408 [^]*urn:nightlatch:problem:request-timeout/);
+    } finally {
+      await impatient.close();
+    }
   });
 
   test('what is no HTTP, and headers that are too large', async () => {
