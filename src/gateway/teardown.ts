@@ -10,6 +10,13 @@ export interface Teardown {
   readonly receipt: unknown;
 }
 
+const shownOf = ({ status, phase, remaining, receipt }: TeardownView): Teardown => ({
+  status,
+  phase,
+  remaining,
+  receipt,
+});
+
 /** A teardown, and the properties that it was started for, which its reader's key must cover. */
 export interface StartedTeardown extends Teardown {
   readonly propertyIds: readonly string[];
@@ -24,14 +31,6 @@ export interface TeardownRequest {
   /** The properties that the asker's key covers. */
   readonly covered: readonly string[];
 }
-
-/** What of a teardown's view a program is told: the rest is for people. */
-const shown = ({ status, phase, remaining, receipt }: TeardownView): Teardown => ({
-  status,
-  phase,
-  remaining,
-  receipt,
-});
 
 /** Every property of the Seam workspaces to which the named ones belong: an identity lives in all of its workspace. */
 const workspacesOf = (configs: readonly PropertyConfig[], named: readonly string[]): readonly string[] => [
@@ -62,7 +61,7 @@ export const startTeardown = async (
     });
   const { status } = await client.startTeardown({ userIdentityId, force, propertyIds: workspace });
   // No worker answered in time; Temporal holds it.
-  return status === null ? { status: 'running', phase: null, remaining: [], receipt: null } : shown(status);
+  return status === null ? { status: 'running', phase: null, remaining: [], receipt: null } : shownOf(status);
 };
 
 /**
@@ -76,7 +75,7 @@ export const getTeardown = async (
 ): Promise<StartedTeardown | null> => {
   try {
     const view = await client.getTeardown(userIdentityId);
-    return { ...shown(view), propertyIds: view.receipt.propertyIds };
+    return { ...shownOf(view), propertyIds: view.receipt.propertyIds };
   } catch (error) {
     if (error instanceof NightlatchError && error.code === 'TeardownNotFound') return null;
     throw error;
