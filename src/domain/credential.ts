@@ -38,6 +38,10 @@ export interface Credential {
   readonly deadAt: Instant | null;
   /** Why it is to go, or went; `null` while it is wanted. */
   readonly reason: string | null;
+  /** How often its deletion was asked of Seam. */
+  readonly deletesAsked: number;
+  /** When that is asked again, should it not be gone by then; `null` where it never was. */
+  readonly deleteAgainAt: Instant | null;
   /** Whether a phone has it; `null` where nobody looks: only a property that requires a phone does. */
   readonly delivery: Delivery | null;
 }
@@ -53,6 +57,8 @@ export const freshCredential = {
   sent: false,
   deadAt: null,
   reason: null,
+  deletesAsked: 0,
+  deleteAgainAt: null,
   delivery: null,
 } satisfies Partial<Credential>;
 

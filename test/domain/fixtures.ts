@@ -62,6 +62,8 @@ export const credential = (part: Partial<Credential> = {}): Credential => ({
   sent: true,
   deadAt: null,
   reason: null,
+  deletesAsked: 0,
+  deleteAgainAt: null,
   delivery: null,
   ...part,
 });

@@ -1,5 +1,6 @@
 import { isAtSeam, type Credential } from '../credential.ts';
 import { overlaps } from '../instant.ts';
+import { deleteAgainAt } from '../revoking.ts';
 import type { Granted } from './granted.ts';
 import type { Round } from './issue.ts';
 import type { Step } from './step.ts';
@@ -8,12 +9,15 @@ import { isHeld, isNewest, isOfGuest, type Wanted } from './wanted.ts';
 /**
  * What is to be revoked now, all side by side (rules 3, 4, 5, 9 and 13; guide: revoking a mobile credential, where the
  * multi-phone sync parent takes its children along). New keys come before old ones go: what will be replaced stays until
- * its replacement is issued, unless it opens at a time or a room that is no longer the guest's.
+ * its replacement is issued, unless it opens at a time or a room that is no longer the guest's. What Seam took and did not
+ * carry out is asked for again.
  */
 export const planRevokes = (round: Round, wanted: readonly Wanted[], granted: Granted): readonly Step[] =>
   round.issued.flatMap((credential) => {
-    const reason = reasonToRevoke(credential, round, wanted, granted);
-    if (reason === null || credential.state === 'revoking' || credential.acsCredentialId === null) return [];
+    const again = deleteAgainAt(credential);
+    if (again !== null && again > round.now) return [];
+    const reason = again === null ? reasonToRevoke(credential, round, wanted, granted) : credential.reason;
+    if (reason === null || credential.acsCredentialId === null) return [];
     return [{ step: 'revoke', requestId: credential.requestId, guestId: credential.guestId, reason }];
   });
 

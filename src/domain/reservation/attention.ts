@@ -2,6 +2,7 @@ import type { Credential } from '../credential.ts';
 import { plus, type Instant, type Window } from '../instant.ts';
 import type { Granted } from '../plan/granted.ts';
 import type { Step } from '../plan/step.ts';
+import { overdue } from '../revoking.ts';
 import type { Attention } from '../status.ts';
 import { guestWindow, isCurrent, keyWindow, type Desired } from './desired.ts';
 
@@ -96,6 +97,18 @@ const waitingTexts = ({ desired, plan }: Facts, due: boolean): readonly Trouble[
   return found;
 };
 
+/** What Seam was to delete long ago and may still open; the same words as in a teardown. */
+const notGone = ({ credentials, now }: Facts): readonly Trouble[] =>
+  overdue(credentials, now).map(({ guestId, grants, window }) => {
+    const rooms = Object.keys(grants);
+    const key = `The key of guest ${guestId}${rooms.length > 0 ? ` to ${rooms.join(', ')}` : ''}`;
+    return {
+      code: 'revoke-overdue',
+      about: guestId,
+      message: `${key} is not gone and may open until ${window.to}: Seam took the deletion and is not carrying it out. It is repeated. Look at Seam Bridge and the Visionline server on the site, or end the key in Visionline.`,
+    };
+  });
+
 /** What was adopted opens on after check-out: whoever issued it has to end it (rule 7). */
 const remaining = ({ adopted }: Facts): readonly Trouble[] =>
   adopted.map(({ acsCredentialId, rooms, window }) => ({
@@ -107,7 +120,7 @@ const remaining = ({ adopted }: Facts): readonly Trouble[] =>
 /** What a person has to look at now, in words for the front desk; since when is for {@link attentionNow}. */
 const troublesOf = (facts: Facts): readonly Trouble[] => {
   const { desired, granted, plan, credentials, now } = facts;
-  const found: Trouble[] = [...facts.troubles];
+  const found: Trouble[] = [...facts.troubles, ...notGone(facts)];
   if (!isCurrent(desired, now)) return [...found, ...remaining(facts)];
   const due = granted !== null && now >= plus(keyWindow(desired).from, -granted.policies.attentionLeadMs);
   for (const room of desired.rooms) {

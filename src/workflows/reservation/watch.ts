@@ -4,6 +4,7 @@ import { isAtSeam, isStanding, type Credential } from '../../domain/credential.t
 import { plus } from '../../domain/instant.ts';
 import { pruned } from '../../domain/plan/prune.ts';
 import { satisfies, wantedKeys } from '../../domain/plan/wanted.ts';
+import { overdue } from '../../domain/revoking.ts';
 import { credentialDiffers } from '../../domain/rooms/reconcile.ts';
 import type { SeamEvent } from '../../domain/seam.ts';
 import { failureOf } from '../failure.ts';
@@ -123,6 +124,8 @@ export const watchCredentials = async (r: Reservation): Promise<void> => {
       silent += 1;
     }
     if (silent >= silentRounds) await lookAtEach(r);
+    // What Seam did not carry out is shown, and asked for again, at the pace of the rounds: no timer of its own is needed.
+    if (overdue(r.state.credentials, now()).length > 0) r.changed = true;
   }
 };
 
