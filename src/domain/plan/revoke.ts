@@ -1,7 +1,7 @@
 import { isAtSeam, type Credential } from '../credential.ts';
 import { overlaps } from '../instant.ts';
 import { deleteAgainAt } from '../revoking.ts';
-import type { Granted } from './granted.ts';
+import type { Granted, NotGranted } from './granted.ts';
 import type { Round } from './issue.ts';
 import type { Step } from './step.ts';
 import { isHeld, isNewest, isOfGuest, type Wanted } from './wanted.ts';
@@ -33,7 +33,8 @@ export const reasonToRevoke = (
   // Whoever had the guest id before has left, too: their key goes also on hold, and whether or not the next one's comes.
   if (guest === undefined || !isOfGuest(credential, desired)) return 'guest removed';
   if (guest.key === null) {
-    if (guest.why === 'look') return null;
+    // An answer that takes milliseconds is waited for, but not with a key to a room that is no longer held.
+    if (guest.why === 'look') return isLost(credential, granted) ? whyWithheld.room : null;
     // Whoever waits for a room keeps the newest key to what is still held: new keys come before old ones go.
     const awaitsRoom = guest.why === 'room' || guest.why === 'hold';
     const kept = issued.findLast(
@@ -54,6 +55,14 @@ export const reasonToRevoke = (
   if (!overlaps(credential.window, key.window)) return 'stay moved';
   return null;
 };
+
+/** Whether a room of a credential was taken back: neither held nor granted anew and being looked at. */
+const isLost = (credential: Credential, { rooms, notGranted }: Granted): boolean =>
+  Object.keys(credential.grants).some(
+    (room) => rooms[room] === undefined && !beingLookedAt.has(notGranted[room]?.why ?? 'over'),
+  );
+
+const beingLookedAt: ReadonlySet<NotGranted['why']> = new Set(['look', 'look-refused']);
 
 const whyWithheld: Readonly<Record<Extract<Wanted, { key: null }>['why'], string>> = {
   ended: 'stay ended',

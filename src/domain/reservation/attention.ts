@@ -68,6 +68,7 @@ const notGrantedText = (room: string, granted: Granted | null): Trouble | null =
     case 'unread':
     case 'lead':
     case 'look':
+    case 'look-refused':
     case undefined:
       return null;
   }
