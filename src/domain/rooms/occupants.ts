@@ -161,7 +161,9 @@ export const grantedInSight = (sight: Sight): Granted => {
     if (back === null) rooms[room] = grant;
     else notGranted[room] = back;
   }
-  const heads = [...granted.heads, ...adoptedHeads(desired, granted, looks)];
+  // What is to be looked at again may have been replaced: it is not joined before.
+  const sure = Object.entries(looks).filter(([, { nextLookAt }]) => nextLookAt === null || nextLookAt > sight.now);
+  const heads = [...granted.heads, ...adoptedHeads(desired, granted, Object.fromEntries(sure))];
   return { ...granted, rooms, notGranted, heads };
 };
 

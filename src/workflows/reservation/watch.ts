@@ -8,7 +8,7 @@ import { overdue } from '../../domain/revoking.ts';
 import { credentialDiffers } from '../../domain/rooms/reconcile.ts';
 import type { SeamEvent } from '../../domain/seam.ts';
 import { failureOf } from '../failure.ts';
-import { forgetOccupant } from './look.ts';
+import { forgetOccupant, lookAgain } from './look.ts';
 import { seam } from './seam.ts';
 import { grantedTo, guestsWithPhone, heldBy, settingsOf } from './derived.ts';
 import { now, update, type Reservation } from './state.ts';
@@ -80,6 +80,10 @@ const learn = (r: Reservation, credentials: readonly Credential[]): void => {
     replaced: [...new Set([...r.state.replaced, ...replaced])],
     repairs: [...r.state.repairs, ...losses].slice(-10),
   });
+  lookAgain(
+    r,
+    lost.flatMap(({ grants }) => Object.keys(grants)),
+  );
 };
 
 /** Whether all that a key joined was dead, or on its way out, before the key died. */
