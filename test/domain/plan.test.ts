@@ -3,11 +3,9 @@ import type { Granted } from '../../src/domain/plan/granted.ts';
 import { planCredentials } from '../../src/domain/plan/plan.ts';
 import { pruned } from '../../src/domain/plan/prune.ts';
 import { previewPlan } from '../../src/domain/plan/preview.ts';
-import type { Credential } from '../../src/domain/credential.ts';
 import type { Step } from '../../src/domain/plan/step.ts';
 import { applyMessage } from '../../src/domain/reservation/apply.ts';
 import { personKey, type Desired } from '../../src/domain/reservation/desired.ts';
-import { askedToGo, deleteAgainAt } from '../../src/domain/revoking.ts';
 import { at, credential, desired, granted, guests, stay } from './fixtures.ts';
 
 const due = at(12);
@@ -162,27 +160,6 @@ describe('planCredentials: revoking', () => {
     expect(steps([], { '102': { why: 'look' } })).toEqual(['revoke g1']);
     expect(steps(['101'], { '102': { why: 'look-refused' } })).toEqual([]);
     expect(steps([], { '102': { why: 'look-refused' } })).toEqual(['revoke g1']);
-  });
-
-  it('asks for a deletion again that Seam took and did not carry out, at growing pauses', () => {
-    const steps = (one: Credential, now: string) =>
-      brief(doing(planCredentials(desired({ status: 'departed' }), granted(['101']), [one], now)));
-    const minutes = (count: number) => at(20 + count / 60);
-    let one = credential();
-    for (const [asked, again] of [
-      [0, 5],
-      [5, 15],
-      [15, 30],
-      [30, 45],
-    ] as const) {
-      expect(steps(one, minutes(asked))).toEqual(['revoke g1']);
-      one = askedToGo(one, 'stay ended', minutes(asked));
-      expect(deleteAgainAt(one)).toBe(minutes(again));
-      expect(steps(one, minutes(again - 1))).toEqual([]);
-    }
-    expect(one.awaitedSince).toBe(minutes(0));
-    // A record that was written before the field was there.
-    expect(deleteAgainAt({ ...one, deleteAgainAt: null })).toBe(minutes(5));
   });
 
   it('does not revoke a create whose outcome is not known yet', () => {

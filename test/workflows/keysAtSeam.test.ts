@@ -30,7 +30,10 @@ describe.concurrent('what Seam and others do with keys', () => {
   it('forgets that a deletion was refused once the key is gone all the same', async () => {
     await using hotel = await openLife({ property: { webhooks: true } });
     await hotel.put('R1', inHouse(hotel));
-    await hotel.advance(0.1);
+    await eventually(async () => {
+      await hotel.advance(0.05);
+      return (await hotel.status('R1')).guests[0]?.credentials[0]?.state === 'issued';
+    });
     const { 'R1/g1': key } = await holds(hotel, { 'R1/g1': ['101'] });
     const id = key?.acsCredentialId ?? '';
     await hotel.faults([{ path: '/acs/credentials/delete', effect: { status: 400 } }]);

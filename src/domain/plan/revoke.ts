@@ -50,7 +50,7 @@ export const reasonToRevoke = (
   const { key } = guest;
   const same = right.get(credential.guestId) ?? [];
   if (same.includes(credential)) return same[0] === credential ? null : 'twice';
-  if (credential.state === 'invalidated') return 'invalidated';
+  if (credential.state === 'invalidated') return credential.reason ?? 'invalidated';
   if (same.some(({ state }) => state === 'issued')) return 'replaced';
   if (!overlaps(credential.window, key.window)) return 'stay moved';
   return null;

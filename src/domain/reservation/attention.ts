@@ -1,4 +1,5 @@
-import type { Credential } from '../credential.ts';
+import { changedSince } from '../changed.ts';
+import { isStanding, type Credential } from '../credential.ts';
 import { plus, type Instant, type Window } from '../instant.ts';
 import type { Granted } from '../plan/granted.ts';
 import type { Step } from '../plan/step.ts';
@@ -28,6 +29,7 @@ export interface Facts {
     readonly window: Window;
     readonly rooms: readonly string[];
   }[];
+  readonly lastMessageAt: Instant;
   readonly now: Instant;
 }
 
@@ -110,6 +112,20 @@ const notGone = ({ credentials, now }: Facts): readonly Trouble[] =>
     };
   });
 
+/** What somebody else changed: replaced, or left as it is where that was done before. */
+const changed = ({ credentials, lastMessageAt }: Facts): readonly Trouble[] => {
+  const found = changedSince(credentials, lastMessageAt);
+  return [...new Set(found.map(({ guestId }) => guestId))].map((guestId) => {
+    const left = found.find((one) => one.guestId === guestId && isStanding(one));
+    const what = `Somebody changed the times or doors of the key of guest ${guestId} in Seam`;
+    const then =
+      left === undefined
+        ? 'and it is replaced by what the PMS asked for. Find out who changes keys there; the next message for the reservation ends this note.'
+        : `a second time: it is left as it is, and opens until ${(left.shown ?? left.window).to}. Find out who changes keys there, then delete the key in Seam: it is issued anew.`;
+    return { code: 'key-changed', about: guestId, message: `${what}, ${then}` };
+  });
+};
+
 /** What was adopted opens on after check-out: whoever issued it has to end it (rule 7). */
 const remaining = ({ adopted }: Facts): readonly Trouble[] =>
   adopted.map(({ acsCredentialId, rooms, window }) => ({
@@ -128,7 +144,7 @@ const troublesOf = (facts: Facts): readonly Trouble[] => {
     const trouble = notGrantedText(room, granted);
     if (trouble !== null && (due || !whileWaiting.has(trouble.code))) found.push(trouble);
   }
-  found.push(...waitingTexts(facts, due));
+  found.push(...changed(facts), ...waitingTexts(facts, due));
   for (const guest of desired.guests)
     if (guestWindow(desired, guest) === null)
       found.push({

@@ -143,7 +143,7 @@ export const lookAt = async (r: Reservation, summary: string, acsCredentialIds: 
         const isIt = (one: Credential): boolean => one.acsCredentialId === acsCredentialId;
         learn(
           r,
-          r.state.credentials.map((one) => (isIt(one) ? afterLook(one, seen, now()) : one)),
+          r.state.credentials.map((one) => (isIt(one) ? afterLook(one, seen, now(), r.state.credentials) : one)),
         );
         if (seen === null || seen.isValid === false) forgetOccupant(r, acsCredentialId);
       } catch (error) {
@@ -160,10 +160,13 @@ const lookAtEach = (r: Reservation): Promise<void> =>
     awaitingWord(r.state.credentials).flatMap(({ acsCredentialId }) => acsCredentialId ?? []),
   );
 
-/** Notes which credentials the slow reconcile doubts (rule 18): a list may lag, so that each is looked at by itself. */
+/** Events after which a key may not be as it should: the slow reconcile says so (a list may lag), or Seam made it anew. */
+const raisesDoubt: ReadonlySet<string> = new Set([credentialDiffers, 'acs_credential.reissued']);
+
+/** Notes which credentials are doubted (rule 18): each is looked at by itself. */
 export const noteDoubts = (r: Reservation, events: readonly SeamEvent[]): void => {
   const doubted = events.flatMap(({ eventType, resourceId }) =>
-    eventType === credentialDiffers && resourceId !== null ? [resourceId] : [],
+    raisesDoubt.has(eventType) && resourceId !== null ? [resourceId] : [],
   );
   const alive = r.state.credentials.filter(isAtSeam).flatMap(({ acsCredentialId }) => acsCredentialId ?? []);
   const adopted = Object.values(r.state.looks).flatMap(({ occupants }) =>
@@ -176,6 +179,6 @@ export const noteDoubts = (r: Reservation, events: readonly SeamEvent[]): void =
 /** Looks at the credentials that are doubted. */
 export const lookAtDoubts = async (r: Reservation): Promise<void> => {
   const { doubts } = r.state;
-  await lookAt(r, 'look at what the slow reconcile found', doubts);
+  await lookAt(r, 'look at keys that may have been changed', doubts);
   update(r, { doubts: r.state.doubts.filter((id) => !doubts.includes(id)) });
 };
