@@ -43,6 +43,7 @@ const claim = z.looseObject({
   replaced: texts.default([]),
   strays: texts,
   credentials: z.record(text, texts).default({}),
+  ends: z.record(text, text).optional(),
   sharesWith: texts.default([]),
   canOpen: z.union([z.boolean(), texts]).default(true),
   turn: z.number().default(0),
