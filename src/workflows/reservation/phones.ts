@@ -4,7 +4,7 @@ import { plus } from '../../domain/instant.ts';
 import type { Step } from '../../domain/plan/step.ts';
 import type { LostPhone } from '../../domain/reservation/desired.ts';
 import { failureOf } from '../failure.ts';
-import { identify } from './identity.ts';
+import { forgetIfGone, identify } from './identity.ts';
 import { seam } from './seam.ts';
 import { identityOf } from './derived.ts';
 import { goneWell, now, setBack, update, updateCredential, type Reservation } from './state.ts';
@@ -14,13 +14,17 @@ import { goneWell, now, setBack, update, updateCredential, type Reservation } fr
  */
 export const lookForPhone = async (r: Reservation, guest: Guest): Promise<void> => {
   const { guestId } = guest;
-  const looks = r.state.phones[guestId]?.looks ?? 0;
+  const before = r.state.phones[guestId];
+  const looks = before?.looks ?? 0;
+  // A message may have brought back a reservation that was over, whose guests' identities anybody may have removed.
+  const isDoubtful = before !== undefined && plus(before.nextLookAt, -phonePauseMs(looks - 1)) < r.state.lastMessageAt;
   let has = false;
   try {
     const userIdentityId = await identify(r, guest);
     const calls = seam(r.state, `look whether ${guestId} has a phone`);
     const phones = await calls.listPhones({ propertyId: r.propertyId, userIdentityId });
     has = phones.some(({ hasActiveEndpoint }) => hasActiveEndpoint);
+    if (phones.length === 0 && isDoubtful) await forgetIfGone(r, guestId, userIdentityId);
   } catch (error) {
     failureOf(error); // Seam refused the look: the next one follows by itself.
   }
