@@ -62,6 +62,29 @@ describe('a lost phone (rule 8)', () => {
     expect(await hotel.tap('101', await onPhone(hotel, phones[1]!.device_id))).toBe(true);
   });
 
+  it('is that of whoever had the guest id when it was reported', async () => {
+    await using hotel = await openHotel();
+    const seam = seamOf(hotel);
+    const withPhone = async (name: string): Promise<string> => {
+      const { user_identity_id } = await seam.userIdentities.create({ full_name: `${name} Example` });
+      await seam.phones.simulate.createSandboxPhone({ user_identity_id });
+      return user_identity_id;
+    };
+    const phonesOf = async (owner: string): Promise<number> =>
+      (await seam.phones.list({ owner_user_identity_id: owner })).length;
+    const [ada, ben] = [await withPhone('Ada'), await withPhone('Ben')];
+    await hotel.put('R1', checkedIn(hotel, [{ guestId: 'g1', userIdentityId: ada }]));
+    await hotel.atRest('R1');
+    await hotel.faults([{ path: '/client_sessions/list', times: 1, effect: { status: 400 } }]);
+    await hotel.send('R1', 'reportLostPhone', { guestId: 'g1' });
+    await hotel.until('R1', ({ needsAttention }) =>
+      needsAttention.some(({ code }) => code === 'phone-not-deactivated'),
+    );
+    await hotel.put('R1', checkedIn(hotel, [{ guestId: 'g1', userIdentityId: ben }]));
+    await hotel.until('R1', ({ guests: [guest], waiting }) => waiting === null && guest?.userIdentityId === ben);
+    expect([await phonesOf(ada), await phonesOf(ben)]).toEqual([0, 1]);
+  });
+
   it('is refused for who is no guest, and leaves no event', async () => {
     await using hotel = await openHotel();
     await hotel.put('R1', checkedIn(hotel, [{ guestId: 'g1', fullName: 'Ada Example' }]));

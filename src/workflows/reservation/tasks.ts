@@ -89,7 +89,7 @@ export const createTasks = (r: Reservation): Tasks => {
             break;
           }
           case 'deactivatePhone':
-            once(lostPhoneTask(step.guestId), !isPaused(r.state, lostPhoneTask(step.guestId)), () =>
+            once(lostPhoneTask(step.person), !isPaused(r.state, lostPhoneTask(step.person)), () =>
               deactivateLostPhone(r, step),
             );
             break;

@@ -157,9 +157,9 @@ export class Reservation {
           this.#revoke(step);
           break;
         case 'deactivatePhone':
-          this.#once(`lost phone of ${step.guestId}`, () => {
+          this.#once(`lost phone of ${step.person}`, () => {
             if (this.desired === null) return;
-            const lostPhones = this.desired.lostPhones.filter(({ guestId }) => guestId !== step.guestId);
+            const lostPhones = this.desired.lostPhones.filter(({ person }) => person !== step.person);
             this.desired = { ...this.desired, lostPhones };
           });
           break;
