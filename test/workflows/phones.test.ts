@@ -128,6 +128,15 @@ describe('a property that requires a phone', () => {
     const both = await hotel.atRest('R1');
     expect(both.guests[0]!.credentials[0]).toMatchObject({ kind: 'joiner', state: 'issued' });
     await hotel.until('R1', ({ guests: all }) => all.every(({ credentials: [key] }) => key?.onPhone === true));
+
+    // Another person under a guest id: neither phone nor key of the one before is theirs.
+    const { user_identity_id: other } = await seam.userIdentities.create({ full_name: 'Cy Example' });
+    await hotel.put('R1', checkedIn(hotel, [guests[0]!, { guestId: 'g2', userIdentityId: other }]));
+    await hotel.until(
+      'R1',
+      ({ guests: [, two] }) => two?.credentials.every(({ state }) => state === 'revoked') === true,
+    );
+    expect((await hotel.status('R1')).waiting).toBe('phone');
   });
 
   it('issued and on a phone are two states: a key that no phone has is named shortly before the stay', async () => {

@@ -2,7 +2,7 @@ import { deliveriesDue, deliveryAfter, phonePauseMs } from '../../domain/deliver
 import type { Guest } from '../../domain/messages/reservation.ts';
 import { plus } from '../../domain/instant.ts';
 import type { Step } from '../../domain/plan/step.ts';
-import type { LostPhone } from '../../domain/reservation/desired.ts';
+import { personKey, type LostPhone } from '../../domain/reservation/desired.ts';
 import { failureOf } from '../failure.ts';
 import { forgetIfGone, identify } from './identity.ts';
 import { seam } from './seam.ts';
@@ -13,7 +13,10 @@ import { goneWell, now, setBack, update, updateCredential, type Reservation, typ
  */
 export const lookForPhone = async (r: Reservation, guest: Guest): Promise<void> => {
   const { guestId } = guest;
-  const before = r.state.phones[guestId];
+  const { desired } = r.state;
+  if (desired === null) return;
+  const person = personKey(desired, guestId);
+  const before = r.state.phones[person];
   const looks = before?.looks ?? 0;
   // A message may have brought back a reservation that was over, whose guests' identities anybody may have removed.
   const isDoubtful = before !== undefined && plus(before.nextLookAt, -phonePauseMs(looks - 1)) < r.state.lastMessageAt;
@@ -28,7 +31,7 @@ export const lookForPhone = async (r: Reservation, guest: Guest): Promise<void> 
     failureOf(error); // Seam refused the look: the next one follows by itself.
   }
   const watch = { has, looks: looks + 1, nextLookAt: plus(now(), phonePauseMs(looks)) };
-  update(r, { phones: { ...r.state.phones, [guestId]: watch } });
+  update(r, { phones: { ...r.state.phones, [person]: watch } });
 };
 
 /** Looks which issued credentials have reached a phone (Seam: phones.list by `acs_credential_id`). */

@@ -60,7 +60,7 @@ export interface State extends Stamp {
   readonly createdIdentities: readonly string[];
   /** By the name of the task that failed, such as `issue g1`. */
   readonly pauses: Readonly<Record<string, Pause>>;
-  /** By guest id. */
+  /** By `personKey`. */
   readonly phones: Readonly<Record<string, PhoneWatch>>;
   /** When the phones of a guest that are being made harmless were first looked for, by `personKey`. */
   readonly lostSince: Readonly<Record<string, Instant>>;
