@@ -7,7 +7,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * A setting that names the environment variable which holds a secret; read, it is the secret. Names are in capitals, so
  * that a secret which was put in the name's place is not taken for one and shown.
  */
-export const secretNamed = (env: Environment) =>
+const secretNamed = (env: Environment) =>
   z
     .string()
     .regex(/^[A-Z][A-Z0-9_]*$/, {

@@ -14,25 +14,11 @@ import { roomDoors } from '../../src/domain/rooms/catalogue.ts';
 import { decideGrants, nextChange } from '../../src/domain/rooms/grant.ts';
 import { grantsFor } from '../../src/domain/rooms/view.ts';
 import type { Entrance } from '../../src/domain/property.ts';
-import { at, settings } from './fixtures.ts';
+import { at, claim as claimOf, settings } from './fixtures.ts';
 
 const lead = 4 * 3_600_000;
-const claim = (reservationId: string, from: number, to: number, part: Partial<Claim> = {}): Claim => ({
-  reservationId,
-  rooms: ['101'],
-  window: { from: at(from), to: at(to) },
-  inHouse: false,
-  identities: [],
-  replaced: [],
-  strays: [],
-  credentials: {},
-  sharesWith: [],
-  canOpen: true,
-  turn: 0,
-  heads: [],
-  renews: [],
-  ...part,
-});
+const claim = (reservationId: string, from: number, to: number, part: Partial<Claim> = {}): Claim =>
+  claimOf(reservationId, { window: { from: at(from), to: at(to) }, ...part });
 const bookOf = (...claims: readonly Claim[]): RoomBook => claims.reduce(recordClaim, emptyBook);
 const decide = (book: RoomBook, hours: number): RoomBook => decideGrants(book, lead, at(hours), () => true);
 const holder = (book: RoomBook, room = '101'): string | undefined => book.holdings[room]?.holders.join(' ');
