@@ -62,6 +62,31 @@ describe('a lost phone (rule 8)', () => {
     expect(await hotel.tap('101', await onPhone(hotel, phones[1]!.device_id))).toBe(true);
   });
 
+  it('that Seam does not deactivate, though it took that, is said', async () => {
+    await using hotel = await openHotel();
+    const { user_identity_id: userIdentityId } = await seamOf(hotel).userIdentities.create({
+      full_name: 'Ada Example',
+    });
+    await seamOf(hotel).phones.simulate.createSandboxPhone({ user_identity_id: userIdentityId });
+    await hotel.put('R1', checkedIn(hotel, [{ guestId: 'g1', userIdentityId }]));
+    await hotel.atRest('R1');
+    await hotel.faults([{ path: '/phones/deactivate', effect: 'stuck' }]);
+    await hotel.send('R1', 'reportLostPhone', { guestId: 'g1' });
+    await eventually(async () => (await hotel.calls('/phones/deactivate')) === 1);
+    const codes = (await hotel.status('R1')).needsAttention.map(({ code }) => code);
+    expect(codes).not.toContain('phone-not-deactivated');
+    await hotel.advance(0.1);
+    await hotel.until('R1', ({ needsAttention }) =>
+      needsAttention.some(({ code }) => code === 'phone-not-deactivated'),
+    );
+    await hotel.faults([]);
+    await eventually(async () => {
+      await hotel.advance(0.1);
+      return (await hotel.status('R1')).waiting === null;
+    });
+    expect((await hotel.status('R1')).needsAttention).toEqual([]);
+  });
+
   it('is that of whoever had the guest id when it was reported', async () => {
     await using hotel = await openHotel();
     const seam = seamOf(hotel);

@@ -88,7 +88,9 @@ export const deactivateLostPhone = async (
     const left = phones.filter(({ deviceId }) => lost.includes(deviceId));
     if (left.length === 0) return done(r, person);
     await Promise.all(left.map(({ deviceId }) => calls.deactivatePhone({ propertyId, deviceId })));
-    setBack(r, task, null);
+    // Seam may take a deactivation and not carry it out: the second round says so.
+    const message = `A lost phone of guest ${guestId} is still there, though Seam took its deactivation. It is tried again; no new key is issued before it is gone.`;
+    setBack(r, task, isFirst ? null : { code: 'phone-not-deactivated', about: guestId, message });
   } catch (error) {
     const message = `The lost phone of guest ${guestId} is not deactivated: ${failureOf(error).message}`;
     setBack(r, task, { code: 'phone-not-deactivated', about: guestId, message });
