@@ -84,6 +84,7 @@ const roomGrants = z.looseObject({
   usedElsewhere: texts,
   yieldTo: texts.default([]),
   knownElsewhere: texts.default([]),
+  soughtElsewhere: texts.optional(),
 });
 
 const teardownInput = z.looseObject({ userIdentityId: seamId, propertyIds: texts.min(1), force: z.boolean() });

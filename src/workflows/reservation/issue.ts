@@ -12,7 +12,7 @@ import { regrantEntrances } from './regrant.ts';
 import { seam, seamOnce } from './seam.ts';
 import { grantedTo, guestsWithPhone, identityOf, issueTask, policiesOf, settingsOf } from './derived.ts';
 import { dropCredential, goneWell, now, setBack, update, updateCredential, type Reservation } from './state.ts';
-import { discard, watchStray } from './strays.ts';
+import { discard, knownIds, watchStray } from './strays.ts';
 import { lookAt } from './watch.ts';
 
 /**
@@ -161,8 +161,7 @@ const readBack = async (
   for (let pauseMs = 500; ; pauseMs = Math.min(pauseMs * 2, 30_000)) {
     const summary = `read back the key of ${guestId}: its create was not answered`;
     const found = await listAll(r, summary, userIdentityId);
-    const known = new Set(r.state.credentials.flatMap((one) => one.acsCredentialId ?? []));
-    const [adopted, ...twins] = outcomesOf(awaited, found, known);
+    const [adopted, ...twins] = outcomesOf(awaited, found, knownIds(r.state));
     if (adopted !== undefined) {
       for (const twin of twins) discard(r, guestId, twin);
       return adopted;
