@@ -77,6 +77,24 @@ describe.concurrent('a teardown of an identity that reservations use', () => {
     expect(left[0]!.userIdentityId).not.toBe(userIdentityId);
   });
 
+  it('takes the guest out where force is asked of the one that runs without it', async () => {
+    await using hotel = await openHotel({ policies: { seamTimeoutMs: 30_000 } });
+    const userIdentityId = await personWith(hotel, { phones: 1 });
+    await hotel.faults([{ path: '/phones/deactivate', times: 1, effect: { hold: 'before' } }]);
+    const handle = await tearDown(hotel, userIdentityId);
+    await untilView(handle, ({ phase }) => phase === 'phones');
+    const stay = { from: hotel.inHours(100), to: hotel.inHours(120) };
+    await hotel.put('R1', { stay, rooms: ['101'], guests: [{ guestId: 'g1', userIdentityId }] });
+    await claimed(hotel, 'R1', userIdentityId);
+    await tearDown(hotel, userIdentityId, { force: true });
+    await hotel.control('POST', '/holds/release', {});
+    expect(await resultOf(handle)).toMatchObject({
+      status: 'completed',
+      receipt: { takenOutOf: [{ reservationId: 'R1' }] },
+    });
+    expect((await hotel.status('R1')).status).toBe('cancelled');
+  });
+
   it('stops before the identity goes where a reservation has begun to use it meanwhile', async () => {
     // A call is held until the reservation has claimed: a busy machine takes its time for that.
     await using hotel = await openHotel({ policies: { seamTimeoutMs: 30_000 } });
