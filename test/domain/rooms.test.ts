@@ -37,6 +37,20 @@ const settle = (book: RoomBook, hours: number): RoomBook => {
   throw new Error('the room book does not come to rest');
 };
 
+describe('what came late of an identity that others use', () => {
+  const told = (book: RoomBook, reservationId: string) => grantsFor(book, settings(), [], reservationId, at(16));
+  const user = claim('B', 15, 39, { rooms: ['102'], identities: ['ann', 'bo'], credentials: { 'key-b': ['102'] } });
+  const seeker = claim('A', 15, 39, { strays: ['ann'], credentials: { 'key-a': ['101'] } });
+
+  it('is told from their keys: who looks for it hears those, and who uses it that they are wanted', () => {
+    const book = bookOf(user, seeker, claim('C', 15, 39, { rooms: ['103'], credentials: { 'key-c': ['103'] } }));
+    expect(told(book, 'A')).toMatchObject({ usedElsewhere: ['ann'], knownElsewhere: ['key-b'] });
+    expect(told(book, 'A').soughtElsewhere).toBeUndefined();
+    expect(told(book, 'B')).toMatchObject({ knownElsewhere: [], soughtElsewhere: ['ann'] });
+    expect(told(recordClaim(book, { ...seeker, strays: [] }), 'B').soughtElsewhere).toBeUndefined();
+  });
+});
+
 describe('the room book (rules 12 and 13)', () => {
   it('grants nothing earlier than issueLead before the stay, except to who is in house', () => {
     const book = bookOf(claim('A', 15, 39));

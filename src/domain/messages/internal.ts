@@ -96,6 +96,7 @@ const roomGrants = z.looseObject({
   yieldTo: texts.default([]),
   knownElsewhere: texts.default([]),
   trouble: z.looseObject({ code: text, message: text, about: text.nullable() }).nullable().default(null),
+  soughtElsewhere: texts.optional(),
 });
 
 const teardownInput = z.looseObject({ userIdentityId: seamId, propertyIds: texts.min(1), force: z.boolean() });

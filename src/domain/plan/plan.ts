@@ -35,9 +35,10 @@ export const planCredentials = (
     regrant,
     right: rightCredentials(keys, desired, issued),
   };
-  const lost = desired.lostPhones.map(({ guestId, deviceIds }): Step => ({
+  const lost = desired.lostPhones.map(({ guestId, person, deviceIds }): Step => ({
     step: 'deactivatePhone',
     guestId,
+    person,
     deviceIds,
   }));
   const issues = desired.onHold

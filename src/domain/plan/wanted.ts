@@ -57,13 +57,13 @@ export const wantedKeys = (
     if (entitled.some((room) => isUnanswered(granted, room))) return none('look');
     const rooms = entitled.filter((room) => granted.rooms[room] !== undefined);
     if (rooms.length === 0) return none('room');
-    const hasKey = issued.some((one) => one.guestId === guestId && isStanding(one));
+    const person = personKey(desired, guestId);
+    const hasKey = issued.some((one) => one.guestId === guestId && one.person === person && isStanding(one));
     if (granted.policies.requirePhone && !hasKey && !withPhone.includes(guestId)) return none('phone');
     const doors = rooms.flatMap((room) => granted.rooms[room]?.acsEntranceIds ?? []);
     const areas = (guest.areas ?? []).flatMap((area) => granted.areas[area] ?? []);
     const grants = Object.fromEntries(rooms.map((room) => [room, granted.rooms[room]?.grant ?? 0]));
     const acsEntranceIds = [...new Set([...doors, ...granted.commonEntranceIds, ...areas])];
-    const person = personKey(desired, guestId);
     const userIdentityId = guest.userIdentityId ?? null;
     return { guestId, key: { guestId, person, userIdentityId, rooms, grants, acsEntranceIds, window } };
   });

@@ -160,6 +160,10 @@ export const claimsOn = (book: RoomBook, room: string, now: Instant): readonly C
 export const claimsUsing = (book: RoomBook, identity: string, now: Instant): readonly Claim[] =>
   (indexOf(book).using.get(identity) ?? []).filter(({ window }) => window.to > now);
 
+/** The reservations that look for what came late of a user identity. */
+export const claimsSeeking = (book: RoomBook, identity: string): readonly Claim[] =>
+  indexOf(book).seeking.get(identity) ?? [];
+
 /** The credentials on a room that reservations other than `reservationId` know. */
 export const knownOn = (book: RoomBook, room: string, reservationId: string): readonly string[] =>
   (indexOf(book).known.get(room) ?? []).flatMap((one) => (one.reservationId === reservationId ? [] : one.id));
@@ -170,6 +174,7 @@ interface Index {
   readonly held: ReadonlyMap<string, readonly (readonly [string, Holding])[]>;
   readonly known: ReadonlyMap<string, readonly { readonly id: string; readonly reservationId: string }[]>;
   readonly using: ReadonlyMap<string, readonly Claim[]>;
+  readonly seeking: ReadonlyMap<string, readonly Claim[]>;
 }
 
 const indexes = new WeakMap<RoomBook, Index>();
@@ -187,15 +192,17 @@ const indexOf = (book: RoomBook): Index => {
   const held = new Map<string, (readonly [string, Holding])[]>();
   const known = new Map<string, { id: string; reservationId: string }[]>();
   const using = new Map<string, Claim[]>();
+  const seeking = new Map<string, Claim[]>();
   for (const claim of Object.values(book.claims)) {
     for (const room of claim.rooms) add(claimed, room, claim);
     for (const identity of claim.identities) add(using, identity, claim);
+    for (const identity of claim.strays) add(seeking, identity, claim);
     for (const [id, rooms] of Object.entries(claim.credentials))
       for (const room of rooms) add(known, room, { id, reservationId: claim.reservationId });
   }
   for (const [room, holding] of Object.entries(book.holdings))
     for (const id of holding.holders) add(held, id, [room, holding]);
-  const index = { claimed, held, known, using };
+  const index = { claimed, held, known, using, seeking };
   indexes.set(book, index);
   return index;
 };

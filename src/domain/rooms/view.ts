@@ -4,6 +4,7 @@ import type { Entrance, PropertySettings } from '../property.ts';
 import type { Trouble } from '../reservation/attention.ts';
 import {
   claimsOn,
+  claimsSeeking,
   claimsUsing,
   knownOn,
   roomsHeldBy,
@@ -32,8 +33,13 @@ export interface RoomGrants {
   readonly usedElsewhere: readonly string[];
   /** Of these, the ones whose other stay goes first, because Seam turned out to replace one key by the other (rule 6). */
   readonly yieldTo: readonly string[];
-  /** Credentials on the granted rooms that other reservations know: no unknown occupants (rule 16). */
+  /**
+   * Credentials that other reservations know: on the granted rooms, where they are no unknown occupants (rule 16), and
+   * those of the reservations that use an identity for which this one looks for what came late.
+   */
   readonly knownElsewhere: readonly string[];
+  /** Identities of its guests for which another looks for what came late, and so has to know its keys; absent: none. */
+  readonly soughtElsewhere?: readonly string[];
   /** Why nothing can be granted at all, such as a wrong API key. */
   readonly trouble: Trouble | null;
 }
@@ -62,6 +68,7 @@ export const grantsFor = (
       notGranted[room] =
         catalogue === null ? { why: 'unread' } : whyNot(book, settings, catalogue, reservationId, room, now);
   const common = commonDoors(settings, catalogue ?? []);
+  const sought = soughtElsewhere(book, reservationId);
   return {
     granted: {
       rooms,
@@ -77,7 +84,8 @@ export const grantsFor = (
     leftOut: catalogue === null ? [] : common.leftOut,
     usedElsewhere: usedElsewhere(book, reservationId, now),
     yieldTo: yieldTo(book, reservationId, now),
-    knownElsewhere: [...new Set(Object.keys(rooms).flatMap((room) => knownOn(book, room, reservationId)))],
+    knownElsewhere: knownElsewhere(book, Object.keys(rooms), reservationId, now),
+    ...(sought.length === 0 ? {} : { soughtElsewhere: sought }),
     trouble,
   };
 };
@@ -115,6 +123,27 @@ const usedElsewhere = (book: RoomBook, reservationId: string, now: Instant): rea
   const own = [...new Set([...(claim?.identities ?? []), ...(claim?.strays ?? [])])];
   return own.filter((identity) => otherUses(book, reservationId, identity, now).length > 0);
 };
+
+const knownElsewhere = (
+  book: RoomBook,
+  rooms: readonly string[],
+  reservationId: string,
+  now: Instant,
+): readonly string[] => {
+  const strays = book.claims[reservationId]?.strays ?? [];
+  const users = strays.flatMap((identity) => otherUses(book, reservationId, identity, now));
+  return [
+    ...new Set([
+      ...rooms.flatMap((room) => knownOn(book, room, reservationId)),
+      ...users.flatMap(({ credentials }) => Object.keys(credentials)),
+    ]),
+  ];
+};
+
+const soughtElsewhere = (book: RoomBook, reservationId: string): readonly string[] =>
+  (book.claims[reservationId]?.identities ?? []).filter((identity) =>
+    claimsSeeking(book, identity).some((other) => other.reservationId !== reservationId),
+  );
 
 /** Of two stays of one guest, which keeps the key where Seam gives only one: who is in house, then who comes first. */
 const goesFirst = (a: Claim, b: Claim): boolean => {

@@ -56,8 +56,10 @@ export const claimOf = (r: Reservation): Claim | null => {
   const identities = r.identifying.size === 0 ? known : told.filter((one) => known.includes(one));
   const strays = [...new Set(r.state.strays.map(({ userIdentityId }) => userIdentityId))];
   const replaced = r.state.replaced.filter((one) => r.state.grants?.usedElsewhere.includes(one));
-  // Each report costs a signal: while much is under way, what was reported stands, except before a room is let go.
-  const isDue = isSettled(r.state) || withdrawnFrom(r.state).length > 0;
+  // Each report costs a signal: while much is under way, what was reported stands, except before a room is let go, and where
+  // another reservation would take a key that it was not told of for one that came late.
+  const isSought = (r.state.grants?.soughtElsewhere ?? []).length > 0;
+  const isDue = isSettled(r.state) || withdrawnFrom(r.state).length > 0 || isSought;
   const credentials = isDue ? reportedOf(r.state) : (r.state.claimed?.credentials ?? {});
   return {
     reservationId: r.reservationId,

@@ -111,7 +111,8 @@ const preview = (r: Reservation, body: unknown): readonly Step[] | null => {
   const newestGeneration = newestOfAll(credentials);
   const applied = applyMessage(desired, message, { now: at, newestGeneration });
   if (!applied.ok) throw ApplicationFailure.nonRetryable(applied.message, applied.type);
-  return previewPlan(applied.desired, grantedFor(r.state, applied.desired), credentials, at, guestsWithPhone(r.state));
+  const withPhone = guestsWithPhone(r.state, applied.desired);
+  return previewPlan(applied.desired, grantedFor(r.state, applied.desired), credentials, at, withPhone);
 };
 
 /** How long a start waits for its first message, which comes with it. */
@@ -189,7 +190,7 @@ const nextWake = (r: Reservation): Moment | null => {
     })),
     ...Object.entries(phones)
       .filter(([, { has }]) => !has)
-      .map(([guestId, { nextLookAt }]) => ({ at: nextLookAt, what: `until the next look for a phone of ${guestId}` })),
+      .map(([person, { nextLookAt }]) => ({ at: nextLookAt, what: `until the next look for a phone of ${person}` })),
     ...Object.entries(heldBy(r.state).rooms).flatMap(([room, { grant }]) => {
       const look = looks[room]?.grant === grant ? looks[room] : null;
       return look?.nextLookAt ? [{ at: look.nextLookAt, what: `until the next look at room ${room}` }] : [];
