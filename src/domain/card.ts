@@ -102,18 +102,22 @@ export interface PropertyParts {
   readonly strangers: readonly string[];
 }
 
-/** How many credentials that nobody knows are named. */
-const shownStrangers = 10;
+/** How many of a list are named. */
+const shown = 10;
 
-const strangersText = (strangers: readonly string[]): string => {
-  const more = strangers.length > shownStrangers ? ` and ${strangers.length - shownStrangers} more` : '';
-  return `${strangers.length} valid guest credentials that no reservation knows: ${strangers.slice(0, shownStrangers).join(', ')}${more}.`;
-};
+const named = (list: readonly string[]): string =>
+  `${list.slice(0, shown).join(', ')}${list.length > shown ? ` and ${list.length - shown} more` : ''}`;
+
+const strangersText = (strangers: readonly string[]): string =>
+  `${strangers.length} valid guest credentials that no reservation knows: ${named(strangers)}.`;
 
 const propertyState = ({ settings, catalogue, trouble }: PropertyParts): string => {
   if (settings === null) return 'not configured: no worker has this property in its properties file';
   if (trouble !== null) return trouble.message;
-  return catalogue === null ? 'reading entrances' : `${catalogue.length} entrances`;
+  if (catalogue === null) return 'reading entrances';
+  const unlisted = catalogue.flatMap(({ name, unlistedSince }) => (unlistedSince === undefined ? [] : [name]));
+  const kept = unlisted.length === 0 ? '' : `, and ${unlisted.length} that Seam no longer lists: ${named(unlisted)}`;
+  return `${catalogue.length - unlisted.length} entrances${kept}`;
 };
 
 /** The status card of a property: Markdown, ids only. */

@@ -81,6 +81,7 @@ const roomGrants = z.looseObject({
   withdrawn: z.array(z.looseObject({ room: text, grant: z.number() })),
   settings,
   leftOut: texts,
+  unlisted: texts.default([]),
   usedElsewhere: texts,
   yieldTo: texts.default([]),
   knownElsewhere: texts.default([]),

@@ -29,7 +29,7 @@ export const reasonToRevoke = (
   // Whoever had the guest id before has left, too: their key goes also on hold, and whether or not the next one's comes.
   if (guest === undefined || !isOfGuest(credential, desired)) return 'guest removed';
   if (guest.key === null) {
-    if (guest.why === 'look') return null;
+    if (guest.why === 'look' || guest.why === 'unread') return null;
     // Whoever waits for a room keeps the newest key to what is still held: new keys come before old ones go.
     const awaitsRoom = guest.why === 'room' || guest.why === 'hold';
     const kept = issued.findLast(
@@ -60,5 +60,6 @@ const whyWithheld: Readonly<Record<Extract<Wanted, { key: null }>['why'], string
   phone: 'no phone',
   'own-stay': "guest's stay ended",
   look: 'room not looked at',
+  unread: 'entrances not read',
   'other-stay': "guest's other stay goes first",
 };

@@ -1,4 +1,5 @@
 import type { Entrance, PropertySettings } from '../property.ts';
+import { roomsInUse, type RoomBook } from './book.ts';
 
 /** The doors behind a PMS room, or why it cannot be granted. */
 export type RoomDoors =
@@ -7,10 +8,12 @@ export type RoomDoors =
 const named = (catalogue: readonly Entrance[], name: string, kind: Entrance['kind']): Entrance | undefined =>
   catalogue.find((entrance) => entrance.kind === kind && entrance.name === name);
 
+const namesOf = (settings: PropertySettings, room: string): readonly string[] | undefined =>
+  settings.rooms === null ? [room] : settings.rooms[room];
+
 /** The guest entrances of a PMS room: by the settings' mapping, else the entrance of the same name (rule 11). */
 export const roomDoors = (settings: PropertySettings, catalogue: readonly Entrance[], room: string): RoomDoors => {
-  const names = settings.rooms === null ? [room] : settings.rooms[room];
-  const entrances = names?.map((name) => named(catalogue, name, 'guest'));
+  const entrances = namesOf(settings, room)?.map((name) => named(catalogue, name, 'guest'));
   if (entrances === undefined || entrances.length === 0) return { refused: 'unknown-room' };
   const known = entrances.filter((entrance) => entrance !== undefined);
   if (known.length < entrances.length) return { refused: 'unknown-room' };
@@ -51,3 +54,43 @@ export const areaDoors = (
   Object.fromEntries(
     Object.entries(settings.areas).map(([area, names]) => [area, byName(catalogue, names).acsEntranceIds]),
   );
+
+const isUnlisted = ({ unlistedSince }: Entrance): boolean => unlistedSince !== undefined;
+
+/** The entrances as Seam lists them now: what new grants are given by. */
+export const listedIn = (catalogue: readonly Entrance[]): readonly Entrance[] =>
+  catalogue.some(isUnlisted) ? catalogue.filter((entrance) => !isUnlisted(entrance)) : catalogue;
+
+/**
+ * The entrances for who holds a room under a grant, with those that were listed when it was given: a list that comes back
+ * empty, or in part, takes no key from anybody.
+ */
+export const knownUnder = (catalogue: readonly Entrance[], grant: number): readonly Entrance[] => {
+  const kept = catalogue.filter(({ unlistedSince }) => unlistedSince !== undefined && grant <= unlistedSince);
+  return kept.length === 0 ? listedIn(catalogue) : [...kept, ...listedIn(catalogue)];
+};
+
+/**
+ * The catalogue after Seam listed the entrances: what it lists, and what it listed before, lists no more or calls unfit for
+ * mobile keys, and somebody's grant still needs. An entrance that is listed anew under the same name takes the old one's place.
+ */
+export const afterListing = (
+  before: readonly Entrance[],
+  listed: readonly Entrance[],
+  settings: PropertySettings,
+  book: RoomBook,
+): readonly Entrance[] => {
+  const oldest = Math.min(...Object.values(book.holdings).map(({ grant }) => grant));
+  const rooms = new Set(roomsInUse(book).flatMap((room) => namesOf(settings, room) ?? []));
+  const isReplaced = ({ kind, name }: Entrance): boolean =>
+    listed.some((one) => one.kind === kind && one.name === name && one.takesMobileKey);
+  const kept = before
+    .filter((entrance) => entrance.takesMobileKey && !isReplaced(entrance))
+    .map((entrance) => ({ ...entrance, unlistedSince: entrance.unlistedSince ?? book.lastGrant }))
+    .filter(({ kind, name, unlistedSince }) => (kind === 'guest' ? rooms.has(name) : oldest <= unlistedSince));
+  return [...listed, ...kept.filter(({ kind }) => kind !== 'other')];
+};
+
+/** Whether a list may have come back short: then it is asked for again after a while. */
+export const isShort = (catalogue: readonly Entrance[]): boolean =>
+  catalogue.length === 0 || catalogue.some(isUnlisted);

@@ -12,7 +12,7 @@ import {
   type Holding,
   type RoomBook,
 } from './book.ts';
-import { areaDoors, commonDoors, roomDoors } from './catalogue.ts';
+import { areaDoors, commonDoors, knownUnder, listedIn, roomDoors } from './catalogue.ts';
 import { dueFrom, waitingFor } from './grant.ts';
 
 /** A grant that the property wants back: answered by `roomReleased`. */
@@ -28,6 +28,8 @@ export interface RoomGrants {
   readonly settings: PropertySettings;
   /** Common doors that the settings name and that take no mobile key. */
   readonly leftOut: readonly string[];
+  /** Its rooms and the common doors of its keys that Seam's list of entrances lacks, or calls unfit for mobile keys. */
+  readonly unlisted: readonly string[];
   /** Identities of this reservation's guests that another live reservation uses too. */
   readonly usedElsewhere: readonly string[];
   /** Of these, the ones whose other stay goes first, because Seam turned out to replace one key by the other (rule 6). */
@@ -49,19 +51,23 @@ export const grantsFor = (
 ): RoomGrants => {
   const held = roomsHeldBy(book, reservationId);
   const isWithdrawn = ({ withdrawing }: Holding): boolean => withdrawing.includes(reservationId);
+  const kept = held.filter(([, holding]) => !isWithdrawn(holding));
+  const listed = listedIn(catalogue ?? []);
   const rooms: Record<string, RoomGrant> = {};
-  for (const [room, holding] of held) {
-    if (catalogue === null) break;
-    const doors = roomDoors(settings, catalogue, room);
-    if (!isWithdrawn(holding) && 'acsEntranceIds' in doors)
-      rooms[room] = roomGrant(book, holding, doors, reservationId);
+  for (const [room, holding] of kept) {
+    const doors = roomDoors(settings, knownUnder(catalogue ?? [], holding.grant), room);
+    if ('acsEntranceIds' in doors) rooms[room] = roomGrant(book, holding, doors, reservationId);
   }
   const notGranted: Record<string, NotGranted> = {};
   for (const room of book.claims[reservationId]?.rooms ?? [])
-    if (rooms[room] === undefined)
-      notGranted[room] =
-        catalogue === null ? { why: 'unread' } : whyNot(book, settings, catalogue, reservationId, room, now);
-  const common = commonDoors(settings, catalogue ?? []);
+    if (rooms[room] === undefined) {
+      // Whoever holds a room whose doors cannot be told keeps the keys that they have: no list takes a key from anybody.
+      const isUnread = catalogue === null || kept.some(([name]) => name === room);
+      notGranted[room] = isUnread ? { why: 'unread' } : whyNot(book, settings, listed, reservationId, room, now);
+    }
+  const oldest = Math.min(...kept.map(([, { grant }]) => grant));
+  const known = knownUnder(catalogue ?? [], oldest);
+  const common = commonDoors(settings, known);
   return {
     granted: {
       rooms,
@@ -69,12 +75,21 @@ export const grantsFor = (
       heads: headsFor(book, held, reservationId),
       yields: [],
       commonEntranceIds: common.acsEntranceIds,
-      areas: areaDoors(settings, catalogue ?? []),
+      areas: areaDoors(settings, known),
       policies: settings.policies,
     },
     withdrawn: held.filter(([, holding]) => isWithdrawn(holding)).map(([room, { grant }]) => ({ room, grant })),
     settings,
     leftOut: catalogue === null ? [] : common.leftOut,
+    unlisted:
+      catalogue === null
+        ? []
+        : [
+            ...kept.flatMap(([room]) => ('refused' in roomDoors(settings, listed, room) ? [room] : [])),
+            ...known
+              .filter(({ acsEntranceId }) => common.acsEntranceIds.includes(acsEntranceId))
+              .flatMap(({ name, unlistedSince }) => (unlistedSince === undefined ? [] : [name])),
+          ],
     usedElsewhere: usedElsewhere(book, reservationId, now),
     yieldTo: yieldTo(book, reservationId, now),
     knownElsewhere: [...new Set(Object.keys(rooms).flatMap((room) => knownOn(book, room, reservationId)))],

@@ -14,6 +14,7 @@ const judgeAttention = (r: Reservation): void => {
     desired,
     granted: grants === null ? null : grantedTo(r.state),
     leftOut: grants?.leftOut ?? [],
+    unlisted: grants?.unlisted ?? [],
     plan: currentPlan(r),
     credentials,
     troubles: [...Object.values(troubles), ...(grants?.trouble ? [grants.trouble] : [])],
