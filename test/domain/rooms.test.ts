@@ -96,7 +96,14 @@ describe('the room book (rules 12 and 13)', () => {
 
   it('forgets a reservation that has ended, with all it held', () => {
     const book = settle(bookOf(claim('A', 15, 39), claim('B', 16, 39)), 12);
-    expect(holder(settle(forget(book, 'A'), 12))).toBe('B');
+    expect(holder(settle(forget(book, 'A', book.claims['A']), 12))).toBe('B');
+  });
+
+  it('forgets no claim that was made while word went to an earlier life of the reservation', () => {
+    const asked = settle(bookOf(claim('A', 15, 39)), 12);
+    const since = recordClaim(asked, claim('A', 15, 39));
+    expect(forget(since, 'A', asked.claims['A'])).toEqual(since);
+    expect(forget(recordClaim(emptyBook, claim('A', 15, 39)), 'A', undefined).claims).toHaveProperty('A');
   });
 
   it('tells each reservation what it may open, and what it waits for', () => {

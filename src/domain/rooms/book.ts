@@ -134,12 +134,19 @@ export const recordRelease = (book: RoomBook, { reservationId, room, grant }: Re
   return withHolding(book, room, leftBy(holding, reservationId));
 };
 
-/** Forgets a reservation that no longer exists, with all it claimed and held. */
-export const forget = (book: RoomBook, reservationId: string): RoomBook =>
-  roomsHeldBy(book, reservationId).reduce<RoomBook>(
+/**
+ * Forgets a reservation that no longer exists, with all it claimed and held; one that has claimed since is another life of
+ * it, and stays.
+ *
+ * @param found its claim when it was asked after, the very object.
+ */
+export const forget = (book: RoomBook, reservationId: string, found: Claim | undefined): RoomBook => {
+  if (book.claims[reservationId] !== found) return book;
+  return roomsHeldBy(book, reservationId).reduce<RoomBook>(
     (before, [room, holding]) => withHolding(before, room, leftBy(holding, reservationId)),
     { ...book, claims: without(book.claims, reservationId) },
   );
+};
 
 /** The rooms that a reservation holds, alone or with sharers. */
 export const roomsHeldBy = (book: RoomBook, reservationId: string): readonly (readonly [string, Holding])[] =>

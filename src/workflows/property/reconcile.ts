@@ -75,11 +75,12 @@ const heldDoors = ({ state: { book, settings, catalogue } }: Property): Readonly
 
 const tell = async (p: Property, reservationId: string, events: readonly SeamEvent[]): Promise<void> => {
   const workflowId = reservationWorkflowId({ propertyId: p.propertyId, reservationId });
+  const claim = p.state.book.claims[reservationId];
   try {
     await getExternalWorkflowHandle(workflowId).signal(seamEventsSignal, events, stamp);
   } catch (error) {
     if (isCancellation(error)) throw error;
     // The reservation has ended: it has nothing any more.
-    if (isNotFound(error)) update(p, { book: forget(p.state.book, reservationId) });
+    if (isNotFound(error)) update(p, { book: forget(p.state.book, reservationId, claim) });
   }
 };

@@ -30,6 +30,7 @@ const tell = (p: Property, settings: PropertySettings, reservationId: string): v
   if (p.telling.has(reservationId) || p.state.told[reservationId] === text) return;
   p.telling.add(reservationId);
   const workflowId = reservationWorkflowId({ propertyId: p.propertyId, reservationId });
+  const claim = p.state.book.claims[reservationId];
   const send = async (): Promise<void> => {
     try {
       await getExternalWorkflowHandle(workflowId).signal(roomGrantsSignal, grants, stamp);
@@ -40,9 +41,9 @@ const tell = (p: Property, settings: PropertySettings, reservationId: string): v
     } catch (error) {
       if (isCancellation(error)) throw error;
       if (!isNotFound(error)) return await sleep('10 seconds', { summary: `try again to tell ${reservationId}` });
-      // The reservation has ended: it claims nothing and holds nothing.
+      // The reservation has ended: it claims nothing and holds nothing. Where it has claimed since, it is told anew.
       const { [reservationId]: _before, ...told } = p.state.told;
-      update(p, { book: forget(p.state.book, reservationId), told });
+      update(p, { book: forget(p.state.book, reservationId, claim), told });
     } finally {
       p.telling.delete(reservationId);
       p.changed = true;
