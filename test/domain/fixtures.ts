@@ -2,6 +2,7 @@ import type { Credential } from '../../src/domain/credential.ts';
 import type { Granted } from '../../src/domain/plan/granted.ts';
 import { defaultPolicies, type PropertySettings } from '../../src/domain/property.ts';
 import type { Desired } from '../../src/domain/reservation/desired.ts';
+import type { Claim } from '../../src/domain/rooms/book.ts';
 
 /** 1 December 2026, hour by hour: `at(15)` is 15:00 UTC, `at(24 + 11)` the next day's 11:00. */
 export const at = (hours: number): string => new Date(Date.UTC(2026, 11, 1) + hours * 3_600_000).toISOString();
@@ -78,5 +79,23 @@ export const settings = (part: Partial<PropertySettings> = {}): PropertySettings
   commonEntrances: null,
   webhooks: false,
   policies: defaultPolicies,
+  ...part,
+});
+
+/** A booked claim of room 101 from so many hours to so many, shared with nobody. */
+export const claim = (reservationId: string, from: number, to: number, part: Partial<Claim> = {}): Claim => ({
+  reservationId,
+  rooms: ['101'],
+  window: { from: at(from), to: at(to) },
+  inHouse: false,
+  identities: [],
+  replaced: [],
+  strays: [],
+  credentials: {},
+  sharesWith: [],
+  canOpen: true,
+  turn: 0,
+  heads: [],
+  renews: [],
   ...part,
 });

@@ -10,30 +10,13 @@ import {
   type RoomBook,
 } from '../../src/domain/rooms/book.ts';
 import { cardRefuses } from '../../src/domain/rooms/capacity.ts';
-import { afterListing, isShort, listedIn, roomDoors } from '../../src/domain/rooms/catalogue.ts';
+import { roomDoors } from '../../src/domain/rooms/catalogue.ts';
 import { decideGrants, nextChange } from '../../src/domain/rooms/grant.ts';
 import { grantsFor } from '../../src/domain/rooms/view.ts';
 import type { Entrance } from '../../src/domain/property.ts';
-import { planCredentials } from '../../src/domain/plan/plan.ts';
-import { at, credential, desired, settings } from './fixtures.ts';
+import { at, claim, settings } from './fixtures.ts';
 
 const lead = 4 * 3_600_000;
-const claim = (reservationId: string, from: number, to: number, part: Partial<Claim> = {}): Claim => ({
-  reservationId,
-  rooms: ['101'],
-  window: { from: at(from), to: at(to) },
-  inHouse: false,
-  identities: [],
-  replaced: [],
-  strays: [],
-  credentials: {},
-  sharesWith: [],
-  canOpen: true,
-  turn: 0,
-  heads: [],
-  renews: [],
-  ...part,
-});
 const bookOf = (...claims: readonly Claim[]): RoomBook => claims.reduce(recordClaim, emptyBook);
 const decide = (book: RoomBook, hours: number): RoomBook => decideGrants(book, lead, at(hours), () => true);
 const holder = (book: RoomBook, room = '101'): string | undefined => book.holdings[room]?.holders.join(' ');
@@ -130,61 +113,6 @@ describe('the room book (rules 12 and 13)', () => {
     expect(roomDoors(settings({ rooms: { Suite: ['101', '301'] } }), catalogue, 'Suite')).toEqual({
       refused: 'no-mobile-key',
     });
-  });
-});
-
-describe('a list of entrances that lacks what somebody has keys to', () => {
-  const entrance = (name: string, part: Partial<Entrance> = {}): Entrance => ({
-    acsEntranceId: `e-${name}`,
-    name,
-    kind: 'guest',
-    takesMobileKey: true,
-    ...part,
-  });
-  const pool = entrance('Pool', { kind: 'common' });
-  const before: readonly Entrance[] = [entrance('101'), entrance('102'), pool];
-  const book = settle(bookOf(claim('A', 15, 39), claim('B', 15, 39, { rooms: ['102'] })), 12);
-  const named = settings({ commonEntrances: ['Pool'] });
-  const after = (listed: readonly Entrance[], claimed = book, first = before) =>
-    afterListing(first, listed, settings(), claimed);
-  const told = (catalogue: readonly Entrance[], id = 'A', claimed = book) =>
-    grantsFor(claimed, named, catalogue, id, at(13));
-
-  it.each<readonly [string, readonly Entrance[]]>([
-    ['is empty', []],
-    ['lacks a room', [entrance('102'), pool]],
-    ['lacks a common door', [entrance('101'), entrance('102')]],
-    ['says that nothing takes mobile keys', before.map((one) => ({ ...one, takesMobileKey: false }))],
-  ])('and %s changes nothing for who holds a room, and is no complete one', (_, listed) => {
-    const catalogue = after(listed);
-    expect(told(catalogue).granted).toEqual(told(before).granted);
-    expect(told(catalogue).unlisted.length).toBeGreaterThan(0);
-    expect(isShort(catalogue)).toBe(true);
-    expect(isShort(after(before, book, catalogue))).toBe(false);
-    expect(told(after(before, book, catalogue))).toEqual(told(before));
-  });
-
-  it('gives nobody new what it lacks', () => {
-    const catalogue = after([entrance('102'), entrance('103')]);
-    const arrival = recordClaim(book, claim('C', 15, 39, { rooms: ['101', '103'] }));
-    const grantable = (room: string): boolean => 'acsEntranceIds' in roomDoors(named, listedIn(catalogue), room);
-    const granted = decideGrants(arrival, lead, at(13), grantable);
-    const { rooms, commonEntranceIds, notGranted } = told(catalogue, 'C', granted).granted;
-    expect(rooms).toEqual({ '103': { grant: 3, acsEntranceIds: ['e-103'] } });
-    expect([commonEntranceIds, notGranted]).toEqual([[], { '101': { why: 'unknown-room' } }]);
-    expect(told(catalogue, 'C', granted).leftOut).toEqual(['Pool']);
-  });
-
-  it('and lists a new entrance under the name gives that to everybody; what nobody holds any more is forgotten', () => {
-    const other = entrance('101', { acsEntranceId: 'e-new' });
-    expect(told(after([other, entrance('102'), pool])).granted.rooms['101']?.acsEntranceIds).toEqual(['e-new']);
-    expect(after([entrance('102')], emptyBook)).toEqual([entrance('102')]);
-  });
-
-  it('keeps the keys to a held room whose doors nobody knows', () => {
-    expect(told([]).granted).toMatchObject({ rooms: {}, notGranted: { '101': { why: 'unread' } } });
-    const plan = planCredentials(desired(), told([]).granted, [credential()], at(13));
-    expect(plan).toEqual([{ step: 'wait', for: 'room', room: '101', until: null }]);
   });
 });
 

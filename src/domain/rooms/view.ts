@@ -1,3 +1,4 @@
+import { digest, digestOnce } from '../digest.ts';
 import type { Instant } from '../instant.ts';
 import type { Granted, NotGranted, RoomGrant } from '../plan/granted.ts';
 import type { Entrance, PropertySettings } from '../property.ts';
@@ -12,7 +13,7 @@ import {
   type Holding,
   type RoomBook,
 } from './book.ts';
-import { areaDoors, commonDoors, knownUnder, listedIn, roomDoors } from './catalogue.ts';
+import { knownUnder, listedIn, roomDoors, sharedDoors } from './catalogue.ts';
 import { dueFrom, waitingFor } from './grant.ts';
 
 /** A grant that the property wants back: answered by `roomReleased`. */
@@ -40,6 +41,18 @@ export interface RoomGrants {
   readonly trouble: Trouble | null;
 }
 
+const noEntrances: readonly Entrance[] = [];
+
+/**
+ * A digest of what a reservation is told. What all of a property's are told alike is digested once: at every wake this is
+ * asked for each of them.
+ */
+export const digestOfGrants = ({ settings, granted, ...own }: RoomGrants): string => {
+  const { policies: _ofSettings, areas, commonEntranceIds, ...ownGranted } = granted;
+  const alike = [settings, areas, commonEntranceIds].map(digestOnce);
+  return digest([alike, ownGranted, own]);
+};
+
 /** What a reservation is to be told now. */
 export const grantsFor = (
   book: RoomBook,
@@ -52,10 +65,10 @@ export const grantsFor = (
   const held = roomsHeldBy(book, reservationId);
   const isWithdrawn = ({ withdrawing }: Holding): boolean => withdrawing.includes(reservationId);
   const kept = held.filter(([, holding]) => !isWithdrawn(holding));
-  const listed = listedIn(catalogue ?? []);
+  const listed = listedIn(catalogue ?? noEntrances);
   const rooms: Record<string, RoomGrant> = {};
   for (const [room, holding] of kept) {
-    const doors = roomDoors(settings, knownUnder(catalogue ?? [], holding.grant), room);
+    const doors = roomDoors(settings, knownUnder(catalogue ?? noEntrances, holding.grant), room);
     if ('acsEntranceIds' in doors) rooms[room] = roomGrant(book, holding, doors, reservationId);
   }
   const notGranted: Record<string, NotGranted> = {};
@@ -66,8 +79,8 @@ export const grantsFor = (
       notGranted[room] = isUnread ? { why: 'unread' } : whyNot(book, settings, listed, reservationId, room, now);
     }
   const oldest = Math.min(...kept.map(([, { grant }]) => grant));
-  const known = knownUnder(catalogue ?? [], oldest);
-  const common = commonDoors(settings, known);
+  const known = knownUnder(catalogue ?? noEntrances, oldest);
+  const { common, areas } = sharedDoors(settings, known);
   return {
     granted: {
       rooms,
@@ -75,7 +88,7 @@ export const grantsFor = (
       heads: headsFor(book, held, reservationId),
       yields: [],
       commonEntranceIds: common.acsEntranceIds,
-      areas: areaDoors(settings, known),
+      areas,
       policies: settings.policies,
     },
     withdrawn: held.filter(([, holding]) => isWithdrawn(holding)).map(([room, { grant }]) => ({ room, grant })),
@@ -86,9 +99,7 @@ export const grantsFor = (
         ? []
         : [
             ...kept.flatMap(([room]) => ('refused' in roomDoors(settings, listed, room) ? [room] : [])),
-            ...known
-              .filter(({ acsEntranceId }) => common.acsEntranceIds.includes(acsEntranceId))
-              .flatMap(({ name, unlistedSince }) => (unlistedSince === undefined ? [] : [name])),
+            ...unlistedAmong(known, listed, common.acsEntranceIds),
           ],
     usedElsewhere: usedElsewhere(book, reservationId, now),
     yieldTo: yieldTo(book, reservationId, now),
@@ -96,6 +107,17 @@ export const grantsFor = (
     trouble,
   };
 };
+
+const unlistedAmong = (
+  known: readonly Entrance[],
+  listed: readonly Entrance[],
+  acsEntranceIds: readonly string[],
+): readonly string[] =>
+  known === listed
+    ? []
+    : known.flatMap(({ acsEntranceId, name, unlistedSince }) =>
+        unlistedSince !== undefined && acsEntranceIds.includes(acsEntranceId) ? [name] : [],
+      );
 
 const roomGrant = (
   { claims }: RoomBook,

@@ -1,10 +1,9 @@
 import { getExternalWorkflowHandle, isCancellation, sleep } from '@temporalio/workflow';
-import { digest } from '../../domain/digest.ts';
 import { reservationWorkflowId } from '../../domain/ids.ts';
 import { stamp } from '../../domain/messages/schema.ts';
 import type { PropertySettings } from '../../domain/property.ts';
 import { forget, roomsHeldBy } from '../../domain/rooms/book.ts';
-import { grantsFor } from '../../domain/rooms/view.ts';
+import { digestOfGrants, grantsFor } from '../../domain/rooms/view.ts';
 import { isNotFound } from '../failure.ts';
 import { roomGrantsSignal } from '../messages.ts';
 import { now, update, type Property } from './state.ts';
@@ -26,7 +25,7 @@ const tell = (p: Property, settings: PropertySettings, reservationId: string): v
   // The next signal that arrives wakes the loop, which then tells the others.
   if (p.telling.size >= maxTelling) return;
   const grants = grantsFor(p.state.book, settings, p.state.catalogue, reservationId, now(), p.state.trouble);
-  const text = digest(grants);
+  const text = digestOfGrants(grants);
   if (p.telling.has(reservationId) || p.state.told[reservationId] === text) return;
   p.telling.add(reservationId);
   const workflowId = reservationWorkflowId({ propertyId: p.propertyId, reservationId });
