@@ -100,7 +100,15 @@ export interface PropertyParts {
   readonly trouble: Trouble | null;
   /** Valid credentials that no reservation knows. */
   readonly strangers: readonly string[];
+  /** Characters of JSON that the state took when it last crossed continue-as-new. */
+  readonly carriedSize: number;
 }
+
+/** From which size on a person has to look: Temporal takes no input of 2 MB, and the hotel would stop. */
+const largeSize = 1_000_000;
+
+const sizeText = (size: number): string =>
+  `**Its state takes ${(size / 1_000_000).toFixed(1)} MB; at 2 MB Temporal refuses it, and no room is granted any more.** See "When a property grows" in docs/operators.md.`;
 
 /** How many of a list are named. */
 const shown = 10;
@@ -126,7 +134,8 @@ export const propertyCard = (propertyId: string, parts: PropertyParts): string =
   return [
     `**${propertyId}**: ${propertyState(parts)}`,
     '',
-    `${Object.keys(parts.book.claims).length} claims, ${holdings.length} rooms held.`,
+    `${Object.keys(parts.book.claims).length} claims, ${holdings.length} rooms held, ${Object.keys(parts.book.far).length} users of identities far ahead.`,
+    ...(parts.carriedSize >= largeSize ? ['', sizeText(parts.carriedSize)] : []),
     ...(parts.strangers.length > 0 ? ['', strangersText(parts.strangers)] : []),
     ...(holdings.length > 0 ? ['', '| room | holder | grant | |', '| --- | --- | --- | --- |'] : []),
     ...holdings.map(

@@ -31,6 +31,7 @@ const claim = z.looseObject({
   rooms: texts,
   window,
   inHouse: z.boolean(),
+  isFar: z.literal(true).optional(),
   identities: texts,
   replaced: texts.default([]),
   strays: texts,

@@ -13,6 +13,7 @@ import {
   type Holding,
   type RoomBook,
 } from './book.ts';
+import { farUsing } from './far.ts';
 import { knownUnder, listedIn, roomDoors, sharedDoors } from './catalogue.ts';
 import { dueFrom, waitingFor } from './grant.ts';
 
@@ -150,7 +151,11 @@ const otherUses = (book: RoomBook, reservationId: string, identity: string, now:
 const usedElsewhere = (book: RoomBook, reservationId: string, now: Instant): readonly string[] => {
   const claim = book.claims[reservationId];
   const own = [...new Set([...(claim?.identities ?? []), ...(claim?.strays ?? [])])];
-  return own.filter((identity) => otherUses(book, reservationId, identity, now).length > 0);
+  return own.filter(
+    (identity) =>
+      otherUses(book, reservationId, identity, now).length > 0 ||
+      farUsing(book, identity, now).some((other) => other !== reservationId),
+  );
 };
 
 /** Of two stays of one guest, which keeps the key where Seam gives only one: who is in house, then who comes first. */

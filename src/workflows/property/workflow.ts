@@ -54,6 +54,7 @@ export const property = async (input: PropertyInput, carried?: unknown): Promise
   assertDecoded(input);
   const p: Property = {
     ...input,
+    carriedSize: carried === undefined ? 0 : JSON.stringify(carried).length,
     state: stateOf(carried, Date.now()),
     changed: true,
     telling: new Set(),
@@ -134,7 +135,7 @@ const run = async (p: Property): Promise<void> => {
     if (settings !== null && !isLeaving) tellAll(p, settings);
     if (settings !== null && !isLeaving) reconcileIfDue(p, settings);
     alarm.set(nextWake(p));
-    setCurrentDetails(propertyCard(p.propertyId, p.state));
+    setCurrentDetails(propertyCard(p.propertyId, { ...p.state, carriedSize: p.carriedSize }));
     if (workflowInfo().continueAsNewSuggested && p.telling.size === 0 && !p.reading && !p.reconciling && !p.changed) {
       await condition(allHandlersFinished);
       if (!p.changed) await continueAsNew<typeof property>({ propertyId: p.propertyId }, p.state);
