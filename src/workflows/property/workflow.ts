@@ -102,7 +102,11 @@ const setup = (p: Property): void => {
   setHandler(seamEventsSignal, (sent, stamped) => {
     const events = readSeamEvents(sent, stamped);
     if (events === null) return ignore(p, 'seamEvents', whyNotRead(sent, stamped));
-    if (events.some(({ eventType }) => eventType.startsWith('acs_entrance.'))) update(p, { catalogueStale: true });
+    if (events.some(({ eventType }) => eventType.startsWith('acs_entrance.'))) {
+      // What a list lacked may be back; where Seam refused to list anything, that alone mends nothing.
+      const retryCatalogueAt = p.state.trouble === null ? null : p.state.retryCatalogueAt;
+      update(p, { catalogueStale: true, retryCatalogueAt });
+    }
     p.changed = true;
   });
   setHandler(roomBookQuery, () => p.state.book);
