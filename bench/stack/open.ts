@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NightlatchClient } from '../../src/client/index.ts';
 import { startTemporalServer, type TemporalServer } from '../../src/development/temporalServer/start.ts';
-import { startWorkerProcess } from '../../src/development/workerProcess.ts';
+import { startGatewayProcess, startWorkerProcess, type GatewayProcess } from '../../src/development/commandProcess.ts';
 import { loadSettings } from '../../src/settings/index.ts';
 import type { SeamDelays } from '../sizes.ts';
-import { startGatewayProcess, type GatewayProcess } from './gateway.ts';
 import { startReceiver, type Receiver } from './receiver.ts';
 import { startBareWorker } from '../throughput/bare.ts';
 import { startSeamSide, type SeamSide } from './simulator.ts';
@@ -106,7 +105,7 @@ export const openBench = async (delays: SeamDelays, progress: (line: string) => 
       open(startWorkerProcess(env)),
       open(startBareWorker(temporal)),
     ]);
-    const { properties } = await loadSettings(env);
+    const { properties } = await loadSettings(env, []);
     const nightlatch = NightlatchClient.connect({ properties, env, answerWithinMs: 30_000 });
     closing.push(() => nightlatch.close());
     const connection = await open(Connection.connect({ address: temporal.address }));

@@ -23,7 +23,7 @@ export interface Posted {
 }
 
 /** The type of the failure after which the same notices are tried again. */
-export const noticeNotTaken = 'NoticeNotTaken';
+const noticeNotTaken = 'NoticeNotTaken';
 
 /** Milliseconds that a receiver has to answer (Standard Webhooks: 15 to 30 s; whoever needs longer answers first). */
 const answerWithinMs = 15_000;

@@ -42,8 +42,8 @@ const usualAnswerWithinMs = 5_000;
  * What a PMS, the gateway and the command line talk to reservations through.
  *
  * Every operation throws a {@link NightlatchError} and nothing else: InvalidInput, UnknownProperty, NotFound, Refused or
- * Unavailable; those of a teardown also IdentityInUse and TeardownNotFound. Messages are answered once Temporal holds them, and the same message sent again changes nothing: whoever
- * wants to try again after Unavailable gives an `eventId`.
+ * Unavailable; those of a teardown also IdentityInUse and TeardownNotFound. Messages are answered once Temporal holds them,
+ * and the same message sent again changes nothing: whoever wants to try again after Unavailable gives an `eventId`.
  *
  * ```ts
  * const client = NightlatchClient.connect({ properties });

@@ -6,10 +6,10 @@ import type { Link } from '../client/temporal/link.ts';
 import { defaultTaskQueue } from '../domain/taskQueue.ts';
 import { readPropertiesFile, SettingsError } from '../settings/index.ts';
 import { startSimulator, type Simulator } from '../simulator/server.ts';
+import { startWorkerProcess, type CommandProcess } from './commandProcess.ts';
 import { startFront, type Front } from './front.ts';
 import { startTemporalServer, type TemporalServer } from './temporalServer/start.ts';
 import { moveTime, type MovedTime } from './time/movedTime.ts';
-import { startWorkerProcess, type WorkerProcess } from './workerProcess.ts';
 
 /** The property of the embedded hotel. */
 export const embeddedPropertyId = 'hotel-aurora';
@@ -36,7 +36,7 @@ export interface StackOptions {
 export interface Stack {
   readonly temporal: TemporalServer;
   readonly simulator: Simulator;
-  readonly worker: WorkerProcess;
+  readonly worker: CommandProcess;
   /** The gateway, where one was asked for. */
   readonly gateway: Front | undefined;
   /** The environment in which commands find this stack. */
@@ -138,7 +138,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       SEAM_API_KEY: simulator.apiKey,
       ...(gateway === undefined ? {} : { SEAM_WEBHOOK_SECRET: gateway.webhookSecret }),
     };
-    const properties = await readPropertiesFile(env);
+    const properties = await readPropertiesFile(env, ['webhookSecret']);
     if (!properties.ok) throw new SettingsError(properties.problems);
     gateway?.configure(properties.value);
     const worker = await startWorkerProcess(env);

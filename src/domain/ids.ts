@@ -18,12 +18,6 @@ export const reservationOfWorkflowId = (workflowId: string): ReservationRef | nu
 /** The workflow id of a property: `property/<propertyId>`. */
 export const propertyWorkflowId = (propertyId: string): string => `property/${propertyId}`;
 
-/** The property that a workflow id names, `null` where it names something else. */
-export const propertyOfWorkflowId = (workflowId: string): string | null => {
-  const [kind, propertyId, ...more] = workflowId.split('/');
-  return kind === 'property' && propertyId && more.length === 0 ? propertyId : null;
-};
-
 /** The workflow id of the teardown of a user identity: `user-identity-teardown/<userIdentityId>`. */
 export const teardownWorkflowId = (userIdentityId: string): string => `user-identity-teardown/${userIdentityId}`;
 
@@ -32,13 +26,14 @@ export const identityOfTeardownId = (workflowId: string): string | null => {
   const [kind, userIdentityId, ...more] = workflowId.split('/');
   return kind === 'user-identity-teardown' && userIdentityId && more.length === 0 ? userIdentityId : null;
 };
+
 /** With what every `user_identity_key` of Nightlatch's begins. */
 export const userIdentityKeyPrefix = 'nightlatch/';
 
 /**
  * The `user_identity_key` under which Seam knows a guest whom Nightlatch created:
- * `nightlatch/<propertyId>/<reservationId>/<guestId>`, with `/2` for the second person under that guest id. Seam keeps it unique in the workspace, which makes creating a
- * user identity idempotent.
+ * `nightlatch/<propertyId>/<reservationId>/<guestId>`, with `/2` for the second person under that guest id. Seam keeps it
+ * unique in the workspace, which makes creating a user identity idempotent.
  */
 export const userIdentityKey = ({ propertyId, reservationId }: ReservationRef, person: string): string =>
   `${userIdentityKeyPrefix}${propertyId}/${reservationId}/${person}`;

@@ -1,46 +1,26 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { instantOf } from '../../src/domain/instant.ts';
-import { openHotel, type Hotel } from '../client/hotel.ts';
-import { filesIn, nightlatch, type Ran } from './nightlatch.ts';
+import { openLiveHotel, type LiveHotel } from './live.ts';
+import { nightlatch, type Ran } from './nightlatch.ts';
 
-let hotel: Hotel;
-let files: Awaited<ReturnType<typeof filesIn>>;
-let env: Readonly<Record<string, string>>;
+let live: LiveHotel;
 
 const hours = (count: number): string => instantOf(Date.now() + count * 3_600_000);
 const guests = [{ guestId: 'g1', fullName: 'Ada Example', emailAddress: 'ada@example.com' }];
 
 beforeAll(async () => {
-  hotel = await openHotel();
-  await hotel.startWorker();
-  const { propertyId, config, temporal } = hotel;
-  const { timeZone, acsSystemId } = config.settings;
-  const seam = { endpoint: config.endpoint, apiKeyEnv: 'SEAM_API_KEY' };
-  const { checkIn, checkOut } = config;
-  files = await filesIn({
-    'properties.json': JSON.stringify({
-      properties: [{ propertyId, timeZone, checkIn, checkOut, seam, acsSystemId }],
-    }),
+  live = await openLiveHotel({
     'R-1001.json': JSON.stringify({ stay: { from: hours(1), to: hours(20) }, rooms: ['101'], guests }),
     'R-1002.json': JSON.stringify({ stay: { from: hours(48), to: hours(60) }, rooms: ['102'], guests }),
   });
-  env = {
-    NIGHTLATCH_PROPERTIES: files.path('properties.json'),
-    NIGHTLATCH_TASK_QUEUE: temporal.taskQueue,
-    TEMPORAL_ADDRESS: temporal.address,
-    SEAM_API_KEY: config.apiKey,
-  };
 });
 
-afterAll(async () => {
-  await hotel.close();
-  await files.remove();
-});
+afterAll(() => live.close());
 
-const reservation = (...args: readonly string[]): Promise<Ran> => nightlatch(['reservation', ...args], { env });
+const reservation = (...args: readonly string[]): Promise<Ran> => nightlatch(['reservation', ...args], live);
 
 test('a reservation is lived through by hand', async () => {
-  const put = await reservation('put', files.path('R-1001.json'), '--wait', 'issued');
+  const put = await reservation('put', live.path('R-1001.json'), '--wait', 'issued');
   expect(put).toMatchObject({ code: 0, stderr: expect.stringContaining('1 of 1 guests have their key') });
   expect(put.stdout).toMatch(/R-1001 at \S+: booked, nothing left to do/);
   expect(put.stdout).toMatch(/g1 +override +issued +1 +\d{4}-\d\d-\d\d \d\d:\d\d/);
@@ -68,7 +48,7 @@ test('a reservation is lived through by hand', async () => {
   const again = await reservation('guest', 'add', 'R-1001', 'g2', '--full-name', 'Bo Example');
   expect(again).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^error: guest\.guestId/) });
 
-  const plan = await reservation('plan', files.path('R-1001.json'));
+  const plan = await reservation('plan', live.path('R-1001.json'));
   expect(plan).toMatchObject({ code: 0, stdout: expect.stringMatching(/1 +revoke +g2/) });
 
   const out = await reservation('check-out', 'R-1001', '--json');
@@ -78,7 +58,7 @@ test('a reservation is lived through by hand', async () => {
 test('keys that are not due yet are not issued in time: exit code 2', async () => {
   const { code, stdout, stderr } = await reservation(
     'put',
-    files.path('R-1002.json'),
+    live.path('R-1002.json'),
     '--wait',
     'issued',
     '--timeout',

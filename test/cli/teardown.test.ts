@@ -1,42 +1,22 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSeam } from '../../src/activities/seamClient.ts';
 import { instantOf } from '../../src/domain/instant.ts';
-import { openHotel, type Hotel } from '../client/hotel.ts';
-import { filesIn, nightlatch, type Ran } from './nightlatch.ts';
+import { openLiveHotel, type LiveHotel } from './live.ts';
+import { nightlatch, type Ran } from './nightlatch.ts';
 
-let hotel: Hotel;
-let files: Awaited<ReturnType<typeof filesIn>>;
-let env: Readonly<Record<string, string>>;
+let live: LiveHotel;
 
 beforeAll(async () => {
-  hotel = await openHotel();
-  await hotel.startWorker();
-  const { propertyId, config, temporal } = hotel;
-  const { timeZone, acsSystemId } = config.settings;
-  const seam = { endpoint: config.endpoint, apiKeyEnv: 'SEAM_API_KEY' };
-  const { checkIn, checkOut } = config;
-  files = await filesIn({
-    'properties.json': JSON.stringify({
-      properties: [{ propertyId, timeZone, checkIn, checkOut, seam, acsSystemId }],
-    }),
-  });
-  env = {
-    NIGHTLATCH_PROPERTIES: files.path('properties.json'),
-    NIGHTLATCH_TASK_QUEUE: temporal.taskQueue,
-    TEMPORAL_ADDRESS: temporal.address,
-    SEAM_API_KEY: config.apiKey,
-  };
+  live = await openLiveHotel();
 });
 
-afterAll(async () => {
-  await hotel.close();
-  await files.remove();
-});
+afterAll(() => live.close());
 
-const teardown = (...args: readonly string[]): Promise<Ran> => nightlatch(['teardown', ...args], { env });
+const teardown = (...args: readonly string[]): Promise<Ran> => nightlatch(['teardown', ...args], live);
 const hours = (count: number): string => instantOf(Date.now() + count * 3_600_000);
 
 test('a user identity is removed by hand: refused, forced, watched, its receipt exported', async () => {
+  const { hotel } = live;
   const seam = createSeam({ endpoint: hotel.config.endpoint, apiKey: hotel.config.apiKey, timeoutMs: 5_000 });
   const { user_identity_id: id } = await seam.userIdentities.create({ full_name: 'Ada Example' });
   await hotel.client.putReservation(hotel.propertyId, 'R-1', {

@@ -5,7 +5,7 @@ import { emptyBook, recordClaim, type RoomBook } from '../../src/domain/rooms/bo
 import { afterListing, isShort, listedIn, roomDoors } from '../../src/domain/rooms/catalogue.ts';
 import { decideGrants } from '../../src/domain/rooms/grant.ts';
 import { digestOfGrants, grantsFor } from '../../src/domain/rooms/view.ts';
-import { at, claim, credential, desired, settings } from './fixtures.ts';
+import { at, claimAt as claim, credential, desired, settings } from './fixtures.ts';
 
 const lead = 4 * 3_600_000;
 const decided = (...claims: Parameters<typeof recordClaim>[1][]): RoomBook =>

@@ -7,7 +7,7 @@ import { claimAheadMs, claimedFrom, farUsing, isFarAhead, setAside } from '../..
 import { decideGrants } from '../../src/domain/rooms/grant.ts';
 import { grantsFor } from '../../src/domain/rooms/view.ts';
 import { usersOf } from '../../src/domain/teardown/uses.ts';
-import { at, claim, desired, granted, settings } from './fixtures.ts';
+import { at, claimAt as claim, desired, granted, settings } from './fixtures.ts';
 
 const lead = 4 * 3_600_000;
 const days = (count: number): number => count * 24;

@@ -1,7 +1,7 @@
 import type { Credential } from '../../src/domain/credential.ts';
 import type { Granted } from '../../src/domain/plan/granted.ts';
 import { defaultPolicies, type PropertySettings } from '../../src/domain/property.ts';
-import type { Desired } from '../../src/domain/reservation/desired.ts';
+import { freshDesired, type Desired } from '../../src/domain/reservation/desired.ts';
 import type { Claim } from '../../src/domain/rooms/book.ts';
 
 /** 1 December 2026, hour by hour: `at(15)` is 15:00 UTC, `at(24 + 11)` the next day's 11:00. */
@@ -12,23 +12,38 @@ export const stay = { from: at(15), to: at(3 * 24 + 11) };
 
 /** A booked reservation of one known guest in room 101. */
 export const desired = (part: Partial<Desired> = {}): Desired => ({
-  status: 'booked',
+  ...freshDesired,
   stay,
   rooms: ['101'],
   guests: [{ guestId: 'g1', userIdentityId: '11111111-1111-4111-8111-111111111111' }],
-  sharesWith: [],
-  join: null,
-  onHold: false,
-  checkedInAt: null,
-  voidGeneration: 0,
-  lostPhones: [],
-  persons: {},
   ...part,
 });
 
 /** Guests `g1` … `gN`, all entitled to all rooms. */
 export const guests = (count: number): Desired['guests'] =>
   Array.from({ length: count }, (_, index) => ({ guestId: `g${index + 1}`, fullName: `Guest ${index + 1}` }));
+
+/** A claim on room 101 by who is not in house yet, has no keys and shares with nobody. */
+export const claim = (reservationId: string, part: Partial<Claim> = {}): Claim => ({
+  reservationId,
+  rooms: ['101'],
+  window: stay,
+  inHouse: false,
+  identities: [],
+  replaced: [],
+  strays: [],
+  credentials: {},
+  sharesWith: [],
+  canOpen: true,
+  turn: 0,
+  heads: [],
+  renews: [],
+  ...part,
+});
+
+/** The same from so many hours to so many. */
+export const claimAt = (reservationId: string, from: number, to: number, part: Partial<Claim> = {}): Claim =>
+  claim(reservationId, { window: { from: at(from), to: at(to) }, ...part });
 
 /** Rooms granted under numbers counted from `first`. */
 export const granted = (rooms: readonly string[], first = 1): Granted => ({
@@ -79,23 +94,5 @@ export const settings = (part: Partial<PropertySettings> = {}): PropertySettings
   commonEntrances: null,
   webhooks: false,
   policies: defaultPolicies,
-  ...part,
-});
-
-/** A booked claim of room 101 from so many hours to so many, shared with nobody. */
-export const claim = (reservationId: string, from: number, to: number, part: Partial<Claim> = {}): Claim => ({
-  reservationId,
-  rooms: ['101'],
-  window: { from: at(from), to: at(to) },
-  inHouse: false,
-  identities: [],
-  replaced: [],
-  strays: [],
-  credentials: {},
-  sharesWith: [],
-  canOpen: true,
-  turn: 0,
-  heads: [],
-  renews: [],
   ...part,
 });

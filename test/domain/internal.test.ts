@@ -3,6 +3,7 @@ import { readClaim, readSeamEvents, readSettings, whyNotRead } from '../../src/d
 import { currentSchema, stamp } from '../../src/domain/messages/schema.ts';
 import { unreadable } from '../../src/domain/messages/unreadable.ts';
 import { defaultPolicies } from '../../src/domain/property.ts';
+import { settings } from './fixtures.ts';
 
 const claim = {
   reservationId: 'R1',
@@ -25,19 +26,7 @@ describe('what our workflows signal each other', () => {
   it('of an older sender gets the default of each policy that it does not know', () => {
     const { issueLeadMs, lingerMs, createSettleMs, seamTimeoutMs, attentionLeadMs } = defaultPolicies;
     const policies = { issueLeadMs: issueLeadMs + 1, lingerMs, createSettleMs, seamTimeoutMs, attentionLeadMs };
-    const settings = {
-      propertyId: 'p',
-      timeZone: 'Europe/Oslo',
-      acsSystemId: 'a',
-      credentialManagerAcsSystemId: null,
-      cardFormat: 'rfid48',
-      rooms: null,
-      areas: {},
-      commonEntrances: null,
-      webhooks: false,
-      policies,
-    };
-    const read = readSettings(settings, { schema: currentSchema - 1 });
+    const read = readSettings({ ...settings(), policies }, { schema: currentSchema - 1 });
     expect(read?.policies).toEqual({ ...defaultPolicies, issueLeadMs: issueLeadMs + 1 });
   });
 

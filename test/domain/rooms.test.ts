@@ -14,7 +14,7 @@ import { roomDoors } from '../../src/domain/rooms/catalogue.ts';
 import { decideGrants, nextChange } from '../../src/domain/rooms/grant.ts';
 import { grantsFor } from '../../src/domain/rooms/view.ts';
 import type { Entrance } from '../../src/domain/property.ts';
-import { at, claim, settings } from './fixtures.ts';
+import { at, claimAt as claim, settings } from './fixtures.ts';
 
 const lead = 4 * 3_600_000;
 const bookOf = (...claims: readonly Claim[]): RoomBook => claims.reduce(recordClaim, emptyBook);

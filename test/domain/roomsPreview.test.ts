@@ -3,24 +3,10 @@ import type { Entrance } from '../../src/domain/property.ts';
 import { emptyBook, recordClaim, type Claim, type RoomBook } from '../../src/domain/rooms/book.ts';
 import { decideGrants } from '../../src/domain/rooms/grant.ts';
 import { previewGrants } from '../../src/domain/rooms/preview.ts';
-import { at, settings } from './fixtures.ts';
+import { at, claim as claimOf, settings } from './fixtures.ts';
 
-const claim = (reservationId: string, part: Partial<Claim> = {}): Claim => ({
-  reservationId,
-  rooms: ['101'],
-  window: { from: at(15), to: at(35) },
-  inHouse: false,
-  identities: [],
-  replaced: [],
-  strays: [],
-  credentials: {},
-  sharesWith: [],
-  canOpen: true,
-  turn: 0,
-  heads: [],
-  renews: [],
-  ...part,
-});
+const claim = (reservationId: string, part: Partial<Claim> = {}): Claim =>
+  claimOf(reservationId, { window: { from: at(15), to: at(35) }, ...part });
 const catalogue: readonly Entrance[] = [
   { acsEntranceId: 'door-101', name: '101', kind: 'guest', takesMobileKey: true },
   { acsEntranceId: 'door-301', name: '301', kind: 'guest', takesMobileKey: false },

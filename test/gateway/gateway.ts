@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { pino } from 'pino';
-import { NightlatchClient } from '../../src/client/index.ts';
+import { NightlatchClient, type ReservationView } from '../../src/client/index.ts';
 import { createGateway, type GatewayOptions } from '../../src/gateway/index.ts';
 import type { GatewayKey, Permission, Properties, PropertyConfig } from '../../src/settings/index.ts';
-import type { TestHotel } from '../support/hotel.ts';
+import { openHotel, type TestHotel } from '../support/hotel.ts';
 
 /** Keys by what they are for; every test's gateway knows them. */
 export const secrets = {
@@ -17,7 +17,8 @@ export const secrets = {
   webhook: 'whsec_c2VjcmV0IG9mIHRoZSB3ZWJob29r',
 } as const;
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** How a properties file names a secret. */
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** A gateway that listens, and what it logged. */
 export interface TestGateway {
@@ -126,4 +127,32 @@ export const ask = async <T = Readonly<Record<string, unknown>>>(
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
   return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as T };
+};
+
+/** A hotel of a test file, before it a gateway. */
+export interface ServedHotel {
+  readonly hotel: TestHotel;
+  readonly gateway: TestGateway;
+  /** The path of a reservation, or of what stands below it. */
+  readonly at: (reservationId: string, path?: string) => string;
+  /** Asks the gateway; a reservation's status is what comes unless told. */
+  readonly call: <T = ReservationView>(method: string, path: string, asking?: Asking) => Promise<Answered<T>>;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens a hotel and a gateway before it. */
+export const openServedHotel = async (): Promise<ServedHotel> => {
+  const hotel = await openHotel();
+  const gateway = await openGateway(hotel);
+  return {
+    hotel,
+    gateway,
+    at: (reservationId, path = '') =>
+      `/v1/properties/${hotel.settings.propertyId}/reservations/${reservationId}${path}`,
+    call: (method, path, asking) => ask(gateway.url, method, path, asking),
+    close: async () => {
+      await gateway.close();
+      await hotel[Symbol.asyncDispose]();
+    },
+  };
 };

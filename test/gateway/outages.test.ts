@@ -112,7 +112,7 @@ describe.concurrent('what got a 2xx is not lost', () => {
     await using first = await startGatewayProcess(hotel);
     const unanswered = callerOf(hotel, first.url)('PUT', 'R-1?wait=issued', asking).catch((error: unknown) => error);
     await eventually(async () => (await hotel.control<unknown[]>('GET', '/holds')).length === 1);
-    await first.end('SIGKILL');
+    await first.kill();
     expect(await unanswered).toBeInstanceOf(Error);
 
     await hotel.control('POST', '/holds/release', {});
@@ -123,7 +123,7 @@ describe.concurrent('what got a 2xx is not lost', () => {
       body: { ignored: [], guests: [{ credentials: [{ state: 'issued' }] }] },
     });
     expect(await hotel.credentials()).toHaveLength(1);
-    expect(await second.end('SIGTERM')).toBe(0);
+    expect(await second.close()).toBe(0);
     expect(second.printed()).toMatch(/^stopping$/m);
     expect(second.printed()).not.toContain('Bo Example');
   });

@@ -1,28 +1,10 @@
 import { createConnection } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ReservationView } from '../../src/client/index.ts';
+import { afterAll, describe, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { openHotel, type TestHotel } from '../support/hotel.ts';
-import { ask, openGateway, secrets, type Answered, type Asking, type TestGateway } from './gateway.ts';
+import { openServedHotel, secrets, type Asking } from './gateway.ts';
 
-let hotel: TestHotel;
-let gateway: TestGateway;
-
-beforeAll(async () => {
-  hotel = await openHotel();
-  gateway = await openGateway(hotel);
-});
-
-afterAll(async () => {
-  await gateway.close();
-  await hotel[Symbol.asyncDispose]();
-});
-
-const at = (reservationId: string, path = ''): string =>
-  `/v1/properties/${hotel.settings.propertyId}/reservations/${reservationId}${path}`;
-
-const call = <T = ReservationView>(method: string, path: string, asking?: Asking): Promise<Answered<T>> =>
-  ask<T>(gateway.url, method, path, asking);
+const { hotel, gateway, at, call, close } = await openServedHotel();
+afterAll(close);
 
 const problem = (name: string): string => `urn:nightlatch:problem:${name}`;
 

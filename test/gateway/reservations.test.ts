@@ -1,27 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { ReservationView } from '../../src/client/index.ts';
 import { eventually } from '../support/eventually.ts';
-import { openHotel, type TestHotel } from '../support/hotel.ts';
-import { ask, openGateway, type Asking, type Answered, type TestGateway } from './gateway.ts';
+import { openServedHotel } from './gateway.ts';
 
-let hotel: TestHotel;
-let gateway: TestGateway;
-
-beforeAll(async () => {
-  hotel = await openHotel();
-  gateway = await openGateway(hotel);
-});
-
-afterAll(async () => {
-  await gateway.close();
-  await hotel[Symbol.asyncDispose]();
-});
-
-const at = (reservationId: string, path = ''): string =>
-  `/v1/properties/${hotel.settings.propertyId}/reservations/${reservationId}${path}`;
-
-const call = <T = ReservationView>(method: string, path: string, asking?: Asking): Promise<Answered<T>> =>
-  ask<T>(gateway.url, method, path, asking);
+const { hotel, at, call, close } = await openServedHotel();
+afterAll(close);
 
 const tonight = (rooms: readonly string[], more: object = {}): object => ({
   stay: { from: hotel.inHours(1), to: hotel.inHours(20) },

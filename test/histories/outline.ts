@@ -30,6 +30,8 @@ const line = (event: HistoryEvent): string | null => {
     return `signal ${event.workflowExecutionSignaledEventAttributes.signalName ?? ''}`;
   if (event.signalExternalWorkflowExecutionInitiatedEventAttributes)
     return `tells ${event.signalExternalWorkflowExecutionInitiatedEventAttributes.signalName ?? ''}`;
+  if (event.startChildWorkflowExecutionInitiatedEventAttributes)
+    return `starts ${event.startChildWorkflowExecutionInitiatedEventAttributes.workflowType?.name ?? ''}`;
   if (event.activityTaskFailedEventAttributes || event.activityTaskTimedOutEventAttributes) return 'activity failed';
   if (event.timerStartedEventAttributes) return 'timer';
   if (event.timerFiredEventAttributes) return 'timer fired';
@@ -41,11 +43,10 @@ const line = (event: HistoryEvent): string | null => {
   return activity(event);
 };
 
-/** What happened in a history, a line for each event that says something. */
-export const outlineOf = ({ events }: History): readonly string[] =>
-  (events ?? []).flatMap((event) => line(event) ?? []);
+/** A line for each event that says something. */
+const outlineOf = ({ events }: History): readonly string[] => (events ?? []).flatMap((event) => line(event) ?? []);
 
-/** Whether `wanted` stands in `lines` in this order, others in between. */
+/** The first of `wanted` that does not stand in `lines` in this order, others in between. */
 const missingFrom = (lines: readonly string[], wanted: readonly string[]): string | undefined => {
   let at = 0;
   return wanted.find((one) => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import type { TestHotel } from '../support/hotel.ts';
 import { booked, creates, holds, inHouse, openLife, opens, person, stay, taps } from './wholeLife.ts';
 
 describe.concurrent('guests come', () => {
@@ -218,87 +217,5 @@ describe.concurrent('guests change', () => {
       for (const { userIdentityId } of await hotel.credentials()) owners.add(userIdentityId);
     }
     expect(owners.size).toBe(2);
-  });
-});
-
-/** Waits until there is one key, and it opens the room. */
-const oneKey = (hotel: TestHotel, room: string): Promise<boolean> =>
-  eventually(async () => {
-    const [key, ...others] = await hotel.credentials();
-    return key !== undefined && others.length === 0 && (await hotel.tap(room, key.acsCredentialId));
-  }, 5_000);
-
-/** Waits until nothing needs attention. */
-const calm = (hotel: TestHotel): Promise<boolean> =>
-  eventually(async () => (await hotel.status('R1')).needsAttention.length === 0, 5_000);
-
-describe.concurrent('one person', () => {
-  const twice = { fullName: 'Two Stays', emailAddress: 'two.stays@example.com' };
-
-  it('in two live reservations keeps both keys, and the second when the first is checked out', async () => {
-    await using hotel = await openLife();
-    await hotel.put('R1', inHouse(hotel, { guests: [{ guestId: 'g1', ...twice }] }));
-    await opens(hotel, { 'R1/g1': ['101'] });
-    await hotel.put('R2', inHouse(hotel, { rooms: ['102'], guests: [{ guestId: 'g1', ...twice }] }));
-    await opens(hotel, { 'R1/g1': ['101'], 'R2/g1': ['102'] });
-    const [one, other] = await Promise.all([hotel.status('R1'), hotel.status('R2')]);
-    expect(one.guests[0]?.userIdentityId).toBe(other.guests[0]?.userIdentityId);
-    await hotel.send('R1', 'checkOut');
-    await opens(hotel, { 'R1/g1': [], 'R2/g1': ['102'] });
-  });
-
-  it('twice in one reservation gets one key, and it is said until one of the two is removed', async () => {
-    await using hotel = await openLife();
-    await hotel.put('R1', inHouse(hotel, { guests: [{ guestId: 'g1', ...twice }] }));
-    const before = await opens(hotel, { 'R1/g1': ['101'] });
-    const { userIdentityId } = (await hotel.status('R1')).guests[0] ?? {};
-    await hotel.send('R1', 'addGuest', { guest: { guestId: 'g2', userIdentityId } });
-    const isSaid = ({ code }: { code: string }): boolean => code === 'same-person-twice';
-    await hotel.until('R1', ({ needsAttention }) => needsAttention.some(isSaid));
-    expect(await hotel.credentials()).toHaveLength(1);
-    await hotel.send('R1', 'removeGuest', { guestId: 'g2' });
-    expect(await opens(hotel, { 'R1/g1': ['101'] })).toEqual(before);
-    await calm(hotel);
-    expect(await creates(hotel)).toBe(1);
-  });
-
-  it('twice from the start: the first keeps the one key, also when the room changes', async () => {
-    await using hotel = await openLife();
-    await hotel.put('R0', inHouse(hotel, { rooms: ['104'], guests: [{ guestId: 'g1', ...twice }] }));
-    await opens(hotel, { 'R0/g1': ['104'] });
-    const { userIdentityId } = (await hotel.status('R0')).guests[0] ?? {};
-    await hotel.send('R0', 'checkOut');
-    const guests = [
-      { guestId: 'g1', ...twice },
-      { guestId: 'g2', userIdentityId },
-    ];
-    await hotel.put('R1', inHouse(hotel, { guests }));
-    await hotel.until('R1', ({ needsAttention }) => needsAttention.some(({ code }) => code === 'same-person-twice'));
-    await oneKey(hotel, '101');
-    await hotel.send('R1', 'changeRooms', { rooms: ['102'] });
-    await oneKey(hotel, '102');
-  });
-
-  it('refused by Seam: said until the guest is removed', async () => {
-    await using hotel = await openLife();
-    await hotel.put('R1', inHouse(hotel));
-    await opens(hotel, { 'R1/g1': ['101'] });
-    const guest = { guestId: 'g2', userIdentityId: '99999999-9999-4999-8999-999999999999' };
-    await hotel.send('R1', 'addGuest', { guest });
-    await hotel.until('R1', ({ needsAttention }) => needsAttention.some(({ code }) => code === 'issue-refused'));
-    await hotel.send('R1', 'removeGuest', { guestId: 'g2' });
-    await opens(hotel, { 'R1/g1': ['101'] });
-    await calm(hotel);
-  });
-
-  it('refused by Seam again and again: tried ever more seldom', async () => {
-    await using hotel = await openLife();
-    const userIdentityId = '99999999-9999-4999-8999-999999999999';
-    await hotel.put('R1', inHouse(hotel, { guests: [{ guestId: 'g1', userIdentityId }] }));
-    await hotel.until('R1', ({ needsAttention }) => needsAttention.some(({ code }) => code === 'issue-refused'));
-    const { needsAttention } = await hotel.status('R1');
-    await hotel.advance(0.2);
-    expect(await creates(hotel)).toBeLessThan(15);
-    expect((await hotel.status('R1')).needsAttention).toEqual(needsAttention);
   });
 });

@@ -4,7 +4,7 @@ import { searchAttributes } from '../../workflows/searchAttributes.ts';
 import { askServer, type Link } from '../temporal/link.ts';
 
 /** The visibility query for all open workflows that know one of these short Seam ids; hex digits need no quoting. */
-export const knowersQuery = (shortIds: readonly string[]): string =>
+const knowersQuery = (shortIds: readonly string[]): string =>
   `ExecutionStatus = 'Running' AND SeamIds IN (${shortIds.map((id) => `'${id}'`).join(',')})`;
 
 const knowerOf = ({ workflowId, typedSearchAttributes: found }: WorkflowExecutionInfo): Knower => ({

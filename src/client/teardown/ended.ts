@@ -1,6 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { TeardownView } from '../../domain/teardown/view.ts';
-import { NightlatchError } from '../errors.ts';
+import { untilSettled } from '../untilSettled.ts';
 
 /** How to wait for the end of a teardown. */
 export interface TeardownWaitOptions {
@@ -12,32 +11,12 @@ export interface TeardownWaitOptions {
   readonly signal?: AbortSignal;
 }
 
-const firstPauseMs = 100;
-const longestPauseMs = 2_000;
-
 /**
  * Reads the status until the teardown has ended or the time runs out, and gives the last one.
  *
  * @throws {NightlatchError} what `read` throws; Unavailable only where it was never answered.
  */
-export const untilEnded = async (
+export const untilEnded = (
   read: () => Promise<TeardownView>,
   { timeoutMs = Infinity, onStatus, signal }: TeardownWaitOptions = {},
-): Promise<TeardownView> => {
-  const deadline = Date.now() + timeoutMs;
-  let last: TeardownView | null = null;
-  for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
-    try {
-      const status = await read();
-      if (JSON.stringify(status) !== JSON.stringify(last)) onStatus?.(status);
-      last = status;
-    } catch (error) {
-      // A worker that restarts is no reason to give up.
-      const isPassing = error instanceof NightlatchError && error.code === 'Unavailable';
-      if (!isPassing || (last === null && Date.now() >= deadline)) throw error;
-    }
-    if (last !== null && (last.status !== 'running' || Date.now() >= deadline || signal?.aborted)) return last;
-    const left = Math.max(deadline - Date.now(), 0);
-    await delay(Math.min(pause, left), undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
-  }
-};
+): Promise<TeardownView> => untilSettled(read, ({ status }) => status !== 'running', { timeoutMs, onStatus, signal });

@@ -16,7 +16,7 @@ export const nothingTold: Told = { keys: {}, attention: [] };
  * How long something needs attention before anybody is told: a key that is on its way at check-in is no matter for a
  * person yet.
  */
-export const attentionLastsMs = 60_000;
+const attentionLastsMs = 60_000;
 
 /** The code of the trouble that notices themselves do not arrive: nobody can be told of that by a notice. */
 export const noticesTrouble = 'notices-undelivered';

@@ -94,7 +94,7 @@ export const advance = (t: Teardown, now: Instant): Teardown => {
 };
 
 /** What the present phase still waits for. */
-export const leftInPhase = (t: Teardown): number => {
+const leftInPhase = (t: Teardown): number => {
   const kind = kindIn(t.phase);
   return kind === null ? awaited(t).length : leftOf(t, kind).length;
 };

@@ -90,7 +90,7 @@ export interface Seen {
 const shownWithinMs = 60_000;
 
 /** The code of the obstacle that Seam itself reports. */
-export const deletionFailed = 'deletion-failed';
+const deletionFailed = 'deletion-failed';
 
 const afterFailure: Readonly<Record<Kind, string>> = {
   'client-session': '',

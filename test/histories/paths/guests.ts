@@ -3,6 +3,15 @@ import { known, personWithPhone, type Path } from '../path.ts';
 
 const two = { guests: [person(1), person(2)] };
 
+const comesBack: Path['live'] = async (hotel) => {
+  await hotel.put('R1', inHouse(hotel, { guests: [known(1)] }));
+  await holds(hotel, { 'R1/g1': ['101'] });
+  await hotel.send('R1', 'checkOut');
+  await holds(hotel, { 'R1/g1': [] });
+  await hotel.put('R2', inHouse(hotel, { guests: [known(1)] }));
+  await holds(hotel, { 'R1/g1': [], 'R2/g1': ['101'] });
+};
+
 /** Guests who come and go, and who they are. */
 export const guestPaths: readonly Path[] = [
   {
@@ -76,27 +85,13 @@ export const guestPaths: readonly Path[] = [
   },
   {
     name: 'returning-guest',
-    live: async (hotel) => {
-      await hotel.put('R1', inHouse(hotel, { guests: [known(1)] }));
-      await holds(hotel, { 'R1/g1': ['101'] });
-      await hotel.send('R1', 'checkOut');
-      await holds(hotel, { 'R1/g1': [] });
-      await hotel.put('R2', inHouse(hotel, { guests: [known(1)] }));
-      await holds(hotel, { 'R1/g1': [], 'R2/g1': ['101'] });
-    },
+    live: comesBack,
     shows: { R2: ['createUserIdentity', 'activity failed', 'findUserIdentity', 'createCredential override'] },
   },
   {
     name: 'returning-guest-whose-access-is-granted-anew',
     hotel: { policies: { returningGuest: 'regrant-entrances' } },
-    live: async (hotel) => {
-      await hotel.put('R1', inHouse(hotel, { guests: [known(1)] }));
-      await holds(hotel, { 'R1/g1': ['101'] });
-      await hotel.send('R1', 'checkOut');
-      await holds(hotel, { 'R1/g1': [] });
-      await hotel.put('R2', inHouse(hotel, { guests: [known(1)] }));
-      await holds(hotel, { 'R1/g1': [], 'R2/g1': ['101'] });
-    },
+    live: comesBack,
     shows: { R2: ['revokeAccessToAllEntrances', 'grantAccess', 'createCredential override'] },
   },
   {

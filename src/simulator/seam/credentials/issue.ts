@@ -32,7 +32,7 @@ export function issue(world: World, record: CredentialRecord): void {
 }
 
 /** Gives a phone a child of a multi-phone sync credential, unless it has one. */
-export function replicate(world: World, parent: CredentialRecord, phone: PhoneRecord): void {
+function replicate(world: World, parent: CredentialRecord, phone: PhoneRecord): void {
   if (!parent.isMultiPhoneSync || parent.madeAt === undefined || !isStanding(world, parent)) return;
   if (!phone.activeEndpoint || phone.deletingSince !== undefined) return;
   if (childrenOf(world, parent.id).some((child) => child.deviceId === phone.id)) return;

@@ -1,0 +1,34 @@
+import { openHotel, type Hotel } from '../client/hotel.ts';
+import { filesIn } from './nightlatch.ts';
+
+/** A hotel with a worker, and what commands need to find it. */
+export interface LiveHotel {
+  readonly hotel: Hotel;
+  /** The variables that a command is run with. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Where one of the files is that it was opened with. */
+  readonly path: (name: string) => string;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens a hotel, starts its worker, and writes its properties file and the given files into a folder. */
+export const openLiveHotel = async (files: Readonly<Record<string, string>> = {}): Promise<LiveHotel> => {
+  const hotel = await openHotel();
+  await hotel.startWorker();
+  const { propertyId, config, temporal } = hotel;
+  const { timeZone, acsSystemId } = config.settings;
+  const seam = { endpoint: config.endpoint, apiKeyEnv: 'SEAM_API_KEY' };
+  const { checkIn, checkOut } = config;
+  const properties = [{ propertyId, timeZone, checkIn, checkOut, seam, acsSystemId }];
+  const { path, remove } = await filesIn({ 'properties.json': JSON.stringify({ properties }), ...files });
+  const env = {
+    NIGHTLATCH_PROPERTIES: path('properties.json'),
+    NIGHTLATCH_TASK_QUEUE: temporal.taskQueue,
+    TEMPORAL_ADDRESS: temporal.address,
+  };
+  const close = async (): Promise<void> => {
+    await hotel.close();
+    await remove();
+  };
+  return { hotel, env, path, close };
+};
