@@ -2,10 +2,11 @@ import { isAtSeam } from '../../domain/credential.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { isCurrent, keyWindow } from '../../domain/reservation/desired.ts';
 import type { Claim } from '../../domain/rooms/book.ts';
+import { isFarAhead } from '../../domain/rooms/far.ts';
 import { adoptedOccupants } from '../../domain/rooms/occupants.ts';
 import { sharesNothing, sharingOf } from '../../domain/rooms/sharing.ts';
 import type { Withdrawal } from '../../domain/rooms/view.ts';
-import { currentPlan, identityOf, sharingIn } from './derived.ts';
+import { currentPlan, heldBy, identityOf, sharingIn } from './derived.ts';
 import { now, type Reservation, type State } from './state.ts';
 
 /** What the property wants back and was not answered. */
@@ -66,6 +67,7 @@ export const claimOf = (r: Reservation): Claim | null => {
     rooms: isLive ? desired.rooms : [],
     window,
     inHouse,
+    ...(isFarAhead(desired, heldBy(r.state), now()) ? { isFar: true } : {}),
     identities: isLive ? identities : [],
     replaced: isLive ? replaced : [],
     strays,

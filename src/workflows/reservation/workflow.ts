@@ -20,6 +20,7 @@ import { readRoomGrants, readSeamEvents, whyNotRead } from '../../domain/message
 import { isUnreadable } from '../../domain/messages/unreadable.ts';
 import { closesAt, nextMoment, type Moment } from '../../domain/reservation/deadlines.ts';
 import { isCurrent } from '../../domain/reservation/desired.ts';
+import { claimedFrom, isFarAhead } from '../../domain/rooms/far.ts';
 import type { ReservationView } from '../../domain/status.ts';
 import { createAlarm } from '../alarm.ts';
 import { assertDecoded } from '../carried.ts';
@@ -202,6 +203,9 @@ const nextWake = (r: Reservation): Moment | null => {
     ...Object.entries(pauses).map(([task, { until }]) => ({ at: until, what: `until the next try: ${task}` })),
     { at: retentionEndsAt(r) ?? now(), what: 'until the identities that were created are removed' },
     ...nextNotice(r),
+    ...(isFarAhead(desired, heldBy(r.state), now())
+      ? [{ at: claimedFrom(desired, heldBy(r.state)), what: 'until its rooms are claimed' }]
+      : []),
     { at: closing(r) ?? now(), what: 'until nobody can undo the check-out any more' },
   ];
   return nextMoment(desired, grantedTo(r.state), currentPlan(r), others, now());
