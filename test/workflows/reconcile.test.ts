@@ -13,7 +13,11 @@ describe.concurrent('the slow reconcile (rule 18)', () => {
     await using hotel = await openLife({ ...hourly, property: { webhooks: true } });
     await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2)] }));
     await hotel.put('R2', inHouse(hotel, { rooms: ['102'] }));
-    await hotel.advance(0.1);
+    // Each wait for Seam's word takes half a minute: first for the openers, then for who joins.
+    for (const made of [2, 3]) {
+      await eventually(async () => (await creates(hotel)) === made);
+      await hotel.advance(0.1);
+    }
     const before = await holds(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'], 'R2/g1': ['102'] });
     const gone = before['R1/g2']?.acsCredentialId ?? '';
     await hotel.seam.acs.credentials.delete({ acs_credential_id: gone });
