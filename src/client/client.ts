@@ -20,6 +20,7 @@ import {
   type TeardownStarted,
 } from './teardown/teardown.ts';
 import type { Sending, SendOptions, Telling } from './sending.ts';
+import { createHearing } from './temporal/hearing.ts';
 import { openLink, type Link } from './temporal/link.ts';
 import { pingServer } from './temporal/ping.ts';
 import { listReservations, type ListFilter, type ReservationList } from './temporal/list.ts';
@@ -57,6 +58,7 @@ const usualAnswerWithinMs = 5_000;
  */
 export class NightlatchClient {
   readonly #link: Link;
+  readonly #hearing = createHearing();
   #properties: readonly KnownProperty[];
 
   private constructor(link: Link, properties: readonly KnownProperty[]) {
@@ -125,7 +127,9 @@ export class NightlatchClient {
     checkReservationId(reservationId);
     const message = checkMessage(property, name, body);
     const ref = { propertyId, reservationId };
-    return via === 'signal' ? signalMessage(this.#link, ref, message) : updateMessage(this.#link, ref, message);
+    return via === 'signal'
+      ? signalMessage(this.#link, ref, message)
+      : updateMessage(this.#link, this.#hearing, ref, message);
   }
 
   /** Adds a guest: a joiner. */

@@ -1,4 +1,5 @@
 export { NightlatchClient, type ConnectOptions } from './client.ts';
+export { openClient } from './open.ts';
 export { NightlatchError, type Failure } from './errors.ts';
 export type { SendOptions } from './sending.ts';
 export type { KnownProperty } from './check/property.ts';
