@@ -1,13 +1,13 @@
 export { NightlatchClient, type ConnectOptions } from './client.ts';
 export { NightlatchError, type Failure } from './errors.ts';
-export type { SendOptions } from './sending.ts';
+export { SettingsError, type SettingsProblem } from '../settings/problem.ts';
+export type { Outcome, SendOptions } from './sending.ts';
 export type { KnownProperty } from './check/property.ts';
-export type { EventOutcome } from './events/deliver.ts';
+export type { EventOutcome } from './events/outcome.ts';
 export type { Envelope, GuestInput, MessageInput, ReservationInput, StayInput } from './input.ts';
 export type { Issued, WaitOptions } from './issued.ts';
-export type { ListFilter, ReservationList, ReservationSummary } from './temporal/list.ts';
-export type { Outcome } from './temporal/send.ts';
-export type { StartTeardown, TeardownStarted } from './teardown/teardown.ts';
+export type { ListFilter, ReservationList, ReservationSummary } from './listing.ts';
+export type { StartTeardown, TeardownStarted } from './teardown/start.ts';
 export type { TeardownWaitOptions } from './teardown/ended.ts';
 export type { MessageName, Problem } from '../domain/messages/index.ts';
 export type { ArrivedEvent } from '../domain/webhooks/route.ts';

@@ -1,40 +1,10 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { reservationOfWorkflowId } from '../../domain/ids.ts';
-import type { ReservationStatus } from '../../domain/messages/reservation.ts';
 import { workflowTypes } from '../../workflows/messages.ts';
 import { searchAttributes } from '../../workflows/searchAttributes.ts';
+import type { ListFilter, ReservationList, ReservationSummary } from '../listing.ts';
 import { serverErrorOf } from './failure.ts';
 import { askServer, type Link } from './link.ts';
-
-/** Which reservations to list: those that meet all that is given. */
-export interface ListFilter {
-  readonly status?: ReservationStatus;
-  /** A room by its name in the PMS. */
-  readonly room?: string;
-  /** `true`: those that a person has to look at; `false`: the others; a code: those that need that. */
-  readonly needsAttention?: boolean | string;
-  /** The most to list; 100 unless told. */
-  readonly limit?: number;
-}
-
-/** A reservation in a list: what Temporal shows without asking a worker. */
-export interface ReservationSummary {
-  readonly propertyId: string;
-  readonly reservationId: string;
-  /** `null` until the reservation's first message was taken over. */
-  readonly status: string | null;
-  readonly rooms: readonly string[];
-  /** The codes of what a person has to look at. */
-  readonly needsAttention: readonly string[];
-  readonly checkOutAt: string | null;
-  readonly workflowId: string;
-}
-
-/** A list, and whether there is more than it holds. */
-export interface ReservationList {
-  readonly reservations: readonly ReservationSummary[];
-  readonly more: boolean;
-}
 
 const keys = {
   status: searchAttributes.reservationStatus,
