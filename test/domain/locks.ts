@@ -25,11 +25,15 @@ export class Locks {
     return { generations: Object.fromEntries(generations), ...window, discarded: false };
   }
 
-  /** Writes a joiner to `head` for `rooms`; refused where the head lacks a room. */
-  joiner(head: Key, rooms: readonly string[], window: { from: string; to: string }): Key {
+  /** Writes a joiner to `heads` for `rooms`, each with the newest generation that a head has of it; refused where none has. */
+  joiner(
+    heads: readonly Pick<Key, 'generations'>[],
+    rooms: readonly string[],
+    window: { from: string; to: string },
+  ): Key {
     const generations = rooms.map((room) => {
-      const generation = head.generations[room];
-      if (generation === undefined) throw new Error(`the head does not cover room ${room}`);
+      const generation = Math.max(...heads.map((head) => head.generations[room] ?? 0));
+      if (generation <= 0) throw new Error(`no head covers room ${room}`);
       return [room, generation] as const;
     });
     return { generations: Object.fromEntries(generations), ...window, discarded: false };

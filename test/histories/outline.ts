@@ -30,6 +30,8 @@ const line = (event: HistoryEvent): string | null => {
     return `signal ${event.workflowExecutionSignaledEventAttributes.signalName ?? ''}`;
   if (event.signalExternalWorkflowExecutionInitiatedEventAttributes)
     return `tells ${event.signalExternalWorkflowExecutionInitiatedEventAttributes.signalName ?? ''}`;
+  if (event.startChildWorkflowExecutionInitiatedEventAttributes)
+    return `starts ${event.startChildWorkflowExecutionInitiatedEventAttributes.workflowType?.name ?? ''}`;
   if (event.activityTaskFailedEventAttributes || event.activityTaskTimedOutEventAttributes) return 'activity failed';
   if (event.timerStartedEventAttributes) return 'timer';
   if (event.timerFiredEventAttributes) return 'timer fired';

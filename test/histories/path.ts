@@ -1,3 +1,4 @@
+import type { WorkflowHandle } from '@temporalio/client';
 import { createSeam } from '../../src/activities/seamClient.ts';
 import { seamEventOf } from '../../src/domain/seamEvent.ts';
 import { seamEventsSignal } from '../../src/workflows/messages.ts';
@@ -8,10 +9,13 @@ export interface Path {
   /** Also the name of its file. */
   readonly name: string;
   readonly hotel?: HotelOptions;
-  /** Lives the path in real time, for skipped time leaves events that production never has; ends at rest. */
-  readonly live: (hotel: TestHotel) => Promise<unknown>;
   /**
-   * By reservation id, or `property`: lines of the workflow's outline that must stand in it in this order, others in
+   * Lives the path in real time, for skipped time leaves events that production never has; ends at rest. Gives what other
+   * workflows are to be kept, by the names that `shows` has for them.
+   */
+  readonly live: (hotel: TestHotel) => Promise<Readonly<Record<string, WorkflowHandle>> | void>;
+  /**
+   * By reservation id, `property`, or the name of another workflow: lines of the workflow's outline that must stand in it in this order, others in
    * between.
    */
   readonly shows: Readonly<Record<string, readonly string[]>>;

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { startTemporalServer, type TemporalServer } from '../../src/development/temporalServer/start.ts';
 import { propertyWorkflowId } from '../../src/domain/ids.ts';
@@ -11,18 +12,22 @@ import { allRuns, folder, forget, recordedPaths, writeRecorded, type Recorded } 
 
 // `npm run histories`: lives every path on a real server, in real time, and keeps the histories; with `-- -t NAME` one.
 
-const runsOf = async (hotel: TestHotel, of: string): Promise<readonly Recorded[]> => {
+const runsOf = async (
+  hotel: TestHotel,
+  of: string,
+  others: Readonly<Record<string, WorkflowHandle>>,
+): Promise<readonly Recorded[]> => {
   const { client } = hotel.temporal;
   const property = client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId));
-  const handle = of === 'property' ? property : hotel.handle(of);
+  const handle = { property, ...others }[of] ?? hotel.handle(of);
   const runs = await allRuns(handle, (workflowId, runId) => client.workflow.getHandle(workflowId, runId));
   return runs.map((history) => ({ of, workflowId: handle.workflowId, history }));
 };
 
 const record = async ({ name, hotel: options, live, shows }: Path, temporalAddress?: string): Promise<void> => {
   await using hotel = await openLife({ ...options, temporalAddress });
-  await live(hotel);
-  const runs = (await Promise.all(Object.keys(shows).map((of) => runsOf(hotel, of)))).flat();
+  const others = (await live(hotel)) ?? {};
+  const runs = (await Promise.all(Object.keys(shows).map((of) => runsOf(hotel, of, others)))).flat();
   assertShows(shows, runs);
   await writeRecorded(name, runs);
 };

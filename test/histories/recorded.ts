@@ -7,7 +7,7 @@ import proto from '@temporalio/proto';
 
 /** A run of a workflow as it was recorded. */
 export interface Recorded {
-  /** Reservation id, or `property`. */
+  /** Reservation id, `property`, or the path's name for another workflow. */
   readonly of: string;
   readonly workflowId: string;
   readonly history: History;

@@ -13,7 +13,11 @@ const areSharersAbout = process.env['NIGHTLATCH_MODEL_SHARERS'] === 'yes';
 /** Stays of hours, not nights, so that the few hours of a sequence see them begin, meet and end. */
 const stay = span(-4, 18, 20);
 
-const someRooms = fc.subarray([...rooms], { maxLength: 2 });
+/** Two rooms at most leave room for others; all three now and then. */
+const someRooms = fc.oneof(
+  { weight: 4, arbitrary: fc.subarray([...rooms], { maxLength: 2 }) },
+  { weight: 1, arbitrary: fc.constant([...rooms]) },
+);
 
 /** One time in so many something, else nothing. */
 const oneIn = <T>(times: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
@@ -31,14 +35,30 @@ const guestOf = (reservationId: string): fc.Arbitrary<GuestSaid> =>
     })
     .map(({ person, ...guest }) => ({ ...guest, person: person ?? `${reservationId}-${guest.guestId}` }));
 
+/** The guests of a PUT: anybody, anywhere; or a primary guest and others who have one or two rooms each, nobody all of them. */
+const partyOf = (reservationId: string): fc.Arbitrary<readonly GuestSaid[]> => {
+  const anybody = fc.array(guestOf(reservationId), { maxLength: 3 });
+  const subset = fc.subarray([...rooms], { minLength: 1, maxLength: 2 });
+  const family = fc
+    .record({ primary: oneIn(2, span(-4, 18, 10)), subsets: fc.array(subset, { minLength: 2, maxLength: 2 }) })
+    .map(({ primary, subsets }) =>
+      [undefined, ...subsets].map((some, index) => ({
+        guestId: guestIds[index] ?? '',
+        person: `${reservationId}-${guestIds[index] ?? ''}`,
+        ...(some === undefined ? { stay: primary } : { rooms: some }),
+      })),
+    );
+  return fc.oneof({ weight: 4, arbitrary: anybody }, { weight: 1, arbitrary: family });
+};
+
 /** A whole PUT that fits its schema: no room but the reservation's, nobody twice. */
 const put = (reservationId: string): fc.Arbitrary<Said> =>
   fc
     .record({
       status: fc.constantFrom('booked' as const, 'in-house' as const, undefined),
       stay,
-      rooms: fc.subarray([...rooms], { maxLength: 2 }),
-      guests: fc.array(guestOf(reservationId), { maxLength: 3 }),
+      rooms: someRooms,
+      guests: partyOf(reservationId),
       sharesWith: areSharersAbout
         ? oneIn(
             4,

@@ -170,6 +170,46 @@ const lives: Readonly<Record<string, readonly Happening[]>> = {
     rest,
     say('D', { name: 'cancel' }),
   ],
+  'the primary’s own stay is over, and the others’ rooms meet in one only': [
+    put('A', ['101', '102', '103'], {
+      guests: [
+        guest('A', 1, { stay: { from: 0, to: 2 } }),
+        guest('A', 2, { rooms: ['101', '102'] }),
+        guest('A', 3, { rooms: ['102', '103'] }),
+      ],
+    }),
+    rest,
+    pass(3),
+    rest,
+    say('A', { name: 'removeGuest', guestId: 'g2', rekey: true }),
+  ],
+  'a guest who comes later than a sharer to one of three rooms, and opens the others one after the other': [
+    put('A', ['101', '102'], { ...booked, stay: { from: 0, to: 1 }, guests: [], sharesWith: ['B'] }),
+    put('B', ['101', '102', '103'], {
+      ...booked,
+      stay: { from: 0, to: 2 },
+      guests: [guest('B', 1, { stay: { from: 1, to: 2 } })],
+      sharesWith: ['D'],
+    }),
+    put('D', ['102'], { ...booked, stay: { from: 0, to: 1 }, guests: [guest('D', 1), guest('D', 2), guest('D', 3)] }),
+    rest,
+    put('D', ['103'], { ...booked, stay: { from: 0, to: 1 }, sharesWith: ['C'] }),
+  ],
+  'a guest who waits for a sharer’s earlier stay on one of three rooms, with keys from before': [
+    put('A', ['102'], { ...booked, stay: { from: 5, to: 6 }, guests: [guest('A', 1), guest('A', 2), guest('A', 3)] }),
+    put('B', ['101', '102'], { ...booked, stay: { from: 0, to: 6 }, guests: [], sharesWith: ['A', 'D'] }),
+    put('D', ['101', '102', '103'], {
+      stay: { from: 7, to: 8 },
+      guests: [guest('D', 1, { stay: { from: 6, to: 7 } })],
+    }),
+  ],
+  'a stay that was over when it was made longer, on a room that another asks for': [
+    put('A', ['103'], { stay: { from: 0, to: 2 } }),
+    put('C', ['103'], { stay: { from: 0, to: 1 } }),
+    rest,
+    pass(1),
+    say('C', { name: 'changeStay', stay: { from: 0, to: 2 } }),
+  ],
 };
 
 const choices: readonly SeamChoices[] = [

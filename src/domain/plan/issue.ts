@@ -1,10 +1,12 @@
 import type { Credential } from '../credential.ts';
 import { overlaps, type Instant } from '../instant.ts';
 import type { Desired } from '../reservation/desired.ts';
+import type { Heads } from './candidates.ts';
+import { joinCrossing } from './crossing.ts';
 import type { Granted } from './granted.ts';
-import { joinOutside, mayOpen, type Outside } from './outside.ts';
+import { joinMeanwhile, joinOutside, mayOpen } from './outside.ts';
 import type { IssueStep, Step } from './step.ts';
-import { isNewest, isOfGuest, newestOfAll, type WantedKey } from './wanted.ts';
+import { isNewest, isOfGuest, newestOfAll, partOf, type WantedKey } from './wanted.ts';
 
 /** What the decisions of one round of issuing look at. */
 export interface Round {
@@ -35,7 +37,8 @@ const canHead = (credential: Credential, key: WantedKey, { desired, issued, now 
 
 /** How a key that is missing can come to be. */
 type Way =
-  | ({ readonly way: 'join' } & Outside)
+  /** `key`: only to some of the rooms, in place of several. */
+  | ({ readonly way: 'join'; readonly key?: WantedKey } & Heads)
   /** Joins what is about to be replaced: one credential per set of rooms goes first. */
   | { readonly way: 'lead'; readonly head: Credential }
   | {
@@ -47,21 +50,9 @@ type Way =
   /** `key` covers those of the wanted rooms on which a generation may be opened. */
   | { readonly way: 'open'; readonly key: WantedKey };
 
-/** A key to some of the rooms of another, and to the common entrances. */
-const partOf = (key: WantedKey, rooms: readonly string[], { rooms: grants, commonEntranceIds }: Granted): WantedKey => {
-  if (rooms.length === key.rooms.length) return key;
-  const doors = rooms.flatMap((room) => grants[room]?.acsEntranceIds ?? []);
-  return {
-    ...key,
-    rooms,
-    grants: Object.fromEntries(rooms.map((room) => [room, key.grants[room] ?? 0])),
-    acsEntranceIds: [...new Set([...doors, ...commonEntranceIds])],
-  };
-};
-
 const after = (why: 'issued' | 'existing' | 'sharer'): Way => ({ way: 'after', for: why, until: null });
 
-const joinOf = ({ acsCredentialId, generation }: Credential): Outside => ({
+const joinOf = ({ acsCredentialId, generation }: Credential): Heads => ({
   joinTo: acsCredentialId === null ? [] : [acsCredentialId],
   generation,
 });
@@ -77,6 +68,8 @@ const wayFor = (key: WantedKey, round: Round, isStaying: (credential: Credential
   if (outside !== null) return { way: 'join', ...outside };
   const [leaving] = heads;
   if (leaving !== undefined) return { way: 'lead', head: leaving };
+  const crossing = joinCrossing(key, round);
+  if (crossing !== null) return { way: 'join', ...crossing };
   const earlier = wanted.filter((other) => meet(key, other) && other.window.to <= key.window.from);
   const [until] = earlier.map(({ window }) => window.to).toSorted();
   if (until !== undefined) return { way: 'after', for: 'earlier-stay', until };
@@ -88,10 +81,13 @@ const wayFor = (key: WantedKey, round: Round, isStaying: (credential: Credential
       return { way: 'open', key: partOf(key, permission.rooms, round.granted) };
     case 'renew':
       return { way: 'after', for: 'sharer', until: null, renews: permission.grants };
-    case 'wait':
+    case 'wait': {
+      const meanwhile = joinMeanwhile(key, round);
+      if (meanwhile !== null) return { way: 'join', ...meanwhile };
       return permission.until === null
         ? after('sharer')
         : { way: 'after', for: 'earlier-stay', until: permission.until };
+    }
   }
 };
 
@@ -121,7 +117,7 @@ export const planIssues = (round: Round): readonly Step[] => {
     if (how.way === 'after')
       return { ...wait, for: how.for, until: how.until, ...(how.renews === undefined ? {} : { renews: how.renews }) };
     if (how.way === 'open' || openers.some((opener) => meet(opener, key))) return wait;
-    if (how.way === 'join') return joiner(key, how);
+    if (how.way === 'join') return joiner(how.key ?? key, how);
     const leader = leaders.find((l) => key.rooms.every((room) => l.rooms.includes(room)));
     if (leader !== undefined && overlaps(leader.window, key.window)) return wait;
     leaders.push(key);
@@ -145,7 +141,7 @@ const base = ({
   window,
 });
 
-const joiner = (key: WantedKey, { generation, joinTo }: Outside): Step => ({
+const joiner = (key: WantedKey, { generation, joinTo }: Heads): Step => ({
   step: 'issueJoiner',
   ...base(key),
   generation,

@@ -1,35 +1,9 @@
-import type { Credential } from '../credential.ts';
 import { overlaps, type Instant } from '../instant.ts';
+import { commonRooms, headsAmong, ownCandidates, type Candidate, type Heads } from './candidates.ts';
+import { crossedRooms } from './crossing.ts';
 import type { Granted } from './granted.ts';
 import type { Round } from './issue.ts';
-import { isHeld, isNewest, newestGeneration, newestOfAll, type WantedKey } from './wanted.ts';
-
-/** What a key can join beside its own reservation's credentials, and the generation in which it is then counted. */
-export interface Outside {
-  readonly joinTo: readonly string[];
-  readonly generation: number;
-}
-
-/** A credential by the rooms on which it can be a head for a key. */
-interface Candidate {
-  readonly acsCredentialId: string;
-  readonly rooms: readonly string[];
-  readonly isNamed?: boolean | undefined;
-}
-
-/** The key's rooms that `rooms` covers under the same grants. */
-const commonRooms = (key: WantedKey, rooms: Readonly<Record<string, number>>): readonly string[] =>
-  key.rooms.filter((room) => rooms[room] === key.grants[room]);
-
-const ownCandidate = (credential: Credential, key: WantedKey, round: Round): readonly Candidate[] => {
-  const { desired, granted, issued, now } = round;
-  const { acsCredentialId, state, window } = credential;
-  if (acsCredentialId === null || state !== 'issued') return [];
-  if (window.to <= now || !overlaps(window, key.window)) return [];
-  // An override on one of its rooms ended the whole credential, for Seam: it is a head on all of them or on none.
-  if (!isNewest(credential, credential.grants, desired, issued) || !isHeld(credential, granted)) return [];
-  return [{ acsCredentialId, rooms: commonRooms(key, credential.grants) }];
-};
+import { newestGeneration, partOf, type WantedKey } from './wanted.ts';
 
 /**
  * Others' credentials, less those of a generation that is void here, because a phone with a key of it was lost or a guest
@@ -47,13 +21,13 @@ const livingHeads = ({ granted, issued, desired }: Round): Granted['heads'] =>
 
 /** The credentials that a key could join: others' first, those that cover most of its rooms in front; then its own. */
 const candidatesFor = (key: WantedKey, round: Round): readonly Candidate[] => {
-  const { issued, now } = round;
+  const { now } = round;
   const outside = livingHeads(round)
     .filter(({ window }) => window.to > now && overlaps(window, key.window))
     .map(({ acsCredentialId, rooms, isNamed }) => ({ acsCredentialId, rooms: commonRooms(key, rooms), isNamed }))
     .filter(({ rooms }) => rooms.length > 0)
     .toSorted((a, b) => b.rooms.length - a.rooms.length);
-  return [...outside, ...issued.flatMap((credential) => ownCandidate(credential, key, round))];
+  return [...outside, ...ownCandidates(key, round)];
 };
 
 /** Whether a key's rooms are none of this reservation's alone: shared ones, or ones on which something is to be joined. */
@@ -63,25 +37,27 @@ const isOutward = (key: WantedKey, { granted, desired }: Round): boolean =>
 /**
  * What a key can join that other reservations, or nobody we know, issued: sharers' credentials (rule 14), existing ones
  * (rule 7). One head that covers all of the key's rooms, else one per room, own ones among them; `null` where that is not
- * enough. Guide: issue joiner credentials, which lets a joiner name several.
+ * enough.
  */
-export const joinOutside = (key: WantedKey, round: Round): Outside | null => {
-  const { issued, desired } = round;
-  if (!isOutward(key, round)) return null;
-  const joined: Candidate[] = [];
-  for (const candidate of candidatesFor(key, round)) {
-    const missing = key.rooms.filter((room) => !joined.some(({ rooms }) => rooms.includes(room)));
-    if (candidate.isNamed || candidate.rooms.some((room) => missing.includes(room))) joined.push(candidate);
-  }
-  if (!key.rooms.every((room) => joined.some(({ rooms }) => rooms.includes(room)))) return null;
-  const newest = Math.max(...key.rooms.map((room) => newestGeneration(issued, room, key.grants[room] ?? 0)));
-  const generation = newest > desired.voidGeneration ? newest : newestOfAll(issued) + 1;
-  return { joinTo: joined.map(({ acsCredentialId }) => acsCredentialId), generation };
+export const joinOutside = (key: WantedKey, round: Round): Heads | null =>
+  isOutward(key, round) ? headsAmong(candidatesFor(key, round), key, round) : null;
+
+/**
+ * One key in place of the several that a guest has to some of the rooms, while the others are waited for: a room that
+ * sharers wait for is opened by itself (rule 1: one key per guest). `null` where there is none, or one.
+ */
+export const joinMeanwhile = (key: WantedKey, round: Round): (Heads & { readonly key: WantedKey }) | null => {
+  const own = ownCandidates(key, round, key.guestId);
+  const rooms = key.rooms.filter((room) => own.some((one) => one.rooms.includes(room)));
+  if (own.length < 2 || own.some((one) => one.rooms.length === rooms.length)) return null;
+  const part = partOf(key, rooms, round.granted);
+  const heads = headsAmong(candidatesFor(part, round), part, round);
+  return heads && { ...heads, key: part };
 };
 
 /** Whether a reservation may open a generation for a key, has to ask for new grants first, or has to wait. */
 export type MayOpen =
-  /** On these of its rooms: an override on a shared room that is open would end everybody's keys there. */
+  /** On these of its rooms: an override on the others, which are open, would end keys that have to stay. */
   | { readonly may: 'open'; readonly rooms: readonly string[] }
   /** What was opened under these grants is void: a new generation needs new grants, so that the sharers hear of it. */
   | { readonly may: 'renew'; readonly grants: readonly number[] }
@@ -104,35 +80,36 @@ const earlierUntil = (key: WantedKey, round: Round): Instant | null =>
 /** How a room stands for a key that cannot be joined as it is; `own`: only by this reservation's own credential. */
 type Standing = 'joinable' | 'own' | 'renew' | 'wait' | 'open';
 
-const standing = (room: string, key: WantedKey, round: Round): Standing => {
+const standing = (room: string, key: WantedKey, round: Round, isCrossed: boolean): Standing => {
   const { issued, granted } = round;
   const grant = key.grants[room] ?? 0;
-  if (granted.rooms[room]?.sharedAs === undefined) return 'open';
+  if (granted.rooms[room]?.sharedAs === undefined) return isCrossed ? 'joinable' : 'open';
   const heads = headsOn(room, grant, round);
   if (heads.some(({ window }) => overlaps(window, key.window))) return 'joinable';
   // Windows that do not meet come one after another, the earlier first: whoever comes later opens anew when it is over.
   if (heads.length > 0) return heads.every(({ window }) => key.window.to <= window.from) ? 'renew' : 'wait';
-  if (issued.some((one) => ownCandidate(one, key, round).some(({ rooms }) => rooms.includes(room)))) return 'own';
+  if (isCrossed) return 'joinable';
+  if (ownCandidates(key, round).some(({ rooms }) => rooms.includes(room))) return 'own';
   if (newestGeneration(issued, room, grant) > 0) return 'renew';
   return granted.rooms[room]?.sharedAs === 'opener' ? 'open' : 'wait';
 };
 
 /**
- * On which of a key's rooms a new generation may be opened (rule 14). Where some rooms are shared and open, the others are
- * opened by a credential of their own, which the guest's key then joins beside the sharers'.
+ * On which of a key's rooms a new generation may be opened (rule 14). Where some rooms are open and shared, or crossed by
+ * another guest's key, the others are opened by a credential of their own, which the guest's key then joins beside those.
  */
 export const mayOpen = (key: WantedKey, round: Round): MayOpen => {
-  if (!key.rooms.some((room) => round.granted.rooms[room]?.sharedAs)) return { may: 'open', rooms: key.rooms };
-  const stands = new Map(key.rooms.map((room) => [room, standing(room, key, round)]));
+  const crossed = crossedRooms(key, round);
+  const stands = new Map(key.rooms.map((room) => [room, standing(room, key, round, crossed.includes(room))]));
   const those = (...wanted: readonly Standing[]): readonly string[] =>
     key.rooms.filter((room) => wanted.includes(stands.get(room) ?? 'wait'));
   const waits = those('wait').length > 0;
-  // Nobody else has a key where only this reservation has: there one new generation for all of the rooms costs least.
-  const renew = waits ? those('renew') : those('renew', 'own');
-  if (renew.length > 0) return { may: 'renew', grants: renew.map((room) => key.grants[room] ?? 0) };
   const open = those('open');
   // What others wait for is opened at once, or two who open a room each would wait for each other.
   const isAwaited = open.some((room) => round.granted.rooms[room]?.sharedAs === 'opener');
+  // Nobody else has a key where only this reservation has: there one new generation for all of the rooms costs least.
+  const renew = waits && !isAwaited ? those('renew') : those('renew', 'own');
+  if (renew.length > 0) return { may: 'renew', grants: renew.map((room) => key.grants[room] ?? 0) };
   if (open.length === 0 || (waits && !isAwaited)) return { may: 'wait', until: earlierUntil(key, round) };
   return { may: 'open', rooms: open };
 };

@@ -1,6 +1,6 @@
 import type { Credential } from '../credential.ts';
 import type { Granted } from './granted.ts';
-import { newestGeneration, newestOfAll } from './wanted.ts';
+import { newestGeneration, newestOfAll, newestOpened } from './wanted.ts';
 
 /** How many dead credentials of each guest are kept for the status. */
 const keptPerGuest = 5;
@@ -14,7 +14,9 @@ export const pruned = (credentials: readonly Credential[], granted: Granted): re
   return credentials.filter((one, index) => {
     if (one.state !== 'revoked' || one.generation === newest) return true;
     const held = Object.entries(one.grants).filter(([room, grant]) => granted.rooms[room]?.grant === grant);
-    if (held.some(([room, grant]) => newestGeneration(credentials, room, grant) === one.generation)) return true;
+    const counts = [newestGeneration, newestOpened];
+    if (held.some(([room, grant]) => counts.some((newestOn) => newestOn(credentials, room, grant) === one.generation)))
+      return true;
     return credentials.slice(index + 1).filter(({ guestId }) => guestId === one.guestId).length < keptPerGuest;
   });
 };

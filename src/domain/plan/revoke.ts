@@ -1,9 +1,9 @@
 import { isAtSeam, type Credential } from '../credential.ts';
-import { overlaps } from '../instant.ts';
+import { overlaps, sameWindow } from '../instant.ts';
 import type { Granted } from './granted.ts';
 import type { Round } from './issue.ts';
 import type { Step } from './step.ts';
-import { isHeld, isNewest, isOfGuest, type Wanted } from './wanted.ts';
+import { isHeld, isNewest, isOfGuest, type Wanted, type WantedKey } from './wanted.ts';
 
 /**
  * What is to be revoked now, all side by side (rules 3, 4, 5, 9 and 13; guide: revoking a mobile credential, where the
@@ -20,10 +20,11 @@ export const planRevokes = (round: Round, wanted: readonly Wanted[], granted: Gr
 /** Why a credential that Seam holds has to go now, `null` where it may stay. */
 export const reasonToRevoke = (
   credential: Credential,
-  { desired, issued, right }: Round,
+  round: Round,
   wanted: readonly Wanted[],
   granted: Granted,
 ): string | null => {
+  const { desired, issued, right } = round;
   if (!isAtSeam(credential)) return null;
   const guest = wanted.find(({ guestId }) => guestId === credential.guestId);
   // Whoever had the guest id before has left, too: their key goes also on hold, and whether or not the next one's comes.
@@ -48,8 +49,25 @@ export const reasonToRevoke = (
   if (credential.state === 'invalidated') return 'invalidated';
   if (same.some(({ state }) => state === 'issued')) return 'replaced';
   if (!overlaps(credential.window, key.window)) return 'stay moved';
-  return null;
+  const isSharing = key.rooms.some((room) => granted.rooms[room]?.sharedAs);
+  return isSharing && isOutdone(credential, key, round) ? 'replaced' : null;
 };
+
+/** The rooms that a credential rightly opens: under their present grants, and of their newest generation. */
+const rightfulRooms = (credential: Credential, { desired, issued, granted }: Round): readonly string[] =>
+  Object.entries(credential.grants).flatMap(([room, grant]) =>
+    granted.rooms[room]?.grant === grant && isNewest(credential, { [room]: grant }, desired, issued) ? [room] : [],
+  );
+
+/** Whether a later key of the guest's opens all that a credential rightly opens: while a room is waited for, one key is enough. */
+const isOutdone = (credential: Credential, key: WantedKey, round: Round): boolean =>
+  round.issued.slice(round.issued.indexOf(credential) + 1).some((later) => {
+    const { guestId, person, state, window } = later;
+    const isTheirs = guestId === credential.guestId && person === credential.person;
+    if (!isTheirs || state !== 'issued' || !sameWindow(window, key.window)) return false;
+    const rooms = rightfulRooms(later, round);
+    return rightfulRooms(credential, round).every((room) => rooms.includes(room));
+  });
 
 const whyWithheld: Readonly<Record<Extract<Wanted, { key: null }>['why'], string>> = {
   ended: 'stay ended',

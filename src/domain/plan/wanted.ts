@@ -68,6 +68,20 @@ export const wantedKeys = (
     return { guestId, key: { guestId, person, userIdentityId, rooms, grants, acsEntranceIds, window } };
   });
 
+/** A key to some of the rooms of another, and to all other doors of it. */
+export const partOf = (key: WantedKey, rooms: readonly string[], granted: Granted): WantedKey => {
+  if (rooms.length === key.rooms.length) return key;
+  const doorsOf = (some: readonly string[]): readonly string[] =>
+    some.flatMap((room) => granted.rooms[room]?.acsEntranceIds ?? []);
+  const [kept, left] = [doorsOf(rooms), doorsOf(key.rooms.filter((room) => !rooms.includes(room)))];
+  return {
+    ...key,
+    rooms,
+    grants: Object.fromEntries(rooms.map((room) => [room, key.grants[room] ?? 0])),
+    acsEntranceIds: key.acsEntranceIds.filter((id) => kept.includes(id) || !left.includes(id)),
+  };
+};
+
 /** Whether a credential was made for somebody who still is a guest: another person may have the guest id by now. */
 export const isOfGuest = ({ guestId, person }: Credential, desired: Desired): boolean =>
   desired.guests.some((guest) => guest.guestId === guestId) && person === personKey(desired, guestId);
@@ -75,31 +89,48 @@ export const isOfGuest = ({ guestId, person }: Credential, desired: Desired): bo
 const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((value) => b.includes(value));
 
-/** The newest generation of each grant, worked out once for each list of credentials: a plan asks for it very often. */
-const newestByGrant = new WeakMap<readonly Credential[], ReadonlyMap<string, number>>();
+/** The newest generation of each room under each grant. */
+interface Newest {
+  /** That an override of the reservation opened. */
+  readonly opened: ReadonlyMap<string, number>;
+  /** That any credential of the reservation is counted in. */
+  readonly known: ReadonlyMap<string, number>;
+}
 
-const newestOf = (issued: readonly Credential[]): ReadonlyMap<string, number> => {
-  const known = newestByGrant.get(issued);
-  if (known !== undefined) return known;
-  const newest = new Map<string, number>();
-  for (const { grants, generation } of issued)
-    for (const [room, grant] of Object.entries(grants)) {
-      const key = `${grant} ${room}`;
-      newest.set(key, Math.max(newest.get(key) ?? 0, generation));
-    }
-  newestByGrant.set(issued, newest);
-  return newest;
+/** Worked out once for each list of credentials: a plan asks for it very often. */
+const newestByGrant = new WeakMap<readonly Credential[], Newest>();
+
+const newestOf = (issued: readonly Credential[]): Newest => {
+  const before = newestByGrant.get(issued);
+  if (before !== undefined) return before;
+  const [opened, known] = [new Map<string, number>(), new Map<string, number>()];
+  for (const { grants, generation, kind } of issued)
+    for (const [room, grant] of Object.entries(grants))
+      for (const newest of kind === 'override' ? [opened, known] : [known]) {
+        const key = `${grant} ${room}`;
+        newest.set(key, Math.max(newest.get(key) ?? 0, generation));
+      }
+  newestByGrant.set(issued, { opened, known });
+  return { opened, known };
 };
 
-/** The newest generation on a room under its present grant; 0 where none was opened yet. */
+/** The newest generation on a room under its present grant, opened or joined; 0 where there was none yet. */
 export const newestGeneration = (issued: readonly Credential[], room: string, grant: number): number =>
-  newestOf(issued).get(`${grant} ${room}`) ?? 0;
+  newestOf(issued).known.get(`${grant} ${room}`) ?? 0;
+
+/** The newest generation that an override of the reservation opened on a room under its present grant; 0 where none did. */
+export const newestOpened = (issued: readonly Credential[], room: string, grant: number): number =>
+  newestOf(issued).opened.get(`${grant} ${room}`) ?? 0;
 
 /** The newest generation that a reservation opened on any room; 0 where it opened none. */
 export const newestOfAll = (issued: readonly Credential[]): number =>
   Math.max(0, ...issued.map(({ generation }) => generation));
 
-/** Whether a credential belongs to the newest generation on every one of `rooms`, and that one is not void. */
+/**
+ * Whether a credential belongs to the newest generation on every one of `rooms`, and that one is not void. An override gets
+ * a number above all before it, and a joiner that of the newest of its heads: so a credential is older than a room's
+ * newest generation just where its number is smaller.
+ */
 export const isNewest = (
   credential: Credential,
   rooms: Readonly<Record<string, number>>,
@@ -108,8 +139,7 @@ export const isNewest = (
 ): boolean =>
   credential.generation > desired.voidGeneration &&
   Object.entries(rooms).every(
-    ([room, grant]) =>
-      credential.grants[room] === grant && credential.generation === newestGeneration(issued, room, grant),
+    ([room, grant]) => credential.grants[room] === grant && credential.generation >= newestOpened(issued, room, grant),
   );
 
 /** Whether all its rooms are still held under the grants that it was issued for. */

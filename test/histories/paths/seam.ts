@@ -1,3 +1,4 @@
+import { mobileKeyOfAnotherApp } from '../../workflows/otherApp.ts';
 import { stay, booked, holds, inHouse, person } from '../../workflows/wholeLife.ts';
 import { eventually } from '../../support/eventually.ts';
 import { forwardEvents, type Path } from '../path.ts';
@@ -73,6 +74,19 @@ export const seamPaths: readonly Path[] = [
       await holds(hotel, { 'R1/g1': ['101'] });
     },
     shows: { R1: ['listCredentialsWithAccess', 'createCredential joiner'] },
+  },
+  {
+    name: 'mobile-key-of-another-app-joined',
+    live: async (hotel) => {
+      const { parent } = await mobileKeyOfAnotherApp(hotel);
+      await hotel.put('R1', inHouse(hotel, { join: { acsCredentialIds: [parent] } }));
+      await hotel.atRest('R1');
+      await hotel.send('R1', 'addGuest', { guest: person(2) });
+      await hotel.until('R1', ({ guests, waiting }) => guests.length === 2 && waiting === null);
+    },
+    shows: {
+      R1: ['listCredentialsWithAccess', 'createCredential joiner', 'update addGuest', 'createCredential joiner'],
+    },
   },
   {
     name: 'reconciled',

@@ -78,6 +78,43 @@ export const stayPaths: readonly Path[] = [
     shows: { R1: ['createCredential override', 'update changeStay', 'deleteCredential', 'timer'] },
   },
   {
+    name: 'arrival-earlier-and-later',
+    live: async (hotel) => {
+      await hotel.put('R1', booked(hotel, { ...two, stay: stay(hotel, 2, 48) }));
+      await holds(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'] });
+      for (const from of [1, 3]) {
+        await hotel.send('R1', 'changeStay', { stay: stay(hotel, from, 48) });
+        await hotel.until('R1', ({ waiting }) => waiting === null);
+      }
+      await holds(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'] });
+    },
+    shows: {
+      R1: [
+        'update changeStay',
+        'createCredential joiner',
+        'deleteCredential',
+        'update changeStay',
+        'createCredential joiner',
+        'deleteCredential',
+      ],
+    },
+  },
+  {
+    name: 'told-again-after-the-end',
+    hotel: { policies: { lingerMs: 500 } },
+    live: async (hotel) => {
+      const body = inHouse(hotel);
+      await hotel.put('R1', body);
+      await holds(hotel, { 'R1/g1': ['101'] });
+      await hotel.send('R1', 'checkOut');
+      await hotel.handle('R1').result();
+      // A run of its own: what the one before did is Seam's and the room book's knowledge.
+      await hotel.put('R1', body);
+      await holds(hotel, { 'R1/g1': ['101'] });
+    },
+    shows: { R1: ['started', 'update replaceReservation', 'createCredential override'] },
+  },
+  {
     name: 'check-in-and-undo',
     live: async (hotel) => {
       await hotel.put('R1', booked(hotel, { stay: stay(hotel, 10, 48) }));

@@ -35,6 +35,8 @@ export class Oracle {
 
   /** Hears a message; answers whether it makes sense, so that it must be taken. */
   hear(reservationId: string, said: Said, now: number): boolean {
+    // Whose stay was over meanwhile had lost their seat before it was made longer.
+    this.#unseat(now);
     const before = this.#bookings.get(reservationId);
     const booking = after(before ?? null, said, now);
     if (booking === null) return false;

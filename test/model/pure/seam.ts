@@ -162,7 +162,12 @@ export class Seam {
     const heads = this.#made.filter(({ id }) => held.joinTo.includes(id));
     if (heads.some((head) => head.key === null && this.#held.has(head.id) && !head.isBeingDeleted))
       return this.#atHotel('make', () => this.#make(held));
-    if (held.joinTo.length > 0) held.key = this.#joined(held, heads);
+    if (held.joinTo.length > 0)
+      held.key = this.#locks.joiner(
+        heads.flatMap(({ key }) => key ?? []),
+        held.rooms,
+        held.window,
+      );
     else {
       held.key = this.#locks.override(held.rooms, held.window);
       if (this.#options.choices.overrideInvalidates === 'at-issue')
@@ -170,15 +175,6 @@ export class Seam {
     }
     this.#replaceSameUser(held);
     this.#tell('acs_credential.issued', held);
-  }
-
-  /** A joiner has each room's generation from those of its heads that cover the room, the newest of them. */
-  #joined({ rooms, window }: Held, heads: readonly Held[]): Key {
-    const generations: Record<string, number> = {};
-    for (const { key } of heads)
-      for (const [room, generation] of Object.entries(key?.generations ?? {}))
-        generations[room] = Math.max(generation, generations[room] ?? 0);
-    return this.#locks.joiner({ generations, ...window, discarded: false }, rooms, window);
   }
 
   #invalidateOlder(room: string, generation: number): void {

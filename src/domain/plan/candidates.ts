@@ -1,0 +1,55 @@
+import type { Credential } from '../credential.ts';
+import { overlaps } from '../instant.ts';
+import type { Round } from './issue.ts';
+import { isHeld, isNewest, isOfGuest, newestGeneration, newestOfAll, type WantedKey } from './wanted.ts';
+
+/** A credential by the rooms on which it can be a head for a key. */
+export interface Candidate {
+  readonly acsCredentialId: string;
+  readonly rooms: readonly string[];
+  readonly isNamed?: boolean | undefined;
+}
+
+/** What a joiner names, and the generation in which it is then counted. */
+export interface Heads {
+  readonly joinTo: readonly string[];
+  readonly generation: number;
+}
+
+/** The key's rooms that `rooms` covers under the same grants. */
+export const commonRooms = (key: WantedKey, rooms: Readonly<Record<string, number>>): readonly string[] =>
+  key.rooms.filter((room) => rooms[room] === key.grants[room]);
+
+const ownCandidate = (credential: Credential, key: WantedKey, round: Round): readonly Candidate[] => {
+  const { desired, granted, issued, now } = round;
+  const { acsCredentialId, state, window } = credential;
+  if (acsCredentialId === null || state !== 'issued' || !isOfGuest(credential, desired)) return [];
+  if (window.to <= now || !overlaps(window, key.window)) return [];
+  // An override on one of its rooms ended the whole credential, for Seam: it is a head on all of them or on none.
+  if (!isNewest(credential, credential.grants, desired, issued) || !isHeld(credential, granted)) return [];
+  const rooms = commonRooms(key, credential.grants);
+  return rooms.length === 0 ? [] : [{ acsCredentialId, rooms }];
+};
+
+/** The reservation's own credentials that a key could join, on some of its rooms or all; of `guestId` only, where named. */
+export const ownCandidates = (key: WantedKey, round: Round, guestId?: string): readonly Candidate[] =>
+  round.issued
+    .filter((credential) => guestId === undefined || credential.guestId === guestId)
+    .flatMap((credential) => ownCandidate(credential, key, round));
+
+/**
+ * One head that covers all of the key's rooms, else several that cover them together; `null` where the candidates, the
+ * better ones first, do not. Guide: issue joiner credentials, which lets a joiner name several.
+ */
+export const headsAmong = (candidates: readonly Candidate[], key: WantedKey, round: Round): Heads | null => {
+  const { issued, desired } = round;
+  const joined: Candidate[] = [];
+  for (const candidate of candidates) {
+    const missing = key.rooms.filter((room) => !joined.some(({ rooms }) => rooms.includes(room)));
+    if (candidate.isNamed || candidate.rooms.some((room) => missing.includes(room))) joined.push(candidate);
+  }
+  if (!key.rooms.every((room) => joined.some(({ rooms }) => rooms.includes(room)))) return null;
+  const newest = Math.max(...key.rooms.map((room) => newestGeneration(issued, room, key.grants[room] ?? 0)));
+  const generation = newest > desired.voidGeneration ? newest : newestOfAll(issued) + 1;
+  return { joinTo: joined.map(({ acsCredentialId }) => acsCredentialId), generation };
+};
