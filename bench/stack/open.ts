@@ -105,7 +105,7 @@ export const openBench = async (delays: SeamDelays, progress: (line: string) => 
       open(startWorkerProcess(env)),
       open(startBareWorker(temporal)),
     ]);
-    const { properties } = await loadSettings(env);
+    const { properties } = await loadSettings(env, []);
     const nightlatch = NightlatchClient.connect({ properties, env, answerWithinMs: 30_000 });
     closing.push(() => nightlatch.close());
     const connection = await open(Connection.connect({ address: temporal.address }));

@@ -26,7 +26,7 @@ import { signalMessage, updateMessage } from './temporal/send.ts';
 
 /** How a client is made. */
 export interface ConnectOptions {
-  /** The properties that it serves, as `loadSettings` of nightlatch's settings gives them. */
+  /** The properties that it serves; `openClient` reads them from the properties file. */
   readonly properties: readonly KnownProperty[];
   /** Where `TEMPORAL_*` and `NIGHTLATCH_TASK_QUEUE` are read from; this process's environment unless told. */
   readonly env?: Environment;

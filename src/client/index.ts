@@ -1,4 +1,5 @@
 export { NightlatchClient, type ConnectOptions } from './client.ts';
+export { openClient } from './open.ts';
 export { NightlatchError, type Failure } from './errors.ts';
 export { SettingsError, type SettingsProblem } from '../settings/problem.ts';
 export type { Outcome, SendOptions } from './sending.ts';

@@ -138,7 +138,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       SEAM_API_KEY: simulator.apiKey,
       ...(gateway === undefined ? {} : { SEAM_WEBHOOK_SECRET: gateway.webhookSecret }),
     };
-    const properties = await readPropertiesFile(env);
+    const properties = await readPropertiesFile(env, ['webhookSecret']);
     if (!properties.ok) throw new SettingsError(properties.problems);
     gateway?.configure(properties.value);
     const worker = await startWorkerProcess(env);

@@ -68,27 +68,27 @@ const waits: Readonly<Record<NonNullable<ReservationView['waiting']>, string>> =
   repair: 'a message: keys were invalidated twice from outside',
 };
 
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+// Lists and no tables: the Web UI shows a table's cells without a gap between them.
+const keyRow = ({ guestId, kind, state, grants, window, acsCredentialId }: Credential): string => {
+  const id = acsCredentialId === null ? '' : `: \`${acsCredentialId}\``;
+  return `- ${guestId}: ${kind} for ${Object.keys(grants).join(', ')}, ${state}, from ${window.from} to ${window.to}${id}`;
+};
+
 /** The status card that the Web UI shows as current details: Markdown, ids only. */
 export const statusCard = (view: ReservationView, credentials: readonly Credential[]): string => {
-  const rows = credentials
-    .filter(({ state }) => state !== 'revoked')
-    .map(
-      (c) =>
-        `| ${c.guestId} | ${c.kind} | ${c.state} | ${Object.keys(c.grants).join(', ')} | ${c.window.from} | ${c.window.to} | ${c.acsCredentialId ?? ''} |`,
-    );
+  const rows = credentials.filter(({ state }) => state !== 'revoked').map(keyRow);
   const issued = credentials.filter((c) => isStanding(c) && c.state === 'issued').length;
   return [
     `**${view.reservationId}** at ${view.propertyId}: **${view.status}**, room ${view.rooms.join(', ') || 'not assigned'}`,
     '',
-    `Stay ${view.stay.from} to ${view.stay.to}. ${view.guests.length} guests, ${issued} keys issued.`,
+    `Stay ${view.stay.from} to ${view.stay.to}. ${counted(view.guests.length, 'guest')}, ${counted(issued, 'key')} issued.`,
     '',
     view.waiting === null ? 'Nothing left to do.' : `Waiting for ${waits[view.waiting]}.`,
     ...(view.needsAttention.length > 0 ? ['', '**Needs attention**', ''] : []),
     ...view.needsAttention.map(({ code, message, since }) => `- \`${code}\` since ${since}: ${message}`),
-    ...(rows.length > 0
-      ? ['', '| guest | kind | state | rooms | from | to | credential |', '| --- | --- | --- | --- | --- | --- | --- |']
-      : []),
-    ...rows,
+    ...(rows.length > 0 ? ['', '**Keys**', '', ...rows] : []),
   ].join('\n');
 };
 
@@ -122,12 +122,12 @@ export const propertyCard = (propertyId: string, parts: PropertyParts): string =
   return [
     `**${propertyId}**: ${propertyState(parts)}`,
     '',
-    `${Object.keys(parts.book.claims).length} claims, ${holdings.length} rooms held.`,
+    `${counted(Object.keys(parts.book.claims).length, 'claim')}, ${counted(holdings.length, 'room')} held.`,
     ...(parts.strangers.length > 0 ? ['', strangersText(parts.strangers)] : []),
-    ...(holdings.length > 0 ? ['', '| room | holder | grant | |', '| --- | --- | --- | --- |'] : []),
-    ...holdings.map(
-      ([room, { holders, grant, withdrawing }]) =>
-        `| ${room} | ${holders.join(', ')} | ${grant} | ${withdrawing.length > 0 ? `withdrawing: ${withdrawing.join(', ')}` : ''} |`,
-    ),
+    ...(holdings.length > 0 ? ['', '**Rooms**', ''] : []),
+    ...holdings.map(([room, { holders, grant, withdrawing }]) => {
+      const leaves = withdrawing.length > 0 ? `, to be let go by ${withdrawing.join(', ')}` : '';
+      return `- ${room}: ${holders.join(', ')}, grant ${grant}${leaves}`;
+    }),
   ].join('\n');
 };

@@ -5,6 +5,7 @@ import {
   readPropertiesFile,
   SettingsError,
   type Environment,
+  type SecretKind,
 } from '../settings/index.ts';
 import { listen } from './listen.ts';
 import { createGatewayLogger } from './log.ts';
@@ -14,9 +15,12 @@ const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
+/** It verifies Seam's webhooks, and never calls Seam or a PMS. */
+const secrets: readonly SecretKind[] = ['webhookSecret'];
+
 /** On SIGHUP: takes the properties file over as it stands now; throws what is wrong with it, and the old one stays. */
 const reread = async (gateway: Gateway, env: Environment): Promise<void> => {
-  const file = await readPropertiesFile(env);
+  const file = await readPropertiesFile(env, secrets);
   if (!file.ok) throw new SettingsError(file.problems);
   gateway.configure(file.value);
   print('properties read again');
@@ -36,7 +40,7 @@ const untilTold = (): Promise<void> =>
  */
 export const runGateway = async (): Promise<void> => {
   const env = readEnvironment();
-  const { ports, gatewayHost: host, properties, keys } = await loadSettings(env);
+  const { ports, gatewayHost: host, properties, keys } = await loadSettings(env, secrets);
   const logger = createGatewayLogger();
   const client = NightlatchClient.connect({ properties, env });
   const gateway = await createGateway({ client, properties: { properties, keys }, logger });

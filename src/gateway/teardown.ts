@@ -1,4 +1,4 @@
-import { NightlatchError, type NightlatchClient } from '../client/index.ts';
+import { NightlatchError, type NightlatchClient, type TeardownView } from '../client/index.ts';
 import type { PropertyConfig } from '../settings/index.ts';
 import { ProblemError } from './problem/error.ts';
 
@@ -9,6 +9,13 @@ export interface Teardown {
   readonly remaining: unknown;
   readonly receipt: unknown;
 }
+
+const shownOf = ({ status, phase, remaining, receipt }: TeardownView): Teardown => ({
+  status,
+  phase,
+  remaining,
+  receipt,
+});
 
 /** A teardown, and the properties that it was started for, which its reader's key must cover. */
 export interface StartedTeardown extends Teardown {
@@ -54,7 +61,7 @@ export const startTeardown = async (
     });
   const { status } = await client.startTeardown({ userIdentityId, force, propertyIds: workspace });
   // No worker answered in time; Temporal holds it.
-  return status ?? { status: 'running', phase: null, remaining: [], receipt: null };
+  return status === null ? { status: 'running', phase: null, remaining: [], receipt: null } : shownOf(status);
 };
 
 /**
@@ -67,8 +74,8 @@ export const getTeardown = async (
   userIdentityId: string,
 ): Promise<StartedTeardown | null> => {
   try {
-    const { status, phase, remaining, receipt } = await client.getTeardown(userIdentityId);
-    return { status, phase, remaining, receipt, propertyIds: receipt.propertyIds };
+    const view = await client.getTeardown(userIdentityId);
+    return { ...shownOf(view), propertyIds: view.receipt.propertyIds };
   } catch (error) {
     if (error instanceof NightlatchError && error.code === 'TeardownNotFound') return null;
     throw error;

@@ -2,7 +2,7 @@ export { SettingsError, type Read, type SettingsProblem } from './problem.ts';
 export { readPorts, type Ports } from './ports.ts';
 export { readProperties, readPropertiesFile, type Properties } from './properties.ts';
 export type { GatewayKey, Permission, PropertyConfig } from './property.ts';
-export type { Environment } from './secret.ts';
+export type { Environment, SecretKind } from './secret.ts';
 export { loadSettings, readEnvironment, type Settings } from './settings.ts';
 export { stayOf, type StayDates } from './stay.ts';
 export { readTemporal, type TemporalSettings } from './temporal.ts';

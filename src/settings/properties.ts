@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import { propertiesFile } from './propertiesFile.ts';
 import { read, type Read, type SettingsProblem } from './problem.ts';
-import { propertyConfigOf, type GatewayKey, type PropertyConfig } from './property.ts';
-import type { Environment } from './secret.ts';
+import { propertyConfigOf, type GatewayKey, type PropertyConfig, type PropertyInFile } from './property.ts';
+import { secretKinds, type Environment, type SecretKind } from './secret.ts';
 
 /** What the properties file holds. */
 export interface Properties {
@@ -39,19 +39,44 @@ const strangers = (json: unknown): readonly SettingsProblem[] => {
   });
 };
 
-/** Says of each property which others share its Seam workspace: the same URL and the same API key. */
-const withWorkspaces = (configs: readonly PropertyConfig[]): readonly PropertyConfig[] =>
-  configs.map((config) => {
-    const mates = configs.filter(({ endpoint, apiKey }) => endpoint === config.endpoint && apiKey === config.apiKey);
-    const workspacePropertyIds = mates.map(({ settings }) => settings.propertyId);
+/** The same URL and the same variable: processes that hold no API key must see the same workspaces as those that do. */
+const isOneWorkspace = (a: PropertyInFile, b: PropertyInFile): boolean =>
+  a.seam.endpoint === b.seam.endpoint && a.seam.apiKeyEnv.variable === b.seam.apiKeyEnv.variable;
+
+/** Says of each property which others share its Seam workspace. */
+const configsOf = (properties: readonly PropertyInFile[]): readonly PropertyConfig[] =>
+  properties.map((property) => {
+    const config = propertyConfigOf(property);
+    const mates = properties.filter((other) => isOneWorkspace(property, other));
+    const workspacePropertyIds = mates.map(({ propertyId }) => propertyId);
     return { ...config, settings: { ...config.settings, workspacePropertyIds } };
   });
 
-/** Reads what a properties file says, with the secrets that it names from `env`. */
-export const readProperties = (json: unknown, env: Environment): Read<Properties> => {
-  const file = read(propertiesFile(env), json);
+/** Properties of one workspace by their API key, though not by the variable's name. */
+const split = (properties: readonly PropertyInFile[]): readonly SettingsProblem[] =>
+  properties.flatMap((property, index) => {
+    const { endpoint, apiKeyEnv } = property.seam;
+    const first = properties.findIndex(
+      ({ seam }) => apiKeyEnv.value !== null && seam.endpoint === endpoint && seam.apiKeyEnv.value === apiKeyEnv.value,
+    );
+    const mate = properties[first]?.seam.apiKeyEnv.variable ?? apiKeyEnv.variable;
+    if (mate === apiKeyEnv.variable) return [];
+    const reason = `holds the key that ${mate} of properties[${first}] holds: name that variable for both`;
+    return [{ field: `properties[${index}].seam.apiKeyEnv`, reason }];
+  });
+
+/**
+ * Reads what a properties file says, with the secrets that it names from `env`: those of the kinds that the process uses.
+ * The others need not be set.
+ */
+export const readProperties = (
+  json: unknown,
+  env: Environment,
+  kinds: readonly SecretKind[] = secretKinds,
+): Read<Properties> => {
+  const file = read(propertiesFile({ env, kinds }), json);
   const problems = [
-    ...(file.ok ? [] : file.problems),
+    ...(file.ok ? split(file.value.properties) : file.problems),
     ...repeated(json, 'properties', 'propertyId'),
     ...repeated(json, 'keys', 'id'),
     ...repeated(json, 'keys', 'sha256'),
@@ -59,7 +84,7 @@ export const readProperties = (json: unknown, env: Environment): Read<Properties
   ];
   if (!file.ok || problems.length > 0) return { ok: false, problems };
   const { properties, keys } = file.value;
-  return { ok: true, value: { properties: withWorkspaces(properties.map(propertyConfigOf)), keys } };
+  return { ok: true, value: { properties: configsOf(properties), keys } };
 };
 
 const variable = 'NIGHTLATCH_PROPERTIES';
@@ -74,8 +99,11 @@ const placeOf = (error: unknown, text: string): string => {
   return start === undefined ? '' : ` (line ${start.line} column ${start.col})`;
 };
 
-/** Reads the properties file that `NIGHTLATCH_PROPERTIES` names; again on SIGHUP. */
-export const readPropertiesFile = async (env: Environment): Promise<Read<Properties>> => {
+/** Reads the properties file that `NIGHTLATCH_PROPERTIES` names, with secrets of the kinds given; again on SIGHUP. */
+export const readPropertiesFile = async (
+  env: Environment,
+  kinds: readonly SecretKind[] = secretKinds,
+): Promise<Read<Properties>> => {
   const path = env[variable];
   if (!path) return problem('is not set: it names the properties file, a JSON file');
   let text: string;
@@ -91,5 +119,5 @@ export const readPropertiesFile = async (env: Environment): Promise<Read<Propert
   } catch (error) {
     return problem(`names ${path}, which is not JSON${placeOf(error, text)}`);
   }
-  return readProperties(json, env);
+  return readProperties(json, env, kinds);
 };

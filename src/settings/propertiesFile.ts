@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pmsId, roomName, seamId } from '../domain/messages/fields.ts';
 import { duration } from './duration.ts';
-import { apiKeyNamed, signingSecretNamed, type Environment } from './secret.ts';
+import { apiKeyNamed, signingSecretNamed, type SecretSource } from './secret.ts';
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a time of day, such as 15:00');
 
@@ -35,8 +35,8 @@ const policies = z.strictObject({
   reconcileEvery: duration.nullable().optional(),
 });
 
-/** One property as the file has it, with the secrets that it names already read from the environment. */
-const property = (env: Environment) =>
+/** One property as the file has it, with the secrets that it names already read. */
+const property = (secrets: SecretSource) =>
   z.strictObject({
     propertyId: pmsId,
     timeZone,
@@ -44,8 +44,8 @@ const property = (env: Environment) =>
     checkOut: timeOfDay,
     seam: z.strictObject({
       endpoint: webAddress,
-      apiKeyEnv: apiKeyNamed(env),
-      webhookSecretEnv: signingSecretNamed(env).optional(),
+      apiKeyEnv: apiKeyNamed(secrets),
+      webhookSecretEnv: signingSecretNamed(secrets, 'webhookSecret').optional(),
     }),
     acsSystemId: seamId,
     credentialManagerAcsSystemId: seamId.optional(),
@@ -55,7 +55,7 @@ const property = (env: Environment) =>
     commonEntrances: z.array(entranceName).optional(),
     policies: policies.default({}),
     urlTokens: z.array(z.strictObject({ sha256, may })).default([]),
-    notices: z.strictObject({ url: webAddress, secretEnv: signingSecretNamed(env) }).optional(),
+    notices: z.strictObject({ url: webAddress, secretEnv: signingSecretNamed(secrets, 'noticesSecret') }).optional(),
   });
 
 /** The id stands in logs and in the hash that makes an Idempotency-Key the key's own. */
@@ -68,9 +68,9 @@ const gatewayKey = z.strictObject({
 });
 
 /** The properties file: strict, so that a misspelt setting is named and not ignored. */
-export const propertiesFile = (env: Environment) =>
+export const propertiesFile = (secrets: SecretSource) =>
   z.strictObject({
-    properties: z.array(property(env)).min(1, 'names no property'),
+    properties: z.array(property(secrets)).min(1, 'names no property'),
     keys: z.array(gatewayKey).default([]),
   });
 

@@ -4,20 +4,22 @@ import type { PropertiesFile } from './propertiesFile.ts';
 /** What a key or token allows. */
 export type Permission = 'read' | 'write' | 'teardown';
 
-/** A property as a process needs it: its settings, and beside them the secrets, which never reach a workflow. */
+/** A property as a process needs it: its settings, and beside them the secrets that it uses, which never reach a workflow. */
 export interface PropertyConfig {
   /** What workflows may know. */
   readonly settings: PropertySettings;
   /** Seam's URL. */
   readonly endpoint: string;
-  readonly apiKey: string;
-  /** With which Seam's webhooks are signed; `null`: there are none, events are polled for. */
+  /** `null` in a process that does not call Seam. */
+  readonly apiKey: string | null;
+  /** With which Seam's webhooks are signed; `null`: there are none, or this process takes none. */
   readonly webhookSecret: string | null;
   /** `HH:MM` in the property's time zone. */
   readonly checkIn: string;
   readonly checkOut: string;
   /** Tokens that a PMS which cannot send headers puts into the URL, as SHA-256. */
   readonly urlTokens: readonly { readonly sha256: string; readonly may: readonly Permission[] }[];
+  /** `null`: there are none, or this process sends none. */
   readonly notices: { readonly url: string; readonly secret: string } | null;
 }
 
@@ -31,7 +33,8 @@ export interface GatewayKey {
   readonly requestsPerMinute: number;
 }
 
-type PropertyInFile = PropertiesFile['properties'][number];
+/** One property of the properties file, read. */
+export type PropertyInFile = PropertiesFile['properties'][number];
 
 const policiesOf = ({ policies }: PropertyInFile): Policies => ({
   issueLeadMs: policies.issueLead ?? defaultPolicies.issueLeadMs,
@@ -46,6 +49,11 @@ const policiesOf = ({ policies }: PropertyInFile): Policies => ({
   foreignIdentities: policies.foreignIdentities ?? defaultPolicies.foreignIdentities,
   reconcileEveryMs: policies.reconcileEvery === undefined ? defaultPolicies.reconcileEveryMs : policies.reconcileEvery,
 });
+
+const noticesOf = ({ notices }: PropertyInFile): PropertyConfig['notices'] => {
+  const secret = notices?.secretEnv.value ?? null;
+  return notices === undefined || secret === null ? null : { url: notices.url, secret };
+};
 
 /** Turns a property of the file into what processes work with. */
 export const propertyConfigOf = (property: PropertyInFile): PropertyConfig => ({
@@ -63,10 +71,10 @@ export const propertyConfigOf = (property: PropertyInFile): PropertyConfig => ({
     policies: policiesOf(property),
   },
   endpoint: property.seam.endpoint,
-  apiKey: property.seam.apiKeyEnv,
-  webhookSecret: property.seam.webhookSecretEnv ?? null,
+  apiKey: property.seam.apiKeyEnv.value,
+  webhookSecret: property.seam.webhookSecretEnv?.value ?? null,
   checkIn: property.checkIn,
   checkOut: property.checkOut,
   urlTokens: property.urlTokens,
-  notices: property.notices === undefined ? null : { url: property.notices.url, secret: property.notices.secretEnv },
+  notices: noticesOf(property),
 });

@@ -4,7 +4,7 @@ import { SettingsError } from './problem.ts';
 import { readPropertiesFile, type Properties } from './properties.ts';
 import { readGatewayHost } from './host.ts';
 import { readPorts, type Ports } from './ports.ts';
-import type { Environment } from './secret.ts';
+import { secretKinds, type Environment, type SecretKind } from './secret.ts';
 import { readTemporal, type TemporalSettings } from './temporal.ts';
 
 /** All settings of a process. */
@@ -22,12 +22,12 @@ export const readEnvironment = (): Environment => {
 };
 
 /**
- * Reads and checks everything at start-up.
+ * Reads and checks everything at start-up; of the secrets that the properties file names, those of the kinds given.
  *
  * @throws {SettingsError} that names all that is wrong or missing at once.
  */
-export const loadSettings = async (env: Environment): Promise<Settings> => {
-  const properties = await readPropertiesFile(env);
+export const loadSettings = async (env: Environment, kinds: readonly SecretKind[] = secretKinds): Promise<Settings> => {
+  const properties = await readPropertiesFile(env, kinds);
   const temporal = readTemporal(env);
   const ports = readPorts(env);
   const host = readGatewayHost(env);

@@ -6,6 +6,7 @@ import {
   readPropertiesFile,
   SettingsError,
   type Environment,
+  type SecretKind,
   type TemporalSettings,
 } from '../settings/index.ts';
 import { createLogger, installRuntime } from './logging.ts';
@@ -16,10 +17,13 @@ const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
+/** It calls Seam and tells PMSs; webhooks come to the gateway. */
+const secrets: readonly SecretKind[] = ['apiKey', 'noticesSecret'];
+
 /** On SIGHUP: takes the properties file over as it stands now, or says what is wrong with it and keeps the old one. */
 const reread = async (worker: RunningWorker, env: Environment, logger: Logger): Promise<void> => {
   try {
-    const file = await readPropertiesFile(env);
+    const file = await readPropertiesFile(env, secrets);
     if (!file.ok) throw new SettingsError(file.problems);
     await worker.configure(file.value.properties);
     print('properties read again');
@@ -47,7 +51,7 @@ const connect = async (options: TemporalSettings['connectionOptions']): Promise<
  */
 export const runWorker = async (): Promise<void> => {
   const env = readEnvironment();
-  const { properties: configs, temporal } = await loadSettings(env);
+  const { properties: configs, temporal } = await loadSettings(env, secrets);
   const { connectionOptions, ...names } = temporal;
   const logger = createLogger();
   installRuntime(logger);

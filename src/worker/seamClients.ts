@@ -7,10 +7,14 @@ import type { PropertyConfig } from '../settings/index.ts';
 export class SeamClients {
   readonly #clients = new Map<string, Seam>();
 
-  /** Takes over what the file says. A property that it no longer names stays: its guests' keys still have to go. */
+  /**
+   * Takes over what the file says. A property that it no longer names stays: its guests' keys still have to go. Throws
+   * where the file was read without API keys.
+   */
   configure(configs: readonly PropertyConfig[]): void {
     for (const { settings, endpoint, apiKey } of configs) {
       const { propertyId, policies } = settings;
+      if (apiKey === null) throw new Error(`the settings of ${propertyId} were read without API keys`);
       this.#clients.set(propertyId, createSeam({ endpoint, apiKey, timeoutMs: policies.seamTimeoutMs }));
     }
   }

@@ -25,7 +25,6 @@ export const openLiveHotel = async (files: Readonly<Record<string, string>> = {}
     NIGHTLATCH_PROPERTIES: path('properties.json'),
     NIGHTLATCH_TASK_QUEUE: temporal.taskQueue,
     TEMPORAL_ADDRESS: temporal.address,
-    SEAM_API_KEY: config.apiKey,
   };
   const close = async (): Promise<void> => {
     await hotel.close();

@@ -11,7 +11,7 @@ export interface Hotel {
   readonly propertyId: string;
   readonly client: NightlatchClient;
   readonly temporal: TestTemporal;
-  readonly config: PropertyConfig;
+  readonly config: PropertyConfig & { readonly apiKey: string };
   readonly startWorker: () => Promise<RunningWorker>;
   readonly close: () => Promise<void>;
 }
@@ -22,7 +22,7 @@ export const openHotel = async (answerWithinMs = 5_000): Promise<Hotel> => {
   const simulator = await startSimulator();
   const temporal = await connectToTemporal();
   const { acsSystemId, credentialManagerAcsSystemId } = simulator;
-  const config: PropertyConfig = {
+  const config: Hotel['config'] = {
     ...aurora,
     settings: { ...aurora.settings, propertyId, acsSystemId, credentialManagerAcsSystemId, rooms: null, areas: {} },
     endpoint: simulator.url,

@@ -24,7 +24,8 @@ export interface Ended {
   readonly stderr: string;
 }
 
-const freePorts = {
+/** Settings with which `nightlatch dev` takes free ports. */
+export const freePorts = {
   NIGHTLATCH_GATEWAY_PORT: '0',
   NIGHTLATCH_SIMULATOR_PORT: '0',
   NIGHTLATCH_TEMPORAL_PORT: '0',

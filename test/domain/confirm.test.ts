@@ -120,7 +120,7 @@ describe('what operators see', () => {
     const card = statusCard(view, crowd);
     expect(card).toContain('**R-1** at hotel-aurora: **booked**, room 101');
     expect(card).toContain('`room-occupied`');
-    expect(card).toContain('| g64 | override | issued | 101 |');
+    expect(card).toContain('- g64: override for 101, issued, from ');
     expect(card).not.toContain('Guest 1');
   });
 });

@@ -35,12 +35,13 @@ try {
 `;
 
 const typed = `
-import { NightlatchClient, type ConnectOptions, type Outcome, type ReservationInput } from 'nightlatch/client';
+import { NightlatchClient, openClient, type ConnectOptions, type Outcome, type ReservationInput } from 'nightlatch/client';
 
 const stay = { arrival: '2031-06-01', departure: '2031-06-04' };
 export const reservation: ReservationInput = { stay, rooms: ['101'], guests: [{ guestId: 'g1', fullName: 'Ada Example' }] };
 export const put = (options: ConnectOptions): Promise<Outcome> =>
   NightlatchClient.connect(options).putReservation('hotel-aurora', 'R-1', reservation);
+export const putByFile = async (): Promise<Outcome> => (await openClient()).putReservation('hotel-aurora', 'R-1', reservation);
 // @ts-expect-error: a stay is two dates, or two instants
 export const wrong: ReservationInput = { ...reservation, stay: { arrival: '2031-06-01' } };
 `;

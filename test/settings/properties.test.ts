@@ -62,11 +62,45 @@ describe('the properties file', () => {
       expect(JSON.stringify(properties[0]!.settings)).not.toContain(secret);
   });
 
-  it('says which properties share a Seam workspace: the same URL and the same API key', () => {
+  it('says which properties share a Seam workspace: the same URL and the same variable', () => {
     const other = { endpoint: 'https://connect.getseam.com', apiKeyEnv: 'SEAM_API_KEY' };
     const named = ['a', 'b', 'c'].map((propertyId) => ({ ...property, propertyId }));
     const [a, b, c] = valueOf({ properties: [named[0], named[1], { ...named[2], seam: other }] }).properties;
     expect([a, b, c].map((one) => one!.settings.workspacePropertyIds)).toEqual([['a', 'b'], ['a', 'b'], ['c']]);
+  });
+
+  it('refuses a second variable for the same key: whoever holds no key would see two workspaces', () => {
+    const other = { ...property, propertyId: 'b', seam: { ...property!.seam, apiKeyEnv: 'OTHER_KEY' } };
+    const json = { properties: [property, other] };
+    expect(problemsOf(json, { ...environment, OTHER_KEY: 'seam_other_key' })).toEqual([]);
+    expect(problemsOf(json, { ...environment, OTHER_KEY: environment.SEAM_API_KEY })).toEqual([
+      {
+        field: 'properties[1].seam.apiKeyEnv',
+        reason: 'holds the key that SEAM_API_KEY of properties[0] holds: name that variable for both',
+      },
+    ]);
+  });
+
+  it('asks for no secret that the process does not use, and shows it to nobody', () => {
+    const without = readProperties(fullFile, {}, []);
+    const all = readProperties(fullFile, environment, []);
+    expect(without).toEqual(all);
+    expect(without).toMatchObject({
+      value: { properties: [{ apiKey: null, webhookSecret: null, notices: null }] },
+    });
+    const settingsOf = (read: typeof all) => (read.ok ? read.value.properties[0]?.settings : undefined);
+    expect(settingsOf(without)).toEqual(valueOf(fullFile).properties[0]!.settings);
+    for (const [kinds, name] of [
+      [['apiKey'], 'SEAM_API_KEY'],
+      [['webhookSecret'], 'SEAM_WEBHOOK_SECRET'],
+      [['noticesSecret'], 'NOTICES_SECRET'],
+    ] as const)
+      expect(readProperties(fullFile, {}, kinds)).toMatchObject({
+        ok: false,
+        problems: [{ reason: `names ${name}, which is not set in the environment` }],
+      });
+    const misnamed = withProperty({ seam: { ...property!.seam, apiKeyEnv: 'seam_test_oops' } });
+    expect(readProperties(misnamed, {}, [])).toMatchObject({ ok: false });
   });
 
   it('leaves what is not given to the defaults', () => {

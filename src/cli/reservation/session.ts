@@ -28,7 +28,7 @@ const withProperties = async (
     import('../../settings/index.ts'),
   ]);
   const env = readEnvironment();
-  const { properties } = await loadSettings(env);
+  const { properties } = await loadSettings(env, []); // it talks to Temporal only
   const client = Client.connect({ properties, env });
   try {
     await work(client, properties);

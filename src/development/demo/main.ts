@@ -87,7 +87,7 @@ export const runDemo = async ({ json, keep }: DemoOptions): Promise<DemoResult> 
 };
 
 const connect = async (env: Readonly<Record<string, string>>) => {
-  const read = await readPropertiesFile(env);
+  const read = await readPropertiesFile(env, []);
   if (!read.ok) throw new Error(`the demo's own properties file is wrong: ${JSON.stringify(read.problems)}`);
   const property = read.value.properties.find(({ settings }) => settings.propertyId === embeddedPropertyId);
   if (property === undefined) throw new Error(`the demo's own properties file lacks ${embeddedPropertyId}`);

@@ -1,5 +1,5 @@
 import { shortSeamId } from '../ids.ts';
-import { counted, kinds } from './phases.ts';
+import { kinds } from './phases.ts';
 import { isGone, knownUsers, leftOf, type Teardown } from './state.ts';
 
 /** The values of a teardown's search attributes: ids and codes only, they are never encrypted. */
@@ -46,8 +46,8 @@ export const teardownCard = (t: Teardown): string => {
     if (all.length === 0) return [];
     const left = all.filter((one) => !isGone(one));
     const since = left.flatMap(({ askedAt }) => askedAt ?? []).toSorted()[0];
-    const awaits = since === undefined ? '' : `${counted(left.length, kind)} since ${since}`;
-    return [`| ${kind} | ${all.length - left.length} | ${left.length} | ${awaits} |`];
+    const awaits = since === undefined ? '' : `, awaited since ${since}`;
+    return [`- ${kind}: ${all.length - left.length} gone, ${left.length} left${awaits}`];
   });
   const users = knownUsers(t).map(({ propertyId, reservationId }) => `${reservationId} at ${propertyId}`);
   return [
@@ -56,8 +56,8 @@ export const teardownCard = (t: Teardown): string => {
     ...(t.attention.length > 0 ? ['', '**Needs attention**', ''] : []),
     ...t.attention.map(({ code, message, since }) => `- \`${code}\` since ${since}: ${message}`),
     '',
-    '| kind | gone | left | awaited |',
-    '| --- | --- | --- | --- |',
+    '**What it has**',
+    '',
     ...rows,
   ].join('\n');
 };

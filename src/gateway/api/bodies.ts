@@ -81,6 +81,8 @@ export const overrideSchema = ({ zodSchema, jsonSchema }: Overridden): void => {
   if (bounds !== undefined) Object.assign(jsonSchema, { type: 'integer', ...bounds, pattern: undefined });
   if (zodSchema === pmsId) Object.assign(jsonSchema, { minLength: 1, pattern: '^[A-Za-z0-9][A-Za-z0-9._~:-]*$' });
   if (zodSchema === instant) jsonSchema.description = 'An instant with an offset, such as 2026-12-01T15:00:00+01:00.';
+  // The same without: more may be said. With it, /docs makes up names for what that may be.
+  if (JSON.stringify(jsonSchema.additionalProperties) === '{}') delete jsonSchema.additionalProperties;
   if (jsonSchema.format === 'e164') delete jsonSchema.format;
   if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
 };

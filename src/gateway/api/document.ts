@@ -38,6 +38,25 @@ const withOptionalBodies = (document: OpenAPIV3_1.Document): OpenAPIV3_1.Documen
   return document;
 };
 
+/** A place in the path, then what may be said beside it. */
+const placesFirst = (document: OpenAPIV3_1.Document): OpenAPIV3_1.Document => {
+  const order = ['path', 'query', 'header'];
+  const rank = (parameter: object): number => order.indexOf('in' in parameter ? String(parameter.in) : '');
+  for (const path of Object.values(document.paths ?? {}))
+    for (const operation of [path?.get, path?.put, path?.post, path?.delete])
+      operation?.parameters?.sort((a, b) => rank(a) - rank(b));
+  return document;
+};
+
+/** What the page may load: its own files. The plugin's usual policy asks for TLS, which the gateway itself does not speak. */
+const contentSecurity = {
+  'default-src': "'self'",
+  'base-uri': "'none'",
+  'img-src': ["'self'", 'data:'],
+  'object-src': "'none'",
+  'frame-ancestors': "'none'",
+};
+
 /** Makes the OpenAPI document from the routes that are registered after it: at `/openapi.json`, to try at `/docs`. */
 export const addDocument = async (app: FastifyInstance): Promise<void> => {
   const options = { schemaRegistry: namedSchemas, zodToJsonConfig: { override: overrideSchema } };
@@ -55,12 +74,13 @@ export const addDocument = async (app: FastifyInstance): Promise<void> => {
       ],
     },
     transform: createJsonSchemaTransform(options),
-    transformObject: (given) => withoutUnused(withOptionalBodies(toDocument(given) as OpenAPIV3_1.Document)),
+    transformObject: (given) =>
+      withoutUnused(placesFirst(withOptionalBodies(toDocument(given) as OpenAPIV3_1.Document))),
   });
   await app.register(swaggerUi, {
     routePrefix: '/docs',
-    staticCSP: true,
-    uiConfig: { validatorUrl: null },
+    staticCSP: contentSecurity,
+    uiConfig: { layout: 'BaseLayout', validatorUrl: null, displayRequestDuration: true },
     theme: { title: 'Nightlatch' },
   });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());

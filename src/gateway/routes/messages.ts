@@ -49,7 +49,7 @@ const messageRoutes: readonly MessageRoute[] = [
     method: 'PUT',
     path: '/rooms',
     name: 'changeRooms',
-    summary: "Change the rooms; `moves` takes guests' own along",
+    summary: 'Change the rooms; moves takes guests’ own along',
     issues: true,
     refusals: [],
   },
@@ -174,7 +174,7 @@ export const addMessageRoutes =
       schema: {
         ...common,
         operationId: 'removeGuest',
-        summary: 'Remove a guest; `rekey` gives everyone else new keys, for a phone that may never hear of it',
+        summary: 'Remove a guest; rekey gives everyone else new keys, for a phone that may never hear of it',
         params: guestParams,
         querystring: removeGuestQuery,
         response: responses(issued, ...notFound('removeGuest'), 'unknown-guest', 'event-id-reused'),

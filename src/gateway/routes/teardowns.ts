@@ -26,7 +26,7 @@ export const addTeardownRoutes =
       schema: {
         ...of,
         operationId: 'startTeardown',
-        summary: 'Remove a user identity in order; `force` takes the guest out of live reservations first',
+        summary: 'Remove a user identity in order; force takes the guest out of live reservations first',
         body: teardownBody,
         response: responses({ 202: json('It is under way', teardown) }, 'identity-in-use', ...withBody),
       },

@@ -220,7 +220,7 @@ describe('what a teardown shows', () => {
     const { SeamIds } = teardownAttributes(t);
     expect(SeamIds).toHaveLength(120);
     expect(JSON.stringify(SeamIds).length).toBeLessThan(2_048);
-    expect(teardownCard(t)).toContain('| credential | 0 | 500 |');
+    expect(teardownCard(t)).toContain('credential: 0 gone, 500 left');
     expect(teardownCard(end(t, 'given-up', at(1)))).toContain('given up');
     const view = teardownView(end(t, 'given-up', at(1)));
     expect(view).toMatchObject({ status: 'failed', phase: 'credentials' });

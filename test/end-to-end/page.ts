@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+/** The project's folder. */
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** A command of a page, and what the page says that it prints; `null` where it shows nothing. */
+export interface Command {
+  readonly command: string;
+  readonly prints: string | null;
+}
+
+const blocksOf = (text: string): readonly { readonly language: string; readonly content: string }[] =>
+  [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, language = '', content = '']) => ({ language, content }));
+
+/**
+ * The commands of a page, or of one section of it, in their order: every `sh` block is one, and a `text` block that follows
+ * is what it prints. So page and test cannot drift apart. Throws where there are none.
+ */
+export const commandsOf = async (page: string, heading = ''): Promise<readonly Command[]> => {
+  const text = await readFile(`${root}${page}`, 'utf8');
+  const section = heading === '' ? text : (text.split(/^## /m).find((part) => part.startsWith(heading)) ?? '');
+  const blocks = blocksOf(section);
+  const commands = blocks.flatMap(({ language, content }, index) => {
+    const next = blocks[index + 1];
+    return language === 'sh' ? [{ command: content, prints: next?.language === 'text' ? next.content : null }] : [];
+  });
+  if (commands.length === 0) throw new Error(`${page} has no commands under "${heading}"`);
+  return commands;
+};
+
+/** What a page says is printed, as a pattern for the whole: `…` stands for what differs. */
+export const patternOf = (prints: string): RegExp =>
+  new RegExp(
+    `^${prints
+      .trim()
+      .replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+      .replaceAll('…', '[\\s\\S]+?')}$`,
+  );
