@@ -9,6 +9,11 @@ export interface ListFilter {
   readonly needsAttention?: boolean | string;
   /** The most to list; 100 unless told. */
   readonly limit?: number;
+  /**
+   * What an earlier list gave as `next`: go on where it ended. What is started meanwhile is not listed, nor a reservation that
+   * Temporal continues in a new run.
+   */
+  readonly after?: string;
 }
 
 /** A reservation in a list: what Temporal shows without asking a worker. */
@@ -28,4 +33,6 @@ export interface ReservationSummary {
 export interface ReservationList {
   readonly reservations: readonly ReservationSummary[];
   readonly more: boolean;
+  /** With which as `after` the list goes on; `null` where there is no more. */
+  readonly next: string | null;
 }

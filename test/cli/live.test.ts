@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ReservationList } from '../../src/client/index.ts';
 import { instantOf } from '../../src/domain/instant.ts';
 import { openLiveHotel, type LiveHotel } from './live.ts';
 import { nightlatch, type Ran } from './nightlatch.ts';
@@ -104,4 +105,13 @@ test('what Temporal holds is told as accepted, also where no worker answers a wa
     answer: { accepted: true, eventId: 'e-3' },
   });
   expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'NotInTime', message: 'nobody has answered after 1 s' } });
+});
+
+test('a list goes on where an earlier one ended', async () => {
+  const first = await reservation('list', '--limit', '1');
+  const [, next = ''] = /and more: the same with --after (\S+)/.exec(first.stdout) ?? [];
+  const second = await reservation('list', '--after', next, '--json');
+  const { reservations } = JSON.parse(second.stdout) as ReservationList;
+  expect(reservations).not.toEqual([]);
+  for (const { reservationId } of reservations) expect(first.stdout).not.toContain(reservationId);
 });

@@ -20,6 +20,7 @@ interface ListFlags extends CommonFlags {
   readonly room?: string;
   readonly needsAttention?: true | string;
   readonly limit: number;
+  readonly after?: string;
 }
 
 /** The id where there is no file to say it. */
@@ -77,6 +78,7 @@ export const addReservationCommands = (program: Command): void => {
     .option('--room <room>')
     .option('--needs-attention [code]', 'those that a person has to look at')
     .option('--limit <number>', 'the most to list', listLimit, 100)
+    .option('--after <next>', 'go on where a list ended, by what it gave as next')
     .action(({ property, json, ...filter }: ListFlags) =>
       withSession(property, async ({ client, propertyId, timeZone }) => {
         const found = await client.listReservations(propertyId, filter);

@@ -3,8 +3,10 @@ import { reservationOfWorkflowId } from '../../domain/ids.ts';
 import { workflowTypes } from '../../workflows/messages.ts';
 import { searchAttributes } from '../../workflows/searchAttributes.ts';
 import type { ListFilter, ReservationList, ReservationSummary } from '../listing.ts';
+import { invalidInput } from '../errors.ts';
 import { serverErrorOf } from './failure.ts';
 import { askServer, type Link } from './link.ts';
+import { isBehind, placeBehind, placeOfText, textOfPlace, type Place, type Started } from './place.ts';
 
 const keys = {
   status: searchAttributes.reservationStatus,
@@ -23,8 +25,12 @@ const attentionTerm = (needsAttention: boolean | string): string => {
   return needsAttention ? 'NeedsAttention IS NOT NULL' : 'NeedsAttention IS NULL';
 };
 
-/** The visibility query for a property's open reservations that meet a filter. */
-export const listQuery = (propertyId: string, { status, room, needsAttention }: ListFilter): string =>
+/** The visibility query for a property's open reservations that meet a filter, from a place on. */
+export const listQuery = (
+  propertyId: string,
+  { status, room, needsAttention }: ListFilter,
+  place: Place | null = null,
+): string =>
   [
     `WorkflowType = ${quoted(workflowTypes.reservation)}`,
     "ExecutionStatus = 'Running'",
@@ -32,6 +38,7 @@ export const listQuery = (propertyId: string, { status, room, needsAttention }: 
     ...(status === undefined ? [] : [`ReservationStatus = ${quoted(status)}`]),
     ...(room === undefined || !askable(room) ? [] : [`Rooms = ${quoted(room)}`]),
     ...(needsAttention === undefined ? [] : [attentionTerm(needsAttention)]),
+    ...(place === null ? [] : [`StartTime <= '${place.from}'`]),
   ].join(' AND ');
 
 const summaryOf = ({ workflowId, typedSearchAttributes: found }: WorkflowExecutionInfo): ReservationSummary | null => {
@@ -48,29 +55,49 @@ const summaryOf = ({ workflowId, typedSearchAttributes: found }: WorkflowExecuti
   );
 };
 
+/** When a run was started, as exactly as Temporal tells it: many are in one millisecond. */
+const startOf = ({ raw }: WorkflowExecutionInfo): string => {
+  const seconds = Number(raw.startTime?.seconds ?? 0);
+  const nanoseconds = String(raw.startTime?.nanos ?? 0).padStart(9, '0');
+  return `${new Date(seconds * 1_000).toISOString().slice(0, 19)}.${nanoseconds}Z`;
+};
+
 const usualLimit = 100;
+const longestPage = 1_000;
 
 /**
  * Lists reservations, newest first.
  *
- * @throws {NightlatchError} Unavailable.
+ * @throws {NightlatchError} InvalidInput where no list gave `after`, Unavailable.
  */
 export const listReservations = async (
   link: Link,
   propertyId: string,
   filter: ListFilter,
 ): Promise<ReservationList> => {
-  const { room, limit = usualLimit } = filter;
-  const found: ReservationSummary[] = [];
+  const { room, limit = usualLimit, after } = filter;
+  if (!(limit >= 1)) throw invalidInput({ field: 'limit', reason: 'is not at least 1' });
+  const place = after === undefined ? null : placeOfText(after);
+  const found: Started[] = [];
+  const reservations: ReservationSummary[] = [];
+  const listed = (next: Place | null): ReservationList => ({
+    reservations,
+    more: next !== null,
+    next: next === null ? null : textOfPlace(next),
+  });
   const collect = async (): Promise<ReservationList> => {
-    const query = listQuery(propertyId, filter);
-    for await (const execution of link.client.workflow.list({ query, pageSize: limit + 1 })) {
+    const query = listQuery(propertyId, filter, place);
+    const pageSize = Math.min(limit + 1 + (place?.listed.length ?? 0), longestPage);
+    for await (const execution of link.client.workflow.list({ query, pageSize })) {
       const summary = summaryOf(execution);
       if (summary === null || (room !== undefined && !summary.rooms.includes(room))) continue;
-      if (found.length === limit) return { reservations: found, more: true };
-      found.push(summary);
+      const started = { reservationId: summary.reservationId, startedAt: startOf(execution) };
+      if (place !== null && !isBehind(place, started)) continue;
+      if (found.length === limit) return listed(placeBehind(found, place));
+      found.push(started);
+      reservations.push(summary);
     }
-    return { reservations: found, more: false };
+    return listed(null);
   };
   try {
     return await askServer(link, collect);
