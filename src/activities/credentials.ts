@@ -1,6 +1,6 @@
 import type { Window } from '../domain/instant.ts';
 import type { PropertySettings } from '../domain/property.ts';
-import { differences, type Differences } from '../domain/rooms/reconcile.ts';
+import { differences, type Differences, type KnownCredentials } from '../domain/rooms/reconcile.ts';
 import type { SeamCredential } from '../domain/seam.ts';
 import { call, callOr, callToDelete, type ActivityDependencies, type Deleted, type OfProperty } from './call.ts';
 import { credentialOf } from './credential.ts';
@@ -71,7 +71,7 @@ export const credentialActivities = ({ seam }: ActivityDependencies) => ({
    * differs is given back, for a hotel has thousands.
    */
   compareCredentials: (
-    input: OfProperty & { readonly acsSystemId: string; readonly known: readonly string[] },
+    input: OfProperty & { readonly acsSystemId: string; readonly known: KnownCredentials },
   ): Promise<Differences> =>
     call('/acs/credentials/list', async () => {
       const client = seam(input.propertyId);

@@ -18,6 +18,7 @@ import type { StartTeardown, TeardownStarted } from './teardown/start.ts';
 import { readTeardown, startTeardown, tellTeardown } from './teardown/teardown.ts';
 import type { ListFilter, ReservationList } from './listing.ts';
 import type { Outcome, Sending, SendOptions, Telling } from './sending.ts';
+import { createHearing } from './temporal/hearing.ts';
 import { openLink, type Link } from './temporal/link.ts';
 import { pingServer } from './temporal/ping.ts';
 import { listReservations } from './temporal/list.ts';
@@ -71,6 +72,7 @@ export class NightlatchClient {
   }
 
   readonly #link: Link;
+  readonly #hearing = createHearing();
   #properties: readonly KnownProperty[];
 
   private constructor(link: Link, properties: readonly KnownProperty[]) {
@@ -130,7 +132,9 @@ export class NightlatchClient {
     checkReservationId(reservationId);
     const message = checkMessage(property, name, body);
     const ref = { propertyId, reservationId };
-    return via === 'signal' ? signalMessage(this.#link, ref, message) : updateMessage(this.#link, ref, message);
+    return via === 'signal'
+      ? signalMessage(this.#link, ref, message)
+      : updateMessage(this.#link, this.#hearing, ref, message);
   }
 
   /** Adds a guest: a joiner. */

@@ -40,7 +40,7 @@ const textOf = (failure: Failure): string => {
       return failure.reason;
     case 'Unavailable':
       return failure.what === 'temporal'
-        ? 'Temporal did not answer in time: check TEMPORAL_ADDRESS and that the server runs, then try again'
+        ? 'Temporal did not answer in time: check TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE and that the server runs, then try again'
         : 'no worker answered in time: check that `nightlatch worker` runs, then try again';
   }
 };

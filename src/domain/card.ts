@@ -23,7 +23,8 @@ const maxSeamIds = 120;
 /** Bytes that a list of names may take, well below the server's limit: names need not be ASCII. */
 const maxNameBytes = 1_800;
 
-const bytesOf = (text: string): number => encodeURIComponent(text).replaceAll(/%../g, '_').length + 3;
+/** As JSON, as the server counts them, with what separates a name from the next. */
+const bytesOf = (text: string): number => new TextEncoder().encode(JSON.stringify(text)).length + 1;
 
 /** The first names that fit. */
 const fitting = (names: readonly string[]): readonly string[] => {
@@ -45,9 +46,9 @@ export const attributesOf = (
     ...view.guests.map(({ userIdentityId }) => userIdentityId),
   ].filter((id) => id !== null);
   return {
-    Rooms: fitting(view.rooms),
+    Rooms: fitting(view.rooms.map((room) => room.toWellFormed())),
     ReservationStatus: view.status,
-    NeedsAttention: [...new Set(view.needsAttention.map(({ code }) => code))],
+    NeedsAttention: fitting([...new Set(view.needsAttention.map(({ code }) => code.toWellFormed()))]),
     CheckOutAt: view.stay.to,
     SeamIds: [...new Set(ids.map(shortSeamId))].slice(0, maxSeamIds),
   };
@@ -68,6 +69,9 @@ const waits: Readonly<Record<NonNullable<ReservationView['waiting']>, string>> =
   repair: 'a message: keys were invalidated twice from outside',
 };
 
+/** A card's lines as one text. Half a character, which no protobuf message can hold, would fail the workflow task. */
+const cardOf = (lines: readonly string[]): string => lines.join('\n').toWellFormed();
+
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 // Lists and no tables: the Web UI shows a table's cells without a gap between them.
@@ -80,7 +84,7 @@ const keyRow = ({ guestId, kind, state, grants, window, acsCredentialId }: Crede
 export const statusCard = (view: ReservationView, credentials: readonly Credential[]): string => {
   const rows = credentials.filter(({ state }) => state !== 'revoked').map(keyRow);
   const issued = credentials.filter((c) => isStanding(c) && c.state === 'issued').length;
-  return [
+  return cardOf([
     `**${view.reservationId}** at ${view.propertyId}: **${view.status}**, room ${view.rooms.join(', ') || 'not assigned'}`,
     '',
     `Stay ${view.stay.from} to ${view.stay.to}. ${counted(view.guests.length, 'guest')}, ${counted(issued, 'key')} issued.`,
@@ -89,7 +93,7 @@ export const statusCard = (view: ReservationView, credentials: readonly Credenti
     ...(view.needsAttention.length > 0 ? ['', '**Needs attention**', ''] : []),
     ...view.needsAttention.map(({ code, message, since }) => `- \`${code}\` since ${since}: ${message}`),
     ...(rows.length > 0 ? ['', '**Keys**', '', ...rows] : []),
-  ].join('\n');
+  ]);
 };
 
 /** What a property's status card shows. */
@@ -119,7 +123,7 @@ const propertyState = ({ settings, catalogue, trouble }: PropertyParts): string 
 /** The status card of a property: Markdown, ids only. */
 export const propertyCard = (propertyId: string, parts: PropertyParts): string => {
   const holdings = Object.entries(parts.book.holdings);
-  return [
+  return cardOf([
     `**${propertyId}**: ${propertyState(parts)}`,
     '',
     `${counted(Object.keys(parts.book.claims).length, 'claim')}, ${counted(holdings.length, 'room')} held.`,
@@ -129,5 +133,5 @@ export const propertyCard = (propertyId: string, parts: PropertyParts): string =
       const leaves = withdrawing.length > 0 ? `, to be let go by ${withdrawing.join(', ')}` : '';
       return `- ${room}: ${holders.join(', ')}, grant ${grant}${leaves}`;
     }),
-  ].join('\n');
+  ]);
 };

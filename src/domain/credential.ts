@@ -10,6 +10,11 @@ export type CredentialKind = 'override' | 'joiner';
  */
 export type CredentialState = 'requested' | 'issued' | 'invalidated' | 'revoking' | 'revoked';
 
+/** Times and doors of a credential as Seam shows them. */
+export interface Shown extends Window {
+  readonly acsEntranceIds: readonly string[];
+}
+
 /** One credential of a reservation: what was asked of Seam for one guest, and what became of it. */
 export interface Credential {
   /** Our own name for the request, unique within the reservation: it exists before Seam has answered. */
@@ -36,8 +41,14 @@ export interface Credential {
   readonly sent: boolean;
   /** When it was confirmed dead; `null` while it is not. */
   readonly deadAt: Instant | null;
-  /** Why it is to go, or went; `null` while it is wanted. */
+  /** Why it is to go, or went, or that somebody else changed it; `null` while it is just as wanted. */
   readonly reason: string | null;
+  /** What Seam shows of it, where that is not just what was asked for; `null` where it is, or is not known. */
+  readonly shown: Shown | null;
+  /** How often its deletion was asked of Seam. */
+  readonly deletesAsked: number;
+  /** When that is asked again, should it not be gone by then; `null` where it never was. */
+  readonly deleteAgainAt: Instant | null;
   /** Whether a phone has it; `null` where nobody looks: only a property that requires a phone does. */
   readonly delivery: Delivery | null;
 }
@@ -53,6 +64,9 @@ export const freshCredential = {
   sent: false,
   deadAt: null,
   reason: null,
+  shown: null,
+  deletesAsked: 0,
+  deleteAgainAt: null,
   delivery: null,
 } satisfies Partial<Credential>;
 

@@ -1,4 +1,4 @@
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import { ProblemError } from './problem/error.ts';
 
 /** A bound on what is asked of Temporal at once, and a queue before it: a burst slows down instead of failing. */
@@ -6,11 +6,12 @@ export interface InFlight {
   readonly running: () => number;
   readonly queued: () => number;
   /**
-   * Runs a task as soon as there is room for it.
+   * Runs a task as soon as there is room for it. One sender, named by the id of their key, gets no more than three quarters
+   * of the places, so that nobody's burst keeps everybody else out.
    *
    * @throws {ProblemError} `overloaded` where the queue is full, too.
    */
-  readonly run: <T>(task: () => Promise<T>) => Promise<T>;
+  readonly run: <T>(sender: string, task: () => Promise<T>) => Promise<T>;
 }
 
 /** How much may run at once, and how much may wait for it. */
@@ -19,20 +20,29 @@ export interface Bounds {
   readonly queue: number;
 }
 
+const shareOf = (places: number): number => Math.ceil((places * 3) / 4);
+
+const countOf = ({ activeCount, pendingCount }: LimitFunction): number => activeCount + pendingCount;
+
 /** An empty queue. */
 export const createInFlight = ({ atOnce, queue }: Bounds): InFlight => {
-  const limit = pLimit(atOnce);
+  const everybody = pLimit(atOnce);
+  /** As many as there are keys. */
+  const senders = new Map<string, LimitFunction>();
+  const inside = (): number => [...senders.values()].reduce((sum, sender) => sum + countOf(sender), 0);
   return {
-    running: () => limit.activeCount,
-    queued: () => limit.pendingCount,
-    run: async (task) => {
-      if (limit.activeCount + limit.pendingCount >= atOnce + queue)
+    running: () => everybody.activeCount,
+    queued: () => inside() - everybody.activeCount,
+    run: async (sender, task) => {
+      const own = senders.get(sender) ?? pLimit(shareOf(atOnce));
+      if (inside() >= atOnce + queue || countOf(own) >= shareOf(atOnce) + shareOf(queue))
         throw new ProblemError({
           type: 'overloaded',
           detail: 'Nothing was done: send the same again.',
           retryAfterSeconds: 2,
         });
-      return limit(task);
+      senders.set(sender, own);
+      return own(() => everybody(task));
     },
   };
 };

@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { InFlight } from './inFlight.ts';
+import type { Dependencies } from './dependencies.ts';
 import { routeOf } from './log.ts';
 import type { ProblemFacts } from './problem/problem.ts';
-import type { Waits } from './waits.ts';
 import type { WebhookOutcome } from './webhooks/plugin.ts';
 
 /** What Prometheus reads. No label holds an id. */
@@ -17,7 +16,10 @@ export interface Metrics {
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120];
 
 /** Measures every request of `app`, and what runs and waits. */
-export const createMetrics = (app: FastifyInstance, inFlight: InFlight, waits: Waits): Metrics => {
+export const createMetrics = (
+  app: FastifyInstance,
+  { inFlight, reading, waits }: Omit<Dependencies, 'client'>,
+): Metrics => {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -41,8 +43,11 @@ export const createMetrics = (app: FastifyInstance, inFlight: InFlight, waits: W
     registers,
   });
   const gauges = {
-    nightlatch_gateway_in_flight: ['Calls to Temporal under way', inFlight.running],
-    nightlatch_gateway_queue_length: ['Requests that wait for their call to Temporal', inFlight.queued],
+    nightlatch_gateway_in_flight: ['Calls to Temporal under way', () => inFlight.running() + reading.running()],
+    nightlatch_gateway_queue_length: [
+      'Requests that wait for their call to Temporal',
+      () => inFlight.queued() + reading.queued(),
+    ],
     nightlatch_gateway_waiting: ['Requests that wait for keys', waits.waiting],
   } as const;
   for (const [name, [help, read]] of Object.entries(gauges))

@@ -24,10 +24,12 @@ import { createWaits } from './waits.ts';
 export interface GatewayOptions {
   readonly client: NightlatchClient;
   readonly properties: Properties;
-  /** How much is asked of Temporal at once, and how much may wait for that; 128 and 1,024 unless told. */
+  /** How many messages go to Temporal at once, and how many may wait for that; reads the same. 128 and 1,024 unless told. */
   readonly bounds?: Bounds;
   /** How many requests may wait for keys; 256 unless told. */
   readonly waits?: number;
+  /** Milliseconds that a request may take to come; 30,000 unless told. */
+  readonly requestTimeoutMs?: number;
   readonly logger?: Logger;
 }
 
@@ -45,11 +47,13 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   const { client } = options;
   let keyring = keyringOf(options.properties);
   let { properties: configs } = options.properties;
-  const inFlight = createInFlight(options.bounds ?? { atOnce: 128, queue: 1_024 });
+  const bounds = options.bounds ?? { atOnce: 128, queue: 1_024 };
+  const inFlight = createInFlight(bounds);
+  const reading = createInFlight(bounds);
   const waits = createWaits(options.waits ?? 256);
-  const dependencies: Dependencies = { client, inFlight, waits };
-  const app = createServer(options.logger ?? createGatewayLogger());
-  const metrics = createMetrics(app, inFlight, waits);
+  const dependencies: Dependencies = { client, inFlight, reading, waits };
+  const app = createServer(options.logger ?? createGatewayLogger(), options.requestTimeoutMs);
+  const metrics = createMetrics(app, dependencies);
   answerProblems(app, metrics.countProblem);
   logRequests(app);
   const refuseOthers = refuseOtherMethods(app);

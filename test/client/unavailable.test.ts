@@ -36,6 +36,34 @@ test('without a worker a message is accepted in bounded time, and done exactly o
   }
 });
 
+test('a worker that is away costs one wait, and not one for each message', async () => {
+  const answerWithinMs = 5_000;
+  const hotel = await openHotel(answerWithinMs);
+  const { client, propertyId } = hotel;
+  const put = async (id: string): Promise<number> => {
+    const began = Date.now();
+    expect(await client.putReservation(propertyId, id, { ...oneGuest, stay: later })).toMatchObject({
+      outcome: 'accepted',
+    });
+    return Date.now() - began;
+  };
+  const quick = (all: readonly number[]): number => all.filter((ms) => ms < answerWithinMs).length;
+  try {
+    expect(quick(await Promise.all(['R-1', 'R-2'].map(put)))).toBe(0);
+    const ids = Array.from({ length: 20 }, (_, n) => `B-${n}`);
+    expect(quick(await Promise.all(ids.map(put)))).toBe(ids.length - 1);
+    await hotel.startWorker();
+    // One of the next messages finds out that a worker is there; from then on all are answered again.
+    await vi.waitFor(
+      async () => expect(await client.checkIn(propertyId, 'R-1')).toMatchObject({ outcome: 'recorded' }),
+      { timeout: 20_000, interval: 50 },
+    );
+    expect(await client.hold(propertyId, 'R-2')).toMatchObject({ outcome: 'recorded' });
+  } finally {
+    await hotel.close();
+  }
+});
+
 test('where Temporal is away every operation says so in bounded time', async () => {
   const client = NightlatchClient.connect({
     properties: [aurora],

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { attributesOf, statusCard } from '../../src/domain/card.ts';
+import { changedSince, shownInstead } from '../../src/domain/changed.ts';
 import { afterEvents, afterLook, awaitingWord } from '../../src/domain/confirm.ts';
+import type { Credential } from '../../src/domain/credential.ts';
 import { outcomesOf } from '../../src/domain/readBack.ts';
 import type { SeamCredential, SeamEvent } from '../../src/domain/seam.ts';
+import { planCredentials } from '../../src/domain/plan/plan.ts';
+import { askedToGo, deleteAgainAt, overdue } from '../../src/domain/revoking.ts';
 import { reservationView } from '../../src/domain/status.ts';
-import { at, credential, desired, guests, stay } from './fixtures.ts';
+import { at, credential, desired, granted, guests, stay } from './fixtures.ts';
 
 const event = (eventType: string, resourceId = 'seam-c1'): SeamEvent => ({
   eventId: `${eventType} ${resourceId}`,
@@ -63,6 +67,78 @@ describe('a look at the credential itself', () => {
     [seen({ isValid: false }), 'invalidated'],
   ])('%o means %s', (found, state) => {
     expect(afterLook(credential({ state: 'requested' }), found, at(13)).state).toBe(state);
+  });
+});
+
+describe('a key that somebody else changed', () => {
+  const look = (part: Partial<SeamCredential>, one = credential(), all: readonly Credential[] = [one]) =>
+    afterLook(one, seen(part), at(16), all);
+
+  it.each([
+    ['ends earlier', { to: at(30) }],
+    ['ends later', { to: at(500) }],
+    ['begins later', { from: at(20) }],
+    ['opens fewer doors', { acsEntranceIds: ['door-101'] }],
+    ['opens other doors', { acsEntranceIds: ['door-101', 'door-102'] }],
+  ])('%s: it goes', (_what, part) => {
+    expect(look(part)).toMatchObject({ state: 'invalidated', reason: 'changed outside' });
+  });
+
+  it.each([
+    ['rounded to the minute', { to: '2026-12-04T11:00:59.000Z' }],
+    ['a beginning that has passed, moved', { from: at(15.5) }],
+    ['doors in another order', { acsEntranceIds: ['door-main', 'door-101'] }],
+    ['doors that Seam does not tell', { acsEntranceIds: [] }],
+    ['being deleted', { to: at(30), isBeingDeleted: true }],
+    ['not issued yet', { to: at(30), isIssued: false }],
+  ])('%s: it is as it was', (_what, part) => {
+    expect(look(part)).toEqual(credential());
+  });
+
+  it('is none that Seam made so itself when it was created', () => {
+    const answer = { to: at(90), acsEntranceIds: ['door-101'] };
+    const one = credential({ shown: shownInstead(credential(), seen(answer), at(16)) });
+    expect(look(answer, one)).toEqual(one);
+    expect(look({ ...answer, to: at(80) }, one).state).toBe('invalidated');
+    const silent = credential({ shown: shownInstead(credential(), seen({ acsEntranceIds: [] }), at(16)) });
+    expect(look({ acsEntranceIds: ['door-101'] }, silent)).toEqual(silent);
+    expect(shownInstead(credential(), seen(), at(16))).toBeNull();
+  });
+
+  it('is left as it is the second time, and told of as long as it stands', () => {
+    const first = { ...look({ to: at(30) }), requestId: 'c0', state: 'revoked', deadAt: at(17) } as const;
+    const second = look({ to: at(31) }, credential(), [first, credential()]);
+    expect(second).toMatchObject({ state: 'issued', reason: 'changed outside', shown: { to: at(31) } });
+    expect(look({ to: at(31) }, second, [first, second])).toEqual(second);
+    expect(changedSince([first], at(16))).toEqual([first]);
+    expect(changedSince([first, second], at(18))).toEqual([second]);
+    // What the PMS wants otherwise by now is another key.
+    const other = credential({ window: { ...stay, to: at(40) } });
+    expect(look({ to: at(31) }, other, [first, other]).state).toBe('invalidated');
+  });
+});
+
+describe('a deletion', () => {
+  it('is asked for again where Seam took it and did not carry it out, at growing pauses', () => {
+    const steps = (one: Credential, now: string) =>
+      planCredentials(desired({ status: 'departed' }), granted(['101']), [one], now).map(({ step }) => step);
+    const minutes = (count: number) => at(20 + count / 60);
+    let one = credential();
+    for (const [asked, again] of [
+      [0, 5],
+      [5, 15],
+      [15, 30],
+      [30, 45],
+    ] as const) {
+      expect(steps(one, minutes(asked))).toContain('revoke');
+      one = askedToGo(one, 'stay ended', minutes(asked));
+      expect(deleteAgainAt(one)).toBe(minutes(again));
+      expect(steps(one, minutes(again - 1))).toEqual(['wait']);
+    }
+    expect(one.awaitedSince).toBe(minutes(0));
+    expect([overdue([one], minutes(4)), overdue([one], minutes(5))]).toEqual([[], [one]]);
+    // A record that was written before the field was there.
+    expect(deleteAgainAt({ ...one, deleteAgainAt: null })).toBe(minutes(5));
   });
 });
 

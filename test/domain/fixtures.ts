@@ -74,6 +74,9 @@ export const credential = (part: Partial<Credential> = {}): Credential => ({
   sent: true,
   deadAt: null,
   reason: null,
+  shown: null,
+  deletesAsked: 0,
+  deleteAgainAt: null,
   delivery: null,
   ...part,
 });

@@ -96,6 +96,21 @@ describe('a reservation as a PUT sends it', () => {
       { stay: { from: '2026-02-30T15:00:00Z', to: good.stay.to } },
       'stay.from is not an instant',
     ],
+    [
+      'a stay of more than two years',
+      { stay: { from: good.stay.from, to: '2029-12-01T11:00:00Z' } },
+      'stay.to is more than two years after the beginning',
+    ],
+    [
+      'a stay before all calendars',
+      { stay: { from: '0000-01-01T00:00:00+23:00', to: '0000-01-02T00:00:00Z' } },
+      'stay.from lies not between the years 2000 and 2199',
+    ],
+    [
+      'a stay at the end of the calendar',
+      { stay: { from: '9999-12-30T00:00:00Z', to: '9999-12-31T23:59:59-23:00' } },
+      'stay.to lies not between the years 2000 and 2199',
+    ],
     ['a room twice', { rooms: ['101', '101'] }, 'rooms[1] names the same room twice'],
     ['a room with control characters', { rooms: ['10\u00001'] }, 'rooms[0] holds control characters'],
     ['a revision that is no integer', { revision: 1.5 }, 'revision'],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Granted } from '../../src/domain/plan/granted.ts';
 import { planCredentials } from '../../src/domain/plan/plan.ts';
 import { pruned } from '../../src/domain/plan/prune.ts';
 import { previewPlan } from '../../src/domain/plan/preview.ts';
@@ -148,6 +149,17 @@ describe('planCredentials: revoking', () => {
     expect(doing(planCredentials(longer, rooms, [credential(), reissued], due))).toMatchObject([
       { step: 'revoke', requestId: 'c1', reason: 'replaced' },
     ]);
+  });
+
+  it('waits with a key while its room, or the next one, is being looked at, but not once the room was taken back', () => {
+    const moved = desired({ rooms: ['102'], status: 'in-house', checkedInAt: at(11) });
+    const steps = (rooms: readonly string[], notGranted: Granted['notGranted']) =>
+      brief(doing(planCredentials(moved, { ...granted(rooms), notGranted }, [credential()], due)));
+    expect(steps(['101'], { '102': { why: 'look' } })).toEqual([]);
+    expect(steps([], { '101': { why: 'look' }, '102': { why: 'look' } })).toEqual([]);
+    expect(steps([], { '102': { why: 'look' } })).toEqual(['revoke g1']);
+    expect(steps(['101'], { '102': { why: 'look-refused' } })).toEqual([]);
+    expect(steps([], { '102': { why: 'look-refused' } })).toEqual(['revoke g1']);
   });
 
   it('does not revoke a create whose outcome is not known yet', () => {

@@ -53,13 +53,17 @@ describe('the commands of the documentation', () => {
     expect(new Set(withCommands.map(([page]) => page))).toEqual(new Set(tested));
   });
 
-  it('docs/getting-started.md: from nothing to a key, a joiner, a plan and a check-out', async () => {
-    const [install, ...commands] = await commandsOf('docs/getting-started.md');
-    // Run before any test; here it would take the packages away from the others.
-    expect(install?.command).toBe('npm ci\n');
-    await runAll(shell, commands.slice(0, -1));
-    dev = JSON.parse(/^\{.*\}$/m.exec(await readFile(join(folder, 'dev.log'), 'utf8'))?.[0] ?? '') as DevAddresses;
-  });
+  it(
+    'docs/getting-started.md: from nothing to a key, a joiner, a plan and a check-out',
+    { timeout: 180_000 },
+    async () => {
+      const [install, ...commands] = await commandsOf('docs/getting-started.md');
+      // Run before any test; here it would take the packages away from the others.
+      expect(install?.command).toBe('npm ci\n');
+      await runAll(shell, commands.slice(0, -1));
+      dev = JSON.parse(/^\{.*\}$/m.exec(await readFile(join(folder, 'dev.log'), 'utf8'))?.[0] ?? '') as DevAddresses;
+    },
+  );
 
   it('docs/pms-developers.md: with the address and key that the operator gave', async () => {
     await shell.run(`BASE='${dev.gateway}' KEY='${dev.apiKey}'`);

@@ -31,9 +31,11 @@ export interface TestGateway {
 }
 
 /** What differs from the usual gateway. */
-export interface TestGatewayOptions extends Partial<Pick<GatewayOptions, 'bounds' | 'waits'>> {
+export interface TestGatewayOptions extends Partial<Pick<GatewayOptions, 'bounds' | 'waits' | 'requestTimeoutMs'>> {
   /** Where Temporal is, unless where the hotel has it. */
   readonly temporalAddress?: string;
+  /** The namespace, unless the hotel's. */
+  readonly namespace?: string;
   /** How long a worker is waited for; long unless told, for test machines are busy. */
   readonly answerWithinMs?: number;
 }
@@ -75,11 +77,15 @@ export const propertiesOf = ({ settings, simulator }: TestHotel): Properties => 
 
 /** Starts a gateway in this process for a hotel, on a free port. */
 export const openGateway = async (hotel: TestHotel, options: TestGatewayOptions = {}): Promise<TestGateway> => {
-  const { temporalAddress = hotel.temporal.address, answerWithinMs = 20_000, ...more } = options;
+  const { temporalAddress = hotel.temporal.address, answerWithinMs = 20_000, namespace, ...more } = options;
   const properties = propertiesOf(hotel);
   const client = NightlatchClient.connect({
     properties: properties.properties,
-    env: { TEMPORAL_ADDRESS: temporalAddress, NIGHTLATCH_TASK_QUEUE: hotel.temporal.taskQueue },
+    env: {
+      TEMPORAL_ADDRESS: temporalAddress,
+      TEMPORAL_NAMESPACE: namespace ?? hotel.temporal.namespace,
+      NIGHTLATCH_TASK_QUEUE: hotel.temporal.taskQueue,
+    },
     answerWithinMs,
   });
   const log: string[] = [];

@@ -5,11 +5,11 @@ import { openHotel, type TestHotel } from '../support/hotel.ts';
 import { ask, openGateway } from './gateway.ts';
 
 /** A user identity that somebody else created at Seam. */
-const createForeigner = async ({ simulator }: TestHotel): Promise<string> => {
+const createForeigner = async ({ simulator }: TestHotel, emailAddress?: string): Promise<string> => {
   const response = await fetch(`${simulator.url}/user_identities/create`, {
     method: 'POST',
     headers: { authorization: `Bearer ${simulator.apiKey}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ full_name: 'Ada Example' }),
+    body: JSON.stringify({ full_name: 'Ada Example', email_address: emailAddress }),
   });
   const { user_identity } = (await response.json()) as { user_identity: { user_identity_id: string } };
   return user_identity.user_identity_id;
@@ -39,6 +39,12 @@ test.each(['allow', 'refuse'] as const)(
         return true;
       });
       expect(await hotel.credentials()).toHaveLength(foreignIdentities === 'allow' ? 3 : 2);
+      // Found by the person's address, it is used no more than named by its id: the person gets an identity of ours.
+      const emailAddress = 'ada@example.com';
+      const foreigner = await createForeigner(hotel, emailAddress);
+      const named = await put('R-4', '104', { guestId: 'g1', fullName: 'Ada Example', emailAddress });
+      expect(named.guests).toMatchObject([{ credentials: [{ state: 'issued' }] }]);
+      expect(named.guests[0]?.userIdentityId === foreigner).toBe(foreignIdentities === 'allow');
     } finally {
       await gateway.close();
     }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -103,6 +104,28 @@ describe.concurrent('what got a 2xx is not lost', () => {
     }
   });
 
+  test('a namespace that Temporal does not have is Temporal away, and not a defect', async () => {
+    await using hotel = await openHotel({ worker: false });
+    const gateway = await openGateway(hotel, { namespace: 'nowhere' });
+    try {
+      const call = callerOf(hotel, gateway.url);
+      const answers = await Promise.all([
+        call('PUT', 'R-1', { body: far }),
+        call('POST', 'R-1/check-in'),
+        call('POST', 'R-1/plan', { body: far }),
+        call('GET', 'R-1'),
+        ask(gateway.url, 'GET', `/v1/properties/${hotel.settings.propertyId}/reservations`),
+        ask(gateway.url, 'PUT', `/v1/user-identities/${randomUUID()}/teardown`, { body: {} }),
+        ask(gateway.url, 'GET', `/v1/user-identities/${randomUUID()}/teardown`),
+        ask(gateway.url, 'GET', '/readyz', { key: null }),
+      ]);
+      for (const answered of answers)
+        expect(answered).toMatchObject({ status: 503, body: { type: problem('temporal-unavailable') } });
+    } finally {
+      await gateway.close();
+    }
+  });
+
   test('the gateway killed between accepting and answering: the same again is answered, and done once', async () => {
     await using hotel = await openHotel();
     const create = '/acs/credentials/create';
@@ -143,6 +166,9 @@ describe.concurrent('too much at once', () => {
       const refused = await call('PUT', 'R-4', { body: far });
       expect(refused).toMatchObject({ status: 503, body: { type: problem('overloaded') } });
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+      // Reads are held up by none of that.
+      const list = `/v1/properties/${hotel.settings.propertyId}/reservations`;
+      expect((await ask(gateway.url, 'GET', list)).status).toBe(200);
       expect((await first).map(({ status }) => status)).toEqual([202, 202, 202]);
     } finally {
       await gateway.close();

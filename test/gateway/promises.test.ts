@@ -1,7 +1,12 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
+import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
+import type { ReservationView } from '../../src/client/index.ts';
 import { eventually } from '../support/eventually.ts';
-import { openServedHotel, secrets, type Asking } from './gateway.ts';
+import { openGateway, openServedHotel, secrets, type Answered, type Asking } from './gateway.ts';
 
 const { hotel, gateway, at, call, close } = await openServedHotel();
 afterAll(close);
@@ -118,6 +123,30 @@ describe('access', () => {
     });
   });
 
+  test('a token keeps its Idempotency-Keys when another is taken out of the file', async () => {
+    const sha256 = createHash('sha256').update('token-before').digest('hex');
+    const withTokens = (first: boolean) => {
+      const [config, ...others] = gateway.properties.properties;
+      const before = first ? [{ sha256, may: ['write'] as const }] : [];
+      return {
+        ...gateway.properties,
+        properties: [{ ...config!, urlTokens: [...before, ...config!.urlTokens] }, ...others],
+      };
+    };
+    const put = (): Promise<Answered<ReservationView>> =>
+      call('PUT', `/v1/t/${secrets.urlToken}${at('A-5').slice(3)}`, {
+        key: null,
+        body: far,
+        headers: { 'idempotency-key': 'k-1' },
+      });
+    gateway.configure(withTokens(true));
+    const first = await put();
+    gateway.configure(withTokens(false));
+    const again = await put();
+    gateway.configure(gateway.properties);
+    expect(again.headers.get('nightlatch-event-id')).toBe(first.headers.get('nightlatch-event-id'));
+  });
+
   test('whoever asks more often than their key may is told when to come again', async () => {
     expect(await call('GET', at('A-3'), { key: 'slow' })).toMatchObject({ status: 200 });
     const refused = await call('GET', at('A-3'), { key: 'slow' });
@@ -127,15 +156,57 @@ describe('access', () => {
   });
 });
 
-/** Sends bytes as they are and gives the status line. */
-const raw = (text: string): Promise<string> =>
+/** Sends bytes as they are and gives the answer. */
+const raw = (text: string, { url } = gateway): Promise<string> =>
   new Promise((resolve, reject) => {
-    const { hostname, port } = new URL(gateway.url);
+    const { hostname, port } = new URL(url);
     const socket = createConnection({ host: hostname, port: Number(port) }, () => socket.write(text));
     let answered = '';
     socket.setEncoding('utf8').on('data', (part: string) => (answered += part));
     socket.once('close', () => resolve(answered)).once('error', reject);
   });
+
+/** What a process of its own prints: nothing that the gateway shares with the sender makes up for a lost answer. */
+const printedBy = (code: string): Promise<string> =>
+  promisify(execFile)(process.execPath, ['--input-type=module', '-e', code]).then(({ stdout }) => stdout.trim());
+
+describe('a body that is too large', () => {
+  /** As most clients do it: the answer is read once everything is sent. */
+  const script = (head: string): string => `
+    import { readFile } from 'node:fs/promises';
+import { createConnection } from 'node:net';
+    const socket = createConnection(${new URL(gateway.url).port}, '127.0.0.1').setEncoding('utf8').pause();
+    socket.on('error', ({ code }) => console.log(code));
+    socket.write(${JSON.stringify(head)} + 'x'.repeat(10_000_000), () => socket.resume());
+    socket.once('data', (text) => { console.log(text); socket.destroy(); });`;
+
+  test('is refused so that its sender hears of it', async () => {
+    const lines = [
+      `PUT ${at('L-1')} HTTP/1.1`,
+      'Host: x',
+      `Authorization: Bearer ${secrets.all}`,
+      'Content-Type: application/json',
+      'Content-Length: 10000000',
+    ];
+    const printed = await printedBy(script(`${lines.join('\r\n')}\r\n\r\n`));
+    expect(printed).toMatch(/^HTTP\/1.1 413 [^]*urn:nightlatch:problem:body-too-large/);
+    expect(printed).not.toMatch(/connection: close/i);
+  });
+
+  test('is read to its end by no gateway', async () => {
+    const { hostname, port } = new URL(gateway.url);
+    const socket = createConnection({ host: hostname, port: Number(port) });
+    socket.write(`PUT ${at('L-1')} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${secrets.all}\r\n`);
+    socket.write(`Content-Type: application/json\r\nContent-Length: 1000000000\r\n\r\n`);
+    const piece = 'x'.repeat(1_000_000);
+    const send = (): void => void socket.write(piece, () => setImmediate(send));
+    socket.on('error', () => undefined);
+    send();
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(socket.bytesWritten).toBeGreaterThan(10_000_000);
+    expect(socket.bytesWritten).toBeLessThan(100_000_000);
+  });
+});
 
 describe('bad input', () => {
   const long = 'x'.repeat(10_000);
@@ -163,11 +234,28 @@ describe('bad input', () => {
       'invalid-input',
       'stay.arrival',
     ],
+    [
+      'a departure that is mistyped by years',
+      '',
+      { ...far, stay: { arrival: '2031-03-03', departure: '2131-03-05' } },
+      422,
+      'invalid-input',
+      'stay.departure',
+    ],
     ['a slash in the id', '%2F1', far, 422, 'invalid-input', 'reservationId'],
     ['a control character in the id', '%00', far, 422, 'invalid-input', 'reservationId'],
     ['an id of 10,000 characters', long, far, 422, 'invalid-input', 'reservationId'],
     ['an id that may be a phone number', '%2B15550100000', far, 422, 'invalid-input', 'reservationId'],
     ['a control character in a name', '', { ...far, rooms: ['1\u0007'] }, 422, 'invalid-input', 'rooms[0]'],
+    ['half a character in a name', '', { ...far, rooms: ['\ud800'] }, 422, 'invalid-input', 'rooms[0]'],
+    [
+      "half a character in a guest's name and area",
+      '',
+      { ...far, guests: [{ guestId: 'g1', fullName: 'Ada \udc00', areas: ['\ud800'] }] },
+      422,
+      'invalid-input',
+      'guests[0].areas[0]',
+    ],
     ['a query that nobody knows', '?dry=true', far, 422, 'invalid-input', 'dry'],
     ['a wait that is too long', '?timeout=1000', far, 422, 'invalid-input', 'timeout'],
     [
@@ -188,6 +276,43 @@ describe('bad input', () => {
     expect(await call('GET', at('B-1'))).toMatchObject({ status: 404 });
   });
 
+  test('a body with a DELETE is not ignored', async () => {
+    const bo = { guestId: 'g2', fullName: 'Bo Example' };
+    await call('PUT', at('D-1'), { body: { ...far, guests: [...far.guests, bo] } });
+    const refused = await call('DELETE', at('D-1', '/guests/g2'), { body: { rekey: true } });
+    expect(refused).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: '$', reason: expect.stringMatching(/query/) }] },
+    });
+    expect((await call('GET', at('D-1'))).body.guests).toHaveLength(2);
+    expect(await call('DELETE', at('D-1', '/guests/g2?rekey=true'))).toMatchObject({ status: 202 });
+  });
+
+  test('an empty body is none, whatever its type is said to be', async () => {
+    await call('PUT', at('D-2'), { body: far });
+    for (const type of ['application/x-www-form-urlencoded', 'text/plain'])
+      expect(await call('POST', at('D-2', '/release'), { body: '', headers: { 'content-type': type } })).toMatchObject({
+        status: 202,
+      });
+  });
+
+  test('a reservation may name itself, as the examples do, and is refused under another address', async () => {
+    const file = new URL('../../examples/reservations/1-one-guest-in-one-room.json', import.meta.url);
+    const example = JSON.parse(await readFile(file, 'utf8'));
+    const body = { ...example, stay: far.stay };
+    expect(await call('PUT', at('R-1001'), { body })).toMatchObject({ status: 202, body: { reservationId: 'R-1001' } });
+    expect(await call('POST', at('R-1001', '/plan'), { body })).toMatchObject({ status: 200 });
+    expect(await call('PUT', at('B-2'), { body })).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: 'reservationId' }] },
+    });
+    expect(await call('POST', at('R-1001', '/plan'), { body: { ...body, propertyId: 'another' } })).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: 'propertyId' }] },
+    });
+    expect(await call('GET', at('B-2'))).toMatchObject({ status: 404 });
+  });
+
   test('what is no JSON by its type, no method of a route, or no route', async () => {
     const text = await call('PUT', at('B-1'), { body: 'hello', headers: { 'content-type': 'text/plain' } });
     expect(text).toMatchObject({ status: 415, body: { type: problem('unsupported-media-type') } });
@@ -195,6 +320,18 @@ describe('bad input', () => {
     expect(patch).toMatchObject({ status: 405, body: { type: problem('method-not-allowed') } });
     expect(patch.headers.get('allow')).toContain('PUT');
     expect(await call('GET', '/v2')).toMatchObject({ status: 404, body: { type: problem('unknown-route') } });
+  });
+
+  test('what comes too slowly', async () => {
+    const impatient = await openGateway(hotel, { requestTimeoutMs: 500 });
+    try {
+      const head = `PUT ${at('B-1')} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${secrets.all}\r\n`;
+      const body = 'Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{';
+      for (const part of [head, `${head}${body}`])
+        expect(await raw(part, impatient)).toMatch(/^HTTP\/1.1 408 [^]*urn:nightlatch:problem:request-timeout/);
+    } finally {
+      await impatient.close();
+    }
   });
 
   test('what is no HTTP, and headers that are too large', async () => {

@@ -219,6 +219,13 @@ test('every documented status of every operation is answered, and with a body of
   expect(wrong).toEqual([]);
 });
 
+test('a teardown is shown alike by its PUT and its GET', async () => {
+  const path = `/v1/user-identities/${randomUUID()}/teardown`;
+  const put = await ask<object>(gateway.url, 'PUT', path, { body: {} });
+  const got = await ask<object>(gateway.url, 'GET', path);
+  for (const { body } of [put, got]) expect(Object.keys(body)).toEqual(['status', 'phase', 'remaining', 'receipt']);
+});
+
 test('the document is to read and try, without anything from elsewhere', async () => {
   const page = await ask<string>(gateway.url, 'GET', '/docs/', { key: null });
   expect(page.status).toBe(200);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { propertyWorkflowId } from '../../src/domain/ids.ts';
 import { eventually } from '../support/eventually.ts';
-import { creates, holds, inHouse, openLife, person, stay } from './wholeLife.ts';
+import { creates, holds, inHouse, openLife, opens, person, stay } from './wholeLife.ts';
 
 const hourly = { policies: { reconcileEveryMs: 3_600_000 } };
 
@@ -25,6 +25,37 @@ describe.concurrent('the slow reconcile (rule 18)', () => {
     expect(after['R1/g2']?.acsCredentialId).not.toBe(gone);
     expect([after['R1/g1'], after['R2/g1']]).toEqual([before['R1/g1'], before['R2/g1']]);
     expect((await hotel.calls('/acs/credentials/list')) - lists).toBe(1);
+  });
+
+  it('notices keys that somebody made shorter or longer: each is replaced once, said, and left the second time', async () => {
+    await using hotel = await openLife(hourly);
+    await hotel.put('R1', inHouse(hotel));
+    await hotel.put('R2', inHouse(hotel, { rooms: ['102'], guests: [person(1, { stay: stay(hotel, -1, 24) })] }));
+    const before = await holds(hotel, { 'R1/g1': ['101'], 'R2/g1': ['102'] });
+    const change = async (acsCredentialId: string | null | undefined, hours: number): Promise<void> => {
+      const ends_at = hotel.inHours(hours);
+      await hotel.seam.acs.credentials.update({ acs_credential_id: acsCredentialId ?? '', ends_at });
+    };
+    const attention = async (id: string) => (await hotel.status(id)).needsAttention;
+    await change(before['R1/g1']?.acsCredentialId, 5);
+    await change(before['R2/g1']?.acsCredentialId, 500);
+    expect([await attention('R1'), await attention('R2')]).toEqual([[], []]);
+    await hotel.advance(1.2);
+    await eventually(async () => (await creates(hotel)) === 4);
+    const after = await opens(hotel, { 'R1/g1': ['101'], 'R2/g1': ['102'] });
+    expect([after['R1/g1']?.to, after['R2/g1']?.to]).toEqual([before['R1/g1']?.to, before['R2/g1']?.to]);
+    for (const id of ['R1', 'R2']) expect(await attention(id)).toMatchObject([{ code: 'key-changed', about: 'g1' }]);
+    const resourceId = after['R1/g1']?.acsCredentialId ?? '';
+    await change(resourceId, 6);
+    const reissued = { eventId: 'e1', eventType: 'acs_credential.reissued', occurredAt: hotel.inHours(0), resourceId };
+    await hotel.handle('R1').signal('seamEvents', [reissued]);
+    await hotel.until('R1', ({ needsAttention }) => needsAttention[0]?.message.includes('a second time') ?? false);
+    const looks = await hotel.calls('/acs/credentials/get');
+    await hotel.advance(1.2);
+    await opens(hotel, { 'R1/g1': ['101'], 'R2/g1': ['102'] });
+    expect([await creates(hotel), await hotel.calls('/acs/credentials/get')]).toEqual([4, looks]);
+    await hotel.send('R2', 'changeRooms', { rooms: ['102'] });
+    await hotel.until('R2', ({ needsAttention }) => needsAttention.length === 0);
   });
 
   it('what nobody knows is reported on the property’s card, and costs an idle hotel nothing', async () => {

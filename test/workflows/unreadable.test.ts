@@ -83,6 +83,42 @@ describe.concurrent('what cannot be decoded', () => {
     expect(events?.filter((event) => event.workflowTaskFailedEventAttributes)).toEqual([]);
   });
 
+  it('nor is anything that can be decoded and not be used: half characters, moments that are none', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', inHouse(hotel));
+    await opens(hotel, { 'R1/g1': ['101'] });
+    const property = hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId));
+    const [book, status] = [await property.query(roomBookQuery), await hotel.status('R1')];
+    await hotel.handle('R1').signal('changeRooms', { rooms: ['\ud800'], eventId: 'e1' });
+    await hotel
+      .handle('R1')
+      .signal('replaceReservation', { ...inHouse(hotel), guests: [person(1, { areas: ['\udc00'] })] });
+    const event = { eventId: 'e', eventType: 'acs_credential.deleted', occurredAt: 'soon', resourceId: null };
+    await hotel.handle('R1').signal('seamEvents', [event]);
+    const claim = book.claims['R1'];
+    for (const part of [
+      { window: { from: 'now', to: 'then' } },
+      { window: { from: 'now', to: 'then' }, inHouse: false },
+      { rooms: ['\ud800'] },
+      { rooms: ['constructor'] },
+      { reservationId: 'x'.repeat(1_000) },
+    ])
+      await property.signal('claimRooms', { ...claim, ...part });
+    const { ignored, needsAttention } = await hotel.until('R1', (view) => view.ignored.length === 2);
+    expect(ignored.map(({ why }) => why)).toEqual([
+      'InvalidMessage: rooms[0] holds half a character (a lone surrogate)',
+      'InvalidMessage: guests[0].areas[0] holds half a character (a lone surrogate)',
+    ]);
+    expect(needsAttention).toMatchObject([{ code: 'message-refused', about: 'e1' }]);
+    expect((await hotel.status('R1')).rooms).toEqual(status.rooms);
+    await hotel.send('R1', 'changeRooms', { rooms: ['102'] });
+    await opens(hotel, { 'R1/g1': ['102'] });
+    for (const handle of [property, hotel.handle('R1')]) {
+      const { events } = await handle.fetchHistory();
+      expect(events?.filter((one) => one.workflowTaskFailedEventAttributes)).toEqual([]);
+    }
+  });
+
   it('as the input of a workflow fails its task, loudly, until a worker can read it', async () => {
     await using hotel = await openLife();
     const { connection, namespace, taskQueue, client } = hotel.temporal;

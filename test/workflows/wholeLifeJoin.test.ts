@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import type { TestHotel } from '../support/hotel.ts';
 import { mobileKeyOfAnotherApp } from './otherApp.ts';
 import { booked, creates, holds, inHouse, openLife, person, stay } from './wholeLife.ts';
@@ -37,6 +38,34 @@ describe.concurrent('joining what exists (rule 7)', () => {
     const told = await hotel.until('R1', ({ needsAttention }) => needsAttention.length > 0);
     expect(told.needsAttention).toMatchObject([{ code: 'foreign-credential-remains', about: card }]);
     expect(await hotel.tap('101', card)).toBe(true);
+  });
+
+  it.each([
+    ['card and key', (card: string, key: string) => [card, key]],
+    ['the key alone', (_card: string, key: string) => [key]],
+  ])('a card that the desk replaced: its successor is joined at once, told by the end of %s', async (_what, dead) => {
+    await using hotel = await openLife();
+    const card = await encode(hotel, ['101'], -1, 48);
+    await hotel.put('R1', inHouse(hotel, { join: 'existing' }));
+    const before = (await holds(hotel, { 'R1/g1': ['101'] }))['R1/g1']?.acsCredentialId ?? '';
+    const another = await encode(hotel, ['101'], -1, 48);
+    expect([await hotel.tap('101', another), await hotel.tap('101', before)]).toEqual([true, false]);
+    await hotel.handle('R1').signal(
+      'seamEvents',
+      dead(card, before).map((id) => ({
+        eventId: id,
+        eventType: 'acs_credential.invalidated',
+        occurredAt: hotel.inHours(0),
+        resourceId: id,
+      })),
+    );
+    const after = await eventually(async () => {
+      const { 'R1/g1': key } = await holds(hotel, { 'R1/g1': ['101'] });
+      return key?.acsCredentialId !== before && key;
+    });
+    expect(after.joinedTo).toEqual([another]);
+    await allOpen(hotel, '101', [another, after.acsCredentialId]);
+    expect(await creates(hotel)).toBe(2);
   });
 
   it('nothing there yet: waits, says so shortly before the stay, and joins the card once it is encoded', async () => {

@@ -1,3 +1,4 @@
+import { stayProblem } from '../../domain/messages/fields.ts';
 import type { Problem } from '../../domain/messages/index.ts';
 import { stayOf } from '../../settings/index.ts';
 import type { KnownProperty } from './property.ts';
@@ -28,8 +29,8 @@ const resolveStay = (property: KnownProperty, stay: Fields, path: string): Resol
   if (typeof arrival !== 'string' || typeof departure !== 'string') return { body: stay, problems: problems.map(at) };
   const read = stayOf({ arrival, departure }, property);
   if (!read.ok) return { body: stay, problems: read.problems.map(at) };
-  const ends = read.value.from < read.value.to;
-  return { body: read.value, problems: ends ? [] : [{ field: `${path}.departure`, reason: 'ends before it begins' }] };
+  const reason = stayProblem(read.value);
+  return { body: read.value, problems: reason === null ? [] : [{ field: `${path}.departure`, reason }] };
 };
 
 /** Replaces `stay` of an object whose path in the body is `path`. */

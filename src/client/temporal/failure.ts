@@ -7,7 +7,7 @@ import {
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, NamespaceNotFoundError } from '@temporalio/common';
 import type { ReservationRef } from '../../domain/ids.ts';
 import { NightlatchError, type Failure } from '../errors.ts';
 
@@ -19,7 +19,7 @@ export type Meaning =
   | { readonly kind: 'not-found' }
   /** Nobody answered in time, or too much is in flight: whether it was done is not known. */
   | { readonly kind: 'no-answer' }
-  /** Temporal cannot be reached, or would not serve us. */
+  /** Temporal cannot be reached, has no such namespace, or would not serve us. */
   | { readonly kind: 'unreachable' };
 
 /** gRPC's status codes for which a worker, not Temporal, is to blame: the last is a query where none was seen for long. */
@@ -44,6 +44,7 @@ export const meaningOf = (error: unknown): Meaning => {
   if (error instanceof WorkflowUpdateFailedError || error instanceof WorkflowFailedError) return ofFailure(error.cause);
   // The server keeps only the text of what a query throws, and calls it this.
   if (error instanceof QueryNotRegisteredError) return { kind: 'refused', type: 'Refused', reason: error.message };
+  if (error instanceof NamespaceNotFoundError) return { kind: 'unreachable' };
   const cause = error instanceof ServiceError ? error.cause : error;
   if (!isGrpcServiceError(cause)) throw error;
   const isLate = workerSilent.has(cause.code) || /deadline exceeded|timed? ?out/i.test(cause.details);

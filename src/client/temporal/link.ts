@@ -9,8 +9,8 @@ export interface Link {
   readonly answerWithinMs: number;
 }
 
-/** Milliseconds that Temporal itself is given to take a message or answer a list. */
-const serverWithinMs = 5_000;
+/** Milliseconds that Temporal itself is given to take a message or answer a list: a burst on a small server takes some. */
+const serverWithinMs = 10_000;
 
 /** How often a call is tried: some two seconds, enough for a server that changes places; whoever asks knows better. */
 const maxAttempts = 5;

@@ -2,13 +2,15 @@ import { serverErrorOf } from './failure.ts';
 import { askServer, type Link } from './link.ts';
 
 /**
- * Asks Temporal for what it can do, which it answers without touching any workflow.
+ * Asks Temporal for our namespace, which it answers without touching any workflow: a server without it serves nobody.
  *
  * @throws {NightlatchError} Unavailable.
  */
 export const pingServer = async (link: Link): Promise<void> => {
   try {
-    await askServer(link, () => link.client.workflowService.getSystemInfo({}));
+    await askServer(link, () =>
+      link.client.workflowService.describeNamespace({ namespace: link.client.options.namespace }),
+    );
   } catch (error) {
     throw serverErrorOf(error);
   }

@@ -7,8 +7,9 @@ import { messageSignal, messageUpdate, workflowTypes } from '../../workflows/mes
 import { searchAttributes } from '../../workflows/searchAttributes.ts';
 import type { Checked } from '../check/message.ts';
 import type { Outcome } from '../sending.ts';
-import { errorOf, meaningOf } from './failure.ts';
+import { errorOf, meaningOf, type Meaning } from './failure.ts';
 import { mustBeNewer, wordOfTheEnded } from './former.ts';
+import type { Heard, Hearing } from './hearing.ts';
 import { askServer, askWorker, type Link } from './link.ts';
 
 /** Only a PUT starts a reservation: any other message to one that does not exist has nothing to change. */
@@ -88,19 +89,45 @@ export const signalMessage = async (link: Link, ref: ReservationRef, message: Ch
   }
 };
 
+/** What became of an Update. */
+type Asked = { readonly kind: 'recorded'; readonly status: ReservationView } | (Meaning & { readonly error: unknown });
+
+const ask = async (link: Link, ref: ReservationRef, message: Checked): Promise<Asked> => {
+  try {
+    return { kind: 'recorded', status: await askWorker(link, () => asUpdate(link, ref, message)) };
+  } catch (error) {
+    return { ...meaningOf(error), error };
+  }
+};
+
+/** What that tells of the workers: one that refuses is there. */
+const heardIn = ({ kind }: Asked): Heard => {
+  if (kind === 'no-answer') return 'silent';
+  return kind === 'recorded' || kind === 'refused' ? 'answered' : 'unknown';
+};
+
 /**
  * Sends a message as an Update and waits for the reservation's word. Where none comes in time, the same message goes as a
- * Signal under the same event id, by which the reservation tells that it is one and the same.
+ * Signal under the same event id, by which the reservation tells that it is one and the same. While no worker answers,
+ * messages go as Signals at once.
  *
  * @throws {NightlatchError} NotFound, Refused, Unavailable.
  */
-export const updateMessage = async (link: Link, ref: ReservationRef, message: Checked): Promise<Outcome> => {
+export const updateMessage = async (
+  link: Link,
+  hearing: Hearing,
+  ref: ReservationRef,
+  message: Checked,
+): Promise<Outcome> => {
+  const tell = hearing.begin();
+  if (tell === null) return signalMessage(link, ref, message);
+  let asked: Asked | null = null;
   try {
-    const status = await askWorker(link, () => asUpdate(link, ref, message));
-    return { outcome: 'recorded', eventId: message.body.eventId, status };
-  } catch (error) {
-    const meaning = meaningOf(error);
-    if (meaning.kind === 'no-answer') return signalMessage(link, ref, message);
-    throw errorOf(meaning, ref, error);
+    asked = await ask(link, ref, message);
+  } finally {
+    tell(asked === null ? 'unknown' : heardIn(asked));
   }
+  if (asked.kind === 'recorded') return { outcome: 'recorded', eventId: message.body.eventId, status: asked.status };
+  if (asked.kind === 'no-answer') return signalMessage(link, ref, message);
+  throw errorOf(asked, ref, asked.error);
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instantOf } from '../instant.ts';
+import { epochMs, instantOf, type Window } from '../instant.ts';
 
 // The workflow sandbox forbids generating code at run time, which zod does for speed where it can.
 z.config({ jitless: true });
@@ -17,7 +17,7 @@ export const looksLikeContact = (text: string): boolean =>
   emailLike.test(text) || phoneLike.some((pattern) => pattern.test(text));
 
 /** Names that every JavaScript object has, which a look-up by name would find though nobody gave them. */
-const isInherited = (name: string): boolean => name in Object.prototype;
+export const isInherited = (name: string): boolean => name in Object.prototype;
 
 /**
  * An id that the PMS gives: 1 to 64 letters, digits and `. _ ~ : -`. Refuses what looks like an e-mail address or phone
@@ -36,28 +36,52 @@ export const pmsId = z
 /** A Seam id: a UUID. */
 export const seamId = z.uuid('is not a Seam id (a UUID)');
 
-// Text that people read, without the control characters that break logs and terminals.
+// Written with escapes and not with \p{Cc}, for the OpenAPI document shows it and not every reader knows the classes.
 // eslint-disable-next-line no-control-regex
-const printable = /^[^\u0000-\u001f\u007f]*$/;
+const noControls = /^[^\u0000-\u001f\u007f-\u009f]*$/;
+
+/**
+ * Text that people read, of 1 to `longest` characters: without the control characters that break logs and terminals, and
+ * without half characters (lone surrogates), which JSON can hold and UTF-8 cannot.
+ */
+export const plainText = (longest: number) =>
+  z
+    .string()
+    .min(1, 'is empty')
+    .max(longest, `is longer than ${longest} characters`)
+    .regex(noControls, 'holds control characters')
+    .refine((given) => given.isWellFormed(), 'holds half a character (a lone surrogate)');
 
 /** A room's name in the PMS, 1 to 40 printable characters. */
-export const roomName = z
-  .string()
-  .min(1, 'is empty')
-  .max(40, 'is longer than 40 characters')
-  .regex(printable, 'holds control characters')
+export const roomName = plainText(40)
   .refine((name) => name === name.trim(), 'begins or ends with a space')
   .refine((name) => !isInherited(name), 'is a name that cannot be used');
 
-/** A moment with an offset, kept as a UTC instant. */
+/** Years of a stay; beyond them an instant is no text of one length, in which text order is time order. */
+const isInCalendar = (text: string): boolean => {
+  const year = Number(text.slice(0, 4));
+  return year >= 2000 && year < 2200;
+};
+
+/** A moment with an offset, kept as a UTC instant; from 2000 to 2199. */
 export const instant = z.iso
   .datetime({ offset: true, error: 'is not an instant with an offset, such as 2026-12-01T15:00:00+01:00' })
+  .refine(isInCalendar, 'lies not between the years 2000 and 2199')
   .transform((text) => instantOf(Date.parse(text)));
 
-/** A stay: its end lies after its beginning. */
-export const stay = z
-  .strictObject({ from: instant, to: instant })
-  .refine(({ from, to }) => from < to, { message: 'ends before it begins', path: ['to'] });
+const longestStayMs = 2 * 366 * 86_400_000;
+
+/** What is wrong with a stay's end, `null` where nothing is: it comes after the beginning, by two years at most. */
+export const stayProblem = ({ from, to }: Window): string | null => {
+  if (from >= to) return 'ends before it begins';
+  return epochMs(to) - epochMs(from) > longestStayMs ? 'is more than two years after the beginning' : null;
+};
+
+/** A stay: its end lies after its beginning, by two years at most; a mistyped year must not claim a room till then. */
+export const stay = z.strictObject({ from: instant, to: instant }).check(({ value, issues }) => {
+  const message = stayProblem(value);
+  if (message !== null) issues.push({ code: 'custom', message, path: ['to'], input: value });
+});
 
 /** An event id: 1 to 128 visible ASCII characters. */
 export const eventId = z
@@ -70,11 +94,7 @@ export const eventId = z
 export const revision = z.int('is not an integer').min(0, 'is negative');
 
 /** A person's full name, as it goes to Seam. */
-export const fullName = z
-  .string()
-  .min(1, 'is empty')
-  .max(200, 'is longer than 200 characters')
-  .regex(printable, 'holds control characters');
+export const fullName = plainText(200);
 
 /** An e-mail address, in lower case. */
 export const emailAddress = z.email('is not an e-mail address').max(254).toLowerCase();

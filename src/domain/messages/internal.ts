@@ -5,7 +5,7 @@ import type { RoomGrants } from '../rooms/view.ts';
 import type { SeamEvent } from '../seam.ts';
 import type { TeardownInput } from '../teardown/state.ts';
 import type { IdentityQuestion, IdentityUses } from '../teardown/uses.ts';
-import { seamId } from './fields.ts';
+import { isInherited, seamId } from './fields.ts';
 import { whyUnread } from './schema.ts';
 
 // What our own workflows, the worker and the gateway signal each other. Anybody who reaches Temporal can send a signal of
@@ -13,21 +13,29 @@ import { whyUnread } from './schema.ts';
 // A field that is not known here comes from a newer sender and is kept; one that an older sender does not know yet gets
 // its default here: `.default(…)`, one line (docs/decisions/0004).
 
-const text = z.string();
+// What is shown, put into a protobuf message or reckoned with must hold for that: half a character (a lone surrogate), a
+// name that every object has, a moment that is none or a duration beyond all calendars would fail the workflow task.
+const text = z.string().refine((given) => given.isWellFormed() && !isInherited(given));
 const texts = z.array(text);
-const window = z.looseObject({ from: text, to: text });
+/** Part of a workflow id that is signalled: the server's limit for the whole is 1,000 characters. */
+const id = text.min(1).max(255);
+const instant = text
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+  .refine((given) => !Number.isNaN(Date.parse(given)));
+const window = z.looseObject({ from: instant, to: instant });
+const durationMs = z.number().min(0).max(1e13);
 
 const seamEvent = z.looseObject({
   eventId: text,
   eventType: text,
-  occurredAt: text,
+  occurredAt: instant,
   resourceId: text.nullable(),
 });
 
 const head = z.looseObject({ acsCredentialId: text, rooms: z.record(text, z.number()), window });
 
 const claim = z.looseObject({
-  reservationId: text,
+  reservationId: id,
   rooms: texts,
   window,
   inHouse: z.boolean(),
@@ -35,6 +43,7 @@ const claim = z.looseObject({
   replaced: texts.default([]),
   strays: texts,
   credentials: z.record(text, texts).default({}),
+  ends: z.record(text, text).optional(),
   sharesWith: texts.default([]),
   canOpen: z.union([z.boolean(), texts]).default(true),
   turn: z.number().default(0),
@@ -59,11 +68,13 @@ const settings = z.looseObject({
   workspacePropertyIds: texts.min(1).optional(),
   policies: z
     .looseObject({
-      issueLeadMs: z.number(),
-      lingerMs: z.number(),
-      createSettleMs: z.number(),
-      seamTimeoutMs: z.number(),
-      attentionLeadMs: z.number(),
+      issueLeadMs: durationMs,
+      lingerMs: durationMs,
+      createSettleMs: durationMs,
+      seamTimeoutMs: durationMs,
+      attentionLeadMs: durationMs,
+      removeIdentitiesAfterMs: durationMs.nullable().optional(),
+      reconcileEveryMs: durationMs.nullable().optional(),
     })
     .transform((policies) => ({ ...defaultPolicies, ...policies })),
 });
@@ -84,6 +95,7 @@ const roomGrants = z.looseObject({
   usedElsewhere: texts,
   yieldTo: texts.default([]),
   knownElsewhere: texts.default([]),
+  trouble: z.looseObject({ code: text, message: text, about: text.nullable() }).nullable().default(null),
 });
 
 const teardownInput = z.looseObject({ userIdentityId: seamId, propertyIds: texts.min(1), force: z.boolean() });

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { emailAddress, eventId, fullName, phoneNumber, pmsId, revision, roomName, seamId, stay } from './fields.ts';
+import {
+  emailAddress,
+  eventId,
+  fullName,
+  phoneNumber,
+  plainText,
+  pmsId,
+  revision,
+  roomName,
+  seamId,
+  stay,
+} from './fields.ts';
 
 /** Where a reservation stands in the PMS. */
 export const reservationStatus = z.enum(['booked', 'in-house', 'departed', 'cancelled', 'no-show']);
@@ -36,7 +47,7 @@ export const guest = z
     phoneNumber: phoneNumber.optional(),
     rooms: distinctRooms.min(1, 'is empty: leave it out for all rooms').optional(),
     stay: stay.optional(),
-    areas: z.array(z.string().min(1).max(40)).max(20).optional(),
+    areas: z.array(plainText(40)).max(20).optional(),
   })
   .refine((g) => g.userIdentityId ?? g.fullName ?? g.emailAddress ?? g.phoneNumber, {
     message: 'says not who the guest is: give a userIdentityId, or a fullName, emailAddress or phoneNumber',

@@ -24,6 +24,8 @@ export type NotGranted =
   | { readonly why: 'no-mobile-key' }
   /** Who has valid credentials on the room is still being looked up (rule 16). */
   | { readonly why: 'look' }
+  /** Seam refuses that look: it is tried again, and takes as long as it takes. */
+  | { readonly why: 'look-refused' }
   /** Somebody whom no reservation knows has a valid credential there. */
   | { readonly why: 'unknown-occupant'; readonly until: Instant };
 

@@ -1,6 +1,7 @@
 import { isAtSeam, type Credential } from '../credential.ts';
 import { overlaps, sameWindow } from '../instant.ts';
-import type { Granted } from './granted.ts';
+import { deleteAgainAt } from '../revoking.ts';
+import type { Granted, NotGranted } from './granted.ts';
 import type { Round } from './issue.ts';
 import type { Step } from './step.ts';
 import { isHeld, isNewest, isOfGuest, type Wanted, type WantedKey } from './wanted.ts';
@@ -8,12 +9,15 @@ import { isHeld, isNewest, isOfGuest, type Wanted, type WantedKey } from './want
 /**
  * What is to be revoked now, all side by side (rules 3, 4, 5, 9 and 13; guide: revoking a mobile credential, where the
  * multi-phone sync parent takes its children along). New keys come before old ones go: what will be replaced stays until
- * its replacement is issued, unless it opens at a time or a room that is no longer the guest's.
+ * its replacement is issued, unless it opens at a time or a room that is no longer the guest's. What Seam took and did not
+ * carry out is asked for again.
  */
 export const planRevokes = (round: Round, wanted: readonly Wanted[], granted: Granted): readonly Step[] =>
   round.issued.flatMap((credential) => {
-    const reason = reasonToRevoke(credential, round, wanted, granted);
-    if (reason === null || credential.state === 'revoking' || credential.acsCredentialId === null) return [];
+    const again = deleteAgainAt(credential);
+    if (again !== null && again > round.now) return [];
+    const reason = again === null ? reasonToRevoke(credential, round, wanted, granted) : credential.reason;
+    if (reason === null || credential.acsCredentialId === null) return [];
     return [{ step: 'revoke', requestId: credential.requestId, guestId: credential.guestId, reason }];
   });
 
@@ -30,7 +34,8 @@ export const reasonToRevoke = (
   // Whoever had the guest id before has left, too: their key goes also on hold, and whether or not the next one's comes.
   if (guest === undefined || !isOfGuest(credential, desired)) return 'guest removed';
   if (guest.key === null) {
-    if (guest.why === 'look') return null;
+    // An answer that takes milliseconds is waited for, but not with a key to a room that is no longer held.
+    if (guest.why === 'look') return isLost(credential, granted) ? whyWithheld.room : null;
     // Whoever waits for a room keeps the newest key to what is still held: new keys come before old ones go.
     const awaitsRoom = guest.why === 'room' || guest.why === 'hold';
     const kept = issued.findLast(
@@ -46,12 +51,20 @@ export const reasonToRevoke = (
   const { key } = guest;
   const same = right.get(credential.guestId) ?? [];
   if (same.includes(credential)) return same[0] === credential ? null : 'twice';
-  if (credential.state === 'invalidated') return 'invalidated';
+  if (credential.state === 'invalidated') return credential.reason ?? 'invalidated';
   if (same.some(({ state }) => state === 'issued')) return 'replaced';
   if (!overlaps(credential.window, key.window)) return 'stay moved';
   const isSharing = key.rooms.some((room) => granted.rooms[room]?.sharedAs);
   return isSharing && isOutdone(credential, key, round) ? 'replaced' : null;
 };
+
+/** Whether a room of a credential was taken back: neither held nor granted anew and being looked at. */
+const isLost = (credential: Credential, { rooms, notGranted }: Granted): boolean =>
+  Object.keys(credential.grants).some(
+    (room) => rooms[room] === undefined && !beingLookedAt.has(notGranted[room]?.why ?? 'over'),
+  );
+
+const beingLookedAt: ReadonlySet<NotGranted['why']> = new Set(['look', 'look-refused']);
 
 /** The rooms that a credential rightly opens: under their present grants, and of their newest generation. */
 const rightfulRooms = (credential: Credential, { desired, issued, granted }: Round): readonly string[] =>

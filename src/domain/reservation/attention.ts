@@ -1,7 +1,9 @@
-import type { Credential } from '../credential.ts';
+import { changedSince } from '../changed.ts';
+import { isStanding, type Credential } from '../credential.ts';
 import { plus, type Instant, type Window } from '../instant.ts';
 import type { Granted } from '../plan/granted.ts';
 import type { Step } from '../plan/step.ts';
+import { overdue } from '../revoking.ts';
 import type { Attention } from '../status.ts';
 import { guestWindow, isCurrent, keyWindow, type Desired } from './desired.ts';
 
@@ -27,6 +29,7 @@ export interface Facts {
     readonly window: Window;
     readonly rooms: readonly string[];
   }[];
+  readonly lastMessageAt: Instant;
   readonly now: Instant;
 }
 
@@ -67,6 +70,7 @@ const notGrantedText = (room: string, granted: Granted | null): Trouble | null =
     case 'unread':
     case 'lead':
     case 'look':
+    case 'look-refused':
     case undefined:
       return null;
   }
@@ -96,6 +100,32 @@ const waitingTexts = ({ desired, plan }: Facts, due: boolean): readonly Trouble[
   return found;
 };
 
+/** What Seam was to delete long ago and may still open; the same words as in a teardown. */
+const notGone = ({ credentials, now }: Facts): readonly Trouble[] =>
+  overdue(credentials, now).map(({ guestId, grants, window }) => {
+    const rooms = Object.keys(grants);
+    const key = `The key of guest ${guestId}${rooms.length > 0 ? ` to ${rooms.join(', ')}` : ''}`;
+    return {
+      code: 'revoke-overdue',
+      about: guestId,
+      message: `${key} is not gone and may open until ${window.to}: Seam took the deletion and is not carrying it out. It is repeated. Look at Seam Bridge and the Visionline server on the site, or end the key in Visionline.`,
+    };
+  });
+
+/** What somebody else changed: replaced, or left as it is where that was done before. */
+const changed = ({ credentials, lastMessageAt }: Facts): readonly Trouble[] => {
+  const found = changedSince(credentials, lastMessageAt);
+  return [...new Set(found.map(({ guestId }) => guestId))].map((guestId) => {
+    const left = found.find((one) => one.guestId === guestId && isStanding(one));
+    const what = `Somebody changed the times or doors of the key of guest ${guestId} in Seam`;
+    const then =
+      left === undefined
+        ? 'and it is replaced by what the PMS asked for. Find out who changes keys there; the next message for the reservation ends this note.'
+        : `a second time: it is left as it is, and opens until ${(left.shown ?? left.window).to}. Find out who changes keys there, then delete the key in Seam: it is issued anew.`;
+    return { code: 'key-changed', about: guestId, message: `${what}, ${then}` };
+  });
+};
+
 /** What was adopted opens on after check-out: whoever issued it has to end it (rule 7). */
 const remaining = ({ adopted }: Facts): readonly Trouble[] =>
   adopted.map(({ acsCredentialId, rooms, window }) => ({
@@ -107,14 +137,14 @@ const remaining = ({ adopted }: Facts): readonly Trouble[] =>
 /** What a person has to look at now, in words for the front desk; since when is for {@link attentionNow}. */
 const troublesOf = (facts: Facts): readonly Trouble[] => {
   const { desired, granted, plan, credentials, now } = facts;
-  const found: Trouble[] = [...facts.troubles];
+  const found: Trouble[] = [...facts.troubles, ...notGone(facts)];
   if (!isCurrent(desired, now)) return [...found, ...remaining(facts)];
   const due = granted !== null && now >= plus(keyWindow(desired).from, -granted.policies.attentionLeadMs);
   for (const room of desired.rooms) {
     const trouble = notGrantedText(room, granted);
     if (trouble !== null && (due || !whileWaiting.has(trouble.code))) found.push(trouble);
   }
-  found.push(...waitingTexts(facts, due));
+  found.push(...changed(facts), ...waitingTexts(facts, due));
   for (const guest of desired.guests)
     if (guestWindow(desired, guest) === null)
       found.push({

@@ -25,6 +25,8 @@ export interface Claim {
   readonly strays: readonly string[];
   /** Every credential that it issued or adopted and that is not known to be dead, with its rooms (rule 16). */
   readonly credentials: Readonly<Record<string, readonly string[]>>;
+  /** When they end, for those that do not end with `window`; absent where all do. */
+  readonly ends?: Readonly<Record<string, Instant>> | undefined;
   /** The reservations with which it shares rooms and stay; what follows is told by sharers only (rule 14). */
   readonly sharesWith: readonly string[];
   /** Whether it could open a generation now: on all of its rooms, on none, or on these. */

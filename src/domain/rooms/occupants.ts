@@ -130,7 +130,8 @@ const heldBack = (
   if (granted.heads.some(({ rooms }) => rooms[room] === grant.grant)) return null;
   const proceeds = desired.status === 'in-house' && granted.policies.unknownOccupant === 'proceed-at-check-in';
   const look = lookUnder(looks, room, grant);
-  if (look === null) return proceeds && unreadable.includes(room) ? null : { why: 'look' };
+  if (look === null && !unreadable.includes(room)) return { why: 'look' };
+  if (look === null) return proceeds ? null : { why: 'look-refused' };
   if (desired.join !== null || proceeds) return null;
   const until = unknownOccupants(desired, look, now).at(-1)?.window.to;
   return until === undefined ? null : { why: 'unknown-occupant', until };
@@ -160,7 +161,9 @@ export const grantedInSight = (sight: Sight): Granted => {
     if (back === null) rooms[room] = grant;
     else notGranted[room] = back;
   }
-  const heads = [...granted.heads, ...adoptedHeads(desired, granted, looks)];
+  // What is to be looked at again may have been replaced: it is not joined before.
+  const sure = Object.entries(looks).filter(([, { nextLookAt }]) => nextLookAt === null || nextLookAt > sight.now);
+  const heads = [...granted.heads, ...adoptedHeads(desired, granted, Object.fromEntries(sure))];
   return { ...granted, rooms, notGranted, heads };
 };
 

@@ -1,5 +1,6 @@
 import type { SeamCredential, SeamEvent } from '../seam.ts';
-import { instantOf } from '../instant.ts';
+import { isSameMoment } from '../changed.ts';
+import { instantOf, type Instant } from '../instant.ts';
 import type { RoomBook } from './book.ts';
 
 /** A valid guest credential that no reservation knows, with the guest entrances that it opens. */
@@ -8,21 +9,27 @@ export interface Stranger {
   readonly acsEntranceIds: readonly string[];
 }
 
+/** Credentials by id, with their ends. */
+export type KnownCredentials = Readonly<Record<string, Instant>>;
+
 /** How a system's credentials differ from what the room book knows of. */
 export interface Differences {
-  /** Known ones that are not listed, or that Seam no longer calls valid. */
+  /** Known ones that are not listed, that Seam no longer calls valid, or that end at another time than is known. */
   readonly doubtful: readonly string[];
   readonly strangers: readonly Stranger[];
 }
 
-/** How the credentials of a system differ from the known ones. A phone's copy of a known credential is known. */
-export const differences = (listed: readonly SeamCredential[], known: readonly string[]): Differences => {
-  const ids = new Set(known);
-  const sound = new Set(
-    listed.flatMap((one) => (one.isValid === false || one.isBeingDeleted ? [] : one.acsCredentialId)),
-  );
+/**
+ * How the credentials of a system differ from the known ones, each of which is given with its end. Of times and doors only
+ * the end can be changed through Seam (`/acs/credentials/update`). A phone's copy of a known credential is known.
+ */
+export const differences = (listed: readonly SeamCredential[], known: KnownCredentials): Differences => {
+  const ids = new Set(Object.keys(known));
+  const isSound = ({ acsCredentialId, isValid, isBeingDeleted, to }: SeamCredential): boolean =>
+    isValid !== false && !isBeingDeleted && isSameMoment(to, known[acsCredentialId] ?? to);
+  const sound = new Set(listed.filter(isSound).map(({ acsCredentialId }) => acsCredentialId));
   return {
-    doubtful: known.filter((id) => !sound.has(id)),
+    doubtful: [...ids].filter((id) => !sound.has(id)),
     strangers: listed
       .filter((one) => one.isGuest && one.isValid === true && !one.isBeingDeleted)
       .filter(({ acsCredentialId, parentId }) => !ids.has(acsCredentialId) && !(parentId !== null && ids.has(parentId)))
@@ -37,9 +44,12 @@ export const credentialDiffers = 'nightlatch.credential_differs';
 export const occupantSeen = 'nightlatch.occupant_seen';
 
 /** Every credential that a reservation has reported. */
-export const knownCredentials = ({ claims }: RoomBook): readonly string[] => [
-  ...new Set(Object.values(claims).flatMap(({ credentials }) => Object.keys(credentials))),
-];
+export const knownCredentials = ({ claims }: RoomBook): KnownCredentials =>
+  Object.fromEntries(
+    Object.values(claims).flatMap(({ credentials, ends, window }) =>
+      Object.keys(credentials).map((id) => [id, ends?.[id] ?? window.to] as const),
+    ),
+  );
 
 const eventOf = (eventType: string, resourceId: string, epochMs: number): SeamEvent => ({
   eventId: `${eventType}/${resourceId}/${epochMs}`,

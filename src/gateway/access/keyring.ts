@@ -3,7 +3,7 @@ import type { Permission, Properties } from '../../settings/index.ts';
 
 /** Who asks: a key or a URL token, with what it allows on which properties. */
 export interface Principal {
-  /** The key's id, or the property and place of a token: no secret, fit for logs and limits. */
+  /** The key's id, or the property of a token and how its hash begins: no secret, fit for logs and limits. */
   readonly id: string;
   readonly properties: readonly string[];
   readonly may: readonly Permission[];
@@ -40,10 +40,11 @@ export const keyringOf = ({ properties, keys }: Properties): Keyring => ({
   byKey: finder(keys.map(({ sha256, ...principal }) => ({ sha256, principal }))),
   byUrlToken: finder(
     properties.flatMap(({ settings: { propertyId }, urlTokens }) =>
-      urlTokens.map(({ sha256, may }, index) => ({
+      urlTokens.map(({ sha256, may }) => ({
         sha256,
         principal: {
-          id: `${propertyId}.urlTokens[${index}]`,
+          // Not its place in the file: what others are taken out must not change whose Idempotency-Keys are whose.
+          id: `${propertyId}.urlToken.${sha256.slice(0, 12).toLowerCase()}`,
           properties: [propertyId],
           may,
           requestsPerMinute: tokenRequestsPerMinute,

@@ -11,6 +11,11 @@ const dates = z.strictObject({ arrival: date, departure: date });
 /** What a request's body may be, by message: as the message itself, or a guest or stay that stands by itself. */
 export const bodySchemas: Readonly<Record<MessageName, z.ZodType>> = {
   ...messageSchemas,
+  // As files of reservations name themselves; both are held against the address (`message/body.ts`).
+  replaceReservation: messageSchemas.replaceReservation.safeExtend({
+    propertyId: pmsId.optional(),
+    reservationId: pmsId.optional(),
+  }),
   addGuest: z.union([messageSchemas.addGuest, z.strictObject({ ...envelope, ...guest.shape })]),
   changeStay: z.union([
     messageSchemas.changeStay,
@@ -24,7 +29,7 @@ export const namedSchemas = z.registry<{ id: string }>();
 const named: Readonly<Record<string, z.ZodType>> = {
   Stay: stay,
   Guest: guest,
-  Reservation: messageSchemas.replaceReservation,
+  Reservation: bodySchemas.replaceReservation,
   Status: reservation,
   ReservationList: reservationList,
   Plan: plan,
@@ -76,7 +81,7 @@ export const overrideSchema = ({ zodSchema, jsonSchema }: Overridden): void => {
       anyOf: whoTheGuestIs.map((field) => ({ required: [field] })),
       examples: [guestExample],
     });
-  if (zodSchema === messageSchemas.replaceReservation) jsonSchema.examples = [reservationExample];
+  if (zodSchema === bodySchemas.replaceReservation) jsonSchema.examples = [reservationExample];
   const bounds = wholeNumbers.get(zodSchema);
   if (bounds !== undefined) Object.assign(jsonSchema, { type: 'integer', ...bounds, pattern: undefined });
   if (zodSchema === pmsId) Object.assign(jsonSchema, { minLength: 1, pattern: '^[A-Za-z0-9][A-Za-z0-9._~:-]*$' });

@@ -4,7 +4,7 @@ import { parse, problemText, type Problem } from '../../domain/messages/index.ts
 import { ProblemError } from '../problem/error.ts';
 
 /** The error for a request that cannot hold: what is wrong with which field. */
-const invalid = (errors: readonly Problem[]): ProblemError =>
+export const invalid = (errors: readonly Problem[]): ProblemError =>
   new ProblemError({ type: 'invalid-input', detail: problemText(errors), errors });
 
 /**

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { drainBody } from './drain.ts';
 import { factsOf } from './factsOf.ts';
 import { problemDetail, problemMediaType, statusOf, type ProblemFacts, type ProblemType } from './problem.ts';
 
@@ -10,6 +11,7 @@ export type OnProblem = (facts: ProblemFacts) => void;
 
 const answer = (request: FastifyRequest, reply: FastifyReply, facts: ProblemFacts): FastifyReply => {
   const status = statusOf(facts.type);
+  drainBody(request, reply);
   if (facts.type === 'unauthenticated') void reply.header('www-authenticate', 'Bearer');
   if (facts.retryAfterSeconds !== undefined) void reply.header('retry-after', String(facts.retryAfterSeconds));
   return reply

@@ -49,12 +49,18 @@ export const unknownProperty: ProblemFacts = {
   detail: 'There is no such property, or the key is not for it.',
 };
 
+/** What is said of a body that is not JSON. */
+export const notJson: ProblemFacts = {
+  type: 'unsupported-media-type',
+  detail: 'Send the body as application/json.',
+};
+
 /** How Fastify's own errors, and those of its parsers, are answered; by status, for their codes are many. */
 const byStatus: Readonly<Record<number, ProblemFacts>> = {
   400: { type: 'unreadable-request', detail: 'Send a well-formed request with a JSON body, or none.' },
   404: { type: 'unknown-route' },
   413: { type: 'body-too-large' },
-  415: { type: 'unsupported-media-type', detail: 'Send the body as application/json.' },
+  415: notJson,
 };
 
 const statusOf = (error: unknown): number | undefined =>

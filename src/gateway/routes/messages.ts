@@ -11,6 +11,7 @@ import {
   reservationParams,
   waitQuery,
 } from '../api/parameters.ts';
+import { invalid } from '../api/validate.ts';
 import { json, responses, withBody } from '../api/responses.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { ProblemType } from '../problem/problem.ts';
@@ -140,6 +141,12 @@ const notFound = (name: MessageName): readonly ProblemType[] =>
 
 const common = { tags: ['reservations'], security: [{ key: [] }], headers: messageHeaders };
 
+/** What would be ignored is refused: many servers never see the body of a DELETE, so that all is said in the query. */
+const refuseBody = (body: unknown): void => {
+  if (body !== undefined)
+    throw invalid([{ field: '$', reason: 'is not read here: say it in the query, as in ?rekey=true' }]);
+};
+
 /** The routes of the messages that change a reservation. */
 export const addMessageRoutes =
   (dependencies: Dependencies): FastifyPluginAsyncZod =>
@@ -177,9 +184,10 @@ export const addMessageRoutes =
         summary: 'Remove a guest; rekey gives everyone else new keys, for a phone that may never hear of it',
         params: guestParams,
         querystring: removeGuestQuery,
-        response: responses(issued, ...notFound('removeGuest'), 'unknown-guest', 'event-id-reused'),
+        response: responses(issued, ...notFound('removeGuest'), 'unknown-guest', 'event-id-reused', ...withBody),
       },
       handler: (request, reply) => {
+        refuseBody(request.body);
         const { guestId, ...ref } = request.params;
         const { wait, timeout, ...said } = request.query;
         const body = { guestId, ...said };

@@ -3,11 +3,13 @@ import { plan, reservation, reservationList } from '../api/answers.ts';
 import { bodySchemas } from '../api/bodies.ts';
 import { listQuery, noQuery, propertyParams, reservationParams } from '../api/parameters.ts';
 import { json, responses, withBody } from '../api/responses.ts';
+import { principalOf } from '../access/authenticate.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { messageBody } from '../message/body.ts';
 
 /** The routes that change nothing: one reservation, a list, a plan. */
 export const addReadRoutes =
-  ({ client, inFlight }: Dependencies): FastifyPluginAsyncZod =>
+  ({ client, reading }: Dependencies): FastifyPluginAsyncZod =>
   async (app) => {
     const of = { tags: ['reservations'], security: [{ key: [] }] };
     app.get('/properties/:propertyId/reservations/:reservationId', {
@@ -20,8 +22,10 @@ export const addReadRoutes =
         querystring: noQuery,
         response: responses({ 200: json('The status', reservation) }, 'unknown-property', 'unknown-reservation'),
       },
-      handler: ({ params: { propertyId, reservationId } }) =>
-        inFlight.run(() => client.getReservation(propertyId, reservationId)),
+      handler: (request) => {
+        const { propertyId, reservationId } = request.params;
+        return reading.run(principalOf(request).id, () => client.getReservation(propertyId, reservationId));
+      },
     });
     app.get('/properties/:propertyId/reservations', {
       config: { right: 'read' },
@@ -36,7 +40,10 @@ export const addReadRoutes =
           'unknown-property',
         ),
       },
-      handler: ({ params: { propertyId }, query }) => inFlight.run(() => client.listReservations(propertyId, query)),
+      handler: (request) => {
+        const { params, query } = request;
+        return reading.run(principalOf(request).id, () => client.listReservations(params.propertyId, query));
+      },
     });
     app.post('/properties/:propertyId/reservations/:reservationId/plan', {
       config: { right: 'read' },
@@ -49,8 +56,11 @@ export const addReadRoutes =
         body: bodySchemas.replaceReservation,
         response: responses({ 200: json('The steps in order', plan) }, 'unknown-property', 'refused', ...withBody),
       },
-      handler: async ({ params: { propertyId, reservationId }, body }) => ({
-        steps: await inFlight.run(() => client.planReservation(propertyId, reservationId, body ?? {})),
-      }),
+      handler: async (request) => {
+        const { propertyId, reservationId } = request.params;
+        const body = messageBody(request.params, 'replaceReservation', request.body ?? {});
+        const planned = () => client.planReservation(propertyId, reservationId, body);
+        return { steps: await reading.run(principalOf(request).id, planned) };
+      },
     });
   };

@@ -46,8 +46,10 @@ export const sendMessage = async (
   sent: Sent,
 ): Promise<Answer['body']> => {
   const { propertyId, reservationId } = sent.ref;
-  const body = withEventId(messageBody(sent.name, sent.body), keyedEventId(request, sent));
-  const outcome = await inFlight.run(() => client.send(propertyId, reservationId, sent.name, body));
+  const body = withEventId(messageBody(sent.ref, sent.name, sent.body), keyedEventId(request, sent));
+  const outcome = await inFlight.run(principalOf(request).id, () =>
+    client.send(propertyId, reservationId, sent.name, body),
+  );
   const timeoutMs = (sent.waiting.timeout ?? 30) * 1_000;
   const waited =
     sent.waiting.wait === undefined

@@ -18,7 +18,7 @@ const url = '/user-identities/:userIdentityId/teardown';
  * are one.
  */
 export const addTeardownRoutes =
-  ({ client, inFlight }: Dependencies, configs: () => readonly PropertyConfig[]): FastifyPluginAsyncZod =>
+  ({ client, inFlight, reading }: Dependencies, configs: () => readonly PropertyConfig[]): FastifyPluginAsyncZod =>
   async (app) => {
     const of = { tags: ['user identities'], security: [{ key: [] }], params: identityParams, querystring: noQuery };
     app.put(url, {
@@ -33,9 +33,11 @@ export const addTeardownRoutes =
       handler: async (request, reply) => {
         const { force, propertyIds } = readAs(teardownBody, request.body ?? {});
         const { userIdentityId } = request.params;
-        const { properties: covered } = principalOf(request);
+        const { id, properties: covered } = principalOf(request);
         void reply.code(202).header('location', `/v1/user-identities/${userIdentityId}/teardown`);
-        return inFlight.run(() => startTeardown(client, configs(), { userIdentityId, force, propertyIds, covered }));
+        return inFlight.run(id, () =>
+          startTeardown(client, configs(), { userIdentityId, force, propertyIds, covered }),
+        );
       },
     });
     app.get(url, {
@@ -47,8 +49,9 @@ export const addTeardownRoutes =
         response: responses({ 200: json('The phase, what remains, the receipt', teardown) }, 'unknown-teardown'),
       },
       handler: async (request) => {
-        const found = await inFlight.run(() => getTeardown(client, request.params.userIdentityId));
-        if (found === null || !coversAll(principalOf(request), found.propertyIds))
+        const principal = principalOf(request);
+        const found = await reading.run(principal.id, () => getTeardown(client, request.params.userIdentityId));
+        if (found === null || !coversAll(principal, found.propertyIds))
           throw new ProblemError({ type: 'unknown-teardown' });
         const { propertyIds: _propertyIds, ...shown } = found;
         return shown;

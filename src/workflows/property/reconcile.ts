@@ -14,7 +14,7 @@ import { now, update, type Property } from './state.ts';
 
 /** Nobody has or holds anything: then there is nothing that could differ. */
 const isIdle = ({ state: { book } }: Property): boolean =>
-  knownCredentials(book).length === 0 && Object.keys(book.holdings).length === 0;
+  Object.keys(knownCredentials(book)).length === 0 && Object.keys(book.holdings).length === 0;
 
 /** When the next reconcile is due; `null` while nobody has or holds anything, or where the policy says never. */
 export const reconcileAt = (p: Property): Instant | null => {
@@ -55,8 +55,8 @@ const reconcile = async (p: Property, { acsSystemId, policies }: PropertySetting
     const known = knownCredentials(p.state.book);
     const found = await seam.compareCredentials({ propertyId: p.propertyId, acsSystemId, known });
     // What was reported while Seam was asked is no stranger.
-    const knownNow = new Set(knownCredentials(p.state.book));
-    const strangers = found.strangers.filter(({ acsCredentialId }) => !knownNow.has(acsCredentialId));
+    const knownNow = knownCredentials(p.state.book);
+    const strangers = found.strangers.filter(({ acsCredentialId }) => knownNow[acsCredentialId] === undefined);
     const events = eventsAfter(p.state.book, { ...found, strangers }, heldDoors(p), p.state.strangers, Date.now());
     update(p, { strangers: strangers.map(({ acsCredentialId }) => acsCredentialId) });
     await Promise.all(Object.entries(events).map(([reservationId, list]) => tell(p, reservationId, list)));

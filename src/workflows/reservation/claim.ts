@@ -1,4 +1,5 @@
 import { isAtSeam } from '../../domain/credential.ts';
+import type { Instant } from '../../domain/instant.ts';
 import { isCurrent, keyWindow } from '../../domain/reservation/desired.ts';
 import type { Claim } from '../../domain/rooms/book.ts';
 import { adoptedOccupants } from '../../domain/rooms/occupants.ts';
@@ -29,6 +30,19 @@ const reportedOf = ({ desired, credentials, looks }: State): Claim['credentials'
       )),
 });
 
+/** When what is reported ends, where that is not with the reservation's keys in general. */
+const endsOf = (
+  { desired, credentials, looks }: State,
+  reported: Claim['credentials'],
+  usual: Instant,
+): Pick<Claim, 'ends'> => {
+  const own = credentials.map(({ acsCredentialId, shown, window }) => [acsCredentialId, (shown ?? window).to] as const);
+  const adopted = desired === null ? [] : adoptedOccupants(desired, looks, now());
+  const all = [...own, ...adopted.map(({ acsCredentialId, window }) => [acsCredentialId, window.to] as const)];
+  const ends = all.flatMap(([id, to]) => (id !== null && id in reported && to !== usual ? [[id, to] as const] : []));
+  return ends.length === 0 ? {} : { ends: Object.fromEntries(ends) };
+};
+
 /** What the reservation wants of the property's rooms now; nothing once it is not live or over. */
 export const claimOf = (r: Reservation): Claim | null => {
   const { desired } = r.state;
@@ -54,6 +68,7 @@ export const claimOf = (r: Reservation): Claim | null => {
     replaced: isLive ? replaced : [],
     strays,
     credentials,
+    ...endsOf(r.state, credentials, window.to),
     ...(isLive ? sharingOf(sharingIn(r.state, desired), currentPlan(r)) : sharesNothing),
   };
 };

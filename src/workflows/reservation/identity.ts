@@ -50,6 +50,14 @@ export const isForeign = async (r: Reservation, { guestId, userIdentityId }: Gue
   return identity !== null && !identity.isOurs;
 };
 
+/** Whether the property uses no identity that somebody else created, and this is one: then it is as good as another person's. */
+const isRefused = async (
+  r: Reservation,
+  guest: Guest,
+  { userIdentityId, isOurs }: { readonly userIdentityId: string; readonly isOurs: boolean },
+): Promise<boolean> =>
+  !isOurs && policiesOf(r.state).foreignIdentities === 'refuse' && isForeign(r, { ...guest, userIdentityId });
+
 /** Finds out who a guest is while others' keys are issued. */
 export const identifyAhead = async (r: Reservation, guest: Guest): Promise<void> => {
   try {
@@ -75,7 +83,8 @@ const createOrFind = async (r: Reservation, guest: Guest, key: string): Promise<
     const value = guest[field];
     if (value === undefined) continue;
     const found = await calls.findUserIdentity({ ...of, fullName, [field]: value });
-    if (found?.isSamePerson) return found.isOurs ? ours(r, found.userIdentityId) : found.userIdentityId;
+    if (found?.isSamePerson && !(await isRefused(r, guest, found)))
+      return found.isOurs ? ours(r, found.userIdentityId) : found.userIdentityId;
     if (found === null) contact[field] = value;
     else taken = true;
   }

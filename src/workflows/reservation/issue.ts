@@ -1,4 +1,5 @@
 import { ApplicationFailure, sleep } from '@temporalio/workflow';
+import { shownInstead } from '../../domain/changed.ts';
 import { isAtSeam } from '../../domain/credential.ts';
 import { plus, type Instant } from '../../domain/instant.ts';
 import { planCredentials } from '../../domain/plan/plan.ts';
@@ -40,7 +41,8 @@ export const issueCredential = async (r: Reservation, step: IssueStep): Promise<
     }
     // 3. Known to Seam; the watch waits until it is issued.
     const { acsCredentialId, acsUserId, isIssued } = credential;
-    updateCredential(r, requestId, { acsCredentialId, acsUserId, state: isIssued ? 'issued' : 'requested' });
+    const shown = shownInstead(record, credential, now());
+    updateCredential(r, requestId, { acsCredentialId, acsUserId, shown, state: isIssued ? 'issued' : 'requested' });
     goneWell(r, issueTask(step.guestId));
   } catch (error) {
     const failure = failureOf(error);

@@ -59,11 +59,22 @@ export const forgetLooks = (r: Reservation): void => {
     if (task.startsWith(lookTask('')) && !Object.keys(rooms).some((room) => task === lookTask(room))) goneWell(r, task);
 };
 
-/** Takes over that somebody else's credential is dead. */
+/** Takes over that somebody else's credential is dead. Where something is to be joined, its successor is looked for. */
 export const forgetOccupant = (r: Reservation, acsCredentialId: string): void => {
   for (const [room, look] of Object.entries(r.state.looks)) {
     const occupants = look.occupants.filter((one) => one.acsCredentialId !== acsCredentialId);
-    if (occupants.length < look.occupants.length) setLook(r, room, { ...look, occupants });
+    if (occupants.length === look.occupants.length) continue;
+    setLook(r, room, { ...look, occupants });
+    lookAgain(r, [room]);
+  }
+};
+
+/** Has rooms looked at again where something is to be joined there (rule 7): what was found may have been replaced. */
+export const lookAgain = (r: Reservation, rooms: readonly string[]): void => {
+  if (r.state.desired === null || r.state.desired.join === null) return;
+  for (const room of rooms) {
+    const look = r.state.looks[room];
+    if (look !== undefined) setLook(r, room, { ...look, nextLookAt: now() });
   }
 };
 

@@ -8,7 +8,7 @@ import { now, update, type Reservation } from './state.ts';
 
 /** Brings `needsAttention` up to date. */
 const judgeAttention = (r: Reservation): void => {
-  const { desired, grants, credentials, attention, troubles } = r.state;
+  const { desired, grants, credentials, attention, troubles, lastMessageAt } = r.state;
   if (desired === null) return;
   const facts = {
     desired,
@@ -18,6 +18,7 @@ const judgeAttention = (r: Reservation): void => {
     credentials,
     troubles: [...Object.values(troubles), ...(grants?.trouble ? [grants.trouble] : [])],
     adopted: adoptedOccupants(desired, r.state.looks, now()),
+    lastMessageAt,
     now: now(),
   };
   const judged = attentionNow(attention, facts);

@@ -5,7 +5,7 @@ import { identifyAhead } from './identity.ts';
 import { issueCredential } from './issue.ts';
 import { dueLooks, forgetLooks, lookAtRoom } from './look.ts';
 import { deactivateLostPhone, lookForPhone, lostPhoneTask } from './phones.ts';
-import { revokeCredential, revokeTask } from './revoke.ts';
+import { forgetRevokes, revokeCredential, revokeTask } from './revoke.ts';
 import { identityOf, isRepairedTooOften, issueTask, lookTask, settingsOf } from './derived.ts';
 import { goneWell, isPaused, now, setTrouble, type Reservation } from './state.ts';
 
@@ -68,6 +68,7 @@ export const createTasks = (r: Reservation): Tasks => {
       setTrouble(r, 'repair', isRepairedTooOften(r.state) ? tooOften : null);
       forgetTroubles(r, plan);
       forgetLooks(r);
+      forgetRevokes(r);
       for (const room of dueLooks(r)) once(lookTask(room), true, () => lookAtRoom(r, room));
       for (const step of plan)
         switch (step.step) {
@@ -77,7 +78,7 @@ export const createTasks = (r: Reservation): Tasks => {
             break;
           case 'revoke':
             if (!isPaused(r.state, revokeTask(step.requestId)))
-              start(revokeTask(step.requestId), () => revokeCredential(r, step));
+              once(revokeTask(step.requestId), true, () => revokeCredential(r, step));
             break;
           case 'wait': {
             const guest = r.state.desired?.guests.find(({ guestId }) => guestId === step.guestId);

@@ -4,10 +4,11 @@ import { isAtSeam, isStanding, type Credential } from '../../domain/credential.t
 import { plus } from '../../domain/instant.ts';
 import { pruned } from '../../domain/plan/prune.ts';
 import { satisfies, wantedKeys } from '../../domain/plan/wanted.ts';
+import { overdue } from '../../domain/revoking.ts';
 import { credentialDiffers } from '../../domain/rooms/reconcile.ts';
 import type { SeamEvent } from '../../domain/seam.ts';
 import { failureOf } from '../failure.ts';
-import { forgetOccupant } from './look.ts';
+import { forgetOccupant, lookAgain } from './look.ts';
 import { seam } from './seam.ts';
 import { grantedTo, guestsWithPhone, heldBy, settingsOf } from './derived.ts';
 import { now, update, type Reservation } from './state.ts';
@@ -79,6 +80,10 @@ const learn = (r: Reservation, credentials: readonly Credential[]): void => {
     replaced: [...new Set([...r.state.replaced, ...replaced])],
     repairs: [...r.state.repairs, ...losses].slice(-10),
   });
+  lookAgain(
+    r,
+    lost.flatMap(({ grants }) => Object.keys(grants)),
+  );
 };
 
 /** Whether all that a key joined was dead, or on its way out, before the key died. */
@@ -123,6 +128,8 @@ export const watchCredentials = async (r: Reservation): Promise<void> => {
       silent += 1;
     }
     if (silent >= silentRounds) await lookAtEach(r);
+    // What Seam did not carry out is shown, and asked for again, at the pace of the rounds: no timer of its own is needed.
+    if (overdue(r.state.credentials, now()).length > 0) r.changed = true;
   }
 };
 
@@ -136,7 +143,7 @@ export const lookAt = async (r: Reservation, summary: string, acsCredentialIds: 
         const isIt = (one: Credential): boolean => one.acsCredentialId === acsCredentialId;
         learn(
           r,
-          r.state.credentials.map((one) => (isIt(one) ? afterLook(one, seen, now()) : one)),
+          r.state.credentials.map((one) => (isIt(one) ? afterLook(one, seen, now(), r.state.credentials) : one)),
         );
         if (seen === null || seen.isValid === false) forgetOccupant(r, acsCredentialId);
       } catch (error) {
@@ -153,10 +160,13 @@ const lookAtEach = (r: Reservation): Promise<void> =>
     awaitingWord(r.state.credentials).flatMap(({ acsCredentialId }) => acsCredentialId ?? []),
   );
 
-/** Notes which credentials the slow reconcile doubts (rule 18): a list may lag, so that each is looked at by itself. */
+/** Events after which a key may not be as it should: the slow reconcile says so (a list may lag), or Seam made it anew. */
+const raisesDoubt: ReadonlySet<string> = new Set([credentialDiffers, 'acs_credential.reissued']);
+
+/** Notes which credentials are doubted (rule 18): each is looked at by itself. */
 export const noteDoubts = (r: Reservation, events: readonly SeamEvent[]): void => {
   const doubted = events.flatMap(({ eventType, resourceId }) =>
-    eventType === credentialDiffers && resourceId !== null ? [resourceId] : [],
+    raisesDoubt.has(eventType) && resourceId !== null ? [resourceId] : [],
   );
   const alive = r.state.credentials.filter(isAtSeam).flatMap(({ acsCredentialId }) => acsCredentialId ?? []);
   const adopted = Object.values(r.state.looks).flatMap(({ occupants }) =>
@@ -169,6 +179,6 @@ export const noteDoubts = (r: Reservation, events: readonly SeamEvent[]): void =
 /** Looks at the credentials that are doubted. */
 export const lookAtDoubts = async (r: Reservation): Promise<void> => {
   const { doubts } = r.state;
-  await lookAt(r, 'look at what the slow reconcile found', doubts);
+  await lookAt(r, 'look at keys that may have been changed', doubts);
   update(r, { doubts: r.state.doubts.filter((id) => !doubts.includes(id)) });
 };

@@ -1,4 +1,4 @@
-import type { Credential } from '../../../src/domain/credential.ts';
+import { freshCredential, type Credential } from '../../../src/domain/credential.ts';
 import { requested } from '../../../src/domain/plan/preview.ts';
 import type { IssueStep } from '../../../src/domain/plan/step.ts';
 import { outcomesOf, type Awaited } from '../../../src/domain/readBack.ts';
@@ -117,12 +117,12 @@ export class Issuing {
   #unwanted(found: SeamCredential): Credential {
     const { acsCredentialId, userIdentityId, createdAt, from, to, joinedTo, acsEntranceIds } = found;
     return {
+      ...freshCredential,
       requestId: `s${this.#nextRequest++}`,
       acsCredentialId,
       guestId: 'unknown',
       person: 'unknown',
       userIdentityId,
-      acsUserId: null,
       kind: joinedTo.length > 0 ? 'joiner' : 'override',
       state: 'invalidated',
       joinedTo,
@@ -133,9 +133,7 @@ export class Issuing {
       requestedAt: createdAt,
       awaitedSince: this.#reservation.options.now(),
       sent: true,
-      deadAt: null,
       reason: 'came late',
-      delivery: null,
     };
   }
 }

@@ -9,6 +9,7 @@ import { applyMessage } from '../../../src/domain/reservation/apply.ts';
 import { isCurrent, keyWindow, type Desired } from '../../../src/domain/reservation/desired.ts';
 import type { Claim, Release } from '../../../src/domain/rooms/book.ts';
 import type { RoomGrants } from '../../../src/domain/rooms/view.ts';
+import { askedToGo } from '../../../src/domain/revoking.ts';
 import { waitingFor } from '../../../src/domain/status.ts';
 import { inTurn, openingOf, sharesNothing, sharingOf, type Sharing } from '../../../src/domain/rooms/sharing.ts';
 import type { ReservationSays } from '../driver.ts';
@@ -188,7 +189,8 @@ export class Reservation {
   #revoke({ requestId, reason }: Extract<Step, { step: 'revoke' }>): void {
     const id = this.credentials.find((one) => one.requestId === requestId)?.acsCredentialId ?? null;
     if (id === null) return;
-    this.change(requestId, { state: 'revoking', reason });
+    const now = this.options.now();
+    this.credentials = this.credentials.map((one) => (one.requestId === requestId ? askedToGo(one, reason, now) : one));
     this.#once(`revoke ${id}`, () => {
       const { gone } = this.options.seam.delete(id);
       if (gone) this.change(requestId, { state: 'revoked', deadAt: this.options.now() });

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import { booked, holds, inHouse, openLife, opens, person } from './wholeLife.ts';
+
+describe.concurrent('what Seam and others do with keys', () => {
+  it('asks again, and says so meanwhile, where Seam takes a deletion and does not carry it out', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', inHouse(hotel));
+    const { 'R1/g1': key } = await holds(hotel, { 'R1/g1': ['101'] });
+    const id = key?.acsCredentialId ?? '';
+    await hotel.faults([{ path: '/acs/credentials/delete', effect: 'stuck' }]);
+    await hotel.send('R1', 'checkOut');
+    await eventually(async () => (await hotel.calls('/acs/credentials/delete')) === 1);
+    expect((await hotel.status('R1')).needsAttention).toEqual([]);
+    await eventually(async () => {
+      await hotel.advance(0.1);
+      expect((await hotel.status('R1')).needsAttention).toMatchObject([{ code: 'revoke-overdue', about: 'g1' }]);
+      return (await hotel.calls('/acs/credentials/delete')) > 1;
+    });
+    expect(await hotel.tap('101', id)).toBe(true);
+    await hotel.faults([]);
+    await eventually(async () => {
+      await hotel.advance(0.2);
+      return (await hotel.status('R1')).guests[0]?.credentials[0]?.state === 'revoked';
+    });
+    expect(await hotel.tap('101', id)).toBe(false);
+    expect((await hotel.status('R1')).needsAttention).toEqual([]);
+  });
+
+  it('forgets that a deletion was refused once the key is gone all the same', async () => {
+    await using hotel = await openLife({ property: { webhooks: true } });
+    await hotel.put('R1', inHouse(hotel));
+    await eventually(async () => {
+      await hotel.advance(0.05);
+      return (await hotel.status('R1')).guests[0]?.credentials[0]?.state === 'issued';
+    });
+    const { 'R1/g1': key } = await holds(hotel, { 'R1/g1': ['101'] });
+    const id = key?.acsCredentialId ?? '';
+    await hotel.faults([{ path: '/acs/credentials/delete', effect: { status: 400 } }]);
+    await hotel.send('R1', 'checkOut');
+    await hotel.until('R1', ({ needsAttention: [one] }) => one?.code === 'revoke-refused');
+    await hotel.faults([]);
+    await hotel.seam.acs.credentials.delete({ acs_credential_id: id });
+    await hotel
+      .handle('R1')
+      .signal('seamEvents', [
+        { eventId: 'e1', eventType: 'acs_credential.deleted', occurredAt: hotel.inHours(0), resourceId: id },
+      ]);
+    const gone = await hotel.until('R1', ({ needsAttention }) => needsAttention.length === 0);
+    expect(gone.guests[0]?.credentials[0]?.state).toBe('revoked');
+  });
+
+  it('holds back only the room on which Seam refuses to look, and lets go of what is lost meanwhile', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', booked(hotel, { rooms: ['101', '102'] }));
+    await opens(hotel, { 'R1/g1': ['101', '102'] });
+    await hotel.faults([{ path: '/acs/entrances/list_credentials_with_access', effect: { status: 400 } }]);
+    await hotel.send('R1', 'changeRooms', { rooms: ['101', '103'] });
+    await opens(hotel, { 'R1/g1': ['101'] });
+    // A new key would come before the old one goes; but who takes the room does not wait for that.
+    await hotel.send('R1', 'changeRooms', { rooms: ['104'] });
+    await hotel.until('R1', ({ needsAttention: [one] }) => one?.about === '104');
+    await opens(hotel, { 'R1/g1': ['101'] });
+    await hotel.put('R2', inHouse(hotel, { guests: [person(2)] }));
+    await opens(hotel, { 'R1/g1': [], 'R2/g2': ['101'] });
+    await hotel.faults([]);
+    await hotel.advance(0.2);
+    await opens(hotel, { 'R1/g1': ['104'], 'R2/g2': ['101'] });
+  });
+});
