@@ -41,10 +41,13 @@ export interface FoundUserIdentity {
   readonly isOurs: boolean;
 }
 
+const isBeingDeleted = ({ warnings }: SeamUserIdentity): boolean =>
+  warnings.some(({ warning_code: code }) => code === 'being_deleted');
+
 const userIdentityOf = (identity: SeamUserIdentity): UserIdentity => ({
   userIdentityId: identity.user_identity_id,
   acsUserIds: identity.acs_user_ids,
-  isBeingDeleted: identity.warnings.some(({ warning_code: code }) => code === 'being_deleted'),
+  isBeingDeleted: isBeingDeleted(identity),
   isOurs: identity.user_identity_key?.startsWith(userIdentityKeyPrefix) ?? false,
 });
 
@@ -93,21 +96,24 @@ export const userIdentityActivities = ({ seam }: ActivityDependencies) => ({
     }),
 
   /**
-   * The user identity that has this very e-mail address or phone number, `null` where none has
-   * (`/user_identities/list`): the same person before others. Nothing of the person is in the answer.
+   * The user identity that has this very e-mail address or phone number, `null` where none has but one that is being
+   * deleted (`/user_identities/list`): the same person before others. Nothing of the person is in the answer.
    */
   findUserIdentity: (input: FindUserIdentityInput): Promise<FoundUserIdentity | null> =>
     call('/user_identities/list', async () => {
       const client = seam(input.propertyId);
-      const found = [
+      const holders = [
         ...(await holding(client, 'email_address', input.emailAddress)),
         ...(await holding(client, 'phone_number', input.phoneNumber)),
-      ].map((identity) => ({
-        userIdentityId: identity.user_identity_id,
-        isOurs: identity.user_identity_key?.startsWith(ownKeys(input.userIdentityKey)) ?? false,
-        isSamePerson:
-          identity.user_identity_key === input.userIdentityKey || plain(identity.full_name) === plain(input.fullName),
-      }));
+      ];
+      const found = holders
+        .filter((identity) => !isBeingDeleted(identity))
+        .map((identity) => ({
+          userIdentityId: identity.user_identity_id,
+          isOurs: identity.user_identity_key?.startsWith(ownKeys(input.userIdentityKey)) ?? false,
+          isSamePerson:
+            identity.user_identity_key === input.userIdentityKey || plain(identity.full_name) === plain(input.fullName),
+        }));
       return found.find(({ isSamePerson }) => isSamePerson) ?? found[0] ?? null;
     }),
 

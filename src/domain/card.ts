@@ -104,20 +104,32 @@ export interface PropertyParts {
   readonly trouble: Trouble | null;
   /** Valid credentials that no reservation knows. */
   readonly strangers: readonly string[];
+  /** Characters of JSON that the state took when it last crossed continue-as-new. */
+  readonly carriedSize: number;
 }
 
-/** How many credentials that nobody knows are named. */
-const shownStrangers = 10;
+/** From which size on a person has to look: Temporal takes no input of 2 MB, and the hotel would stop. */
+const largeSize = 1_000_000;
 
-const strangersText = (strangers: readonly string[]): string => {
-  const more = strangers.length > shownStrangers ? ` and ${strangers.length - shownStrangers} more` : '';
-  return `${strangers.length} valid guest credentials that no reservation knows: ${strangers.slice(0, shownStrangers).join(', ')}${more}.`;
-};
+const sizeText = (size: number): string =>
+  `**Its state takes ${(size / 1_000_000).toFixed(1)} MB; at 2 MB Temporal refuses it, and no room is granted any more.** See "When a property grows" in docs/operators.md.`;
+
+/** How many of a list are named. */
+const shown = 10;
+
+const named = (list: readonly string[]): string =>
+  `${list.slice(0, shown).join(', ')}${list.length > shown ? ` and ${list.length - shown} more` : ''}`;
+
+const strangersText = (strangers: readonly string[]): string =>
+  `${strangers.length} valid guest credentials that no reservation knows: ${named(strangers)}.`;
 
 const propertyState = ({ settings, catalogue, trouble }: PropertyParts): string => {
   if (settings === null) return 'not configured: no worker has this property in its properties file';
   if (trouble !== null) return trouble.message;
-  return catalogue === null ? 'reading entrances' : `${catalogue.length} entrances`;
+  if (catalogue === null) return 'reading entrances';
+  const unlisted = catalogue.flatMap(({ name, unlistedSince }) => (unlistedSince === undefined ? [] : [name]));
+  const kept = unlisted.length === 0 ? '' : `, and ${unlisted.length} that Seam no longer lists: ${named(unlisted)}`;
+  return `${catalogue.length - unlisted.length} entrances${kept}`;
 };
 
 /** The status card of a property: Markdown, ids only. */
@@ -127,6 +139,7 @@ export const propertyCard = (propertyId: string, parts: PropertyParts): string =
     `**${propertyId}**: ${propertyState(parts)}`,
     '',
     `${counted(Object.keys(parts.book.claims).length, 'claim')}, ${counted(holdings.length, 'room')} held.`,
+    ...(parts.carriedSize >= largeSize ? ['', sizeText(parts.carriedSize)] : []),
     ...(parts.strangers.length > 0 ? ['', strangersText(parts.strangers)] : []),
     ...(holdings.length > 0 ? ['', '**Rooms**', ''] : []),
     ...holdings.map(([room, { holders, grant, withdrawing }]) => {

@@ -23,3 +23,12 @@ const hash = (text: string): string => {
  * nothing of a guest can be read from it.
  */
 export const digest = (value: unknown): string => hash(canonical(value));
+
+const digests = new WeakMap<object, string>();
+
+/** The digest of an object that is never changed in place: worked out once for each. */
+export const digestOnce = (value: object): string => {
+  const known = digests.get(value) ?? digest(value);
+  digests.set(value, known);
+  return known;
+};

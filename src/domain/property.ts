@@ -67,4 +67,9 @@ export interface Entrance {
   /** Guest rooms have generations, common entrances have none. */
   readonly kind: 'guest' | 'common' | 'other';
   readonly takesMobileKey: boolean;
+  /**
+   * The newest grant at the moment when a list first lacked the entrance, or called it one that takes no mobile key; absent:
+   * it is listed. Grants up to this number keep it.
+   */
+  readonly unlistedSince?: number;
 }

@@ -22,6 +22,21 @@ const isOutcomeOf = (credential: SeamCredential, { window, acsEntranceIds, sentA
   credential.acsEntranceIds.length === acsEntranceIds.length &&
   credential.acsEntranceIds.every((id) => acsEntranceIds.includes(id));
 
+/**
+ * What came late of creates that settled without a trace: `late` may be taken for it now, `young` is found but younger than
+ * `settledBefore`, so that it may be the key of a reservation that has not told of it yet.
+ */
+export const lateOf = (
+  strays: readonly Awaited[],
+  found: readonly SeamCredential[],
+  known: ReadonlySet<string>,
+  settledBefore: Instant,
+): { readonly late: readonly SeamCredential[]; readonly young: readonly SeamCredential[] } => {
+  const all = [...new Set(strays.flatMap((stray) => outcomesOf(stray, found, known)))];
+  const isLate = ({ createdAt }: SeamCredential): boolean => createdAt < settledBefore;
+  return { late: all.filter(isLate), young: all.filter((one) => !isLate(one)) };
+};
+
 /** What a create left behind, the newest first, less what the reservation knows already. */
 export const outcomesOf = (
   awaited: Awaited,

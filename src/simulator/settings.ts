@@ -36,6 +36,8 @@ const settingsSchema = z.strictObject({
   /** The HTTP status of a second user identity with the same key, e-mail address or phone number. */
   conflictStatus: z.union([z.literal(400), z.literal(409)]),
   newPhoneEndpoint: z.enum(['active', 'inactive']),
+  /** Names of doors that the list of entrances leaves out; `*`: all of them. */
+  unlistedEntrances: z.array(z.string()).readonly(),
   /** Milliseconds of real time for which a new credential stays out of lists. */
   listLag: ms,
   issueDelay: ms,
@@ -75,6 +77,7 @@ const DEFAULTS: Settings = {
   identityDelete: 'cascade',
   conflictStatus: 409,
   newPhoneEndpoint: 'active',
+  unlistedEntrances: [],
   listLag: 0,
   issueDelay: 5,
   deleteDelay: 5,

@@ -90,5 +90,8 @@ export const receiptQuery = defineQuery<Receipt>('receipt');
 /** From a person to a teardown: what stood in the way is mended, try now. */
 export const goOnSignal = defineSignal('goOn');
 
+/** From whoever starts a forced teardown to the one that runs: take the guest out of the reservations that use the identity. */
+export const forceSignal = defineSignal('force');
+
 /** From a person to a teardown: end it; what remains stays. */
 export const giveUpSignal = defineSignal('giveUp');

@@ -41,6 +41,10 @@ export const claim = (reservationId: string, part: Partial<Claim> = {}): Claim =
   ...part,
 });
 
+/** The same from so many hours to so many. */
+export const claimAt = (reservationId: string, from: number, to: number, part: Partial<Claim> = {}): Claim =>
+  claim(reservationId, { window: { from: at(from), to: at(to) }, ...part });
+
 /** Rooms granted under numbers counted from `first`. */
 export const granted = (rooms: readonly string[], first = 1): Granted => ({
   rooms: Object.fromEntries(

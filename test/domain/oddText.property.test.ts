@@ -140,7 +140,14 @@ describe('odd text', () => {
         const attention = { code, message: code, about: code, since: at(1) };
         expectShown({ ...viewOf(desired()), rooms, needsAttention: [attention] });
         const trouble = { code, message: code, about: null };
-        const parts = { settings: settings(), catalogue: [], book: emptyBook, trouble, strangers: rooms };
+        const parts = {
+          settings: settings(),
+          catalogue: [],
+          book: emptyBook,
+          trouble,
+          strangers: rooms,
+          carriedSize: 0,
+        };
         expect(propertyCard(code, parts).isWellFormed()).toBe(true);
       }),
       { numRuns: 100 },

@@ -197,6 +197,10 @@ describe('another person under the same guest id', () => {
       'revoke g1',
       'issueOverride g1',
     ]);
+    // The key of the one before says nothing of this one's phone.
+    const rooms = granted(['101']);
+    const phoneRequired = { ...rooms, policies: { ...rooms.policies, requirePhone: true } };
+    expect(brief(planCredentials(ben, phoneRequired, [credential()], due))).toEqual(['revoke g1', 'wait g1']);
   });
 });
 

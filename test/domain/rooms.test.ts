@@ -14,11 +14,9 @@ import { roomDoors } from '../../src/domain/rooms/catalogue.ts';
 import { decideGrants, nextChange } from '../../src/domain/rooms/grant.ts';
 import { grantsFor } from '../../src/domain/rooms/view.ts';
 import type { Entrance } from '../../src/domain/property.ts';
-import { at, claim as claimOf, settings } from './fixtures.ts';
+import { at, claimAt as claim, settings } from './fixtures.ts';
 
 const lead = 4 * 3_600_000;
-const claim = (reservationId: string, from: number, to: number, part: Partial<Claim> = {}): Claim =>
-  claimOf(reservationId, { window: { from: at(from), to: at(to) }, ...part });
 const bookOf = (...claims: readonly Claim[]): RoomBook => claims.reduce(recordClaim, emptyBook);
 const decide = (book: RoomBook, hours: number): RoomBook => decideGrants(book, lead, at(hours), () => true);
 const holder = (book: RoomBook, room = '101'): string | undefined => book.holdings[room]?.holders.join(' ');
@@ -36,6 +34,20 @@ const settle = (book: RoomBook, hours: number): RoomBook => {
   }
   throw new Error('the room book does not come to rest');
 };
+
+describe('what came late of an identity that others use', () => {
+  const told = (book: RoomBook, reservationId: string) => grantsFor(book, settings(), [], reservationId, at(16));
+  const user = claim('B', 15, 39, { rooms: ['102'], identities: ['ann', 'bo'], credentials: { 'key-b': ['102'] } });
+  const seeker = claim('A', 15, 39, { strays: ['ann'], credentials: { 'key-a': ['101'] } });
+
+  it('is told from their keys: who looks for it hears those, and who uses it that they are wanted', () => {
+    const book = bookOf(user, seeker, claim('C', 15, 39, { rooms: ['103'], credentials: { 'key-c': ['103'] } }));
+    expect(told(book, 'A')).toMatchObject({ usedElsewhere: ['ann'], knownElsewhere: ['key-b'] });
+    expect(told(book, 'A').soughtElsewhere).toBeUndefined();
+    expect(told(book, 'B')).toMatchObject({ knownElsewhere: [], soughtElsewhere: ['ann'] });
+    expect(told(recordClaim(book, { ...seeker, strays: [] }), 'B').soughtElsewhere).toBeUndefined();
+  });
+});
 
 describe('the room book (rules 12 and 13)', () => {
   it('grants nothing earlier than issueLead before the stay, except to who is in house', () => {
@@ -81,7 +93,14 @@ describe('the room book (rules 12 and 13)', () => {
 
   it('forgets a reservation that has ended, with all it held', () => {
     const book = settle(bookOf(claim('A', 15, 39), claim('B', 16, 39)), 12);
-    expect(holder(settle(forget(book, 'A'), 12))).toBe('B');
+    expect(holder(settle(forget(book, 'A', book.claims['A']), 12))).toBe('B');
+  });
+
+  it('forgets no claim that was made while word went to an earlier life of the reservation', () => {
+    const asked = settle(bookOf(claim('A', 15, 39)), 12);
+    const since = recordClaim(asked, claim('A', 15, 39));
+    expect(forget(since, 'A', asked.claims['A'])).toEqual(since);
+    expect(forget(recordClaim(emptyBook, claim('A', 15, 39)), 'A', undefined).claims).toHaveProperty('A');
   });
 
   it('tells each reservation what it may open, and what it waits for', () => {
@@ -91,7 +110,8 @@ describe('the room book (rules 12 and 13)', () => {
       { acsEntranceId: 'main', name: 'Main Entrance', kind: 'common', takesMobileKey: true },
     ];
     const rooms = ['101', '301', '999'];
-    const book = settle(bookOf(claim('A', 15, 39, { rooms }), claim('B', 15, 40)), 12);
+    const claims = bookOf(claim('A', 15, 39, { rooms }), claim('B', 15, 40));
+    const book = decideGrants(claims, lead, at(12), (room) => room === '101');
     const grantable = settings({ commonEntrances: ['Main Entrance', 'Sauna'] });
     expect(grantsFor(book, grantable, catalogue, 'A', at(12))).toMatchObject({
       granted: { rooms: { '101': { acsEntranceIds: ['e101'] } }, commonEntranceIds: ['main'] },

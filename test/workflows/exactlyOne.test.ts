@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { propertyWorkflowId } from '../../src/domain/ids.ts';
+import { roomBookQuery } from '../../src/workflows/messages.ts';
 import { eventually } from '../support/eventually.ts';
 import { openHotel, type HotelOptions, type TestHotel } from '../support/hotel.ts';
 
@@ -106,9 +108,31 @@ describe.concurrent('issueCredential leaves exactly one credential at rest per r
     await hotel.send('R1', 'cancel');
     await hotel.put('R2', body);
     const key = (await hotel.atRest('R2')).guests[0]!.credentials[0]!.acsCredentialId!;
+    const property = hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId));
+    await eventually(async () => key in ((await property.query(roomBookQuery)).claims['R2']?.credentials ?? {}));
     for (let looks = 0; looks < 4; looks += 1) await hotel.advance(0.1);
     expect((await hotel.credentials()).map(({ acsCredentialId }) => acsCredentialId)).toEqual([key]);
     expect(await hotel.tap('101', key)).toBe(true);
+  });
+
+  it('finds it also while the person has another live reservation, whose key it spares', async () => {
+    await using hotel = await openHotel({ policies: { createSettleMs: 500 } });
+    const guests = [{ guestId: 'g1', fullName: 'Guest', emailAddress: 'guest@example.com' }];
+    await hotel.put('R2', checkedIn(hotel, 0, { guests, rooms: ['102'] }));
+    const other = (await hotel.atRest('R2')).guests[0]!.credentials[0]!.acsCredentialId!;
+    await hotel.faults([{ path: create, times: 1, effect: { lateCommit: 'manual' } }]);
+    await hotel.put('R1', checkedIn(hotel, 0, { guests }));
+    await hotel.until('R1', ({ needsAttention }) => needsAttention.some(({ code }) => code === 'seam-unreachable'));
+    await hotel.advance(0.01);
+    const key = (await hotel.atRest('R1')).guests[0]!.credentials[0]!.acsCredentialId!;
+    expect(await hotel.control('POST', '/late-commits')).toEqual({ committed: 1 });
+    await eventually(async () => (await hotel.credentials()).length === 3);
+    await eventually(async () => {
+      await hotel.advance(0.1);
+      return (await hotel.credentials()).length === 2;
+    });
+    expect((await hotel.credentials()).map((one) => one.acsCredentialId).toSorted()).toEqual([key, other].toSorted());
+    expect([await hotel.tap('101', key), await hotel.tap('102', other)]).toEqual([true, true]);
   });
 
   it('does not let go of a room while a create for it is unresolved', async () => {

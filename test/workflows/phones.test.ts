@@ -62,6 +62,54 @@ describe('a lost phone (rule 8)', () => {
     expect(await hotel.tap('101', await onPhone(hotel, phones[1]!.device_id))).toBe(true);
   });
 
+  it('that Seam does not deactivate, though it took that, is said', async () => {
+    await using hotel = await openHotel();
+    const { user_identity_id: userIdentityId } = await seamOf(hotel).userIdentities.create({
+      full_name: 'Ada Example',
+    });
+    await seamOf(hotel).phones.simulate.createSandboxPhone({ user_identity_id: userIdentityId });
+    await hotel.put('R1', checkedIn(hotel, [{ guestId: 'g1', userIdentityId }]));
+    await hotel.atRest('R1');
+    await hotel.faults([{ path: '/phones/deactivate', effect: 'stuck' }]);
+    await hotel.send('R1', 'reportLostPhone', { guestId: 'g1' });
+    await eventually(async () => (await hotel.calls('/phones/deactivate')) === 1);
+    const codes = (await hotel.status('R1')).needsAttention.map(({ code }) => code);
+    expect(codes).not.toContain('phone-not-deactivated');
+    await hotel.advance(0.1);
+    await hotel.until('R1', ({ needsAttention }) =>
+      needsAttention.some(({ code }) => code === 'phone-not-deactivated'),
+    );
+    await hotel.faults([]);
+    await eventually(async () => {
+      await hotel.advance(0.1);
+      return (await hotel.status('R1')).waiting === null;
+    });
+    expect((await hotel.status('R1')).needsAttention).toEqual([]);
+  });
+
+  it('is that of whoever had the guest id when it was reported', async () => {
+    await using hotel = await openHotel();
+    const seam = seamOf(hotel);
+    const withPhone = async (name: string): Promise<string> => {
+      const { user_identity_id } = await seam.userIdentities.create({ full_name: `${name} Example` });
+      await seam.phones.simulate.createSandboxPhone({ user_identity_id });
+      return user_identity_id;
+    };
+    const phonesOf = async (owner: string): Promise<number> =>
+      (await seam.phones.list({ owner_user_identity_id: owner })).length;
+    const [ada, ben] = [await withPhone('Ada'), await withPhone('Ben')];
+    await hotel.put('R1', checkedIn(hotel, [{ guestId: 'g1', userIdentityId: ada }]));
+    await hotel.atRest('R1');
+    await hotel.faults([{ path: '/client_sessions/list', times: 1, effect: { status: 400 } }]);
+    await hotel.send('R1', 'reportLostPhone', { guestId: 'g1' });
+    await hotel.until('R1', ({ needsAttention }) =>
+      needsAttention.some(({ code }) => code === 'phone-not-deactivated'),
+    );
+    await hotel.put('R1', checkedIn(hotel, [{ guestId: 'g1', userIdentityId: ben }]));
+    await hotel.until('R1', ({ guests: [guest], waiting }) => waiting === null && guest?.userIdentityId === ben);
+    expect([await phonesOf(ada), await phonesOf(ben)]).toEqual([0, 1]);
+  });
+
   it('is refused for who is no guest, and leaves no event', async () => {
     await using hotel = await openHotel();
     await hotel.put('R1', checkedIn(hotel, [{ guestId: 'g1', fullName: 'Ada Example' }]));
@@ -105,6 +153,15 @@ describe('a property that requires a phone', () => {
     const both = await hotel.atRest('R1');
     expect(both.guests[0]!.credentials[0]).toMatchObject({ kind: 'joiner', state: 'issued' });
     await hotel.until('R1', ({ guests: all }) => all.every(({ credentials: [key] }) => key?.onPhone === true));
+
+    // Another person under a guest id: neither phone nor key of the one before is theirs.
+    const { user_identity_id: other } = await seam.userIdentities.create({ full_name: 'Cy Example' });
+    await hotel.put('R1', checkedIn(hotel, [guests[0]!, { guestId: 'g2', userIdentityId: other }]));
+    await hotel.until(
+      'R1',
+      ({ guests: [, two] }) => two?.credentials.every(({ state }) => state === 'revoked') === true,
+    );
+    expect((await hotel.status('R1')).waiting).toBe('phone');
   });
 
   it('issued and on a phone are two states: a key that no phone has is named shortly before the stay', async () => {

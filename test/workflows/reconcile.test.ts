@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { propertyWorkflowId } from '../../src/domain/ids.ts';
+import type { ReservationView } from '../../src/domain/status.ts';
 import { eventually } from '../support/eventually.ts';
-import { creates, holds, inHouse, openLife, opens, person, stay } from './wholeLife.ts';
+import type { TestHotel } from '../support/hotel.ts';
+import { booked, creates, holds, inHouse, openLife, opens, person, stay } from './wholeLife.ts';
 
 const hourly = { policies: { reconcileEveryMs: 3_600_000 } };
 
@@ -11,7 +13,11 @@ describe.concurrent('the slow reconcile (rule 18)', () => {
     await using hotel = await openLife({ ...hourly, property: { webhooks: true } });
     await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2)] }));
     await hotel.put('R2', inHouse(hotel, { rooms: ['102'] }));
-    await hotel.advance(0.1);
+    // Each wait for Seam's word takes half a minute: first for the openers, then for who joins.
+    for (const made of [2, 3]) {
+      await eventually(async () => (await creates(hotel)) === made);
+      await hotel.advance(0.1);
+    }
     const before = await holds(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'], 'R2/g1': ['102'] });
     const gone = before['R1/g2']?.acsCredentialId ?? '';
     await hotel.seam.acs.credentials.delete({ acs_credential_id: gone });
@@ -116,25 +122,85 @@ const eventsSoFar = async (hotel: Awaited<ReturnType<typeof openLife>>): Promise
   }));
 };
 
+/** Has the property read its entrances again, as Seam's webhook does. */
+const tellOfEntrances = async (hotel: TestHotel): Promise<void> => {
+  const reads = await hotel.calls('/acs/entrances/list');
+  const occurredAt = hotel.inHours(0);
+  const event = { eventId: `e${reads}`, eventType: 'acs_entrance.updated', occurredAt, resourceId: null };
+  const property = hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId));
+  await property.signal('seamEvents', [event]);
+  await eventually(async () => (await hotel.calls('/acs/entrances/list')) > reads);
+};
+
+const codes = ({ needsAttention }: ReservationView): readonly string[] =>
+  needsAttention.map(({ code, about }) => `${code} ${about}`);
+
+describe.concurrent('a list of entrances that comes back short', () => {
+  it('takes no key from anybody, is shown, and is asked for again by itself', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', inHouse(hotel));
+    await hotel.put('R2', booked(hotel, { rooms: ['102'] }));
+    const doors = { 'R1/g1': ['101'], 'R2/g1': ['102'] };
+    const before = await holds(hotel, doors);
+    await hotel.simulate({ unlistedEntrances: ['*'] });
+    await tellOfEntrances(hotel);
+    const told = await hotel.until('R1', (view) => view.needsAttention.length > 0);
+    expect(codes(told)).toEqual(['entrance-unlisted 101', 'entrance-unlisted Main Entrance']);
+    await hotel.until('R2', (view) => codes(view).includes('entrance-unlisted 102'));
+    // What comes meanwhile finds the doors as they were.
+    await hotel.send('R1', 'addGuest', { guest: person(2) });
+    const during = await opens(hotel, { ...doors, 'R1/g2': ['101'] });
+    expect([during['R1/g1'], during['R2/g1']]).toEqual([before['R1/g1'], before['R2/g1']]);
+    await hotel.put('R3', inHouse(hotel, { rooms: ['103'] }));
+    await hotel.until('R3', (view) => codes(view).includes('unknown-room 103'));
+    await hotel.simulate({ unlistedEntrances: [] });
+    await hotel.advance(0.3);
+    for (const id of ['R1', 'R2', 'R3']) await hotel.until(id, (view) => view.needsAttention.length === 0);
+    const after = await opens(hotel, { ...doors, 'R1/g2': ['101'], 'R3/g1': ['103'] });
+    expect([after['R1/g1'], after['R2/g1']]).toEqual([before['R1/g1'], before['R2/g1']]);
+  });
+
+  it('after the property was lost: who holds a room whose doors nobody knows keeps their keys', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', inHouse(hotel));
+    const before = await holds(hotel, { 'R1/g1': ['101'] });
+    await hotel.simulate({ unlistedEntrances: ['*'] });
+    await restartProperty(hotel);
+    await hotel.handle('R1').signal('claimAgain');
+    await hotel.until('R1', (view) => codes(view).includes('entrance-unlisted 101'));
+    expect(await holds(hotel, { 'R1/g1': ['101'] })).toEqual(before);
+    await hotel.simulate({ unlistedEntrances: [] });
+    await hotel.advance(0.3);
+    await hotel.until('R1', (view) => view.needsAttention.length === 0);
+    expect(await opens(hotel, { 'R1/g1': ['101'] })).toEqual(before);
+  });
+});
+
+const restartProperty = async (hotel: TestHotel): Promise<void> => {
+  const { client, taskQueue } = hotel.temporal;
+  const workflowId = propertyWorkflowId(hotel.settings.propertyId);
+  await client.workflow.getHandle(workflowId).terminate();
+  await client.workflow.signalWithStart('property', {
+    workflowId,
+    taskQueue,
+    args: [{ propertyId: hotel.settings.propertyId }],
+    signal: 'configure',
+    signalArgs: [hotel.settings],
+  });
+};
+
 describe.concurrent('a property whose workflow was lost', () => {
   it('hears again from its reservations who holds what; nobody is issued a new key for it', async () => {
     await using hotel = await openLife();
     await hotel.put('R1', inHouse(hotel));
     await hotel.put('R2', inHouse(hotel, { guests: [person(2)], stay: stay(hotel, 0, 60) }));
     const before = await holds(hotel, { 'R1/g1': ['101'], 'R2/g2': [] });
-    const { client, taskQueue } = hotel.temporal;
-    const workflowId = propertyWorkflowId(hotel.settings.propertyId);
-    await client.workflow.getHandle(workflowId).terminate();
-    await client.workflow.signalWithStart('property', {
-      workflowId,
-      taskQueue,
-      args: [{ propertyId: hotel.settings.propertyId }],
-      signal: 'configure',
-      signalArgs: [hotel.settings],
-    });
+    await restartProperty(hotel);
     for (const id of ['R1', 'R2']) await hotel.handle(id).signal('claimAgain');
     const book = () =>
-      client.workflow.getHandle(workflowId).query<{ holdings: Record<string, { holders: string[] }> }>('roomBook');
+      hotel.temporal.client.workflow
+        .getHandle(propertyWorkflowId(hotel.settings.propertyId))
+        .query<{ holdings: Record<string, { holders: string[] }> }>('roomBook');
     await eventually(async () => (await book()).holdings['101']?.holders.join() === 'R1');
     await hotel.send('R1', 'addGuest', { guest: person(3) });
     const after = await holds(hotel, { 'R1/g1': ['101'], 'R1/g3': ['101'], 'R2/g2': [] });

@@ -6,8 +6,9 @@ import { createSeam } from '../../src/activities/seamClient.ts';
 import { teardownWorkflowId } from '../../src/domain/ids.ts';
 import { seamEventOf, type RawSeamEvent } from '../../src/domain/seamEvent.ts';
 import type { Kind } from '../../src/domain/teardown/phases.ts';
+import type { TeardownInput } from '../../src/domain/teardown/state.ts';
 import type { TeardownView } from '../../src/domain/teardown/view.ts';
-import { seamEventsSignal, teardownQuery, workflowTypes } from '../../src/workflows/messages.ts';
+import { forceSignal, seamEventsSignal, teardownQuery, workflowTypes } from '../../src/workflows/messages.ts';
 import { eventually } from '../support/eventually.ts';
 import type { TestHotel } from '../support/hotel.ts';
 
@@ -84,14 +85,18 @@ export const workedExample: Having = { sessions: 2, credentials: 3, users: 1, au
 export const tearDown = (
   hotel: TestHotel,
   userIdentityId: string,
-  options: { readonly force?: boolean; readonly propertyIds?: readonly string[] } = {},
-): Promise<WorkflowHandle> =>
-  hotel.temporal.client.workflow.start(workflowTypes.userIdentityTeardown, {
+  { force = false, propertyIds = [hotel.settings.propertyId] }: Partial<Omit<TeardownInput, 'userIdentityId'>> = {},
+): Promise<WorkflowHandle> => {
+  const { workflow } = hotel.temporal.client;
+  const options = {
     workflowId: teardownWorkflowId(userIdentityId),
     taskQueue: hotel.temporal.taskQueue,
-    args: [{ userIdentityId, propertyIds: [hotel.settings.propertyId], force: false, ...options }],
+    args: [{ userIdentityId, propertyIds, force }],
     workflowIdConflictPolicy: 'USE_EXISTING',
-  });
+  } as const;
+  const type = workflowTypes.userIdentityTeardown;
+  return force ? workflow.signalWithStart(type, { ...options, signal: forceSignal }) : workflow.start(type, options);
+};
 
 /** How a teardown stands. */
 export const viewOf = (handle: WorkflowHandle): Promise<TeardownView> => handle.query(teardownQuery);

@@ -77,6 +77,24 @@ describe.concurrent('a teardown of an identity that reservations use', () => {
     expect(left[0]!.userIdentityId).not.toBe(userIdentityId);
   });
 
+  it('takes the guest out where force is asked of the one that runs without it', async () => {
+    await using hotel = await openHotel({ policies: { seamTimeoutMs: 30_000 } });
+    const userIdentityId = await personWith(hotel, { phones: 1 });
+    await hotel.faults([{ path: '/phones/deactivate', times: 1, effect: { hold: 'before' } }]);
+    const handle = await tearDown(hotel, userIdentityId);
+    await untilView(handle, ({ phase }) => phase === 'phones');
+    const stay = { from: hotel.inHours(100), to: hotel.inHours(120) };
+    await hotel.put('R1', { stay, rooms: ['101'], guests: [{ guestId: 'g1', userIdentityId }] });
+    await claimed(hotel, 'R1', userIdentityId);
+    await tearDown(hotel, userIdentityId, { force: true });
+    await hotel.control('POST', '/holds/release', {});
+    expect(await resultOf(handle)).toMatchObject({
+      status: 'completed',
+      receipt: { takenOutOf: [{ reservationId: 'R1' }] },
+    });
+    expect((await hotel.status('R1')).status).toBe('cancelled');
+  });
+
   it('stops before the identity goes where a reservation has begun to use it meanwhile', async () => {
     // A call is held until the reservation has claimed: a busy machine takes its time for that.
     await using hotel = await openHotel({ policies: { seamTimeoutMs: 30_000 } });
@@ -100,6 +118,45 @@ describe.concurrent('a teardown of an identity that reservations use', () => {
     });
     expect(view.receipt.removed.map(({ kind }) => kind)).toEqual(['phone']);
     expect(await isRemoved(hotel, userIdentityId)).toBe(false);
+  });
+
+  it('leaves a guest who comes back to a new identity and a key of it, taken out by force or checked out before', async () => {
+    await using hotel = await openHotel();
+    const guest = (n: number) => ({ guestId: `g${n}`, fullName: `Guest ${n}`, emailAddress: `guest${n}@example.com` });
+    const body = (room: string, guests: readonly object[]) => ({
+      status: 'in-house',
+      stay: stayOf(hotel),
+      rooms: [room],
+      guests,
+    });
+    await hotel.put('R1', body('101', [guest(1), guest(2)]));
+    await hotel.put('R2', body('102', [guest(3)]));
+    const forced = (await hotel.atRest('R1')).guests[1]!.userIdentityId!;
+    const departed = (await hotel.atRest('R2')).guests[0]!.userIdentityId!;
+    await claimed(hotel, 'R1', forced);
+    await hotel.send('R2', 'checkOut');
+    await hotel.atRest('R2');
+    // Seam takes one identity's deletion, and carries it out only when it is asked again.
+    await hotel.faults([{ path: '/user_identities/delete', times: 1, effect: 'stuck' }]);
+    await tearDown(hotel, departed);
+    await eventually(async () => (await seamOf(hotel).userIdentities.get({ user_identity_id: departed })).warnings[0]);
+    expect((await resultOf(await tearDown(hotel, forced, { force: true }))).status).toBe('completed');
+    await hotel.put('R1', body('101', [guest(1), guest(2)]));
+    const back = await hotel.until('R1', ({ guests: [, two] }) => two?.credentials[0]?.state === 'issued');
+    expect([back.guests[1]!.userIdentityId === forced, back.needsAttention]).toEqual([false, []]);
+    const creates = (await callsOf(hotel)).filter(({ path }) => path === '/acs/credentials/create');
+    expect(creates.map(({ status }) => status)).toEqual(creates.map(() => 200));
+
+    await hotel.send('R2', 'undoCheckOut');
+    await hotel.until('R2', ({ guests: [three] }) => three?.userIdentityId === null);
+    await hotel.advance(0.1);
+    await hotel.until('R2', ({ needsAttention }) => needsAttention.some(({ code }) => code === 'issue-refused'));
+    await seamOf(hotel).userIdentities.delete({ user_identity_id: departed });
+    await eventually(() => isRemoved(hotel, departed));
+    await hotel.advance(0.2);
+    await hotel.until('R2', ({ guests: [three] }) => three?.credentials[0]?.state === 'issued');
+    const addresses = (await seamOf(hotel).userIdentities.list()).map(({ email_address: email }) => email);
+    expect(new Set(addresses)).toEqual(new Set([1, 2, 3].map((n) => `guest${n}@example.com`)));
   });
 
   it('is harmed by nothing that a stranger signals, and neither are property and reservation', async () => {

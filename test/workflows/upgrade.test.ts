@@ -80,6 +80,10 @@ describe('state of the schema before', () => {
     };
     const state = reservationStateOf(older, now);
     expect(state).toMatchObject({ strays: [], seenEvents: [], desired: { lostPhones: [] } });
+    const lost = { ...desired, lostPhones: [{ guestId: 'g1', deviceIds: null }], persons: {} };
+    expect(reservationStateOf({ ...before, desired: lost }, now).desired?.lostPhones).toEqual([
+      { guestId: 'g1', person: 'g1', userIdentityId: null, deviceIds: null },
+    ]);
     expect(state.credentials.map(({ acsUserId }) => acsUserId)).toEqual(before.credentials.map(() => null));
     expect(state.grants?.settings.policies.returningGuest).toBe(defaultPolicies.returningGuest);
   });

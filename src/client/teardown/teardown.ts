@@ -2,7 +2,14 @@ import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy, type WorkflowHandle } 
 import { propertyWorkflowId, teardownWorkflowId, type ReservationRef } from '../../domain/ids.ts';
 import type { TeardownInput } from '../../domain/teardown/state.ts';
 import type { TeardownView } from '../../domain/teardown/view.ts';
-import { giveUpSignal, goOnSignal, identityUsesQuery, teardownQuery, workflowTypes } from '../../workflows/messages.ts';
+import {
+  forceSignal,
+  giveUpSignal,
+  goOnSignal,
+  identityUsesQuery,
+  teardownQuery,
+  workflowTypes,
+} from '../../workflows/messages.ts';
 import { searchAttributes } from '../../workflows/searchAttributes.ts';
 import { NightlatchError } from '../errors.ts';
 import { meaningOf, teardownErrorOf } from '../temporal/failure.ts';
@@ -26,7 +33,7 @@ const usersAt = async (link: Link, propertyId: string, userIdentityId: string): 
 };
 
 /**
- * Starts a teardown, or finds the one that runs.
+ * Starts a teardown, or finds the one that runs, which is told where it is to use force.
  *
  * @throws {NightlatchError} IdentityInUse, Unavailable.
  */
@@ -38,18 +45,21 @@ export const startTeardown = async (link: Link, input: TeardownInput): Promise<T
     if (reservations.length > 0) throw new NightlatchError({ code: 'IdentityInUse', userIdentityId, reservations });
   }
   const workflowId = teardownWorkflowId(userIdentityId);
+  const options = {
+    workflowId,
+    taskQueue: link.taskQueue,
+    args: [input],
+    workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+    workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+    staticSummary: `remove user identity ${userIdentityId}`,
+    typedSearchAttributes: [{ key: searchAttributes.userIdentityId, value: userIdentityId }],
+  };
   try {
-    await askServer(link, () =>
-      link.client.workflow.start(workflowTypes.userIdentityTeardown, {
-        workflowId,
-        taskQueue: link.taskQueue,
-        args: [input],
-        workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-        workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-        staticSummary: `remove user identity ${userIdentityId}`,
-        typedSearchAttributes: [{ key: searchAttributes.userIdentityId, value: userIdentityId }],
-      }),
-    );
+    const { workflow } = link.client;
+    const type = workflowTypes.userIdentityTeardown;
+    // One that runs without force hears of it.
+    if (force) await askServer(link, () => workflow.signalWithStart(type, { ...options, signal: forceSignal }));
+    else await askServer(link, () => workflow.start(type, options));
   } catch (error) {
     const meaning = meaningOf(error);
     throw teardownErrorOf(meaning.kind === 'no-answer' ? { kind: 'unreachable' } : meaning, userIdentityId, error);

@@ -39,6 +39,7 @@ const claim = z.looseObject({
   rooms: texts,
   window,
   inHouse: z.boolean(),
+  isFar: z.literal(true).optional(),
   identities: texts,
   replaced: texts.default([]),
   strays: texts,
@@ -92,10 +93,12 @@ const roomGrants = z.looseObject({
   withdrawn: z.array(z.looseObject({ room: text, grant: z.number() })),
   settings,
   leftOut: texts,
+  unlisted: texts.default([]),
   usedElsewhere: texts,
   yieldTo: texts.default([]),
   knownElsewhere: texts.default([]),
   trouble: z.looseObject({ code: text, message: text, about: text.nullable() }).nullable().default(null),
+  soughtElsewhere: texts.optional(),
 });
 
 const teardownInput = z.looseObject({ userIdentityId: seamId, propertyIds: texts.min(1), force: z.boolean() });

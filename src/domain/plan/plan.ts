@@ -35,9 +35,10 @@ export const planCredentials = (
     regrant,
     right: rightCredentials(keys, desired, issued),
   };
-  const lost = desired.lostPhones.map(({ guestId, deviceIds }): Step => ({
+  const lost = desired.lostPhones.map(({ guestId, person, deviceIds }): Step => ({
     step: 'deactivatePhone',
     guestId,
+    person,
     deviceIds,
   }));
   const issues = desired.onHold
@@ -76,7 +77,7 @@ const planWaits = (
   for (const one of wanted)
     if (one.key === null && one.why === 'look')
       waits.push({ step: 'wait', for: 'room', guestId: one.guestId, until: null });
-  if (wanted.some(({ key, ...one }) => key !== null || ('why' in one && one.why === 'room')))
+  if (wanted.some(({ key, ...one }) => key !== null || ('why' in one && (one.why === 'room' || one.why === 'unread'))))
     for (const room of desired.rooms)
       if (granted.rooms[room] === undefined) {
         const reason = granted.notGranted[room];

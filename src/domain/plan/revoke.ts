@@ -34,6 +34,7 @@ export const reasonToRevoke = (
   // Whoever had the guest id before has left, too: their key goes also on hold, and whether or not the next one's comes.
   if (guest === undefined || !isOfGuest(credential, desired)) return 'guest removed';
   if (guest.key === null) {
+    if (guest.why === 'unread') return null;
     // An answer that takes milliseconds is waited for, but not with a key to a room that is no longer held.
     if (guest.why === 'look') return isLost(credential, granted) ? whyWithheld.room : null;
     // Whoever waits for a room keeps the newest key to what is still held: new keys come before old ones go.
@@ -91,5 +92,6 @@ const whyWithheld: Readonly<Record<Extract<Wanted, { key: null }>['why'], string
   phone: 'no phone',
   'own-stay': "guest's stay ended",
   look: 'room not looked at',
+  unread: 'entrances not read',
   'other-stay': "guest's other stay goes first",
 };

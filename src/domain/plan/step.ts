@@ -32,7 +32,12 @@ export type Step =
   | ({ readonly step: 'issueOverride'; readonly regrant: boolean } & Issue)
   | ({ readonly step: 'issueJoiner'; readonly joinTo: readonly string[] } & Issue)
   | { readonly step: 'revoke'; readonly requestId: string; readonly guestId: string; readonly reason: string }
-  | { readonly step: 'deactivatePhone'; readonly guestId: string; readonly deviceIds: readonly string[] | null }
+  | {
+      readonly step: 'deactivatePhone';
+      readonly guestId: string;
+      readonly person: string;
+      readonly deviceIds: readonly string[] | null;
+    }
   | {
       readonly step: 'wait';
       readonly for: WaitFor;

@@ -16,7 +16,8 @@ export interface WantedKey {
 }
 
 /** Why a guest should have no credential now; `room` and `lead` end by themselves. */
-export type Withheld = 'ended' | 'hold' | 'lead' | 'no-rooms' | 'room' | 'own-stay' | 'other-stay' | 'phone' | 'look';
+export type Withheld =
+  'ended' | 'hold' | 'lead' | 'no-rooms' | 'room' | 'own-stay' | 'other-stay' | 'phone' | 'look' | 'unread';
 
 /** What one guest should have: a key, or none and why. */
 export type Wanted =
@@ -55,15 +56,17 @@ export const wantedKeys = (
     if (granted.yields.includes(guestId)) return none('other-stay');
     const entitled = guestRooms(desired, { guestId, ...guest });
     if (entitled.some((room) => isUnanswered(granted, room))) return none('look');
+    // Nobody can say which doors the room has: what was issued stays.
+    if (entitled.some((room) => granted.notGranted[room]?.why === 'unread')) return none('unread');
     const rooms = entitled.filter((room) => granted.rooms[room] !== undefined);
     if (rooms.length === 0) return none('room');
-    const hasKey = issued.some((one) => one.guestId === guestId && isStanding(one));
+    const person = personKey(desired, guestId);
+    const hasKey = issued.some((one) => one.guestId === guestId && one.person === person && isStanding(one));
     if (granted.policies.requirePhone && !hasKey && !withPhone.includes(guestId)) return none('phone');
     const doors = rooms.flatMap((room) => granted.rooms[room]?.acsEntranceIds ?? []);
     const areas = (guest.areas ?? []).flatMap((area) => granted.areas[area] ?? []);
     const grants = Object.fromEntries(rooms.map((room) => [room, granted.rooms[room]?.grant ?? 0]));
     const acsEntranceIds = [...new Set([...doors, ...granted.commonEntranceIds, ...areas])];
-    const person = personKey(desired, guestId);
     const userIdentityId = guest.userIdentityId ?? null;
     return { guestId, key: { guestId, person, userIdentityId, rooms, grants, acsEntranceIds, window } };
   });

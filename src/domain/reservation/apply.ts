@@ -2,7 +2,7 @@ import type { Instant } from '../instant.ts';
 import { guests as guestsSchema } from '../messages/reservation.ts';
 import type { Message, MessageBody } from '../messages/index.ts';
 import { parse, problemText } from '../messages/index.ts';
-import { freshDesired, isLive, withPersons, type Desired } from './desired.ts';
+import { freshDesired, isLive, personKey, withPersons, type Desired } from './desired.ts';
 
 /** The stable types of the failures with which a message is refused. */
 export type RefusalType =
@@ -127,11 +127,14 @@ const changeStay = (desired: Desired, stay: Desired['stay'], now: Instant): Appl
 /** The generation that a lost phone holds is void; the next one waits until the phone is confirmed dead (rule 8). */
 const lostPhone = (desired: Desired, body: MessageBody<'reportLostPhone'>, newestGeneration: number): Desired => {
   const { guestId } = body;
+  const person = personKey(desired, guestId);
+  const userIdentityId = desired.guests.find((guest) => guest.guestId === guestId)?.userIdentityId ?? null;
   const deviceIds = body.deviceId === undefined ? null : [body.deviceId];
-  const before = desired.lostPhones.find((phone) => phone.guestId === guestId)?.deviceIds;
-  const others = desired.lostPhones.filter((phone) => phone.guestId !== guestId);
+  const before = desired.lostPhones.find((phone) => phone.person === person)?.deviceIds;
+  const others = desired.lostPhones.filter((phone) => phone.person !== person);
   const all = before === null || deviceIds === null ? null : [...new Set([...(before ?? []), ...deviceIds])];
-  return { ...desired, voidGeneration: newestGeneration, lostPhones: [...others, { guestId, deviceIds: all }] };
+  const lost = { guestId, person, userIdentityId, deviceIds: all };
+  return { ...desired, voidGeneration: newestGeneration, lostPhones: [...others, lost] };
 };
 
 /** Holds a changed list of guests against the rules that a whole PUT is held to. */

@@ -20,6 +20,7 @@ export interface Facts {
   readonly desired: Desired;
   readonly granted: Granted | null;
   readonly leftOut: readonly string[];
+  readonly unlisted: readonly string[];
   readonly plan: readonly Step[];
   readonly credentials: readonly Credential[];
   readonly troubles: readonly Trouble[];
@@ -157,6 +158,12 @@ const troublesOf = (facts: Facts): readonly Trouble[] => {
       code: 'door-left-out',
       about: door,
       message: `Common door ${door} is not an entrance that takes mobile keys, so no key opens it. Correct commonEntrances in the properties file.`,
+    });
+  for (const name of facts.unlisted)
+    found.push({
+      code: 'entrance-unlisted',
+      about: name,
+      message: `Seam no longer lists ${name} as an entrance that takes mobile keys. Keys that are out stay, and nobody new is given it. Look in Seam Console; where it has another name now, send the reservation with that, or correct the properties file.`,
     });
   const waiting = plan.some((step) => step.step !== 'wait' || step.for === 'issued');
   const pending = credentials.filter(({ state }) => state === 'requested').map(({ guestId }) => guestId);

@@ -4,6 +4,10 @@ import type { Guest, ReplaceReservation, ReservationStatus } from '../messages/r
 /** A phone that was reported lost and is not yet confirmed deactivated. */
 export interface LostPhone {
   readonly guestId: string;
+  /** Whose it is (`personKey`): another person may have the guest id by the time it is looked for. */
+  readonly person: string;
+  /** The identity that the PMS had named for them, `null` where it named none. */
+  readonly userIdentityId: string | null;
   /** `null`: all that the guest had when it was reported; the first look fills them in. */
   readonly deviceIds: readonly string[] | null;
 }

@@ -17,6 +17,8 @@ export interface Claim {
   readonly rooms: readonly string[];
   readonly window: Window;
   readonly inHouse: boolean;
+  /** Its keys go out so late that it need only be answered, and not be kept whole. */
+  readonly isFar?: true;
   /** The user identities of its guests while it is live: who is in use elsewhere is asked of the room book. */
   readonly identities: readonly string[];
   /** Of these, the ones whose key died while another reservation of theirs was live (rule 6). */
@@ -62,10 +64,15 @@ export interface RoomBook {
   readonly claims: Readonly<Record<string, Claim>>;
   readonly holdings: Readonly<Record<string, Holding>>;
   readonly lastGrant: number;
+  /** What is kept of reservations far ahead that use identities: many may be, so that it is kept short. */
+  readonly far: Readonly<Record<string, FarClaim>>;
 }
 
+/** When a stay that is far ahead ends, in milliseconds since 1970, and the digests of the user identities of its guests. */
+export type FarClaim = readonly [endMs: number, ...identities: readonly string[]];
+
 /** A book in which nobody claims anything. */
-export const emptyBook: RoomBook = { claims: {}, holdings: {}, lastGrant: 0 };
+export const emptyBook: RoomBook = { claims: {}, holdings: {}, lastGrant: 0, far: {} };
 
 /** An empty book whose grants are told apart from those of a property workflow that ran before, by the time in ms. */
 export const freshBook = (epochMs: number): RoomBook => ({ ...emptyBook, lastGrant: epochMs });
@@ -81,7 +88,7 @@ export interface Release {
 export type Holds = Readonly<Record<string, number>>;
 
 const without = <T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> =>
-  Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
+  key in record ? Object.fromEntries(Object.entries(record).filter(([name]) => name !== key)) : record;
 
 /** Whether a reservation wants, uses and has nothing. */
 export const isEmptyClaim = ({ rooms, identities, strays, credentials }: Claim): boolean =>
@@ -90,6 +97,7 @@ export const isEmptyClaim = ({ rooms, identities, strays, credentials }: Claim):
 /** Takes over what a reservation wants now; who wants, uses and has nothing is forgotten, except as holder. */
 export const recordClaim = (book: RoomBook, claim: Claim): RoomBook => ({
   ...book,
+  far: without(book.far, claim.reservationId),
   claims: isEmptyClaim(claim)
     ? without(book.claims, claim.reservationId)
     : { ...book.claims, [claim.reservationId]: claim },
@@ -136,12 +144,19 @@ export const recordRelease = (book: RoomBook, { reservationId, room, grant }: Re
   return withHolding(book, room, leftBy(holding, reservationId));
 };
 
-/** Forgets a reservation that no longer exists, with all it claimed and held. */
-export const forget = (book: RoomBook, reservationId: string): RoomBook =>
-  roomsHeldBy(book, reservationId).reduce<RoomBook>(
+/**
+ * Forgets a reservation that no longer exists, with all it claimed and held; one that has claimed since is another life of
+ * it, and stays.
+ *
+ * @param found its claim when it was asked after, the very object.
+ */
+export const forget = (book: RoomBook, reservationId: string, found: Claim | undefined): RoomBook => {
+  if (book.claims[reservationId] !== found) return book;
+  return roomsHeldBy(book, reservationId).reduce<RoomBook>(
     (before, [room, holding]) => withHolding(before, room, leftBy(holding, reservationId)),
     { ...book, claims: without(book.claims, reservationId) },
   );
+};
 
 /** The rooms that a reservation holds, alone or with sharers. */
 export const roomsHeldBy = (book: RoomBook, reservationId: string): readonly (readonly [string, Holding])[] =>
@@ -160,6 +175,10 @@ export const claimsOn = (book: RoomBook, room: string, now: Instant): readonly C
 export const claimsUsing = (book: RoomBook, identity: string, now: Instant): readonly Claim[] =>
   (indexOf(book).using.get(identity) ?? []).filter(({ window }) => window.to > now);
 
+/** The reservations that look for what came late of a user identity. */
+export const claimsSeeking = (book: RoomBook, identity: string): readonly Claim[] =>
+  indexOf(book).seeking.get(identity) ?? [];
+
 /** The credentials on a room that reservations other than `reservationId` know. */
 export const knownOn = (book: RoomBook, room: string, reservationId: string): readonly string[] =>
   (indexOf(book).known.get(room) ?? []).flatMap((one) => (one.reservationId === reservationId ? [] : one.id));
@@ -170,6 +189,7 @@ interface Index {
   readonly held: ReadonlyMap<string, readonly (readonly [string, Holding])[]>;
   readonly known: ReadonlyMap<string, readonly { readonly id: string; readonly reservationId: string }[]>;
   readonly using: ReadonlyMap<string, readonly Claim[]>;
+  readonly seeking: ReadonlyMap<string, readonly Claim[]>;
 }
 
 const indexes = new WeakMap<RoomBook, Index>();
@@ -187,15 +207,17 @@ const indexOf = (book: RoomBook): Index => {
   const held = new Map<string, (readonly [string, Holding])[]>();
   const known = new Map<string, { id: string; reservationId: string }[]>();
   const using = new Map<string, Claim[]>();
+  const seeking = new Map<string, Claim[]>();
   for (const claim of Object.values(book.claims)) {
     for (const room of claim.rooms) add(claimed, room, claim);
     for (const identity of claim.identities) add(using, identity, claim);
+    for (const identity of claim.strays) add(seeking, identity, claim);
     for (const [id, rooms] of Object.entries(claim.credentials))
       for (const room of rooms) add(known, room, { id, reservationId: claim.reservationId });
   }
   for (const [room, holding] of Object.entries(book.holdings))
     for (const id of holding.holders) add(held, id, [room, holding]);
-  const index = { claimed, held, known, using };
+  const index = { claimed, held, known, using, seeking };
   indexes.set(book, index);
   return index;
 };

@@ -1,16 +1,28 @@
 import type { Entrance, PropertySettings } from '../property.ts';
+import { roomsInUse, type RoomBook } from './book.ts';
 
 /** The doors behind a PMS room, or why it cannot be granted. */
 export type RoomDoors =
   { readonly acsEntranceIds: readonly string[] } | { readonly refused: 'unknown-room' | 'no-mobile-key' };
 
-const named = (catalogue: readonly Entrance[], name: string, kind: Entrance['kind']): Entrance | undefined =>
-  catalogue.find((entrance) => entrance.kind === kind && entrance.name === name);
+/** The entrances by kind and name: worked out once for each catalogue, for it is asked for everybody. */
+const indexes = new WeakMap<readonly Entrance[], ReadonlyMap<string, Entrance>>();
+
+const named = (catalogue: readonly Entrance[], name: string, kind: Entrance['kind']): Entrance | undefined => {
+  const before = indexes.get(catalogue);
+  // Of several of one name, the first.
+  const index =
+    before ?? new Map(catalogue.toReversed().map((entrance) => [`${entrance.kind} ${entrance.name}`, entrance]));
+  if (before === undefined) indexes.set(catalogue, index);
+  return index.get(`${kind} ${name}`);
+};
+
+const namesOf = (settings: PropertySettings, room: string): readonly string[] | undefined =>
+  settings.rooms === null ? [room] : settings.rooms[room];
 
 /** The guest entrances of a PMS room: by the settings' mapping, else the entrance of the same name (rule 11). */
 export const roomDoors = (settings: PropertySettings, catalogue: readonly Entrance[], room: string): RoomDoors => {
-  const names = settings.rooms === null ? [room] : settings.rooms[room];
-  const entrances = names?.map((name) => named(catalogue, name, 'guest'));
+  const entrances = namesOf(settings, room)?.map((name) => named(catalogue, name, 'guest'));
   if (entrances === undefined || entrances.length === 0) return { refused: 'unknown-room' };
   const known = entrances.filter((entrance) => entrance !== undefined);
   if (known.length < entrances.length) return { refused: 'unknown-room' };
@@ -27,7 +39,7 @@ export interface CommonDoors {
 const byName = (catalogue: readonly Entrance[], names: readonly string[]): CommonDoors => {
   const found = names.map((name) => ({
     name,
-    entrance: catalogue.find((e) => e.kind === 'common' && e.name === name),
+    entrance: named(catalogue, name, 'common'),
   }));
   return {
     acsEntranceIds: found.flatMap(({ entrance }) => (entrance?.takesMobileKey ? [entrance.acsEntranceId] : [])),
@@ -35,19 +47,99 @@ const byName = (catalogue: readonly Entrance[], names: readonly string[]): Commo
   };
 };
 
-/** The common doors of every guest: those that the settings name, else all that take mobile keys. */
-export const commonDoors = (settings: PropertySettings, catalogue: readonly Entrance[]): CommonDoors =>
+const commonOf = (settings: PropertySettings, catalogue: readonly Entrance[]): CommonDoors =>
   byName(
     catalogue,
     settings.commonEntrances ??
       catalogue.filter(({ kind, takesMobileKey }) => kind === 'common' && takesMobileKey).map(({ name }) => name),
   );
 
-/** The entrances of each area. */
-export const areaDoors = (
+const areasOf = (
   settings: PropertySettings,
   catalogue: readonly Entrance[],
 ): Readonly<Record<string, readonly string[]>> =>
   Object.fromEntries(
     Object.entries(settings.areas).map(([area, names]) => [area, byName(catalogue, names).acsEntranceIds]),
   );
+
+/** The doors that are the same for all reservations of a property. */
+export interface SharedDoors {
+  /** Those of every guest: the ones that the settings name, else all that take mobile keys. */
+  readonly common: CommonDoors;
+  /** The entrances of each area. */
+  readonly areas: Readonly<Record<string, readonly string[]>>;
+}
+
+const shared = new WeakMap<readonly Entrance[], WeakMap<PropertySettings, SharedDoors>>();
+
+/** The doors that all reservations have in common: the very same objects for the same settings and catalogue. */
+export const sharedDoors = (settings: PropertySettings, catalogue: readonly Entrance[]): SharedDoors => {
+  const bySettings = shared.get(catalogue) ?? new WeakMap<PropertySettings, SharedDoors>();
+  const doors = bySettings.get(settings) ?? {
+    common: commonOf(settings, catalogue),
+    areas: areasOf(settings, catalogue),
+  };
+  shared.set(catalogue, bySettings.set(settings, doors));
+  return doors;
+};
+
+const isUnlisted = ({ unlistedSince }: Entrance): boolean => unlistedSince !== undefined;
+
+/** A catalogue in its two parts, and what holders know of it by how many unlisted entrances they keep. */
+interface Parts {
+  readonly listed: readonly Entrance[];
+  readonly unlisted: readonly Entrance[];
+  readonly known: Map<number, readonly Entrance[]>;
+}
+
+const parts = new WeakMap<readonly Entrance[], Parts>();
+
+const partsOf = (catalogue: readonly Entrance[]): Parts => {
+  const before = parts.get(catalogue);
+  if (before !== undefined) return before;
+  const unlisted = catalogue.filter(isUnlisted);
+  const listed = unlisted.length === 0 ? catalogue : catalogue.filter((entrance) => !isUnlisted(entrance));
+  const found: Parts = { listed, unlisted, known: new Map([[0, listed]]) };
+  parts.set(catalogue, found);
+  return found;
+};
+
+/** The entrances as Seam lists them now: what new grants are given by. */
+export const listedIn = (catalogue: readonly Entrance[]): readonly Entrance[] => partsOf(catalogue).listed;
+
+/**
+ * The entrances for who holds a room under a grant, with those that were listed when it was given: a list that comes back
+ * empty, or in part, takes no key from anybody.
+ */
+export const knownUnder = (catalogue: readonly Entrance[], grant: number): readonly Entrance[] => {
+  const { listed, unlisted, known } = partsOf(catalogue);
+  const kept = unlisted.filter(({ unlistedSince }) => grant <= (unlistedSince ?? 0));
+  const before = known.get(kept.length) ?? [...kept, ...listed];
+  known.set(kept.length, before);
+  return before;
+};
+
+/**
+ * The catalogue after Seam listed the entrances: what it lists, and what it listed before, lists no more or calls unfit for
+ * mobile keys, and somebody's grant still needs. An entrance that is listed anew under the same name takes the old one's place.
+ */
+export const afterListing = (
+  before: readonly Entrance[],
+  listed: readonly Entrance[],
+  settings: PropertySettings,
+  book: RoomBook,
+): readonly Entrance[] => {
+  const oldest = Math.min(...Object.values(book.holdings).map(({ grant }) => grant));
+  const rooms = new Set(roomsInUse(book).flatMap((room) => namesOf(settings, room) ?? []));
+  const isReplaced = ({ kind, name }: Entrance): boolean =>
+    listed.some((one) => one.kind === kind && one.name === name && one.takesMobileKey);
+  const kept = before
+    .filter((entrance) => entrance.takesMobileKey && !isReplaced(entrance))
+    .map((entrance) => ({ ...entrance, unlistedSince: entrance.unlistedSince ?? book.lastGrant }))
+    .filter(({ kind, name, unlistedSince }) => (kind === 'guest' ? rooms.has(name) : oldest <= unlistedSince));
+  return [...listed, ...kept.filter(({ kind }) => kind !== 'other')];
+};
+
+/** Whether a list may have come back short: then it is asked for again after a while. */
+export const isShort = (catalogue: readonly Entrance[]): boolean =>
+  catalogue.length === 0 || catalogue.some(isUnlisted);

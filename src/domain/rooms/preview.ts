@@ -1,7 +1,7 @@
 import type { Instant } from '../instant.ts';
 import type { Entrance, PropertySettings } from '../property.ts';
 import { recordClaim, recordRelease, type Claim, type RoomBook } from './book.ts';
-import { roomDoors } from './catalogue.ts';
+import { listedIn, roomDoors } from './catalogue.ts';
 import { decideGrants } from './grant.ts';
 import { grantsFor, type RoomGrants } from './view.ts';
 
@@ -17,7 +17,7 @@ export const previewGrants = (
   now: Instant,
 ): RoomGrants => {
   const grantable = (room: string): boolean =>
-    catalogue !== null && 'acsEntranceIds' in roomDoors(settings, catalogue, room);
+    catalogue !== null && 'acsEntranceIds' in roomDoors(settings, listedIn(catalogue), room);
   const decide = (before: RoomBook): RoomBook => decideGrants(before, settings.policies.issueLeadMs, now, grantable);
   const asked = decide(recordClaim(book, claim));
   // As if whoever was asked to let go had done so.

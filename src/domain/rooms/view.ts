@@ -1,9 +1,11 @@
+import { digest, digestOnce } from '../digest.ts';
 import type { Instant } from '../instant.ts';
 import type { Granted, NotGranted, RoomGrant } from '../plan/granted.ts';
 import type { Entrance, PropertySettings } from '../property.ts';
 import type { Trouble } from '../reservation/attention.ts';
 import {
   claimsOn,
+  claimsSeeking,
   claimsUsing,
   knownOn,
   roomsHeldBy,
@@ -12,7 +14,8 @@ import {
   type Holding,
   type RoomBook,
 } from './book.ts';
-import { areaDoors, commonDoors, roomDoors } from './catalogue.ts';
+import { farUsing } from './far.ts';
+import { knownUnder, listedIn, roomDoors, sharedDoors } from './catalogue.ts';
 import { dueFrom, waitingFor } from './grant.ts';
 
 /** A grant that the property wants back: answered by `roomReleased`. */
@@ -28,15 +31,34 @@ export interface RoomGrants {
   readonly settings: PropertySettings;
   /** Common doors that the settings name and that take no mobile key. */
   readonly leftOut: readonly string[];
+  /** Its rooms and the common doors of its keys that Seam's list of entrances lacks, or calls unfit for mobile keys. */
+  readonly unlisted: readonly string[];
   /** Identities of this reservation's guests that another live reservation uses too. */
   readonly usedElsewhere: readonly string[];
   /** Of these, the ones whose other stay goes first, because Seam turned out to replace one key by the other (rule 6). */
   readonly yieldTo: readonly string[];
-  /** Credentials on the granted rooms that other reservations know: no unknown occupants (rule 16). */
+  /**
+   * Credentials that other reservations know: on the granted rooms, where they are no unknown occupants (rule 16), and
+   * those of the reservations that use an identity for which this one looks for what came late.
+   */
   readonly knownElsewhere: readonly string[];
+  /** Identities of its guests for which another looks for what came late, and so has to know its keys; absent: none. */
+  readonly soughtElsewhere?: readonly string[];
   /** Why nothing can be granted at all, such as a wrong API key. */
   readonly trouble: Trouble | null;
 }
+
+const noEntrances: readonly Entrance[] = [];
+
+/**
+ * A digest of what a reservation is told. What all of a property's are told alike is digested once: at every wake this is
+ * asked for each of them.
+ */
+export const digestOfGrants = ({ settings, granted, ...own }: RoomGrants): string => {
+  const { policies: _ofSettings, areas, commonEntranceIds, ...ownGranted } = granted;
+  const alike = [settings, areas, commonEntranceIds].map(digestOnce);
+  return digest([alike, ownGranted, own]);
+};
 
 /** What a reservation is to be told now. */
 export const grantsFor = (
@@ -49,19 +71,24 @@ export const grantsFor = (
 ): RoomGrants => {
   const held = roomsHeldBy(book, reservationId);
   const isWithdrawn = ({ withdrawing }: Holding): boolean => withdrawing.includes(reservationId);
+  const kept = held.filter(([, holding]) => !isWithdrawn(holding));
+  const listed = listedIn(catalogue ?? noEntrances);
   const rooms: Record<string, RoomGrant> = {};
-  for (const [room, holding] of held) {
-    if (catalogue === null) break;
-    const doors = roomDoors(settings, catalogue, room);
-    if (!isWithdrawn(holding) && 'acsEntranceIds' in doors)
-      rooms[room] = roomGrant(book, holding, doors, reservationId);
+  for (const [room, holding] of kept) {
+    const doors = roomDoors(settings, knownUnder(catalogue ?? noEntrances, holding.grant), room);
+    if ('acsEntranceIds' in doors) rooms[room] = roomGrant(book, holding, doors, reservationId);
   }
   const notGranted: Record<string, NotGranted> = {};
   for (const room of book.claims[reservationId]?.rooms ?? [])
-    if (rooms[room] === undefined)
-      notGranted[room] =
-        catalogue === null ? { why: 'unread' } : whyNot(book, settings, catalogue, reservationId, room, now);
-  const common = commonDoors(settings, catalogue ?? []);
+    if (rooms[room] === undefined) {
+      // Whoever holds a room whose doors cannot be told keeps the keys that they have: no list takes a key from anybody.
+      const isUnread = catalogue === null || kept.some(([name]) => name === room);
+      notGranted[room] = isUnread ? { why: 'unread' } : whyNot(book, settings, listed, reservationId, room, now);
+    }
+  const oldest = Math.min(...kept.map(([, { grant }]) => grant));
+  const known = knownUnder(catalogue ?? noEntrances, oldest);
+  const { common, areas } = sharedDoors(settings, known);
+  const sought = soughtElsewhere(book, reservationId);
   return {
     granted: {
       rooms,
@@ -69,18 +96,37 @@ export const grantsFor = (
       heads: headsFor(book, held, reservationId),
       yields: [],
       commonEntranceIds: common.acsEntranceIds,
-      areas: areaDoors(settings, catalogue ?? []),
+      areas,
       policies: settings.policies,
     },
     withdrawn: held.filter(([, holding]) => isWithdrawn(holding)).map(([room, { grant }]) => ({ room, grant })),
     settings,
     leftOut: catalogue === null ? [] : common.leftOut,
+    unlisted:
+      catalogue === null
+        ? []
+        : [
+            ...kept.flatMap(([room]) => ('refused' in roomDoors(settings, listed, room) ? [room] : [])),
+            ...unlistedAmong(known, listed, common.acsEntranceIds),
+          ],
     usedElsewhere: usedElsewhere(book, reservationId, now),
     yieldTo: yieldTo(book, reservationId, now),
-    knownElsewhere: [...new Set(Object.keys(rooms).flatMap((room) => knownOn(book, room, reservationId)))],
+    knownElsewhere: knownElsewhere(book, Object.keys(rooms), reservationId, now),
+    ...(sought.length === 0 ? {} : { soughtElsewhere: sought }),
     trouble,
   };
 };
+
+const unlistedAmong = (
+  known: readonly Entrance[],
+  listed: readonly Entrance[],
+  acsEntranceIds: readonly string[],
+): readonly string[] =>
+  known === listed
+    ? []
+    : known.flatMap(({ acsEntranceId, name, unlistedSince }) =>
+        unlistedSince !== undefined && acsEntranceIds.includes(acsEntranceId) ? [name] : [],
+      );
 
 const roomGrant = (
   { claims }: RoomBook,
@@ -113,8 +159,33 @@ const otherUses = (book: RoomBook, reservationId: string, identity: string, now:
 const usedElsewhere = (book: RoomBook, reservationId: string, now: Instant): readonly string[] => {
   const claim = book.claims[reservationId];
   const own = [...new Set([...(claim?.identities ?? []), ...(claim?.strays ?? [])])];
-  return own.filter((identity) => otherUses(book, reservationId, identity, now).length > 0);
+  return own.filter(
+    (identity) =>
+      otherUses(book, reservationId, identity, now).length > 0 ||
+      farUsing(book, identity, now).some((other) => other !== reservationId),
+  );
 };
+
+const knownElsewhere = (
+  book: RoomBook,
+  rooms: readonly string[],
+  reservationId: string,
+  now: Instant,
+): readonly string[] => {
+  const strays = book.claims[reservationId]?.strays ?? [];
+  const users = strays.flatMap((identity) => otherUses(book, reservationId, identity, now));
+  return [
+    ...new Set([
+      ...rooms.flatMap((room) => knownOn(book, room, reservationId)),
+      ...users.flatMap(({ credentials }) => Object.keys(credentials)),
+    ]),
+  ];
+};
+
+const soughtElsewhere = (book: RoomBook, reservationId: string): readonly string[] =>
+  (book.claims[reservationId]?.identities ?? []).filter((identity) =>
+    claimsSeeking(book, identity).some((other) => other.reservationId !== reservationId),
+  );
 
 /** Of two stays of one guest, which keeps the key where Seam gives only one: who is in house, then who comes first. */
 const goesFirst = (a: Claim, b: Claim): boolean => {

@@ -141,4 +141,11 @@ export const goOn = (t: Teardown, now: Instant): Teardown => ({
   ),
 });
 
+/** A teardown from the moment when force was asked for, also where it has just found the identity in use without it. */
+export const forced = (t: Teardown): Teardown => ({
+  ...t,
+  force: true,
+  ended: t.ended?.outcome === 'in-use' ? null : t.ended,
+});
+
 const fresh = { failures: 0, obstacle: null, confirmedAt: null, confirmedBy: null } as const;

@@ -1,6 +1,7 @@
 import type { Instant } from '../instant.ts';
 import type { PropertySettings } from '../property.ts';
-import type { RoomBook } from '../rooms/book.ts';
+import { claimsUsing, type RoomBook } from '../rooms/book.ts';
+import { farUsing } from '../rooms/far.ts';
 import type { SeamAccess, Teardown } from './state.ts';
 
 /** What a teardown asks each property. */
@@ -26,10 +27,10 @@ export interface IdentityUses {
  * The live reservations of a property that use an identity. The room book knows: a reservation claims the identities of
  * its guests while it is neither departed, cancelled nor a no-show and its stay is not over.
  */
-export const usersOf = (book: RoomBook, userIdentityId: string, now: Instant): readonly string[] =>
-  Object.values(book.claims)
-    .filter(({ identities, window }) => identities.includes(userIdentityId) && window.to > now)
-    .map(({ reservationId }) => reservationId);
+export const usersOf = (book: RoomBook, userIdentityId: string, now: Instant): readonly string[] => [
+  ...claimsUsing(book, userIdentityId, now).map(({ reservationId }) => reservationId),
+  ...farUsing(book, userIdentityId, now),
+];
 
 /** A property's answer. */
 export const identityUses = (

@@ -105,7 +105,7 @@ const step: z.ZodType<Step> = z.union([
   z.looseObject({ step: z.literal('issueOverride'), regrant: z.boolean(), ...issue }),
   z.looseObject({ step: z.literal('issueJoiner'), joinTo: texts, ...issue }),
   z.looseObject({ step: z.literal('revoke'), requestId: text, guestId: text, reason: text }),
-  z.looseObject({ step: z.literal('deactivatePhone'), guestId: text, deviceIds: texts.nullable() }),
+  z.looseObject({ step: z.literal('deactivatePhone'), guestId: text, person: text, deviceIds: texts.nullable() }),
   z.looseObject({
     step: z.literal('wait'),
     for: waiting,

@@ -1,7 +1,8 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
-import { plus } from '../../domain/instant.ts';
+import { plus, type Instant } from '../../domain/instant.ts';
 import type { PropertySettings } from '../../domain/property.ts';
+import { afterListing, isShort } from '../../domain/rooms/catalogue.ts';
 import { failureOf, troubleCode } from '../failure.ts';
 import { now, update, type Property } from './state.ts';
 
@@ -9,8 +10,11 @@ import { now, update, type Property } from './state.ts';
 const isReadDue = ({ state, reading }: Property): boolean =>
   !reading && (state.catalogue === null || state.catalogueStale) && (state.retryCatalogueAt ?? now()) <= now();
 
+/** The pause before another read: a minute at first, a quarter of an hour at the most. */
+const retryAt = (failures: number): Instant => plus(now(), Math.min(60_000 * 2 ** (failures - 1), 900_000));
+
 /**
- * Reads the entrances from Seam. Until that has worked once nothing is granted, so that even a refusal is tried again,
+ * Reads the entrances from Seam. A list that lacks what somebody has keys to is asked for again after a while. Until that has worked once nothing is granted, so that even a refusal is tried again,
  * after a minute and then at growing pauses: somebody may be mending it.
  */
 const readCatalogue = async (p: Property, { acsSystemId, policies }: PropertySettings): Promise<void> => {
@@ -22,8 +26,14 @@ const readCatalogue = async (p: Property, { acsSystemId, policies }: PropertySet
     retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
   });
   try {
-    const catalogue = await seam.listEntrances({ propertyId: p.propertyId, acsSystemId });
-    update(p, { catalogue, trouble: null, retryCatalogueAt: null, failures: 0 });
+    const listed = await seam.listEntrances({ propertyId: p.propertyId, acsSystemId });
+    const { settings, book } = p.state;
+    // Another system's meanwhile: it is read again.
+    if (settings?.acsSystemId !== acsSystemId) return;
+    const catalogue = afterListing(p.state.catalogue ?? [], listed, settings, book);
+    if (!isShort(catalogue)) return update(p, { catalogue, trouble: null, retryCatalogueAt: null, failures: 0 });
+    const failures = p.state.failures + 1;
+    update(p, { catalogue, catalogueStale: true, trouble: null, failures, retryCatalogueAt: retryAt(failures) });
   } catch (error) {
     const { type, message } = failureOf(error);
     const failures = p.state.failures + 1;
@@ -31,8 +41,7 @@ const readCatalogue = async (p: Property, { acsSystemId, policies }: PropertySet
     const told = { code, about: null, message: `The entrances cannot be read: ${message}` };
     // The same trouble again is no news: its message carries another request id, and everybody would be told.
     const trouble = p.state.trouble?.code === code ? p.state.trouble : told;
-    const retryCatalogueAt = plus(now(), Math.min(60_000 * 2 ** (failures - 1), 900_000));
-    update(p, { catalogueStale: true, trouble, failures, retryCatalogueAt });
+    update(p, { catalogueStale: true, trouble, failures, retryCatalogueAt: retryAt(failures) });
   }
 };
 

@@ -5,7 +5,7 @@ import { plus, type Instant } from '../../domain/instant.ts';
 import { stamp } from '../../domain/messages/schema.ts';
 import type { PropertySettings } from '../../domain/property.ts';
 import { forget } from '../../domain/rooms/book.ts';
-import { roomDoors } from '../../domain/rooms/catalogue.ts';
+import { knownUnder, roomDoors } from '../../domain/rooms/catalogue.ts';
 import { eventsAfter, knownCredentials } from '../../domain/rooms/reconcile.ts';
 import type { SeamEvent } from '../../domain/seam.ts';
 import { failureOf, isNotFound } from '../failure.ts';
@@ -67,19 +67,20 @@ const reconcile = async (p: Property, { acsSystemId, policies }: PropertySetting
 
 const heldDoors = ({ state: { book, settings, catalogue } }: Property): Readonly<Record<string, readonly string[]>> =>
   Object.fromEntries(
-    Object.keys(book.holdings).map((room) => {
-      const doors = settings === null ? null : roomDoors(settings, catalogue ?? [], room);
+    Object.entries(book.holdings).map(([room, { grant }]) => {
+      const doors = settings === null ? null : roomDoors(settings, knownUnder(catalogue ?? [], grant), room);
       return [room, doors !== null && 'acsEntranceIds' in doors ? doors.acsEntranceIds : []];
     }),
   );
 
 const tell = async (p: Property, reservationId: string, events: readonly SeamEvent[]): Promise<void> => {
   const workflowId = reservationWorkflowId({ propertyId: p.propertyId, reservationId });
+  const claim = p.state.book.claims[reservationId];
   try {
     await getExternalWorkflowHandle(workflowId).signal(seamEventsSignal, events, stamp);
   } catch (error) {
     if (isCancellation(error)) throw error;
     // The reservation has ended: it has nothing any more.
-    if (isNotFound(error)) update(p, { book: forget(p.state.book, reservationId) });
+    if (isNotFound(error)) update(p, { book: forget(p.state.book, reservationId, claim) });
   }
 };

@@ -27,6 +27,8 @@ export interface State extends Stamp {
 /** A running property: its state, replaced and never changed in place, and what runs beside the loop. */
 export interface Property {
   readonly propertyId: string;
+  /** Characters of JSON that crossed the last continue-as-new; 0 in the first run. */
+  readonly carriedSize: number;
   state: State;
   changed: boolean;
   /** Reservations that are being told something, by id. */

@@ -18,9 +18,10 @@ const holdingOf = (holding: Holding | HoldingBefore): Holding => {
   return { holders, grant, opener: reservationId, withdrawing: withdrawing ? holders : [], left: [] };
 };
 
-const bookOf = (book: RoomBook): RoomBook => ({
-  ...emptyBook,
+const bookOf = (book: RoomBook, epochMs: number): RoomBook => ({
   ...book,
+  // Nobody says of a reservation whose workflow was terminated that its stay is over.
+  far: Object.fromEntries(Object.entries(book.far).filter(([, [endMs]]) => endMs > epochMs)),
   holdings: Object.fromEntries(Object.entries(book.holdings).map(([room, holding]) => [room, holdingOf(holding)])),
   claims: Object.fromEntries(Object.entries(book.claims).map(([id, claim]) => [id, readClaim(claim) ?? claim])),
 });
@@ -39,7 +40,7 @@ export const stateOf = (carried: unknown, epochMs: number): State => {
   return {
     ...before,
     ...stamp,
-    book: bookOf(before.book),
+    book: bookOf({ ...emptyBook, ...before.book }, epochMs),
     settings: before.settings === null ? null : (readSettings(before.settings) ?? before.settings),
   };
 };

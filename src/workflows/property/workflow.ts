@@ -20,7 +20,7 @@ import {
 } from '../../domain/messages/internal.ts';
 import type { Moment } from '../../domain/reservation/deadlines.ts';
 import { recordClaim, recordHolds, recordRelease } from '../../domain/rooms/book.ts';
-import { roomDoors } from '../../domain/rooms/catalogue.ts';
+import { listedIn, roomDoors } from '../../domain/rooms/catalogue.ts';
 import { decideGrants, nextChange } from '../../domain/rooms/grant.ts';
 import { createAlarm } from '../alarm.ts';
 import { assertDecoded } from '../carried.ts';
@@ -54,6 +54,7 @@ export const property = async (input: PropertyInput, carried?: unknown): Promise
   assertDecoded(input);
   const p: Property = {
     ...input,
+    carriedSize: carried === undefined ? 0 : JSON.stringify(carried).length,
     state: stateOf(carried, Date.now()),
     changed: true,
     telling: new Set(),
@@ -77,7 +78,8 @@ const setup = (p: Property): void => {
   setHandler(configureSignal, (sent, stamped) => {
     const settings = readSettings(sent, stamped);
     if (settings === null) return ignore(p, 'configure', whyNotRead(sent, stamped));
-    if (settings.acsSystemId !== p.state.settings?.acsSystemId) update(p, { catalogueStale: true });
+    // Another system's entrances are none that a list lacks.
+    if (settings.acsSystemId !== p.state.settings?.acsSystemId) update(p, { catalogue: null });
     // New settings are a new chance for whatever could not be read.
     update(p, { settings, retryCatalogueAt: null });
   });
@@ -100,7 +102,11 @@ const setup = (p: Property): void => {
   setHandler(seamEventsSignal, (sent, stamped) => {
     const events = readSeamEvents(sent, stamped);
     if (events === null) return ignore(p, 'seamEvents', whyNotRead(sent, stamped));
-    if (events.some(({ eventType }) => eventType.startsWith('acs_entrance.'))) update(p, { catalogueStale: true });
+    if (events.some(({ eventType }) => eventType.startsWith('acs_entrance.'))) {
+      // What a list lacked may be back; where Seam refused to list anything, that alone mends nothing.
+      const retryCatalogueAt = p.state.trouble === null ? null : p.state.retryCatalogueAt;
+      update(p, { catalogueStale: true, retryCatalogueAt });
+    }
     p.changed = true;
   });
   setHandler(roomBookQuery, () => p.state.book);
@@ -112,7 +118,7 @@ const setup = (p: Property): void => {
 
 const isUnknown = ({ state }: Property, room: string): boolean => {
   if (state.settings === null || state.catalogue === null) return false;
-  const doors = roomDoors(state.settings, state.catalogue, room);
+  const doors = roomDoors(state.settings, listedIn(state.catalogue), room);
   return 'refused' in doors && doors.refused === 'unknown-room';
 };
 
@@ -125,14 +131,15 @@ const run = async (p: Property): Promise<void> => {
     if (settings !== null && !isLeaving) readCatalogueIfDue(p, settings);
     if (settings !== null && catalogue !== null) {
       // 1. Decide who gets which room, and who has to let go.
-      const grantable = (room: string): boolean => 'acsEntranceIds' in roomDoors(settings, catalogue, room);
+      const listed = listedIn(catalogue);
+      const grantable = (room: string): boolean => 'acsEntranceIds' in roomDoors(settings, listed, room);
       p.state = { ...p.state, book: decideGrants(p.state.book, settings.policies.issueLeadMs, now(), grantable) };
     }
     // 2. Tell those for whom something changed; now and then, hold all credentials against the book.
     if (settings !== null && !isLeaving) tellAll(p, settings);
     if (settings !== null && !isLeaving) reconcileIfDue(p, settings);
     alarm.set(nextWake(p));
-    setCurrentDetails(propertyCard(p.propertyId, p.state));
+    setCurrentDetails(propertyCard(p.propertyId, { ...p.state, carriedSize: p.carriedSize }));
     if (workflowInfo().continueAsNewSuggested && p.telling.size === 0 && !p.reading && !p.reconciling && !p.changed) {
       await condition(allHandlersFinished);
       if (!p.changed) await continueAsNew<typeof property>({ propertyId: p.propertyId }, p.state);

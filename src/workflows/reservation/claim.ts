@@ -2,10 +2,11 @@ import { isAtSeam } from '../../domain/credential.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { isCurrent, keyWindow } from '../../domain/reservation/desired.ts';
 import type { Claim } from '../../domain/rooms/book.ts';
+import { isFarAhead } from '../../domain/rooms/far.ts';
 import { adoptedOccupants } from '../../domain/rooms/occupants.ts';
 import { sharesNothing, sharingOf } from '../../domain/rooms/sharing.ts';
 import type { Withdrawal } from '../../domain/rooms/view.ts';
-import { currentPlan, identityOf, sharingIn } from './derived.ts';
+import { currentPlan, heldBy, identityOf, sharingIn } from './derived.ts';
 import { now, type Reservation, type State } from './state.ts';
 
 /** What the property wants back and was not answered. */
@@ -56,14 +57,17 @@ export const claimOf = (r: Reservation): Claim | null => {
   const identities = r.identifying.size === 0 ? known : told.filter((one) => known.includes(one));
   const strays = [...new Set(r.state.strays.map(({ userIdentityId }) => userIdentityId))];
   const replaced = r.state.replaced.filter((one) => r.state.grants?.usedElsewhere.includes(one));
-  // Each report costs a signal: while much is under way, what was reported stands, except before a room is let go.
-  const isDue = isSettled(r.state) || withdrawnFrom(r.state).length > 0;
+  // Each report costs a signal: while much is under way, what was reported stands, except before a room is let go, and where
+  // another reservation would take a key that it was not told of for one that came late.
+  const isSought = (r.state.grants?.soughtElsewhere ?? []).length > 0;
+  const isDue = isSettled(r.state) || withdrawnFrom(r.state).length > 0 || isSought;
   const credentials = isDue ? reportedOf(r.state) : (r.state.claimed?.credentials ?? {});
   return {
     reservationId: r.reservationId,
     rooms: isLive ? desired.rooms : [],
     window,
     inHouse,
+    ...(isFarAhead(desired, heldBy(r.state), now()) ? { isFar: true } : {}),
     identities: isLive ? identities : [],
     replaced: isLive ? replaced : [],
     strays,

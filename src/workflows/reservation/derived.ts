@@ -7,7 +7,7 @@ import { personKey, type Desired } from '../../domain/reservation/desired.ts';
 import { grantedInSight } from '../../domain/rooms/occupants.ts';
 import { inTurn, openingOf, type Sharing } from '../../domain/rooms/sharing.ts';
 import { reservationView, type ReservationView } from '../../domain/status.ts';
-import { isPaused, now, type Reservation, type State } from './state.ts';
+import { isPaused, now, type PhoneWatch, type Reservation, type State } from './state.ts';
 
 /** The user identity of a guest, as far as it is known. */
 export const identityOf = ({ desired, identities }: State, guestId: string): string | undefined =>
@@ -93,9 +93,13 @@ export const policiesOf = ({ grants }: State): Policies => grants?.settings.poli
 /** The property's settings; steps that call Seam run only once these are there. */
 export const settingsOf = ({ grants }: State): PropertySettings | null => grants?.settings ?? null;
 
-/** Guests whose phone is known to have an active endpoint. */
-export const guestsWithPhone = ({ phones }: State): readonly string[] =>
-  Object.entries(phones).flatMap(([guestId, { has }]) => (has ? [guestId] : []));
+/** What is known of a guest's phone. */
+export const phoneOf = ({ desired, phones }: State, guestId: string): PhoneWatch | undefined =>
+  desired === null ? undefined : phones[personKey(desired, guestId)];
+
+/** Guests whose phone is known to have an active endpoint, as things stand or as they would be with what is `desired`. */
+export const guestsWithPhone = (state: State, desired: Desired | null = state.desired): readonly string[] =>
+  (desired?.guests ?? []).flatMap(({ guestId }) => (phoneOf({ ...state, desired }, guestId)?.has ? [guestId] : []));
 
 /** The plan as of now. */
 export const currentPlan = ({ state }: Reservation): readonly Step[] => {

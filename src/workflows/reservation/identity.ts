@@ -69,6 +69,33 @@ export const identifyAhead = async (r: Reservation, guest: Guest): Promise<void>
   }
 };
 
+/** Forgets a user identity that goes, whoever it is: a guest who comes back after all gets a new one. */
+export const forgetIdentity = (r: Reservation, userIdentityId: string): void => {
+  const identities = Object.entries(r.state.identities).filter(([, id]) => id !== userIdentityId);
+  const createdIdentities = r.state.createdIdentities.filter((id) => id !== userIdentityId);
+  update(r, { identities: Object.fromEntries(identities), createdIdentities });
+};
+
+/**
+ * Looks whether Seam has a guest's identity no more, or is about to, and forgets it then: it may be removed while the
+ * reservation is over, and the check-out be undone. Only what the PMS named stays, which is the PMS's to correct.
+ *
+ * @returns whether it is forgotten.
+ */
+export const forgetIfGone = async (r: Reservation, guestId: string, userIdentityId: string): Promise<boolean> => {
+  if (r.state.desired?.guests.some((guest) => guest.userIdentityId === userIdentityId)) return false;
+  try {
+    const calls = seam(r.state, `look whether the user identity of ${guestId} is still there`);
+    const identity = await calls.getUserIdentity({ propertyId: r.propertyId, userIdentityId });
+    if (identity !== null && !identity.isBeingDeleted) return false;
+  } catch (error) {
+    failureOf(error); // Nothing is known of it.
+    return false;
+  }
+  forgetIdentity(r, userIdentityId);
+  return true;
+};
+
 const createOrFind = async (r: Reservation, guest: Guest, key: string): Promise<string> => {
   const { fullName } = guest;
   const of = { propertyId: r.propertyId, userIdentityKey: key };
@@ -93,8 +120,8 @@ const createOrFind = async (r: Reservation, guest: Guest, key: string): Promise<
   if (apart !== null) return ours(r, apart);
   // 4. Created before, the answer lost: the key is ours.
   const before = await calls.getUserIdentity(of);
-  if (before !== null) return ours(r, before.userIdentityId);
-  const message = `Seam reports a conflict for the user identity of guest ${guest.guestId}, yet finds none under its key`;
+  if (before !== null && !before.isBeingDeleted) return ours(r, before.userIdentityId);
+  const message = `Seam reports a conflict for the user identity of guest ${guest.guestId}, yet finds none but one that is being deleted. It is tried again.`;
   throw ApplicationFailure.nonRetryable(message, seamFailure.conflict);
 };
 

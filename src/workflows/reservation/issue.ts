@@ -8,12 +8,12 @@ import type { IssueStep } from '../../domain/plan/step.ts';
 import { outcomesOf, type Awaited } from '../../domain/readBack.ts';
 import { seamFailure, type SeamCredential } from '../../domain/seam.ts';
 import { failureOf, troubleCode } from '../failure.ts';
-import { identify, isForeign, isToBeOurs } from './identity.ts';
+import { forgetIfGone, identify, isForeign, isToBeOurs } from './identity.ts';
 import { regrantEntrances } from './regrant.ts';
 import { seam, seamOnce } from './seam.ts';
 import { grantedTo, guestsWithPhone, identityOf, issueTask, policiesOf, settingsOf } from './derived.ts';
 import { dropCredential, goneWell, now, setBack, update, updateCredential, type Reservation } from './state.ts';
-import { discard, watchStray } from './strays.ts';
+import { discard, knownIds, watchStray } from './strays.ts';
 import { lookAt } from './watch.ts';
 
 /**
@@ -46,7 +46,9 @@ export const issueCredential = async (r: Reservation, step: IssueStep): Promise<
     goneWell(r, issueTask(step.guestId));
   } catch (error) {
     const failure = failureOf(error);
+    const isForgotten = isRefused(failure.type) && (await isIdentityGone(r, requestId));
     dropCredential(r, requestId);
+    if (isForgotten) return setBack(r, issueTask(step.guestId), null);
     if (step.step === 'issueJoiner' && isRefused(failure.type)) await lookAtHeads(r, step.joinTo);
     const message = `Guest ${step.guestId}: ${failure.message}`;
     setBack(r, issueTask(step.guestId), { code: troubleCode(failure.type), about: step.guestId, message });
@@ -54,6 +56,12 @@ export const issueCredential = async (r: Reservation, step: IssueStep): Promise<
 };
 
 const isRefused = (type: string): boolean => type === seamFailure.refused || type === seamFailure.notFound;
+
+/** Looks whether a key was refused because its guest's identity is gone: then the next try makes a new one. */
+const isIdentityGone = async (r: Reservation, requestId: string): Promise<boolean> => {
+  const refused = r.state.credentials.find((one) => one.requestId === requestId);
+  return refused?.userIdentityId ? forgetIfGone(r, refused.guestId, refused.userIdentityId) : false;
+};
 
 /**
  * Looks at what a joiner was to join: where Seam refuses the joiner, it may be dead without anybody having heard of it, and
@@ -155,8 +163,7 @@ const readBack = async (
   for (let pauseMs = 500; ; pauseMs = Math.min(pauseMs * 2, 30_000)) {
     const summary = `read back the key of ${guestId}: its create was not answered`;
     const found = await listAll(r, summary, userIdentityId);
-    const known = new Set(r.state.credentials.flatMap((one) => one.acsCredentialId ?? []));
-    const [adopted, ...twins] = outcomesOf(awaited, found, known);
+    const [adopted, ...twins] = outcomesOf(awaited, found, knownIds(r.state));
     if (adopted !== undefined) {
       for (const twin of twins) discard(r, guestId, twin);
       return adopted;

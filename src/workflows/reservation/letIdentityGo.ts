@@ -6,6 +6,7 @@ import { applyMessage } from '../../domain/reservation/apply.ts';
 import { isCurrent } from '../../domain/reservation/desired.ts';
 import { letIdentityGoSignal } from '../messages.ts';
 import { identityOf } from './derived.ts';
+import { forgetIdentity } from './identity.ts';
 import { now, update, type Reservation } from './state.ts';
 
 /** What takes the guest with an identity out: the last one's leaving ends the reservation. */
@@ -23,8 +24,10 @@ export const listenForTeardowns = (r: Reservation): void =>
   setHandler(letIdentityGoSignal, (sent, stamped) => {
     const userIdentityId = readUserIdentityId(sent, stamped);
     const message = userIdentityId === null ? null : messageFor(r, userIdentityId);
-    if (message === null) return;
+    if (userIdentityId === null || message === null) return;
     const circumstances = { now: now(), newestGeneration: newestOfAll(r.state.credentials) };
     const applied = applyMessage(r.state.desired, message, circumstances);
-    if (applied.ok) update(r, { desired: applied.desired, lastMessageAt: now() });
+    if (!applied.ok) return;
+    update(r, { desired: applied.desired, lastMessageAt: now() });
+    forgetIdentity(r, userIdentityId);
   });

@@ -2,30 +2,36 @@ import { deliveriesDue, deliveryAfter, phonePauseMs } from '../../domain/deliver
 import type { Guest } from '../../domain/messages/reservation.ts';
 import { plus } from '../../domain/instant.ts';
 import type { Step } from '../../domain/plan/step.ts';
-import type { LostPhone } from '../../domain/reservation/desired.ts';
+import { personKey, type LostPhone } from '../../domain/reservation/desired.ts';
 import { failureOf } from '../failure.ts';
-import { identify } from './identity.ts';
+import { forgetIfGone, identify } from './identity.ts';
 import { seam } from './seam.ts';
-import { identityOf } from './derived.ts';
-import { goneWell, now, setBack, update, updateCredential, type Reservation } from './state.ts';
+import { goneWell, now, setBack, update, updateCredential, type Reservation, type State } from './state.ts';
 
 /**
  * Looks whether a guest's phone has an active endpoint: no event of Seam's tells (Seam: phones, has_active_endpoint).
  */
 export const lookForPhone = async (r: Reservation, guest: Guest): Promise<void> => {
   const { guestId } = guest;
-  const looks = r.state.phones[guestId]?.looks ?? 0;
+  const { desired } = r.state;
+  if (desired === null) return;
+  const person = personKey(desired, guestId);
+  const before = r.state.phones[person];
+  const looks = before?.looks ?? 0;
+  // A message may have brought back a reservation that was over, whose guests' identities anybody may have removed.
+  const isDoubtful = before !== undefined && plus(before.nextLookAt, -phonePauseMs(looks - 1)) < r.state.lastMessageAt;
   let has = false;
   try {
     const userIdentityId = await identify(r, guest);
     const calls = seam(r.state, `look whether ${guestId} has a phone`);
     const phones = await calls.listPhones({ propertyId: r.propertyId, userIdentityId });
     has = phones.some(({ hasActiveEndpoint }) => hasActiveEndpoint);
+    if (phones.length === 0 && isDoubtful) await forgetIfGone(r, guestId, userIdentityId);
   } catch (error) {
     failureOf(error); // Seam refused the look: the next one follows by itself.
   }
   const watch = { has, looks: looks + 1, nextLookAt: plus(now(), phonePauseMs(looks)) };
-  update(r, { phones: { ...r.state.phones, [guestId]: watch } });
+  update(r, { phones: { ...r.state.phones, [person]: watch } });
 };
 
 /** Looks which issued credentials have reached a phone (Seam: phones.list by `acs_credential_id`). */
@@ -45,8 +51,15 @@ export const lookForDeliveries = async (r: Reservation): Promise<void> => {
   );
 };
 
-/** The name of the task that deals with a guest's lost phone. */
-export const lostPhoneTask = (guestId: string): string => `lost phone of ${guestId}`;
+/** The name of the task that deals with a person's lost phone. */
+export const lostPhoneTask = (person: string): string => `lost phone of ${person}`;
+
+/** The user identity of whoever lost a phone, whoever has their guest id by now. */
+const loserOf = ({ desired, identities, credentials }: State, person: string): string | undefined =>
+  desired?.lostPhones.find((phone) => phone.person === person)?.userIdentityId ??
+  identities[person] ??
+  credentials.find((one) => one.person === person && one.userIdentityId !== null)?.userIdentityId ??
+  undefined;
 
 /**
  * One round of making a lost phone harmless: at the first look the guest's client sessions are deleted, and where no
@@ -55,46 +68,46 @@ export const lostPhoneTask = (guestId: string): string => `lost phone of ${guest
  */
 export const deactivateLostPhone = async (
   r: Reservation,
-  { guestId, deviceIds }: Extract<Step, { step: 'deactivatePhone' }>,
+  { guestId, person, deviceIds }: Extract<Step, { step: 'deactivatePhone' }>,
 ): Promise<void> => {
-  const task = lostPhoneTask(guestId);
+  const task = lostPhoneTask(person);
   const { propertyId } = r;
-  const userIdentityId =
-    identityOf(r.state, guestId) ??
-    r.state.credentials.find((one) => one.guestId === guestId && one.userIdentityId !== null)?.userIdentityId;
+  const userIdentityId = loserOf(r.state, person);
   // Whom Seam does not know has no phone there.
-  if (!userIdentityId) return done(r, guestId);
+  if (userIdentityId === undefined) return done(r, person);
   const calls = seam(r.state, `deactivate the lost phone of ${guestId}`);
   try {
-    const isFirst = !(guestId in r.state.lostSince);
+    const isFirst = !(person in r.state.lostSince);
     if (isFirst) {
       const sessions = await calls.listClientSessions({ propertyId, userIdentityId });
       await Promise.all(sessions.map((id) => calls.deleteClientSession({ propertyId, clientSessionId: id })));
     }
     const phones = await calls.listPhones({ propertyId, userIdentityId });
     const lost = deviceIds ?? phones.map(({ deviceId }) => deviceId);
-    if (isFirst) noteLost(r, guestId, lost);
+    if (isFirst) noteLost(r, person, lost);
     const left = phones.filter(({ deviceId }) => lost.includes(deviceId));
-    if (left.length === 0) return done(r, guestId);
+    if (left.length === 0) return done(r, person);
     await Promise.all(left.map(({ deviceId }) => calls.deactivatePhone({ propertyId, deviceId })));
-    setBack(r, task, null);
+    // Seam may take a deactivation and not carry it out: the second round says so.
+    const message = `A lost phone of guest ${guestId} is still there, though Seam took its deactivation. It is tried again; no new key is issued before it is gone.`;
+    setBack(r, task, isFirst ? null : { code: 'phone-not-deactivated', about: guestId, message });
   } catch (error) {
     const message = `The lost phone of guest ${guestId} is not deactivated: ${failureOf(error).message}`;
     setBack(r, task, { code: 'phone-not-deactivated', about: guestId, message });
   }
 };
 
-const noteLost = (r: Reservation, guestId: string, deviceIds: readonly string[]): void => {
-  update(r, { lostSince: { ...r.state.lostSince, [guestId]: now() } });
-  changeLost(r, (phones) => phones.map((phone) => (phone.guestId === guestId ? { guestId, deviceIds } : phone)));
+const noteLost = (r: Reservation, person: string, deviceIds: readonly string[]): void => {
+  update(r, { lostSince: { ...r.state.lostSince, [person]: now() } });
+  changeLost(r, (phones) => phones.map((phone) => (phone.person === person ? { ...phone, deviceIds } : phone)));
 };
 
-const done = (r: Reservation, guestId: string): void => {
-  const { [guestId]: _since, ...lostSince } = r.state.lostSince;
-  const { [guestId]: _replaced, ...phones } = r.state.phones;
+const done = (r: Reservation, person: string): void => {
+  const { [person]: _since, ...lostSince } = r.state.lostSince;
+  const { [person]: _replaced, ...phones } = r.state.phones;
   update(r, { lostSince, phones });
-  changeLost(r, (lost) => lost.filter((phone) => phone.guestId !== guestId));
-  goneWell(r, lostPhoneTask(guestId));
+  changeLost(r, (lost) => lost.filter((phone) => phone.person !== person));
+  goneWell(r, lostPhoneTask(person));
 };
 
 const changeLost = (r: Reservation, change: (phones: readonly LostPhone[]) => readonly LostPhone[]): void => {

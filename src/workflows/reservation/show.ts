@@ -8,12 +8,14 @@ import { now, update, type Reservation } from './state.ts';
 
 /** Brings `needsAttention` up to date. */
 const judgeAttention = (r: Reservation): void => {
-  const { desired, grants, credentials, attention, troubles, lastMessageAt } = r.state;
+  const { desired, claimed, grants, credentials, attention, troubles, lastMessageAt } = r.state;
   if (desired === null) return;
   const facts = {
     desired,
     granted: grants === null ? null : grantedTo(r.state),
-    leftOut: grants?.leftOut ?? [],
+    // Whoever is far ahead does not hear when the settings are mended.
+    leftOut: claimed?.isFar === true ? [] : (grants?.leftOut ?? []),
+    unlisted: grants?.unlisted ?? [],
     plan: currentPlan(r),
     credentials,
     troubles: [...Object.values(troubles), ...(grants?.trouble ? [grants.trouble] : [])],

@@ -60,9 +60,9 @@ export interface State extends Stamp {
   readonly createdIdentities: readonly string[];
   /** By the name of the task that failed, such as `issue g1`. */
   readonly pauses: Readonly<Record<string, Pause>>;
-  /** By guest id. */
+  /** By `personKey`. */
   readonly phones: Readonly<Record<string, PhoneWatch>>;
-  /** When the phones of a guest that are being made harmless were first looked for, by guest id. */
+  /** When the phones of a guest that are being made harmless were first looked for, by `personKey`. */
   readonly lostSince: Readonly<Record<string, Instant>>;
   readonly strays: readonly Stray[];
   /** The generations that were invalidated from outside since the last message, and when (rule 17). */

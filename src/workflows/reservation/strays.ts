@@ -1,15 +1,28 @@
 import { freshCredential, type Credential } from '../../domain/credential.ts';
-import { plus } from '../../domain/instant.ts';
-import { outcomesOf, type Awaited } from '../../domain/readBack.ts';
+import { plus, type Instant } from '../../domain/instant.ts';
+import { lateOf, type Awaited } from '../../domain/readBack.ts';
 import type { SeamCredential } from '../../domain/seam.ts';
 import { failureOf } from '../failure.ts';
+import { policiesOf } from './derived.ts';
 import { seam } from './seam.ts';
-import { now, update, type Reservation, type Stray } from './state.ts';
+import { now, update, type Reservation, type State, type Stray } from './state.ts';
 
 const minutes = 60_000;
 
 /** What is younger may be another reservation's, of which the property has not told us yet. */
 const settledAfterMs = 30_000;
+
+/** How long another reservation of the same person may take to find the key of a create that was not answered, and to say so. */
+const settledElsewhereAfterMs = 5 * minutes;
+
+const settlingMs = ({ state }: Reservation, userIdentityId: string): number =>
+  state.grants?.usedElsewhere.includes(userIdentityId)
+    ? policiesOf(state).createSettleMs + settledElsewhereAfterMs
+    : settledAfterMs;
+
+/** The credentials that this reservation knows, and those of others of which the property told. */
+export const knownIds = ({ credentials, grants }: State): ReadonlySet<string> =>
+  new Set([...credentials.flatMap((one) => one.acsCredentialId ?? []), ...(grants?.knownElsewhere ?? [])]);
 
 /** When a create that settled without a trace is looked for again: a late commit may come hours later. */
 const checkAfterMs = [1, 5, 15, 60, 240, 720].map((n) => n * minutes);
@@ -37,6 +50,14 @@ export const watchStray = (r: Reservation, awaited: Awaited & { readonly userIde
   const others = r.state.strays.filter((one) => !isSameKey(one, stray));
   const [before] = r.state.strays.filter((one) => isSameKey(one, stray));
   update(r, { strays: [...others, before === undefined ? stray : { ...stray, sentAt: before.sentAt }] });
+};
+
+/** Brings the next look forward: what was found may be a stray once it is older. */
+const lookAgainAt = (r: Reservation, userIdentityId: string, at: Instant | undefined): void => {
+  if (at === undefined) return;
+  const sooner = (stray: Stray): Stray =>
+    stray.userIdentityId === userIdentityId && at < stray.nextCheckAt ? { ...stray, nextCheckAt: at } : stray;
+  update(r, { strays: r.state.strays.map(sooner) });
 };
 
 /** Takes a credential that nobody awaits into the records, so that the plan revokes it and waits until it is gone. */
@@ -77,18 +98,15 @@ export const checkStrays = async (r: Reservation, due: readonly Stray[]): Promis
     try {
       const summary = 'look for credentials that came late';
       const found = await seam(r.state, summary).listCredentials({ propertyId: r.propertyId, userIdentityId });
-      // A create under way, here or for another reservation of the same person, looks just like a stray: a later look
-      // tells them apart.
+      // A create under way looks just like a stray: a later look tells them apart.
       if (r.state.credentials.some((one) => one.userIdentityId === userIdentityId && one.acsCredentialId === null))
         continue;
-      if (r.state.grants?.usedElsewhere.includes(userIdentityId)) continue;
-      const known = new Set(r.state.credentials.flatMap((one) => one.acsCredentialId ?? []));
-      const late = due
-        .filter((stray) => stray.userIdentityId === userIdentityId)
-        .flatMap((stray) => outcomesOf(stray, found, known))
-        .filter(({ createdAt }) => createdAt < plus(now(), -settledAfterMs));
+      const ofIdentity = due.filter((stray) => stray.userIdentityId === userIdentityId);
+      const ms = settlingMs(r, userIdentityId);
+      const { late, young } = lateOf(ofIdentity, found, knownIds(r.state), plus(now(), -ms));
       const guestId = r.state.credentials.find((one) => one.userIdentityId === userIdentityId)?.guestId ?? 'unknown';
-      for (const credential of new Set(late)) discard(r, guestId, credential);
+      for (const credential of late) discard(r, guestId, credential);
+      lookAgainAt(r, userIdentityId, young.map(({ createdAt }) => plus(createdAt, ms + 1_000)).toSorted()[0]);
     } catch (error) {
       failureOf(error); // Seam refused the look: the next one follows by itself.
     }

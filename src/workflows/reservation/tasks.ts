@@ -6,7 +6,7 @@ import { issueCredential } from './issue.ts';
 import { dueLooks, forgetLooks, lookAtRoom } from './look.ts';
 import { deactivateLostPhone, lookForPhone, lostPhoneTask } from './phones.ts';
 import { forgetRevokes, revokeCredential, revokeTask } from './revoke.ts';
-import { identityOf, isRepairedTooOften, issueTask, lookTask, settingsOf } from './derived.ts';
+import { identityOf, isRepairedTooOften, issueTask, lookTask, phoneOf, settingsOf } from './derived.ts';
 import { goneWell, isPaused, now, setTrouble, type Reservation } from './state.ts';
 
 /** Whether nobody knows yet who this guest is to Seam. */
@@ -14,7 +14,7 @@ const isNew = (r: Reservation, { guestId }: Guest): boolean =>
   identityOf(r.state, guestId) === undefined && mayIssue(r, guestId);
 
 const isLookDue = ({ state }: Reservation, guestId: string): boolean =>
-  settingsOf(state) !== null && (state.phones[guestId]?.nextLookAt ?? now()) <= now();
+  settingsOf(state) !== null && (phoneOf(state, guestId)?.nextLookAt ?? now()) <= now();
 
 const mayIssue = (r: Reservation, guestId: string): boolean =>
   settingsOf(r.state) !== null &&
@@ -90,7 +90,7 @@ export const createTasks = (r: Reservation): Tasks => {
             break;
           }
           case 'deactivatePhone':
-            once(lostPhoneTask(step.guestId), !isPaused(r.state, lostPhoneTask(step.guestId)), () =>
+            once(lostPhoneTask(step.person), !isPaused(r.state, lostPhoneTask(step.person)), () =>
               deactivateLostPhone(r, step),
             );
             break;

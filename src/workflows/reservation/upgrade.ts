@@ -2,9 +2,19 @@ import { freshCredential } from '../../domain/credential.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { readRoomGrants } from '../../domain/messages/internal.ts';
 import { stamp } from '../../domain/messages/schema.ts';
-import { freshDesired } from '../../domain/reservation/desired.ts';
+import { freshDesired, personKey, type Desired, type LostPhone } from '../../domain/reservation/desired.ts';
 import { assertReadable } from '../carried.ts';
 import { initialState, type State } from './state.ts';
+
+/** A lost phone was the guest id's, where today it is the person's who had it. */
+const desiredOf = (desired: Desired): Desired => ({
+  ...desired,
+  lostPhones: desired.lostPhones.map((phone) => ({
+    ...phone,
+    person: (phone as Partial<LostPhone>).person ?? personKey(desired, phone.guestId),
+    userIdentityId: (phone as Partial<LostPhone>).userIdentityId ?? null,
+  })),
+});
 
 /**
  * The state that the run before left, in today's form; the initial state where there was none. A field that is new since
@@ -21,7 +31,7 @@ export const stateOf = (carried: unknown, now: Instant): State => {
   return {
     ...before,
     ...stamp,
-    desired: before.desired === null ? null : { ...freshDesired, ...before.desired },
+    desired: before.desired === null ? null : desiredOf({ ...freshDesired, ...before.desired }),
     credentials: before.credentials.map((credential) => ({ ...freshCredential, ...credential })),
     grants: before.grants === null ? null : (readRoomGrants(before.grants) ?? before.grants),
   };

@@ -20,6 +20,7 @@ import { readRoomGrants, readSeamEvents, whyNotRead } from '../../domain/message
 import { isUnreadable } from '../../domain/messages/unreadable.ts';
 import { closesAt, nextMoment, type Moment } from '../../domain/reservation/deadlines.ts';
 import { isCurrent } from '../../domain/reservation/desired.ts';
+import { claimedFrom, isFarAhead } from '../../domain/rooms/far.ts';
 import type { ReservationView } from '../../domain/status.ts';
 import { createAlarm } from '../alarm.ts';
 import { assertDecoded } from '../carried.ts';
@@ -111,7 +112,8 @@ const preview = (r: Reservation, body: unknown): readonly Step[] | null => {
   const newestGeneration = newestOfAll(credentials);
   const applied = applyMessage(desired, message, { now: at, newestGeneration });
   if (!applied.ok) throw ApplicationFailure.nonRetryable(applied.message, applied.type);
-  return previewPlan(applied.desired, grantedFor(r.state, applied.desired), credentials, at, guestsWithPhone(r.state));
+  const withPhone = guestsWithPhone(r.state, applied.desired);
+  return previewPlan(applied.desired, grantedFor(r.state, applied.desired), credentials, at, withPhone);
 };
 
 /** How long a start waits for its first message, which comes with it. */
@@ -189,7 +191,7 @@ const nextWake = (r: Reservation): Moment | null => {
     })),
     ...Object.entries(phones)
       .filter(([, { has }]) => !has)
-      .map(([guestId, { nextLookAt }]) => ({ at: nextLookAt, what: `until the next look for a phone of ${guestId}` })),
+      .map(([person, { nextLookAt }]) => ({ at: nextLookAt, what: `until the next look for a phone of ${person}` })),
     ...Object.entries(heldBy(r.state).rooms).flatMap(([room, { grant }]) => {
       const look = looks[room]?.grant === grant ? looks[room] : null;
       return look?.nextLookAt ? [{ at: look.nextLookAt, what: `until the next look at room ${room}` }] : [];
@@ -201,6 +203,9 @@ const nextWake = (r: Reservation): Moment | null => {
     ...Object.entries(pauses).map(([task, { until }]) => ({ at: until, what: `until the next try: ${task}` })),
     { at: retentionEndsAt(r) ?? now(), what: 'until the identities that were created are removed' },
     ...nextNotice(r),
+    ...(isFarAhead(desired, heldBy(r.state), now())
+      ? [{ at: claimedFrom(desired, heldBy(r.state)), what: 'until its rooms are claimed' }]
+      : []),
     { at: closing(r) ?? now(), what: 'until nobody can undo the check-out any more' },
   ];
   return nextMoment(desired, grantedTo(r.state), currentPlan(r), others, now());

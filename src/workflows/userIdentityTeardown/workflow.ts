@@ -10,7 +10,7 @@ import {
 } from '@temporalio/workflow';
 import { readIdentityUses, readSeamEvents, readTeardownInput } from '../../domain/messages/internal.ts';
 import { stamp } from '../../domain/messages/schema.ts';
-import { advance, end, goOn } from '../../domain/teardown/advance.ts';
+import { advance, end, forced, goOn } from '../../domain/teardown/advance.ts';
 import { afterEvents } from '../../domain/teardown/learn.ts';
 import { nameOf, nextTeardownMoment, planTeardown, type TeardownStep } from '../../domain/teardown/plan.ts';
 import { receiptOf } from '../../domain/teardown/receipt.ts';
@@ -19,6 +19,7 @@ import { teardownView, type TeardownView } from '../../domain/teardown/view.ts';
 import { createAlarm } from '../alarm.ts';
 import { assertDecoded, assertReadable } from '../carried.ts';
 import {
+  forceSignal,
   giveUpSignal,
   goOnSignal,
   identityUsesSignal,
@@ -82,6 +83,7 @@ const setup = (r: Running): void => {
   });
   setHandler(goOnSignal, () => change(r, goOn(r.state, now())));
   setHandler(giveUpSignal, () => giveUp(r));
+  setHandler(forceSignal, () => change(r, forced(r.state)));
   setHandler(teardownQuery, () => teardownView(r.state));
   setHandler(receiptQuery, () => receiptOf(r.state));
   setDefaultSignalHandler(() => undefined);
@@ -119,7 +121,9 @@ const run = async (r: Running): Promise<TeardownView> => {
     r.state = advance(r.state, now());
     if (r.state.ended !== null) r.calls.cancel();
     dropNeedlessDeletions(r);
-    if (!workflowInfo().continueAsNewSuggested)
+    // What had ended and goes on by force begins anew, too: its calls were cancelled.
+    const isToBeginAnew = workflowInfo().continueAsNewSuggested || r.calls.consideredCancelled;
+    if (!isToBeginAnew)
       for (const step of planTeardown(r.state, now())) {
         const name = nameOf(r.state, step);
         start(r, name, () => carryOut(r, name, step));
@@ -132,7 +136,7 @@ const run = async (r: Running): Promise<TeardownView> => {
       await condition(allHandlersFinished);
       return teardownView(r.state);
     }
-    if (isAtRest && workflowInfo().continueAsNewSuggested && !r.changed) {
+    if (isAtRest && isToBeginAnew && !r.changed) {
       await condition(allHandlersFinished);
       if (!r.changed) await continueAsNew<typeof userIdentityTeardown>(inputOf(r), { ...r.state, ...stamp });
     }

@@ -7,6 +7,7 @@ import {
   askAgain,
   backToLastLook,
   end,
+  forced as forcedSince,
   goOn,
   isToLook,
 } from '../../../src/domain/teardown/advance.ts';
@@ -116,6 +117,9 @@ describe('the plan of a teardown', () => {
     });
     const forced = advance(answered(freshTeardown({ ...input, force: true }, at(0)), ['R1']), at(0));
     expect([teardownView(forced).status, planned(forced)]).toEqual(['running', ['takeOut']]);
+    // Force that comes later, even after the refusal, is as good; it undoes no other end.
+    expect(advance(forcedSince(used), at(0))).toEqual(forced);
+    expect(forcedSince(end(used, 'given-up', at(0))).ended?.outcome).toBe('given-up');
     const asked = askAgain(forced, at(0));
     expect([planned(asked), planned(asked, at(1))[0]]).toEqual([[], 'ask']);
     expect(teardownView(asked).inUseBy).toEqual(teardownView(forced).inUseBy);

@@ -97,10 +97,9 @@ export const openPureHotel = (
       // Time passes: what waits for its next try, for a look at Seam, or for what comes late, goes on.
       for (let round = 0; ; round += 1) {
         const before = JSON.stringify(says());
-        const known = new Set(says().flatMap(({ credentials }) => credentials.flatMap(({ id }) => id ?? [])));
         for (const reservation of reservations.values()) {
           reservation.reconcile();
-          reservation.lookForStrays(known);
+          reservation.lookForStrays();
         }
         settle();
         if (JSON.stringify(says()) === before) return;

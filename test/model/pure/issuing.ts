@@ -1,7 +1,8 @@
 import { freshCredential, type Credential } from '../../../src/domain/credential.ts';
+import type { Guest } from '../../../src/domain/messages/reservation.ts';
 import { requested } from '../../../src/domain/plan/preview.ts';
 import type { IssueStep } from '../../../src/domain/plan/step.ts';
-import { outcomesOf, type Awaited } from '../../../src/domain/readBack.ts';
+import { lateOf, outcomesOf, type Awaited } from '../../../src/domain/readBack.ts';
 import type { SeamCredential } from '../../../src/domain/seam.ts';
 import type { Reservation } from './reservation.ts';
 import { Refused, type Order } from './seam.ts';
@@ -11,6 +12,10 @@ const looksBeforeSettled = 3;
 
 /** A create that settled without a trace. */
 type Stray = Awaited & { readonly userIdentityId: string };
+
+/** The user identity of a guest: here every person has one from the beginning. */
+export const identityOf = ({ userIdentityId, fullName, guestId }: Guest): string =>
+  userIdentityId ?? fullName ?? guestId;
 
 /** How a pure reservation issues: a create, its answer or the looks for what it left, one guest at a time. */
 export class Issuing {
@@ -38,19 +43,26 @@ export class Issuing {
     this.#later(`who is ${step.guestId}`, () => {
       const guest = r.desired?.guests.find(({ guestId }) => guestId === step.guestId);
       if (guest === undefined || !this.#isStillWanted(requestId, step)) return r.drop(requestId);
-      const userIdentityId = guest.userIdentityId ?? guest.fullName ?? guest.guestId;
+      const userIdentityId = identityOf(guest);
       r.change(requestId, { userIdentityId, sent: true });
       this.#create(requestId, step, userIdentityId);
     });
   }
 
-  /** What came late, and no reservation knows, goes into the records, so that the plan revokes it. */
-  lookForStrays(knownToAnybody: ReadonlySet<string>): void {
+  /** The identities for which what came late is looked for. */
+  get sought(): readonly string[] {
+    return [...new Set(this.#strays.map(({ userIdentityId }) => userIdentityId))];
+  }
+
+  /** What came late, and nobody is known to know, goes into the records, so that the plan revokes it. */
+  lookForStrays(): void {
     const r = this.#reservation;
-    for (const stray of this.#strays)
-      for (const found of outcomesOf(stray, r.options.seam.list(stray.userIdentityId), knownToAnybody))
-        if (!r.credentials.some(({ acsCredentialId }) => acsCredentialId === found.acsCredentialId))
-          r.credentials = [...r.credentials, this.#unwanted(found)];
+    for (const identity of this.sought) {
+      const strays = this.#strays.filter(({ userIdentityId }) => userIdentityId === identity);
+      // Time enough has passed for whatever was found.
+      const { late } = lateOf(strays, r.options.seam.list(identity), r.knownIds, r.options.now());
+      r.credentials = [...r.credentials, ...late.map((found) => this.#unwanted(found))];
+    }
   }
 
   #later(what: string, job: () => void): void {
@@ -100,8 +112,7 @@ export class Issuing {
   #readBack(requestId: string, guestId: string, awaited: Awaited, userIdentityId: string, looks: number): void {
     const r = this.#reservation;
     this.#later(`read back for ${guestId}`, () => {
-      const known = new Set(r.credentials.flatMap(({ acsCredentialId }) => acsCredentialId ?? []));
-      const [adopted, ...twins] = outcomesOf(awaited, r.options.seam.list(userIdentityId), known);
+      const [adopted, ...twins] = outcomesOf(awaited, r.options.seam.list(userIdentityId), r.knownIds);
       if (adopted !== undefined) {
         this.#take(requestId, adopted);
         r.credentials = [...r.credentials, ...twins.map((twin) => this.#unwanted(twin))];

@@ -14,7 +14,7 @@ import { waitingFor } from '../../../src/domain/status.ts';
 import { inTurn, openingOf, sharesNothing, sharingOf, type Sharing } from '../../../src/domain/rooms/sharing.ts';
 import type { ReservationSays } from '../driver.ts';
 import type { Agenda } from './agenda.ts';
-import { Issuing } from './issuing.ts';
+import { identityOf, Issuing } from './issuing.ts';
 import { generationVoidedByUs } from './orphans.ts';
 import type { Parts } from './parts.ts';
 import type { Property } from './property.ts';
@@ -111,9 +111,15 @@ export class Reservation {
   }
 
   /** Looks for creates that settled without a trace and came after all. */
-  lookForStrays(knownToAnybody: ReadonlySet<string>): void {
-    this.#issuing.lookForStrays(knownToAnybody);
+  lookForStrays(): void {
+    this.#issuing.lookForStrays();
     this.think();
+  }
+
+  /** The credentials that it knows, and those of others of which the property told. */
+  get knownIds(): ReadonlySet<string> {
+    const own = this.credentials.flatMap(({ acsCredentialId }) => acsCredentialId ?? []);
+    return new Set([...own, ...(this.#grants?.knownElsewhere ?? [])]);
   }
 
   get granted(): Granted {
@@ -158,9 +164,9 @@ export class Reservation {
           this.#revoke(step);
           break;
         case 'deactivatePhone':
-          this.#once(`lost phone of ${step.guestId}`, () => {
+          this.#once(`lost phone of ${step.person}`, () => {
             if (this.desired === null) return;
-            const lostPhones = this.desired.lostPhones.filter(({ guestId }) => guestId !== step.guestId);
+            const lostPhones = this.desired.lostPhones.filter(({ person }) => person !== step.person);
             this.desired = { ...this.desired, lostPhones };
           });
           break;
@@ -214,12 +220,24 @@ export class Reservation {
       rooms: isLive ? this.desired.rooms : [],
       window: keyWindow(this.desired),
       inHouse: this.desired.status === 'in-house',
-      identities: [],
+      identities: isLive ? this.desired.guests.map(identityOf) : [],
       replaced: [],
-      strays: [],
-      credentials: {},
+      strays: this.#issuing.sought,
+      credentials: this.#reported(),
       ...(isLive ? sharingOf(this.#sharing(this.desired), this.plan()) : sharesNothing),
     };
+  }
+
+  /** What the room book is told of credentials: while much is under way, what was told stands. */
+  #reported(): Claim['credentials'] {
+    const isSettled = this.credentials.every(({ state }) => state !== 'requested' && state !== 'revoking');
+    const isWithdrawn = (this.#grants?.withdrawn ?? []).some(({ grant }) => !this.#released.includes(grant));
+    const isSought = (this.#grants?.soughtElsewhere ?? []).length > 0;
+    if (!isSettled && !isWithdrawn && !isSought) return this.#claimed?.credentials ?? {};
+    const atSeam = this.credentials.filter(isAtSeam);
+    return Object.fromEntries(
+      atSeam.flatMap(({ acsCredentialId: id, grants }) => (id === null ? [] : [[id, Object.keys(grants)]])),
+    );
   }
 
   /** Withdrawn, and no create for it under way; or claimed no more, and no credential for it left (rule 13). */

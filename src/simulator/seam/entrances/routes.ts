@@ -38,7 +38,7 @@ export const entranceEndpoints: readonly Endpoint[] = [
   endpoint('/acs/entrances/list', 'GET', listInput, (world, input) => {
     const found = [...world.hotel.doors.values()]
       .map((door, index) => ({ door, seq: index + 1 }))
-      .filter(({ door }) => matches(world, door, input));
+      .filter(({ door }) => matches(world, door, input) && isListed(world, door));
     const { items, pagination } = page(world, '/acs/entrances/list', input, found);
     return { acs_entrances: items.map(({ door }) => presentEntrance(door)), pagination };
   }),
@@ -60,6 +60,11 @@ export const entranceEndpoints: readonly Endpoint[] = [
     return { acs_credentials: found };
   }),
 ];
+
+function isListed(world: World, { name }: Door): boolean {
+  const { unlistedEntrances } = world.settings();
+  return !unlistedEntrances.includes(name) && !unlistedEntrances.includes('*');
+}
 
 function matches(world: World, door: Door, input: z.infer<typeof listInput>): boolean {
   const credential =

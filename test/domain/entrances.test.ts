@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { planCredentials } from '../../src/domain/plan/plan.ts';
+import type { Entrance, PropertySettings } from '../../src/domain/property.ts';
+import { emptyBook, recordClaim, type RoomBook } from '../../src/domain/rooms/book.ts';
+import { afterListing, isShort, listedIn, roomDoors } from '../../src/domain/rooms/catalogue.ts';
+import { decideGrants } from '../../src/domain/rooms/grant.ts';
+import { digestOfGrants, grantsFor } from '../../src/domain/rooms/view.ts';
+import { at, claimAt as claim, credential, desired, settings } from './fixtures.ts';
+
+const lead = 4 * 3_600_000;
+const decided = (...claims: Parameters<typeof recordClaim>[1][]): RoomBook =>
+  decideGrants(claims.reduce(recordClaim, emptyBook), lead, at(12), () => true);
+
+describe('a list of entrances that lacks what somebody has keys to', () => {
+  const entrance = (name: string, part: Partial<Entrance> = {}): Entrance => ({
+    acsEntranceId: `e-${name}`,
+    name,
+    kind: 'guest',
+    takesMobileKey: true,
+    ...part,
+  });
+  const pool = entrance('Pool', { kind: 'common' });
+  const before: readonly Entrance[] = [entrance('101'), entrance('102'), pool];
+  const book = decided(claim('A', 15, 39), claim('B', 15, 39, { rooms: ['102'] }));
+  const named = settings({ commonEntrances: ['Pool'] });
+  const after = (listed: readonly Entrance[], claimed = book, first = before) =>
+    afterListing(first, listed, settings(), claimed);
+  const told = (catalogue: readonly Entrance[], id = 'A', claimed = book) =>
+    grantsFor(claimed, named, catalogue, id, at(13));
+
+  it.each<readonly [string, readonly Entrance[]]>([
+    ['is empty', []],
+    ['lacks a room', [entrance('102'), pool]],
+    ['lacks a common door', [entrance('101'), entrance('102')]],
+    ['says that nothing takes mobile keys', before.map((one) => ({ ...one, takesMobileKey: false }))],
+  ])('and %s changes nothing for who holds a room, and is no complete one', (_, listed) => {
+    const catalogue = after(listed);
+    expect(told(catalogue).granted).toEqual(told(before).granted);
+    expect(told(catalogue).unlisted.length).toBeGreaterThan(0);
+    expect(isShort(catalogue)).toBe(true);
+    expect(isShort(after(before, book, catalogue))).toBe(false);
+    expect(told(after(before, book, catalogue))).toEqual(told(before));
+  });
+
+  it('gives nobody new what it lacks', () => {
+    const catalogue = after([entrance('102'), entrance('103')]);
+    const arrival = recordClaim(book, claim('C', 15, 39, { rooms: ['101', '103'] }));
+    const grantable = (room: string): boolean => 'acsEntranceIds' in roomDoors(named, listedIn(catalogue), room);
+    const granted = decideGrants(arrival, lead, at(13), grantable);
+    const { rooms, commonEntranceIds, notGranted } = told(catalogue, 'C', granted).granted;
+    expect(rooms).toEqual({ '103': { grant: 3, acsEntranceIds: ['e-103'] } });
+    expect([commonEntranceIds, notGranted]).toEqual([[], { '101': { why: 'unknown-room' } }]);
+    expect(told(catalogue, 'C', granted).leftOut).toEqual(['Pool']);
+  });
+
+  it('and lists a new entrance under the name gives that to everybody; what nobody holds any more is forgotten', () => {
+    const other = entrance('101', { acsEntranceId: 'e-new' });
+    expect(told(after([other, entrance('102'), pool])).granted.rooms['101']?.acsEntranceIds).toEqual(['e-new']);
+    expect(after([entrance('102')], emptyBook)).toEqual([entrance('102')]);
+  });
+
+  it('keeps the keys to a held room whose doors nobody knows', () => {
+    expect(told([]).granted).toMatchObject({ rooms: {}, notGranted: { '101': { why: 'unread' } } });
+    const plan = planCredentials(desired(), told([]).granted, [credential()], at(13));
+    expect(plan).toEqual([{ step: 'wait', for: 'room', room: '101', until: null }]);
+  });
+});
+
+describe('the digest of what a reservation is told', () => {
+  const catalogue: readonly Entrance[] = [
+    { acsEntranceId: 'e101', name: '101', kind: 'guest', takesMobileKey: true },
+    { acsEntranceId: 'main', name: 'Main Entrance', kind: 'common', takesMobileKey: true },
+  ];
+  const book = decided(claim('A', 15, 39), claim('B', 39, 50));
+  const named = settings({ areas: { spa: ['Main Entrance'] } });
+  const of = (id: string, part: Partial<PropertySettings> = {}, entrances = catalogue) =>
+    digestOfGrants(grantsFor(book, { ...named, ...part }, entrances, id, at(13)));
+
+  it('is the same for the same, and another for whatever changes', () => {
+    expect(of('A', {}, structuredClone(catalogue))).toBe(of('A'));
+    const changed = [
+      of('A'),
+      of('B'),
+      of('A', { areas: {} }),
+      of('A', { commonEntrances: [] }),
+      of('A', { policies: { ...named.policies, lingerMs: 1 } }),
+      of('A', {}, catalogue.toSpliced(0, 1)),
+      of(
+        'A',
+        {},
+        catalogue.with(1, { acsEntranceId: 'other', name: 'Main Entrance', kind: 'common', takesMobileKey: true }),
+      ),
+    ];
+    expect(new Set(changed).size).toBe(changed.length);
+  });
+});
