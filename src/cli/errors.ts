@@ -1,3 +1,4 @@
+import { CommanderError } from 'commander';
 import { NightlatchError } from '../client/errors.ts';
 import { SettingsError } from '../settings/problem.ts';
 
@@ -30,6 +31,7 @@ const isDefect = (error: Error): boolean =>
 
 const shapeOf = (error: unknown): object => {
   const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof CommanderError) return { code: 'InvalidUsage', message: message.replace(/^error: /, '') };
   if (error instanceof NightlatchError) return { ...error.failure, message };
   if (error instanceof SettingsError) return { code: 'InvalidSettings', problems: error.problems, message };
   return { code: error instanceof NotInTimeError ? 'NotInTime' : 'Failed', message };

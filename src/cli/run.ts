@@ -1,30 +1,33 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { exitCodes, exitCodeOf, reportError } from './errors.ts';
+import { withExamples } from './examples.ts';
 import { addReservationCommands } from './reservation/commands.ts';
 import { addRoles } from './roles.ts';
 import { addTeardownCommands } from './teardown/commands.ts';
 
-const examples = `
-Examples:
-  $ nightlatch demo                                        see it all at work, with nothing set up
-  $ nightlatch worker                                      carry reservations out
-  $ nightlatch reservation put R-1001.json --wait issued   give a reservation's guests their keys
-  $ nightlatch reservation get R-1001                      see how it stands
-  $ nightlatch teardown start <userIdentityId> --watch      remove a guest's user identity
-
+const notes = `
 Settings come from the environment and .env: NIGHTLATCH_PROPERTIES, TEMPORAL_ADDRESS, …
 Exit codes: 0 done, 1 wrong input or refused, 2 not available or not issued in time.`;
 
-const createProgram = (): Command => {
+/** Everything that can be asked for; what is wrong with a command is thrown, and said to people unless `json` is asked for. */
+export const createProgram = (json = false): Command => {
   const program = new Command('nightlatch')
+    .configureOutput(json ? { writeErr: () => undefined } : {})
     .description('Durable mobile keys for hotels.')
     .version(packageJson.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
-    .addHelpText('after', examples)
     .showHelpAfterError('(--help says more)')
     .exitOverride();
+  withExamples(
+    program,
+    ['demo', 'see it all at work, with nothing set up'],
+    ['worker', 'carry reservations out'],
+    ['reservation put R-1001.json --wait issued', "give a reservation's guests their keys"],
+    ['reservation get R-1001', 'see how it stands'],
+    ['teardown start <userIdentityId> --watch', "remove a guest's user identity"],
+  ).addHelpText('after', notes);
   addRoles(program);
   addReservationCommands(program);
   addTeardownCommands(program);
@@ -33,12 +36,13 @@ const createProgram = (): Command => {
 
 /** Runs `nightlatch` with its arguments, program name left out, and gives the exit code. */
 export const runCommandLine = async (args: readonly string[]): Promise<number> => {
+  const json = args.includes('--json');
   try {
-    await createProgram().parseAsync(args, { from: 'user' });
+    await createProgram(json).parseAsync(args, { from: 'user' });
     return Number(process.exitCode ?? exitCodes.ok); // a role may have set one
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode; // it has said why
-    reportError(error, args.includes('--json'));
-    return exitCodeOf(error);
+    const isCommander = error instanceof CommanderError; // to people it has said why
+    if (!isCommander || (json && error.exitCode !== exitCodes.ok)) reportError(error, json);
+    return isCommander ? error.exitCode : exitCodeOf(error);
   }
 };

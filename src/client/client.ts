@@ -3,33 +3,31 @@ import type { MessageName } from '../domain/messages/index.ts';
 import type { Step } from '../domain/plan/step.ts';
 import type { ReservationView } from '../domain/status.ts';
 import type { ArrivedEvent } from '../domain/webhooks/route.ts';
-import { readTemporal, SettingsError, type Environment } from '../settings/index.ts';
+import { readTemporal, SettingsError } from '../settings/index.ts';
+import type { Environment } from '../settings/secret.ts';
 import type { TeardownView } from '../domain/teardown/view.ts';
 import { checkUserIdentityId, propertiesOfIdentity } from './check/identity.ts';
 import { checkMessage } from './check/message.ts';
 import { checkReservationId, knownProperty, type KnownProperty } from './check/property.ts';
-import { deliverEvents, type EventOutcome } from './events/deliver.ts';
+import { deliverEvents } from './events/deliver.ts';
+import type { EventOutcome } from './events/outcome.ts';
 import type { ReservationInput } from './input.ts';
 import { untilIssued, type Issued, type WaitOptions } from './issued.ts';
 import { untilEnded, type TeardownWaitOptions } from './teardown/ended.ts';
-import {
-  readTeardown,
-  startTeardown,
-  tellTeardown,
-  type StartTeardown,
-  type TeardownStarted,
-} from './teardown/teardown.ts';
-import type { Sending, SendOptions, Telling } from './sending.ts';
+import type { StartTeardown, TeardownStarted } from './teardown/start.ts';
+import { readTeardown, startTeardown, tellTeardown } from './teardown/teardown.ts';
+import type { ListFilter, ReservationList } from './listing.ts';
+import type { Outcome, Sending, SendOptions, Telling } from './sending.ts';
 import { createHearing } from './temporal/hearing.ts';
 import { openLink, type Link } from './temporal/link.ts';
 import { pingServer } from './temporal/ping.ts';
-import { listReservations, type ListFilter, type ReservationList } from './temporal/list.ts';
+import { listReservations } from './temporal/list.ts';
 import { previewPut, readPlan, readStatus } from './temporal/read.ts';
-import { signalMessage, updateMessage, type Outcome } from './temporal/send.ts';
+import { signalMessage, updateMessage } from './temporal/send.ts';
 
 /** How a client is made. */
 export interface ConnectOptions {
-  /** The properties that it serves, as `loadSettings` of nightlatch's settings gives them. */
+  /** The properties that it serves; `openClient` reads them from the properties file. */
   readonly properties: readonly KnownProperty[];
   /** Where `TEMPORAL_*` and `NIGHTLATCH_TASK_QUEUE` are read from; this process's environment unless told. */
   readonly env?: Environment;
@@ -38,6 +36,18 @@ export interface ConnectOptions {
 }
 
 const usualAnswerWithinMs = 5_000;
+
+/** The constructor, which the class keeps to itself and to this file. */
+let construct: (link: Link, properties: readonly KnownProperty[]) => NightlatchClient;
+
+/**
+ * Makes a client over a link that stands already: the embedded stack's, through which time can be moved. It is not among
+ * what `nightlatch/client` exports, so that no type of Temporal's is.
+ *
+ * @internal
+ */
+export const clientOver = (link: Link, properties: readonly KnownProperty[]): NightlatchClient =>
+  construct(link, properties);
 
 /**
  * What a PMS, the gateway and the command line talk to reservations through.
@@ -57,6 +67,10 @@ const usualAnswerWithinMs = 5_000;
  * ```
  */
 export class NightlatchClient {
+  static {
+    construct = (link, properties) => new NightlatchClient(link, properties);
+  }
+
   readonly #link: Link;
   readonly #hearing = createHearing();
   #properties: readonly KnownProperty[];
@@ -79,15 +93,6 @@ export class NightlatchClient {
     const temporal = readTemporal(env);
     if (!temporal.ok) throw new SettingsError(temporal.problems);
     return new NightlatchClient(openLink(temporal.value, answerWithinMs), properties);
-  }
-
-  /**
-   * Makes a client over a link that stands already: the embedded stack's, through which time can be moved.
-   *
-   * @internal
-   */
-  static over(link: Link, properties: readonly KnownProperty[]): NightlatchClient {
-    return new NightlatchClient(link, properties);
   }
 
   /** Ends the connection to Temporal. */

@@ -14,6 +14,8 @@ export interface WaitOptions {
 /** Whether all keys that are due are issued, and the status by which that was judged. */
 export interface Issued {
   readonly issued: boolean;
+  /** `false`: as things stand no key is due, and none will come, as of a cancelled reservation. */
+  readonly due: boolean;
   readonly status: ReservationView;
 }
 
@@ -27,7 +29,7 @@ const usualTimeoutMs = 30_000;
 
 /**
  * Reads the status until nothing is left to issue or the time runs out. A reservation that needs no keys, such as a
- * cancelled one, is at rest at once: `issued` is then `false`.
+ * cancelled one, is at rest at once: `issued` and `due` are then `false`.
  *
  * @throws {NightlatchError} what `read` throws; Unavailable only where it was never answered.
  */
@@ -36,5 +38,6 @@ export const untilIssued = async (
   { timeoutMs = usualTimeoutMs, onStatus, signal }: WaitOptions,
 ): Promise<Issued> => {
   const status = await untilSettled(read, isAtRest, { timeoutMs, onStatus, signal });
-  return { issued: isAtRest(status) && hasKeys(status), status };
+  const atRest = isAtRest(status);
+  return { issued: atRest && hasKeys(status), due: !atRest || hasKeys(status), status };
 };

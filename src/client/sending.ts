@@ -1,4 +1,5 @@
 import type { MessageName } from '../domain/messages/index.ts';
+import type { ReservationView } from '../domain/status.ts';
 import type { MessageInput } from './input.ts';
 
 /** How a message is sent. */
@@ -22,3 +23,11 @@ export type Telling<N extends MessageName> = [
   body?: MessageInput<N>,
   options?: SendOptions,
 ];
+
+/**
+ * What became of a message: `recorded` by the reservation, with its status; or `accepted`, where Temporal holds it and a
+ * worker will hand it to the reservation: what is refused then stands in the status under its event id.
+ */
+export type Outcome =
+  | { readonly outcome: 'recorded'; readonly eventId: string; readonly status: ReservationView }
+  | { readonly outcome: 'accepted'; readonly eventId: string };

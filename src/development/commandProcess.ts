@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const binary = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
+// `.ts` in a checkout, `.js` in the package.
+const binary = fileURLToPath(new URL(`../cli/main${extname(import.meta.url)}`, import.meta.url));
 
 /** `nightlatch worker` or `nightlatch gateway` in a process of its own. */
 export interface CommandProcess {

@@ -1,22 +1,26 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
+// `src` and `.ts` in a checkout, `dist` and `.js` in the package.
+const code = fileURLToPath(new URL('../', import.meta.url));
+const ending = extname(import.meta.url);
+
 /** Where the workflows are. */
-export const workflowsPath = join(root, 'src/workflows/index.ts');
+export const workflowsPath = join(code, `workflows/index${ending}`);
 
 /** What decodes payloads for them: bundled with them, so that every worker has it. */
-export const payloadConverterPath = join(root, 'src/workflows/payloads/converter.ts');
+export const payloadConverterPath = join(code, `workflows/payloads/converter${ending}`);
 
 /** Where `npm run bundle` puts the workflows for the sandbox, and the stamp that says what they were made from. */
 export const bundlePath = join(root, 'dist/workflow-bundle.js');
 
 /** All that is bundled with the workflows: they import nothing else of ours. */
-const folders = ['src/domain', 'src/workflows'];
+const folders = ['domain', 'workflows'];
 
 const packageShape = z.object({ dependencies: z.record(z.string(), z.string()) });
 
@@ -33,7 +37,7 @@ const versions = async (): Promise<readonly string[]> => {
 export const sourcesDigest = async (): Promise<string> => {
   const hash = createHash('sha256').update((await versions()).join('\n'));
   for (const folder of folders) {
-    const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
+    const entries = await readdir(join(code, folder), { recursive: true, withFileTypes: true });
     const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
     for (const file of files.toSorted()) hash.update(`\n${relative(root, file)}\n`).update(await readFile(file));
   }

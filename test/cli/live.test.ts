@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ReservationList } from '../../src/client/index.ts';
 import { instantOf } from '../../src/domain/instant.ts';
 import { openLiveHotel, type LiveHotel } from './live.ts';
 import { nightlatch, type Ran } from './nightlatch.ts';
 
 let live: LiveHotel;
+let unanswered: Promise<Ran>;
 
 const hours = (count: number): string => instantOf(Date.now() + count * 3_600_000);
 const guests = [{ guestId: 'g1', fullName: 'Ada Example', emailAddress: 'ada@example.com' }];
@@ -12,7 +14,15 @@ beforeAll(async () => {
   live = await openLiveHotel({
     'R-1001.json': JSON.stringify({ stay: { from: hours(1), to: hours(20) }, rooms: ['101'], guests }),
     'R-1002.json': JSON.stringify({ stay: { from: hours(48), to: hours(60) }, rooms: ['102'], guests }),
+    'R-1003.json': JSON.stringify({ stay: { from: hours(1), to: hours(20) }, rooms: ['103'], guests, eventId: 'e-3' }),
   });
+  // It takes as long as a worker is given to answer, twice: the others are run meanwhile.
+  unanswered = nightlatch(
+    ['reservation', 'put', live.path('R-1003.json'), '--wait', 'issued', '--timeout', '1', '--json'],
+    {
+      env: { ...live.env, NIGHTLATCH_TASK_QUEUE: `nobody-${live.env['NIGHTLATCH_TASK_QUEUE']}` },
+    },
+  );
 });
 
 afterAll(() => live.close());
@@ -77,10 +87,31 @@ test('keys that are not due yet are not issued in time: exit code 2', async () =
   expect(JSON.parse(list.stdout)).toMatchObject({ more: false });
   const rooms = await reservation('rooms', 'R-1002', '103', '104', '--via', 'signal');
   expect(rooms).toMatchObject({ code: 0, stdout: expect.stringMatching(/^accepted as /) });
+  const cancelled = await reservation('cancel', 'R-1002', '--wait', 'issued');
+  expect(cancelled).toMatchObject({ code: 0, stderr: expect.stringMatching(/^no keys are due$/m) });
+  expect(cancelled.stdout).toContain('cancelled, nothing left to do');
 });
 
 test('what does not exist is told with exit code 1', async () => {
   const { code, stderr } = await reservation('get', 'R-0', '--json');
   expect(code).toBe(1);
   expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'NotFound', reservationId: 'R-0' } });
+});
+
+test('what Temporal holds is told as accepted, also where no worker answers a wait for keys: exit code 2', async () => {
+  const { code, stdout, stderr } = await unanswered;
+  expect({ code, answer: JSON.parse(stdout) as unknown }).toEqual({
+    code: 2,
+    answer: { accepted: true, eventId: 'e-3' },
+  });
+  expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'NotInTime', message: 'nobody has answered after 1 s' } });
+});
+
+test('a list goes on where an earlier one ended', async () => {
+  const first = await reservation('list', '--limit', '1');
+  const [, next = ''] = /and more: the same with --after (\S+)/.exec(first.stdout) ?? [];
+  const second = await reservation('list', '--after', next, '--json');
+  const { reservations } = JSON.parse(second.stdout) as ReservationList;
+  expect(reservations).not.toEqual([]);
+  for (const { reservationId } of reservations) expect(first.stdout).not.toContain(reservationId);
 });

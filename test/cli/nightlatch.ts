@@ -18,6 +18,8 @@ export interface Ran {
 export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
+  /** Nobody reads standard output: the pipe is closed before anything is written. */
+  readonly closedOutput?: boolean;
   /** Milliseconds after which it is ended. */
   readonly timeout?: number;
 }
@@ -25,7 +27,7 @@ export interface Surroundings {
 /** Runs the real binary, with no setting but those given. */
 export const nightlatch = async (
   args: readonly string[],
-  { env = {}, stdin = '', timeout = 50_000 }: Surroundings = {},
+  { env = {}, stdin = '', closedOutput = false, timeout = 50_000 }: Surroundings = {},
 ): Promise<Ran> => {
   const folder = await mkdtemp(join(tmpdir(), 'nightlatch-cli-'));
   try {
@@ -36,7 +38,9 @@ export const nightlatch = async (
     });
     child.stdin.end(stdin);
     const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-    const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+    if (closedOutput) child.stdout.destroy();
+    const stdoutText = closedOutput ? '' : text(child.stdout);
+    const [stdout, stderr, code] = await Promise.all([stdoutText, text(child.stderr), ended]);
     return { code, stdout, stderr };
   } finally {
     await rm(folder, { recursive: true });

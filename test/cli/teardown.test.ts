@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSeam } from '../../src/activities/seamClient.ts';
 import { instantOf } from '../../src/domain/instant.ts';
+import { teardownWorkflowId } from '../../src/domain/ids.ts';
+import { workflowTypes } from '../../src/workflows/messages.ts';
 import { openLiveHotel, type LiveHotel } from './live.ts';
 import { nightlatch, type Ran } from './nightlatch.ts';
 
@@ -60,4 +63,16 @@ test('help says how it is used, with examples and exit codes', async () => {
   expect(code).toBe(0);
   for (const pattern of [/start .*<ID>/, /status/, /go-on/, /give-up/, /Examples:/, /Exit codes:/])
     expect(stdout).toMatch(pattern);
+});
+
+test('a teardown that runs is told to go on, or to end', async () => {
+  const id = randomUUID();
+  const { client, taskQueue } = live.hotel.temporal;
+  const workflowId = teardownWorkflowId(id);
+  await client.workflow.start(workflowTypes.userIdentityTeardown, { workflowId, taskQueue: `nobody-${taskQueue}` });
+  const [goOn, giveUp] = await Promise.all([teardown('go-on', id), teardown('give-up', id, '--json')]);
+  expect(goOn).toEqual({ code: 0, stdout: 'told: it tries now\n', stderr: '' });
+  expect(giveUp).toMatchObject({ code: 0, stderr: '' });
+  expect(JSON.parse(giveUp.stdout)).toEqual({ accepted: true, userIdentityId: id });
+  await client.workflow.getHandle(workflowId).terminate();
 });

@@ -60,6 +60,7 @@ test.each([
   [['reservation', 'list', '--status', 'asleep'], "argument 'asleep' is invalid"],
   [['reservation', 'check-in', 'R-1', '--timeout', 'soon'], 'It is not a whole number'],
   [['reservation', 'check-in', 'R-1', '--revision', '1.5'], 'It is not a whole number'],
+  [['reservation', 'list', '--limit', '0'], 'It is not between 1 and 1000'],
 ])('%j is refused with exit code 1', async (args, expected) => {
   const { code, stdout, stderr } = await nightlatch(args, { env });
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -120,6 +121,23 @@ test('--json says what is wrong in JSON, too', async () => {
       problems: [{ field: 'rooms[0]', reason: 'is not a room of hotel-aurora' }],
       message: 'rooms[0] is not a room of hotel-aurora',
     },
+  });
+});
+
+test.each([
+  [['reservation', 'list', '--limit', 'many'], /^option '--limit <number>' argument 'many' is invalid/],
+  [['teardown', 'go-on'], /^missing required argument 'ID'/],
+])('%j with --json says in JSON what is wrong with it', async (args, message) => {
+  const { code, stdout, stderr } = await nightlatch([...args, '--json'], { env });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(JSON.parse(stderr)).toEqual({ error: { code: 'InvalidUsage', message: expect.stringMatching(message) } });
+});
+
+test('whoever reads the answer may stop reading', async () => {
+  expect(await nightlatch(['reservation', '--help'], { closedOutput: true })).toEqual({
+    code: 0,
+    stdout: '',
+    stderr: '',
   });
 });
 

@@ -181,6 +181,19 @@ test.each([['not JSON'], [7], [[]], [null], [undefined]])('a body that is %j is 
   expect(await refusal('replaceReservation', body)).not.toEqual([]);
 });
 
+const place = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+test.each([
+  ['nothing', ''],
+  ['no JSON', 'garbage'],
+  ['a query', place({ from: "2026-01-01T00:00:00.000000000Z' OR StartTime > '", listed: [] })],
+  ['no instant', place({ from: '2026-99-01T00:00:00.000000000Z', listed: [] })],
+  ['more than a place', place({ from: '2026-01-01T00:00:00.000000000Z', listed: [], more: 1 })],
+])('a list does not go on after %s', async (_what, after) => {
+  const failure = await failureOf(client.listReservations('hotel-aurora', { after }));
+  expect(failure).toMatchObject({ code: 'InvalidInput', problems: [{ field: 'after' }] });
+});
+
 test('an unknown property is named', async () => {
   const failure = await failureOf(client.putReservation('hotel-polaris', 'R-1001', oneGuest));
   expect(failure).toEqual({ code: 'UnknownProperty', propertyId: 'hotel-polaris' });

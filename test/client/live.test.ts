@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { ReservationInput } from '../../src/client/index.ts';
+import type { ReservationInput, ReservationSummary } from '../../src/client/index.ts';
 import { instantOf } from '../../src/domain/instant.ts';
 import { openHotel, type Hotel } from './hotel.ts';
 
@@ -142,6 +142,19 @@ test('reservations are listed by status, room and what needs attention', async (
     expect(await ids({ needsAttention: false, status: 'booked' })).toContain('L-1');
     expect(await ids({ status: 'no-show' })).toEqual([]);
   }, withinDeadline);
-  const two = await client.listReservations(propertyId, { limit: 1 });
-  expect(two).toMatchObject({ more: true, reservations: [{ propertyId, workflowId: expect.any(String) }] });
+});
+
+test('a list goes on where an earlier one ended', async () => {
+  const { client, propertyId } = hotel;
+  const whole = (await client.listReservations(propertyId, {})).reservations;
+  expect(whole.length).toBeGreaterThan(4);
+  const pages: (readonly ReservationSummary[])[] = [];
+  for (let after: string | null | undefined; after !== null && pages.length <= whole.length;) {
+    const page = await client.listReservations(propertyId, { limit: 2, ...(after === undefined ? {} : { after }) });
+    expect(page.more).toBe(page.next !== null);
+    pages.push(page.reservations);
+    after = page.next;
+  }
+  expect(pages.map(({ length }) => length).slice(0, -1)).toEqual(Array(Math.ceil(whole.length / 2) - 1).fill(2));
+  expect(pages.flat()).toEqual(whole);
 });

@@ -13,7 +13,7 @@ import { openShell, type Shell } from './shell.ts';
 /** What a fresh clone has after `npm ci`, in a folder of its own: `.nightlatch` and the log are left there. */
 const openClone = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'nightlatch-pages-'));
-  for (const name of ['docs', 'examples', 'node_modules', 'package.json', 'src'])
+  for (const name of ['bin', 'docs', 'examples', 'node_modules', 'package.json', 'src'])
     await symlink(join(root, name), join(folder, name));
   return folder;
 };

@@ -115,6 +115,13 @@ test('a list is read by status, room and what needs attention', async () => {
     expect(await ids('?needsAttention=false')).toContain('L-1');
     return true;
   });
+  const list = `/v1/properties/${hotel.settings.propertyId}/reservations`;
+  const first = await call<{ next: string; reservations: ReservationView[] }>('GET', `${list}?limit=1`);
+  expect(first.body.reservations.map(({ reservationId }) => reservationId)).toEqual(['L-2']);
+  const rest = await ids(`?after=${first.body.next}`);
+  expect(rest).toContain('L-1');
+  expect(rest).not.toContain('L-2');
+  expect(await call('GET', `${list}?after=L-2`)).toMatchObject({ status: 422, body: { errors: [{ field: 'after' }] } });
 });
 
 test('a plan does nothing, with a reservation or without', async () => {

@@ -1,5 +1,13 @@
 import { styleText } from 'node:util';
 
+/** Lets whoever reads what is printed stop reading, as `head` does: what is under way goes on to its end. */
+export const allowClosedPipes = (): void => {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+};
+
 /** Prints lines for people. */
 export const print = (...lines: readonly string[]): void => {
   for (const line of lines) process.stdout.write(`${line}\n`);

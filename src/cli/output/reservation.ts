@@ -83,7 +83,7 @@ export const progressText = ({ waiting, guests }: ReservationView): string => {
 };
 
 /** A list of reservations for people. */
-export const listText = ({ reservations, more }: ReservationList, timeZone: string): readonly string[] => [
+export const listText = ({ reservations, next }: ReservationList, timeZone: string): readonly string[] => [
   ...table(
     ['RESERVATION', 'STATUS', 'ROOMS', 'UNTIL', 'NEEDS ATTENTION'],
     reservations.map(({ reservationId, status, rooms, checkOutAt, needsAttention }) => [
@@ -94,5 +94,5 @@ export const listText = ({ reservations, more }: ReservationList, timeZone: stri
       needsAttention.join(', '),
     ]),
   ),
-  ...(more ? ['… and more: --limit shows them'] : []),
+  ...(next === null ? [] : ['', `… and more: the same with --after ${next}`]),
 ];

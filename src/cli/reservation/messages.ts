@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { MessageName } from '../../domain/messages/index.ts';
+import { withExamples } from '../examples.ts';
 import { several, withMessageOptions, type MessageFlags } from './options.ts';
 import { sendMessage } from './send.ts';
 
@@ -57,14 +58,27 @@ const moveFrom = (text: string): object => {
 /** Adds a command for each message that is not a whole PUT. */
 export const addMessageCommands = (reservation: Command): void => {
   for (const [command, [name, does]] of Object.entries(bareMessages))
-    withMessageOptions(reservation.command(command))
+    withExamples(
+      withMessageOptions(reservation.command(command)),
+      [`reservation ${command} R-1001`],
+      [`reservation ${command} R-1001 --event-id front-desk-17 --json`],
+    )
       .description(does)
       .argument('<ID>')
       .action((reservationId: string, flags: MessageFlags) => sendMessage({ reservationId, name, body: {} }, flags));
 
   const guest = reservation.command('guest').description('add or remove a guest');
+  withExamples(
+    guest,
+    ['reservation guest add R-1001 g2 --full-name "Bo Example"'],
+    ['reservation guest remove R-1001 g2'],
+  );
 
-  withMessageOptions(guest.command('add'))
+  withExamples(
+    withMessageOptions(guest.command('add')),
+    ['reservation guest add R-1001 g2 --full-name "Bo Example" --room 102 --wait issued'],
+    ['reservation guest add R-1001 g2 --email bo@example.com --from 2026-12-02 --to 2026-12-04'],
+  )
     .description('add a guest, known by --identity or by name, e-mail address or phone number')
     .argument('<ID>')
     .argument('<GUEST>', 'the guest’s id in the PMS')
@@ -80,7 +94,11 @@ export const addMessageCommands = (reservation: Command): void => {
       sendMessage({ reservationId, name: 'addGuest', body: { guest: guestFrom(guestId, flags) } }, flags),
     );
 
-  withMessageOptions(guest.command('remove'))
+  withExamples(
+    withMessageOptions(guest.command('remove')),
+    ['reservation guest remove R-1001 g2'],
+    ['reservation guest remove R-1001 g2 --rekey'],
+  )
     .description('remove a guest: everyone else’s key stays as it is')
     .argument('<ID>')
     .argument('<GUEST>')
@@ -92,7 +110,11 @@ export const addMessageCommands = (reservation: Command): void => {
       ),
     );
 
-  withMessageOptions(reservation.command('rooms'))
+  withExamples(
+    withMessageOptions(reservation.command('rooms')),
+    ['reservation rooms R-1001 101 102', 'these rooms from now on'],
+    ['reservation rooms R-1001 103 --move 101=103', 'out of one room into another'],
+  )
     .description('change the rooms')
     .argument('<ID>')
     .argument('[ROOM...]', 'all rooms from now on; none: no room is assigned')
@@ -104,7 +126,11 @@ export const addMessageCommands = (reservation: Command): void => {
       ),
     );
 
-  withMessageOptions(reservation.command('stay'))
+  withExamples(
+    withMessageOptions(reservation.command('stay')),
+    ['reservation stay R-1001 2026-12-01 2026-12-05'],
+    ['reservation stay R-1001 2026-12-01T15:00:00+01:00 2026-12-05T14:00:00+01:00'],
+  )
     .description('change the stay')
     .argument('<ID>')
     .argument('<FROM>', 'a date, which gets the property’s check-in time, or an instant with an offset')
@@ -113,7 +139,11 @@ export const addMessageCommands = (reservation: Command): void => {
       sendMessage({ reservationId, name: 'changeStay', body: { stay: stayFrom(from, to) } }, flags),
     );
 
-  withMessageOptions(reservation.command('lost-phone'))
+  withExamples(
+    withMessageOptions(reservation.command('lost-phone')),
+    ['reservation lost-phone R-1001 g2 --wait issued'],
+    ['reservation lost-phone R-1001 g2 --device 5f0d9a52-43f1-4c57-9d3f-0a4a9b1f2c3d'],
+  )
     .description('report a guest’s phone lost: new keys for everyone')
     .argument('<ID>')
     .argument('<GUEST>')

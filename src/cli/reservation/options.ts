@@ -1,5 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 
+/** The most that one list holds, over HTTP, too. */
+const longestList = 1_000;
+
 /** What every command about reservations may be given. */
 export interface CommonFlags {
   readonly property?: string;
@@ -23,6 +26,17 @@ export interface MessageFlags extends CommonFlags {
 export const wholeNumber = (text: string): number => {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It is not a whole number.');
   return Number(text);
+};
+
+/**
+ * Reads how many a list may hold.
+ *
+ * @throws {InvalidArgumentError} by which commander refuses the option.
+ */
+export const listLimit = (text: string): number => {
+  const limit = wholeNumber(text);
+  if (limit < 1 || limit > longestList) throw new InvalidArgumentError(`It is not between 1 and ${longestList}.`);
+  return limit;
 };
 
 /** Gathers an option that may be given several times. */

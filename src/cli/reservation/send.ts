@@ -1,4 +1,7 @@
+import { NightlatchError } from '../../client/errors.ts';
+import type { Outcome } from '../../client/index.ts';
 import type { MessageName } from '../../domain/messages/index.ts';
+import type { ReservationView } from '../../domain/status.ts';
 import { NotInTimeError } from '../errors.ts';
 import { print, printJson, printProgress } from '../output/print.ts';
 import { progressText, reservationText } from '../output/reservation.ts';
@@ -22,26 +25,41 @@ export const sendMessage = (outgoing: Outgoing, flags: MessageFlags): Promise<vo
     const { reservationId, name } = outgoing;
     const body = withEnvelope(outgoing.body, flags);
     const sent = await client.send(propertyId, reservationId, name, body, { via: flags.via });
-    if (flags.wait === 'issued') return waitForKeys(session, reservationId, flags);
-    if (sent.outcome === 'accepted') {
-      if (flags.json) return printJson({ accepted: true, eventId: sent.eventId });
-      return print(`accepted as ${sent.eventId}: a worker will take it over; what it refuses then shows in the status`);
-    }
-    return flags.json ? printJson(sent.status) : print(...reservationText(sent.status, timeZone));
+    if (flags.wait === 'issued') return waitForKeys(session, reservationId, flags, sent);
+    printOutcome(sent, flags, timeZone);
   });
 
-const waitForKeys = async (session: Session, reservationId: string, flags: MessageFlags): Promise<void> => {
-  const { client, propertyId, timeZone } = session;
+const printOutcome = (sent: Outcome, { json }: MessageFlags, timeZone: string): void => {
+  if (sent.outcome === 'recorded')
+    return json ? printJson(sent.status) : print(...reservationText(sent.status, timeZone));
+  const { eventId } = sent;
+  if (json) return printJson({ accepted: true, eventId });
+  print(`accepted as ${eventId}: a worker will take it over; what it refuses then shows in the status`);
+};
+
+const waitForKeys = async (
+  { client, propertyId, timeZone }: Session,
+  reservationId: string,
+  flags: MessageFlags,
+  sent: Outcome,
+): Promise<void> => {
+  const timeoutMs = flags.timeout * 1_000;
   let shown = '';
-  const { issued, status } = await client.waitForIssued(propertyId, reservationId, {
-    timeoutMs: flags.timeout * 1_000,
-    onStatus: (now) => {
-      const line = progressText(now);
-      if (line !== shown) printProgress(line);
-      shown = line;
-    },
-  });
-  if (flags.json) printJson(status);
-  else print(...reservationText(status, timeZone));
-  if (!issued) throw new NotInTimeError('not all keys are issued', flags.timeout * 1_000);
+  const onStatus = (now: ReservationView): void => {
+    const line = progressText(now);
+    if (line !== shown) printProgress(line);
+    shown = line;
+  };
+  try {
+    const { issued, due, status } = await client.waitForIssued(propertyId, reservationId, { timeoutMs, onStatus });
+    if (flags.json) printJson(status);
+    else print(...reservationText(status, timeZone));
+    if (!due) printProgress('no keys are due');
+    else if (!issued) throw new NotInTimeError('not all keys are issued', timeoutMs);
+  } catch (error) {
+    if (!(error instanceof NightlatchError && error.code === 'Unavailable')) throw error;
+    // The message itself needs no second try: Temporal holds it.
+    printOutcome(sent, flags, timeZone);
+    throw new NotInTimeError('nobody has answered', timeoutMs);
+  }
 };

@@ -1,19 +1,17 @@
 import type { Command } from 'commander';
 import type { NightlatchClient, TeardownView } from '../../client/index.ts';
 import { NotInTimeError } from '../errors.ts';
+import { withExamples } from '../examples.ts';
 import { print, printJson, printProgress } from '../output/print.ts';
 import { teardownProgress, teardownText } from '../output/teardown.ts';
 import { several, wholeNumber } from '../reservation/options.ts';
 import { withClient } from '../reservation/session.ts';
 
-const examples = `
+const notes = `
 ID is a Seam user identity's id. A teardown goes on in Temporal whether anybody watches or not.
-Exit codes: 0 done or under way, 1 refused, failed or wrong input, 2 not available or not ended in time.
+Exit codes: 0 done or under way, 1 refused, failed or wrong input, 2 not available or not ended in time.`;
 
-Examples:
-  $ nightlatch teardown start 8c7e0d61-5f4e-4f0c-9d3f-0a4a9b1f2c3d --wait
-  $ nightlatch teardown status 8c7e0d61-5f4e-4f0c-9d3f-0a4a9b1f2c3d --json > receipt.json
-  $ nightlatch teardown go-on 8c7e0d61-5f4e-4f0c-9d3f-0a4a9b1f2c3d`;
+const exampleId = '8c7e0d61-5f4e-4f0c-9d3f-0a4a9b1f2c3d';
 
 interface WatchFlags {
   readonly json?: true;
@@ -57,14 +55,48 @@ const watched = async (client: NightlatchClient, userIdentityId: string, flags: 
   throw new NotInTimeError('the teardown has not ended', timeoutMs);
 };
 
+/** What a person may tell a teardown that is stuck. */
+interface Telling {
+  readonly name: string;
+  readonly does: string;
+  readonly says: string;
+  readonly tell: (client: NightlatchClient, userIdentityId: string) => Promise<void>;
+}
+
+const tellings: readonly Telling[] = [
+  {
+    name: 'go-on',
+    does: 'what stood in the way is mended: try now',
+    says: 'told: it tries now',
+    tell: (client, userIdentityId) => client.goOnWithTeardown(userIdentityId),
+  },
+  {
+    name: 'give-up',
+    does: 'end it as failed; what remains stays, the receipt says what was removed',
+    says: 'told: it ends',
+    tell: (client, userIdentityId) => client.giveUpTeardown(userIdentityId),
+  },
+];
+
 /** Adds `nightlatch teardown …`. */
 export const addTeardownCommands = (program: Command): void => {
   const teardown = program
     .command('teardown')
     .description('remove a user identity with all it has, in the order that Seam requires')
-    .addHelpText('after', examples);
+    .addHelpText('after', notes);
+  withExamples(
+    teardown,
+    [`teardown start ${exampleId} --wait`],
+    [`teardown status ${exampleId} --json > receipt.json`],
+    [`teardown go-on ${exampleId}`],
+  );
 
-  withWatchOptions(teardown.command('start'))
+  const start = withWatchOptions(teardown.command('start'));
+  withExamples(
+    start,
+    [`teardown start ${exampleId} --watch`],
+    [`teardown start ${exampleId} --force --property hotel-aurora`],
+  )
     .description('start the removal, or find the one that runs; refused while a live reservation uses the identity')
     .option('--force', 'take the guest out of the reservations that use it')
     .option(
@@ -83,31 +115,22 @@ export const addTeardownCommands = (program: Command): void => {
       }),
     );
 
-  withWatchOptions(teardown.command('status'))
+  const status = withWatchOptions(teardown.command('status'));
+  withExamples(status, [`teardown status ${exampleId}`], [`teardown status ${exampleId} --wait --timeout 60 --json`])
     .description('show its phase, what remains and why, and the receipt of what was removed')
     .action((userIdentityId: string, flags: WatchFlags) =>
       withClient(async (client) => show(await watched(client, userIdentityId, flags), flags.json)),
     );
 
-  teardown
-    .command('go-on')
-    .description('what stood in the way is mended: try now')
-    .argument('<ID>')
-    .action((userIdentityId: string) =>
-      withClient(async (client) => {
-        await client.goOnWithTeardown(userIdentityId);
-        print('told: it tries now');
-      }),
-    );
-
-  teardown
-    .command('give-up')
-    .description('end it as failed; what remains stays, the receipt says what was removed')
-    .argument('<ID>')
-    .action((userIdentityId: string) =>
-      withClient(async (client) => {
-        await client.giveUpTeardown(userIdentityId);
-        print('told: it ends');
-      }),
-    );
+  for (const { name, does, says, tell } of tellings)
+    withExamples(teardown.command(name), [`teardown ${name} ${exampleId}`])
+      .description(does)
+      .argument('<ID>')
+      .option('--json', 'answer with one line of JSON')
+      .action((userIdentityId: string, flags: Pick<WatchFlags, 'json'>) =>
+        withClient(async (client) => {
+          await tell(client, userIdentityId);
+          return flags.json ? printJson({ accepted: true, userIdentityId }) : print(says);
+        }),
+      );
 };

@@ -1,6 +1,6 @@
 import { pmsId } from '../../domain/messages/fields.ts';
 import { parse, type Problem } from '../../domain/messages/index.ts';
-import type { PropertyConfig } from '../../settings/index.ts';
+import type { PropertyConfig } from '../../settings/property.ts';
 import { invalidInput, NightlatchError } from '../errors.ts';
 
 /** What the client has to know of a property: no secret is among it. */

@@ -4,12 +4,7 @@ import { seamEventsSignal } from '../../workflows/messages.ts';
 import { meaningOf, serverErrorOf } from '../temporal/failure.ts';
 import { askServer, type Link } from '../temporal/link.ts';
 import { findKnowers } from './find.ts';
-
-/**
- * What became of one event: Temporal holds it for whomever it concerns; nobody knows its resource, or nobody yet; or
- * Temporal did not take it, and it has to be sent again.
- */
-export type EventOutcome = 'held' | 'nobody' | 'unavailable';
+import type { EventOutcome } from './outcome.ts';
 
 type Signalled = 'held' | 'ended' | 'unavailable';
 

@@ -1,40 +1,12 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { reservationOfWorkflowId } from '../../domain/ids.ts';
-import type { ReservationStatus } from '../../domain/messages/reservation.ts';
 import { workflowTypes } from '../../workflows/messages.ts';
 import { searchAttributes } from '../../workflows/searchAttributes.ts';
+import type { ListFilter, ReservationList, ReservationSummary } from '../listing.ts';
+import { invalidInput } from '../errors.ts';
 import { serverErrorOf } from './failure.ts';
 import { askServer, type Link } from './link.ts';
-
-/** Which reservations to list: those that meet all that is given. */
-export interface ListFilter {
-  readonly status?: ReservationStatus;
-  /** A room by its name in the PMS. */
-  readonly room?: string;
-  /** `true`: those that a person has to look at; `false`: the others; a code: those that need that. */
-  readonly needsAttention?: boolean | string;
-  /** The most to list; 100 unless told. */
-  readonly limit?: number;
-}
-
-/** A reservation in a list: what Temporal shows without asking a worker. */
-export interface ReservationSummary {
-  readonly propertyId: string;
-  readonly reservationId: string;
-  /** `null` until the reservation's first message was taken over. */
-  readonly status: string | null;
-  readonly rooms: readonly string[];
-  /** The codes of what a person has to look at. */
-  readonly needsAttention: readonly string[];
-  readonly checkOutAt: string | null;
-  readonly workflowId: string;
-}
-
-/** A list, and whether there is more than it holds. */
-export interface ReservationList {
-  readonly reservations: readonly ReservationSummary[];
-  readonly more: boolean;
-}
+import { isBehind, placeBehind, placeOfText, textOfPlace, type Place, type Started } from './place.ts';
 
 const keys = {
   status: searchAttributes.reservationStatus,
@@ -53,8 +25,12 @@ const attentionTerm = (needsAttention: boolean | string): string => {
   return needsAttention ? 'NeedsAttention IS NOT NULL' : 'NeedsAttention IS NULL';
 };
 
-/** The visibility query for a property's open reservations that meet a filter. */
-export const listQuery = (propertyId: string, { status, room, needsAttention }: ListFilter): string =>
+/** The visibility query for a property's open reservations that meet a filter, from a place on. */
+export const listQuery = (
+  propertyId: string,
+  { status, room, needsAttention }: ListFilter,
+  place: Place | null = null,
+): string =>
   [
     `WorkflowType = ${quoted(workflowTypes.reservation)}`,
     "ExecutionStatus = 'Running'",
@@ -62,6 +38,7 @@ export const listQuery = (propertyId: string, { status, room, needsAttention }: 
     ...(status === undefined ? [] : [`ReservationStatus = ${quoted(status)}`]),
     ...(room === undefined || !askable(room) ? [] : [`Rooms = ${quoted(room)}`]),
     ...(needsAttention === undefined ? [] : [attentionTerm(needsAttention)]),
+    ...(place === null ? [] : [`StartTime <= '${place.from}'`]),
   ].join(' AND ');
 
 const summaryOf = ({ workflowId, typedSearchAttributes: found }: WorkflowExecutionInfo): ReservationSummary | null => {
@@ -78,29 +55,49 @@ const summaryOf = ({ workflowId, typedSearchAttributes: found }: WorkflowExecuti
   );
 };
 
+/** When a run was started, as exactly as Temporal tells it: many are in one millisecond. */
+const startOf = ({ raw }: WorkflowExecutionInfo): string => {
+  const seconds = Number(raw.startTime?.seconds ?? 0);
+  const nanoseconds = String(raw.startTime?.nanos ?? 0).padStart(9, '0');
+  return `${new Date(seconds * 1_000).toISOString().slice(0, 19)}.${nanoseconds}Z`;
+};
+
 const usualLimit = 100;
+const longestPage = 1_000;
 
 /**
  * Lists reservations, newest first.
  *
- * @throws {NightlatchError} Unavailable.
+ * @throws {NightlatchError} InvalidInput where no list gave `after`, Unavailable.
  */
 export const listReservations = async (
   link: Link,
   propertyId: string,
   filter: ListFilter,
 ): Promise<ReservationList> => {
-  const { room, limit = usualLimit } = filter;
-  const found: ReservationSummary[] = [];
+  const { room, limit = usualLimit, after } = filter;
+  if (!(limit >= 1)) throw invalidInput({ field: 'limit', reason: 'is not at least 1' });
+  const place = after === undefined ? null : placeOfText(after);
+  const found: Started[] = [];
+  const reservations: ReservationSummary[] = [];
+  const listed = (next: Place | null): ReservationList => ({
+    reservations,
+    more: next !== null,
+    next: next === null ? null : textOfPlace(next),
+  });
   const collect = async (): Promise<ReservationList> => {
-    const query = listQuery(propertyId, filter);
-    for await (const execution of link.client.workflow.list({ query, pageSize: limit + 1 })) {
+    const query = listQuery(propertyId, filter, place);
+    const pageSize = Math.min(limit + 1 + (place?.listed.length ?? 0), longestPage);
+    for await (const execution of link.client.workflow.list({ query, pageSize })) {
       const summary = summaryOf(execution);
       if (summary === null || (room !== undefined && !summary.rooms.includes(room))) continue;
-      if (found.length === limit) return { reservations: found, more: true };
-      found.push(summary);
+      const started = { reservationId: summary.reservationId, startedAt: startOf(execution) };
+      if (place !== null && !isBehind(place, started)) continue;
+      if (found.length === limit) return listed(placeBehind(found, place));
+      found.push(started);
+      reservations.push(summary);
     }
-    return { reservations: found, more: false };
+    return listed(null);
   };
   try {
     return await askServer(link, collect);

@@ -6,18 +6,11 @@ import type { ReservationView } from '../../domain/status.ts';
 import { messageSignal, messageUpdate, workflowTypes } from '../../workflows/messages.ts';
 import { searchAttributes } from '../../workflows/searchAttributes.ts';
 import type { Checked } from '../check/message.ts';
+import type { Outcome } from '../sending.ts';
 import { errorOf, meaningOf, type Meaning } from './failure.ts';
 import { mustBeNewer, wordOfTheEnded } from './former.ts';
 import type { Heard, Hearing } from './hearing.ts';
 import { askServer, askWorker, type Link } from './link.ts';
-
-/**
- * What became of a message: `recorded` by the reservation, with its status; or `accepted`, where Temporal holds it and a
- * worker will hand it to the reservation: what is refused then stands in the status under its event id.
- */
-export type Outcome =
-  | { readonly outcome: 'recorded'; readonly eventId: string; readonly status: ReservationView }
-  | { readonly outcome: 'accepted'; readonly eventId: string };
 
 /** Only a PUT starts a reservation: any other message to one that does not exist has nothing to change. */
 const starts = ({ name }: Checked): boolean => name === 'replaceReservation';

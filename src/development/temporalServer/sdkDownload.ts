@@ -1,9 +1,10 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunCommand } from '../fetch/command.ts';
 
-const script = fileURLToPath(new URL('sdkDownloadProcess.ts', import.meta.url));
+// `.ts` in a checkout, `.js` in the package.
+const script = fileURLToPath(new URL(`sdkDownloadProcess${extname(import.meta.url)}`, import.meta.url));
 const downloadMs = 120_000;
 
 /**

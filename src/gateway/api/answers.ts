@@ -88,6 +88,7 @@ export const reservationList: z.ZodType<ReservationList> = z.looseObject({
     }),
   ),
   more: z.boolean(),
+  next: text.nullable(),
 });
 
 const issue = {

@@ -64,6 +64,8 @@ export const listQuery = z.strictObject({
     .transform((text) => (text === 'true' || text === 'false' ? text === 'true' : text))
     .optional(),
   limit: whole(1, 1_000).optional(),
+  /** What an earlier list gave as `next`; the client knows whether one did. */
+  after: z.string().max(4_000, 'is longer than 4000 characters').optional(),
 });
 
 /** What a message's request may carry in its head. */
