@@ -36,6 +36,8 @@ export interface HotelOptions {
   readonly property?: Partial<PropertySettings>;
   readonly settings?: SettingsChange;
   readonly rooms?: SimulatorOptions['rooms'];
+  /** The simulator's faults from the start on: before the property's workflow first asks Seam for anything. */
+  readonly faults?: readonly object[];
   /** Where notices go; `property: { notices: true }` asks for them. */
   readonly noticeTarget?: NoticeTarget;
   /** Without one the test starts its own, such as a process that it kills. */
@@ -75,17 +77,6 @@ export const openHotel = async (options: HotelOptions = {}) => {
     policies,
     ...options.property,
   };
-  const noticeTarget = () => options.noticeTarget ?? null;
-  if (options.worker !== false)
-    await temporal.startWorker({ activities: createActivities({ seam: () => seam, noticeTarget }) });
-  await client.workflow.signalWithStart(workflowTypes.property, {
-    workflowId: propertyWorkflowId(settings.propertyId),
-    taskQueue,
-    args: [{ propertyId: settings.propertyId }],
-    signal: configureSignal,
-    signalArgs: [settings],
-  });
-
   const control = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const response = await fetch(`${simulator.url}/_simulator${path}`, {
       method,
@@ -95,6 +86,18 @@ export const openHotel = async (options: HotelOptions = {}) => {
     if (!response.ok) throw new Error(`${method} /_simulator${path}: ${response.status} ${await response.text()}`);
     return (await response.json().catch(() => undefined)) as T;
   };
+  const noticeTarget = () => options.noticeTarget ?? null;
+  if (options.worker !== false)
+    await temporal.startWorker({ activities: createActivities({ seam: () => seam, noticeTarget }) });
+  if (options.faults !== undefined) await control('PUT', '/faults', options.faults);
+  await client.workflow.signalWithStart(workflowTypes.property, {
+    workflowId: propertyWorkflowId(settings.propertyId),
+    taskQueue,
+    args: [{ propertyId: settings.propertyId }],
+    signal: configureSignal,
+    signalArgs: [settings],
+  });
+
   const refOf = (reservationId: string) => ({ propertyId: settings.propertyId, reservationId });
   const handle = (reservationId: string): WorkflowHandle =>
     client.workflow.getHandle(reservationWorkflowId(refOf(reservationId)));

@@ -213,8 +213,7 @@ describe('what cannot be issued', () => {
   });
 
   it('says that the API key is wrong', async () => {
-    await using hotel = await openHotel();
-    await hotel.faults([{ path: '/acs/entrances/list', effect: { status: 401 } }]);
+    await using hotel = await openHotel({ faults: [{ path: '/acs/entrances/list', effect: { status: 401 } }] });
     await hotel.put('R1', checkedIn(hotel, 1));
     await hotel.until('R1', ({ needsAttention }) => needsAttention.some(({ code }) => code === 'seam-unauthorized'));
     await hotel.faults([]);

@@ -14,8 +14,9 @@ const isReadDue = ({ state, reading }: Property): boolean =>
 const retryAt = (failures: number): Instant => plus(now(), Math.min(60_000 * 2 ** (failures - 1), 900_000));
 
 /**
- * Reads the entrances from Seam. A list that lacks what somebody has keys to is asked for again after a while. Until that has worked once nothing is granted, so that even a refusal is tried again,
- * after a minute and then at growing pauses: somebody may be mending it.
+ * Reads the entrances from Seam. A list that lacks what somebody has keys to is asked for again after a while. Until a read
+ * has worked once nothing is granted, so that even a refusal is tried again, after a minute and then at growing pauses:
+ * somebody may be mending it.
  */
 const readCatalogue = async (p: Property, { acsSystemId, policies }: PropertySettings): Promise<void> => {
   update(p, { catalogueStale: false });

@@ -58,8 +58,8 @@ export const seamPaths: readonly Path[] = [
   },
   {
     name: 'entrances-unread',
+    hotel: { faults: [{ path: '/acs/entrances/list', times: 1, effect: { status: 401 } }] },
     live: async (hotel) => {
-      await hotel.faults([{ path: '/acs/entrances/list', times: 1, effect: { status: 401 } }]);
       await hotel.put('R1', booked(hotel));
       await hotel.until('R1', ({ needsAttention }) => needsAttention.some(({ code }) => code === 'seam-unauthorized'));
     },
