@@ -1,3 +1,4 @@
+import { isStanding, type Credential } from './credential.ts';
 import { plus, type Instant, type Window } from './instant.ts';
 import type { SeamCredential } from './seam.ts';
 
@@ -46,3 +47,30 @@ export const outcomesOf = (
   found
     .filter((credential) => !known.has(credential.acsCredentialId) && isOutcomeOf(credential, awaited))
     .toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+
+/**
+ * Whether a create of ours that came late ended a key, or may have: one that was found already, or one that is still looked
+ * for. Seam says only that the key is invalid, not what replaced it.
+ */
+export const mayHaveEndedLate = (
+  key: Credential,
+  credentials: readonly Credential[],
+  strays: readonly Awaited[],
+): boolean =>
+  credentials.some((one) => ofNoGeneration(one) && one.requestedAt >= key.requestedAt && isOnDoorsOf(key, one)) ||
+  strays.some((stray) => isOnDoorsOf(key, stray));
+
+/** What came late is recorded as of no generation: nothing may join it. */
+const ofNoGeneration = ({ generation }: Credential): boolean => generation === 0;
+
+/** The keys that an override which came late may have ended, whether or not Seam's word of it was heard. */
+export const endangeredBy = (
+  late: readonly SeamCredential[],
+  credentials: readonly Credential[],
+): readonly Credential[] =>
+  credentials.filter(
+    (key) => isStanding(key) && late.some((one) => one.joinedTo.length === 0 && isOnDoorsOf(key, one)),
+  );
+
+const isOnDoorsOf = (key: Credential, { acsEntranceIds }: { readonly acsEntranceIds: readonly string[] }): boolean =>
+  key.acsEntranceIds.some((door) => acsEntranceIds.includes(door));

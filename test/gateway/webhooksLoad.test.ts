@@ -62,7 +62,7 @@ describe("a rain of Seam's events", () => {
     for (let n = 0; n < load.perSecond * load.seconds; n += 1) {
       const isLive = n % oneInMany === 0;
       const key = keys[(n / oneInMany) % keys.length] ?? '';
-      const event = credentialEvent(isLive ? key : randomUUID(), 'acs_credential.reissued');
+      const event = credentialEvent(isLive ? key : randomUUID(), 'acs_credential.issued');
       if (isLive) live.push(event);
       underWay.push(post(event, isLive));
       const ahead = begun + ((n + 1) * 1_000) / load.perSecond - performance.now();

@@ -1,6 +1,6 @@
 import { freshCredential, type Credential } from '../../domain/credential.ts';
 import { plus, type Instant } from '../../domain/instant.ts';
-import { lateOf, type Awaited } from '../../domain/readBack.ts';
+import { endangeredBy, lateOf, type Awaited } from '../../domain/readBack.ts';
 import type { SeamCredential } from '../../domain/seam.ts';
 import { failureOf } from '../failure.ts';
 import { policiesOf } from './derived.ts';
@@ -29,6 +29,11 @@ const checkAfterMs = [1, 5, 15, 60, 240, 720].map((n) => n * minutes);
 
 /** How long after check number `checks` the next one follows: the last pause is repeated for as long as the reservation is open. */
 const pauseAfter = (checks: number): number => checkAfterMs[Math.min(checks, checkAfterMs.length - 1)] ?? 720 * minutes;
+
+/** Has credentials looked at by themselves, each once however often it is doubted. */
+export const doubt = (r: Reservation, acsCredentialIds: readonly string[]): void => {
+  if (acsCredentialIds.length > 0) update(r, { doubts: [...new Set([...r.state.doubts, ...acsCredentialIds])] });
+};
 
 const isSameKey = (a: Stray, b: Stray): boolean =>
   a.userIdentityId === b.userIdentityId &&
@@ -105,6 +110,10 @@ export const checkStrays = async (r: Reservation, due: readonly Stray[]): Promis
       const ms = settlingMs(r, userIdentityId);
       const { late, young } = lateOf(ofIdentity, found, knownIds(r.state), plus(now(), -ms));
       const guestId = r.state.credentials.find((one) => one.userIdentityId === userIdentityId)?.guestId ?? 'unknown';
+      const endangered = endangeredBy(late, r.state.credentials).flatMap(
+        ({ acsCredentialId }) => acsCredentialId ?? [],
+      );
+      doubt(r, endangered);
       for (const credential of late) discard(r, guestId, credential);
       lookAgainAt(r, userIdentityId, young.map(({ createdAt }) => plus(createdAt, ms + 1_000)).toSorted()[0]);
     } catch (error) {

@@ -3,6 +3,7 @@ import { afterEvents, afterLook, awaitingWord, credentialEvents } from '../../do
 import { isAtSeam, isStanding, type Credential } from '../../domain/credential.ts';
 import { plus } from '../../domain/instant.ts';
 import { pruned } from '../../domain/plan/prune.ts';
+import { mayHaveEndedLate } from '../../domain/readBack.ts';
 import { satisfies, wantedKeys } from '../../domain/plan/wanted.ts';
 import { overdue } from '../../domain/revoking.ts';
 import { credentialDiffers } from '../../domain/rooms/reconcile.ts';
@@ -12,6 +13,7 @@ import { forgetOccupant, lookAgain } from './look.ts';
 import { seam } from './seam.ts';
 import { grantedTo, guestsWithPhone, heldBy, settingsOf } from './derived.ts';
 import { now, update, type Reservation } from './state.ts';
+import { doubt } from './strays.ts';
 
 /** Seam's clock may be behind ours, and events appear late: how far back each round looks. */
 const overlapMs = 60_000;
@@ -68,9 +70,10 @@ const learn = (r: Reservation, credentials: readonly Credential[]): void => {
   }
   // One override from outside kills a whole generation: that is one loss, however many events tell of it.
   const fromOutside = lost.filter((one) => !byUs.includes(one) && !isCounted(r, one));
-  // Where the guest has another live stay, that one's key may have replaced this one (rule 6).
+  // Where the guest has another live stay, that one's key may have replaced this one (rule 6): unless a create of ours did.
   const elsewhere = new Set(r.state.grants?.usedElsewhere);
-  const replaced = fromOutside.flatMap(({ userIdentityId: id }) => (id !== null && elsewhere.has(id) ? [id] : []));
+  const byOthers = fromOutside.filter((one) => !mayHaveEndedLate(one, credentials, r.state.strays));
+  const replaced = byOthers.flatMap(({ userIdentityId: id }) => (id !== null && elsewhere.has(id) ? [id] : []));
   const losses = [...new Set(fromOutside.map(({ generation }) => generation))].map((generation) => ({
     generation,
     at: now(),
@@ -173,7 +176,7 @@ export const noteDoubts = (r: Reservation, events: readonly SeamEvent[]): void =
     occupants.map(({ acsCredentialId }) => acsCredentialId),
   );
   const doubts = [...alive, ...adopted].filter((id) => doubted.includes(id));
-  if (doubts.length > 0) update(r, { doubts: [...new Set([...r.state.doubts, ...doubts])] });
+  doubt(r, doubts);
 };
 
 /** Looks at the credentials that are doubted. */
