@@ -50,6 +50,61 @@ describe.concurrent('what Seam and others do with keys', () => {
     expect(gone.guests[0]?.credentials[0]?.state).toBe('revoked');
   });
 
+  it('replaces a key that was invalidated from outside once, then waits for a person, and only while a key is wanted', async () => {
+    await using hotel = await openLife({ property: { webhooks: true } });
+    await hotel.put('R1', inHouse(hotel));
+    const issuedKey = (others: readonly string[]): Promise<string> =>
+      eventually(async () => {
+        await hotel.advance(0.01);
+        const keys = (await hotel.status('R1')).guests[0]?.credentials ?? [];
+        return keys.find((key) => key.state === 'issued' && !others.includes(key.acsCredentialId ?? ''))
+          ?.acsCredentialId;
+      }) as Promise<string>;
+    const invalidated = (eventId: string, resourceId: string): Promise<void> =>
+      hotel
+        .handle('R1')
+        .signal('seamEvents', [
+          { eventId, eventType: 'acs_credential.invalidated', occurredAt: hotel.inHours(0), resourceId },
+        ]);
+    const first = await issuedKey([]);
+    await invalidated('e1', first);
+    const second = await issuedKey([first]);
+    await invalidated('e2', second);
+    const blocked = await hotel.until('R1', ({ waiting }) => waiting === 'repair');
+    expect(blocked.needsAttention).toMatchObject([{ code: 'invalidated-again' }, { code: 'key-not-issued' }]);
+    expect(await hotel.calls('/acs/credentials/create')).toBe(2);
+
+    const checkedOut = await hotel.send('R1', 'checkOut');
+    expect(checkedOut.waiting).not.toBe('repair');
+    await hotel.send('R1', 'undoCheckOut');
+    await issuedKey([first, second]);
+    expect((await hotel.status('R1')).needsAttention).toEqual([]);
+  });
+
+  it('no longer waits for that once the stay has ended', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', inHouse(hotel));
+    await hotel.atRest('R1');
+    const lose = async (): Promise<string> => {
+      const id = (await hotel.status('R1')).guests[0]?.credentials.find(({ state }) => state === 'issued');
+      const event = { eventType: 'acs_credential.invalidated', occurredAt: hotel.inHours(0) };
+      const resourceId = id?.acsCredentialId ?? '';
+      await hotel.handle('R1').signal('seamEvents', [{ ...event, eventId: `lost ${resourceId}`, resourceId }]);
+      return resourceId;
+    };
+    const first = await lose();
+    await hotel.until('R1', ({ guests, waiting }) => {
+      const [key] = guests[0]!.credentials;
+      return waiting === null && key?.state === 'issued' && key.acsCredentialId !== first;
+    });
+    await lose();
+    await hotel.until('R1', ({ waiting }) => waiting === 'repair');
+    const { stay } = await hotel.status('R1');
+    await hotel.advance((Date.parse(stay.to) - hotel.simulator.now().getTime()) / 3_600_000 + 0.1);
+    const ended = await hotel.until('R1', ({ waiting }) => waiting === null);
+    expect(ended.needsAttention).toEqual([]);
+  });
+
   it('holds back only the room on which Seam refuses to look, and lets go of what is lost meanwhile', async () => {
     await using hotel = await openLife();
     await hotel.put('R1', booked(hotel, { rooms: ['101', '102'] }));

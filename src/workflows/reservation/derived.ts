@@ -124,10 +124,15 @@ export const isRepairedTooOften = ({ repairs }: State): boolean =>
     (repair) => repairs.filter(({ at }) => at <= repair.at && at > plus(repair.at, -3_600_000)).length >= maxRepairs,
   );
 
+/** Whether that holds a key back: once nothing more is to be issued, nobody has to look. */
+export const isBlocked = (state: State, plan: readonly Step[]): boolean =>
+  isRepairedTooOften(state) && plan.some(({ step }) => step === 'issueOverride' || step === 'issueJoiner');
+
 /** The status as of now, `null` before the first message. */
 export const viewOf = (r: Reservation): ReservationView | null => {
   const { desired, memory, credentials, attention, ignored } = r.state;
   if (desired === null) return null;
+  const plan = currentPlan(r);
   const identities = desired.guests.flatMap(({ guestId }) => {
     const userIdentityId = identityOf(r.state, guestId);
     return userIdentityId === undefined ? [] : [[guestId, userIdentityId] as const];
@@ -138,8 +143,8 @@ export const viewOf = (r: Reservation): ReservationView | null => {
     workflowId: r.workflowId,
     revision: memory.revision,
     desired,
-    plan: currentPlan(r),
-    isBlocked: isRepairedTooOften(r.state),
+    plan,
+    isBlocked: isBlocked(r.state, plan),
     credentials,
     identities: Object.fromEntries(identities),
     needsAttention: attention,

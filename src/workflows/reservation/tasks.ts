@@ -6,7 +6,7 @@ import { issueCredential } from './issue.ts';
 import { dueLooks, forgetLooks, lookAtRoom } from './look.ts';
 import { deactivateLostPhone, lookForPhone, lostPhoneTask } from './phones.ts';
 import { forgetRevokes, revokeCredential, revokeTask } from './revoke.ts';
-import { identityOf, isRepairedTooOften, issueTask, lookTask, phoneOf, settingsOf } from './derived.ts';
+import { identityOf, isBlocked, isRepairedTooOften, issueTask, lookTask, phoneOf, settingsOf } from './derived.ts';
 import { goneWell, isPaused, now, setTrouble, type Reservation } from './state.ts';
 
 /** Whether nobody knows yet who this guest is to Seam. */
@@ -65,7 +65,7 @@ export const createTasks = (r: Reservation): Tasks => {
   return {
     once,
     startSteps(plan) {
-      setTrouble(r, 'repair', isRepairedTooOften(r.state) ? tooOften : null);
+      setTrouble(r, 'repair', isBlocked(r.state, plan) ? tooOften : null);
       forgetTroubles(r, plan);
       forgetLooks(r);
       forgetRevokes(r);
