@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/globalSetup.ts'],
     pool: 'forks',
+    // No test changes what modules share: loaded and compiled once per worker, they leave the time to the tests.
+    isolate: false,
     // Files wait more than they compute: on two cores a third one fills the gaps.
     maxWorkers: 3,
     // CI's machines are shared: a test that ran out of time there gets a second chance, and is reported as retried.
