@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { startTemporalServer } from '../../src/development/temporalServer/start.ts';
 import { moveTime } from '../../src/development/time/movedTime.ts';
+import { eventually } from '../support/eventually.ts';
 import { connectToTemporal } from '../support/temporal.ts';
 import { ticker } from './movedWorkflows.ts';
 
@@ -24,6 +25,8 @@ it('an advance after one that was given up does not jump over a timer that is du
     const options = { taskQueue, workflowId: `moved/${randomUUID()}`, args: ['slow', hour, 3] } as const;
     const workflow = await client.workflow.start(ticker, options);
     const only = `TaskQueue = '${taskQueue}'`;
+    // What the server does not list yet is not moved, and so not given up.
+    await eventually(async () => (await client.workflow.count(only)).count === 1);
     const hasty = moveTime(connection, { namespace, only, deadlineMs: 200 });
     await expect(hasty.advance(24 * hour)).rejects.toThrow('could not be moved');
     await moveTime(connection, { namespace, only, aheadMs: hasty.aheadMs() }).advance(0);

@@ -116,6 +116,12 @@ test('a list is read by status, room and what needs attention', async () => {
     return true;
   });
   const list = `/v1/properties/${hotel.settings.propertyId}/reservations`;
+  expect(await ids(`?room=${encodeURIComponent('10"7')}`)).toEqual([]);
+  const odd = await call('GET', `${list}?room=${encodeURIComponent('10\u00007')}`);
+  expect(odd).toMatchObject({
+    status: 422,
+    body: { errors: [{ field: 'room', reason: 'holds control characters' }] },
+  });
   const first = await call<{ next: string; reservations: ReservationView[] }>('GET', `${list}?limit=1`);
   expect(first.body.reservations.map(({ reservationId }) => reservationId)).toEqual(['L-2']);
   const rest = await ids(`?after=${first.body.next}`);

@@ -140,22 +140,28 @@ export const deletionsIn = (calls: readonly SeamCall[]): readonly Deletion[] =>
 
 /** Receives Seam's webhooks and hands them to whom they are for, as the gateway does. */
 export const openWebhooks = async (hotel: TestHotel, handleOf: () => WorkflowHandle | undefined) => {
+  const underWay = new Set<Promise<void>>();
   const server = createServer((request, response) => {
     const deliver = async (): Promise<void> => {
       const event = (await json(request)) as RawSeamEvent;
       response.end();
       await handleOf()?.signal(seamEventsSignal, [seamEventOf(event)]);
     };
-    deliver().catch(() => undefined); // A teardown that has ended hears no more.
+    const delivery = deliver().catch(() => undefined); // A teardown that has ended hears no more.
+    underWay.add(delivery);
+    void delivery.finally(() => underWay.delete(delivery));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   await seamOf(hotel).webhooks.create({ url: `http://127.0.0.1:${port}` });
+  // The property reads its entrances beside all else, at some time after the hotel was opened.
+  await eventually(async () => (await hotel.calls('/acs/entrances/list')) > 0);
   await hotel.control('DELETE', '/calls');
   return {
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await Promise.all(underWay);
     },
   };
 };

@@ -158,7 +158,7 @@ describe('a teardown of very much', () => {
       // Lists twice, one deletion each.
       expect(figures.at(-1)?.calls).toBe(10 + found + 1);
     }
-    // One after the other they would take 88 times as long as Seam takes over one: 35 s.
-    expect(figures[1]!.ms).toBeLessThan(20_000);
+    // One after the other they would take Seam's 400 ms 88 times, and our own part as often.
+    expect(figures[1]!.ms).toBeLessThan(35_000);
   });
 });

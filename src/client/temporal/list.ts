@@ -17,8 +17,10 @@ const keys = {
 
 const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 
-// Temporal's SQLite visibility, which the embedded server has, finds no keyword with these: such a room is looked for here.
-const askable = (room: string): boolean => !/["\\]/.test(room);
+// Temporal's SQLite visibility, which the embedded server has, finds no keyword with these, and fails at a control
+// character: such a room is looked for here.
+// eslint-disable-next-line no-control-regex
+const askable = (room: string): boolean => !/["\\\u0000-\u001f\u007f-\u009f]/.test(room);
 
 const attentionTerm = (needsAttention: boolean | string): string => {
   if (typeof needsAttention === 'string') return `NeedsAttention = ${quoted(needsAttention)}`;

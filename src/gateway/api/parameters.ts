@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventId, pmsId, revision, seamId } from '../../domain/messages/fields.ts';
+import { eventId, pmsId, revision, roomName, seamId } from '../../domain/messages/fields.ts';
 import { reservationStatus } from '../../domain/messages/reservation.ts';
 
 /** Whole numbers, which stand in an address as text, and their bounds: what the document says of them. */
@@ -57,7 +57,7 @@ export const removeGuestQuery = z.strictObject({
 /** Which reservations to list; all that is given must hold. */
 export const listQuery = z.strictObject({
   status: reservationStatus.optional(),
-  room: z.string().min(1, 'is empty').max(40, 'is longer than 40 characters').optional(),
+  room: roomName.optional(),
   needsAttention: z
     .string()
     .regex(/^[a-z][a-z-]{0,63}$/, 'is not true, false or a code')
