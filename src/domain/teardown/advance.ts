@@ -47,8 +47,9 @@ const afterChecking = (t: Teardown, now: Instant): Teardown => {
 };
 
 const afterLastLook = (t: Teardown, now: Instant): Teardown => {
-  if (!isListed(t) || !isAnswered(t)) return t;
+  if (!isAnswered(t)) return t;
   if (inUseBy(t).length > 0) return whileInUse(t, now);
+  if (!isListed(t)) return t;
   const appeared = listedKinds.find((kind) => leftOf(t, kind).some(({ state }) => state === 'found'));
   if (appeared !== undefined) return enter(t, phaseOf[appeared], now);
   const late = t.resources.filter(

@@ -46,7 +46,7 @@ const looks = (t: Teardown, now: Instant): readonly TeardownStep[] => {
   const { look, propertyIds, resources } = t;
   if (!isLooking(t) || look.at > now) return [];
   const users = inUseBy(t);
-  if (isAnswered(t) && users.length > 0) return [{ step: 'takeOut', reservations: users }];
+  if (isAnswered(t) && users.length > 0) return t.force ? [{ step: 'takeOut', reservations: users }] : [];
   const asks = propertyIds.filter((propertyId) => look.uses[propertyId] === undefined);
   const lists = listedKinds.filter((kind) => !look.listed.includes(kind));
   const isBare = lists.length === 0 && t.phase === 'checking' && resources.length === 1 && look.exists === null;

@@ -104,6 +104,22 @@ describe('the plan of a teardown', () => {
     expect([t.phase, planned(t, at(1))]).toEqual(['phones', ['delete p1']]);
   });
 
+  it('ends once the last look hears of a reservation, lists or no lists: without force it takes nobody out', () => {
+    const looking = told(deleted(begun({ phone: ['p1'] }), 'p1'), 'phone', 'p1');
+    expect(looking.phase).toBe('last-look');
+    for (const soFar of [looking, listed(looking, {})]) {
+      const t = advance(answered(soFar, ['R1']), at(0));
+      expect(teardownView(t)).toMatchObject({
+        status: 'failed',
+        phase: 'last-look',
+        inUseBy: [{ reservationId: 'R1' }],
+      });
+      expect(planned(t)).toEqual([]);
+      // Whoever looks before the decision is made plans nothing that force alone allows.
+      expect(planned(answered(soFar, ['R1']))).not.toContain('takeOut');
+    }
+  });
+
   it('ends at once where there is nothing, and where somebody uses it', () => {
     const bare = begun({});
     expect(planned(bare)).toEqual(['find']);
