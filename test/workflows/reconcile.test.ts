@@ -3,6 +3,7 @@ import { propertyWorkflowId } from '../../src/domain/ids.ts';
 import type { ReservationView } from '../../src/domain/status.ts';
 import { eventually } from '../support/eventually.ts';
 import type { TestHotel } from '../support/hotel.ts';
+import { roomBookQuery } from '../../src/workflows/messages.ts';
 import { booked, creates, holds, inHouse, openLife, opens, person, stay } from './wholeLife.ts';
 
 const hourly = { policies: { reconcileEveryMs: 3_600_000 } };
@@ -196,12 +197,19 @@ describe.concurrent('a property whose workflow was lost', () => {
     await hotel.put('R2', inHouse(hotel, { guests: [person(2)], stay: stay(hotel, 0, 60) }));
     const before = await holds(hotel, { 'R1/g1': ['101'], 'R2/g2': [] });
     await restartProperty(hotel);
-    for (const id of ['R1', 'R2']) await hotel.handle(id).signal('claimAgain');
+    // Whoever waits for the room is heard before who holds it.
+    for (const id of ['R2', 'R1']) {
+      await hotel.handle(id).signal('claimAgain');
+      await hotel.status(id);
+    }
     const book = () =>
-      hotel.temporal.client.workflow
-        .getHandle(propertyWorkflowId(hotel.settings.propertyId))
-        .query<{ holdings: Record<string, { holders: string[] }> }>('roomBook');
+      hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId)).query(roomBookQuery);
     await eventually(async () => (await book()).holdings['101']?.holders.join() === 'R1');
+    expect((await book()).claims['R2']?.rooms ?? []).toEqual([]);
+    await eventually(async () => {
+      await hotel.advance(0.01);
+      return (await book()).claims['R2']?.rooms.join() === '101';
+    });
     await hotel.send('R1', 'addGuest', { guest: person(3) });
     const after = await holds(hotel, { 'R1/g1': ['101'], 'R1/g3': ['101'], 'R2/g2': [] });
     expect(after['R1/g1']).toEqual(before['R1/g1']);

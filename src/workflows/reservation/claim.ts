@@ -1,5 +1,5 @@
 import { isAtSeam } from '../../domain/credential.ts';
-import type { Instant } from '../../domain/instant.ts';
+import { plus, type Instant } from '../../domain/instant.ts';
 import { isCurrent, keyWindow } from '../../domain/reservation/desired.ts';
 import type { Claim } from '../../domain/rooms/book.ts';
 import { isFarAhead } from '../../domain/rooms/far.ts';
@@ -7,7 +7,7 @@ import { adoptedOccupants } from '../../domain/rooms/occupants.ts';
 import { sharesNothing, sharingOf } from '../../domain/rooms/sharing.ts';
 import type { Withdrawal } from '../../domain/rooms/view.ts';
 import { currentPlan, heldBy, identityOf, sharingIn } from './derived.ts';
-import { now, type Reservation, type State } from './state.ts';
+import { now, update, type Reservation, type State } from './state.ts';
 
 /** What the property wants back and was not answered. */
 export const withdrawnFrom = ({ grants, released }: State): readonly Withdrawal[] =>
@@ -44,6 +44,22 @@ const endsOf = (
   return ends.length === 0 ? {} : { ends: Object.fromEntries(ends) };
 };
 
+/** How long the others are given to say what they hold. */
+const heldFirstMs = 30_000;
+
+/**
+ * Claims anew for a property that was lost: at once what is held, the rest a little later, or the property, which knows of no
+ * holder yet, would grant a room to who only waits for it.
+ */
+export const claimAgain = (r: Reservation): void =>
+  update(r, {
+    claimed: null,
+    heldFirst: { rooms: Object.keys(heldBy(r.state).rooms), until: plus(now(), heldFirstMs) },
+  });
+
+const roomsToClaim = ({ heldFirst }: State, rooms: readonly string[]): readonly string[] =>
+  heldFirst !== null && heldFirst.until > now() ? rooms.filter((room) => heldFirst.rooms.includes(room)) : rooms;
+
 /** What the reservation wants of the property's rooms now; nothing once it is not live or over. */
 export const claimOf = (r: Reservation): Claim | null => {
   const { desired } = r.state;
@@ -64,7 +80,7 @@ export const claimOf = (r: Reservation): Claim | null => {
   const credentials = isDue ? reportedOf(r.state) : (r.state.claimed?.credentials ?? {});
   return {
     reservationId: r.reservationId,
-    rooms: isLive ? desired.rooms : [],
+    rooms: isLive ? roomsToClaim(r.state, desired.rooms) : [],
     window,
     inHouse,
     ...(isFarAhead(desired, heldBy(r.state), now()) ? { isFar: true } : {}),

@@ -49,6 +49,8 @@ export interface State extends Stamp {
   /** Numbers of grants that were given up or answered, so that nothing is issued on their strength any more. */
   readonly released: readonly number[];
   readonly claimed: Claim | null;
+  /** Until then only these rooms are claimed, which were held: the property was lost, and is to hear first who holds what. */
+  readonly heldFirst: { readonly rooms: readonly string[]; readonly until: Instant } | null;
   /** What was found on the granted rooms, by room (rules 7 and 16). */
   readonly looks: Looks;
   /** In the order in which they were requested. */
@@ -89,6 +91,7 @@ export const initialState = (now: Instant): State => ({
   grants: null,
   released: [],
   claimed: null,
+  heldFirst: null,
   looks: {},
   credentials: [],
   nextRequest: 1,

@@ -32,6 +32,7 @@ import {
   statusQuery,
   type ReservationInput,
 } from '../messages.ts';
+import { claimAgain } from './claim.ts';
 import { note, openInbox } from './inbox.ts';
 import { listenForTeardowns } from './letIdentityGo.ts';
 import { noticeOccupants } from './look.ts';
@@ -87,7 +88,7 @@ const setup = (r: Reservation): void => {
     noticeOccupants(r, events);
     noteDoubts(r, events);
   });
-  setHandler(claimAgainSignal, () => update(r, { claimed: null }));
+  setHandler(claimAgainSignal, () => claimAgain(r));
   setHandler(statusQuery, () => viewOf(r));
   setHandler(planQuery, (body) => preview(r, body));
 };
@@ -206,6 +207,7 @@ const nextWake = (r: Reservation): Moment | null => {
     ...(isFarAhead(desired, heldBy(r.state), now())
       ? [{ at: claimedFrom(desired, heldBy(r.state)), what: 'until its rooms are claimed' }]
       : []),
+    { at: r.state.heldFirst?.until ?? now(), what: 'until rooms are claimed that another may hold' },
     { at: closing(r) ?? now(), what: 'until nobody can undo the check-out any more' },
   ];
   return nextMoment(desired, grantedTo(r.state), currentPlan(r), others, now());
