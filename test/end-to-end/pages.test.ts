@@ -137,7 +137,7 @@ describe('the commands of the documentation', () => {
       await mkdir(copy, { recursive: true });
       await cp(join(root, 'examples/python'), copy, { recursive: true });
       const output = await shell.run(`(${commands?.command.replace('cd examples/python', `cd '${copy}'`)})`);
-      expect(JSON.parse(output)).toMatchObject({ reservationId: 'R-2002', rooms: ['105'] });
+      expect(JSON.parse(output)).toMatchObject({ reservationId: 'R-2002', rooms: ['106'] });
       expect(await untilIssued('R-2002')).toMatchObject({ status: 'in-house', revision: 1, ignored: [] });
     },
     300_000,
