@@ -151,6 +151,15 @@ describe('planCredentials: revoking', () => {
     ]);
   });
 
+  it('opens nothing for a guest of one room while who has more of them waits for the look at the last', () => {
+    const [first, second] = guests(2);
+    const family = desired({ rooms: ['101', '102'], guests: [first!, { ...second!, rooms: ['101'] }] });
+    const steps = (notGranted: Granted['notGranted']): readonly string[] =>
+      brief(doing(planCredentials(family, { ...granted(['101']), notGranted }, [], due)));
+    expect(steps({ '102': { why: 'look' } })).toEqual([]);
+    expect(steps({ '102': { why: 'look-refused' } })).toEqual(['issueOverride g1']);
+  });
+
   it('waits with a key while its room, or the next one, is being looked at, but not once the room was taken back', () => {
     const moved = desired({ rooms: ['102'], status: 'in-house', checkedInAt: at(11) });
     const steps = (rooms: readonly string[], notGranted: Granted['notGranted']) =>

@@ -16,6 +16,8 @@ export interface Round {
   readonly now: Instant;
   /** Whether overrides regrant a returning guest's access entrance by entrance (rule 6). */
   readonly regrant: boolean;
+  /** Rooms of guests who wait for milliseconds until the last of their rooms is looked at: they open them, not others. */
+  readonly lookedAt: readonly string[];
   /** What guests should have, the primary guest first. */
   readonly wanted: readonly WantedKey[];
   /** The credentials that are just what their guest should have, by guest. */
@@ -75,6 +77,7 @@ const wayFor = (key: WantedKey, round: Round, isStaying: (credential: Credential
   if (until !== undefined) return { way: 'after', for: 'earlier-stay', until };
   if (issued.some((c) => c.state === 'requested' && key.rooms.some((room) => room in c.grants))) return after('issued');
   if (desired.join !== null) return after('existing');
+  if (key.rooms.some((room) => round.lookedAt.includes(room))) return after('issued');
   const permission = mayOpen(key, round);
   switch (permission.may) {
     case 'open':

@@ -1,6 +1,6 @@
 import type { Credential } from '../credential.ts';
 import type { Instant } from '../instant.ts';
-import type { Desired } from '../reservation/desired.ts';
+import { guestRooms, type Desired } from '../reservation/desired.ts';
 import type { Granted } from './granted.ts';
 import { planIssues, type Round } from './issue.ts';
 import { planRevokes } from './revoke.ts';
@@ -31,6 +31,10 @@ export const planCredentials = (
     granted,
     issued,
     now,
+    lookedAt: desired.guests.flatMap((guest, index) => {
+      const one = wanted[index];
+      return one?.key === null && one.why === 'look' ? guestRooms(desired, guest) : [];
+    }),
     wanted: keys,
     regrant,
     right: rightCredentials(keys, desired, issued),
