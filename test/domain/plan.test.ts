@@ -52,6 +52,14 @@ describe('planCredentials: issuing (guides: various types of guest mobile creden
     expect(brief(steps)).toEqual(['issueOverride g1']);
   });
 
+  it('opens a new generation where a held room has another door than the keys to it', () => {
+    const before = [credential(), credential({ requestId: 'c2', guestId: 'g2', person: 'g2', kind: 'joiner' })];
+    const rooms = granted(['101']);
+    const moved = { ...rooms, rooms: { '101': { grant: 1, acsEntranceIds: ['door-101-anew'] } } };
+    const steps = doing(planCredentials(desired({ guests: guests(2) }), moved, before, due));
+    expect(brief(steps)).toEqual(['issueOverride g1']);
+  });
+
   it('covers a guest with a subset of the rooms by a joiner with fewer doors', () => {
     const [first, second] = guests(2);
     const family = desired({

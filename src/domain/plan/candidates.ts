@@ -1,7 +1,7 @@
 import type { Credential } from '../credential.ts';
 import { overlaps } from '../instant.ts';
 import type { Round } from './issue.ts';
-import { isHeld, isNewest, isOfGuest, newestGeneration, newestOfAll, type WantedKey } from './wanted.ts';
+import { isHeld, isNewest, isOfGuest, newestGeneration, newestOfAll, opensRoom, type WantedKey } from './wanted.ts';
 
 /** A credential by the rooms on which it can be a head for a key. */
 export interface Candidate {
@@ -27,7 +27,7 @@ const ownCandidate = (credential: Credential, key: WantedKey, round: Round): rea
   if (window.to <= now || !overlaps(window, key.window)) return [];
   // An override on one of its rooms ended the whole credential, for Seam: it is a head on all of them or on none.
   if (!isNewest(credential, credential.grants, desired, issued) || !isHeld(credential, granted)) return [];
-  const rooms = commonRooms(key, credential.grants);
+  const rooms = commonRooms(key, credential.grants).filter((room) => opensRoom(credential, room, granted));
   return rooms.length === 0 ? [] : [{ acsCredentialId, rooms }];
 };
 

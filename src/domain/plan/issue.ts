@@ -6,7 +6,7 @@ import { joinCrossing } from './crossing.ts';
 import type { Granted } from './granted.ts';
 import { joinMeanwhile, joinOutside, mayOpen } from './outside.ts';
 import type { IssueStep, Step } from './step.ts';
-import { isNewest, isOfGuest, newestOfAll, partOf, type WantedKey } from './wanted.ts';
+import { isNewest, isOfGuest, newestOfAll, opensRoom, partOf, type WantedKey } from './wanted.ts';
 
 /** What the decisions of one round of issuing look at. */
 export interface Round {
@@ -24,15 +24,15 @@ export interface Round {
   readonly right: ReadonlyMap<string, readonly Credential[]>;
 }
 
-const covers = (credential: Credential, key: WantedKey): boolean =>
-  key.rooms.every((room) => credential.grants[room] !== undefined);
+const covers = (credential: Credential, key: WantedKey, granted: Granted): boolean =>
+  key.rooms.every((room) => credential.grants[room] !== undefined && opensRoom(credential, room, granted));
 
 const meet = (a: WantedKey, b: WantedKey): boolean => a.rooms.some((room) => b.rooms.includes(room));
 
 /** Whether `key` could join `credential` once Seam calls it valid (rule 2); who has left is being revoked, and heads nothing. */
-const canHead = (credential: Credential, key: WantedKey, { desired, issued, now }: Round): boolean =>
+const canHead = (credential: Credential, key: WantedKey, { desired, granted, issued, now }: Round): boolean =>
   isOfGuest(credential, desired) &&
-  covers(credential, key) &&
+  covers(credential, key, granted) &&
   isNewest(credential, key.grants, desired, issued) &&
   credential.window.to > now &&
   overlaps(credential.window, key.window);

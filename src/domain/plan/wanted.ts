@@ -149,6 +149,10 @@ export const isNewest = (
 export const isHeld = (credential: Credential, granted: Granted): boolean =>
   Object.entries(credential.grants).every(([room, grant]) => granted.rooms[room]?.grant === grant);
 
+/** Whether a credential opens every door that a held room has now: a room's doors may be corrected while it is held. */
+export const opensRoom = ({ acsEntranceIds }: Credential, room: string, { rooms }: Granted): boolean =>
+  (rooms[room]?.acsEntranceIds ?? []).every((id) => acsEntranceIds.includes(id));
+
 /** Whether a standing credential is just what is wanted, so that nothing has to be issued for its guest. */
 export const satisfies = (
   credential: Credential,

@@ -2,7 +2,7 @@ import { isStanding, type Credential } from '../credential.ts';
 import type { Instant } from '../instant.ts';
 import type { Granted } from '../plan/granted.ts';
 import type { Step } from '../plan/step.ts';
-import { isNewest, newestGeneration } from '../plan/wanted.ts';
+import { isNewest, newestGeneration, opensRoom } from '../plan/wanted.ts';
 import { guestRooms, guestWindow, type Desired } from '../reservation/desired.ts';
 import { opens, type Claim } from './book.ts';
 
@@ -92,12 +92,13 @@ const voidGrants = (sharing: Sharing): readonly number[] =>
 
 /** What a reservation that is live tells the property of its part among sharers. */
 export const sharingOf = (sharing: Sharing, plan: readonly Step[]): Told => {
-  const { desired, credentials } = sharing;
+  const { desired, credentials, held } = sharing;
   const { sharesWith } = desired;
   const opening = openingOf(sharing);
   if (isAlone(sharing)) return { sharesWith, ...opening, heads: [], renews: [] };
   const heads = credentials
     .filter((one) => one.state === 'issued' && isNewest(one, one.grants, desired, credentials))
+    .filter((one) => Object.keys(one.grants).every((room) => opensRoom(one, room, held)))
     .flatMap(({ acsCredentialId, grants, window }) =>
       acsCredentialId === null ? [] : [{ acsCredentialId, rooms: grants, window }],
     );
