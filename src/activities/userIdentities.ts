@@ -9,6 +9,8 @@ export interface UserIdentity {
   readonly isBeingDeleted: boolean;
   /** Whether Nightlatch created it, for whatever reservation: its key says so. */
   readonly isOurs: boolean;
+  /** Whether it has the name that was asked about, but for case and spaces; absent where none was. */
+  readonly isSamePerson?: boolean;
 }
 
 /** A guest whom Seam does not know yet. */
@@ -21,11 +23,11 @@ export interface CreateUserIdentityInput extends OfProperty {
 
 /** By Seam's id, or by the key under which Nightlatch created it. */
 export type GetUserIdentityInput = OfProperty &
-  ({ readonly userIdentityId: string } | { readonly userIdentityKey: string });
+  ({ readonly userIdentityId: string } | { readonly userIdentityKey: string; readonly fullName?: string });
 
 /** The person to look for; the e-mail address goes before the phone number. */
 export interface FindUserIdentityInput extends OfProperty {
-  /** The key under which Nightlatch would have created this very guest. */
+  /** A key of Nightlatch's for this guest: those of the same property are like it. */
   readonly userIdentityKey: string;
   readonly fullName?: string;
   readonly emailAddress?: string;
@@ -35,7 +37,7 @@ export interface FindUserIdentityInput extends OfProperty {
 /** The identity that has an e-mail address or phone number already. */
 export interface FoundUserIdentity {
   readonly userIdentityId: string;
-  /** Whether it is the person: created by us under this key, or of the same name but for case and spaces. */
+  /** Whether it is the person: of the same name but for case and spaces. */
   readonly isSamePerson: boolean;
   /** Whether Nightlatch created it for this property: its key is like the one that was looked for. */
   readonly isOurs: boolean;
@@ -54,6 +56,9 @@ const userIdentityOf = (identity: SeamUserIdentity): UserIdentity => ({
 /** The same text for names and addresses that differ in case, in spaces or in how accents are encoded only. */
 const plain = (text: string | null | undefined): string =>
   (text ?? '').normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase();
+
+const isOfName = ({ full_name: name }: SeamUserIdentity, fullName: string | undefined): boolean =>
+  plain(name) === plain(fullName);
 
 const holding = async (
   seam: Seam,
@@ -92,7 +97,9 @@ export const userIdentityActivities = ({ seam }: ActivityDependencies) => ({
         'userIdentityId' in input
           ? { user_identity_id: input.userIdentityId }
           : { user_identity_key: input.userIdentityKey };
-      return userIdentityOf(await seam(input.propertyId).userIdentities.get(handle));
+      const found = await seam(input.propertyId).userIdentities.get(handle);
+      const isSamePerson = 'userIdentityKey' in input ? { isSamePerson: isOfName(found, input.fullName) } : {};
+      return { ...userIdentityOf(found), ...isSamePerson };
     }),
 
   /**
@@ -111,8 +118,7 @@ export const userIdentityActivities = ({ seam }: ActivityDependencies) => ({
         .map((identity) => ({
           userIdentityId: identity.user_identity_id,
           isOurs: identity.user_identity_key?.startsWith(ownKeys(input.userIdentityKey)) ?? false,
-          isSamePerson:
-            identity.user_identity_key === input.userIdentityKey || plain(identity.full_name) === plain(input.fullName),
+          isSamePerson: isOfName(identity, input.fullName),
         }));
       return found.find(({ isSamePerson }) => isSamePerson) ?? found[0] ?? null;
     }),

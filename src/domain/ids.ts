@@ -38,5 +38,11 @@ export const userIdentityKeyPrefix = 'nightlatch/';
 export const userIdentityKey = ({ propertyId, reservationId }: ReservationRef, person: string): string =>
   `${userIdentityKeyPrefix}${propertyId}/${reservationId}/${person}`;
 
+/** The key for another person under the same guest id: `…/g1/2` after `…/g1`, `…/g1/3` after that. */
+export const nextUserIdentityKey = (key: string): string => {
+  const [prefix, propertyId, reservationId, guestId, number] = key.split('/');
+  return [prefix, propertyId, reservationId, guestId, Number(number ?? 1) + 1].join('/');
+};
+
 /** The short form of a Seam id in the search attribute SeamIds: its first 12 hex digits. */
 export const shortSeamId = (seamId: string): string => seamId.replaceAll('-', '').slice(0, 12).toLowerCase();

@@ -121,6 +121,36 @@ describe('who a guest is', () => {
     expect(second.guests[0]!.userIdentityId).not.toBe(first.guests[0]!.userIdentityId);
   });
 
+  it('knows whoever comes under the ids of a reservation that is long over for somebody else', async () => {
+    await using hotel = await openHotel({ policies: { lingerMs: 3_600_000 } });
+    const identityOf = async (guest: object): Promise<string> => {
+      await hotel.put('R1', booking(hotel, { status: 'in-house', guests: [{ guestId: 'g1', ...guest }] }));
+      const view = await hotel.atRest('R1');
+      await hotel.send('R1', 'checkOut');
+      await hotel.atRest('R1');
+      await hotel.advance(2);
+      await hotel.handle('R1').result();
+      return view.guests[0]!.userIdentityId!;
+    };
+    const ada = { fullName: 'Ada Example', emailAddress: 'ada@example.com' };
+    const ben = { fullName: 'Ben Example', emailAddress: 'ben@example.com' };
+    const cleo = { fullName: 'Cleo Example', emailAddress: 'ada@example.com' };
+    const all = [await identityOf(ada), await identityOf(ben), await identityOf(cleo)];
+    expect(new Set(all).size).toBe(3);
+    expect(await identityOf(ben)).toBe(all[1]);
+    expect(await identityOf({ fullName: 'Ada Example' })).toBe(all[0]);
+  });
+
+  it('regrants nothing of a guest who has another live stay, though nobody knew yet who they are', async () => {
+    await using hotel = await openHotel({ policies: { returningGuest: 'regrant-entrances' } });
+    await hotel.put('R1', booking(hotel, { status: 'in-house' }));
+    await hotel.atRest('R1');
+    await hotel.put('R2', booking(hotel, { status: 'in-house', rooms: ['102'] }));
+    await hotel.atRest('R2');
+    expect(await hotel.calls('/acs/users/revoke_access_to_all_entrances')).toBe(0);
+    expect(await hotel.credentials()).toHaveLength(2);
+  });
+
   it('regrants entrance by entrance where the policy says so', async () => {
     await using hotel = await openHotel({ policies: { returningGuest: 'regrant-entrances' } });
     await hotel.put('R1', booking(hotel, { status: 'in-house' }));

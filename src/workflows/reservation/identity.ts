@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import { userIdentityKey } from '../../domain/ids.ts';
+import { nextUserIdentityKey, userIdentityKey } from '../../domain/ids.ts';
 import type { Guest } from '../../domain/messages/reservation.ts';
 import { seamFailure } from '../../domain/seam.ts';
 import { personKey } from '../../domain/reservation/desired.ts';
@@ -96,6 +96,9 @@ export const forgetIfGone = async (r: Reservation, guestId: string, userIdentity
   return true;
 };
 
+/** How many people may have had one guest id of one reservation id, in all the lives of it that Seam remembers. */
+const mostPersons = 100;
+
 const createOrFind = async (r: Reservation, guest: Guest, key: string): Promise<string> => {
   const { fullName } = guest;
   const of = { propertyId: r.propertyId, userIdentityKey: key };
@@ -115,12 +118,15 @@ const createOrFind = async (r: Reservation, guest: Guest, key: string): Promise<
     if (found === null) contact[field] = value;
     else taken = true;
   }
-  // 3. Somebody else's: an identity without what is theirs.
-  const apart = taken ? await create(r, guest, key, contact) : null;
-  if (apart !== null) return ours(r, apart);
-  // 4. Created before, the answer lost: the key is ours.
-  const before = await calls.getUserIdentity(of);
-  if (before !== null && !before.isBeingDeleted) return ours(r, before.userIdentityId);
+  for (let number = 1, own = key; number <= mostPersons; number++, own = nextUserIdentityKey(own)) {
+    // 3. Somebody else's: an identity without what is theirs.
+    const apart = taken || number > 1 ? await create(r, guest, own, contact) : null;
+    if (apart !== null) return ours(r, apart);
+    // 4. Created before, the answer lost: the key is ours. Or that of who had this reservation's and guest's ids before.
+    const before = await calls.getUserIdentity({ propertyId: r.propertyId, userIdentityKey: own, fullName });
+    if (before === null || before.isBeingDeleted) break;
+    if (before.isSamePerson !== false) return ours(r, before.userIdentityId);
+  }
   const message = `Seam reports a conflict for the user identity of guest ${guest.guestId}, yet finds none but one that is being deleted. It is tried again.`;
   throw ApplicationFailure.nonRetryable(message, seamFailure.conflict);
 };
