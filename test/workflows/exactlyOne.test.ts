@@ -73,6 +73,23 @@ describe.concurrent('issueCredential leaves exactly one credential at rest per r
       expect(await hotel.tap('101', acsCredentialId)).toBe(true);
   });
 
+  it('sends nothing again while Seam does not let anybody look for what became of it, and says so', async () => {
+    await using hotel = await openHotel({ policies: { createSettleMs: 100 } });
+    await hotel.faults([
+      { path: create, times: 1, effect: 'lostAnswer' },
+      { path: '/acs/credentials/list', effect: { status: 403 } },
+    ]);
+    await hotel.put('R1', checkedIn(hotel, 1));
+    await hotel.until('R1', ({ needsAttention }) => needsAttention.some(({ code }) => code === 'seam-unreachable'));
+    await hotel.advance(0.1);
+    await eventually(async () => (await hotel.calls('/acs/credentials/list')) > 2);
+    expect(await hotel.calls(create)).toBe(1);
+    await hotel.faults([]);
+    await hotel.advance(0.1);
+    expect((await hotel.atRest('R1')).needsAttention).toEqual([]);
+    expect(await hotel.calls(create)).toBe(1);
+  });
+
   it('finds a commit later than every retry, and deletes it, with an override of another reservation in between', async () => {
     await using hotel = await openHotel();
     await hotel.faults([{ path: create, times: 1, effect: { lateCommit: 'manual' } }]);

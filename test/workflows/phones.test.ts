@@ -110,6 +110,32 @@ describe('a lost phone (rule 8)', () => {
     expect([await phonesOf(ada), await phonesOf(ben)]).toEqual([0, 1]);
   });
 
+  it('is made harmless also where nobody has asked Seam yet who the guest is', async () => {
+    await using hotel = await openHotel();
+    const seam = seamOf(hotel);
+    const ada = { full_name: 'Ada Example', email_address: 'ada@example.com' };
+    const { user_identity_id } = await seam.userIdentities.create(ada);
+    await seam.phones.simulate.createSandboxPhone({ user_identity_id });
+    const guest = { guestId: 'g1', fullName: ada.full_name, emailAddress: ada.email_address };
+    const stay = { from: hotel.inHours(24 * 30), to: hotel.inHours(24 * 32) };
+    await hotel.put('R1', { status: 'booked', stay, rooms: ['101'], guests: [guest] });
+    await hotel.send('R1', 'reportLostPhone', { guestId: 'g1' });
+    await eventually(async () => (await seam.phones.list({ owner_user_identity_id: user_identity_id })).length === 0);
+  });
+
+  it('brings no new key where the guest checks out while the lock system is asked whether it is up', async () => {
+    await using hotel = await openHotel();
+    await hotel.put('R1', checkedIn(hotel, [{ guestId: 'g1', fullName: 'Ada Example' }]));
+    await hotel.atRest('R1');
+    await hotel.faults([{ path: '/acs/systems/get', effect: { latency: 1_500 } }]);
+    await hotel.send('R1', 'reportLostPhone', { guestId: 'g1' });
+    await eventually(async () => (await hotel.calls('/acs/systems/get')) === 1);
+    await hotel.send('R1', 'checkOut');
+    await hotel.atRest('R1');
+    expect(await hotel.credentials()).toEqual([]);
+    expect(await hotel.calls('/acs/credentials/create')).toBe(1);
+  });
+
   it('is refused for who is no guest, and leaves no event', async () => {
     await using hotel = await openHotel();
     await hotel.put('R1', checkedIn(hotel, [{ guestId: 'g1', fullName: 'Ada Example' }]));

@@ -95,6 +95,7 @@ const roomGrants = z.looseObject({
   leftOut: texts,
   unlisted: texts.default([]),
   usedElsewhere: texts,
+  identitiesHeard: texts.optional(),
   yieldTo: texts.default([]),
   knownElsewhere: texts.default([]),
   trouble: z.looseObject({ code: text, message: text, about: text.nullable() }).nullable().default(null),

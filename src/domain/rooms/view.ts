@@ -37,6 +37,8 @@ export interface RoomGrants {
   readonly usedElsewhere: readonly string[];
   /** Of these, the ones whose other stay goes first, because Seam turned out to replace one key by the other (rule 6). */
   readonly yieldTo: readonly string[];
+  /** Where access is regranted by entrance: the identities to which `usedElsewhere` is the answer. */
+  readonly identitiesHeard?: readonly string[];
   /**
    * Credentials that other reservations know: on the granted rooms, where they are no unknown occupants (rule 16), and
    * those of the reservations that use an identity for which this one looks for what came late.
@@ -110,6 +112,9 @@ export const grantsFor = (
             ...unlistedAmong(known, listed, common.acsEntranceIds),
           ],
     usedElsewhere: usedElsewhere(book, reservationId, now),
+    ...(settings.policies.returningGuest === 'regrant-entrances'
+      ? { identitiesHeard: book.claims[reservationId]?.identities ?? [] }
+      : {}),
     yieldTo: yieldTo(book, reservationId, now),
     knownElsewhere: knownElsewhere(book, Object.keys(rooms), reservationId, now),
     ...(sought.length === 0 ? {} : { soughtElsewhere: sought }),

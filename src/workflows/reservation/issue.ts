@@ -12,7 +12,16 @@ import { forgetIfGone, identify, isForeign, isToBeOurs } from './identity.ts';
 import { regrantEntrances } from './regrant.ts';
 import { seam, seamOnce } from './seam.ts';
 import { grantedTo, guestsWithPhone, identityOf, issueTask, policiesOf, settingsOf } from './derived.ts';
-import { dropCredential, goneWell, now, setBack, update, updateCredential, type Reservation } from './state.ts';
+import {
+  dropCredential,
+  goneWell,
+  now,
+  setBack,
+  setTrouble,
+  update,
+  updateCredential,
+  type Reservation,
+} from './state.ts';
 import { discard, knownIds, watchStray } from './strays.ts';
 import { lookAt } from './watch.ts';
 
@@ -29,9 +38,16 @@ export const issueCredential = async (r: Reservation, step: IssueStep): Promise<
     const userIdentityId = await identityFor(r, step.guestId);
     if (userIdentityId === null || !isStillWanted(r, requestId, step)) return dropCredential(r, requestId);
     updateCredential(r, requestId, { userIdentityId });
-    if (step.step === 'issueOverride' && step.regrant && !hasKey(r, step.guestId))
-      await regrantEntrances(r, step, userIdentityId);
-    if (step.step === 'issueOverride' && voidsKeys(r, step)) await assertSystemUp(r, step.guestId);
+    const isOverride = step.step === 'issueOverride';
+    const isReturning = isOverride && step.regrant && !hasKey(r, step.guestId);
+    if (isReturning && !(await regrantEntrances(r, step, userIdentityId))) {
+      dropCredential(r, requestId);
+      return setBack(r, issueTask(step.guestId), null);
+    }
+    const isReissue = isOverride && voidsKeys(r, step);
+    if (isReissue) await assertSystemUp(r, step.guestId);
+    // An outage makes both take minutes: the room may be somebody else's by now, and the guest gone.
+    if ((isReturning || isReissue) && !isStillWanted(r, requestId, step)) return dropCredential(r, requestId);
     // 2. One create, and only one.
     const credential = await createExactlyOne(r, requestId, step, userIdentityId);
     if (credential === null) {
@@ -152,7 +168,13 @@ const createExactlyOne = async (
   return readBack(r, step.guestId, userIdentityId, { window, acsEntranceIds, sentAt });
 };
 
-/** Looks for what the create left behind, at growing intervals, until the settle time has passed. */
+/** How often Seam is asked what a create left behind, once its settle time has passed and Seam still refuses to say. */
+const refusedLookMs = 300_000;
+
+/**
+ * Looks for what the create left behind, at growing intervals, until a look after the settle time finds nothing. Where Seam
+ * refuses to let us look, nothing is proved, and nothing is sent again.
+ */
 const readBack = async (
   r: Reservation,
   guestId: string,
@@ -160,27 +182,35 @@ const readBack = async (
   awaited: Awaited,
 ): Promise<SeamCredential | null> => {
   const settled: Instant = plus(now(), policiesOf(r.state).createSettleMs);
-  for (let pauseMs = 500; ; pauseMs = Math.min(pauseMs * 2, 30_000)) {
+  for (let pauseMs = 500; ; pauseMs = Math.min(pauseMs * 2, now() >= settled ? refusedLookMs : 30_000)) {
     const summary = `read back the key of ${guestId}: its create was not answered`;
     const found = await listAll(r, summary, userIdentityId);
-    const [adopted, ...twins] = outcomesOf(awaited, found, knownIds(r.state));
+    const [adopted, ...twins] = outcomesOf(awaited, found ?? [], knownIds(r.state));
     if (adopted !== undefined) {
       for (const twin of twins) discard(r, guestId, twin);
       return adopted;
     }
-    if (now() >= settled) break;
+    if (now() >= settled) {
+      if (found !== null) break;
+      const message = `Guest ${guestId}: Seam did not answer, and does not let us look for the key. It is tried again.`;
+      setTrouble(r, issueTask(guestId), { code: 'seam-unreachable', about: guestId, message });
+    }
     await sleep(pauseMs, { summary });
   }
   watchStray(r, { userIdentityId, ...awaited });
   return null;
 };
 
-/** The identity's credentials; none where Seam does not let us look just now, which proves nothing. */
-const listAll = async (r: Reservation, summary: string, userIdentityId: string): Promise<readonly SeamCredential[]> => {
+/** The identity's credentials; `null` where Seam does not let us look just now, which proves nothing. */
+const listAll = async (
+  r: Reservation,
+  summary: string,
+  userIdentityId: string,
+): Promise<readonly SeamCredential[] | null> => {
   try {
     return await seam(r.state, summary).listCredentials({ propertyId: r.propertyId, userIdentityId });
   } catch (error) {
     failureOf(error);
-    return [];
+    return null;
   }
 };

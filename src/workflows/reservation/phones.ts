@@ -61,6 +61,13 @@ const loserOf = ({ desired, identities, credentials }: State, person: string): s
   credentials.find((one) => one.person === person && one.userIdentityId !== null)?.userIdentityId ??
   undefined;
 
+/** Who has lost a phone before their keys were due: a guest of earlier stays, whom Seam knows by it. */
+const identityToBe = async (r: Reservation, person: string): Promise<string | null> => {
+  const { desired } = r.state;
+  const guest = desired?.guests.find(({ guestId }) => personKey(desired, guestId) === person);
+  return guest === undefined ? null : identify(r, guest);
+};
+
 /**
  * One round of making a lost phone harmless: at the first look the guest's client sessions are deleted, and where no
  * phone was named, all that the guest has are meant; then what is still there is deactivated. Once nothing is, a new
@@ -72,11 +79,11 @@ export const deactivateLostPhone = async (
 ): Promise<void> => {
   const task = lostPhoneTask(person);
   const { propertyId } = r;
-  const userIdentityId = loserOf(r.state, person);
-  // Whom Seam does not know has no phone there.
-  if (userIdentityId === undefined) return done(r, person);
   const calls = seam(r.state, `deactivate the lost phone of ${guestId}`);
   try {
+    const userIdentityId = loserOf(r.state, person) ?? (await identityToBe(r, person));
+    // Who left before anybody asked Seam who they are got no key, on whatever phone.
+    if (userIdentityId === null) return done(r, person);
     const isFirst = !(person in r.state.lostSince);
     if (isFirst) {
       const sessions = await calls.listClientSessions({ propertyId, userIdentityId });
