@@ -123,8 +123,8 @@ describe('who a guest is', () => {
 
   it('knows whoever comes under the ids of a reservation that is long over for somebody else', async () => {
     await using hotel = await openHotel({ policies: { lingerMs: 3_600_000 } });
-    const identityOf = async (guest: object): Promise<string> => {
-      await hotel.put('R1', booking(hotel, { status: 'in-house', guests: [{ guestId: 'g1', ...guest }] }));
+    const identityOf = async (who: object): Promise<string> => {
+      await hotel.put('R1', booking(hotel, { status: 'in-house', guests: [{ guestId: 'g1', ...who }] }));
       const view = await hotel.atRest('R1');
       await hotel.send('R1', 'checkOut');
       await hotel.atRest('R1');
