@@ -20,6 +20,21 @@ describe('a reservation as a PUT sends it', () => {
     expect(read).toMatchObject({ ok: true, value: { stay: { from: '2026-12-01T14:00:00.000Z' } } });
   });
 
+  it('is read with Seam ids in lower case, as Seam writes them', () => {
+    const upper = 'ABCDEF11-1111-4111-8111-111111111111';
+    const read = parse(messageSchemas.replaceReservation, {
+      ...good,
+      guests: [{ guestId: 'g1', userIdentityId: upper }],
+      join: { acsCredentialIds: [upper] },
+    });
+    const lower = upper.toLowerCase();
+    expect(read).toMatchObject({
+      value: { guests: [{ userIdentityId: lower }], join: { acsCredentialIds: [lower] } },
+    });
+    const lost = parse(messageSchemas.reportLostPhone, { guestId: 'g1', deviceId: upper });
+    expect(lost).toMatchObject({ value: { deviceId: lower } });
+  });
+
   it.each([
     [
       'two guests with one id',
@@ -34,6 +49,14 @@ describe('a reservation as a PUT sends it', () => {
       [
         { guestId: 'g1', userIdentityId: id },
         { guestId: 'g2', userIdentityId: id },
+      ],
+      'guests[1].userIdentityId is given',
+    ],
+    [
+      'the same identity twice, whatever its case',
+      [
+        { guestId: 'g1', userIdentityId: 'abcdef11-1111-4111-8111-111111111111' },
+        { guestId: 'g2', userIdentityId: 'ABCDEF11-1111-4111-8111-111111111111' },
       ],
       'guests[1].userIdentityId is given',
     ],
