@@ -77,7 +77,7 @@ export interface State extends Stamp {
   readonly doubts: readonly string[];
   /** Seam's events that were seen, the newest last. */
   readonly seenEvents: readonly string[];
-  /** What the PMS was told and is to be told; absent while the property wants no notices. */
+  /** What the PMS was told and is to be told; absent until the property wants notices. */
   readonly notices?: Outbox | undefined;
 }
 
