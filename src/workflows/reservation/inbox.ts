@@ -5,9 +5,9 @@ import { newestOfAll } from '../../domain/plan/wanted.ts';
 import { applyMessage, type Applied } from '../../domain/reservation/apply.ts';
 import { remember, standingOf } from '../../domain/reservation/memory.ts';
 import { withoutSuperseded, withRefused } from '../../domain/reservation/refused.ts';
-import type { Ignored, ReservationView } from '../../domain/status.ts';
+import { newestIgnored, type Ignored, type ReservationView } from '../../domain/status.ts';
 import { messageSignal, messageUpdate } from '../messages.ts';
-import { viewOf } from './derived.ts';
+import { wordOf } from './former.ts';
 import { now, update, type Reservation } from './state.ts';
 
 const messageNames = Object.keys(messageSchemas) as MessageName[];
@@ -58,12 +58,9 @@ const judge = ({ state }: Reservation, name: MessageName, body: unknown, stamped
   return { verdict: 'taken', message, desired: applied.desired };
 };
 
-/** How many messages that changed nothing are shown. */
-const shownIgnored = 20;
-
 /** Records a message that changed nothing, and why. */
 export const note = (r: Reservation, ignored: Omit<Ignored, 'at'>): void =>
-  update(r, { ignored: [...r.state.ignored, { ...ignored, at: now() }].slice(-shownIgnored) });
+  update(r, { ignored: newestIgnored([...r.state.ignored, { ...ignored, at: now() }]) });
 
 const take = (r: Reservation, judged: Exclude<Judged, { verdict: 'refused' }>): void => {
   const { message } = judged;
@@ -100,7 +97,7 @@ export const openInbox = (r: Reservation): void => {
         const judged = judge(r, name, body, stamped);
         if (judged.verdict === 'refused') throw refusal(judged);
         take(r, judged);
-        const view = viewOf(r);
+        const view = wordOf(r);
         if (view === null) throw ApplicationFailure.nonRetryable('no such reservation yet', 'UnknownReservation');
         return view;
       },

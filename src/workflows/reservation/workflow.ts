@@ -16,7 +16,7 @@ import { newestOfAll } from '../../domain/plan/wanted.ts';
 import { previewPlan } from '../../domain/plan/preview.ts';
 import type { Step } from '../../domain/plan/step.ts';
 import { applyMessage } from '../../domain/reservation/apply.ts';
-import { readRoomGrants, readSeamEvents, whyNotRead } from '../../domain/messages/internal.ts';
+import { readFormer, readRoomGrants, readSeamEvents, whyNotRead } from '../../domain/messages/internal.ts';
 import { isUnreadable } from '../../domain/messages/unreadable.ts';
 import { closesAt, nextMoment, type Moment } from '../../domain/reservation/deadlines.ts';
 import { isCurrent } from '../../domain/reservation/desired.ts';
@@ -33,6 +33,7 @@ import {
   type ReservationInput,
 } from '../messages.ts';
 import { claimAgain } from './claim.ts';
+import { afterFormer, wordOf } from './former.ts';
 import { note, openInbox } from './inbox.ts';
 import { listenForTeardowns } from './letIdentityGo.ts';
 import { noticeOccupants } from './look.ts';
@@ -54,14 +55,18 @@ import { learnFromEvents, lookAtDoubts, noteDoubts, watchCredentials } from './w
  * refused closes.
  *
  * @param carried the state of the run before, after continue-as-new.
- * @returns the final status; `null` where no message was ever taken.
+ * @returns the final status; where no message was ever taken that of the one before of this id, `null` where none is known.
  */
 export const reservation = async (input: ReservationInput, carried?: unknown): Promise<ReservationView | null> => {
   assertDecoded(input);
+  const { former: sent, ...ref } = { ...input }; // whoever starts one by hand may leave the input out
+  const former = readFormer(sent);
+  const state = stateOf(carried, now());
   const r: Reservation = {
-    ...input,
+    ...ref,
     workflowId: workflowInfo().workflowId,
-    state: stateOf(carried, now()),
+    former,
+    state: carried === undefined ? afterFormer(state, former) : state,
     changed: true,
     busy: 0,
     identifying: new Map(),
@@ -89,7 +94,7 @@ const setup = (r: Reservation): void => {
     noteDoubts(r, events);
   });
   setHandler(claimAgainSignal, () => claimAgain(r));
-  setHandler(statusQuery, () => viewOf(r));
+  setHandler(statusQuery, () => wordOf(r));
   setHandler(planQuery, (body) => preview(r, body));
 };
 
@@ -126,7 +131,7 @@ const run = async (r: Reservation): Promise<ReservationView | null> => {
   const tasks = createTasks(r);
   if (r.state.desired === null)
     await condition(() => r.state.desired !== null || r.state.ignored.length > 0, firstMessageWithin);
-  if (r.state.desired === null) return null;
+  if (r.state.desired === null) return wordOf(r);
   for (;;) {
     // 1. Do what can be done: plan, room book, confirmations, late commits. Before continue-as-new nothing new is begun.
     r.changed = false;
