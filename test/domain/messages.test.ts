@@ -162,6 +162,16 @@ describe('ids that look like contacts', () => {
   });
 });
 
+describe('a change of rooms', () => {
+  it.each([
+    ['a room twice', { rooms: ['101', '101'] }, 'rooms[1] names the same room twice'],
+    ['a move to elsewhere', { rooms: ['102'], moves: [{ from: '101', to: '103' }] }, 'moves[0].to is not one of'],
+  ])('is refused with %s', (_name, body, reason) => {
+    const read = parse(messageSchemas.changeRooms, body);
+    expect(read.ok ? '' : problemText(read.problems)).toContain(reason);
+  });
+});
+
 describe('applyMessage', () => {
   const circumstances = { now: at(16), newestGeneration: 2 };
   const apply = (message: Message, before = desired()) => applyMessage(before, message, circumstances);
@@ -193,7 +203,7 @@ describe('applyMessage', () => {
     [{ name: 'removeGuest', body: { guestId: 'g9' } }, 'UnknownGuest'],
     [{ name: 'reportLostPhone', body: { guestId: 'g9' } }, 'UnknownGuest'],
     [{ name: 'undoCheckOut', body: {} }, 'WrongState'],
-    [{ name: 'changeRooms', body: { rooms: ['102'], moves: [{ from: '101', to: '103' }] } }, 'InvalidMessage'],
+    [{ name: 'addGuest', body: { guest: { guestId: 'g2', fullName: 'A', rooms: ['109'] } } }, 'InvalidMessage'],
     [{ name: 'changeStay', body: { stay: { from: at(1), to: at(2) } } }, 'StayOver'],
   ] as const)('refuses %o', (message, type) => {
     expect(apply(message as Message)).toMatchObject({ ok: false, type });

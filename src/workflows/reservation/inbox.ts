@@ -1,5 +1,12 @@
 import { ApplicationFailure, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
-import { messageSchemas, parse, problemText, type Message, type MessageName } from '../../domain/messages/index.ts';
+import {
+  messageSchemas,
+  parse,
+  problemText,
+  type Message,
+  type MessageName,
+  type Problem,
+} from '../../domain/messages/index.ts';
 import { whyUnread } from '../../domain/messages/schema.ts';
 import { newestOfAll } from '../../domain/plan/wanted.ts';
 import { applyMessage, type Applied } from '../../domain/reservation/apply.ts';
@@ -20,7 +27,13 @@ type Judged =
       readonly desired: NonNullable<Reservation['state']['desired']>;
     }
   | { readonly verdict: 'ignored'; readonly message: Message; readonly why: string }
-  | { readonly verdict: 'refused'; readonly type: string; readonly why: string; readonly eventId: string | null };
+  | {
+      readonly verdict: 'refused';
+      readonly type: string;
+      readonly why: string;
+      readonly problems?: readonly Problem[];
+      readonly eventId: string | null;
+    };
 
 type Refused = Extract<Judged, { verdict: 'refused' }>;
 
@@ -38,8 +51,16 @@ const judge = ({ state }: Reservation, name: MessageName, body: unknown, stamped
   const unread = whyUnread(body, stamped);
   if (unread !== null) return { verdict: 'refused', type: 'UnreadableMessage', why: unread, eventId: eventIdOf(body) };
   const read = parse<unknown>(messageSchemas[name], body);
-  if (!read.ok)
-    return { verdict: 'refused', type: 'InvalidMessage', why: problemText(read.problems), eventId: eventIdOf(body) };
+  if (!read.ok) {
+    const { problems } = read;
+    return {
+      verdict: 'refused',
+      type: 'InvalidMessage',
+      why: problemText(problems),
+      problems,
+      eventId: eventIdOf(body),
+    };
+  }
   const message = { name, body: read.value } as Message;
   const standing = standingOf(state.memory, message);
   const eventId = message.body.eventId ?? null;
@@ -54,7 +75,10 @@ const judge = ({ state }: Reservation, name: MessageName, body: unknown, stamped
     };
   const newestGeneration = newestOfAll(state.credentials);
   const applied: Applied = applyMessage(state.desired, message, { now: now(), newestGeneration });
-  if (!applied.ok) return { verdict: 'refused', type: applied.type, why: applied.message, eventId };
+  if (!applied.ok) {
+    const { type, message: why, problems } = applied;
+    return { verdict: 'refused', type, why, problems, eventId };
+  }
   return { verdict: 'taken', message, desired: applied.desired };
 };
 
@@ -83,7 +107,9 @@ const refuseSignal = (r: Reservation, name: MessageName, { type, why, eventId }:
   if (eventId !== null) update(r, { troubles: withRefused(r.state.troubles, { name, eventId, why }) });
 };
 
-const refusal = ({ type, why }: Refused): ApplicationFailure => ApplicationFailure.nonRetryable(why, type);
+/** Its only detail is the list of problems with fields, where there is one: the client tells the sender. */
+const refusal = ({ type, why, problems }: Refused): ApplicationFailure =>
+  ApplicationFailure.nonRetryable(why, type, ...(problems === undefined ? [] : [problems]));
 
 /**
  * Registers one Update and one Signal for every message, before anything is awaited. An Update that cannot hold is
