@@ -83,6 +83,22 @@ test.each(['with a revision', 'without one'])(
   },
 );
 
+test('a plan says what the PUT would do: nothing new where it is late, all anew where the reservation has ended', async () => {
+  const { client, propertyId } = hotel;
+  const nextYear = { from: inDays(365), to: inDays(368) };
+  const wait = (reason: string) => [expect.objectContaining({ step: 'wait', for: reason })];
+  const plan = (id: string, revision: number) =>
+    client.planReservation(propertyId, id, { ...far(revision), stay: nextYear, eventId: 'plan' });
+  await client.putReservation(propertyId, 'P-1', { ...far(5), rooms: [], stay: nextYear });
+  expect(await plan('P-1', 4)).toEqual(wait('room'));
+  expect(await plan('P-1', 6)).toEqual(wait('lead'));
+  await endedAtSix('P-2');
+  expect(await plan('P-2', 6)).toEqual([]);
+  expect(await plan('P-2', 7)).toEqual(wait('lead'));
+  await workflowOf('P-1').terminate();
+  expect(await plan('P-1', 4)).toEqual(wait('lead'));
+});
+
 test('while nobody can tell how a reservation ended, a PUT begins no new one', async () => {
   const { propertyId, config, temporal } = hotel;
   const runId = await endedAtSix('R-3');

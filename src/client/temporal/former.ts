@@ -29,7 +29,7 @@ const startAnew = (ref: ReservationRef, former: ReservationView | null): Start =
 });
 
 /** How the reservation ended; `null` where it left no word. */
-const endOf = async ({ client }: Link, ref: ReservationRef): Promise<ReservationView | null> => {
+export const endOf = async ({ client }: Link, ref: ReservationRef): Promise<ReservationView | null> => {
   try {
     return (await client.workflow.getHandle(reservationWorkflowId(ref)).result()) as ReservationView | null;
   } catch (error) {
@@ -39,13 +39,17 @@ const endOf = async ({ client }: Link, ref: ReservationRef): Promise<Reservation
   }
 };
 
+/** Whether a PUT is no newer than the last message that an ended reservation took; what carries no revision cannot be. */
+export const isLate = ({ revision }: Checked['body'], ended: ReservationView): boolean =>
+  revision !== undefined && ended.revision !== null && revision <= ended.revision;
+
 /** What comes of a PUT to a reservation that has ended: it is late, and this is the word; or it starts a new one. */
 export type AfterEnd =
   { readonly kind: 'late'; readonly status: ReservationView } | { readonly kind: 'anew'; readonly start: Start };
 
 /**
  * Tells what comes of a PUT whose first try failed. One that is no newer than the last that the ended reservation took is
- * late: it is answered with the final status, and stands among what was ignored. What carries no revision cannot be late.
+ * late: it is answered with the final status, and stands among what was ignored.
  *
  * @throws `error`, where it is not that the reservation existed; whatever keeps Temporal from telling how it ended.
  */
@@ -57,10 +61,8 @@ export const afterEnd = async (
 ): Promise<AfterEnd> => {
   if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   const ended = await endOf(link, ref);
-  const newest = ended?.revision ?? null;
-  if (ended === null || newest === null || body.revision === undefined || body.revision > newest)
-    return { kind: 'anew', start: startAnew(ref, ended) };
-  const why = `late: revision ${body.revision} is no newer than ${newest}, the last of a reservation that has ended`;
+  if (ended === null || !isLate(body, ended)) return { kind: 'anew', start: startAnew(ref, ended) };
+  const why = `late: revision ${body.revision} is no newer than ${ended.revision}, the last of a reservation that has ended`;
   const ignored = { eventId: body.eventId, name, why, at: new Date().toISOString() };
   return { kind: 'late', status: withIgnored(ended, [ignored]) };
 };

@@ -47,7 +47,7 @@ const eventIdOf = (body: unknown): string | null =>
     : null;
 
 /** Reads a body and holds it against the reservation: nothing is changed. */
-const judge = ({ state }: Reservation, name: MessageName, body: unknown, stamped: unknown): Judged => {
+export const judge = ({ state }: Reservation, name: MessageName, body: unknown, stamped: unknown): Judged => {
   const unread = whyUnread(body, stamped);
   if (unread !== null) return { verdict: 'refused', type: 'UnreadableMessage', why: unread, eventId: eventIdOf(body) };
   const read = parse<unknown>(messageSchemas[name], body);
@@ -107,8 +107,8 @@ const refuseSignal = (r: Reservation, name: MessageName, { type, why, eventId }:
   if (eventId !== null) update(r, { troubles: withRefused(r.state.troubles, { name, eventId, why }) });
 };
 
-/** Its only detail is the list of problems with fields, where there is one: the client tells the sender. */
-const refusal = ({ type, why, problems }: Refused): ApplicationFailure =>
+/** The failure of a refused message. Its only detail is the list of problems with fields, if any: the client tells the sender. */
+export const refusal = ({ type, why, problems }: Refused): ApplicationFailure =>
   ApplicationFailure.nonRetryable(why, type, ...(problems === undefined ? [] : [problems]));
 
 /**

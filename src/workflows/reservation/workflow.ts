@@ -1,6 +1,5 @@
 import {
   allHandlersFinished,
-  ApplicationFailure,
   CancellationScope,
   condition,
   continueAsNew,
@@ -11,13 +10,7 @@ import { awaitingWord } from '../../domain/confirm.ts';
 import { deliveriesDue, deliveryMoments } from '../../domain/delivery.ts';
 import { isAtSeam } from '../../domain/credential.ts';
 import { later } from '../../domain/instant.ts';
-import { messageSchemas, parse } from '../../domain/messages/index.ts';
-import { newestOfAll } from '../../domain/plan/wanted.ts';
-import { previewPlan } from '../../domain/plan/preview.ts';
-import type { Step } from '../../domain/plan/step.ts';
-import { applyMessage } from '../../domain/reservation/apply.ts';
 import { readFormer, readRoomGrants, readSeamEvents, whyNotRead } from '../../domain/messages/internal.ts';
-import { isUnreadable } from '../../domain/messages/unreadable.ts';
 import { closesAt, nextMoment, type Moment } from '../../domain/reservation/deadlines.ts';
 import { isCurrent } from '../../domain/reservation/desired.ts';
 import { claimedFrom, isFarAhead } from '../../domain/rooms/far.ts';
@@ -38,11 +31,12 @@ import { note, openInbox } from './inbox.ts';
 import { listenForTeardowns } from './letIdentityGo.ts';
 import { noticeOccupants } from './look.ts';
 import { isRetentionOver, removeIdentities, retentionEndsAt } from './retention.ts';
+import { preview } from './preview.ts';
 import { areNoticesDue, hasNotices, nextNotice, queueNotices, sendNotices } from './notices.ts';
 import { canTell, hasRoomNews, leaveBook, tellProperty } from './rooms.ts';
 import { lookForDeliveries } from './phones.ts';
 import { createShow } from './show.ts';
-import { currentPlan, grantedFor, grantedTo, guestsWithPhone, heldBy, policiesOf, viewOf } from './derived.ts';
+import { currentPlan, grantedTo, heldBy, policiesOf, viewOf } from './derived.ts';
 import { now, update, type Reservation } from './state.ts';
 import { checkStrays } from './strays.ts';
 import { createTasks } from './tasks.ts';
@@ -102,24 +96,6 @@ const setup = (r: Reservation): void => {
 const cancelled = (r: Reservation): void => {
   const { desired } = r.state;
   if (desired !== null) update(r, { desired: { ...desired, status: 'cancelled', checkedInAt: null } });
-};
-
-/** What would be done as things stand, or after a PUT of `body`; `null` before the first message. */
-const preview = (r: Reservation, body: unknown): readonly Step[] | null => {
-  const at = now();
-  const { credentials, desired } = r.state;
-  if (desired === null) return null;
-  if (body === undefined || body === null)
-    return previewPlan(desired, grantedTo(r.state), credentials, at, guestsWithPhone(r.state));
-  if (isUnreadable(body)) throw ApplicationFailure.nonRetryable(body.reason, 'UnreadableMessage');
-  const read = parse(messageSchemas.replaceReservation, body);
-  if (!read.ok) throw ApplicationFailure.nonRetryable('the body does not fit', 'InvalidMessage', read.problems);
-  const message = { name: 'replaceReservation', body: read.value } as const;
-  const newestGeneration = newestOfAll(credentials);
-  const applied = applyMessage(desired, message, { now: at, newestGeneration });
-  if (!applied.ok) throw ApplicationFailure.nonRetryable(applied.message, applied.type);
-  const withPhone = guestsWithPhone(r.state, applied.desired);
-  return previewPlan(applied.desired, grantedFor(r.state, applied.desired), credentials, at, withPhone);
 };
 
 /** How long a start waits for its first message, which comes with it. */
