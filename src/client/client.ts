@@ -221,7 +221,7 @@ export class NightlatchClient {
     const ref = this.#ref(propertyId, reservationId);
     if (body === undefined) return readPlan(this.#link, ref);
     const message = checkMessage(knownProperty(this.#properties, propertyId), 'replaceReservation', body);
-    return previewPut(this.#link, ref, message.body);
+    return previewPut(this.#link, ref, message);
   }
 
   /** Waits until all keys that are due are issued, or the time runs out. */

@@ -17,8 +17,16 @@ export type Failure =
       readonly userIdentityId: string;
       readonly reservations: readonly ReservationRef[];
     }
-  /** The reservation's state does not allow it: nothing was changed. `type` is one of domain's `RefusalType`. */
-  | { readonly code: 'Refused'; readonly type: string; readonly reason: string }
+  /**
+   * The reservation's state does not allow it: nothing was changed. `type` is one of domain's `RefusalType`; `problems` are
+   * there where it is a field's doing.
+   */
+  | {
+      readonly code: 'Refused';
+      readonly type: string;
+      readonly reason: string;
+      readonly problems?: readonly Problem[];
+    }
   /** Temporal, or a worker where only one can answer, did not answer in time. The same may be sent again. */
   | { readonly code: 'Unavailable'; readonly what: 'temporal' | 'worker'; readonly retryAfterSeconds: number };
 

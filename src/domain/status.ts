@@ -59,6 +59,18 @@ export interface ReservationView {
   readonly workflowId: string;
 }
 
+/** How many messages that changed nothing are shown. */
+const shownIgnored = 20;
+
+/** The newest of the messages that changed nothing. */
+export const newestIgnored = (ignored: readonly Ignored[]): readonly Ignored[] => ignored.slice(-shownIgnored);
+
+/** A view with further messages that changed nothing. */
+export const withIgnored = (view: ReservationView, ignored: readonly Ignored[]): ReservationView => ({
+  ...view,
+  ignored: newestIgnored([...view.ignored, ...ignored]),
+});
+
 /** What a view is made of. */
 export interface ViewParts {
   readonly propertyId: string;

@@ -27,6 +27,21 @@ const repeated = (json: unknown, list: string, field: string): readonly Settings
     return [{ field: `${list}[${index}].${field}`, reason: `is that of ${list}[${first}], too` }];
   });
 
+/** URL tokens by which two properties would be meant, or one twice with rights of its own. */
+const repeatedTokens = (json: unknown): readonly SettingsProblem[] => {
+  const all = fieldsOf(json, 'properties', 'urlTokens').flatMap((tokens, property) =>
+    fieldsOf({ tokens }, 'tokens', 'sha256').map((sha256, index) => ({
+      sha256,
+      path: `properties[${property}].urlTokens[${index}]`,
+    })),
+  );
+  return all.flatMap(({ sha256, path }) => {
+    const first = all.find((token) => token.sha256 === sha256)?.path ?? path;
+    if (typeof sha256 !== 'string' || first === path) return [];
+    return [{ field: `${path}.sha256`, reason: `is that of ${first}, too` }];
+  });
+};
+
 const strangers = (json: unknown): readonly SettingsProblem[] => {
   const known = fieldsOf(json, 'properties', 'propertyId');
   return fieldsOf(json, 'keys', 'properties').flatMap((ids, key) => {
@@ -80,6 +95,7 @@ export const readProperties = (
     ...repeated(json, 'properties', 'propertyId'),
     ...repeated(json, 'keys', 'id'),
     ...repeated(json, 'keys', 'sha256'),
+    ...repeatedTokens(json),
     ...strangers(json),
   ];
   if (!file.ok || problems.length > 0) return { ok: false, problems };

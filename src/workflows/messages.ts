@@ -17,6 +17,8 @@ import type { TeardownView } from '../domain/teardown/view.ts';
 export interface ReservationInput {
   readonly propertyId: string;
   readonly reservationId: string;
+  /** How the reservation of this id ended before: the word that a run leaves which takes no message itself. */
+  readonly former?: ReservationView;
 }
 
 /** The names of the workflow types. */

@@ -24,6 +24,14 @@ describe("a reservation's file", () => {
     expect(await readReservationFile(await file(name, content), id)).toEqual({ reservationId, body: { rooms: [] } });
   });
 
+  it.each(['1001', 'null', '["R-8"]'])('is refused where its reservationId is no text: %s', async (own) => {
+    const path = await file('R-7.json', `{"reservationId":${own},"rooms":[]}`);
+    for (const id of [undefined, 'R-9'])
+      await expect(readReservationFile(path, id)).rejects.toMatchObject({
+        failure: { problems: [{ field: 'reservationId', reason: expect.stringContaining('is not a text') }] },
+      });
+  });
+
   it.each([
     ['no JSON', 'bad.json', '{'],
     ['not there', 'missing.json', null],

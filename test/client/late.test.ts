@@ -1,4 +1,6 @@
+import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { clientOver } from '../../src/client/client.ts';
 import type { ReservationInput } from '../../src/client/index.ts';
 import { reservationWorkflowId } from '../../src/domain/ids.ts';
 import { instantOf } from '../../src/domain/instant.ts';
@@ -24,23 +26,100 @@ const far = (revision?: number): ReservationInput => ({
   ...(revision === undefined ? {} : { revision }),
 });
 
-test('a PUT to a reservation that has ended begins a new one only with a newer revision', async () => {
-  const { client, propertyId, temporal } = hotel;
-  await client.putReservation(propertyId, 'R-1', far(5));
-  await client.cancel(propertyId, 'R-1', { revision: 6 });
-  await temporal.advance(8 * dayMs);
-  const workflow = temporal.client.workflow.getHandle(reservationWorkflowId({ propertyId, reservationId: 'R-1' }));
-  const ended = await eventually(async () => {
-    const { status, runId } = await workflow.describe();
+const workflowOf = (reservationId: string) =>
+  hotel.temporal.client.workflow.getHandle(reservationWorkflowId({ propertyId: hotel.propertyId, reservationId }));
+
+/** Waits until a reservation has ended; gives its last run. */
+const ended = (reservationId: string): Promise<string> =>
+  eventually(async () => {
+    const { status, runId } = await workflowOf(reservationId).describe();
     return status.name === 'COMPLETED' ? runId : undefined;
   });
+
+/** A reservation of revision 5 that was cancelled at revision 6 and has ended. */
+const endedAtSix = async (reservationId: string): Promise<string> => {
+  await hotel.client.putReservation(hotel.propertyId, reservationId, far(5));
+  await hotel.client.cancel(hotel.propertyId, reservationId, { revision: 6 });
+  await hotel.temporal.advance(8 * dayMs);
+  return ended(reservationId);
+};
+
+test('a PUT to a reservation that has ended begins a new one only with a newer revision', async () => {
+  const { client, propertyId } = hotel;
+  const workflow = workflowOf('R-1');
+  const runId = await endedAtSix('R-1');
 
   const late = await client.putReservation(propertyId, 'R-1', far(5));
   expect(late).toMatchObject({ outcome: 'recorded', status: { status: 'cancelled', revision: 6 } });
   expect(late.outcome === 'recorded' && late.status.ignored.at(-1)?.why).toContain('late: revision 5');
-  expect((await workflow.describe()).runId).toBe(ended);
+  expect((await workflow.describe()).runId).toBe(runId);
 
   const anew = await client.putReservation(propertyId, 'R-1', far(7));
   expect(anew).toMatchObject({ outcome: 'recorded', status: { status: 'booked', revision: 7 } });
-  expect((await workflow.describe()).runId).not.toBe(ended);
+  expect((await workflow.describe()).runId).not.toBe(runId);
+});
+
+test.each(['with a revision', 'without one'])(
+  'a newer PUT %s that is refused leaves the word of the reservation that has ended',
+  async (how) => {
+    const { client, propertyId } = hotel;
+    const id = how.replaceAll(' ', '-');
+    await endedAtSix(id);
+    const over = { ...far(how === 'without one' ? undefined : 7), stay: { from: inDays(-3), to: inDays(-1) } };
+    const refused = client.putReservation(propertyId, id, over);
+    await expect(refused).rejects.toMatchObject({ failure: { code: 'Refused', type: 'StayOver' } });
+    const word = { status: 'cancelled', revision: 6 };
+    // While the run that took nothing is still open, and once it has ended, too.
+    expect(await client.getReservation(propertyId, id)).toMatchObject(word);
+    expect(await client.putReservation(propertyId, id, far(5))).toMatchObject({ outcome: 'recorded', status: word });
+    await ended(id);
+    expect(await client.putReservation(propertyId, id, far(5))).toMatchObject({ outcome: 'recorded', status: word });
+    await client.putReservation(propertyId, id, over, { via: 'signal' });
+    await ended(id);
+    expect(await client.putReservation(propertyId, id, far(5))).toMatchObject({ outcome: 'recorded', status: word });
+    expect(await client.getReservation(propertyId, id)).toMatchObject(word);
+    const anew = await client.putReservation(propertyId, id, far(8));
+    expect(anew).toMatchObject({ outcome: 'recorded', status: { status: 'booked', revision: 8 } });
+  },
+);
+
+test('a plan says what the PUT would do: nothing new where it is late, all anew where the reservation has ended', async () => {
+  const { client, propertyId } = hotel;
+  const nextYear = { from: inDays(365), to: inDays(368) };
+  const wait = (reason: string) => [expect.objectContaining({ step: 'wait', for: reason })];
+  const plan = (id: string, revision: number) =>
+    client.planReservation(propertyId, id, { ...far(revision), stay: nextYear, eventId: 'plan' });
+  await client.putReservation(propertyId, 'P-1', { ...far(5), rooms: [], stay: nextYear });
+  expect(await plan('P-1', 4)).toEqual(wait('room'));
+  expect(await plan('P-1', 6)).toEqual(wait('lead'));
+  await endedAtSix('P-2');
+  expect(await plan('P-2', 6)).toEqual([]);
+  expect(await plan('P-2', 7)).toEqual(wait('lead'));
+  await workflowOf('P-1').terminate();
+  expect(await plan('P-1', 4)).toEqual(wait('lead'));
+});
+
+test('while nobody can tell how a reservation ended, a PUT begins no new one', async () => {
+  const { propertyId, config, temporal } = hotel;
+  const runId = await endedAtSix('R-3');
+  const connection = await Connection.connect({ address: temporal.address });
+  const away = Object.assign(new Error('away'), { code: 14, details: 'away', metadata: { get: () => [] } });
+  Object.defineProperty(connection.workflowService, 'getWorkflowExecutionHistory', {
+    value: () => Promise.reject(away),
+  });
+  const link = { client: new Client({ connection }), taskQueue: temporal.taskQueue, answerWithinMs: 5_000 };
+  const client = clientOver(link, [config]);
+  for (const via of ['update', 'signal'] as const) {
+    const put = client.putReservation(propertyId, 'R-3', far(5), { via });
+    await expect(put).rejects.toMatchObject({ failure: { code: 'Unavailable', what: 'temporal' } });
+  }
+  await client.close();
+  expect((await workflowOf('R-3').describe()).runId).toBe(runId);
+});
+
+test('a reservation that was terminated left no word: a PUT begins a new one', async () => {
+  const { client, propertyId } = hotel;
+  await client.putReservation(propertyId, 'R-4', far(5));
+  await workflowOf('R-4').terminate();
+  expect(await client.putReservation(propertyId, 'R-4', far(5))).toMatchObject({ status: { status: 'booked' } });
 });

@@ -20,6 +20,21 @@ describe('a reservation as a PUT sends it', () => {
     expect(read).toMatchObject({ ok: true, value: { stay: { from: '2026-12-01T14:00:00.000Z' } } });
   });
 
+  it('is read with Seam ids in lower case, as Seam writes them', () => {
+    const upper = 'ABCDEF11-1111-4111-8111-111111111111';
+    const read = parse(messageSchemas.replaceReservation, {
+      ...good,
+      guests: [{ guestId: 'g1', userIdentityId: upper }],
+      join: { acsCredentialIds: [upper] },
+    });
+    const lower = upper.toLowerCase();
+    expect(read).toMatchObject({
+      value: { guests: [{ userIdentityId: lower }], join: { acsCredentialIds: [lower] } },
+    });
+    const lost = parse(messageSchemas.reportLostPhone, { guestId: 'g1', deviceId: upper });
+    expect(lost).toMatchObject({ value: { deviceId: lower } });
+  });
+
   it.each([
     [
       'two guests with one id',
@@ -34,6 +49,14 @@ describe('a reservation as a PUT sends it', () => {
       [
         { guestId: 'g1', userIdentityId: id },
         { guestId: 'g2', userIdentityId: id },
+      ],
+      'guests[1].userIdentityId is given',
+    ],
+    [
+      'the same identity twice, whatever its case',
+      [
+        { guestId: 'g1', userIdentityId: 'abcdef11-1111-4111-8111-111111111111' },
+        { guestId: 'g2', userIdentityId: 'ABCDEF11-1111-4111-8111-111111111111' },
       ],
       'guests[1].userIdentityId is given',
     ],
@@ -139,6 +162,16 @@ describe('ids that look like contacts', () => {
   });
 });
 
+describe('a change of rooms', () => {
+  it.each([
+    ['a room twice', { rooms: ['101', '101'] }, 'rooms[1] names the same room twice'],
+    ['a move to elsewhere', { rooms: ['102'], moves: [{ from: '101', to: '103' }] }, 'moves[0].to is not one of'],
+  ])('is refused with %s', (_name, body, reason) => {
+    const read = parse(messageSchemas.changeRooms, body);
+    expect(read.ok ? '' : problemText(read.problems)).toContain(reason);
+  });
+});
+
 describe('applyMessage', () => {
   const circumstances = { now: at(16), newestGeneration: 2 };
   const apply = (message: Message, before = desired()) => applyMessage(before, message, circumstances);
@@ -170,7 +203,7 @@ describe('applyMessage', () => {
     [{ name: 'removeGuest', body: { guestId: 'g9' } }, 'UnknownGuest'],
     [{ name: 'reportLostPhone', body: { guestId: 'g9' } }, 'UnknownGuest'],
     [{ name: 'undoCheckOut', body: {} }, 'WrongState'],
-    [{ name: 'changeRooms', body: { rooms: ['102'], moves: [{ from: '101', to: '103' }] } }, 'InvalidMessage'],
+    [{ name: 'addGuest', body: { guest: { guestId: 'g2', fullName: 'A', rooms: ['109'] } } }, 'InvalidMessage'],
     [{ name: 'changeStay', body: { stay: { from: at(1), to: at(2) } } }, 'StayOver'],
   ] as const)('refuses %o', (message, type) => {
     expect(apply(message as Message)).toMatchObject({ ok: false, type });

@@ -3,6 +3,7 @@ import { instantOf, plus } from '../../src/domain/instant.ts';
 import { nextNewsAt } from '../../src/domain/notices/news.ts';
 import {
   emptyOutbox,
+  forgotten,
   mostWaiting,
   triedForMs,
   withNews,
@@ -119,6 +120,14 @@ describe('the outbox', () => {
     const many = Array.from({ length: mostWaiting + 5 }, (_, n) => credential(`c${n}`, 'issued'));
     const { waiting } = after(view(many));
     expect([waiting.length, waiting[0]?.data.sequence]).toEqual([mostWaiting, 6]);
+  });
+
+  it('goes on counting after all was forgotten, and is then the same one while nothing is told', () => {
+    const status = view([credential('c1', 'issued')]);
+    const outbox = forgotten(after(status));
+    expect(outbox).toEqual({ ...emptyOutbox, sequence: 1 });
+    expect(forgotten(outbox)).toBe(outbox);
+    expect(withNews(outbox, status, 'run', now).waiting.map(({ id }) => id)).toEqual(['notice_run_2']);
   });
 
   it('gives up what is too old, and forgets what was sent', () => {

@@ -130,6 +130,47 @@ test('a list is read by status, room and what needs attention', async () => {
   expect(await call('GET', `${list}?after=L-2`)).toMatchObject({ status: 422, body: { errors: [{ field: 'after' }] } });
 });
 
+test('what cannot hold is named by its path in the body, also where only the reservation can tell', async () => {
+  const guests = Array.from({ length: 63 }, (_, n) => ({
+    guestId: `g${n + 1}`,
+    emailAddress: `g${n + 1}@example.com`,
+  }));
+  await call('PUT', at('E-1'), { body: tonight([], { guests }) });
+  const errorsOf = async (method: string, path: string, body: unknown): Promise<unknown> => {
+    const answered = await call<{ type: string; detail: string; errors: readonly { field: string; reason: string }[] }>(
+      method,
+      at('E-1', path),
+      { body },
+    );
+    expect(answered).toMatchObject({ status: 422, body: { type: 'urn:nightlatch:problem:invalid-input' } });
+    const { errors, detail } = answered.body;
+    expect(detail).toBe(errors.map(({ field, reason }) => `${field} ${reason}`).join('; '));
+    return errors;
+  };
+  const twice = 'is given to two guests of the reservation';
+  const foreign = "is not one of the reservation's rooms";
+  const more = { guestId: 'more', emailAddress: 'G2@example.com', rooms: ['101'] };
+  for (const body of [more, { guest: more }])
+    expect(await errorsOf('POST', '/guests', body)).toEqual([
+      { field: 'guest.emailAddress', reason: twice },
+      { field: 'guest.rooms[0]', reason: foreign },
+    ]);
+  await call('POST', at('E-1', '/guests'), { body: { guestId: 'g64', fullName: 'Bo Example' } });
+  expect(await errorsOf('POST', '/guests', { guestId: 'g65', fullName: 'Cy Example' })).toEqual([
+    { field: 'guest', reason: 'is one more than the 64 guests that a reservation holds' },
+  ]);
+  expect(await errorsOf('PUT', '/rooms', { rooms: ['101', '102', '101'] })).toEqual([
+    { field: 'rooms[2]', reason: 'names the same room twice' },
+  ]);
+  const moves = [
+    { from: '103', to: '101' },
+    { from: '104', to: '102' },
+  ];
+  expect(await errorsOf('PUT', '/rooms', { rooms: ['101'], moves })).toEqual([
+    { field: 'moves[1].to', reason: 'is not one of the new rooms' },
+  ]);
+});
+
 test('a plan does nothing, with a reservation or without', async () => {
   const plan = async (reservationId: string, body: object): Promise<readonly object[]> =>
     (await call<{ steps: readonly object[] }>('POST', at(reservationId, '/plan'), { body })).body.steps;

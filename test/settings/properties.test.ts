@@ -64,13 +64,14 @@ describe('the properties file', () => {
 
   it('says which properties share a Seam workspace: the same URL and the same variable', () => {
     const other = { endpoint: 'https://connect.getseam.com', apiKeyEnv: 'SEAM_API_KEY' };
-    const named = ['a', 'b', 'c'].map((propertyId) => ({ ...property, propertyId }));
+    const named = ['a', 'b', 'c'].map((propertyId) => ({ ...property, propertyId, urlTokens: [] }));
     const [a, b, c] = valueOf({ properties: [named[0], named[1], { ...named[2], seam: other }] }).properties;
     expect([a, b, c].map((one) => one!.settings.workspacePropertyIds)).toEqual([['a', 'b'], ['a', 'b'], ['c']]);
   });
 
   it('refuses a second variable for the same key: whoever holds no key would see two workspaces', () => {
-    const other = { ...property, propertyId: 'b', seam: { ...property!.seam, apiKeyEnv: 'OTHER_KEY' } };
+    const seam = { ...property!.seam, apiKeyEnv: 'OTHER_KEY' };
+    const other = { ...property, propertyId: 'b', seam, urlTokens: [] };
     const json = { properties: [property, other] };
     expect(problemsOf(json, { ...environment, OTHER_KEY: 'seam_other_key' })).toEqual([]);
     expect(problemsOf(json, { ...environment, OTHER_KEY: environment.SEAM_API_KEY })).toEqual([
@@ -170,7 +171,19 @@ describe('the properties file', () => {
       'properties[1].propertyId is that of properties[0], too',
       'keys[1].id is that of keys[0], too',
       'keys[1].sha256 is that of keys[0], too',
+      'properties[1].urlTokens[0].sha256 is that of properties[0].urlTokens[0], too',
       'keys[0].properties[0] is not the propertyId of any property',
+    ]);
+  });
+
+  it('refuses a URL token under two properties: the first would never be reached by it', () => {
+    const token = { sha256: 'c'.repeat(64), may: ['write'] };
+    const other = { ...property, propertyId: 'b', urlTokens: [token, property!.urlTokens[0]] };
+    expect(problemsOf({ properties: [property, other] })).toEqual([
+      { field: 'properties[1].urlTokens[1].sha256', reason: 'is that of properties[0].urlTokens[0], too' },
+    ]);
+    expect(problemsOf(withProperty({ urlTokens: [token, token] }))).toEqual([
+      { field: 'properties[0].urlTokens[1].sha256', reason: 'is that of properties[0].urlTokens[0], too' },
     ]);
   });
 

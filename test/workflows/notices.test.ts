@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { propertyWorkflowId } from '../../src/domain/ids.ts';
 import { startTemporalServer } from '../../src/development/temporalServer/start.ts';
+import { configureSignal } from '../../src/workflows/messages.ts';
 import { eventually } from '../support/eventually.ts';
 import { openHotel, type TestHotel } from '../support/hotel.ts';
 import { openNoticeReceiver } from '../support/noticeReceiver.ts';
@@ -141,5 +143,30 @@ describe('notices to the PMS', () => {
     await eventually(() => pms.taken.length === 3);
     const types = pms.taken.slice(1).map(({ type }) => type);
     expect(types.toSorted()).toEqual(['attention.over', 'key.issued']);
+  });
+
+  it('go on counting where the property did without them for a while: no id comes twice', async () => {
+    await using pms = await openNoticeReceiver();
+    await using hotel = await openHotel({ property: { notices: true }, noticeTarget: pms.target });
+    const grantsHeard = async (): Promise<number> => {
+      const { events } = await hotel.handle('R1').fetchHistory();
+      await hotel.status('R1'); // what was heard is worked through
+      const signals = (events ?? []).map((event) => event.workflowExecutionSignaledEventAttributes?.signalName);
+      return signals.filter((name) => name === 'roomGrants').length;
+    };
+    const wantNotices = async (notices: boolean): Promise<void> => {
+      const before = await grantsHeard();
+      const property = hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId));
+      await property.signal(configureSignal, { ...hotel.settings, notices });
+      await eventually(async () => (await grantsHeard()) > before);
+    };
+    await hotel.put('R1', inHouse(hotel));
+    await eventually(() => pms.taken.length === 2);
+    await hotel.atRest('R1');
+    await wantNotices(false);
+    await wantNotices(true);
+    await eventually(() => pms.taken.length === 4);
+    expect(pms.taken.map(({ data }) => data.sequence)).toEqual([1, 2, 3, 4]);
+    expect(new Set(pms.taken.map(({ id }) => id)).size).toBe(4);
   });
 });

@@ -3,8 +3,8 @@ import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { NightlatchError } from '../../client/errors.ts';
 
-const refuse = (reason: string, cause?: unknown): never => {
-  throw new NightlatchError({ code: 'InvalidInput', problems: [{ field: 'FILE', reason }] }, { cause });
+const refuse = (reason: string, cause?: unknown, field = 'FILE'): never => {
+  throw new NightlatchError({ code: 'InvalidInput', problems: [{ field, reason }] }, { cause });
 };
 
 const contentOf = async (file: string): Promise<string> => {
@@ -40,12 +40,15 @@ const nameOf = (file: string): string =>
  * Reads a reservation's file. Which reservation it is says `id`, else the file's own `reservationId`, which is no part of
  * the body, else the file's name without its ending.
  *
- * @throws {NightlatchError} InvalidInput where it is no JSON, or nothing says which reservation it is.
+ * @throws {NightlatchError} InvalidInput where it is no JSON, its reservationId is no text, or nothing says which
+ * reservation it is.
  */
 export const readReservationFile = async (file: string, id: string | undefined): Promise<ReservationFile> => {
   const json = await readJsonFile(file);
   if (typeof json !== 'object' || json === null || !('reservationId' in json))
     return { reservationId: id ?? nameOf(file), body: json };
   const { reservationId, ...body } = json;
-  return { reservationId: id ?? (typeof reservationId === 'string' ? reservationId : nameOf(file)), body };
+  if (typeof reservationId !== 'string')
+    return refuse('is not a text: put it in quotation marks', undefined, 'reservationId');
+  return { reservationId: id ?? reservationId, body };
 };

@@ -11,7 +11,7 @@ import { knownProperty, type KnownProperty } from './property.ts';
 export const checkUserIdentityId = (userIdentityId: string): string => {
   const read = parse(seamId, userIdentityId);
   if (!read.ok) throw invalidInput(...read.problems.map(({ reason }) => ({ field: 'userIdentityId', reason })));
-  return read.value.toLowerCase();
+  return read.value;
 };
 
 const workspaceOf = ({ settings }: KnownProperty): readonly string[] =>

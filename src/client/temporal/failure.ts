@@ -8,13 +8,20 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure, NamespaceNotFoundError } from '@temporalio/common';
+import { z } from 'zod';
 import type { ReservationRef } from '../../domain/ids.ts';
+import type { Problem } from '../../domain/messages/index.ts';
 import { NightlatchError, type Failure } from '../errors.ts';
 
 /** What a failed call to Temporal means. */
 export type Meaning =
   /** The workflow's own refusal. */
-  | { readonly kind: 'refused'; readonly type: string; readonly reason: string }
+  | {
+      readonly kind: 'refused';
+      readonly type: string;
+      readonly reason: string;
+      readonly problems?: readonly Problem[];
+    }
   /** No such workflow, or it has ended. */
   | { readonly kind: 'not-found' }
   /** Nobody answered in time, or too much is in flight: whether it was done is not known. */
@@ -53,8 +60,22 @@ export const meaningOf = (error: unknown): Meaning => {
 
 const ofFailure = (cause: Error | undefined): Meaning => {
   if (!(cause instanceof ApplicationFailure) || cause.type === lostWithItsRun) return { kind: 'no-answer' };
-  return { kind: 'refused', type: cause.type ?? 'Refused', reason: cause.message };
+  const problems = problemsIn(cause.details?.[0]);
+  return { kind: 'refused', type: cause.type ?? 'Refused', reason: cause.message, problems };
 };
+
+const problemList = z.array(z.object({ field: z.string(), reason: z.string() }));
+
+/** What a workflow says is wrong with which field, where it says that. */
+const problemsIn = (detail: unknown): readonly Problem[] | undefined => problemList.safeParse(detail).data;
+
+/** The failure of a refused call. */
+const refusal = ({ type, reason, problems }: Extract<Meaning, { kind: 'refused' }>): Failure => ({
+  code: 'Refused',
+  type,
+  reason,
+  problems,
+});
 
 const retryAfterSeconds = 5;
 
@@ -63,7 +84,7 @@ export const teardownErrorOf = (meaning: Meaning, userIdentityId: string, cause:
   const failure = ((): Failure => {
     switch (meaning.kind) {
       case 'refused':
-        return { code: 'Refused', type: meaning.type, reason: meaning.reason };
+        return refusal(meaning);
       case 'not-found':
         return { code: 'TeardownNotFound', userIdentityId };
       case 'no-answer':
@@ -80,9 +101,7 @@ export const errorOf = (meaning: Meaning, ref: ReservationRef, cause: unknown): 
   const failure = ((): Failure => {
     switch (meaning.kind) {
       case 'refused':
-        return meaning.type === 'UnknownReservation'
-          ? { code: 'NotFound', ...ref }
-          : { code: 'Refused', type: meaning.type, reason: meaning.reason };
+        return meaning.type === 'UnknownReservation' ? { code: 'NotFound', ...ref } : refusal(meaning);
       case 'not-found':
         return { code: 'NotFound', ...ref };
       case 'no-answer':

@@ -1,42 +1,68 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import {
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowFailedError,
+  WorkflowIdReusePolicy,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
 import { reservationWorkflowId, type ReservationRef } from '../../domain/ids.ts';
-import type { ReservationView } from '../../domain/status.ts';
+import { withIgnored, type ReservationView } from '../../domain/status.ts';
+import type { ReservationInput } from '../../workflows/messages.ts';
 import type { Checked } from '../check/message.ts';
 import type { Link } from './link.ts';
 
-/**
- * Whether a start is to fail where the reservation existed and has ended: its memory of revisions ended with it, and a late
- * message must not bring it back to life. What carries no revision cannot be late.
- */
-export const mustBeNewer = ({ name, body }: Checked): boolean =>
-  name === 'replaceReservation' && body.revision !== undefined;
+/** How a PUT starts a reservation. */
+export interface Start {
+  readonly input: ReservationInput;
+  readonly reuse: WorkflowIdReusePolicy;
+}
 
-/** How the reservation ended; `null` where that is not known, or where no reservation of this id has ended. */
-const endOf = async ({ client }: Link, ref: ReservationRef): Promise<ReservationView | null> => {
+/** The first try: it fails where a reservation of this id has ended, whose memory of revisions ended with it. */
+export const startAtFirst = (ref: ReservationRef): Start => ({
+  input: ref,
+  reuse: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+});
+
+/** The final status of the one that ended goes along: should the new one take no message, this is still the last word. */
+const startAnew = (ref: ReservationRef, former: ReservationView | null): Start => ({
+  input: former === null ? ref : { ...ref, former },
+  reuse: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+});
+
+/** How the reservation ended; `null` where it left no word. */
+export const endOf = async ({ client }: Link, ref: ReservationRef): Promise<ReservationView | null> => {
   try {
     return (await client.workflow.getHandle(reservationWorkflowId(ref)).result()) as ReservationView | null;
-  } catch {
-    return null; // Terminated, or failed: it left no word, so that nothing stands against a new one.
+  } catch (error) {
+    // Terminated or failed, or forgotten meanwhile: nothing stands against a new one. Whatever else went wrong may pass.
+    if (error instanceof WorkflowFailedError || error instanceof WorkflowNotFoundError) return null;
+    throw error;
   }
 };
 
+/** Whether a PUT is no newer than the last message that an ended reservation took; what carries no revision cannot be. */
+export const isLate = ({ revision }: Checked['body'], ended: ReservationView): boolean =>
+  revision !== undefined && ended.revision !== null && revision <= ended.revision;
+
+/** What comes of a PUT to a reservation that has ended: it is late, and this is the word; or it starts a new one. */
+export type AfterEnd =
+  { readonly kind: 'late'; readonly status: ReservationView } | { readonly kind: 'anew'; readonly start: Start };
+
 /**
- * What the ended reservation says to a message that would start it anew: its final status, with the message among those
- * that were ignored, where the message is no newer than the last one that it took; `null` where a new one may begin.
+ * Tells what comes of a PUT whose first try failed. One that is no newer than the last that the ended reservation took is
+ * late: it is answered with the final status, and stands among what was ignored.
  *
- * @throws `error`, where it is not that the reservation existed.
+ * @throws `error`, where it is not that the reservation existed; whatever keeps Temporal from telling how it ended.
  */
-export const wordOfTheEnded = async (
+export const afterEnd = async (
   link: Link,
   ref: ReservationRef,
   { name, body }: Checked,
   error: unknown,
-): Promise<ReservationView | null> => {
+): Promise<AfterEnd> => {
   if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   const ended = await endOf(link, ref);
-  if (ended === null || ended.revision === null || body.revision === undefined || body.revision > ended.revision)
-    return null;
+  if (ended === null || !isLate(body, ended)) return { kind: 'anew', start: startAnew(ref, ended) };
   const why = `late: revision ${body.revision} is no newer than ${ended.revision}, the last of a reservation that has ended`;
   const ignored = { eventId: body.eventId, name, why, at: new Date().toISOString() };
-  return { ...ended, ignored: [...ended.ignored, ignored] };
+  return { kind: 'late', status: withIgnored(ended, [ignored]) };
 };

@@ -2,9 +2,11 @@ import { propertyWorkflowId, reservationWorkflowId, type ReservationRef } from '
 import type { Step } from '../../domain/plan/step.ts';
 import type { ReservationView } from '../../domain/status.ts';
 import { planQuery, previewReservationQuery, statusQuery } from '../../workflows/messages.ts';
+import type { Checked } from '../check/message.ts';
 import { NightlatchError } from '../errors.ts';
 import { errorOf, meaningOf } from './failure.ts';
-import { askWorker, type Link } from './link.ts';
+import { endOf, isLate } from './former.ts';
+import { askServer, askWorker, type Link } from './link.ts';
 
 /** Asks a reservation's workflow, also for a while after it has ended. */
 const ask = async <T>(link: Link, ref: ReservationRef, call: () => Promise<T>): Promise<T> => {
@@ -12,6 +14,16 @@ const ask = async <T>(link: Link, ref: ReservationRef, call: () => Promise<T>): 
     return await askWorker(link, call);
   } catch (error) {
     throw errorOf(meaningOf(error), ref, error);
+  }
+};
+
+/** Asks Temporal alone about a reservation. */
+const askTemporal = async <T>(link: Link, ref: ReservationRef, call: () => Promise<T>): Promise<T> => {
+  try {
+    return await askServer(link, call);
+  } catch (error) {
+    const meaning = meaningOf(error);
+    throw errorOf(meaning.kind === 'no-answer' ? { kind: 'unreachable' } : meaning, ref, error);
   }
 };
 
@@ -40,12 +52,17 @@ export const readPlan = async (link: Link, ref: ReservationRef): Promise<readonl
 };
 
 /**
- * Reads what a PUT of `body` would make a reservation do; of one that does not exist the property is asked.
+ * Reads what a PUT would make a reservation do; of one that does not exist, or has ended, the property is asked.
  *
  * @throws {NightlatchError} Refused, Unavailable.
  */
-export const previewPut = async (link: Link, ref: ReservationRef, body: unknown): Promise<readonly Step[]> => {
+export const previewPut = async (link: Link, ref: ReservationRef, { body }: Checked): Promise<readonly Step[]> => {
   const handle = link.client.workflow.getHandle(reservationWorkflowId(ref));
+  // A run that has ended still answers, as if it were to go on: the PUT would start another one.
+  if (await orNull(askTemporal(link, ref, async () => (await handle.describe()).closeTime !== undefined))) {
+    const ended = await askTemporal(link, ref, () => endOf(link, ref));
+    return ended !== null && isLate(body, ended) ? [] : previewNew(link, ref, body);
+  }
   return (await orNull(ask(link, ref, () => handle.query(planQuery, body)))) ?? previewNew(link, ref, body);
 };
 

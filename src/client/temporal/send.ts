@@ -1,4 +1,4 @@
-import { WithStartWorkflowOperation, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/client';
+import { WithStartWorkflowOperation, WorkflowIdConflictPolicy } from '@temporalio/client';
 import { reservationWorkflowId, type ReservationRef } from '../../domain/ids.ts';
 import { stamp, type Stamp } from '../../domain/messages/schema.ts';
 import { digestOf } from '../../domain/reservation/memory.ts';
@@ -8,19 +8,19 @@ import { searchAttributes } from '../../workflows/searchAttributes.ts';
 import type { Checked } from '../check/message.ts';
 import type { Outcome } from '../sending.ts';
 import { errorOf, meaningOf, type Meaning } from './failure.ts';
-import { mustBeNewer, wordOfTheEnded } from './former.ts';
+import { afterEnd, startAtFirst, type Start } from './former.ts';
 import type { Heard, Hearing } from './hearing.ts';
 import { askServer, askWorker, type Link } from './link.ts';
 
 /** Only a PUT starts a reservation: any other message to one that does not exist has nothing to change. */
 const starts = ({ name }: Checked): boolean => name === 'replaceReservation';
 
-const startOptions = (link: Link, ref: ReservationRef, isAnew: boolean) => ({
+const startOptions = (link: Link, ref: ReservationRef, { input, reuse }: Start) => ({
   workflowId: reservationWorkflowId(ref),
   taskQueue: link.taskQueue,
-  args: [ref],
+  args: [input],
   workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-  workflowIdReusePolicy: isAnew ? WorkflowIdReusePolicy.ALLOW_DUPLICATE : WorkflowIdReusePolicy.REJECT_DUPLICATE,
+  workflowIdReusePolicy: reuse,
   staticSummary: `${ref.propertyId} / ${ref.reservationId}`,
   typedSearchAttributes: [{ key: searchAttributes.propertyId, value: ref.propertyId }],
   // One hotel's import does not hold up another's guests.
@@ -38,19 +38,16 @@ const asUpdate = async (link: Link, ref: ReservationRef, message: Checked): Prom
   const update = messageUpdate(message.name);
   const options = { args: [message.body, stamp] as [unknown, Stamp], updateId: updateIdOf(message) };
   if (!starts(message)) return client.workflow.getHandle(reservationWorkflowId(ref)).executeUpdate(update, options);
-  const start = (isAnew: boolean): Promise<ReservationView> =>
+  const start = (how: Start): Promise<ReservationView> =>
     client.workflow.executeUpdateWithStart(update, {
       ...options,
-      startWorkflowOperation: new WithStartWorkflowOperation(
-        workflowTypes.reservation,
-        startOptions(link, ref, isAnew),
-      ),
+      startWorkflowOperation: new WithStartWorkflowOperation(workflowTypes.reservation, startOptions(link, ref, how)),
     });
-  if (!mustBeNewer(message)) return start(true);
   try {
-    return await start(false);
+    return await start(startAtFirst(ref));
   } catch (error) {
-    return (await wordOfTheEnded(link, ref, message, error)) ?? start(true);
+    const after = await afterEnd(link, ref, message, error);
+    return after.kind === 'late' ? after.status : start(after.start);
   }
 };
 
@@ -62,15 +59,15 @@ const asSignal = async (link: Link, ref: ReservationRef, message: Checked): Prom
     return;
   }
   const signalArgs: [unknown, Stamp] = [message.body, stamp];
-  const start = async (isAnew: boolean): Promise<void> => {
-    const options = { ...startOptions(link, ref, isAnew), signal, signalArgs };
+  const start = async (how: Start): Promise<void> => {
+    const options = { ...startOptions(link, ref, how), signal, signalArgs };
     await client.workflow.signalWithStart(workflowTypes.reservation, options);
   };
-  if (!mustBeNewer(message)) return start(true);
   try {
-    await start(false);
+    await start(startAtFirst(ref));
   } catch (error) {
-    if ((await wordOfTheEnded(link, ref, message, error)) === null) await start(true);
+    const after = await afterEnd(link, ref, message, error);
+    if (after.kind === 'anew') await start(after.start);
   }
 };
 

@@ -33,8 +33,8 @@ export const pmsId = z
     'must start with a letter or digit and hold only letters, digits and . _ ~ : -',
   );
 
-/** A Seam id: a UUID. */
-export const seamId = z.uuid('is not a Seam id (a UUID)');
+/** A Seam id: a UUID, in lower case as Seam writes it: ids are compared as texts. */
+export const seamId = z.uuid('is not a Seam id (a UUID)').toLowerCase();
 
 // Written with escapes and not with \p{Cc}, for the OpenAPI document shows it and not every reader knows the classes.
 // eslint-disable-next-line no-control-regex

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { pmsId, roomName, seamId, stay } from './fields.ts';
-import { envelope, guest, replaceReservation } from './reservation.ts';
+import { pmsId, seamId, stay } from './fields.ts';
+import { changeRooms, envelope, guest, replaceReservation } from './reservation.ts';
 
 const bare = z.strictObject(envelope);
 
@@ -12,11 +12,7 @@ export const messageSchemas = {
   replaceReservation,
   addGuest: z.strictObject({ ...envelope, guest }),
   removeGuest: z.strictObject({ ...envelope, guestId: pmsId, rekey: z.boolean().optional() }),
-  changeRooms: z.strictObject({
-    ...envelope,
-    rooms: z.array(roomName),
-    moves: z.array(z.strictObject({ from: roomName, to: roomName })).optional(),
-  }),
+  changeRooms,
   changeStay: z.strictObject({ ...envelope, stay }),
   checkIn: bare,
   undoCheckIn: bare,

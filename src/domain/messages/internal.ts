@@ -3,6 +3,7 @@ import { defaultPolicies, type PropertySettings } from '../property.ts';
 import type { Claim, Holds, Release } from '../rooms/book.ts';
 import type { RoomGrants } from '../rooms/view.ts';
 import type { SeamEvent } from '../seam.ts';
+import type { ReservationView } from '../status.ts';
 import type { TeardownInput } from '../teardown/state.ts';
 import type { IdentityQuestion, IdentityUses } from '../teardown/uses.ts';
 import { isInherited, seamId } from './fields.ts';
@@ -164,6 +165,11 @@ export const readIdentityQuestion = reader<IdentityQuestion>(identityQuestion);
 
 /** A property's answer to that, `null` where it is none. */
 export const readIdentityUses = reader<IdentityUses>(identityUses);
+
+const former = z.looseObject({ revision: z.int().nullable(), ignored: z.array(z.looseObject({})) });
+
+/** How a reservation of the same id ended before, `null` where that is not known. */
+export const readFormer = reader<ReservationView>(former);
 
 /** The identity whose guest a reservation is to let go of, `null` where it is none. */
 export const readUserIdentityId = reader<string>(seamId);

@@ -80,6 +80,24 @@ export const join = z.union([
 /** What every message to a reservation may carry. */
 export const envelope = { revision: revision.optional(), eventId: eventId.optional() };
 
+/** Which rooms a reservation has now; `moves` says which of them stand for which of those before. */
+export const changeRooms = z
+  .strictObject({
+    ...envelope,
+    rooms: distinctRooms,
+    moves: z.array(z.strictObject({ from: roomName, to: roomName })).optional(),
+  })
+  .check(({ value, issues }) => {
+    for (const [index, { to }] of (value.moves ?? []).entries())
+      if (!value.rooms.includes(to))
+        issues.push({
+          code: 'custom',
+          message: 'is not one of the new rooms',
+          path: ['moves', index, 'to'],
+          input: value,
+        });
+  });
+
 /** What a reservation should be, as a PUT sends it, with the stay already resolved to instants. */
 export const replaceReservation = z
   .strictObject({

@@ -46,6 +46,16 @@ export const withNews = (outbox: Outbox, view: ReservationView, chain: string, n
   };
 };
 
+/**
+ * The outbox of a property that wants no notices any more; the same one where nothing is left to forget. The count goes on,
+ * so that no id is given twice.
+ */
+export const forgotten = (outbox: Outbox): Outbox => {
+  const { told, waiting, sequence } = outbox;
+  if (waiting.length + told.attention.length + Object.keys(told.keys).length === 0) return outbox;
+  return { ...emptyOutbox, sequence };
+};
+
 /** The outbox without what has been tried for too long. */
 export const withoutOld = (outbox: Outbox, now: Instant): Outbox => {
   const waiting = outbox.waiting.filter(({ timestamp }) => timestamp > plus(now, -triedForMs));

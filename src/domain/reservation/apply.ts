@@ -1,7 +1,7 @@
 import type { Instant } from '../instant.ts';
-import { guests as guestsSchema } from '../messages/reservation.ts';
+import { guests as guestsSchema, maxGuests, type Guest } from '../messages/reservation.ts';
 import type { Message, MessageBody } from '../messages/index.ts';
-import { parse, problemText } from '../messages/index.ts';
+import { parse, problemText, type Problem } from '../messages/index.ts';
 import { freshDesired, isLive, personKey, withPersons, type Desired } from './desired.ts';
 
 /** The stable types of the failures with which a message is refused. */
@@ -11,7 +11,13 @@ export type RefusalType =
 /** A message taken over into what is desired, or why it cannot hold. */
 export type Applied =
   | { readonly ok: true; readonly desired: Desired }
-  | { readonly ok: false; readonly type: RefusalType; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly type: RefusalType;
+      readonly message: string;
+      /** What is wrong with which field of the message, where it is a field's doing. */
+      readonly problems?: readonly Problem[];
+    };
 
 /** What is known besides the message: the workflow's clock, and the newest generation that was opened. */
 export interface Circumstances {
@@ -21,6 +27,12 @@ export interface Circumstances {
 
 const taken = (desired: Desired): Applied => ({ ok: true, desired: withPersons(desired) });
 const refused = (type: RefusalType, message: string): Applied => ({ ok: false, type, message });
+const invalid = (problems: readonly Problem[]): Applied => ({
+  ok: false,
+  type: 'InvalidMessage',
+  message: problemText(problems),
+  problems,
+});
 
 /**
  * Applies a message to what is desired: pure, and the only place where a reservation's own state can refuse one.
@@ -32,12 +44,8 @@ export const applyMessage = (desired: Desired | null, message: Message, circumst
     return refused('UnknownReservation', `${message.name}: no such reservation yet; send replaceReservation first`);
   const { now, newestGeneration } = circumstances;
   switch (message.name) {
-    case 'addGuest': {
-      const { guest } = message.body;
-      if (desired.guests.some(({ guestId }) => guestId === guest.guestId))
-        return refused('GuestExists', 'guest.guestId is given to two guests of the reservation');
-      return checked({ ...desired, guests: [...desired.guests, guest] });
-    }
+    case 'addGuest':
+      return addGuest(desired, message.body.guest);
     case 'removeGuest': {
       const { guestId, rekey } = message.body;
       if (!desired.guests.some((guest) => guest.guestId === guestId)) return unknownGuest(guestId);
@@ -107,9 +115,6 @@ const withStatus = (desired: Desired, status: Desired['status'], now: Instant): 
 
 /** Guests' subsets follow the moves; a subset of which no room is left falls back to all rooms. */
 const changeRooms = (desired: Desired, { rooms, moves = [] }: MessageBody<'changeRooms'>): Applied => {
-  if (new Set(rooms).size < rooms.length) return refused('InvalidMessage', 'rooms names the same room twice');
-  const stray = moves.findIndex(({ to }) => !rooms.includes(to));
-  if (stray >= 0) return refused('InvalidMessage', `moves[${stray}].to is not one of the new rooms`);
   const moved = (room: string): string => moves.find(({ from }) => from === room)?.to ?? room;
   const guests = desired.guests.map((guest) => {
     if (guest.rooms === undefined) return guest;
@@ -137,12 +142,29 @@ const lostPhone = (desired: Desired, body: MessageBody<'reportLostPhone'>, newes
   return { ...desired, voidGeneration: newestGeneration, lostPhones: [...others, lost] };
 };
 
-/** Holds a changed list of guests against the rules that a whole PUT is held to. */
-const checked = (desired: Desired): Applied => {
-  const list = parse(guestsSchema, desired.guests);
-  if (!list.ok) return refused('InvalidMessage', problemText(list.problems));
-  const foreign = desired.guests.some((guest) => guest.rooms?.some((room) => !desired.rooms.includes(room)));
-  return foreign ? refused('InvalidMessage', "guest.rooms is not one of the reservation's rooms") : taken(desired);
+/** Holds a new guest against the rules that a whole PUT is held to, and names the fields as the message has them. */
+const addGuest = (desired: Desired, guest: Guest): Applied => {
+  if (desired.guests.some(({ guestId }) => guestId === guest.guestId))
+    return refused('GuestExists', 'guest.guestId is given to two guests of the reservation');
+  if (desired.guests.length >= maxGuests)
+    return invalid([{ field: 'guest', reason: `is one more than the ${maxGuests} guests that a reservation holds` }]);
+  const guests = [...desired.guests, guest];
+  const list = parse(guestsSchema, guests);
+  const problems = list.ok
+    ? []
+    : list.problems.map((one) => ({ ...one, field: inMessage(one.field, guests.length - 1) }));
+  const foreign = (guest.rooms ?? []).flatMap((room, index) =>
+    desired.rooms.includes(room)
+      ? []
+      : [{ field: `guest.rooms[${index}]`, reason: "is not one of the reservation's rooms" }],
+  );
+  return problems.length + foreign.length > 0 ? invalid([...problems, ...foreign]) : taken({ ...desired, guests });
+};
+
+/** The path of a field in a message that brings the guest who stands in the list at `index`. */
+const inMessage = (field: string, index: number): string => {
+  const own = `[${index}]`;
+  return field.startsWith(own) ? `guest${field.slice(own.length)}` : `guests${field}`;
 };
 
 const unknownGuest = (guestId: string): Applied =>

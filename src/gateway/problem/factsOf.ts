@@ -33,7 +33,11 @@ const ofFailure = (failure: Failure): ProblemFacts => {
     case 'TeardownNotFound':
       return { type: 'unknown-teardown' };
     case 'Refused':
-      return { type: refusals[failure.type] ?? 'refused', detail: failure.reason };
+      return {
+        type: refusals[failure.type] ?? 'refused',
+        detail: failure.reason,
+        errors: failure.problems,
+      };
     case 'Unavailable':
       return {
         type: failure.what === 'temporal' ? 'temporal-unavailable' : 'worker-unavailable',

@@ -1,13 +1,20 @@
 import { ApplicationFailure, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
-import { messageSchemas, parse, problemText, type Message, type MessageName } from '../../domain/messages/index.ts';
+import {
+  messageSchemas,
+  parse,
+  problemText,
+  type Message,
+  type MessageName,
+  type Problem,
+} from '../../domain/messages/index.ts';
 import { whyUnread } from '../../domain/messages/schema.ts';
 import { newestOfAll } from '../../domain/plan/wanted.ts';
 import { applyMessage, type Applied } from '../../domain/reservation/apply.ts';
 import { remember, standingOf } from '../../domain/reservation/memory.ts';
 import { withoutSuperseded, withRefused } from '../../domain/reservation/refused.ts';
-import type { Ignored, ReservationView } from '../../domain/status.ts';
+import { newestIgnored, type Ignored, type ReservationView } from '../../domain/status.ts';
 import { messageSignal, messageUpdate } from '../messages.ts';
-import { viewOf } from './derived.ts';
+import { wordOf } from './former.ts';
 import { now, update, type Reservation } from './state.ts';
 
 const messageNames = Object.keys(messageSchemas) as MessageName[];
@@ -20,7 +27,13 @@ type Judged =
       readonly desired: NonNullable<Reservation['state']['desired']>;
     }
   | { readonly verdict: 'ignored'; readonly message: Message; readonly why: string }
-  | { readonly verdict: 'refused'; readonly type: string; readonly why: string; readonly eventId: string | null };
+  | {
+      readonly verdict: 'refused';
+      readonly type: string;
+      readonly why: string;
+      readonly problems?: readonly Problem[];
+      readonly eventId: string | null;
+    };
 
 type Refused = Extract<Judged, { verdict: 'refused' }>;
 
@@ -34,12 +47,20 @@ const eventIdOf = (body: unknown): string | null =>
     : null;
 
 /** Reads a body and holds it against the reservation: nothing is changed. */
-const judge = ({ state }: Reservation, name: MessageName, body: unknown, stamped: unknown): Judged => {
+export const judge = ({ state }: Reservation, name: MessageName, body: unknown, stamped: unknown): Judged => {
   const unread = whyUnread(body, stamped);
   if (unread !== null) return { verdict: 'refused', type: 'UnreadableMessage', why: unread, eventId: eventIdOf(body) };
   const read = parse<unknown>(messageSchemas[name], body);
-  if (!read.ok)
-    return { verdict: 'refused', type: 'InvalidMessage', why: problemText(read.problems), eventId: eventIdOf(body) };
+  if (!read.ok) {
+    const { problems } = read;
+    return {
+      verdict: 'refused',
+      type: 'InvalidMessage',
+      why: problemText(problems),
+      problems,
+      eventId: eventIdOf(body),
+    };
+  }
   const message = { name, body: read.value } as Message;
   const standing = standingOf(state.memory, message);
   const eventId = message.body.eventId ?? null;
@@ -54,16 +75,16 @@ const judge = ({ state }: Reservation, name: MessageName, body: unknown, stamped
     };
   const newestGeneration = newestOfAll(state.credentials);
   const applied: Applied = applyMessage(state.desired, message, { now: now(), newestGeneration });
-  if (!applied.ok) return { verdict: 'refused', type: applied.type, why: applied.message, eventId };
+  if (!applied.ok) {
+    const { type, message: why, problems } = applied;
+    return { verdict: 'refused', type, why, problems, eventId };
+  }
   return { verdict: 'taken', message, desired: applied.desired };
 };
 
-/** How many messages that changed nothing are shown. */
-const shownIgnored = 20;
-
 /** Records a message that changed nothing, and why. */
 export const note = (r: Reservation, ignored: Omit<Ignored, 'at'>): void =>
-  update(r, { ignored: [...r.state.ignored, { ...ignored, at: now() }].slice(-shownIgnored) });
+  update(r, { ignored: newestIgnored([...r.state.ignored, { ...ignored, at: now() }]) });
 
 const take = (r: Reservation, judged: Exclude<Judged, { verdict: 'refused' }>): void => {
   const { message } = judged;
@@ -86,7 +107,9 @@ const refuseSignal = (r: Reservation, name: MessageName, { type, why, eventId }:
   if (eventId !== null) update(r, { troubles: withRefused(r.state.troubles, { name, eventId, why }) });
 };
 
-const refusal = ({ type, why }: Refused): ApplicationFailure => ApplicationFailure.nonRetryable(why, type);
+/** The failure of a refused message. Its only detail is the list of problems with fields, if any: the client tells the sender. */
+export const refusal = ({ type, why, problems }: Refused): ApplicationFailure =>
+  ApplicationFailure.nonRetryable(why, type, ...(problems === undefined ? [] : [problems]));
 
 /**
  * Registers one Update and one Signal for every message, before anything is awaited. An Update that cannot hold is
@@ -100,7 +123,7 @@ export const openInbox = (r: Reservation): void => {
         const judged = judge(r, name, body, stamped);
         if (judged.verdict === 'refused') throw refusal(judged);
         take(r, judged);
-        const view = viewOf(r);
+        const view = wordOf(r);
         if (view === null) throw ApplicationFailure.nonRetryable('no such reservation yet', 'UnknownReservation');
         return view;
       },

@@ -2,7 +2,7 @@ import { CancellationScope, condition, isCancellation, proxyActivities, workflow
 import type { Activities } from '../../activities/index.ts';
 import { plus } from '../../domain/instant.ts';
 import { nextNewsAt, noticesTrouble } from '../../domain/notices/news.ts';
-import { emptyOutbox, withNews, withoutOld, withoutSent } from '../../domain/notices/outbox.ts';
+import { emptyOutbox, forgotten, withNews, withoutOld, withoutSent, type Outbox } from '../../domain/notices/outbox.ts';
 import type { Moment } from '../../domain/reservation/deadlines.ts';
 import { failureOf } from '../failure.ts';
 import { settingsOf, viewOf } from './derived.ts';
@@ -21,19 +21,17 @@ const isWanted = ({ state }: Reservation): boolean => settingsOf(state)?.notices
 /** Puts what is new into the outbox; forgets it where the property wants no notices any more. */
 export const queueNotices = (r: Reservation): void => {
   const outbox = r.state.notices ?? emptyOutbox;
-  if (!isWanted(r)) {
-    if (r.state.notices !== undefined) forget(r);
-    return;
-  }
+  if (!isWanted(r)) return forget(r, outbox);
   const view = viewOf(r);
   if (view === null) return;
   const after = withNews(outbox, view, workflowInfo().firstExecutionRunId, now());
   if (after !== outbox) update(r, { notices: after });
 };
 
-const forget = (r: Reservation): void => {
+const forget = (r: Reservation, outbox: Outbox): void => {
   goneWell(r, task);
-  update(r, { notices: undefined });
+  const notices = forgotten(outbox);
+  if (notices !== outbox) update(r, { notices });
 };
 
 /** Whether notices wait, so that the reservation cannot close yet. */

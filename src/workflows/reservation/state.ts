@@ -8,7 +8,7 @@ import { emptyMemory, type Memory } from '../../domain/reservation/memory.ts';
 import type { Claim } from '../../domain/rooms/book.ts';
 import type { Looks } from '../../domain/rooms/occupants.ts';
 import type { RoomGrants } from '../../domain/rooms/view.ts';
-import type { Attention, Ignored } from '../../domain/status.ts';
+import type { Attention, Ignored, ReservationView } from '../../domain/status.ts';
 
 /** A create whose outcome was never known: it may still turn up, and is then deleted. */
 export interface Stray {
@@ -77,7 +77,7 @@ export interface State extends Stamp {
   readonly doubts: readonly string[];
   /** Seam's events that were seen, the newest last. */
   readonly seenEvents: readonly string[];
-  /** What the PMS was told and is to be told; absent while the property wants no notices. */
+  /** What the PMS was told and is to be told; absent until the property wants notices. */
   readonly notices?: Outbox | undefined;
 }
 
@@ -114,6 +114,8 @@ export interface Reservation {
   readonly propertyId: string;
   readonly reservationId: string;
   readonly workflowId: string;
+  /** How the one before of this id ended, `null` where none is known. */
+  readonly former: ReservationView | null;
   state: State;
   /** Something happened since the loop last looked. */
   changed: boolean;

@@ -1,6 +1,5 @@
 import {
   allHandlersFinished,
-  ApplicationFailure,
   CancellationScope,
   condition,
   continueAsNew,
@@ -11,13 +10,7 @@ import { awaitingWord } from '../../domain/confirm.ts';
 import { deliveriesDue, deliveryMoments } from '../../domain/delivery.ts';
 import { isAtSeam } from '../../domain/credential.ts';
 import { later } from '../../domain/instant.ts';
-import { messageSchemas, parse } from '../../domain/messages/index.ts';
-import { newestOfAll } from '../../domain/plan/wanted.ts';
-import { previewPlan } from '../../domain/plan/preview.ts';
-import type { Step } from '../../domain/plan/step.ts';
-import { applyMessage } from '../../domain/reservation/apply.ts';
-import { readRoomGrants, readSeamEvents, whyNotRead } from '../../domain/messages/internal.ts';
-import { isUnreadable } from '../../domain/messages/unreadable.ts';
+import { readFormer, readRoomGrants, readSeamEvents, whyNotRead } from '../../domain/messages/internal.ts';
 import { closesAt, nextMoment, type Moment } from '../../domain/reservation/deadlines.ts';
 import { isCurrent } from '../../domain/reservation/desired.ts';
 import { claimedFrom, isFarAhead } from '../../domain/rooms/far.ts';
@@ -33,15 +26,17 @@ import {
   type ReservationInput,
 } from '../messages.ts';
 import { claimAgain } from './claim.ts';
+import { afterFormer, wordOf } from './former.ts';
 import { note, openInbox } from './inbox.ts';
 import { listenForTeardowns } from './letIdentityGo.ts';
 import { noticeOccupants } from './look.ts';
 import { isRetentionOver, removeIdentities, retentionEndsAt } from './retention.ts';
+import { preview } from './preview.ts';
 import { areNoticesDue, hasNotices, nextNotice, queueNotices, sendNotices } from './notices.ts';
 import { canTell, hasRoomNews, leaveBook, tellProperty } from './rooms.ts';
 import { lookForDeliveries } from './phones.ts';
 import { createShow } from './show.ts';
-import { currentPlan, grantedFor, grantedTo, guestsWithPhone, heldBy, policiesOf, viewOf } from './derived.ts';
+import { currentPlan, grantedTo, heldBy, policiesOf, viewOf } from './derived.ts';
 import { now, update, type Reservation } from './state.ts';
 import { checkStrays } from './strays.ts';
 import { createTasks } from './tasks.ts';
@@ -54,14 +49,18 @@ import { learnFromEvents, lookAtDoubts, noteDoubts, watchCredentials } from './w
  * refused closes.
  *
  * @param carried the state of the run before, after continue-as-new.
- * @returns the final status; `null` where no message was ever taken.
+ * @returns the final status; where no message was ever taken that of the one before of this id, `null` where none is known.
  */
 export const reservation = async (input: ReservationInput, carried?: unknown): Promise<ReservationView | null> => {
   assertDecoded(input);
+  const { former: sent, ...ref } = { ...input }; // whoever starts one by hand may leave the input out
+  const former = readFormer(sent);
+  const state = stateOf(carried, now());
   const r: Reservation = {
-    ...input,
+    ...ref,
     workflowId: workflowInfo().workflowId,
-    state: stateOf(carried, now()),
+    former,
+    state: carried === undefined ? afterFormer(state, former) : state,
     changed: true,
     busy: 0,
     identifying: new Map(),
@@ -89,7 +88,7 @@ const setup = (r: Reservation): void => {
     noteDoubts(r, events);
   });
   setHandler(claimAgainSignal, () => claimAgain(r));
-  setHandler(statusQuery, () => viewOf(r));
+  setHandler(statusQuery, () => wordOf(r));
   setHandler(planQuery, (body) => preview(r, body));
 };
 
@@ -97,24 +96,6 @@ const setup = (r: Reservation): void => {
 const cancelled = (r: Reservation): void => {
   const { desired } = r.state;
   if (desired !== null) update(r, { desired: { ...desired, status: 'cancelled', checkedInAt: null } });
-};
-
-/** What would be done as things stand, or after a PUT of `body`; `null` before the first message. */
-const preview = (r: Reservation, body: unknown): readonly Step[] | null => {
-  const at = now();
-  const { credentials, desired } = r.state;
-  if (desired === null) return null;
-  if (body === undefined || body === null)
-    return previewPlan(desired, grantedTo(r.state), credentials, at, guestsWithPhone(r.state));
-  if (isUnreadable(body)) throw ApplicationFailure.nonRetryable(body.reason, 'UnreadableMessage');
-  const read = parse(messageSchemas.replaceReservation, body);
-  if (!read.ok) throw ApplicationFailure.nonRetryable('the body does not fit', 'InvalidMessage', read.problems);
-  const message = { name: 'replaceReservation', body: read.value } as const;
-  const newestGeneration = newestOfAll(credentials);
-  const applied = applyMessage(desired, message, { now: at, newestGeneration });
-  if (!applied.ok) throw ApplicationFailure.nonRetryable(applied.message, applied.type);
-  const withPhone = guestsWithPhone(r.state, applied.desired);
-  return previewPlan(applied.desired, grantedFor(r.state, applied.desired), credentials, at, withPhone);
 };
 
 /** How long a start waits for its first message, which comes with it. */
@@ -126,7 +107,7 @@ const run = async (r: Reservation): Promise<ReservationView | null> => {
   const tasks = createTasks(r);
   if (r.state.desired === null)
     await condition(() => r.state.desired !== null || r.state.ignored.length > 0, firstMessageWithin);
-  if (r.state.desired === null) return null;
+  if (r.state.desired === null) return wordOf(r);
   for (;;) {
     // 1. Do what can be done: plan, room book, confirmations, late commits. Before continue-as-new nothing new is begun.
     r.changed = false;
