@@ -90,11 +90,11 @@ export const openHotel = async (options: HotelOptions = {}) => {
   if (options.worker !== false)
     await temporal.startWorker({ activities: createActivities({ seam: () => seam, noticeTarget }) });
   if (options.faults !== undefined) await control('PUT', '/faults', options.faults);
-  const startProperty = (): Promise<unknown> =>
+  const startProperty = (input: { readonly isAnew?: true } = {}): Promise<unknown> =>
     client.workflow.signalWithStart(workflowTypes.property, {
       workflowId: propertyWorkflowId(settings.propertyId),
       taskQueue,
-      args: [{ propertyId: settings.propertyId }],
+      args: [{ propertyId: settings.propertyId, ...input }],
       signal: configureSignal,
       signalArgs: [settings],
     });

@@ -180,6 +180,25 @@ describe.concurrent('a teardown of an identity that reservations use', () => {
     expect(await resultOf(handle)).toMatchObject({ status: 'failed', inUseBy: [{ reservationId: 'R1' }] });
   });
 
+  it('asks in vain a property that was lost and begun anew, until its reservations were asked to claim again', async () => {
+    await using hotel = await openHotel();
+    const userIdentityId = await personWith(hotel, { phones: 1 });
+    await hotel.put('R1', { stay: stayOf(hotel), rooms: ['101'], guests: [{ guestId: 'g1', userIdentityId }] });
+    await hotel.atRest('R1');
+    await hotel.terminateProperty();
+    await hotel.startProperty({ isAnew: true });
+    const handle = await tearDown(hotel, userIdentityId);
+    await hotel.advance(0.2);
+    expect(await viewOf(handle)).toMatchObject({ phase: 'checking', needsAttention: [{ code: 'property-silent' }] });
+    const property = hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId));
+    await Promise.all([property, hotel.handle('R1')].map((each) => each.signal('claimAgain')));
+    await claimed(hotel, 'R1', userIdentityId);
+    expect(await viewOf(handle)).toMatchObject({ phase: 'checking', status: 'running' });
+    await hotel.advance(0.1);
+    expect(await resultOf(handle)).toMatchObject({ status: 'failed', inUseBy: [{ reservationId: 'R1' }] });
+    expect(deletionsIn(await callsOf(hotel))).toEqual([]);
+  });
+
   it('is harmed by nothing that a stranger signals, and neither are property and reservation', async () => {
     await using hotel = await openHotel();
     const userIdentityId = await personWith(hotel, { phones: 1 });

@@ -39,7 +39,7 @@ const overdue = (t: Teardown, now: Instant): readonly Trouble[] => {
     ...silent.map((propertyId) => ({
       code: 'property-silent',
       about: propertyId,
-      message: `Property ${propertyId} does not say who uses the identity. Look whether its workflow runs.`,
+      message: `Property ${propertyId} does not say who uses the identity. Look whether its workflow runs, and whether its status card asks for claimAgain.`,
     })),
     ...(users.length > 0
       ? [
