@@ -3,6 +3,7 @@ import { shortSeamId } from './ids.ts';
 import type { Entrance, PropertySettings } from './property.ts';
 import type { Trouble } from './reservation/attention.ts';
 import type { RoomBook } from './rooms/book.ts';
+import type { Lost } from './rooms/lost.ts';
 import type { ReservationView } from './status.ts';
 
 /** The values of a reservation's search attributes: ids and codes only, they are never encrypted. */
@@ -106,6 +107,8 @@ export interface PropertyParts {
   readonly strangers: readonly string[];
   /** Characters of JSON that the state took when it last crossed continue-as-new. */
   readonly carriedSize: number;
+  /** What is missing from the room book because the workflow was lost. */
+  readonly lost: Lost | null;
 }
 
 /** From which size on a person has to look: Temporal takes no input of 2 MB, and the hotel would stop. */
@@ -113,6 +116,10 @@ const largeSize = 1_000_000;
 
 const sizeText = (size: number): string =>
   `**Its state takes ${(size / 1_000_000).toFixed(1)} MB; at 2 MB Temporal refuses it, and no room is granted any more.** See "When a property grows" in docs/operators.md.`;
+
+/** Nothing mends itself here: the reservations do not know that their property was lost. */
+const lostText =
+  '**Its workflow was lost, and its reservations were not yet asked to claim again: it does not know who holds which room.** See "When a property workflow was lost" in docs/operators.md.';
 
 /** How many of a list are named. */
 const shown = 10;
@@ -139,6 +146,7 @@ export const propertyCard = (propertyId: string, parts: PropertyParts): string =
     `**${propertyId}**: ${propertyState(parts)}`,
     '',
     `${counted(Object.keys(parts.book.claims).length, 'claim')}, ${counted(holdings.length, 'room')} held.`,
+    ...(parts.lost?.heardBy === null ? ['', lostText] : []),
     ...(parts.carriedSize >= largeSize ? ['', sizeText(parts.carriedSize)] : []),
     ...(parts.strangers.length > 0 ? ['', strangersText(parts.strangers)] : []),
     ...(holdings.length > 0 ? ['', '**Rooms**', ''] : []),

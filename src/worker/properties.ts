@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { propertyWorkflowId } from '../domain/ids.ts';
 import { stamp } from '../domain/messages/schema.ts';
 import type { PropertySettings } from '../domain/property.ts';
@@ -12,21 +12,33 @@ export interface PropertyTarget {
   readonly taskQueue: string;
 }
 
+/** Whether the property's workflow ran before and has ended, which it never does by itself. */
+const isLost = async ({ client }: PropertyTarget, workflowId: string): Promise<boolean> => {
+  try {
+    const { status } = await client.workflow.getHandle(workflowId).describe();
+    return status.name !== 'RUNNING';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+};
+
 /**
- * Starts a property's workflow, or tells the one that runs its settings.
+ * Starts a property's workflow, or tells the one that runs its settings. One whose workflow was lost is told that its book
+ * is empty for that reason.
  *
  * @throws {Error} that names the property, where Temporal does not take it.
  */
-export const configureProperty = async (
-  { client, taskQueue }: PropertyTarget,
-  settings: PropertySettings,
-): Promise<void> => {
+export const configureProperty = async (target: PropertyTarget, settings: PropertySettings): Promise<void> => {
   const { propertyId } = settings;
+  const { client, taskQueue } = target;
+  const workflowId = propertyWorkflowId(propertyId);
   try {
+    const input = (await isLost(target, workflowId)) ? { propertyId, isAnew: true } : { propertyId };
     await client.workflow.signalWithStart(workflowTypes.property, {
-      workflowId: propertyWorkflowId(propertyId),
+      workflowId,
       taskQueue,
-      args: [{ propertyId }],
+      args: [input],
       signal: configureSignal,
       signalArgs: [settings, stamp],
       staticSummary: `property ${propertyId}`,

@@ -53,7 +53,10 @@ export const roomGrantsSignal = defineSignal<[RoomGrants, Stamp?]>('roomGrants')
 export const claimRoomsSignal =
   defineSignal<[Claim, { readonly heardNothing: boolean; readonly holds: Holds } & Partial<Stamp>]>('claimRooms');
 
-/** From an operator to the reservations of a property whose workflow was lost: claim anew (docs/operators.md). */
+/**
+ * From an operator to the reservations of a property whose workflow was lost: claim anew (docs/operators.md). To the property
+ * itself: they were told to.
+ */
 export const claimAgainSignal = defineSignal('claimAgain');
 
 /** From a reservation to its property: no create for this room is under way under that grant. */

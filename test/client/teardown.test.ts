@@ -82,7 +82,8 @@ test('an identity may be used in all properties of its Seam workspace, and in no
   const workspacePropertyIds = ['hotel-aurora', 'hotel-borealis'];
   const mates = [aurora, borealis].map((one) => ({ ...one, settings: { ...one.settings, workspacePropertyIds } }));
   expect(propertiesOfIdentity(mates, undefined)).toEqual(workspacePropertyIds);
-  expect(propertiesOfIdentity(mates, ['hotel-borealis'])).toEqual(['hotel-borealis']);
+  // The named ones say which workspace: a reservation of any of its hotels may use the identity.
+  for (const named of workspacePropertyIds) expect(propertiesOfIdentity(mates, [named])).toEqual(workspacePropertyIds);
   expect(propertiesOfIdentity([aurora, borealis], ['hotel-aurora'])).toEqual(['hotel-aurora']);
   for (const propertyIds of [undefined, [], workspacePropertyIds])
     expect(() => propertiesOfIdentity([aurora, borealis], propertyIds)).toThrow(

@@ -123,9 +123,23 @@ describe('the room book of a hotel of 500 rooms', () => {
   });
 
   it('is shown on the card once it is large', () => {
-    const parts = { settings: settings(), catalogue: [], book: emptyBook, trouble: null, strangers: [] };
+    const parts = { settings: settings(), catalogue: [], book: emptyBook, trouble: null, strangers: [], lost: null };
     expect(propertyCard('hotel', { ...parts, carriedSize: 999_999 })).not.toContain('MB');
     expect(propertyCard('hotel', { ...parts, carriedSize: 1_234_567 })).toContain('takes 1.2 MB');
+  });
+
+  it('is said to be empty on the card where the workflow was lost, until claimAgain', () => {
+    const parts = {
+      settings: settings(),
+      catalogue: [],
+      book: emptyBook,
+      trouble: null,
+      strangers: [],
+      carriedSize: 0,
+    };
+    expect(propertyCard('hotel', { ...parts, lost: { heardBy: null } })).toContain('Its workflow was lost');
+    for (const lost of [null, { heardBy: at(1) }])
+      expect(propertyCard('hotel', { ...parts, lost })).not.toContain('lost');
   });
 });
 

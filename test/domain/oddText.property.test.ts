@@ -147,6 +147,7 @@ describe('odd text', () => {
           trouble,
           strangers: rooms,
           carriedSize: 0,
+          lost: null,
         };
         expect(propertyCard(code, parts).isWellFormed()).toBe(true);
       }),

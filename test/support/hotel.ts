@@ -90,13 +90,15 @@ export const openHotel = async (options: HotelOptions = {}) => {
   if (options.worker !== false)
     await temporal.startWorker({ activities: createActivities({ seam: () => seam, noticeTarget }) });
   if (options.faults !== undefined) await control('PUT', '/faults', options.faults);
-  await client.workflow.signalWithStart(workflowTypes.property, {
-    workflowId: propertyWorkflowId(settings.propertyId),
-    taskQueue,
-    args: [{ propertyId: settings.propertyId }],
-    signal: configureSignal,
-    signalArgs: [settings],
-  });
+  const startProperty = (input: { readonly isAnew?: true } = {}): Promise<unknown> =>
+    client.workflow.signalWithStart(workflowTypes.property, {
+      workflowId: propertyWorkflowId(settings.propertyId),
+      taskQueue,
+      args: [{ propertyId: settings.propertyId, ...input }],
+      signal: configureSignal,
+      signalArgs: [settings],
+    });
+  await startProperty();
 
   const refOf = (reservationId: string) => ({ propertyId: settings.propertyId, reservationId });
   const handle = (reservationId: string): WorkflowHandle =>
@@ -121,6 +123,12 @@ export const openHotel = async (options: HotelOptions = {}) => {
     seam: createSeam({ endpoint: simulator.url, apiKey: simulator.apiKey, timeoutMs: 30_000 }),
     handle,
     status,
+    /** Starts the property's workflow as a worker does: a test that has terminated it wants it back. */
+    startProperty,
+    /** Ends the property's workflow as an operator may: all that it knew is lost. */
+    terminateProperty: async (): Promise<void> => {
+      await client.workflow.getHandle(propertyWorkflowId(settings.propertyId)).terminate();
+    },
     doorOf,
     control,
     /** The hotel's time, `hours` from now, as an instant. */

@@ -106,6 +106,21 @@ describe('startWorker', () => {
     await worker.run;
   });
 
+  it("tells a property's workflow that it is begun anew, where the one before was lost", async () => {
+    const begunAnew = async (): Promise<boolean> => {
+      const worker = await startWorker({ ...here(), configs: configs() });
+      await worker.shutdown();
+      const [started] = (await property().fetchHistory()).events ?? [];
+      const input = started?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0]?.data;
+      return Buffer.from(input ?? [])
+        .toString()
+        .includes('"isAnew":true');
+    };
+    expect(await begunAnew()).toBe(false);
+    await property().terminate();
+    expect([await begunAnew(), await begunAnew()]).toEqual([true, true]);
+  });
+
   it('stops again where Temporal does not take a property, and says which', async () => {
     const [config] = configs();
     const settings = { ...config!.settings, propertyId: 'x'.repeat(1_100) };

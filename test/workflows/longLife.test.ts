@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { propertyWorkflowId } from '../../src/domain/ids.ts';
 import { startTemporalServer, type TemporalServer } from '../../src/development/temporalServer/start.ts';
 import { eventually } from '../support/eventually.ts';
 import { openHotel } from '../support/hotel.ts';
 
-describe('a reservation that continues as new', () => {
-  let server: TemporalServer;
-  beforeAll(async () => {
-    server = await startTemporalServer({ dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': 60 } });
-  });
-  afterAll(() => server.close());
+let server: TemporalServer;
+beforeAll(async () => {
+  server = await startTemporalServer({ dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': 60 } });
+});
+afterAll(() => server.close());
 
+describe('a reservation that continues as new', () => {
   it('applies each of hundreds of concurrent updates and signals exactly once, and answers each', async () => {
     await using hotel = await openHotel({ temporalAddress: server.address });
     const stay = { from: hotel.inHours(1), to: hotel.inHours(72) };
@@ -43,5 +44,39 @@ describe('a reservation that continues as new', () => {
     expect((await hotel.handle('R1').describe()).runId).not.toBe(firstRun);
     await hotel.send('R1', 'checkOut');
     await eventually(async () => (await hotel.credentials()).length === 0);
+  });
+});
+
+describe('a property that is to continue as new', () => {
+  // Longer than a test waits: whoever waited for Seam would wait in vain.
+  const policies = { seamTimeoutMs: 120_000, reconcileEveryMs: 3_000 };
+  const slow = [
+    { what: 'list of entrances', path: '/acs/entrances/list' },
+    { what: 'list of all credentials', path: '/acs/credentials/list' },
+  ];
+  it.each(slow)('answers claims while Seam is slow with the $what, and asks for it anew', async ({ path }) => {
+    await using hotel = await openHotel({ temporalAddress: server.address, policies });
+    const property = hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId));
+    const put = (id: string, room: string) =>
+      hotel.put(id, {
+        status: 'in-house',
+        stay: { from: hotel.inHours(0), to: hotel.inHours(72) },
+        rooms: [room],
+        guests: [{ guestId: 'g1', fullName: id }],
+      });
+    await put('R1', '101');
+    await hotel.atRest('R1');
+    await hotel.faults([{ path, effect: { hold: 'before' } }]);
+    const event = { eventId: 'e1', eventType: 'acs_entrance.added', occurredAt: hotel.inHours(0) };
+    await property.signal('seamEvents', [{ ...event, resourceId: hotel.doorOf('101') }]);
+    const held = async (): Promise<number> => (await hotel.control<unknown[]>('GET', '/holds')).length;
+    await eventually(async () => (await held()) > 0);
+    const { runId } = await property.describe();
+    for (let n = 0; n < 60; n += 1) await property.signal('seamEvents', []);
+    await put('R2', '102');
+    expect((await hotel.atRest('R2')).guests[0]?.credentials[0]?.state).toBe('issued');
+    await eventually(async () => (await property.describe()).runId !== runId && (await held()) > 1);
+    await hotel.faults([]);
+    await hotel.control('POST', '/holds/release', {});
   });
 });

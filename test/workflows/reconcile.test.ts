@@ -178,16 +178,8 @@ describe.concurrent('a list of entrances that comes back short', () => {
 });
 
 const restartProperty = async (hotel: TestHotel): Promise<void> => {
-  const { client, taskQueue } = hotel.temporal;
-  const workflowId = propertyWorkflowId(hotel.settings.propertyId);
-  await client.workflow.getHandle(workflowId).terminate();
-  await client.workflow.signalWithStart('property', {
-    workflowId,
-    taskQueue,
-    args: [{ propertyId: hotel.settings.propertyId }],
-    signal: 'configure',
-    signalArgs: [hotel.settings],
-  });
+  await hotel.terminateProperty();
+  await hotel.startProperty();
 };
 
 describe.concurrent('a property whose workflow was lost', () => {

@@ -3,7 +3,7 @@ import { propertyWorkflowId, teardownWorkflowId } from '../../src/domain/ids.ts'
 import { roomBookQuery, teardownQuery } from '../../src/workflows/messages.ts';
 import { eventually } from '../support/eventually.ts';
 import { openHotel, type TestHotel } from '../support/hotel.ts';
-import { callsOf, deletionsIn, personWith, resultOf, seamOf, tearDown, untilView } from './teardown.ts';
+import { callsOf, deletionsIn, personWith, resultOf, seamOf, tearDown, untilView, viewOf } from './teardown.ts';
 
 const stayOf = (hotel: TestHotel) => ({ from: hotel.inHours(1), to: hotel.inHours(72) });
 
@@ -62,8 +62,7 @@ describe.concurrent('a teardown of an identity that reservations use', () => {
       await hotel.until(id, ({ waiting }) => waiting === null || waiting === 'lead');
       await claimed(hotel, id, userIdentityId);
     }
-    const propertyIds = [hotel.settings.propertyId, `${hotel.settings.propertyId}-that-does-not-run`];
-    const view = await resultOf(await tearDown(hotel, userIdentityId, { force: true, propertyIds }));
+    const view = await resultOf(await tearDown(hotel, userIdentityId, { force: true }));
     expect(view.status).toBe('completed');
     expect(view.receipt.takenOutOf.map(({ reservationId }) => reservationId).toSorted()).toEqual(['R1', 'R2', 'R3']);
     expect(await isRemoved(hotel, userIdentityId)).toBe(true);
@@ -159,13 +158,54 @@ describe.concurrent('a teardown of an identity that reservations use', () => {
     expect(new Set(addresses)).toEqual(new Set([1, 2, 3].map((n) => `guest${n}@example.com`)));
   });
 
+  it('removes nothing while a property has no workflow, says so, and goes on once it is back', async () => {
+    await using hotel = await openHotel();
+    const userIdentityId = await personWith(hotel, { phones: 1 });
+    await hotel.put('R1', { stay: stayOf(hotel), rooms: ['101'], guests: [{ guestId: 'g1', userIdentityId }] });
+    await hotel.atRest('R1');
+    await claimed(hotel, 'R1', userIdentityId);
+    await hotel.terminateProperty();
+    const handle = await tearDown(hotel, userIdentityId);
+    const { needsAttention } = await untilView(handle, ({ needsAttention: [one] }) => one?.code === 'property-silent');
+    expect(needsAttention).toHaveLength(1);
+    expect(needsAttention[0]!.message).toContain(`Property ${hotel.settings.propertyId} has no workflow`);
+    await hotel.advance(1);
+    expect(await viewOf(handle)).toMatchObject({ status: 'running', phase: 'checking' });
+    expect((await viewOf(handle)).needsAttention.map(({ code }) => code)).toEqual(['property-silent']);
+    expect(deletionsIn(await callsOf(hotel))).toEqual([]);
+    await hotel.startProperty();
+    await hotel.handle('R1').signal('claimAgain');
+    await claimed(hotel, 'R1', userIdentityId);
+    await handle.signal('goOn');
+    expect(await resultOf(handle)).toMatchObject({ status: 'failed', inUseBy: [{ reservationId: 'R1' }] });
+  });
+
+  it('asks in vain a property that was lost and begun anew, until its reservations were asked to claim again', async () => {
+    await using hotel = await openHotel();
+    const userIdentityId = await personWith(hotel, { phones: 1 });
+    await hotel.put('R1', { stay: stayOf(hotel), rooms: ['101'], guests: [{ guestId: 'g1', userIdentityId }] });
+    await hotel.atRest('R1');
+    await hotel.terminateProperty();
+    await hotel.startProperty({ isAnew: true });
+    const handle = await tearDown(hotel, userIdentityId);
+    await hotel.advance(0.2);
+    expect(await viewOf(handle)).toMatchObject({ phase: 'checking', needsAttention: [{ code: 'property-silent' }] });
+    const property = hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId));
+    await Promise.all([property, hotel.handle('R1')].map((each) => each.signal('claimAgain')));
+    await claimed(hotel, 'R1', userIdentityId);
+    expect(await viewOf(handle)).toMatchObject({ phase: 'checking', status: 'running' });
+    await hotel.advance(0.1);
+    expect(await resultOf(handle)).toMatchObject({ status: 'failed', inUseBy: [{ reservationId: 'R1' }] });
+    expect(deletionsIn(await callsOf(hotel))).toEqual([]);
+  });
+
   it('is harmed by nothing that a stranger signals, and neither are property and reservation', async () => {
     await using hotel = await openHotel();
     const userIdentityId = await personWith(hotel, { phones: 1 });
     await hotel.put('R1', { stay: stayOf(hotel), rooms: ['101'], guests: [{ guestId: 'g1', userIdentityId }] });
     await claimed(hotel, 'R1', userIdentityId);
     await hotel.faults([{ path: '/phones/list', times: 1, effect: { hold: 'before' } }]);
-    const handle = await tearDown(hotel, userIdentityId, { propertyIds: ['nowhere'] });
+    const handle = await tearDown(hotel, await personWith(hotel, { phones: 1 }));
     const property = hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId));
     for (const sent of [
       undefined,

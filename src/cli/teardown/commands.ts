@@ -101,7 +101,7 @@ export const addTeardownCommands = (program: Command): void => {
     .option('--force', 'take the guest out of the reservations that use it')
     .option(
       '--property <id>',
-      'where it may be used; may be repeated; all properties of the workspace unless given',
+      'a property of its Seam workspace, where there are several workspaces; all of its properties are asked',
       several,
     )
     .action((userIdentityId: string, flags: StartFlags) =>

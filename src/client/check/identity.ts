@@ -18,7 +18,8 @@ const workspaceOf = ({ settings }: KnownProperty): readonly string[] =>
   settings.workspacePropertyIds ?? [settings.propertyId];
 
 /**
- * The properties in which an identity can be used: those that were named, else all of the one Seam workspace that there is.
+ * The properties in which an identity can be used: all of the Seam workspace to which the named ones belong, else of the one
+ * workspace that there is. A reservation of a hotel that was not named may use it just as well.
  *
  * @throws {NightlatchError} InvalidInput where the properties belong to several workspaces, UnknownProperty.
  */
@@ -35,5 +36,5 @@ export const propertiesOfIdentity = (
     const reason = 'belong to several Seam workspaces: name those of the one in which the identity lives';
     throw invalidInput({ field, reason });
   }
-  return named.map(({ settings }) => settings.propertyId);
+  return workspace;
 };

@@ -5,7 +5,7 @@ export interface StartTeardown {
   readonly userIdentityId: string;
   /** Take the guest out of the live reservations that use it; else it is refused while there are any. */
   readonly force?: boolean;
-  /** The properties in which it may be used; all of the properties file unless told, if they share one Seam workspace. */
+  /** Properties of the identity's Seam workspace, all of which are asked; needed only where there are several workspaces. */
   readonly propertyIds?: readonly string[];
 }
 

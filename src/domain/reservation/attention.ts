@@ -6,6 +6,7 @@ import type { Step } from '../plan/step.ts';
 import { overdue } from '../revoking.ts';
 import type { Attention } from '../status.ts';
 import { guestWindow, isCurrent, keyWindow, type Desired } from './desired.ts';
+import { withoutKey, type KeyFacts } from './withoutKey.ts';
 
 /** Something that went wrong and was not made good yet: kept by the workflow under a key, removed when it is. */
 export interface Trouble {
@@ -135,9 +136,19 @@ const remaining = ({ adopted }: Facts): readonly Trouble[] =>
     message: `Credential ${acsCredentialId} on ${rooms.join(', ')} was not issued by Nightlatch and opens until ${window.to}. Take the card back, or revoke it where it was issued.`,
   }));
 
+/** Who has no key though the stay is near. */
+const notIssued = (facts: KeyFacts): readonly Trouble[] =>
+  withoutKey(facts).map(({ guestId, lacksPhone }) => {
+    const begins = `the stay begins at ${keyWindow(facts.desired).from}`;
+    const message = lacksPhone
+      ? `Guest ${guestId} has no issued key, for no phone of theirs is ready, and ${begins}. Help them with the app, or give a plastic card.`
+      : `Guest ${guestId} has no issued key and ${begins}. If it does not come, give a plastic card.`;
+    return { code: 'key-not-issued', about: guestId, message };
+  });
+
 /** What a person has to look at now, in words for the front desk; since when is for {@link attentionNow}. */
 const troublesOf = (facts: Facts): readonly Trouble[] => {
-  const { desired, granted, plan, credentials, now } = facts;
+  const { desired, granted, credentials, now } = facts;
   const found: Trouble[] = [...facts.troubles, ...notGone(facts)];
   if (!isCurrent(desired, now)) return [...found, ...remaining(facts)];
   const due = granted !== null && now >= plus(keyWindow(desired).from, -granted.policies.attentionLeadMs);
@@ -165,18 +176,7 @@ const troublesOf = (facts: Facts): readonly Trouble[] => {
       about: name,
       message: `Seam no longer lists ${name} as an entrance that takes mobile keys. Keys that are out stay, and nobody new is given it. Look in Seam Console; where it has another name now, send the reservation with that, or correct the properties file.`,
     });
-  const waiting = plan.some((step) => step.step !== 'wait' || step.for === 'issued');
-  const pending = credentials.filter(({ state }) => state === 'requested').map(({ guestId }) => guestId);
-  if (due && waiting && desired.rooms.length > 0)
-    for (const guestId of new Set([
-      ...pending,
-      ...plan.flatMap((step) => ('guestId' in step && step.guestId ? [step.guestId] : [])),
-    ]))
-      found.push({
-        code: 'key-not-issued',
-        about: guestId,
-        message: `Guest ${guestId} has no issued key and the stay begins at ${keyWindow(desired).from}. If it does not come, give a plastic card.`,
-      });
+  if (due) found.push(...notIssued({ ...facts, granted }));
   if (due)
     for (const { guestId } of credentials.filter(
       ({ state, delivery }) => state === 'issued' && delivery?.onPhone === false,

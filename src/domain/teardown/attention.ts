@@ -2,6 +2,7 @@ import { plus, type Instant } from '../instant.ts';
 import type { Trouble } from '../reservation/attention.ts';
 import type { Attention } from '../status.ts';
 import { counted, kindIn, kinds } from './phases.ts';
+import { nameOf } from './plan.ts';
 import { knownUsers, leftOf, type Teardown } from './state.ts';
 import { isOverdue } from './timing.ts';
 
@@ -26,13 +27,19 @@ const overdue = (t: Teardown, now: Instant): readonly Trouble[] => {
     return [{ code: 'deletion-overdue', about: kind, message }];
   }
   const isAsked = now >= plus(t.look.at, answersWithinMs);
-  const silent = t.propertyIds.filter((propertyId) => isAsked && t.look.uses[propertyId] === undefined);
+  const silent = t.propertyIds.filter(
+    (propertyId) =>
+      isAsked &&
+      t.look.uses[propertyId] === undefined &&
+      // Else it is known why, and said already.
+      t.obstacles[nameOf(t, { step: 'ask', propertyId })] === undefined,
+  );
   const users = knownUsers(t).map(({ propertyId, reservationId }) => `${reservationId} at ${propertyId}`);
   return [
     ...silent.map((propertyId) => ({
       code: 'property-silent',
       about: propertyId,
-      message: `Property ${propertyId} does not say who uses the identity. Look whether its workflow runs.`,
+      message: `Property ${propertyId} does not say who uses the identity. Look whether its workflow runs, and whether its status card asks for claimAgain.`,
     })),
     ...(users.length > 0
       ? [

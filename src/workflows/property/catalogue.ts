@@ -1,9 +1,10 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { isCancellation, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
 import { plus, type Instant } from '../../domain/instant.ts';
 import type { PropertySettings } from '../../domain/property.ts';
 import { afterListing, isShort } from '../../domain/rooms/catalogue.ts';
 import { failureOf, troubleCode } from '../failure.ts';
+import { untilLeaving } from '../untilLeaving.ts';
 import { now, update, type Property } from './state.ts';
 
 /** Whether the entrances are to be read now: never read, or changed, and not just refused. */
@@ -27,7 +28,7 @@ const readCatalogue = async (p: Property, { acsSystemId, policies }: PropertySet
     retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
   });
   try {
-    const listed = await seam.listEntrances({ propertyId: p.propertyId, acsSystemId });
+    const listed = await untilLeaving(() => seam.listEntrances({ propertyId: p.propertyId, acsSystemId }));
     const { settings, book } = p.state;
     // Another system's meanwhile: it is read again.
     if (settings?.acsSystemId !== acsSystemId) return;
@@ -36,6 +37,8 @@ const readCatalogue = async (p: Property, { acsSystemId, policies }: PropertySet
     const failures = p.state.failures + 1;
     update(p, { catalogue, catalogueStale: true, trouble: null, failures, retryCatalogueAt: retryAt(failures) });
   } catch (error) {
+    // Called off by us: the next run reads them.
+    if (isCancellation(error)) return update(p, { catalogueStale: true });
     const { type, message } = failureOf(error);
     const failures = p.state.failures + 1;
     const code = troubleCode(type);

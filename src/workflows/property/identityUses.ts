@@ -2,12 +2,14 @@ import { CancellationScope, getExternalWorkflowHandle, setHandler } from '@tempo
 import { identityOfTeardownId } from '../../domain/ids.ts';
 import { readIdentityQuestion } from '../../domain/messages/internal.ts';
 import { stamp } from '../../domain/messages/schema.ts';
+import { isBookWhole } from '../../domain/rooms/lost.ts';
 import { identityUses, usersOf, type IdentityQuestion } from '../../domain/teardown/uses.ts';
 import { isNotFound } from '../failure.ts';
 import { identityUsesQuery, identityUsesSignal, whoUsesIdentitySignal } from '../messages.ts';
 import { now, type Property } from './state.ts';
 
 const answer = async (p: Property, { userIdentityId, askedBy, number }: IdentityQuestion): Promise<void> => {
+  if (!isBookWhole(p.state.lost, now())) return; // The teardown asks again.
   const users = usersOf(p.state.book, userIdentityId, now());
   try {
     const said = identityUses(p.state.settings, p.propertyId, users, number);

@@ -10,6 +10,7 @@ import { eventsAfter, knownCredentials } from '../../domain/rooms/reconcile.ts';
 import type { SeamEvent } from '../../domain/seam.ts';
 import { failureOf, isNotFound } from '../failure.ts';
 import { seamEventsSignal } from '../messages.ts';
+import { untilLeaving } from '../untilLeaving.ts';
 import { now, update, type Property } from './state.ts';
 
 /** Nobody has or holds anything: then there is nothing that could differ. */
@@ -33,18 +34,21 @@ export const reconcileIfDue = (p: Property, settings: PropertySettings): void =>
   if ((p.state.reconcileAt ?? now()) > now()) return;
   p.reconciling = true;
   reconcile(p, settings)
+    .then((isOver) => isOver && update(p, { reconcileAt: nextAt(everyMs) }))
     .catch((error: unknown) => (p.fault = { error }))
     .finally(() => {
       p.reconciling = false;
-      update(p, { reconcileAt: nextAt(everyMs) });
+      p.changed = true;
     });
 };
 
 /**
  * Lists the system's credentials once, holds them against the room book, and tells each reservation what differs as if an
  * event had come (rule 18): it repairs what a lost webhook left, at a cost per hotel and not per guest.
+ *
+ * @returns whether that is over; else it was called off, and the next run begins anew.
  */
-const reconcile = async (p: Property, { acsSystemId, policies }: PropertySettings): Promise<void> => {
+const reconcile = async (p: Property, { acsSystemId, policies }: PropertySettings): Promise<boolean> => {
   const seam = proxyActivities<Activities>({
     startToCloseTimeout: policies.seamTimeoutMs * 10,
     scheduleToCloseTimeout: policies.seamTimeoutMs * 20,
@@ -53,7 +57,7 @@ const reconcile = async (p: Property, { acsSystemId, policies }: PropertySetting
   });
   try {
     const known = knownCredentials(p.state.book);
-    const found = await seam.compareCredentials({ propertyId: p.propertyId, acsSystemId, known });
+    const found = await untilLeaving(() => seam.compareCredentials({ propertyId: p.propertyId, acsSystemId, known }));
     // What was reported while Seam was asked is no stranger.
     const knownNow = knownCredentials(p.state.book);
     const strangers = found.strangers.filter(({ acsCredentialId }) => knownNow[acsCredentialId] === undefined);
@@ -61,8 +65,10 @@ const reconcile = async (p: Property, { acsSystemId, policies }: PropertySetting
     update(p, { strangers: strangers.map(({ acsCredentialId }) => acsCredentialId) });
     await Promise.all(Object.entries(events).map(([reservationId, list]) => tell(p, reservationId, list)));
   } catch (error) {
+    if (isCancellation(error)) return false;
     failureOf(error); // Seam refused: the next one follows by itself.
   }
+  return true;
 };
 
 const heldDoors = ({ state: { book, settings, catalogue } }: Property): Readonly<Record<string, readonly string[]>> =>

@@ -3,6 +3,7 @@ import { stamp, type Stamp } from '../../domain/messages/schema.ts';
 import type { Entrance, PropertySettings } from '../../domain/property.ts';
 import type { Trouble } from '../../domain/reservation/attention.ts';
 import { freshBook, type RoomBook } from '../../domain/rooms/book.ts';
+import type { Lost } from '../../domain/rooms/lost.ts';
 
 /** All that a property remembers: plain JSON, for it crosses continue-as-new (a new field: see `upgrade.ts`). */
 export interface State extends Stamp {
@@ -22,6 +23,8 @@ export interface State extends Stamp {
   readonly reconcileAt: Instant | null;
   /** Valid credentials that no reservation knows, as the last reconcile found them. */
   readonly strangers: readonly string[];
+  /** What is missing from the room book because the workflow was lost; `null` where nothing is. */
+  readonly lost: Lost | null;
 }
 
 /** A running property: its state, replaced and never changed in place, and what runs beside the loop. */
@@ -54,6 +57,7 @@ export const initialState = (epochMs: number): State => ({
   failures: 0,
   reconcileAt: null,
   strangers: [],
+  lost: null,
 });
 
 /** The workflow's clock. */

@@ -22,9 +22,11 @@ import type { Moment } from '../../domain/reservation/deadlines.ts';
 import { recordClaim, recordHolds, recordRelease } from '../../domain/rooms/book.ts';
 import { listedIn, roomDoors } from '../../domain/rooms/catalogue.ts';
 import { decideGrants, nextChange } from '../../domain/rooms/grant.ts';
+import { afterClaimAgain } from '../../domain/rooms/lost.ts';
 import { createAlarm } from '../alarm.ts';
 import { assertDecoded } from '../carried.ts';
 import {
+  claimAgainSignal,
   claimRoomsSignal,
   configureSignal,
   previewReservationQuery,
@@ -44,6 +46,8 @@ import { stateOf } from './upgrade.ts';
 /** How a property is started. */
 export interface PropertyInput {
   readonly propertyId: string;
+  /** Its workflow ran before and was lost: `claimAgain` fills its book (docs/operators.md). */
+  readonly isAnew?: boolean;
 }
 
 /**
@@ -52,10 +56,12 @@ export interface PropertyInput {
  */
 export const property = async (input: PropertyInput, carried?: unknown): Promise<void> => {
   assertDecoded(input);
+  const { propertyId, isAnew = false } = input;
+  const state = stateOf(carried, Date.now());
   const p: Property = {
-    ...input,
+    propertyId,
     carriedSize: carried === undefined ? 0 : JSON.stringify(carried).length,
-    state: stateOf(carried, Date.now()),
+    state: isAnew ? { ...state, lost: { heardBy: null } } : state,
     changed: true,
     telling: new Set(),
     reading: false,
@@ -94,6 +100,7 @@ const setup = (p: Property): void => {
     update(p, { book, told });
     if (claim.rooms.some((room) => isUnknown(p, room))) update(p, { catalogueStale: true });
   });
+  setHandler(claimAgainSignal, () => update(p, { lost: afterClaimAgain(p.state.lost, now()) }));
   setHandler(roomReleasedSignal, (sent, stamped) => {
     const release = readRelease(sent, stamped);
     if (release === null) return ignore(p, 'roomReleased', whyNotRead(sent, stamped));

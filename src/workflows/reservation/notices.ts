@@ -1,10 +1,11 @@
-import { CancellationScope, condition, isCancellation, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { isCancellation, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
 import { plus } from '../../domain/instant.ts';
 import { nextNewsAt, noticesTrouble } from '../../domain/notices/news.ts';
 import { emptyOutbox, forgotten, withNews, withoutOld, withoutSent, type Outbox } from '../../domain/notices/outbox.ts';
 import type { Moment } from '../../domain/reservation/deadlines.ts';
 import { failureOf } from '../failure.ts';
+import { untilLeaving } from '../untilLeaving.ts';
 import { settingsOf, viewOf } from './derived.ts';
 import { goneWell, isPaused, now, setTrouble, update, type Reservation } from './state.ts';
 
@@ -69,22 +70,6 @@ export const sendNotices = async (r: Reservation): Promise<void> => {
     // Called off by us: what was delivered all the same is known to the receiver by its id.
     if (!isCancellation(error)) setBackNotices(r, failureOf(error).message);
   }
-};
-
-/** Calls an activity off where the workflow is to continue as new: a PMS that is slow must not hold up the keys. */
-const untilLeaving = async <T>(activity: () => Promise<T>): Promise<T> => {
-  const scope = new CancellationScope();
-  let settled = false;
-  const outcome = scope.run(activity).then(
-    (value) => ({ value }) as const,
-    (error: unknown) => ({ error }) as const,
-  );
-  void outcome.then(() => (settled = true));
-  await condition(() => settled || workflowInfo().continueAsNewSuggested);
-  if (!settled) scope.cancel();
-  const known = await outcome;
-  if ('error' in known) throw known.error;
-  return known.value;
 };
 
 /** The next round after 1 minute, twice as long after each round more, an hour at the most. */

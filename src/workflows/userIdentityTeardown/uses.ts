@@ -5,21 +5,28 @@ import { askAgain } from '../../domain/teardown/advance.ts';
 import { afterAnswer, type IdentityUses } from '../../domain/teardown/uses.ts';
 import { isNotFound } from '../failure.ts';
 import { letIdentityGoSignal, whoUsesIdentitySignal } from '../messages.ts';
-import { change, goneWell, now, pause, type Running } from './state.ts';
+import { change, goneWell, now, pause, setBack, type Running } from './state.ts';
 
 /** How long a property is given to answer before it is asked again. */
 const answerWithinMs = 30_000;
 
-/** Asks a property who uses the identity; one that does not run has no live reservation. */
+/**
+ * Asks a property who uses the identity. A worker starts the workflow of every property that it knows, and none ends by
+ * itself: one that is not there was lost, and its guests may be in house all the same.
+ */
 export const ask = async (r: Running, name: string, propertyId: string): Promise<void> => {
   const { userIdentityId, look } = r.state;
   const question = { userIdentityId, askedBy: r.workflowId, number: look.number };
-  pause(r, name, answerWithinMs);
+  pause(r, name, answerWithinMs, r.state.pauses[name]?.failures);
   try {
     await getExternalWorkflowHandle(propertyWorkflowId(propertyId)).signal(whoUsesIdentitySignal, question, stamp);
+    if (r.state.obstacles[name] === undefined) return;
+    goneWell(r, name);
+    pause(r, name, answerWithinMs);
   } catch (error) {
     if (!isNotFound(error)) throw error;
-    takeAnswer(r, { propertyId, number: look.number, reservationIds: [], access: null });
+    const message = `Property ${propertyId} has no workflow, so nobody can say who uses the identity. Start a worker that has it in its properties file, or send it SIGHUP. Where the hotel is no more, give up and start the teardown again.`;
+    setBack(r, name, { code: 'property-silent', message });
   }
 };
 
