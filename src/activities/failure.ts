@@ -10,6 +10,8 @@ export interface SeamFailureDetails {
   readonly status: number | null;
   /** Seam's error type or, where no answer came, the network's error code. */
   readonly code: string | null;
+  /** How long Seam asks to be left alone, where it says so. */
+  readonly retryAfterMs?: number;
 }
 
 const nothingKnown: SeamFailureDetails = { seamRequestId: null, status: null, code: null };
@@ -121,7 +123,7 @@ const failure = (
   type: SeamFailureType,
   endpoint: string,
   { seamRequestId, status, code }: SeamFailureDetails,
-  more: { readonly parameters?: readonly string[]; readonly nextRetryDelayMs?: number | null } = {},
+  more: { readonly parameters?: readonly string[]; readonly retryAfterMs?: number | null } = {},
 ): ApplicationFailure => {
   const [happened, advice] = sentences[type];
   const known = [
@@ -135,8 +137,15 @@ const failure = (
     nonRetryable: final.has(type),
     // Expected: the person is known already. No alarm, no warning in the log.
     category: type === seamFailure.conflict ? ApplicationFailureCategory.BENIGN : undefined,
-    details: [{ seamRequestId, status, code } satisfies SeamFailureDetails],
-    nextRetryDelay: more.nextRetryDelayMs ?? undefined,
+    details: [
+      {
+        seamRequestId,
+        status,
+        code,
+        ...(typeof more.retryAfterMs === 'number' && { retryAfterMs: more.retryAfterMs }),
+      } satisfies SeamFailureDetails,
+    ],
+    nextRetryDelay: more.retryAfterMs ?? undefined,
   });
 };
 
@@ -144,7 +153,7 @@ const failure = (
 const longestRetryAfterMs = 15 * 60_000;
 
 /** Milliseconds of a Retry-After header, which holds seconds or an HTTP date; `null` where it holds neither. */
-const retryAfterMs = (header: string | null): number | null => {
+const retryAfterIn = (header: string | null): number | null => {
   if (header === null) return null;
   const ms = /^\d+(\.\d+)?$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
   return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), longestRetryAfterMs);
@@ -167,8 +176,8 @@ export const failureOf = (error: unknown, endpoint: string): ApplicationFailure 
   const answer = answerOf(error);
   if (answer !== null) {
     const type = typeOfAnswer(answer);
-    const nextRetryDelayMs = type === seamFailure.rateLimited ? retryAfterMs(answer.retryAfter) : null;
-    return failure(type, endpoint, answer, { parameters: answer.parameters, nextRetryDelayMs });
+    const retryAfterMs = type === seamFailure.rateLimited ? retryAfterIn(answer.retryAfter) : null;
+    return failure(type, endpoint, answer, { parameters: answer.parameters, retryAfterMs });
   }
   const innermost = chainOf(error).findLast((link) => codeOf(link) !== null);
   const details = { ...nothingKnown, code: codeOf(innermost) };

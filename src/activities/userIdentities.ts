@@ -9,7 +9,7 @@ export interface UserIdentity {
   readonly isBeingDeleted: boolean;
   /** Whether Nightlatch created it, for whatever reservation: its key says so. */
   readonly isOurs: boolean;
-  /** Whether it has the name that was asked about, but for case and spaces; absent where none was. */
+  /** Whether it is the person who was asked about; absent where nobody was. */
   readonly isSamePerson?: boolean;
 }
 
@@ -21,9 +21,16 @@ export interface CreateUserIdentityInput extends OfProperty {
   readonly phoneNumber?: string;
 }
 
+/** What is known of a guest. */
+export interface Person {
+  readonly fullName?: string;
+  readonly emailAddress?: string;
+  readonly phoneNumber?: string;
+}
+
 /** By Seam's id, or by the key under which Nightlatch created it. */
 export type GetUserIdentityInput = OfProperty &
-  ({ readonly userIdentityId: string } | { readonly userIdentityKey: string; readonly fullName?: string });
+  ({ readonly userIdentityId: string } | { readonly userIdentityKey: string; readonly person?: Person });
 
 /** The person to look for; the e-mail address goes before the phone number. */
 export interface FindUserIdentityInput extends OfProperty {
@@ -59,6 +66,16 @@ const plain = (text: string | null | undefined): string =>
 
 const isOfName = ({ full_name: name }: SeamUserIdentity, fullName: string | undefined): boolean =>
   plain(name) === plain(fullName);
+
+/** Of the same name, with no e-mail address or phone number that differs, and something of all that in common. */
+const isPerson = (identity: SeamUserIdentity, { fullName, emailAddress, phoneNumber }: Person): boolean => {
+  const contacts = [
+    [plain(identity.email_address), plain(emailAddress)],
+    [plain(identity.phone_number), plain(phoneNumber)],
+  ].filter((both) => both.every((text) => text !== ''));
+  const agree = contacts.every(([theirs, asked]) => theirs === asked);
+  return isOfName(identity, fullName) && agree && (plain(fullName) !== '' || contacts.length > 0);
+};
 
 const holding = async (
   seam: Seam,
@@ -98,8 +115,8 @@ export const userIdentityActivities = ({ seam }: ActivityDependencies) => ({
           ? { user_identity_id: input.userIdentityId }
           : { user_identity_key: input.userIdentityKey };
       const found = await seam(input.propertyId).userIdentities.get(handle);
-      const isSamePerson = 'userIdentityKey' in input ? { isSamePerson: isOfName(found, input.fullName) } : {};
-      return { ...userIdentityOf(found), ...isSamePerson };
+      const person = 'userIdentityKey' in input ? input.person : undefined;
+      return { ...userIdentityOf(found), ...(person && { isSamePerson: isPerson(found, person) }) };
     }),
 
   /**

@@ -31,3 +31,14 @@ export const sameWindow = (a: Window, b: Window): boolean => a.from === b.from &
 /** What two windows have in common, `null` where that is nothing. */
 export const intersection = (a: Window, b: Window): Window | null =>
   overlaps(a, b) ? { from: later(a.from, b.from), to: earlier(a.to, b.to) } : null;
+
+/** Making one costs more than using it, and a process serves few zones. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** An instant as the hotel's clocks show it: `2026-12-01 15:00`. */
+export const localTime = (instant: Instant, timeZone: string): string => {
+  const clock =
+    clocks.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+  clocks.set(timeZone, clock);
+  return clock.format(epochMs(instant));
+};

@@ -5,7 +5,17 @@ import { seamFailure, type SeamFailureType } from '../domain/seam.ts';
 export interface CallFailure {
   readonly type: SeamFailureType;
   readonly message: string;
+  /** How long Seam asks to be left alone (its Retry-After), in milliseconds. */
+  readonly retryAfterMs: number;
 }
+
+const retryAfterOf = (details: unknown): number =>
+  typeof details === 'object' &&
+  details !== null &&
+  'retryAfterMs' in details &&
+  typeof details.retryAfterMs === 'number'
+    ? details.retryAfterMs
+    : 0;
 
 const types: ReadonlySet<string> = new Set(Object.values(seamFailure));
 
@@ -16,9 +26,13 @@ const types: ReadonlySet<string> = new Set(Object.values(seamFailure));
 export const failureOf = (error: unknown): CallFailure => {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (cause instanceof ApplicationFailure && cause.type && types.has(cause.type))
-    return { type: cause.type as SeamFailureType, message: cause.message };
+    return {
+      type: cause.type as SeamFailureType,
+      message: cause.message,
+      retryAfterMs: retryAfterOf(cause.details?.[0]),
+    };
   if (cause instanceof ApplicationFailure || cause instanceof TimeoutFailure)
-    return { type: seamFailure.outcomeUnknown, message: cause.message };
+    return { type: seamFailure.outcomeUnknown, message: cause.message, retryAfterMs: 0 };
   throw error;
 };
 

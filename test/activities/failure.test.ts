@@ -109,6 +109,7 @@ describe('an answer of Seam', () => {
     const failure = await failureOf(create(await refusing(429, 'rate_limited', { 'retry-after': header })));
     expect(failure).toMatchObject({ type: seamFailure.rateLimited, nonRetryable: false });
     expect(failure.nextRetryDelay).toBe(delayMs);
+    expect(failure.details).toMatchObject([delayMs === undefined ? {} : { retryAfterMs: delayMs }]);
   });
 });
 

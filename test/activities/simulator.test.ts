@@ -85,6 +85,17 @@ describe('user identities', () => {
     expect(await run(() => activities.getUserIdentity({ propertyId, userIdentityId }))).toStrictEqual(expected);
     expect(await run(() => activities.getUserIdentity({ propertyId, userIdentityKey: key }))).toStrictEqual(expected);
     expect(await run(() => activities.getUserIdentity({ propertyId, userIdentityKey: 'other' }))).toBeNull();
+    const isSame = async (person: Partial<typeof jane>) =>
+      (await run(() => activities.getUserIdentity({ propertyId, userIdentityKey: key, person })))?.isSamePerson;
+    const { fullName, emailAddress } = jane;
+    expect(await Promise.all([isSame(jane), isSame({ fullName }), isSame({ fullName: ' jane DOE' })])).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(await isSame({ fullName, emailAddress: 'other@example.com' })).toBe(false);
+    expect(await isSame({ fullName: 'John Doe', emailAddress })).toBe(false);
+    expect(await isSame({ emailAddress })).toBe(false);
     for (const conflictStatus of [400, 409]) {
       await control('PUT', 'settings', { conflictStatus });
       expect(await failureOf(identity)).toMatchObject({ type: seamFailure.conflict, nonRetryable: true });

@@ -19,7 +19,7 @@ interface Case {
 const judge = ({ granted: held = granted(['101']), credentials = [], withPhone = [], ...given }: Case) => {
   const now = given.now ?? at(15);
   const plan = planCredentials(given.desired, held, credentials, now, withPhone);
-  const quiet = { leftOut: [], unlisted: [], troubles: [], adopted: [], lastMessageAt: at(0) };
+  const quiet = { leftOut: [], unlisted: [], troubles: [], adopted: [], lastMessageAt: at(0), timeZone: 'Europe/Oslo' };
   return attentionNow([], { ...quiet, desired: given.desired, granted: held, plan, credentials, now });
 };
 
@@ -47,6 +47,7 @@ describe('key-not-issued', () => {
     expect(others).toEqual([]);
     expect(one).toMatchObject({ code: 'key-not-issued', about: 'g1' });
     expect(one!.message).toContain('no phone');
+    expect(one!.message).toContain('the stay began at 2026-12-01 16:00.');
     const early = judge({ desired: desired(), granted: phoneRequired, now: at(11.5) });
     expect(named(early)).toEqual([]);
     expect(

@@ -73,6 +73,20 @@ describe.concurrent('issueCredential leaves exactly one credential at rest per r
       expect(await hotel.tap('101', acsCredentialId)).toBe(true);
   });
 
+  it('leaves Seam alone for as long as it asks', async () => {
+    await using hotel = await openHotel();
+    await hotel.faults([{ path: create, times: 1, effect: { status: 429, retryAfter: 60 } }]);
+    await hotel.put('R1', checkedIn(hotel, 1));
+    await eventually(async () => {
+      await hotel.advance(0.002);
+      return (await hotel.status('R1')).waiting === null;
+    });
+    const calls = await hotel.control<{ path: string; at: string }[]>('GET', '/calls');
+    const [first, second] = calls.filter(({ path }) => path === create).map(({ at }) => Date.parse(at));
+    // By the simulator's clock, which a move of time reaches a little earlier or later than the workflows'.
+    expect(second! - first!).toBeGreaterThan(50_000);
+  });
+
   it('sends nothing again while Seam does not let anybody look for what became of it, and says so', async () => {
     await using hotel = await openHotel({ policies: { createSettleMs: 100 } });
     await hotel.faults([

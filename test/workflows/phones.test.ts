@@ -123,6 +123,24 @@ describe('a lost phone (rule 8)', () => {
     await eventually(async () => (await seam.phones.list({ owner_user_identity_id: user_identity_id })).length === 0);
   });
 
+  it('that Seam does not know of the guest is said until it is reported rightly', async () => {
+    await using hotel = await openHotel();
+    const seam = seamOf(hotel);
+    const { user_identity_id: userIdentityId } = await seam.userIdentities.create({ full_name: 'Ada Example' });
+    await seam.phones.simulate.createSandboxPhone({ user_identity_id: userIdentityId });
+    await hotel.put('R1', checkedIn(hotel, [{ guestId: 'g1', userIdentityId }]));
+    await hotel.atRest('R1');
+    const report = async (part: object = {}): Promise<readonly string[]> => {
+      await hotel.send('R1', 'reportLostPhone', { guestId: 'g1', ...part });
+      await eventually(async () => (await hotel.status('R1')).waiting === null);
+      return (await hotel.status('R1')).needsAttention.map(({ code }) => code);
+    };
+    expect(await report({ deviceId: '33333333-3333-4333-8333-333333333333' })).toEqual(['lost-phone-unknown']);
+    expect(await seam.phones.list({ owner_user_identity_id: userIdentityId })).toHaveLength(1);
+    expect(await report()).toEqual([]);
+    expect(await seam.phones.list({ owner_user_identity_id: userIdentityId })).toEqual([]);
+  });
+
   it('brings no new key where the guest checks out while the lock system is asked whether it is up', async () => {
     await using hotel = await openHotel();
     await hotel.put('R1', checkedIn(hotel, [{ guestId: 'g1', fullName: 'Ada Example' }]));

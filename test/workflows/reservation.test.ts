@@ -139,6 +139,11 @@ describe('who a guest is', () => {
     expect(new Set(all).size).toBe(3);
     expect(await identityOf(ben)).toBe(all[1]);
     expect(await identityOf({ fullName: 'Ada Example' })).toBe(all[0]);
+    const namesake = { fullName: 'Ada Example', emailAddress: 'other-ada@example.com' };
+    const nameless = [{ emailAddress: 'x@example.com' }, { emailAddress: 'y@example.com' }] as const;
+    const others = [await identityOf(namesake), await identityOf(nameless[0]), await identityOf(nameless[1])];
+    expect(new Set([...all, ...others]).size).toBe(6);
+    expect(await identityOf(nameless[0])).toBe(others[1]);
   });
 
   it('regrants nothing of a guest who has another live stay, though nobody knew yet who they are', async () => {

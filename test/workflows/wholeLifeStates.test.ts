@@ -139,14 +139,16 @@ describe.concurrent('cancellation, no-show and hold', () => {
     await using hotel = await openLife();
     await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2)] }));
     const before = await opens(hotel, { ...open, 'R1/g2': ['101'] });
-    await hotel.send('R1', 'hold');
+    const codesAfter = async (name: 'hold' | 'release'): Promise<readonly string[]> =>
+      (await hotel.send('R1', name)).needsAttention.map(({ code }) => code);
+    expect(await codesAfter('hold')).toEqual(['on-hold']);
     expect(await opens(hotel, { ...open, 'R1/g2': ['101'] })).toEqual(before);
     await hotel.send('R1', 'addGuest', { guest: person(3) });
     await hotel.send('R1', 'removeGuest', { guestId: 'g2' });
     await opens(hotel, { ...open, 'R1/g2': [], 'R1/g3': [] });
     expect((await hotel.status('R1')).waiting).toBe('hold');
     expect(await creates(hotel)).toBe(2);
-    await hotel.send('R1', 'release');
+    expect(await codesAfter('release')).toEqual([]);
     const after = await opens(hotel, { ...open, 'R1/g2': [], 'R1/g3': ['101'] });
     expect(after['R1/g1']).toEqual(before['R1/g1']);
     await sendAll(hotel, ['hold', 'checkOut']);

@@ -1,5 +1,6 @@
+import { localTime } from '../../domain/instant.ts';
 import type { Step } from '../../domain/plan/step.ts';
-import { localTime, waitingText } from './reservation.ts';
+import { waitingText } from './reservation.ts';
 import { table } from './print.ts';
 
 const rowOf = (step: Step, timeZone: string): readonly string[] => {

@@ -1,5 +1,5 @@
 import type { ReservationList } from '../../client/index.ts';
-import type { Instant } from '../../domain/instant.ts';
+import { localTime } from '../../domain/instant.ts';
 import type { WaitFor } from '../../domain/plan/step.ts';
 import type { GuestView, ReservationView } from '../../domain/status.ts';
 import { heading, table } from './print.ts';
@@ -35,10 +35,6 @@ export const waitingText = (waiting: WaitFor | null): string => {
       return 'waits for a person: keys were invalidated from outside';
   }
 };
-
-/** An instant as the hotel's clocks show it: `2026-12-01 15:00`. */
-export const localTime = (instant: Instant, timeZone: string): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(new Date(instant));
 
 const guestRows = ({ guestId, credentials }: GuestView, timeZone: string): readonly (readonly string[])[] =>
   credentials.length === 0

@@ -1,6 +1,6 @@
 import { changedSince } from '../changed.ts';
 import { isStanding, type Credential } from '../credential.ts';
-import { plus, type Instant, type Window } from '../instant.ts';
+import { localTime, plus, type Instant, type Window } from '../instant.ts';
 import type { Granted } from '../plan/granted.ts';
 import type { Step } from '../plan/step.ts';
 import { overdue } from '../revoking.ts';
@@ -33,9 +33,11 @@ export interface Facts {
   }[];
   readonly lastMessageAt: Instant;
   readonly now: Instant;
+  /** The hotel's zone: the front desk reads its own clock. */
+  readonly timeZone: string;
 }
 
-const notGrantedText = (room: string, granted: Granted | null): Trouble | null => {
+const notGrantedText = (room: string, { granted, timeZone }: Facts): Trouble | null => {
   const reason = granted?.notGranted[room];
   switch (reason?.why) {
     case 'unknown-room':
@@ -54,7 +56,7 @@ const notGrantedText = (room: string, granted: Granted | null): Trouble | null =
       return {
         code: 'room-occupied',
         about: room,
-        message: `Room ${room} is still taken by reservation ${reason.by} until ${reason.until}. Check it out or assign another room.`,
+        message: `Room ${room} is still taken by reservation ${reason.by} until ${localTime(reason.until, timeZone)}. Check it out or assign another room.`,
       };
     case 'releasing':
       return {
@@ -66,7 +68,7 @@ const notGrantedText = (room: string, granted: Granted | null): Trouble | null =
       return {
         code: 'unknown-occupant',
         about: room,
-        message: `Somebody whom no reservation knows has a valid credential on room ${room} until ${reason.until}. Check the room; keys go out on check-in or once that has ended.`,
+        message: `Somebody whom no reservation knows has a valid credential on room ${room} until ${localTime(reason.until, timeZone)}. Check the room; keys go out on check-in or once that has ended.`,
       };
     case 'over':
     case 'unread':
@@ -103,19 +105,19 @@ const waitingTexts = ({ desired, plan }: Facts, due: boolean): readonly Trouble[
 };
 
 /** What Seam was to delete long ago and may still open; the same words as in a teardown. */
-const notGone = ({ credentials, now }: Facts): readonly Trouble[] =>
+const notGone = ({ credentials, now, timeZone }: Facts): readonly Trouble[] =>
   overdue(credentials, now).map(({ guestId, grants, window }) => {
     const rooms = Object.keys(grants);
     const key = `The key of guest ${guestId}${rooms.length > 0 ? ` to ${rooms.join(', ')}` : ''}`;
     return {
       code: 'revoke-overdue',
       about: guestId,
-      message: `${key} is not gone and may open until ${window.to}: Seam took the deletion and is not carrying it out. It is repeated. Look at Seam Bridge and the Visionline server on the site, or end the key in Visionline.`,
+      message: `${key} is not gone and may open until ${localTime(window.to, timeZone)}: Seam took the deletion and is not carrying it out. It is repeated. Look at Seam Bridge and the Visionline server on the site, or end the key in Visionline.`,
     };
   });
 
 /** What somebody else changed: replaced, or left as it is where that was done before. */
-const changed = ({ credentials, lastMessageAt }: Facts): readonly Trouble[] => {
+const changed = ({ credentials, lastMessageAt, timeZone }: Facts): readonly Trouble[] => {
   const found = changedSince(credentials, lastMessageAt);
   return [...new Set(found.map(({ guestId }) => guestId))].map((guestId) => {
     const left = found.find((one) => one.guestId === guestId && isStanding(one));
@@ -123,23 +125,24 @@ const changed = ({ credentials, lastMessageAt }: Facts): readonly Trouble[] => {
     const then =
       left === undefined
         ? 'and it is replaced by what the PMS asked for. Find out who changes keys there; the next message for the reservation ends this note.'
-        : `a second time: it is left as it is, and opens until ${(left.shown ?? left.window).to}. Find out who changes keys there, then delete the key in Seam: it is issued anew.`;
+        : `a second time: it is left as it is, and opens until ${localTime((left.shown ?? left.window).to, timeZone)}. Find out who changes keys there, then delete the key in Seam: it is issued anew.`;
     return { code: 'key-changed', about: guestId, message: `${what}, ${then}` };
   });
 };
 
 /** What was adopted opens on after check-out: whoever issued it has to end it (rule 7). */
-const remaining = ({ adopted }: Facts): readonly Trouble[] =>
+const remaining = ({ adopted, timeZone }: Facts): readonly Trouble[] =>
   adopted.map(({ acsCredentialId, rooms, window }) => ({
     code: 'foreign-credential-remains',
     about: acsCredentialId,
-    message: `Credential ${acsCredentialId} on ${rooms.join(', ')} was not issued by Nightlatch and opens until ${window.to}. Take the card back, or revoke it where it was issued.`,
+    message: `Credential ${acsCredentialId} on ${rooms.join(', ')} was not issued by Nightlatch and opens until ${localTime(window.to, timeZone)}. Take the card back, or revoke it where it was issued.`,
   }));
 
 /** Who has no key though the stay is near. */
-const notIssued = (facts: KeyFacts): readonly Trouble[] =>
+const notIssued = ({ timeZone, ...facts }: KeyFacts & Pick<Facts, 'timeZone'>): readonly Trouble[] =>
   withoutKey(facts).map(({ guestId, lacksPhone }) => {
-    const begins = `the stay begins at ${keyWindow(facts.desired).from}`;
+    const { from } = keyWindow(facts.desired);
+    const begins = `the stay ${from <= facts.now ? 'began' : 'begins'} at ${localTime(from, timeZone)}`;
     const message = lacksPhone
       ? `Guest ${guestId} has no issued key, for no phone of theirs is ready, and ${begins}. Help them with the app, or give a plastic card.`
       : `Guest ${guestId} has no issued key and ${begins}. If it does not come, give a plastic card.`;
@@ -153,7 +156,7 @@ const troublesOf = (facts: Facts): readonly Trouble[] => {
   if (!isCurrent(desired, now)) return [...found, ...remaining(facts)];
   const due = granted !== null && now >= plus(keyWindow(desired).from, -granted.policies.attentionLeadMs);
   for (const room of desired.rooms) {
-    const trouble = notGrantedText(room, granted);
+    const trouble = notGrantedText(room, facts);
     if (trouble !== null && (due || !whileWaiting.has(trouble.code))) found.push(trouble);
   }
   found.push(...changed(facts), ...waitingTexts(facts, due));

@@ -63,9 +63,9 @@ export const identifyAhead = async (r: Reservation, guest: Guest): Promise<void>
   try {
     await identify(r, guest);
   } catch (error) {
-    const { type, message } = failureOf(error);
-    const text = `Guest ${guest.guestId}: ${message}`;
-    setBack(r, `issue ${guest.guestId}`, { code: troubleCode(type), about: guest.guestId, message: text });
+    const { type, message, retryAfterMs } = failureOf(error);
+    const trouble = { code: troubleCode(type), about: guest.guestId, message: `Guest ${guest.guestId}: ${message}` };
+    setBack(r, `issue ${guest.guestId}`, trouble, retryAfterMs);
   }
 };
 
@@ -99,31 +99,69 @@ export const forgetIfGone = async (r: Reservation, guestId: string, userIdentity
 /** How many people may have had one guest id of one reservation id, in all the lives of it that Seam remembers. */
 const mostPersons = 100;
 
-const createOrFind = async (r: Reservation, guest: Guest, key: string): Promise<string> => {
+/** What the contacts of a guest lead to. */
+interface Sought {
+  /** The same person's identity, `null` where none has these contacts. */
+  readonly same: string | null;
+  /** What nobody else has. */
+  readonly contact: Contact;
+  /** Somebody of another name has some of it. */
+  readonly isTaken: boolean;
+}
+
+const seek = async (r: Reservation, guest: Guest, key: string): Promise<Sought> => {
   const { fullName } = guest;
-  const of = { propertyId: r.propertyId, userIdentityKey: key };
+  const calls = seam(r.state, `find the user identity of ${guest.guestId}`);
+  const contact: { emailAddress?: string; phoneNumber?: string } = {};
+  let isTaken = false;
+  for (const field of ['emailAddress', 'phoneNumber'] as const) {
+    const value = guest[field];
+    if (value === undefined) continue;
+    const of = { propertyId: r.propertyId, userIdentityKey: key, fullName, [field]: value };
+    const found = await calls.findUserIdentity(of);
+    if (found?.isSamePerson && !(await isRefused(r, guest, found)))
+      return { same: found.isOurs ? ours(r, found.userIdentityId) : found.userIdentityId, contact, isTaken };
+    if (found === null) contact[field] = value;
+    else isTaken = true;
+  }
+  return { same: null, contact, isTaken };
+};
+
+/** What is under a key, asked with what is known of the guest. */
+const under = (r: Reservation, { guestId, fullName, emailAddress, phoneNumber }: Guest, key: string) =>
+  seam(r.state, `find the user identity of ${guestId}`).getUserIdentity({
+    propertyId: r.propertyId,
+    userIdentityKey: key,
+    person: { fullName, emailAddress, phoneNumber },
+  });
+
+/**
+ * The user identity that a guest has already, from an earlier stay or from somebody else; `null` where Seam knows none.
+ *
+ * @throws {ActivityFailure} where Seam refuses the look.
+ */
+export const identityFound = async (r: Reservation, guest: Guest): Promise<string | null> => {
+  const person = r.state.desired === null ? guest.guestId : personKey(r.state.desired, guest.guestId);
+  const key = userIdentityKey(r, person);
+  const { same } = await seek(r, guest, key);
+  if (same !== null) return same;
+  const before = await under(r, guest, key);
+  return before?.isSamePerson ? before.userIdentityId : null;
+};
+
+const createOrFind = async (r: Reservation, guest: Guest, key: string): Promise<string> => {
   // 1. A new person, as most are.
   const created = await create(r, guest, key, guest);
   if (created !== null) return ours(r, created);
   // 2. Somebody has this e-mail address or phone number already: the same person, or somebody else.
-  const calls = seam(r.state, `find the user identity of ${guest.guestId}`);
-  const contact: { emailAddress?: string; phoneNumber?: string } = {};
-  let taken = false;
-  for (const field of ['emailAddress', 'phoneNumber'] as const) {
-    const value = guest[field];
-    if (value === undefined) continue;
-    const found = await calls.findUserIdentity({ ...of, fullName, [field]: value });
-    if (found?.isSamePerson && !(await isRefused(r, guest, found)))
-      return found.isOurs ? ours(r, found.userIdentityId) : found.userIdentityId;
-    if (found === null) contact[field] = value;
-    else taken = true;
-  }
+  const { same, contact, isTaken } = await seek(r, guest, key);
+  if (same !== null) return same;
   for (let number = 1, own = key; number <= mostPersons; number++, own = nextUserIdentityKey(own)) {
     // 3. Somebody else's: an identity without what is theirs.
-    const apart = taken || number > 1 ? await create(r, guest, own, contact) : null;
+    const apart = isTaken || number > 1 ? await create(r, guest, own, contact) : null;
     if (apart !== null) return ours(r, apart);
     // 4. Created before, the answer lost: the key is ours. Or that of who had this reservation's and guest's ids before.
-    const before = await calls.getUserIdentity({ propertyId: r.propertyId, userIdentityKey: own, fullName });
+    const before = await under(r, guest, own);
     if (before === null || before.isBeingDeleted) break;
     if (before.isSamePerson !== false) return ours(r, before.userIdentityId);
   }

@@ -14,6 +14,7 @@ import { remember, standingOf } from '../../domain/reservation/memory.ts';
 import { withoutSuperseded, withRefused } from '../../domain/reservation/refused.ts';
 import { newestIgnored, type Ignored, type ReservationView } from '../../domain/status.ts';
 import { messageSignal, messageUpdate } from '../messages.ts';
+import { asAnswer } from './attention.ts';
 import { wordOf } from './former.ts';
 import { now, update, type Reservation } from './state.ts';
 
@@ -125,7 +126,7 @@ export const openInbox = (r: Reservation): void => {
         take(r, judged);
         const view = wordOf(r);
         if (view === null) throw ApplicationFailure.nonRetryable('no such reservation yet', 'UnknownReservation');
-        return view;
+        return asAnswer(r, view);
       },
       {
         validator: (body: unknown, stamped?: unknown) => {

@@ -67,7 +67,8 @@ export const issueCredential = async (r: Reservation, step: IssueStep): Promise<
     if (isForgotten) return setBack(r, issueTask(step.guestId), null);
     if (step.step === 'issueJoiner' && isRefused(failure.type)) await lookAtHeads(r, step.joinTo);
     const message = `Guest ${step.guestId}: ${failure.message}`;
-    setBack(r, issueTask(step.guestId), { code: troubleCode(failure.type), about: step.guestId, message });
+    const trouble = { code: troubleCode(failure.type), about: step.guestId, message };
+    setBack(r, issueTask(step.guestId), trouble, failure.retryAfterMs);
   }
 };
 
@@ -171,6 +172,9 @@ const createExactlyOne = async (
 /** How often Seam is asked what a create left behind, once its settle time has passed and Seam still refuses to say. */
 const refusedLookMs = 300_000;
 
+/** After how long that is given up: revokes and continue-as-new cannot wait for it longer. What comes late is a stray then. */
+const refusedForMs = 3_600_000;
+
 /**
  * Looks for what the create left behind, at growing intervals, until a look after the settle time finds nothing. Where Seam
  * refuses to let us look, nothing is proved, and nothing is sent again.
@@ -191,7 +195,7 @@ const readBack = async (
       return adopted;
     }
     if (now() >= settled) {
-      if (found !== null) break;
+      if (found !== null || now() >= plus(settled, refusedForMs)) break;
       const message = `Guest ${guestId}: Seam did not answer, and does not let us look for the key. It is tried again.`;
       setTrouble(r, issueTask(guestId), { code: 'seam-unreachable', about: guestId, message });
     }
@@ -201,7 +205,7 @@ const readBack = async (
   return null;
 };
 
-/** The identity's credentials; `null` where Seam does not let us look just now, which proves nothing. */
+/** The identity's credentials, none where it is gone; `null` where Seam refuses the look, which proves nothing. */
 const listAll = async (
   r: Reservation,
   summary: string,
@@ -210,7 +214,6 @@ const listAll = async (
   try {
     return await seam(r.state, summary).listCredentials({ propertyId: r.propertyId, userIdentityId });
   } catch (error) {
-    failureOf(error);
-    return null;
+    return failureOf(error).type === seamFailure.notFound ? [] : null;
   }
 };

@@ -43,9 +43,9 @@ export const lookAtRoom = async (r: Reservation, room: string): Promise<void> =>
     });
     setLook(r, room, lookedAt(room, grant, occupants, { desired, granted, looks, now: now() }));
   } catch (error) {
-    const { type, message } = failureOf(error);
+    const { type, message, retryAfterMs } = failureOf(error);
     const text = `Nobody can say who has credentials on room ${room}: ${message}`;
-    setBack(r, lookTask(room), { code: troubleCode(type), about: room, message: text });
+    setBack(r, lookTask(room), { code: troubleCode(type), about: room, message: text }, retryAfterMs);
   }
 };
 

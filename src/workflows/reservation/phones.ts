@@ -2,11 +2,11 @@ import { deliveriesDue, deliveryAfter, phonePauseMs } from '../../domain/deliver
 import type { Guest } from '../../domain/messages/reservation.ts';
 import { plus } from '../../domain/instant.ts';
 import type { Step } from '../../domain/plan/step.ts';
-import { personKey, type LostPhone } from '../../domain/reservation/desired.ts';
+import { isCurrent, personKey, type LostPhone } from '../../domain/reservation/desired.ts';
 import { failureOf } from '../failure.ts';
-import { forgetIfGone, identify } from './identity.ts';
+import { forgetIfGone, identify, identityFound } from './identity.ts';
 import { seam } from './seam.ts';
-import { goneWell, now, setBack, update, updateCredential, type Reservation, type State } from './state.ts';
+import { goneWell, now, setBack, setTrouble, update, updateCredential, type Reservation, type State } from './state.ts';
 
 /**
  * Looks whether a guest's phone has an active endpoint: no event of Seam's tells (Seam: phones, has_active_endpoint).
@@ -61,11 +61,11 @@ const loserOf = ({ desired, identities, credentials }: State, person: string): s
   credentials.find((one) => one.person === person && one.userIdentityId !== null)?.userIdentityId ??
   undefined;
 
-/** Who has lost a phone before their keys were due: a guest of earlier stays, whom Seam knows by it. */
+/** Who has lost a phone before their keys were due, if Seam knows them: from earlier stays, or the PMS's own app. */
 const identityToBe = async (r: Reservation, person: string): Promise<string | null> => {
   const { desired } = r.state;
   const guest = desired?.guests.find(({ guestId }) => personKey(desired, guestId) === person);
-  return guest === undefined ? null : identify(r, guest);
+  return guest === undefined ? null : identityFound(r, guest);
 };
 
 /**
@@ -82,7 +82,7 @@ export const deactivateLostPhone = async (
   const calls = seam(r.state, `deactivate the lost phone of ${guestId}`);
   try {
     const userIdentityId = loserOf(r.state, person) ?? (await identityToBe(r, person));
-    // Who left before anybody asked Seam who they are got no key, on whatever phone.
+    // Whom Seam does not know has no phone there.
     if (userIdentityId === null) return done(r, person);
     const isFirst = !(person in r.state.lostSince);
     if (isFirst) {
@@ -92,6 +92,8 @@ export const deactivateLostPhone = async (
     const phones = await calls.listPhones({ propertyId, userIdentityId });
     const lost = deviceIds ?? phones.map(({ deviceId }) => deviceId);
     if (isFirst) noteLost(r, person, lost);
+    if (isFirst)
+      sayIfUnknown(r, guestId, person, phones.length > 0 && phones.every((one) => !lost.includes(one.deviceId)));
     const left = phones.filter(({ deviceId }) => lost.includes(deviceId));
     if (left.length === 0) return done(r, person);
     await Promise.all(left.map(({ deviceId }) => calls.deactivatePhone({ propertyId, deviceId })));
@@ -99,9 +101,27 @@ export const deactivateLostPhone = async (
     const message = `A lost phone of guest ${guestId} is still there, though Seam took its deactivation. It is tried again; no new key is issued before it is gone.`;
     setBack(r, task, isFirst ? null : { code: 'phone-not-deactivated', about: guestId, message });
   } catch (error) {
-    const message = `The lost phone of guest ${guestId} is not deactivated: ${failureOf(error).message}`;
-    setBack(r, task, { code: 'phone-not-deactivated', about: guestId, message });
+    const { message: why, retryAfterMs } = failureOf(error);
+    const message = `The lost phone of guest ${guestId} is not deactivated: ${why}`;
+    setBack(r, task, { code: 'phone-not-deactivated', about: guestId, message }, retryAfterMs);
   }
+};
+
+const unknownPhone = (person: string): string => `unknown phone of ${person}`;
+
+/** The new key goes to all phones that Seam knows of the guest, the lost one perhaps among them under another id. */
+const sayIfUnknown = (r: Reservation, guestId: string, person: string, isUnknown: boolean): void => {
+  const message = `The phone that guest ${guestId} lost is none of those that Seam knows of them, which get the new key. Report it again with the right deviceId, or without one for all of them.`;
+  setTrouble(r, unknownPhone(person), isUnknown ? { code: 'lost-phone-unknown', about: guestId, message } : null);
+};
+
+/** Forgets what was said of the phones of who has no stay here any more. */
+export const forgetUnknownPhones = (r: Reservation): void => {
+  const { desired, troubles } = r.state;
+  const guests = desired !== null && isCurrent(desired, now()) ? desired.guests : [];
+  const staying = guests.flatMap(({ guestId }) => (desired === null ? [] : unknownPhone(personKey(desired, guestId))));
+  for (const key of Object.keys(troubles))
+    if (key.startsWith(unknownPhone('')) && !staying.includes(key)) setTrouble(r, key, null);
 };
 
 const noteLost = (r: Reservation, person: string, deviceIds: readonly string[]): void => {

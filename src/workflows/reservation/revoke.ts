@@ -29,13 +29,13 @@ export const revokeCredential = async (r: Reservation, step: Extract<Step, { ste
     if (gone) updateCredential(r, requestId, { state: 'revoked', deadAt: now() });
     goneWell(r, revokeTask(requestId));
   } catch (error) {
-    const { message } = failureOf(error);
+    const { message, retryAfterMs } = failureOf(error);
     // Meanwhile an event may have told that it is gone.
     if (recordOf(r, requestId)?.state !== 'revoking') return;
     const { state, deletesAsked, deleteAgainAt } = before;
     updateCredential(r, requestId, { state, deletesAsked, deleteAgainAt });
     const text = `The key of guest ${guestId} is still alive: ${message}`;
-    setBack(r, revokeTask(requestId), { code: 'revoke-refused', about: guestId, message: text });
+    setBack(r, revokeTask(requestId), { code: 'revoke-refused', about: guestId, message: text }, retryAfterMs);
   }
 };
 

@@ -1,31 +1,9 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import { attributesOf, statusCard, type Attributes } from '../../domain/card.ts';
-import { adoptedOccupants } from '../../domain/rooms/occupants.ts';
-import { attentionNow } from '../../domain/reservation/attention.ts';
 import { searchAttributes } from '../searchAttributes.ts';
-import { currentPlan, grantedTo, viewOf } from './derived.ts';
-import { now, update, type Reservation } from './state.ts';
-
-/** Brings `needsAttention` up to date. */
-const judgeAttention = (r: Reservation): void => {
-  const { desired, claimed, grants, credentials, attention, troubles, lastMessageAt } = r.state;
-  if (desired === null) return;
-  const facts = {
-    desired,
-    granted: grants === null ? null : grantedTo(r.state),
-    // Whoever is far ahead does not hear when the settings are mended.
-    leftOut: claimed?.isFar === true ? [] : (grants?.leftOut ?? []),
-    unlisted: grants?.unlisted ?? [],
-    plan: currentPlan(r),
-    credentials,
-    troubles: [...Object.values(troubles), ...(grants?.trouble ? [grants.trouble] : [])],
-    adopted: adoptedOccupants(desired, r.state.looks, now()),
-    lastMessageAt,
-    now: now(),
-  };
-  const judged = attentionNow(attention, facts);
-  if (JSON.stringify(judged) !== JSON.stringify(attention)) update(r, { attention: judged });
-};
+import { attentionOf } from './attention.ts';
+import { viewOf } from './derived.ts';
+import { update, type Reservation } from './state.ts';
 
 /** Ids alone wait until the creates under way are answered: every upsert costs an action. */
 const isWorthTelling = (r: Reservation, attributes: Attributes, shown: Attributes | null): boolean => {
@@ -38,7 +16,8 @@ const isWorthTelling = (r: Reservation, attributes: Attributes, shown: Attribute
 export const createShow = (r: Reservation): (() => void) => {
   let shown: Attributes | null = null;
   return () => {
-    judgeAttention(r);
+    const attention = attentionOf(r);
+    if (JSON.stringify(attention) !== JSON.stringify(r.state.attention)) update(r, { attention });
     const view = viewOf(r);
     if (view === null) return;
     setCurrentDetails(statusCard(view, r.state.credentials));

@@ -4,7 +4,7 @@ import type { Trouble } from '../../domain/reservation/attention.ts';
 import { identifyAhead } from './identity.ts';
 import { issueCredential } from './issue.ts';
 import { dueLooks, forgetLooks, lookAtRoom } from './look.ts';
-import { deactivateLostPhone, lookForPhone, lostPhoneTask } from './phones.ts';
+import { deactivateLostPhone, forgetUnknownPhones, lookForPhone, lostPhoneTask } from './phones.ts';
 import { forgetRevokes, revokeCredential, revokeTask } from './revoke.ts';
 import { identityOf, isBlocked, isRepairedTooOften, issueTask, lookTask, phoneOf, settingsOf } from './derived.ts';
 import { goneWell, isPaused, now, setTrouble, type Reservation } from './state.ts';
@@ -68,6 +68,7 @@ export const createTasks = (r: Reservation): Tasks => {
       setTrouble(r, 'repair', isBlocked(r.state, plan) ? tooOften : null);
       forgetTroubles(r, plan);
       forgetLooks(r);
+      forgetUnknownPhones(r);
       forgetRevokes(r);
       for (const room of dueLooks(r)) once(lookTask(room), true, () => lookAtRoom(r, room));
       for (const step of plan)
