@@ -150,13 +150,13 @@ test('what cannot hold is named by its path in the body, also where only the res
   const twice = 'is given to two guests of the reservation';
   const foreign = "is not one of the reservation's rooms";
   const more = { guestId: 'more', emailAddress: 'G2@example.com', rooms: ['101'] };
-  for (const body of [more, { guest: more }])
+  for (const [body, path] of [[more, ''] as const, [{ guest: more }, 'guest.'] as const])
     expect(await errorsOf('POST', '/guests', body)).toEqual([
-      { field: 'guest.emailAddress', reason: twice },
-      { field: 'guest.rooms[0]', reason: foreign },
+      { field: `${path}emailAddress`, reason: twice },
+      { field: `${path}rooms[0]`, reason: foreign },
     ]);
   await call('POST', at('E-1', '/guests'), { body: { guestId: 'g64', fullName: 'Bo Example' } });
-  expect(await errorsOf('POST', '/guests', { guestId: 'g65', fullName: 'Cy Example' })).toEqual([
+  expect(await errorsOf('POST', '/guests', { guest: { guestId: 'g65', fullName: 'Cy Example' } })).toEqual([
     { field: 'guest', reason: 'is one more than the 64 guests that a reservation holds' },
   ]);
   expect(await errorsOf('PUT', '/rooms', { rooms: ['101', '102', '101'] })).toEqual([
