@@ -194,6 +194,16 @@ test.each([
   expect(failure).toMatchObject({ code: 'InvalidInput', problems: [{ field: 'after' }] });
 });
 
+test('a list asked for by a code that there is not is refused, with those that there are', async () => {
+  const failure = await failureOf(client.listReservations('hotel-aurora', { needsAttention: 'room-ocupied' }));
+  expect(failure).toMatchObject({
+    code: 'InvalidInput',
+    problems: [
+      { field: 'needsAttention', reason: expect.stringMatching(/^is not one of key-not-issued, room-occupied, /) },
+    ],
+  });
+});
+
 test('an unknown property is named', async () => {
   const failure = await failureOf(client.putReservation('hotel-polaris', 'R-1001', oneGuest));
   expect(failure).toEqual({ code: 'UnknownProperty', propertyId: 'hotel-polaris' });

@@ -122,6 +122,11 @@ test('a list is read by status, room and what needs attention', async () => {
     status: 422,
     body: { errors: [{ field: 'room', reason: 'holds control characters' }] },
   });
+  const codes = expect.stringMatching(/^is not one of true, false, key-not-issued, room-occupied, /);
+  expect(await call('GET', `${list}?needsAttention=room-ocupied`)).toMatchObject({
+    status: 422,
+    body: { errors: [{ field: 'needsAttention', reason: codes }] },
+  });
   const first = await call<{ next: string; reservations: ReservationView[] }>('GET', `${list}?limit=1`);
   expect(first.body.reservations.map(({ reservationId }) => reservationId)).toEqual(['L-2']);
   const rest = await ids(`?after=${first.body.next}`);
