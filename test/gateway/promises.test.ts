@@ -294,6 +294,17 @@ describe('bad input', () => {
     expect(answered.body.detail.startsWith(fields[0] === '$' ? 'the body:' : `${fields[0]} `)).toBe(true);
   });
 
+  test('one fault in an address is told once', async () => {
+    for (const [method, path, field] of [
+      ['GET', `/v1/properties/${hotel.settings.propertyId}/reservations?limit=abc`, 'limit'],
+      ['DELETE', at('B-3', '/guests/g1?revision=abc'), 'revision'],
+    ] as const)
+      expect(await call(method, path)).toMatchObject({
+        status: 422,
+        body: { errors: [{ field, reason: 'is not a whole number' }] },
+      });
+  });
+
   test('a body with a DELETE is not ignored', async () => {
     await call('PUT', at('D-1'), { body: { ...far, guests: [...far.guests, bo] } });
     const refused = await call('DELETE', at('D-1', '/guests/g2'), { body: { rekey: true } });

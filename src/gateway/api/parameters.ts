@@ -9,7 +9,7 @@ export const wholeNumbers = new Map<z.core.$ZodType, { readonly minimum: number;
 const whole = (minimum: number, maximum: number) => {
   const text = z
     .string()
-    .regex(/^\d{1,16}$/, 'is not a whole number')
+    .regex(/^\d{1,16}$/, { error: 'is not a whole number', abort: true })
     .refine((digits) => Number(digits) >= minimum && Number(digits) <= maximum, {
       error: `is not between ${minimum} and ${maximum}`,
     });
