@@ -130,7 +130,7 @@ export class NightlatchClient {
   ): Promise<Outcome> {
     const property = knownProperty(this.#properties, propertyId);
     checkReservationId(reservationId);
-    const message = checkMessage(property, name, body);
+    const message = checkMessage(property, reservationId, name, body);
     const ref = { propertyId, reservationId };
     return via === 'signal'
       ? signalMessage(this.#link, ref, message)
@@ -220,7 +220,8 @@ export class NightlatchClient {
   async planReservation(propertyId: string, reservationId: string, body?: unknown): Promise<readonly Step[]> {
     const ref = this.#ref(propertyId, reservationId);
     if (body === undefined) return readPlan(this.#link, ref);
-    const message = checkMessage(knownProperty(this.#properties, propertyId), 'replaceReservation', body);
+    const property = knownProperty(this.#properties, propertyId);
+    const message = checkMessage(property, reservationId, 'replaceReservation', body);
     return previewPut(this.#link, ref, message);
   }
 

@@ -1,5 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { MessageName } from '../domain/messages/index.ts';
+import type { MessageName, Problem } from '../domain/messages/index.ts';
 import type { Stamp } from '../domain/messages/schema.ts';
 import type { Step } from '../domain/plan/step.ts';
 import type { PropertySettings } from '../domain/property.ts';
@@ -38,10 +38,18 @@ export const messageSignal = (name: MessageName) => defineSignal<[unknown, Stamp
 export const statusQuery = defineQuery<ReservationView | null>('status');
 
 /**
+ * That a PUT of the body that was asked about would be refused, and why, as its Update would tell it. It is a value, for of
+ * what a query throws Temporal keeps the text alone.
+ */
+export interface RefusedPreview {
+  readonly refused: { readonly type: string; readonly reason: string; readonly problems?: readonly Problem[] };
+}
+
+/**
  * What the reservation would do, or what a PUT of the given body would make it do: nothing is done. `null` where it never
  * took a message: then the property is asked.
  */
-export const planQuery = defineQuery<readonly Step[] | null, [unknown?]>('plan');
+export const planQuery = defineQuery<readonly Step[] | RefusedPreview | null, [unknown?]>('plan');
 
 /** Seam's events, gathered: only those of credentials, users, phones and sessions that the workflow knows matter. */
 export const seamEventsSignal = defineSignal<[readonly SeamEvent[], Stamp?]>('seamEvents');
@@ -66,7 +74,9 @@ export const roomReleasedSignal = defineSignal<[Release, Stamp?]>('roomReleased'
 export const configureSignal = defineSignal<[PropertySettings, Stamp?]>('configure');
 
 /** What a PUT of the given body would lead to for a reservation that does not exist: asked of the property. */
-export const previewReservationQuery = defineQuery<readonly Step[], [ReservationInput, unknown]>('previewReservation');
+export const previewReservationQuery = defineQuery<readonly Step[] | RefusedPreview, [ReservationInput, unknown]>(
+  'previewReservation',
+);
 
 /** The property's room book, for operators and tests. */
 export const roomBookQuery = defineQuery<RoomBook>('roomBook');

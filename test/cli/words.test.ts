@@ -84,8 +84,8 @@ test.each([
   [['put', 'bad.json'], 'guests[0].guestId looks like an e-mail address'],
   [['put', 'unknownRoom.json'], 'rooms[0] is not a room of hotel-aurora'],
   [['plan', 'unknownRoom.json'], 'rooms[0] is not a room of hotel-aurora'],
-  [['put', 'torn.json'], 'FILE is not JSON (line 1 column 40)'],
-  [['put', 'absent.json'], 'FILE cannot be read (ENOENT)'],
+  [['put', 'torn.json'], 'FILE {path} is not JSON (line 1 column 40)'],
+  [['put', 'absent.json'], 'FILE {path} cannot be read (ENOENT)'],
   [['put', 'R-1001.json', '--id', 'ada@example.com'], 'reservationId looks like an e-mail address'],
   [['put', 'R-1001.json', '--property', 'hotel-polaris'], 'propertyId hotel-polaris is not a property'],
   [['put', 'R-1001.json', '--property', 'ada@example.com'], 'propertyId looks like an e-mail address'],
@@ -93,7 +93,7 @@ test.each([
   const args = ['reservation', command!, files.path(file!), ...more];
   const { code, stdout, stderr } = await nightlatch(args, { env });
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-  expect(stderr).toContain(`error: ${expected}`);
+  expect(stderr).toContain(`error: ${expected.replace('{path}', files.path(file!))}`);
   expect(stderr).not.toMatch(/ada@|Ada/);
 });
 

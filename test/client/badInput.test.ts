@@ -76,13 +76,13 @@ test.each<[string, MessageName, object, string]>([
     'a stay that ends before it begins',
     'replaceReservation',
     { ...oneGuest, stay: { from: '2030-12-04T15:00:00+01:00', to: '2030-12-01T11:00:00+01:00' } },
-    'stay.to ends before it begins',
+    'stay.to ends when it begins, or before',
   ],
   [
     'dates of which the second is before the first',
     'replaceReservation',
     { ...oneGuest, stay: { arrival: '2030-12-04', departure: '2030-12-01' } },
-    'stay.departure ends before it begins',
+    'stay.departure ends when it begins, or before',
   ],
   [
     'a date that does not exist',
@@ -141,6 +141,12 @@ test.each<[string, MessageName, object, string]>([
     'rooms names 41 doors; an rfid48 card holds 33 consecutive guest rooms and 7 more',
   ],
   [
+    'a reservation that shares with itself',
+    'replaceReservation',
+    { ...oneGuest, sharesWith: ['R-1002', 'R-1001'] },
+    'sharesWith[1] is this reservation itself',
+  ],
+  [
     'a guest id that looks like an e-mail address',
     'replaceReservation',
     { ...oneGuest, guests: [guest('ada@example.com')] },
@@ -192,6 +198,16 @@ test.each([
 ])('a list does not go on after %s', async (_what, after) => {
   const failure = await failureOf(client.listReservations('hotel-aurora', { after }));
   expect(failure).toMatchObject({ code: 'InvalidInput', problems: [{ field: 'after' }] });
+});
+
+test('a list asked for by a code that there is not is refused, with those that there are', async () => {
+  const failure = await failureOf(client.listReservations('hotel-aurora', { needsAttention: 'room-ocupied' }));
+  expect(failure).toMatchObject({
+    code: 'InvalidInput',
+    problems: [
+      { field: 'needsAttention', reason: expect.stringMatching(/^is not one of key-not-issued, room-occupied, /) },
+    ],
+  });
 });
 
 test('an unknown property is named', async () => {

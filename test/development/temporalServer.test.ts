@@ -81,6 +81,13 @@ describe('startTemporalServer', () => {
     await server.close();
     expect(await isListening(address)).toBe(true);
   });
+
+  it('says which setting names a server that is not there, and what to do', async () => {
+    const found = { kind: 'running', address: '127.0.0.1:1' } as const;
+    await expect(startTemporalServer({ found, readyWithinMs: 1 })).rejects.toThrow(
+      /127\.0\.0\.1:1 that TEMPORAL_ADDRESS names is not ready after .* unset TEMPORAL_ADDRESS/,
+    );
+  });
 });
 
 describe('the search attributes', () => {

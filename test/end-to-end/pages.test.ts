@@ -148,5 +148,7 @@ describe('the commands of the documentation', () => {
     await shell.run(end?.command ?? '');
     await eventually(() => !existsSync(join(folder, '.nightlatch/dev.pid')));
     await expect(fetch(dev.gateway)).rejects.toThrow('fetch failed');
+    // In this shell the next `npm run dev` starts a server of its own.
+    expect(await shell.run('echo "${TEMPORAL_ADDRESS-none} ${NIGHTLATCH_PROPERTIES-none}"')).toBe('none none');
   });
 });

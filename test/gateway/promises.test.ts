@@ -210,6 +210,7 @@ import { createConnection } from 'node:net';
 
 describe('bad input', () => {
   const long = 'x'.repeat(10_000);
+  const bo = { guestId: 'g2', fullName: 'Bo Example' };
 
   test.each<[string, string, unknown, number, string, string]>([
     ['not JSON', '', '{"stay":', 400, 'unreadable-request', ''],
@@ -276,8 +277,35 @@ describe('bad input', () => {
     expect(await call('GET', at('B-1'))).toMatchObject({ status: 404 });
   });
 
+  test.each<[string, string, string, unknown, string[]]>([
+    ['a guest by itself without an id', 'POST', '/guests', { fullName: 'Bo Example' }, ['guestId']],
+    ['a guest by itself, of whom nothing is said', 'POST', '/guests', { guestId: 'g2' }, ['$']],
+    ['a guest by itself, with two faults', 'POST', '/guests', { guestId: 'g2', rooms: 1, x: 1 }, ['rooms', 'x']],
+    ['a guest by itself, whom the stay refuses', 'POST', '/guests', { ...bo, rooms: ['109'] }, ['rooms[0]']],
+    ['a guest within a message', 'POST', '/guests', { guest: { fullName: 'Bo Example' } }, ['guest.guestId']],
+    ['no guest at all', 'POST', '/guests', {}, ['guest']],
+    ['a stay by itself', 'PUT', '/stay', { arrival: '2031-03-03' }, ['departure']],
+    ['a stay within a message', 'PUT', '/stay', { stay: { arrival: '2031-03-03' } }, ['stay.departure']],
+  ])('%s is refused by the paths that were sent', async (_name, method, path, body, fields) => {
+    await call('PUT', at('B-3'), { body: far });
+    const answered = await call<{ detail: string; errors?: { field: string }[] }>(method, at('B-3', path), { body });
+    expect(answered.status).toBe(422);
+    expect(answered.body.errors?.map(({ field }) => field)).toEqual(fields);
+    expect(answered.body.detail.startsWith(fields[0] === '$' ? 'the body:' : `${fields[0]} `)).toBe(true);
+  });
+
+  test('one fault in an address is told once', async () => {
+    for (const [method, path, field] of [
+      ['GET', `/v1/properties/${hotel.settings.propertyId}/reservations?limit=abc`, 'limit'],
+      ['DELETE', at('B-3', '/guests/g1?revision=abc'), 'revision'],
+    ] as const)
+      expect(await call(method, path)).toMatchObject({
+        status: 422,
+        body: { errors: [{ field, reason: 'is not a whole number' }] },
+      });
+  });
+
   test('a body with a DELETE is not ignored', async () => {
-    const bo = { guestId: 'g2', fullName: 'Bo Example' };
     await call('PUT', at('D-1'), { body: { ...far, guests: [...far.guests, bo] } });
     const refused = await call('DELETE', at('D-1', '/guests/g2'), { body: { rekey: true } });
     expect(refused).toMatchObject({

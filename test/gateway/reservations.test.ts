@@ -122,6 +122,11 @@ test('a list is read by status, room and what needs attention', async () => {
     status: 422,
     body: { errors: [{ field: 'room', reason: 'holds control characters' }] },
   });
+  const codes = expect.stringMatching(/^is not one of true, false, key-not-issued, room-occupied, /);
+  expect(await call('GET', `${list}?needsAttention=room-ocupied`)).toMatchObject({
+    status: 422,
+    body: { errors: [{ field: 'needsAttention', reason: codes }] },
+  });
   const first = await call<{ next: string; reservations: ReservationView[] }>('GET', `${list}?limit=1`);
   expect(first.body.reservations.map(({ reservationId }) => reservationId)).toEqual(['L-2']);
   const rest = await ids(`?after=${first.body.next}`);
@@ -150,13 +155,13 @@ test('what cannot hold is named by its path in the body, also where only the res
   const twice = 'is given to two guests of the reservation';
   const foreign = "is not one of the reservation's rooms";
   const more = { guestId: 'more', emailAddress: 'G2@example.com', rooms: ['101'] };
-  for (const body of [more, { guest: more }])
+  for (const [body, path] of [[more, ''] as const, [{ guest: more }, 'guest.'] as const])
     expect(await errorsOf('POST', '/guests', body)).toEqual([
-      { field: 'guest.emailAddress', reason: twice },
-      { field: 'guest.rooms[0]', reason: foreign },
+      { field: `${path}emailAddress`, reason: twice },
+      { field: `${path}rooms[0]`, reason: foreign },
     ]);
   await call('POST', at('E-1', '/guests'), { body: { guestId: 'g64', fullName: 'Bo Example' } });
-  expect(await errorsOf('POST', '/guests', { guestId: 'g65', fullName: 'Cy Example' })).toEqual([
+  expect(await errorsOf('POST', '/guests', { guest: { guestId: 'g65', fullName: 'Cy Example' } })).toEqual([
     { field: 'guest', reason: 'is one more than the 64 guests that a reservation holds' },
   ]);
   expect(await errorsOf('PUT', '/rooms', { rooms: ['101', '102', '101'] })).toEqual([
@@ -203,10 +208,16 @@ test('a plan does nothing, with a reservation or without', async () => {
   // Taken by somebody in house: whoever comes waits.
   expect(await plan('P-3', tonight(['109']))).toMatchObject([{ step: 'wait', for: 'room', room: '109' }]);
   expect(await plan('P-3', tonight(['301']))).toMatchObject([{ step: 'wait', for: 'room', room: '301' }]);
-  const over = await call('POST', at('P-3', '/plan'), {
-    body: { ...family, stay: { from: hotel.inHours(-9), to: hotel.inHours(-1) } },
-  });
-  expect(over).toMatchObject({ status: 409, body: { detail: expect.stringContaining('stay.to lies in the past') } });
+  // Refused in the words of the PUT: by the property for what does not exist, else by the reservation.
+  for (const reservationId of ['P-3', 'P-2']) {
+    const body = { ...family, stay: { from: hotel.inHours(-9), to: hotel.inHours(-1) } };
+    const { instance: _one, ...planned } = (
+      await call<{ instance: string }>('POST', at(reservationId, '/plan'), { body })
+    ).body;
+    const { instance: _other, ...put } = (await call<{ instance: string }>('PUT', at(reservationId), { body })).body;
+    expect(planned).toMatchObject({ type: 'urn:nightlatch:problem:stay-over', status: 409 });
+    expect(planned).toEqual(put);
+  }
 });
 
 test('an answer that waits for keys says when they did not come in time', async () => {

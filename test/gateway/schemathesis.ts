@@ -39,7 +39,7 @@ const settings = ({ propertyId }: Trial): string => `
 "path.propertyId" = "${propertyId}"
 
 # What fits the schema may still not hold: 409 by the reservation's state, 422 by what no schema can say, such as a stay that
-# ends before it begins.
+# ends when it begins.
 [checks.positive_data_acceptance]
 expected-statuses = ["2xx", "401", "403", "404", "409", "422"]
 `;

@@ -12,7 +12,7 @@ const contentOf = async (file: string): Promise<string> => {
     return file === '-' ? await text(process.stdin) : await readFile(file, 'utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    return refuse(`cannot be read (${code})`, error);
+    return refuse(`${file} cannot be read (${code})`, error);
   }
 };
 
@@ -23,7 +23,7 @@ const readJsonFile = async (file: string): Promise<unknown> => {
     return JSON.parse(content) as unknown;
   } catch (error) {
     const place = error instanceof Error ? /line \d+ column \d+/.exec(error.message)?.[0] : undefined;
-    return refuse(place === undefined ? 'is not JSON' : `is not JSON (${place})`);
+    return refuse(`${file === '-' ? '' : `${file} `}is not JSON${place === undefined ? '' : ` (${place})`}`);
   }
 };
 

@@ -1,4 +1,5 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
+import { attentionCodes } from '../../domain/attentionCodes.ts';
 import { reservationOfWorkflowId } from '../../domain/ids.ts';
 import { workflowTypes } from '../../workflows/messages.ts';
 import { searchAttributes } from '../../workflows/searchAttributes.ts';
@@ -70,15 +71,18 @@ const longestPage = 1_000;
 /**
  * Lists reservations, newest first.
  *
- * @throws {NightlatchError} InvalidInput where no list gave `after`, Unavailable.
+ * @throws {NightlatchError} InvalidInput where no list gave `after` or `needsAttention` is no code, Unavailable.
  */
 export const listReservations = async (
   link: Link,
   propertyId: string,
   filter: ListFilter,
 ): Promise<ReservationList> => {
-  const { room, limit = usualLimit, after } = filter;
+  const { room, needsAttention, limit = usualLimit, after } = filter;
   if (!(limit >= 1)) throw invalidInput({ field: 'limit', reason: 'is not at least 1' });
+  // An empty list for a code that is misspelt would look as if all were well.
+  if (typeof needsAttention === 'string' && !attentionCodes.some((code) => code === needsAttention))
+    throw invalidInput({ field: 'needsAttention', reason: `is not one of ${attentionCodes.join(', ')}` });
   const place = after === undefined ? null : placeOfText(after);
   const found: Started[] = [];
   const reservations: ReservationSummary[] = [];

@@ -1,7 +1,7 @@
 import { propertyWorkflowId, reservationWorkflowId, type ReservationRef } from '../../domain/ids.ts';
 import type { Step } from '../../domain/plan/step.ts';
 import type { ReservationView } from '../../domain/status.ts';
-import { planQuery, previewReservationQuery, statusQuery } from '../../workflows/messages.ts';
+import { planQuery, previewReservationQuery, statusQuery, type RefusedPreview } from '../../workflows/messages.ts';
 import type { Checked } from '../check/message.ts';
 import { NightlatchError } from '../errors.ts';
 import { errorOf, meaningOf } from './failure.ts';
@@ -46,9 +46,15 @@ export const readStatus = async (link: Link, ref: ReservationRef): Promise<Reser
  */
 export const readPlan = async (link: Link, ref: ReservationRef): Promise<readonly Step[]> => {
   const handle = link.client.workflow.getHandle(reservationWorkflowId(ref));
-  const steps = await ask(link, ref, () => handle.query(planQuery));
-  if (steps === null) throw new NightlatchError({ code: 'NotFound', ...ref });
-  return steps;
+  const answer = await ask(link, ref, () => handle.query(planQuery));
+  if (answer === null) throw new NightlatchError({ code: 'NotFound', ...ref });
+  return stepsOf(ref, answer);
+};
+
+/** The steps of a preview; it refuses in the words in which the PUT itself would be refused. */
+const stepsOf = (ref: ReservationRef, answer: readonly Step[] | RefusedPreview): readonly Step[] => {
+  if ('refused' in answer) throw errorOf({ kind: 'refused', ...answer.refused }, ref, undefined);
+  return answer;
 };
 
 /**
@@ -63,7 +69,8 @@ export const previewPut = async (link: Link, ref: ReservationRef, { body }: Chec
     const ended = await askTemporal(link, ref, () => endOf(link, ref));
     return ended !== null && isLate(body, ended) ? [] : previewNew(link, ref, body);
   }
-  return (await orNull(ask(link, ref, () => handle.query(planQuery, body)))) ?? previewNew(link, ref, body);
+  const answer = await orNull(ask(link, ref, () => handle.query(planQuery, body)));
+  return answer === null ? previewNew(link, ref, body) : stepsOf(ref, answer);
 };
 
 const orNull = async <T>(asked: Promise<T>): Promise<T | null> => {
@@ -77,11 +84,14 @@ const orNull = async <T>(asked: Promise<T>): Promise<T | null> => {
 
 const previewNew = async (link: Link, ref: ReservationRef, body: unknown): Promise<readonly Step[]> => {
   const handle = link.client.workflow.getHandle(propertyWorkflowId(ref.propertyId));
-  try {
-    return await askWorker(link, () => handle.query(previewReservationQuery, ref, body));
-  } catch (error) {
-    const meaning = meaningOf(error);
-    // A property that is not there was not started by any worker yet.
-    throw errorOf(meaning.kind === 'not-found' ? { kind: 'no-answer' } : meaning, ref, error);
-  }
+  const asked = async (): Promise<readonly Step[] | RefusedPreview> => {
+    try {
+      return await askWorker(link, () => handle.query(previewReservationQuery, ref, body));
+    } catch (error) {
+      const meaning = meaningOf(error);
+      // A property that is not there was not started by any worker yet.
+      throw errorOf(meaning.kind === 'not-found' ? { kind: 'no-answer' } : meaning, ref, error);
+    }
+  };
+  return stepsOf(ref, await asked());
 };

@@ -13,6 +13,15 @@ const types: Readonly<Record<SearchAttributeTypeName, proto.temporal.api.enums.v
 
 const betweenLooksMs = 50;
 
+/** How long to wait for a server, and who said where it is. */
+export interface ReadyOptions {
+  readonly deadlineMs: number;
+  /** Aborted once there is nothing to wait for. */
+  readonly givenUp?: AbortSignal;
+  /** The setting that names the server, and what to do where it is not there: for the error. */
+  readonly named?: { readonly by: string; readonly otherwise: string };
+}
+
 /**
  * Waits until a server answers, has the namespace and knows every search attribute, which it registers where missing.
  * Throws an error with the server's last answer when `deadlineMs` have passed or `givenUp` is aborted.
@@ -20,7 +29,7 @@ const betweenLooksMs = 50;
 export async function untilReady(
   connectionOptions: ConnectionOptions,
   namespace: string,
-  { deadlineMs, givenUp }: { readonly deadlineMs: number; readonly givenUp?: AbortSignal },
+  { deadlineMs, givenUp, named }: ReadyOptions,
 ): Promise<void> {
   const deadline = performance.now() + deadlineMs;
   for (;;) {
@@ -30,10 +39,9 @@ export async function untilReady(
       if (givenUp?.aborted) throw givenUp.reason;
       if (performance.now() > deadline) {
         throw new Error(
-          `the Temporal server at ${connectionOptions.address} is not ready after ${deadlineMs / 1000} s`,
-          {
-            cause: error,
-          },
+          `the Temporal server at ${connectionOptions.address}${named === undefined ? '' : ` that ${named.by} names`} ` +
+            `is not ready after ${deadlineMs / 1000} s${named === undefined ? '' : `: ${named.otherwise}`}`,
+          { cause: error },
         );
       }
       await delay(betweenLooksMs);

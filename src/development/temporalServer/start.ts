@@ -22,6 +22,8 @@ export interface TemporalServerOptions {
   readonly dynamicConfig?: DynamicConfig;
   /** Told what goes on while a server is fetched; by default a line on standard error. */
   readonly progress?: (line: string) => void;
+  /** How long one that runs already may take to answer, in milliseconds; 30,000 unless told. */
+  readonly readyWithinMs?: number;
 }
 
 /** A Temporal server that is ready for clients and workers. */
@@ -48,12 +50,19 @@ const portTries = 3;
 export async function startTemporalServer(options: TemporalServerOptions = {}): Promise<TemporalServer> {
   const { progress } = options;
   const found = options.found ?? (await findTemporalServer(progress === undefined ? {} : { progress }));
-  return found.kind === 'running' ? useRunning(found.address) : startOnFreePort(found.path, options);
+  return found.kind === 'running'
+    ? useRunning(found.address, options.readyWithinMs)
+    : startOnFreePort(found.path, options);
 }
 
-async function useRunning(address: string): Promise<TemporalServer> {
+const named = {
+  by: 'TEMPORAL_ADDRESS',
+  otherwise: 'start that server, or unset TEMPORAL_ADDRESS to have one started here',
+};
+
+async function useRunning(address: string, deadlineMs = readyMs): Promise<TemporalServer> {
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
-  await untilReady({ ...connectionOptions, address }, namespace, { deadlineMs: readyMs });
+  await untilReady({ ...connectionOptions, address }, namespace, { deadlineMs, named });
   return { address, namespace, uiUrl: undefined, close: () => Promise.resolve() };
 }
 

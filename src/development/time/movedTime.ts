@@ -16,7 +16,11 @@ export interface MovedTimeOptions {
   readonly deadlineMs?: number;
 }
 
-/** Time that a test or a demo moves: the clocks of all workflows, each of them ahead of real time by the same amount. */
+/**
+ * Time that a test or a demo moves: the clocks of all workflows that are open when it is moved, or are started through
+ * `connection` later, each of them ahead of real time by the same amount. What is started otherwise (from another process)
+ * begins at real time, until the next advance, which takes it along.
+ */
 export interface MovedTime {
   /** The connection through which to start workflows: those that it starts begin at the moved time. */
   readonly connection: Connection;

@@ -73,7 +73,7 @@ const longestStayMs = 2 * 366 * 86_400_000;
 
 /** What is wrong with a stay's end, `null` where nothing is: it comes after the beginning, by two years at most. */
 export const stayProblem = ({ from, to }: Window): string | null => {
-  if (from >= to) return 'ends before it begins';
+  if (from >= to) return 'ends when it begins, or before';
   return epochMs(to) - epochMs(from) > longestStayMs ? 'is more than two years after the beginning' : null;
 };
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { attentionCodes } from '../../domain/attentionCodes.ts';
 import { eventId, pmsId, revision, roomName, seamId } from '../../domain/messages/fields.ts';
 import { reservationStatus } from '../../domain/messages/reservation.ts';
 
@@ -8,7 +9,7 @@ export const wholeNumbers = new Map<z.core.$ZodType, { readonly minimum: number;
 const whole = (minimum: number, maximum: number) => {
   const text = z
     .string()
-    .regex(/^\d{1,16}$/, 'is not a whole number')
+    .regex(/^\d{1,16}$/, { error: 'is not a whole number', abort: true })
     .refine((digits) => Number(digits) >= minimum && Number(digits) <= maximum, {
       error: `is not between ${minimum} and ${maximum}`,
     });
@@ -59,8 +60,7 @@ export const listQuery = z.strictObject({
   status: reservationStatus.optional(),
   room: roomName.optional(),
   needsAttention: z
-    .string()
-    .regex(/^[a-z][a-z-]{0,63}$/, 'is not true, false or a code')
+    .enum(['true', 'false', ...attentionCodes])
     .transform((text) => (text === 'true' || text === 'false' ? text === 'true' : text))
     .optional(),
   limit: whole(1, 1_000).optional(),

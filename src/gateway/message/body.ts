@@ -1,5 +1,7 @@
 import type { ReservationRef } from '../../domain/ids.ts';
-import type { MessageName } from '../../domain/messages/index.ts';
+import { NightlatchError } from '../../client/index.ts';
+import { problemText, type MessageName, type Problem } from '../../domain/messages/index.ts';
+import { guest } from '../../domain/messages/reservation.ts';
 import { invalid } from '../api/validate.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -30,6 +32,21 @@ const withoutOwnIds = (ref: ReservationRef, body: unknown): unknown => {
   return fields;
 };
 
+/** What may stand by itself, by message: the field that it stands for, and by which fields it is told. */
+const bareForms: Readonly<
+  Partial<Record<MessageName, { readonly field: string; readonly toldBy: readonly string[] }>>
+> = {
+  addGuest: { field: 'guest', toldBy: Object.keys(guest.shape) },
+  changeStay: { field: 'stay', toldBy: ['from', 'to', 'arrival', 'departure'] },
+};
+
+/** The field in whose place a body stands by itself; `null` where it is the message. */
+const bareField = (name: MessageName, body: unknown): string | null => {
+  const form = bareForms[name];
+  if (form === undefined || !isFields(body) || form.field in body) return null;
+  return form.toldBy.some((told) => told in body) ? form.field : null;
+};
+
 /**
  * A message's body as a request gives it: a guest or a stay may stand by itself, `{"guestId": …}` for
  * `{"guest": {"guestId": …}}`. What is no message in either form is passed on as it is, to be refused.
@@ -37,7 +54,22 @@ const withoutOwnIds = (ref: ReservationRef, body: unknown): unknown => {
 export const messageBody = (ref: ReservationRef, name: MessageName, body: unknown): unknown => {
   if (!isFields(body)) return body;
   if (name === 'replaceReservation') return withoutOwnIds(ref, body);
-  if (name === 'addGuest' && !('guest' in body) && 'guestId' in body) return wrapped('guest', body);
-  const isStay = 'from' in body || 'to' in body || 'arrival' in body || 'departure' in body;
-  return name === 'changeStay' && !('stay' in body) && isStay ? wrapped('stay', body) : body;
+  const bare = bareField(name, body);
+  return bare === null ? body : wrapped(bare, body);
+};
+
+/** An error in the paths of the body that was sent: those of a guest or stay that stood by itself begin with itself. */
+export const asSent = (name: MessageName, body: unknown, error: unknown): unknown => {
+  const bare = bareField(name, body);
+  if (bare === null || !(error instanceof NightlatchError)) return error;
+  const { failure } = error;
+  if (failure.code !== 'InvalidInput' && failure.code !== 'Refused') return error;
+  if (failure.problems === undefined) return error;
+  const problems = failure.problems.map((problem): Problem => {
+    const { field } = problem;
+    if (field === bare) return { ...problem, field: '$' };
+    return field.startsWith(`${bare}.`) ? { ...problem, field: field.slice(bare.length + 1) } : problem;
+  });
+  const told = failure.code === 'Refused' ? { reason: problemText(problems) } : {};
+  return new NightlatchError({ ...failure, ...told, problems }, { cause: error });
 };

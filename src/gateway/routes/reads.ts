@@ -54,7 +54,14 @@ export const addReadRoutes =
         params: reservationParams,
         querystring: noQuery,
         body: bodySchemas.replaceReservation,
-        response: responses({ 200: json('The steps in order', plan) }, 'unknown-property', 'refused', ...withBody),
+        response: responses(
+          { 200: json('The steps in order', plan) },
+          'unknown-property',
+          'stay-over',
+          'event-id-reused',
+          'refused',
+          ...withBody,
+        ),
       },
       handler: async (request) => {
         const { propertyId, reservationId } = request.params;

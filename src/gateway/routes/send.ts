@@ -3,7 +3,7 @@ import type { MessageName } from '../../domain/messages/index.ts';
 import { principalOf } from '../access/authenticate.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { afterWait, answerOf, type Answer } from '../message/answer.ts';
-import { messageBody } from '../message/body.ts';
+import { asSent, messageBody } from '../message/body.ts';
 import { eventIdOf, withEventId } from '../message/eventId.ts';
 
 /** The reservation that a request is about. */
@@ -47,9 +47,11 @@ export const sendMessage = async (
 ): Promise<Answer['body']> => {
   const { propertyId, reservationId } = sent.ref;
   const body = withEventId(messageBody(sent.ref, sent.name, sent.body), keyedEventId(request, sent));
-  const outcome = await inFlight.run(principalOf(request).id, () =>
-    client.send(propertyId, reservationId, sent.name, body),
-  );
+  const outcome = await inFlight
+    .run(principalOf(request).id, () => client.send(propertyId, reservationId, sent.name, body))
+    .catch((error: unknown) => {
+      throw asSent(sent.name, sent.body, error);
+    });
   const timeoutMs = (sent.waiting.timeout ?? 30) * 1_000;
   const waited =
     sent.waiting.wait === undefined

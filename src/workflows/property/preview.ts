@@ -1,12 +1,12 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import { messageSchemas, parse } from '../../domain/messages/index.ts';
+import { messageSchemas, parse, problemText } from '../../domain/messages/index.ts';
 import { previewPlan } from '../../domain/plan/preview.ts';
 import type { Step } from '../../domain/plan/step.ts';
 import { applyMessage } from '../../domain/reservation/apply.ts';
 import { isCurrent, keyWindow, type Desired } from '../../domain/reservation/desired.ts';
 import type { Claim } from '../../domain/rooms/book.ts';
 import { previewGrants } from '../../domain/rooms/preview.ts';
-import type { ReservationInput } from '../messages.ts';
+import type { RefusedPreview, ReservationInput } from '../messages.ts';
 import { now, type Property } from './state.ts';
 
 const claimOf = (reservationId: string, desired: Desired): Claim => ({
@@ -28,19 +28,25 @@ const claimOf = (reservationId: string, desired: Desired): Claim => ({
 /**
  * What a PUT of `body` would lead to for a reservation that does not exist: nothing is done.
  *
- * @throws {ApplicationFailure} where such a PUT would be refused, or the property has no settings yet.
+ * @throws {ApplicationFailure} where the property has no settings yet.
  */
 export const previewReservation = (
   { state: { book, settings, catalogue } }: Property,
   { reservationId }: ReservationInput,
   body: unknown,
-): readonly Step[] => {
+): readonly Step[] | RefusedPreview => {
   if (settings === null) throw ApplicationFailure.nonRetryable('the property has no settings yet', 'NotReady');
   const read = parse(messageSchemas.replaceReservation, body);
-  if (!read.ok) throw ApplicationFailure.nonRetryable('the body does not fit', 'InvalidMessage', read.problems);
+  if (!read.ok) {
+    const { problems } = read;
+    return { refused: { type: 'InvalidMessage', reason: problemText(problems), problems } };
+  }
   const message = { name: 'replaceReservation', body: read.value } as const;
   const applied = applyMessage(null, message, { now: now(), newestGeneration: 0 });
-  if (!applied.ok) throw ApplicationFailure.nonRetryable(applied.message, applied.type);
+  if (!applied.ok) {
+    const { type, message: reason, problems } = applied;
+    return { refused: { type, reason, problems } };
+  }
   const { granted } = previewGrants(book, settings, catalogue, claimOf(reservationId, applied.desired), now());
   return previewPlan(applied.desired, granted, [], now());
 };

@@ -1,7 +1,8 @@
 import { previewPlan } from '../../domain/plan/preview.ts';
 import type { Step } from '../../domain/plan/step.ts';
+import type { RefusedPreview } from '../messages.ts';
 import { grantedFor, grantedTo, guestsWithPhone } from './derived.ts';
-import { judge, refusal } from './inbox.ts';
+import { judge } from './inbox.ts';
 import { now, type Reservation } from './state.ts';
 
 /** What would be done as things stand. */
@@ -13,15 +14,14 @@ const asItStands = ({ state }: Reservation): readonly Step[] | null =>
 /**
  * What would be done as things stand, or after a PUT of `body`, which is judged as the PUT would be: one that is late or
  * repeated changes nothing. `null` before the first message, where the property is to be asked.
- *
- * @throws {ApplicationFailure} where such a PUT would be refused.
  */
-export const preview = (r: Reservation, body: unknown): readonly Step[] | null => {
+export const preview = (r: Reservation, body: unknown): readonly Step[] | RefusedPreview | null => {
   if (body === undefined || body === null) return asItStands(r);
   const judged = judge(r, 'replaceReservation', body, undefined);
   if (judged.verdict === 'ignored') return asItStands(r) ?? [];
   if (r.state.desired === null) return null;
-  if (judged.verdict === 'refused') throw refusal(judged);
+  if (judged.verdict === 'refused')
+    return { refused: { type: judged.type, reason: judged.why, problems: judged.problems } };
   const { desired } = judged;
   const withPhone = guestsWithPhone(r.state, desired);
   return previewPlan(desired, grantedFor(r.state, desired), r.state.credentials, now(), withPhone);
