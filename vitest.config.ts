@@ -5,7 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/globalSetup.ts'],
     pool: 'forks',
-    // No test changes what modules share: loaded and compiled once per worker, they leave the time to the tests.
+    // No test changes what modules share: loaded and compiled once per worker, they leave the time to the tests. In
+    // `npm run test:full`, which takes long, each file has a process of its own, and the memory of one file at a time.
     isolate: false,
     // Files wait more than they compute: on two cores a third one fills the gaps.
     maxWorkers: 3,

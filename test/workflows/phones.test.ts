@@ -23,7 +23,7 @@ const onPhone = (hotel: TestHotel, deviceId: string): Promise<string> =>
       ?.acsCredentialId;
   });
 
-describe('a lost phone (rule 8)', () => {
+describe.concurrent('a lost phone (rule 8)', () => {
   it('is deactivated, its sessions deleted, and then a new generation locks it out, also where it never hears of it', async () => {
     await using hotel = await openHotel();
     const seam = seamOf(hotel);
@@ -170,7 +170,7 @@ describe('a lost phone (rule 8)', () => {
   });
 });
 
-describe('a property that requires a phone', () => {
+describe.concurrent('a property that requires a phone', () => {
   it('holds keys back, polls, and lets the first entitled guest with a phone open the generation', async () => {
     await using hotel = await openHotel({ policies: { requirePhone: true } });
     const seam = seamOf(hotel);

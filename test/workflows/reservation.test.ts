@@ -9,7 +9,7 @@ const booking = (hotel: TestHotel, part: object = {}) => ({
   ...part,
 });
 
-describe('a reservation, from booking to check-out', () => {
+describe.concurrent('a reservation, from booking to check-out', () => {
   it('issues at issueLead, opens its doors in its stay only, and revokes at check-out, confirmed', async () => {
     await using hotel = await openHotel();
     const booked = await hotel.put('R1', booking(hotel));
@@ -97,7 +97,7 @@ describe('a reservation, from booking to check-out', () => {
   });
 });
 
-describe('who a guest is', () => {
+describe.concurrent('who a guest is', () => {
   it('knows a returning guest by e-mail and name: same identity, same ACS user, a new override', async () => {
     await using hotel = await openHotel();
     await hotel.put('R1', booking(hotel, { status: 'in-house' }));
@@ -132,18 +132,11 @@ describe('who a guest is', () => {
       await hotel.handle('R1').result();
       return view.guests[0]!.userIdentityId!;
     };
-    const ada = { fullName: 'Ada Example', emailAddress: 'ada@example.com' };
-    const ben = { fullName: 'Ben Example', emailAddress: 'ben@example.com' };
-    const cleo = { fullName: 'Cleo Example', emailAddress: 'ada@example.com' };
-    const all = [await identityOf(ada), await identityOf(ben), await identityOf(cleo)];
-    expect(new Set(all).size).toBe(3);
-    expect(await identityOf(ben)).toBe(all[1]);
-    expect(await identityOf({ fullName: 'Ada Example' })).toBe(all[0]);
-    const namesake = { fullName: 'Ada Example', emailAddress: 'other-ada@example.com' };
-    const nameless = [{ emailAddress: 'x@example.com' }, { emailAddress: 'y@example.com' }] as const;
-    const others = [await identityOf(namesake), await identityOf(nameless[0]), await identityOf(nameless[1])];
-    expect(new Set([...all, ...others]).size).toBe(6);
-    expect(await identityOf(nameless[0])).toBe(others[1]);
+    const ada = await identityOf({ fullName: 'Ada Example', emailAddress: 'ada@example.com' });
+    const ben = await identityOf({ fullName: 'Ben Example', emailAddress: 'ben@example.com' });
+    const nameless = await identityOf({ emailAddress: 'x@example.com' });
+    expect(new Set([ada, ben, nameless]).size).toBe(3);
+    expect(await identityOf({ fullName: 'Ben Example' })).toBe(ben);
   });
 
   it('regrants nothing of a guest who has another live stay, though nobody knew yet who they are', async () => {
