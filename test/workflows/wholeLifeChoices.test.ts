@@ -1,26 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { HotelOptions } from '../support/hotel.ts';
-import { inHouse, openLife, opens, person, stay } from './wholeLife.ts';
+import { inFull, inHouse, openLife, opens, person, stay } from './wholeLife.ts';
 
 type Choice = readonly [string, HotelOptions['settings']];
 
-const some: readonly Choice[] = [
+/** The model's sequences on the real server meet these, too. */
+const choices: readonly Choice[] = [
   ['a credential replaces all of the same user’s', { replacesSameUser: 'all' }],
   ['only children have events', { eventsFor: 'children' }],
-];
-
-/** The model's sequences on the real server meet these, too. */
-const others: readonly Choice[] = [
   ['an override invalidates at first use', { overrideInvalidates: 'at-first-use' }],
   ['what is not issued cannot be joined', { joiningUnissued: 'refuse', issueDelay: 300 }],
   ['Seam takes its time', { issueDelay: 700, deleteDelay: 700, latency: 50 }],
 ];
 
-const full = process.env['NIGHTLATCH_TEST'] === 'full';
-
 /** What Seam leaves undocumented: the same life, whatever Seam turns out to do. */
 describe.concurrent('a whole life, where', () => {
-  it.each(full ? [...some, ...others] : some)('%s', async (_name, settings) => {
+  it.runIf(inFull).each(choices)('%s', async (_name, settings) => {
     await using hotel = await openLife({ settings });
     const first = stay(hotel, -1, 10);
     await hotel.put('R1', inHouse(hotel, { stay: first, guests: [person(1), person(2)] }));
