@@ -13,14 +13,6 @@ export interface UserIdentity {
   readonly isSamePerson?: boolean;
 }
 
-/** A guest whom Seam does not know yet. */
-export interface CreateUserIdentityInput extends OfProperty {
-  readonly userIdentityKey: string;
-  readonly fullName?: string;
-  readonly emailAddress?: string;
-  readonly phoneNumber?: string;
-}
-
 /** What is known of a guest. */
 export interface Person {
   readonly fullName?: string;
@@ -28,25 +20,24 @@ export interface Person {
   readonly phoneNumber?: string;
 }
 
+/** A guest whom Seam does not know yet. */
+export interface CreateUserIdentityInput extends OfProperty, Person {
+  readonly userIdentityKey: string;
+}
+
 /** By Seam's id, or by the key under which Nightlatch created it. */
 export type GetUserIdentityInput = OfProperty &
   ({ readonly userIdentityId: string } | { readonly userIdentityKey: string; readonly person?: Person });
 
 /** The person to look for; the e-mail address goes before the phone number. */
-export interface FindUserIdentityInput extends OfProperty {
-  /** A key of Nightlatch's for this guest: those of the same property are like it. */
-  readonly userIdentityKey: string;
-  readonly fullName?: string;
-  readonly emailAddress?: string;
-  readonly phoneNumber?: string;
-}
+export type FindUserIdentityInput = OfProperty & Person;
 
 /** The identity that has an e-mail address or phone number already. */
 export interface FoundUserIdentity {
   readonly userIdentityId: string;
   /** Whether it is the person: of the same name but for case and spaces. */
   readonly isSamePerson: boolean;
-  /** Whether Nightlatch created it for this property: its key is like the one that was looked for. */
+  /** Whether Nightlatch created it for this property: its key says so. */
   readonly isOurs: boolean;
 }
 
@@ -87,8 +78,8 @@ const holding = async (
   return found.filter((identity) => plain(identity[column]) === plain(value));
 };
 
-/** What the keys of all identities begin with that Nightlatch creates for the property of this one. */
-const ownKeys = (userIdentityKey: string): string => `${userIdentityKey.split('/').slice(0, 2).join('/')}/`;
+/** What the keys of all identities begin with that Nightlatch creates for a property. */
+const ownKeys = (propertyId: string): string => `${userIdentityKeyPrefix}${propertyId}/`;
 
 /** Seam's `/user_identities/*`. */
 export const userIdentityActivities = ({ seam }: ActivityDependencies) => ({
@@ -134,7 +125,7 @@ export const userIdentityActivities = ({ seam }: ActivityDependencies) => ({
         .filter((identity) => !isBeingDeleted(identity))
         .map((identity) => ({
           userIdentityId: identity.user_identity_id,
-          isOurs: identity.user_identity_key?.startsWith(ownKeys(input.userIdentityKey)) ?? false,
+          isOurs: identity.user_identity_key?.startsWith(ownKeys(input.propertyId)) ?? false,
           isSamePerson: isOfName(identity, input.fullName),
         }));
       return found.find(({ isSamePerson }) => isSamePerson) ?? found[0] ?? null;

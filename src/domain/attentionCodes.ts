@@ -34,6 +34,3 @@ export const attentionCodes = [
   'foreign-identity',
   'notices-undelivered',
 ] as const;
-
-/** One of the codes that a reservation's `needsAttention` may show. */
-export type AttentionCode = (typeof attentionCodes)[number];

@@ -19,28 +19,29 @@ const fieldsOf = (json: unknown, list: string, field: string): readonly unknown[
   );
 };
 
-/** Looked for in the file as it stands, so that it is named together with all else that is wrong. */
-const repeated = (json: unknown, list: string, field: string): readonly SettingsProblem[] =>
-  fieldsOf(json, list, field).flatMap((value, index, all) => {
-    const first = all.indexOf(value);
-    if (typeof value !== 'string' || first === index) return [];
-    return [{ field: `${list}[${index}].${field}`, reason: `is that of ${list}[${first}], too` }];
-  });
+/** A field of something in the file, and where that stands. */
+interface Placed {
+  readonly value: unknown;
+  readonly of: string;
+  readonly field: string;
+}
 
-/** URL tokens by which two properties would be meant, or one twice with rights of its own. */
-const repeatedTokens = (json: unknown): readonly SettingsProblem[] => {
-  const all = fieldsOf(json, 'properties', 'urlTokens').flatMap((tokens, property) =>
-    fieldsOf({ tokens }, 'tokens', 'sha256').map((sha256, index) => ({
-      sha256,
-      path: `properties[${property}].urlTokens[${index}]`,
-    })),
+const placed = (json: unknown, list: string, field: string): readonly Placed[] =>
+  fieldsOf(json, list, field).map((value, index) => ({ value, of: `${list}[${index}]`, field }));
+
+/** The URL tokens of all properties: by a repeated one two would be meant, or one twice with rights of its own. */
+const placedTokens = (json: unknown): readonly Placed[] =>
+  placed(json, 'properties', 'urlTokens').flatMap(({ value: urlTokens, of }) =>
+    placed({ urlTokens }, 'urlTokens', 'sha256').map((token) => ({ ...token, of: `${of}.${token.of}` })),
   );
-  return all.flatMap(({ sha256, path }) => {
-    const first = all.find((token) => token.sha256 === sha256)?.path ?? path;
-    if (typeof sha256 !== 'string' || first === path) return [];
-    return [{ field: `${path}.sha256`, reason: `is that of ${first}, too` }];
+
+/** Looked for in the file as it stands, so that it is named together with all else that is wrong. */
+const repeated = (all: readonly Placed[]): readonly SettingsProblem[] =>
+  all.flatMap((one) => {
+    const first = all.find(({ value }) => value === one.value) ?? one;
+    if (typeof one.value !== 'string' || first === one) return [];
+    return [{ field: `${one.of}.${one.field}`, reason: `is that of ${first.of}, too` }];
   });
-};
 
 const strangers = (json: unknown): readonly SettingsProblem[] => {
   const known = fieldsOf(json, 'properties', 'propertyId');
@@ -92,10 +93,10 @@ export const readProperties = (
   const file = read(propertiesFile({ env, kinds }), json);
   const problems = [
     ...(file.ok ? split(file.value.properties) : file.problems),
-    ...repeated(json, 'properties', 'propertyId'),
-    ...repeated(json, 'keys', 'id'),
-    ...repeated(json, 'keys', 'sha256'),
-    ...repeatedTokens(json),
+    ...repeated(placed(json, 'properties', 'propertyId')),
+    ...repeated(placed(json, 'keys', 'id')),
+    ...repeated(placed(json, 'keys', 'sha256')),
+    ...repeated(placedTokens(json)),
     ...strangers(json),
   ];
   if (!file.ok || problems.length > 0) return { ok: false, problems };

@@ -105,7 +105,7 @@ describe('user identities', () => {
   it('finds who has an e-mail address or phone number, and says no more than whether the name is the same', async () => {
     const userIdentityId = await identity();
     const find = (person: Partial<typeof jane>) =>
-      run(() => activities.findUserIdentity({ propertyId, userIdentityKey: 'nightlatch/hotel/R-2/g1', ...person }));
+      run(() => activities.findUserIdentity({ propertyId: 'hotel', ...person }));
     const { emailAddress, phoneNumber } = jane;
     const found = { userIdentityId, isSamePerson: true, isOurs: false };
     expect(await find(jane)).toStrictEqual(found);
@@ -127,10 +127,12 @@ describe('user identities', () => {
     const john = { fullName: 'John Doe', phoneNumber: '+15550100001' };
     const second = { propertyId, userIdentityKey: 'nightlatch/hotel-aurora/r1/g2', ...john };
     const { userIdentityId } = await run(() => activities.createUserIdentity(second));
-    const person = { propertyId, ...john, emailAddress: jane.emailAddress };
-    expect(
-      await run(() => activities.findUserIdentity({ ...person, userIdentityKey: 'nightlatch/hotel/R-2/g1' })),
-    ).toStrictEqual({ userIdentityId, isSamePerson: true, isOurs: false });
+    const person = { propertyId: 'hotel', ...john, emailAddress: jane.emailAddress };
+    expect(await run(() => activities.findUserIdentity(person))).toStrictEqual({
+      userIdentityId,
+      isSamePerson: true,
+      isOurs: false,
+    });
   });
 });
 

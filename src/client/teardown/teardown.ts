@@ -12,7 +12,7 @@ import {
 } from '../../workflows/messages.ts';
 import { searchAttributes } from '../../workflows/searchAttributes.ts';
 import { NightlatchError } from '../errors.ts';
-import { meaningOf, teardownErrorOf } from '../temporal/failure.ts';
+import { meaningOf, serverMeaningOf, teardownErrorOf } from '../temporal/failure.ts';
 import { askServer, askWorker, type Link } from '../temporal/link.ts';
 import type { TeardownStarted } from './start.ts';
 
@@ -61,8 +61,7 @@ export const startTeardown = async (link: Link, input: TeardownInput): Promise<T
     if (force) await askServer(link, () => workflow.signalWithStart(type, { ...options, signal: forceSignal }));
     else await askServer(link, () => workflow.start(type, options));
   } catch (error) {
-    const meaning = meaningOf(error);
-    throw teardownErrorOf(meaning.kind === 'no-answer' ? { kind: 'unreachable' } : meaning, userIdentityId, error);
+    throw teardownErrorOf(serverMeaningOf(error), userIdentityId, error);
   }
   try {
     return { workflowId, status: await readTeardown(link, userIdentityId) };
@@ -95,7 +94,6 @@ export const tellTeardown = async (link: Link, userIdentityId: string, what: 'go
   try {
     await askServer(link, () => handleOf(link, userIdentityId).signal(signal));
   } catch (error) {
-    const meaning = meaningOf(error);
-    throw teardownErrorOf(meaning.kind === 'no-answer' ? { kind: 'unreachable' } : meaning, userIdentityId, error);
+    throw teardownErrorOf(serverMeaningOf(error), userIdentityId, error);
   }
 };

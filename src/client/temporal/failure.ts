@@ -58,6 +58,12 @@ export const meaningOf = (error: unknown): Meaning => {
   return { kind: isLate ? 'no-answer' : 'unreachable' };
 };
 
+/** What a failed call means that Temporal answers by itself: where it does not, it is not there. */
+export const serverMeaningOf = (error: unknown): Meaning => {
+  const meaning = meaningOf(error);
+  return meaning.kind === 'no-answer' ? { kind: 'unreachable' } : meaning;
+};
+
 const ofFailure = (cause: Error | undefined): Meaning => {
   if (!(cause instanceof ApplicationFailure) || cause.type === lostWithItsRun) return { kind: 'no-answer' };
   const problems = problemsIn(cause.details?.[0]);

@@ -4,7 +4,7 @@ import type { ReservationView } from '../../domain/status.ts';
 import { planQuery, previewReservationQuery, statusQuery, type RefusedPreview } from '../../workflows/messages.ts';
 import type { Checked } from '../check/message.ts';
 import { NightlatchError } from '../errors.ts';
-import { errorOf, meaningOf } from './failure.ts';
+import { errorOf, meaningOf, serverMeaningOf } from './failure.ts';
 import { endOf, isLate } from './former.ts';
 import { askServer, askWorker, type Link } from './link.ts';
 
@@ -22,8 +22,7 @@ const askTemporal = async <T>(link: Link, ref: ReservationRef, call: () => Promi
   try {
     return await askServer(link, call);
   } catch (error) {
-    const meaning = meaningOf(error);
-    throw errorOf(meaning.kind === 'no-answer' ? { kind: 'unreachable' } : meaning, ref, error);
+    throw errorOf(serverMeaningOf(error), ref, error);
   }
 };
 

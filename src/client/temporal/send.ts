@@ -7,7 +7,7 @@ import { messageSignal, messageUpdate, workflowTypes } from '../../workflows/mes
 import { searchAttributes } from '../../workflows/searchAttributes.ts';
 import type { Checked } from '../check/message.ts';
 import type { Outcome } from '../sending.ts';
-import { errorOf, meaningOf, type Meaning } from './failure.ts';
+import { errorOf, meaningOf, serverMeaningOf, type Meaning } from './failure.ts';
 import { afterEnd, startAtFirst, type Start } from './former.ts';
 import type { Heard, Hearing } from './hearing.ts';
 import { askServer, askWorker, type Link } from './link.ts';
@@ -81,8 +81,7 @@ export const signalMessage = async (link: Link, ref: ReservationRef, message: Ch
     await askServer(link, () => asSignal(link, ref, message));
     return { outcome: 'accepted', eventId: message.body.eventId };
   } catch (error) {
-    const meaning = meaningOf(error);
-    throw errorOf(meaning.kind === 'no-answer' ? { kind: 'unreachable' } : meaning, ref, error);
+    throw errorOf(serverMeaningOf(error), ref, error);
   }
 };
 

@@ -1,5 +1,6 @@
 import type { Credential } from '../credential.ts';
 import { later, type Instant } from '../instant.ts';
+import type { Guest } from '../messages/reservation.ts';
 import type { Granted } from '../plan/granted.ts';
 import type { Step } from '../plan/step.ts';
 import { isNewest, isOfGuest } from '../plan/wanted.ts';
@@ -20,8 +21,6 @@ export interface KeyFacts {
   readonly credentials: readonly Credential[];
   readonly now: Instant;
 }
-
-type Guest = Desired['guests'][number];
 
 /** Whether a guest gets into all of their granted rooms, now or on arrival, though the key may be about to be replaced. */
 const opensRooms = (key: Credential, guest: Guest, { desired, granted, credentials, now }: KeyFacts): boolean => {

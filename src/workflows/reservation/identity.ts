@@ -11,6 +11,9 @@ import { setBack, update, type Reservation } from './state.ts';
 /** Contact fields that Seam keeps unique in the workspace. */
 type Contact = Pick<Guest, 'emailAddress' | 'phoneNumber'>;
 
+const personOf = ({ state: { desired } }: Reservation, { guestId }: Guest): string =>
+  desired === null ? guestId : personKey(desired, guestId);
+
 /**
  * The user identity of a guest: the one that the PMS named, else the one that this guest got before, else a new one. A
  * person whose e-mail address or phone number an identity already has is that person if the name is the same too; else
@@ -21,7 +24,7 @@ type Contact = Pick<Guest, 'emailAddress' | 'phoneNumber'>;
 export const identify = async (r: Reservation, guest: Guest): Promise<string> => {
   const known = identityOf(r.state, guest.guestId);
   if (known !== undefined) return known;
-  const person = r.state.desired === null ? guest.guestId : personKey(r.state.desired, guest.guestId);
+  const person = personOf(r, guest);
   const underWay = r.identifying.get(person) ?? createOrFind(r, guest, userIdentityKey(r, person));
   r.identifying.set(person, underWay);
   try {
@@ -109,7 +112,7 @@ interface Sought {
   readonly isTaken: boolean;
 }
 
-const seek = async (r: Reservation, guest: Guest, key: string): Promise<Sought> => {
+const seek = async (r: Reservation, guest: Guest): Promise<Sought> => {
   const { fullName } = guest;
   const calls = seam(r.state, `find the user identity of ${guest.guestId}`);
   const contact: { emailAddress?: string; phoneNumber?: string } = {};
@@ -117,8 +120,7 @@ const seek = async (r: Reservation, guest: Guest, key: string): Promise<Sought> 
   for (const field of ['emailAddress', 'phoneNumber'] as const) {
     const value = guest[field];
     if (value === undefined) continue;
-    const of = { propertyId: r.propertyId, userIdentityKey: key, fullName, [field]: value };
-    const found = await calls.findUserIdentity(of);
+    const found = await calls.findUserIdentity({ propertyId: r.propertyId, fullName, [field]: value });
     if (found?.isSamePerson && !(await isRefused(r, guest, found)))
       return { same: found.isOurs ? ours(r, found.userIdentityId) : found.userIdentityId, contact, isTaken };
     if (found === null) contact[field] = value;
@@ -141,11 +143,9 @@ const under = (r: Reservation, { guestId, fullName, emailAddress, phoneNumber }:
  * @throws {ActivityFailure} where Seam refuses the look.
  */
 export const identityFound = async (r: Reservation, guest: Guest): Promise<string | null> => {
-  const person = r.state.desired === null ? guest.guestId : personKey(r.state.desired, guest.guestId);
-  const key = userIdentityKey(r, person);
-  const { same } = await seek(r, guest, key);
+  const { same } = await seek(r, guest);
   if (same !== null) return same;
-  const before = await under(r, guest, key);
+  const before = await under(r, guest, userIdentityKey(r, personOf(r, guest)));
   return before?.isSamePerson ? before.userIdentityId : null;
 };
 
@@ -154,7 +154,7 @@ const createOrFind = async (r: Reservation, guest: Guest, key: string): Promise<
   const created = await create(r, guest, key, guest);
   if (created !== null) return ours(r, created);
   // 2. Somebody has this e-mail address or phone number already: the same person, or somebody else.
-  const { same, contact, isTaken } = await seek(r, guest, key);
+  const { same, contact, isTaken } = await seek(r, guest);
   if (same !== null) return same;
   for (let number = 1, own = key; number <= mostPersons; number++, own = nextUserIdentityKey(own)) {
     // 3. Somebody else's: an identity without what is theirs.

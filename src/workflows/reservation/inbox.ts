@@ -109,7 +109,7 @@ const refuseSignal = (r: Reservation, name: MessageName, { type, why, eventId }:
 };
 
 /** The failure of a refused message. Its only detail is the list of problems with fields, if any: the client tells the sender. */
-export const refusal = ({ type, why, problems }: Refused): ApplicationFailure =>
+const refusal = ({ type, why, problems }: Refused): ApplicationFailure =>
   ApplicationFailure.nonRetryable(why, type, ...(problems === undefined ? [] : [problems]));
 
 /**

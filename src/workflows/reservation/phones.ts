@@ -91,10 +91,11 @@ export const deactivateLostPhone = async (
     }
     const phones = await calls.listPhones({ propertyId, userIdentityId });
     const lost = deviceIds ?? phones.map(({ deviceId }) => deviceId);
-    if (isFirst) noteLost(r, person, lost);
-    if (isFirst)
-      sayIfUnknown(r, guestId, person, phones.length > 0 && phones.every((one) => !lost.includes(one.deviceId)));
     const left = phones.filter(({ deviceId }) => lost.includes(deviceId));
+    if (isFirst) {
+      noteLost(r, person, lost);
+      sayIfUnknown(r, guestId, person, phones.length > 0 && left.length === 0);
+    }
     if (left.length === 0) return done(r, person);
     await Promise.all(left.map(({ deviceId }) => calls.deactivatePhone({ propertyId, deviceId })));
     // Seam may take a deactivation and not carry it out: the second round says so.
@@ -118,8 +119,10 @@ const sayIfUnknown = (r: Reservation, guestId: string, person: string, isUnknown
 /** Forgets what was said of the phones of who has no stay here any more. */
 export const forgetUnknownPhones = (r: Reservation): void => {
   const { desired, troubles } = r.state;
-  const guests = desired !== null && isCurrent(desired, now()) ? desired.guests : [];
-  const staying = guests.flatMap(({ guestId }) => (desired === null ? [] : unknownPhone(personKey(desired, guestId))));
+  const staying =
+    desired !== null && isCurrent(desired, now())
+      ? desired.guests.map(({ guestId }) => unknownPhone(personKey(desired, guestId)))
+      : [];
   for (const key of Object.keys(troubles))
     if (key.startsWith(unknownPhone('')) && !staying.includes(key)) setTrouble(r, key, null);
 };

@@ -157,7 +157,8 @@ export const setTrouble = (r: Reservation, key: string, trouble: Trouble | null)
 
 /**
  * Records that a task failed: what is wrong, and that its next try waits 5 s, twice as long after each failure more, 10
- * minutes at the most, and never less than Seam asks for. Waits live in the state and not in sleeping tasks, so that nothing holds up continue-as-new.
+ * minutes at the most, and never less than Seam asks for. Waits live in the state and not in sleeping tasks, so that
+ * nothing holds up continue-as-new.
  */
 export const setBack = (r: Reservation, task: string, trouble: Trouble | null, leastMs = 0): void => {
   const failures = (r.state.pauses[task]?.failures ?? 0) + 1;
