@@ -143,9 +143,10 @@ const under = (r: Reservation, { guestId, fullName, emailAddress, phoneNumber }:
  * @throws {ActivityFailure} where Seam refuses the look.
  */
 export const identityFound = async (r: Reservation, guest: Guest): Promise<string | null> => {
+  const key = userIdentityKey(r, personOf(r, guest));
   const { same } = await seek(r, guest);
   if (same !== null) return same;
-  const before = await under(r, guest, userIdentityKey(r, personOf(r, guest)));
+  const before = await under(r, guest, key);
   return before?.isSamePerson ? before.userIdentityId : null;
 };
 
