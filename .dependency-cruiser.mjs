@@ -1,15 +1,58 @@
 /** Who may import whom; the reasons stand in docs/architecture.md. */
 
-const only = (folder, allowed) => ({
-  name: `${folder}-imports-only-${allowed.length === 0 ? 'itself' : allowed.join('-')}`,
-  severity: 'error',
-  from: { path: `^src/${folder}/` },
-  to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
-});
+function only(folder, allowed) {
+  return {
+    name: `${folder}-imports-only-${allowed.length === 0 ? 'itself' : allowed.join('-')}`,
+    severity: 'error',
+    from: { path: `^src/${folder}/` },
+    to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
+  };
+}
+
+/**
+ * The folders of src/domain from bottom to top: each may import those before it, and the files beside the folders, which
+ * import no folder. The drawing in docs/architecture.md shows the same order.
+ */
+const domainLayers = [
+  'seam',
+  'webhooks',
+  'credentials',
+  'messages',
+  'reservation',
+  'rooms',
+  'plan',
+  'status',
+  'notices',
+  'teardown',
+  'signals',
+  'lifetime',
+];
+
+const domainOrder = [
+  {
+    name: 'domain-files-beside-the-folders-are-the-bottom',
+    severity: 'error',
+    from: { path: '^src/domain/[^/]+[.]ts$' },
+    to: { path: '^src/domain/[^/]+/' },
+  },
+  ...domainLayers.map((layer, index) => ({
+    name: `domain-${layer}-imports-only-what-is-below`,
+    severity: 'error',
+    from: { path: `^src/domain/${layer}/` },
+    to: { path: `^src/domain/(${domainLayers.slice(index + 1).join('|') || 'none-above'})/` },
+  })),
+  {
+    name: 'domain-folders-are-all-in-the-order',
+    severity: 'error',
+    from: { path: '^src/domain/', pathNot: `^src/domain/((${domainLayers.join('|')})/|[^/]+[.]ts$)` },
+    to: {},
+  },
+];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
+    ...domainOrder,
     only('domain', []),
     only('simulator', []),
     only('settings', ['domain']),
@@ -48,7 +91,7 @@ export default {
       name: 'no-cycles',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/' }, to: {} },
     {

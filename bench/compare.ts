@@ -15,11 +15,11 @@ export type Contender = keyof OfAll<unknown>;
 export type Runs = OfAll<readonly Run[]>;
 
 /** Lets each of the three run in every round, one after the other, after rounds that warm up and do not count. */
-export const compare = async (
+export async function compare(
   { rounds, warmUps }: Rounds,
   run: (who: Contender, round: number) => Promise<Run>,
   progress: (line: string) => void,
-): Promise<Runs> => {
+): Promise<Runs> {
   const runs: Record<Contender, Run[]> = { guide: [], floor: [], nightlatch: [] };
   for (let round = 1 - warmUps; round <= rounds; round += 1)
     for (const who of contenders) {
@@ -28,14 +28,16 @@ export const compare = async (
       if (round >= 1) runs[who].push(measured);
     }
   return runs;
-};
+}
 
 /** Medians over the rounds: calls, and milliseconds. */
-export const medians = (runs: Runs): { readonly calls: OfAll<number>; readonly ms: OfAll<number> } => {
-  const ofAll = (figure: (run: Run) => number): OfAll<number> => ({
-    nightlatch: Math.round(median(runs.nightlatch.map(figure))),
-    guide: Math.round(median(runs.guide.map(figure))),
-    floor: Math.round(median(runs.floor.map(figure))),
-  });
+export function medians(runs: Runs): { readonly calls: OfAll<number>; readonly ms: OfAll<number> } {
+  function ofAll(figure: (run: Run) => number): OfAll<number> {
+    return {
+      nightlatch: Math.round(median(runs.nightlatch.map(figure))),
+      guide: Math.round(median(runs.guide.map(figure))),
+      floor: Math.round(median(runs.floor.map(figure))),
+    };
+  }
   return { calls: ofAll(({ calls }) => calls.length), ms: ofAll(({ ms }) => ms) };
-};
+}

@@ -1,5 +1,5 @@
 import { propertyWorkflowId, reservationWorkflowId } from '../src/domain/ids.ts';
-import type { ReservationView } from '../src/domain/status.ts';
+import type { ReservationView } from '../src/domain/status/view.ts';
 import { moveTime } from '../src/development/time/movedTime.ts';
 import { costOf, type Cost } from './history/cost.ts';
 import { readHistory } from './history/read.ts';
@@ -24,7 +24,7 @@ const guests = 2;
  * Lives one reservation through: two known guests in one room, booked ten days ahead for three nights; keys go out four
  * hours before, they check in on time and out two hours early, and a week later the reservation closes. Time is moved.
  */
-export const measureCost = async (bench: Bench): Promise<LifeCost> => {
+export async function measureCost(bench: Bench): Promise<LifeCost> {
   const { connection, temporal, temporalClient, nightlatch, receiver, seamSide } = bench;
   const reservationId = 'life';
   const workflowId = reservationWorkflowId({ propertyId: lifePropertyId, reservationId });
@@ -35,12 +35,13 @@ export const measureCost = async (bench: Bench): Promise<LifeCost> => {
     namespace: temporal.namespace,
     only: `WorkflowId = '${workflowId}' OR WorkflowId = '${propertyWorkflow}'`,
   });
-  const advance = async (ms: number): Promise<void> => {
+  async function advance(ms: number): Promise<void> {
     await seamSide.advance(`PT${ms / 1_000}S`);
     await time.advance(ms);
-  };
-  const untilStatus = (what: string, isSo: (view: ReservationView) => boolean): Promise<void> =>
-    until(what, async () => isSo(await nightlatch.getReservation(lifePropertyId, reservationId)));
+  }
+  function untilStatus(what: string, isSo: (view: ReservationView) => boolean): Promise<void> {
+    return until(what, async () => isSo(await nightlatch.getReservation(lifePropertyId, reservationId)));
+  }
 
   const given = await prepareIssue(bench, { guests, rooms: 1 });
   const now = Date.now();
@@ -64,4 +65,4 @@ export const measureCost = async (bench: Bench): Promise<LifeCost> => {
     reservation: costOf(await readHistory(temporalClient, workflowId)),
     property: costOf(property.slice(before)),
   };
-};
+}

@@ -2,7 +2,9 @@ import { z } from 'zod';
 
 const count = z.number().int().nonnegative();
 const ms = z.number().positive();
-const ofAll = <T extends z.ZodType>(figure: T) => z.strictObject({ nightlatch: figure, guide: figure, floor: figure });
+function ofAll<T extends z.ZodType>(figure: T) {
+  return z.strictObject({ nightlatch: figure, guide: figure, floor: figure });
+}
 
 /** What `npm run bench -- --json FILE` writes. Times are medians in milliseconds. */
 export const figuresSchema = z.strictObject({
@@ -35,10 +37,10 @@ export interface OfAll<T> {
 export const contenders = ['guide', 'floor', 'nightlatch'] as const satisfies readonly (keyof OfAll<unknown>)[];
 
 /** The middle one of some numbers; the mean of the two in the middle where their number is even. */
-export const median = (numbers: readonly number[]): number => {
+export function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b);
   const upper = sorted[Math.floor(sorted.length / 2)];
   const lower = sorted[Math.floor((sorted.length - 1) / 2)];
   if (upper === undefined || lower === undefined) throw new RangeError('nothing has no median');
   return (lower + upper) / 2;
-};
+}

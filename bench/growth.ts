@@ -5,10 +5,10 @@ import type { Sizes } from './sizes.ts';
 import type { Bench } from './stack/open.ts';
 
 /** Issues keys to ever more guests of one reservation in one room. */
-export const measureGrowth = async (
+export async function measureGrowth(
   bench: Bench,
   { guests: sizes, rounds }: Sizes['growth'],
-): Promise<Figures['growth']> => {
+): Promise<Figures['growth']> {
   const growth: Figures['growth'] = [];
   for (const guests of sizes) {
     const runs: (Issued & { readonly calls: number })[] = [];
@@ -19,7 +19,9 @@ export const measureGrowth = async (
       const issued = await issueByNightlatch(bench, `growth-${guests}-${round}`, given);
       runs.push({ ...issued, calls: (await bench.seamSide.calls()).length });
     }
-    const middle = (of: (run: (typeof runs)[number]) => number): number => Math.round(median(runs.map(of)));
+    function middle(of: (run: (typeof runs)[number]) => number): number {
+      return Math.round(median(runs.map(of)));
+    }
     growth.push({
       guests,
       calls: middle(({ calls }) => calls),
@@ -28,4 +30,4 @@ export const measureGrowth = async (
     });
   }
   return growth;
-};
+}

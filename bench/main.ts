@@ -8,8 +8,12 @@ import { full, quick } from './sizes.ts';
 // `npm run bench -- [--quick] [--json FILE]`
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, json: { type: 'string' } } });
 const begun = performance.now();
-const seconds = (): string => ((performance.now() - begun) / 1_000).toFixed(0).padStart(4);
-const progress = (line: string): void => void process.stderr.write(`${seconds()} s  ${line}\n`);
+function seconds(): string {
+  return ((performance.now() - begun) / 1_000).toFixed(0).padStart(4);
+}
+function progress(line: string): void {
+  void process.stderr.write(`${seconds()} s  ${line}\n`);
+}
 
 const measured = await runBench(values.quick ? quick : full, progress);
 if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(measured.figures, null, 2)}\n`);

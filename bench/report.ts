@@ -13,10 +13,12 @@ export interface Aim {
 /** The most that Nightlatch's teardown may take, as a multiple of the floor's time, and of the guide's script's. */
 const mostOf = { floor: 1.3, guide: 0.45 } as const;
 
-const share = (part: number, whole: number): string => (part / whole).toFixed(2);
+function share(part: number, whole: number): string {
+  return (part / whole).toFixed(2);
+}
 
 /** Whether each aim holds, with the figures. */
-export const aimsOf = ({ figures: { teardown }, teardownEffort: effort }: Measured): readonly Aim[] => {
+export function aimsOf({ figures: { teardown }, teardownEffort: effort }: Measured): readonly Aim[] {
   const { calls, ms } = teardown;
   const work = `${effort.workflowTasks} workflow tasks took ${effort.workflowTasksTookMs} ms in all and waited ${effort.workflowTasksWaitedMs} ms for the worker, ${effort.activities} activities waited ${effort.activitiesWaitedMs} ms, and each of the four confirmations by webhook waited up to ${gatherMs} ms while the gateway gathers events`;
   const isNearFloor = ms.nightlatch <= mostOf.floor * ms.floor;
@@ -40,25 +42,26 @@ export const aimsOf = ({ figures: { teardown }, teardownEffort: effort }: Measur
         : `${share(ms.nightlatch, ms.guide)} times: the order alone, with Seam's own time for each step, takes the floor ${share(ms.floor, ms.guide)} times the script's; ${work}`,
     },
   ];
-};
+}
 
-const row = (cells: readonly (string | number)[]): string =>
-  cells.map((cell, index) => (index === 0 ? String(cell).padEnd(24) : String(cell).padStart(12))).join('');
+function row(cells: readonly (string | number)[]): string {
+  return cells.map((cell, index) => (index === 0 ? String(cell).padEnd(24) : String(cell).padStart(12))).join('');
+}
 
-const compared = (name: string, { calls, ms }: { calls: OfAll<number>; ms: OfAll<number> }): readonly string[] => [
-  row([name, 'calls', 'ms']),
-  ...contenders.map((who) => row([`  ${who}`, calls[who], ms[who]])),
-  '',
-];
+function compared(name: string, { calls, ms }: { calls: OfAll<number>; ms: OfAll<number> }): readonly string[] {
+  return [row([name, 'calls', 'ms']), ...contenders.map((who) => row([`  ${who}`, calls[who], ms[who]])), ''];
+}
 
-const growthRows = (growth: Figures['growth']): readonly string[] => [
-  row(['growth: guests', 'calls', 'ms', 'events']),
-  ...growth.map(({ guests, calls, ms, events }) => row([`  ${guests}`, calls, ms, events])),
-  '',
-];
+function growthRows(growth: Figures['growth']): readonly string[] {
+  return [
+    row(['growth: guests', 'calls', 'ms', 'events']),
+    ...growth.map(({ guests, calls, ms, events }) => row([`  ${guests}`, calls, ms, events])),
+    '',
+  ];
+}
 
 /** The report for a person. */
-export const reportOf = (measured: Measured): string => {
+export function reportOf(measured: Measured): string {
   const { issue, teardown, throughput, growth } = measured.figures;
   const { reservation, property } = measured.life;
   return [
@@ -76,4 +79,4 @@ export const reportOf = (measured: Measured): string => {
     '',
     ...aimsOf(measured).map(({ aim, holds, because }) => `${holds ? 'holds' : 'FAILS'}  ${aim}: ${because}`),
   ].join('\n');
-};
+}

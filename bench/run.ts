@@ -18,7 +18,7 @@ export interface Measured {
 }
 
 /** Measures everything, in one run against one simulator and one Temporal server. Time is moved last. */
-export const runBench = async (sizes: Sizes, progress: (line: string) => void): Promise<Measured> => {
+export async function runBench(sizes: Sizes, progress: (line: string) => void): Promise<Measured> {
   const bench = await openBench(sizes.delays, progress);
   try {
     const { guests, rooms } = sizes.issue;
@@ -33,4 +33,4 @@ export const runBench = async (sizes: Sizes, progress: (line: string) => void): 
   } finally {
     await bench.close();
   }
-};
+}

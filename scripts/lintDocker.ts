@@ -38,7 +38,9 @@ const shellcheck: PinnedWheel = {
 
 const cache = cacheFolder(process.env);
 const lintMs = 60_000;
-const print = (line: string): void => void process.stderr.write(`${line}\n`);
+function print(line: string): void {
+  void process.stderr.write(`${line}\n`);
+}
 
 async function programOf(wheel: PinnedWheel): Promise<string> {
   const cached = await cachedProgram(cache, wheel);

@@ -19,8 +19,8 @@ const minutes = Number(values.minutes);
 if (!(minutes > 0)) throw new Error(`--minutes ${values.minutes}: not a number of minutes`);
 
 /** One round in a process of its own; answers whether every sequence held. */
-const round = (seed: number): Promise<boolean> =>
-  new Promise((resolve, reject) => {
+function round(seed: number): Promise<boolean> {
+  return new Promise((resolve, reject) => {
     const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--retry=0', '--reporter=dot'];
     const child = spawn(
       process.execPath,
@@ -44,9 +44,12 @@ const round = (seed: number): Promise<boolean> =>
       resolve(code === 0);
     });
   });
+}
 
 const begun = Date.now();
-const minutesGone = (): number => (Date.now() - begun) / 60_000;
+function minutesGone(): number {
+  return (Date.now() - begun) / 60_000;
+}
 for (let count = 0; minutesGone() < minutes; count += 1) {
   const seed = Number(values.seed) + count * 1_000;
   process.stdout.write(

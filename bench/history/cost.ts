@@ -13,17 +13,18 @@ export interface Cost {
 }
 
 /** Moving time, which only tests and this benchmark do, leaves events of its own: a real history has none of them. */
-const isOfMovedTime = (event: HistoryEvent): boolean =>
-  Boolean(
+function isOfMovedTime(event: HistoryEvent): boolean {
+  return Boolean(
     event.workflowExecutionTimeSkippingTransitionedEventAttributes ??
     event.workflowExecutionOptionsUpdatedEventAttributes,
   );
+}
 
 /**
  * The actions that an event stands for (Temporal Cloud: actions): one for a start, a timer, an upsert, a signal where it
  * arrives, an update, an activity and each of its retries. What a signal-with-start bills once stands as two events here.
  */
-const actionsOf = (event: HistoryEvent): number => {
+function actionsOf(event: HistoryEvent): number {
   const { activityTaskStartedEventAttributes: started } = event;
   if (started) return Math.max((started.attempt ?? 1) - 1, 0);
   const isOne =
@@ -34,14 +35,14 @@ const actionsOf = (event: HistoryEvent): number => {
     event.workflowExecutionUpdateAcceptedEventAttributes ??
     event.activityTaskScheduledEventAttributes;
   return isOne ? 1 : 0;
-};
+}
 
 /** Counts a history, or a part of one. */
-export const costOf = (history: readonly HistoryEvent[]): Cost => {
+export function costOf(history: readonly HistoryEvent[]): Cost {
   const events = history.filter((event) => !isOfMovedTime(event));
   return {
     actions: events.reduce((sum, event) => sum + actionsOf(event), 0),
     events: events.length,
     historyBytes: events.reduce((sum, event) => sum + encoder.encode(event).finish().length, 0),
   };
-};
+}

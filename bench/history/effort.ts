@@ -13,22 +13,24 @@ export interface Effort {
 }
 
 /** Adds up how long each of a history's events came after the one that it names. */
-const between = (
+function between(
   history: readonly HistoryEvent[],
   cause: (event: HistoryEvent) => HistoryEvent['eventId'],
-): readonly number[] => {
+): readonly number[] {
   const at = new Map(history.map((event) => [String(event.eventId), timeOf(event)]));
   return history.flatMap((event) => {
     const id = cause(event);
     const begun = id ? at.get(id.toString()) : undefined;
     return begun === undefined ? [] : [timeOf(event) - begun];
   });
-};
+}
 
-const sum = (numbers: readonly number[]): number => Math.round(numbers.reduce((all, one) => all + one, 0));
+function sum(numbers: readonly number[]): number {
+  return Math.round(numbers.reduce((all, one) => all + one, 0));
+}
 
 /** Reads from a history what was done for its workflow. */
-export const effortOf = (history: readonly HistoryEvent[]): Effort => {
+export function effortOf(history: readonly HistoryEvent[]): Effort {
   const tasks = between(history, (event) => event.workflowTaskCompletedEventAttributes?.startedEventId);
   const activities = between(history, (event) => event.activityTaskStartedEventAttributes?.scheduledEventId);
   return {
@@ -38,4 +40,4 @@ export const effortOf = (history: readonly HistoryEvent[]): Effort => {
     activities: activities.length,
     activitiesWaitedMs: sum(activities),
   };
-};
+}

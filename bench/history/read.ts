@@ -5,16 +5,18 @@ import type { Client } from '@temporalio/client';
 export type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 
 /** Reads the history of a workflow's newest run. */
-export const readHistory = async (client: Client, workflowId: string): Promise<readonly HistoryEvent[]> =>
-  (await client.workflow.getHandle(workflowId).fetchHistory()).events ?? [];
+export async function readHistory(client: Client, workflowId: string): Promise<readonly HistoryEvent[]> {
+  return (await client.workflow.getHandle(workflowId).fetchHistory()).events ?? [];
+}
 
 /** When an event was written, in milliseconds since 1970. */
-export const timeOf = ({ eventTime }: HistoryEvent): number =>
-  Number(eventTime?.seconds ?? 0) * 1_000 + (eventTime?.nanos ?? 0) / 1e6;
+export function timeOf({ eventTime }: HistoryEvent): number {
+  return Number(eventTime?.seconds ?? 0) * 1_000 + (eventTime?.nanos ?? 0) / 1e6;
+}
 
 /** When the workflow last knew anything new: the end of its last workflow task so far, in milliseconds since 1970. */
-export const lastKnewAt = (history: readonly HistoryEvent[]): number => {
+export function lastKnewAt(history: readonly HistoryEvent[]): number {
   const last = history.findLast(({ workflowTaskCompletedEventAttributes: completed }) => completed);
   if (last === undefined) throw new Error('the workflow has not run yet');
   return timeOf(last);
-};
+}

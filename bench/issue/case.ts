@@ -9,13 +9,13 @@ export interface IssueCase {
 }
 
 /** Prepares people whom Seam knows, and rooms that nobody has keys for. */
-export const prepareIssue = async (
+export async function prepareIssue(
   { seamSide, freshRooms }: Bench,
   size: { readonly guests: number; readonly rooms: number },
-): Promise<IssueCase> => {
+): Promise<IssueCase> {
   await seamSide.actAtOnce();
   return { guests: await createPeople(seamSide, size.guests), rooms: freshRooms(size.rooms), stay: soon() };
-};
+}
 
 /** The door that every guest may open. */
 export const mainEntrance = 'Main Entrance';

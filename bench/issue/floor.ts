@@ -6,12 +6,12 @@ import { mainEntrance, type IssueCase } from './case.ts';
  * What an ideal program would do: the override, its confirmation, then all joiners side by side, and theirs. A joiner's
  * head is a credential that Seam calls valid (rule 2), so the override has to be issued first. It knows people and doors.
  */
-export const issueAtLeast = async (
+export async function issueAtLeast(
   { seam, ...hotel }: SeamSide,
   heard: Heard,
   { guests, rooms, stay }: IssueCase,
-): Promise<void> => {
-  const issue = async (acsUserId: string, kind: object): Promise<string> => {
+): Promise<void> {
+  async function issue(acsUserId: string, kind: object): Promise<string> {
     const { acs_credential_id: id } = await seam.acs.credentials.create({
       acs_user_id: acsUserId,
       credential_manager_acs_system_id: hotel.credentialManagerAcsSystemId,
@@ -24,9 +24,9 @@ export const issueAtLeast = async (
     });
     await heard.of('acs_credential.issued', id);
     return id;
-  };
+  }
   const [primary, ...others] = guests;
   if (primary === undefined) return;
   const head = await issue(primary.acsUserId, { override: true });
   await Promise.all(others.map(({ acsUserId }) => issue(acsUserId, { joiner_acs_credential_ids: [head] })));
-};
+}

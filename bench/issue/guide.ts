@@ -5,7 +5,7 @@ import { mainEntrance, type IssueCase } from './case.ts';
  * The script of the guide "Issuing Various Types of Guest Mobile Credentials", "Multiple Guests in Multiple Rooms", call
  * for call and in its order; README.md lists what had to be changed so that it runs today.
  */
-export const issueAsGuide = async ({ seam, ...hotel }: SeamSide, { guests, rooms, stay }: IssueCase): Promise<void> => {
+export async function issueAsGuide({ seam, ...hotel }: SeamSide, { guests, rooms, stay }: IssueCase): Promise<void> {
   const guestRooms: string[] = [];
   for (const room of rooms) {
     const entrances = await seam.acs.entrances.list({ acs_system_id: hotel.acsSystemId });
@@ -32,4 +32,4 @@ export const issueAsGuide = async ({ seam, ...hotel }: SeamSide, { guests, rooms
     });
     first ??= credential.acs_credential_id;
   }
-};
+}

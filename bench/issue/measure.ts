@@ -8,7 +8,7 @@ import { issueAsGuide } from './guide.ts';
 import { issueByNightlatch } from './nightlatch.ts';
 
 /** Milliseconds from the first call until every guest's key is issued. */
-const issue = async (bench: Bench, who: Contender, given: IssueCase, id: string): Promise<number> => {
+async function issue(bench: Bench, who: Contender, given: IssueCase, id: string): Promise<number> {
   const { seamSide, receiver } = bench;
   if (who === 'nightlatch') return (await issueByNightlatch(bench, id, given)).ms;
   const heard = hear(receiver);
@@ -18,15 +18,15 @@ const issue = async (bench: Bench, who: Contender, given: IssueCase, id: string)
   else await issueAtLeast(seamSide, heard, given);
   await heard.times('acs_credential.issued', given.guests.length);
   return performance.now() - begun;
-};
+}
 
 /** Measures how one reservation's keys are issued. */
-export const measureIssue = (bench: Bench, size: Sizes['issue']): Promise<Runs> => {
-  const run = async (who: Contender, round: number): Promise<Run> => {
+export function measureIssue(bench: Bench, size: Sizes['issue']): Promise<Runs> {
+  async function run(who: Contender, round: number): Promise<Run> {
     const given = await prepareIssue(bench, size);
     await bench.seamSide.beginMeasuring();
     const ms = await issue(bench, who, given, `issue-${round}`);
     return { ms, calls: await bench.seamSide.calls() };
-  };
+  }
   return compare(size, run, (line) => bench.progress(`issue, ${line}`));
-};
+}

@@ -14,24 +14,27 @@ export interface Issued {
 }
 
 /** The body of a PUT for a case. */
-export const reservationOf = ({ guests, rooms, stay }: IssueCase) => ({
-  stay,
-  rooms,
-  guests: guests.map(({ userIdentityId }, index) => ({ guestId: `g${index + 1}`, userIdentityId })),
-});
+export function reservationOf({ guests, rooms, stay }: IssueCase) {
+  return {
+    stay,
+    rooms,
+    guests: guests.map(({ userIdentityId }, index) => ({ guestId: `g${index + 1}`, userIdentityId })),
+  };
+}
 
 /** Waits until the reservation itself says that every key is issued. */
-const untilIssued = (bench: Bench, reservationId: string, keys: number): Promise<void> =>
-  until(`${keys} keys of ${reservationId} are issued`, async () => {
+function untilIssued(bench: Bench, reservationId: string, keys: number): Promise<void> {
+  return until(`${keys} keys of ${reservationId} are issued`, async () => {
     const { guests, waiting } = await bench.nightlatch.getReservation(propertyId, reservationId);
     return waiting === null && guests.filter(({ credentials: [newest] }) => newest?.state === 'issued').length === keys;
   });
+}
 
 /**
  * Has Nightlatch issue the keys: from the PUT until the workflow task ended in which the reservation heard that the last
  * key is issued. That moment is read from the history afterwards, so that nobody has to ask while it runs.
  */
-export const issueByNightlatch = async (bench: Bench, reservationId: string, given: IssueCase): Promise<Issued> => {
+export async function issueByNightlatch(bench: Bench, reservationId: string, given: IssueCase): Promise<Issued> {
   const workflowId = reservationWorkflowId({ propertyId, reservationId });
   const heard = hear(bench.receiver, passOn(bench, propertyId));
   const begun = Date.now();
@@ -40,4 +43,4 @@ export const issueByNightlatch = async (bench: Bench, reservationId: string, giv
   await untilIssued(bench, reservationId, given.guests.length);
   const history = await readHistory(bench.temporalClient, workflowId);
   return { ms: lastKnewAt(history) - begun, events: history.length };
-};
+}

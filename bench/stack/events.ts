@@ -1,4 +1,4 @@
-import { seamEventOf } from '../../src/domain/seamEvent.ts';
+import { seamEventOf } from '../../src/domain/seam/event.ts';
 import type { OnWebhook, Receiver } from './receiver.ts';
 
 /** What Seam has told by webhook since this began to listen. */
@@ -16,7 +16,7 @@ const withinMs = 60_000;
  *
  * @param alsoDo what else is done with each webhook.
  */
-export const hear = (receiver: Receiver, alsoDo: OnWebhook = () => undefined): Heard => {
+export function hear(receiver: Receiver, alsoDo: OnWebhook = () => undefined): Heard {
   const told = new Map<string, Set<string>>();
   const looks = new Set<() => void>();
   receiver.listen((webhook) => {
@@ -25,21 +25,22 @@ export const hear = (receiver: Receiver, alsoDo: OnWebhook = () => undefined): H
     told.set(eventType, (told.get(eventType) ?? new Set()).add(resourceId ?? ''));
     for (const look of looks) look();
   });
-  const until = (what: string, isTold: () => boolean): Promise<void> =>
-    new Promise((resolve, reject) => {
+  function until(what: string, isTold: () => boolean): Promise<void> {
+    return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`Seam did not tell ${what} in ${withinMs} ms`)), withinMs);
-      const look = (): void => {
+      function look(): void {
         if (!isTold()) return;
         clearTimeout(timer);
         looks.delete(look);
         resolve();
-      };
+      }
       looks.add(look);
       look();
     });
+  }
   return {
     of: (eventType, resourceId) =>
       until(`${eventType} of ${resourceId}`, () => told.get(eventType)?.has(resourceId) ?? false),
     times: (eventType, count) => until(`${eventType} ${count} times`, () => (told.get(eventType)?.size ?? 0) >= count),
   };
-};
+}

@@ -45,18 +45,20 @@ export interface Bench {
 const roomCount = 200;
 const rooms = Array.from({ length: roomCount }, (_, index) => String(1001 + index));
 
-const propertiesFile = ({ url, acsSystemId, credentialManagerAcsSystemId }: SeamSide): object => {
-  const property = (id: string, policies: object): object => ({
-    propertyId: id,
-    timeZone: 'Europe/Oslo',
-    checkIn: '15:00',
-    checkOut: '11:00',
-    seam: { endpoint: url, apiKeyEnv: 'SEAM_API_KEY', webhookSecretEnv: 'SEAM_WEBHOOK_SECRET' },
-    acsSystemId,
-    credentialManagerAcsSystemId,
-    // The hourly look at the whole hotel is a cost of the hotel and not of a reservation.
-    policies: { reconcileEvery: null, ...policies },
-  });
+function propertiesFile({ url, acsSystemId, credentialManagerAcsSystemId }: SeamSide): object {
+  function property(id: string, policies: object): object {
+    return {
+      propertyId: id,
+      timeZone: 'Europe/Oslo',
+      checkIn: '15:00',
+      checkOut: '11:00',
+      seam: { endpoint: url, apiKeyEnv: 'SEAM_API_KEY', webhookSecretEnv: 'SEAM_WEBHOOK_SECRET' },
+      acsSystemId,
+      credentialManagerAcsSystemId,
+      // The hourly look at the whole hotel is a cost of the hotel and not of a reservation.
+      policies: { reconcileEvery: null, ...policies },
+    };
+  }
   return {
     properties: [
       property(propertyId, {}),
@@ -64,22 +66,22 @@ const propertiesFile = ({ url, acsSystemId, credentialManagerAcsSystemId }: Seam
       property(lifePropertyId, {}),
     ],
   };
-};
+}
 
 /** Starts simulator, Temporal, workers and gateway, each in a process of its own, and the webhook receiver in this one. */
-export const openBench = async (delays: SeamDelays, progress: (line: string) => void): Promise<Bench> => {
+export async function openBench(delays: SeamDelays, progress: (line: string) => void): Promise<Bench> {
   const closing: (() => Promise<unknown>)[] = [];
   let isOpen = true;
-  const close = async (): Promise<void> => {
+  async function close(): Promise<void> {
     isOpen = false;
     for (const part of closing.splice(0).toReversed()) await part();
-  };
+  }
   /** Has a part closed with the rest, whenever it comes. */
-  const open = async <T extends { readonly close: () => Promise<unknown> }>(starting: Promise<T>): Promise<T> => {
+  async function open<T extends { readonly close: () => Promise<unknown> }>(starting: Promise<T>): Promise<T> {
     const part = await starting;
     closing.push(() => part.close());
     return part;
-  };
+  }
   try {
     progress('starting Temporal, the simulator, workers and the gateway');
     let secret = '';
@@ -115,12 +117,12 @@ export const openBench = async (delays: SeamDelays, progress: (line: string) => 
       return calls.filter((path) => path === '/acs/entrances/list').length >= properties.length;
     });
     let taken = 0;
-    const freshRooms = (count: number): readonly string[] => {
+    function freshRooms(count: number): readonly string[] {
       const given = rooms.slice(taken, taken + count);
       if (given.length < count) throw new Error(`the hotel's ${roomCount} rooms are used up`);
       taken += count;
       return given;
-    };
+    }
     return {
       seamSide,
       receiver,
@@ -138,4 +140,4 @@ export const openBench = async (delays: SeamDelays, progress: (line: string) => 
     await close();
     throw error;
   }
-};
+}

@@ -5,9 +5,8 @@ import type { OnWebhook } from './receiver.ts';
  * Passes webhooks on as they came, signature and all, to Nightlatch's gateway, which is where Seam would send them: the
  * simulator has one subscription, so that it does the same work whoever is measured.
  */
-export const passOn =
-  ({ gateway, isOpen, progress }: Bench, propertyId: string): OnWebhook =>
-  ({ body, headers }) => {
+export function passOn({ gateway, isOpen, progress }: Bench, propertyId: string): OnWebhook {
+  return ({ body, headers }) => {
     const url = `${gateway.url}/v1/webhooks/seam/${propertyId}`;
     // Seam does not wait for one answer before it sends the next event.
     fetch(url, { method: 'POST', body, headers: { ...headers, 'content-type': 'application/json' } }).then(
@@ -15,3 +14,4 @@ export const passOn =
       (error: unknown) => !isOpen() || progress(`the gateway did not answer a webhook: ${String(error)}`),
     );
   };
+}

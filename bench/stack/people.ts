@@ -7,7 +7,7 @@ export interface Person {
 }
 
 /** Lets people come to be known to Seam. */
-export const createPeople = async ({ seam, acsSystemId }: SeamSide, count: number): Promise<readonly Person[]> => {
+export async function createPeople({ seam, acsSystemId }: SeamSide, count: number): Promise<readonly Person[]> {
   const people: Person[] = [];
   for (let n = 0; n < count; n += 1) {
     const { user_identity_id: userIdentityId } = await seam.userIdentities.create({ full_name: 'Ada Example' });
@@ -19,12 +19,14 @@ export const createPeople = async ({ seam, acsSystemId }: SeamSide, count: numbe
     people.push({ userIdentityId, acsUserId });
   }
   return people;
-};
+}
 
 const hourMs = 3_600_000;
 
 /** A stay that begins soon, so that keys go out at once, as ISO 8601 instants. */
-export const soon = (): { readonly from: string; readonly to: string } => ({
-  from: new Date(Date.now() + hourMs).toISOString(),
-  to: new Date(Date.now() + 72 * hourMs).toISOString(),
-});
+export function soon(): { readonly from: string; readonly to: string } {
+  return {
+    from: new Date(Date.now() + hourMs).toISOString(),
+    to: new Date(Date.now() + 72 * hourMs).toISOString(),
+  };
+}

@@ -12,7 +12,7 @@ export interface ChildProcess {
  *
  * @throws {Error} where the script ends before it tells anything.
  */
-export const startProcess = async (script: URL, given: object): Promise<ChildProcess> => {
+export async function startProcess(script: URL, given: object): Promise<ChildProcess> {
   const child = fork(script, [JSON.stringify(given)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const ended = once(child, 'exit');
   const told: unknown = await Promise.race([
@@ -21,20 +21,22 @@ export const startProcess = async (script: URL, given: object): Promise<ChildPro
       throw new Error(`${script.pathname} ended with ${String(code)} before it was ready`);
     }),
   ]);
-  const close = async (): Promise<void> => {
+  async function close(): Promise<void> {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.disconnect();
     await ended;
-  };
+  }
   return { told, close };
-};
+}
 
 /** In the script: what it was given. */
-export const argument = (): unknown => JSON.parse(process.argv[2] ?? '{}');
+export function argument(): unknown {
+  return JSON.parse(process.argv[2] ?? '{}');
+}
 
 /** In the script: tells what it is ready with, and resolves when it is to end. */
-export const untilClosed = async (told: object): Promise<void> => {
+export async function untilClosed(told: object): Promise<void> {
   const closed = once(process, 'disconnect');
   process.send?.(told);
   await closed;
-};
+}

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { SeamWebhook } from 'seam';
-import type { RawSeamEvent } from '../../src/domain/seamEvent.ts';
+import type { RawSeamEvent } from '../../src/domain/seam/event.ts';
 
 /** A webhook whose signature holds. */
 export interface VerifiedWebhook {
@@ -26,25 +26,26 @@ export interface Receiver {
 
 const ignore: OnWebhook = () => undefined;
 
-const svixHeaders = ({ headers }: IncomingMessage): Record<string, string> =>
-  Object.fromEntries(
+function svixHeaders({ headers }: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>
       typeof value === 'string' && name.startsWith('svix-') ? [[name, value]] : [],
     ),
   );
+}
 
 /**
  * Starts a receiver.
  *
  * @param secret with which Seam signs; asked for when an event comes, for Seam makes it only once it knows the URL.
  */
-export const startReceiver = async (secret: () => string): Promise<Receiver> => {
+export async function startReceiver(secret: () => string): Promise<Receiver> {
   let onWebhook = ignore;
   const server = createServer((request, response) => {
-    const take = async (): Promise<void> => {
+    async function take(): Promise<void> {
       const [body, headers] = [await text(request), svixHeaders(request)];
       onWebhook({ event: new SeamWebhook(secret()).verify(body, headers), body, headers });
-    };
+    }
     take().then(
       () => response.writeHead(204).end(),
       (error: unknown) => response.writeHead(500).end(String(error)),
@@ -60,4 +61,4 @@ export const startReceiver = async (secret: () => string): Promise<Receiver> => 
       await new Promise((resolve) => server.close(resolve));
     },
   };
-};
+}

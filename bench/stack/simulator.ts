@@ -39,16 +39,18 @@ export interface SeamSide extends z.infer<typeof toldShape> {
 }
 
 /** Starts the simulator with these rooms. */
-export const startSeamSide = async (rooms: readonly string[], delays: SeamDelays): Promise<SeamSide> => {
+export async function startSeamSide(rooms: readonly string[], delays: SeamDelays): Promise<SeamSide> {
   const child = await startProcess(new URL('simulatorProcess.ts', import.meta.url), { rooms });
   const told = toldShape.parse(child.told);
-  const control = async (method: string, path: string, body?: object): Promise<unknown> => {
+  async function control(method: string, path: string, body?: object): Promise<unknown> {
     const sent = body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
     const response = await fetch(`${told.url}/_simulator${path}`, { method, ...sent });
     if (!response.ok) throw new Error(`${method} /_simulator${path}: ${response.status} ${await response.text()}`);
     return response.json();
-  };
-  const change = (settings: SettingsChange): Promise<unknown> => control('PUT', '/settings', settings);
+  }
+  function change(settings: SettingsChange): Promise<unknown> {
+    return control('PUT', '/settings', settings);
+  }
   const { entrances } = hotelShape.parse(await control('GET', ''));
   const doors = new Map(entrances.map(({ name, acsEntranceId }) => [name, acsEntranceId]));
   return {
@@ -77,4 +79,4 @@ export const startSeamSide = async (rooms: readonly string[], delays: SeamDelays
     advance: async (advance) => void (await control('PUT', '/clock', { advance })),
     close: () => child.close(),
   };
-};
+}

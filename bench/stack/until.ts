@@ -8,7 +8,7 @@ const withinMs = 60_000;
  *
  * @throws {Error} that says what did not come about within a minute.
  */
-export const until = async (what: string, isSo: () => Promise<boolean>): Promise<void> => {
+export async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
   for (const deadline = Date.now() + withinMs; !(await isSo()); await delay(betweenLooksMs))
     if (Date.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`);
-};
+}

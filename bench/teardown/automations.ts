@@ -6,11 +6,12 @@ const listed = z.object({ enrollment_automations: z.array(z.object({ enrollment_
 const path = '/user_identities/enrollment_automations';
 
 /** The ids of an identity's enrollment automations; the SDK has no such call any more, the API has. */
-export const listAutomations = async ({ client }: Seam, userIdentityId: string): Promise<readonly string[]> => {
+export async function listAutomations({ client }: Seam, userIdentityId: string): Promise<readonly string[]> {
   const { data } = await client.post<unknown>(`${path}/list`, { user_identity_id: userIdentityId });
   return listed.parse(data).enrollment_automations.map(({ enrollment_automation_id: id }) => id);
-};
+}
 
 /** Deletes an enrollment automation. */
-export const deleteAutomation = async ({ client }: Seam, id: string): Promise<void> =>
-  void (await client.post(`${path}/delete`, { enrollment_automation_id: id }));
+export async function deleteAutomation({ client }: Seam, id: string): Promise<void> {
+  return void (await client.post(`${path}/delete`, { enrollment_automation_id: id }));
+}

@@ -15,11 +15,7 @@ export interface Having {
 export const workedExample: Having = { credentials: 3, phones: 2, sessions: 2 };
 
 /** Lets a person come to have all that; gives the user identity's id. */
-export const prepareTeardown = async (
-  { seamSide }: Bench,
-  rooms: readonly string[],
-  having: Having,
-): Promise<string> => {
+export async function prepareTeardown({ seamSide }: Bench, rooms: readonly string[], having: Having): Promise<string> {
   await seamSide.actAtOnce();
   const { seam, credentialManagerAcsSystemId } = seamSide;
   const [person] = await createPeople(seamSide, 1);
@@ -46,4 +42,4 @@ export const prepareTeardown = async (
     create_credential_manager_user: true,
   });
   return userIdentityId;
-};
+}

@@ -8,13 +8,9 @@ import { untilIdentityGone } from './gone.ts';
  * confirmed by webhook before the next, a last look, the identity, and one look that it is gone, timed as if it knew how
  * long Seam takes.
  */
-export const tearDownAtLeast = async (
-  { seam, delays }: SeamSide,
-  heard: Heard,
-  userIdentityId: string,
-): Promise<void> => {
+export async function tearDownAtLeast({ seam, delays }: SeamSide, heard: Heard, userIdentityId: string): Promise<void> {
   const of = { user_identity_id: userIdentityId };
-  const all = async () => {
+  async function all() {
     const [sessions, credentials, users, automations, phones] = await Promise.all([
       seam.clientSessions.list(of),
       seam.acs.credentials.list(of),
@@ -31,14 +27,15 @@ export const tearDownAtLeast = async (
       automations,
       phones: phones.map(({ device_id: id }) => id),
     };
-  };
-  const remove = (ids: readonly string[], ask: (id: string) => Promise<unknown>, gone?: string): Promise<unknown> =>
-    Promise.all(
+  }
+  function remove(ids: readonly string[], ask: (id: string) => Promise<unknown>, gone?: string): Promise<unknown> {
+    return Promise.all(
       ids.map(async (id) => {
         await ask(id);
         if (gone !== undefined) await heard.of(gone, id);
       }),
     );
+  }
 
   const found = await all();
   await remove(found.sessions, (id) => seam.clientSessions.delete({ client_session_id: id }));
@@ -54,4 +51,4 @@ export const tearDownAtLeast = async (
   if (left.length > 0) throw new Error(`${left.length} things are left`);
   await seam.userIdentities.delete(of);
   await untilIdentityGone(seam, delays, userIdentityId);
-};
+}

@@ -2,7 +2,7 @@ import { SeamHttpApiError, type Seam } from 'seam';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SeamDelays } from '../sizes.ts';
 
-const isIdentityGone = async (seam: Seam, userIdentityId: string): Promise<boolean> => {
+async function isIdentityGone(seam: Seam, userIdentityId: string): Promise<boolean> {
   try {
     await seam.userIdentities.get({ user_identity_id: userIdentityId });
     return false;
@@ -10,14 +10,14 @@ const isIdentityGone = async (seam: Seam, userIdentityId: string): Promise<boole
     if (error instanceof SeamHttpApiError && error.statusCode === 404) return true;
     throw error;
   }
-};
+}
 
 /** Waits until Seam finds a user identity no more, whose deletion it has just taken: no event tells. One look is enough. */
-export const untilIdentityGone = async (
+export async function untilIdentityGone(
   seam: Seam,
   { deleteDelay }: SeamDelays,
   userIdentityId: string,
-): Promise<void> => {
+): Promise<void> {
   await delay(deleteDelay);
   while (!(await isIdentityGone(seam, userIdentityId)));
-};
+}

@@ -1,5 +1,5 @@
 import type { EventsListParameters } from 'seam';
-import { seamEventOf } from '../../src/domain/seamEvent.ts';
+import { seamEventOf } from '../../src/domain/seam/event.ts';
 import type { SeamSide } from '../stack/simulator.ts';
 import { deleteAutomation, listAutomations } from './automations.ts';
 
@@ -9,16 +9,17 @@ type EventType = NonNullable<EventsListParameters['event_type']>;
  * The script of the guide "Common Use Cases", "Removing a User Identity", call for call and in its order, its hot loop
  * included; README.md lists what had to be changed so that it runs today.
  */
-export const tearDownAsGuide = async ({ seam }: SeamSide, userIdentityId: string): Promise<void> => {
+export async function tearDownAsGuide({ seam }: SeamSide, userIdentityId: string): Promise<void> {
   const since = new Date().toISOString();
-  const waitFor = async (eventType: EventType, id: string): Promise<void> => {
+  async function waitFor(eventType: EventType, id: string): Promise<void> {
     for (;;) {
       const events = await seam.events.list({ event_type: eventType, since });
       if (events.some((event) => seamEventOf(event).resourceId === id)) return;
     }
-  };
-  const waitForAll = (eventType: EventType, ids: readonly string[]): Promise<unknown> =>
-    Promise.all(ids.map((id) => waitFor(eventType, id)));
+  }
+  function waitForAll(eventType: EventType, ids: readonly string[]): Promise<unknown> {
+    return Promise.all(ids.map((id) => waitFor(eventType, id)));
+  }
 
   // Delete the Client Sessions
   const sessions = await seam.clientSessions.list({ user_identity_id: userIdentityId });
@@ -56,4 +57,4 @@ export const tearDownAsGuide = async ({ seam }: SeamSide, userIdentityId: string
 
   // Finally, delete the User Identity
   await seam.userIdentities.delete({ user_identity_id: userIdentityId });
-};
+}

@@ -19,19 +19,21 @@ export interface Teardowns {
   readonly effort: Effort;
 }
 
-const byNightlatch = async (bench: Bench, userIdentityId: string): Promise<void> => {
+async function byNightlatch(bench: Bench, userIdentityId: string): Promise<void> {
   const workflowId = teardownWorkflowId(userIdentityId);
   hear(bench.receiver, passOn(bench, propertyId));
   await bench.nightlatch.startTeardown({ userIdentityId, propertyIds: [propertyId] });
   const result: TeardownView = await bench.temporalClient.workflow.getHandle(workflowId).result();
   if (result.status !== 'completed') throw new Error(`the teardown ended as ${result.status}`);
-};
+}
 
 /** From the first call until the identity is gone; what is asked only to measure that is not counted as a call. */
-const tearDown = async (bench: Bench, who: Contender, userIdentityId: string): Promise<Run> => {
+async function tearDown(bench: Bench, who: Contender, userIdentityId: string): Promise<Run> {
   const { seamSide, receiver } = bench;
   const begun = performance.now();
-  const since = (): number => performance.now() - begun;
+  function since(): number {
+    return performance.now() - begun;
+  }
   switch (who) {
     case 'guide': {
       await tearDownAsGuide(seamSide, userIdentityId);
@@ -47,19 +49,19 @@ const tearDown = async (bench: Bench, who: Contender, userIdentityId: string): P
       await byNightlatch(bench, userIdentityId);
       return { ms: since(), calls: await seamSide.calls() };
   }
-};
+}
 
 /** Measures how the worked example is removed. */
-export const measureTeardown = async (bench: Bench, rounds: Sizes['teardown']): Promise<Teardowns> => {
+export async function measureTeardown(bench: Bench, rounds: Sizes['teardown']): Promise<Teardowns> {
   const rooms = bench.freshRooms(workedExample.credentials);
   let last = '';
-  const run = async (who: Contender): Promise<Run> => {
+  async function run(who: Contender): Promise<Run> {
     const userIdentityId = await prepareTeardown(bench, rooms, workedExample);
     await bench.seamSide.beginMeasuring();
     const measured = await tearDown(bench, who, userIdentityId);
     if (who === 'nightlatch') last = teardownWorkflowId(userIdentityId);
     return measured;
-  };
+  }
   const runs = await compare(rounds, run, (line) => bench.progress(`teardown, ${line}`));
   return { runs, effort: effortOf(await readHistory(bench.temporalClient, last)) };
-};
+}

@@ -5,19 +5,21 @@ import { startProcess, type ChildProcess } from '../stack/process.ts';
 import { barePropertyId, bareTypes, nothingSignal, nothingUpdate, type Shape } from './messages.ts';
 
 /** Starts the worker of the empty workflows. */
-export const startBareWorker = ({ address, namespace }: TemporalServer): Promise<ChildProcess> =>
-  startProcess(new URL('bareWorker.ts', import.meta.url), { address, namespace });
+export function startBareWorker({ address, namespace }: TemporalServer): Promise<ChildProcess> {
+  return startProcess(new URL('bareWorker.ts', import.meta.url), { address, namespace });
+}
 
 /** Starts the workflow to which the others send their signals. */
-export const startBareProperty = ({ temporalClient }: Bench): Promise<unknown> =>
-  temporalClient.workflow.start(bareTypes.bareProperty, {
+export function startBareProperty({ temporalClient }: Bench): Promise<unknown> {
+  return temporalClient.workflow.start(bareTypes.bareProperty, {
     workflowId: barePropertyId,
     taskQueue: bareTypes.taskQueue,
     workflowIdConflictPolicy: 'USE_EXISTING',
   });
+}
 
 /** Lives what is to Temporal the same as a reservation of that shape, and has nothing in it. */
-export const liveBare = async ({ temporalClient }: Bench, workflowId: string, shape: Shape): Promise<void> => {
+export async function liveBare({ temporalClient }: Bench, workflowId: string, shape: Shape): Promise<void> {
   const startWorkflowOperation = new WithStartWorkflowOperation(bareTypes.bare, {
     workflowId,
     taskQueue: bareTypes.taskQueue,
@@ -29,4 +31,4 @@ export const liveBare = async ({ temporalClient }: Bench, workflowId: string, sh
   for (let n = 0; n < shape.signals; n += 1) await handle.signal(nothingSignal);
   for (let n = 1; n < shape.updates; n += 1) await handle.executeUpdate(nothingUpdate);
   await handle.result();
-};
+}

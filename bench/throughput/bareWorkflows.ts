@@ -15,10 +15,12 @@ import { barePropertyId, nothingSignal, nothingUpdate, type Shape } from './mess
 
 const { nothing } = proxyActivities<{ nothing(): Promise<void> }>({ startToCloseTimeout: '1 minute' });
 
-const times = <T>(count: number, make: () => T): readonly T[] => Array.from({ length: count }, make);
+function times<T>(count: number, make: () => T): readonly T[] {
+  return Array.from({ length: count }, make);
+}
 
 /** A timer that is set and taken back, as most of a reservation's are: what it waits for comes first. */
-const timer = async (): Promise<void> => {
+async function timer(): Promise<void> {
   const scope = new CancellationScope();
   const sleeping = scope.run(() => sleep('1 day'));
   await Promise.resolve();
@@ -26,10 +28,10 @@ const timer = async (): Promise<void> => {
   await sleeping.catch((error: unknown) => {
     if (!isCancellation(error)) throw error;
   });
-};
+}
 
 /** Asks Temporal for all that a reservation asks for, in the same portions, and does nothing with it. */
-export const bare = async ({ batches, signals, updates }: Shape): Promise<void> => {
+export async function bare({ batches, signals, updates }: Shape): Promise<void> {
   let awaited = signals + updates;
   setHandler(nothingSignal, () => void (awaited -= 1));
   setHandler(nothingUpdate, () => void (awaited -= 1));
@@ -44,11 +46,11 @@ export const bare = async ({ batches, signals, updates }: Shape): Promise<void> 
     ]);
   }
   await condition(() => awaited <= 0);
-};
+}
 
 /** Hears the others' signals. */
-export const bareProperty = async (): Promise<void> => {
+export async function bareProperty(): Promise<void> {
   setHandler(nothingSignal, () => undefined);
   await condition(() => workflowInfo().continueAsNewSuggested);
   await continueAsNew<typeof bareProperty>();
-};
+}

@@ -11,10 +11,10 @@ export interface KeyWatch {
 const betweenLooksMs = 100;
 
 /** Looks at the hotel's keys ten times a second, for everybody who waits. */
-export const watchKeys = (seamSide: SeamSide): KeyWatch => {
+export function watchKeys(seamSide: SeamSide): KeyWatch {
   const waiting = new Map<readonly string[], () => void>();
   const closing = new AbortController();
-  const watch = async (): Promise<void> => {
+  async function watch(): Promise<void> {
     while (!closing.signal.aborted) {
       const holders = waiting.size > 0 ? await seamSide.keyHolders() : new Set<string>();
       for (const [people, resolve] of waiting)
@@ -24,7 +24,7 @@ export const watchKeys = (seamSide: SeamSide): KeyWatch => {
         }
       await delay(betweenLooksMs);
     }
-  };
+  }
   const watching = watch();
   return {
     issued: (userIdentityIds) =>
@@ -34,4 +34,4 @@ export const watchKeys = (seamSide: SeamSide): KeyWatch => {
       await watching;
     },
   };
-};
+}

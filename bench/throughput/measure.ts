@@ -19,13 +19,15 @@ export interface Load {
 
 const guests = 2;
 
-const rounded = (figure: number): number => Number(figure.toFixed(2));
+function rounded(figure: number): number {
+  return Number(figure.toFixed(2));
+}
 
 /** Does something `count` times, by so many lanes side by side; gives how many were done each second. */
-const perSecond = async (
+async function perSecond(
   { reservations, atOnce }: Load,
   each: (lane: number, number: number) => Promise<unknown>,
-): Promise<number> => {
+): Promise<number> {
   let next = 0;
   const begun = performance.now();
   await Promise.all(
@@ -34,10 +36,10 @@ const perSecond = async (
     }),
   );
   return (reservations * 1_000) / (performance.now() - begun);
-};
+}
 
 /** A reservation's life, without the waiting: booked, keys issued, checked in and out, keys revoked, closed. */
-const live = async (bench: Bench, keys: KeyWatch, reservationId: string, given: IssueCase): Promise<string> => {
+async function live(bench: Bench, keys: KeyWatch, reservationId: string, given: IssueCase): Promise<string> {
   const { nightlatch, temporalClient } = bench;
   const workflowId = reservationWorkflowId({ propertyId: closingPropertyId, reservationId });
   await nightlatch.putReservation(closingPropertyId, reservationId, reservationOf({ ...given, stay: soon() }));
@@ -46,14 +48,14 @@ const live = async (bench: Bench, keys: KeyWatch, reservationId: string, given: 
   await nightlatch.checkOut(closingPropertyId, reservationId, {});
   await temporalClient.workflow.getHandle(workflowId).result();
   return workflowId;
-};
+}
 
 /**
  * Measures how many reservations a second one worker process carries through, and beside it how many empty workflows that
  * ask as much of Temporal. Seam answers at once: what is measured is our own work. Both take turns, after a first round
  * that does not count, from which the shape of the empty ones is read.
  */
-export const measureThroughput = async (bench: Bench, load: Load): Promise<Figures['throughput']> => {
+export async function measureThroughput(bench: Bench, load: Load): Promise<Figures['throughput']> {
   const { seamSide, temporalClient, progress } = bench;
   const lanes: IssueCase[] = [];
   for (let lane = 0; lane < load.atOnce; lane += 1) lanes.push(await prepareIssue(bench, { guests, rooms: 1 }));
@@ -62,11 +64,11 @@ export const measureThroughput = async (bench: Bench, load: Load): Promise<Figur
   const keys = watchKeys(seamSide);
   try {
     await startBareProperty(bench);
-    const one = async (name: string, lane: number): Promise<string> => {
+    async function one(name: string, lane: number): Promise<string> {
       const given = lanes[lane];
       if (given === undefined) throw new RangeError(`there is no lane ${lane}`);
       return live(bench, keys, name, given);
-    };
+    }
     progress('throughput: warm-up');
     const shape = shapeOf(await readHistory(temporalClient, await one('shape', 0)));
     const warmUp = { ...load, reservations: load.atOnce };
@@ -88,4 +90,4 @@ export const measureThroughput = async (bench: Bench, load: Load): Promise<Figur
   } finally {
     await keys.close();
   }
-};
+}

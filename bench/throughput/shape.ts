@@ -4,7 +4,7 @@ import type { Batch, Shape } from './messages.ts';
 const kinds = ['activities', 'timers', 'upserts', 'signalsSent'] as const satisfies readonly (keyof Batch)[];
 
 /** What a workflow task asked for with this event, and which task that was; `null` where it is no such event. */
-const commandOf = (event: HistoryEvent): { readonly kind: keyof Batch; readonly task: string } | null => {
+function commandOf(event: HistoryEvent): { readonly kind: keyof Batch; readonly task: string } | null {
   const attributes = {
     activities: event.activityTaskScheduledEventAttributes,
     timers: event.timerStartedEventAttributes,
@@ -13,10 +13,10 @@ const commandOf = (event: HistoryEvent): { readonly kind: keyof Batch; readonly 
   };
   const kind = kinds.find((one) => attributes[one]);
   return kind === undefined ? null : { kind, task: String(attributes[kind]?.workflowTaskCompletedEventId) };
-};
+}
 
 /** What a reservation was to Temporal, read from its history, so that it cannot go stale. */
-export const shapeOf = (history: readonly HistoryEvent[]): Shape => {
+export function shapeOf(history: readonly HistoryEvent[]): Shape {
   const batches = new Map<string, Batch>();
   for (const event of history) {
     const command = commandOf(event);
@@ -30,4 +30,4 @@ export const shapeOf = (history: readonly HistoryEvent[]): Shape => {
     signals: history.filter((event) => event.workflowExecutionSignaledEventAttributes).length,
     updates: history.filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes).length,
   };
-};
+}

@@ -10,36 +10,42 @@ export interface AcsUser {
   readonly problems: readonly string[];
 }
 
-const acsUserOf = (user: SeamAcsUser): AcsUser => ({
-  acsUserId: user.acs_user_id,
-  acsSystemId: user.acs_system_id,
-  isBeingDeleted: user.warnings.some(({ warning_code: code }) => code === 'being_deleted'),
-  problems: user.errors.map(({ error_code: code }) => code),
-});
+function acsUserOf(user: SeamAcsUser): AcsUser {
+  return {
+    acsUserId: user.acs_user_id,
+    acsSystemId: user.acs_system_id,
+    isBeingDeleted: user.warnings.some(({ warning_code: code }) => code === 'being_deleted'),
+    problems: user.errors.map(({ error_code: code }) => code),
+  };
+}
 
 /** Seam's `/acs/users/*`. */
-export const acsUserActivities = ({ seam }: ActivityDependencies) => ({
-  /** All ACS users of a user identity, in every system (`/acs/users/list`). */
-  listAcsUsers: (input: OfProperty & { readonly userIdentityId: string }): Promise<readonly AcsUser[]> =>
-    call('/acs/users/list', async () => {
-      const client = seam(input.propertyId);
-      const list = client.acs.users.list({ user_identity_id: input.userIdentityId });
-      return (await client.createPaginator(list).flattenToArray()).map(acsUserOf);
-    }),
+export function acsUserActivities({ seam }: ActivityDependencies) {
+  return {
+    /** All ACS users of a user identity, in every system (`/acs/users/list`). */
+    listAcsUsers: (input: OfProperty & { readonly userIdentityId: string }): Promise<readonly AcsUser[]> =>
+      call('/acs/users/list', async () => {
+        const client = seam(input.propertyId);
+        const list = client.acs.users.list({ user_identity_id: input.userIdentityId });
+        return (await client.createPaginator(list).flattenToArray()).map(acsUserOf);
+      }),
 
-  /** One ACS user, `null` where it is gone (`/acs/users/get`). */
-  getAcsUser: (input: OfProperty & { readonly acsUserId: string }): Promise<AcsUser | null> =>
-    callOr('/acs/users/get', null, async () =>
-      acsUserOf(await seam(input.propertyId).acs.users.get({ acs_user_id: input.acsUserId })),
-    ),
+    /** One ACS user, `null` where it is gone (`/acs/users/get`). */
+    getAcsUser: (input: OfProperty & { readonly acsUserId: string }): Promise<AcsUser | null> =>
+      callOr('/acs/users/get', null, async () =>
+        acsUserOf(await seam(input.propertyId).acs.users.get({ acs_user_id: input.acsUserId })),
+      ),
 
-  /** Deletes an ACS user and invalidates its credentials; the event confirms it (`/acs/users/delete`). */
-  deleteAcsUser: (input: OfProperty & { readonly acsUserId: string }): Promise<Deleted> =>
-    callToDelete('/acs/users/delete', () => seam(input.propertyId).acs.users.delete({ acs_user_id: input.acsUserId })),
+    /** Deletes an ACS user and invalidates its credentials; the event confirms it (`/acs/users/delete`). */
+    deleteAcsUser: (input: OfProperty & { readonly acsUserId: string }): Promise<Deleted> =>
+      callToDelete('/acs/users/delete', () =>
+        seam(input.propertyId).acs.users.delete({ acs_user_id: input.acsUserId }),
+      ),
 
-  /** Takes all access from an ACS user (`/acs/users/revoke_access_to_all_entrances`; guide: common use cases, early). */
-  revokeAccessToAllEntrances: (input: OfProperty & { readonly acsUserId: string }): Promise<void> =>
-    call('/acs/users/revoke_access_to_all_entrances', () =>
-      seam(input.propertyId).acs.users.revokeAccessToAllEntrances({ acs_user_id: input.acsUserId }),
-    ),
-});
+    /** Takes all access from an ACS user (`/acs/users/revoke_access_to_all_entrances`; guide: common use cases, early). */
+    revokeAccessToAllEntrances: (input: OfProperty & { readonly acsUserId: string }): Promise<void> =>
+      call('/acs/users/revoke_access_to_all_entrances', () =>
+        seam(input.propertyId).acs.users.revokeAccessToAllEntrances({ acs_user_id: input.acsUserId }),
+      ),
+  };
+}

@@ -1,5 +1,5 @@
 import type { Seam } from 'seam';
-import { seamFailure } from '../domain/seam.ts';
+import { seamFailure } from '../domain/seam/resources.ts';
 import { failureOf } from './failure.ts';
 
 /** What activities need from outside. */
@@ -23,16 +23,16 @@ export interface Deleted {
  *
  * @throws {ApplicationFailure} of a type of `seamFailure`, whatever goes wrong.
  */
-export const call = async <T>(endpoint: string, request: () => PromiseLike<T>): Promise<T> => {
+export async function call<T>(endpoint: string, request: () => PromiseLike<T>): Promise<T> {
   try {
     return await request();
   } catch (error) {
     throw failureOf(error, endpoint);
   }
-};
+}
 
 /** Like `call`, with `absent` as the answer where Seam says that there is no such thing. */
-export const callOr = async <T, A>(endpoint: string, absent: A, request: () => PromiseLike<T>): Promise<T | A> => {
+export async function callOr<T, A>(endpoint: string, absent: A, request: () => PromiseLike<T>): Promise<T | A> {
   try {
     return await request();
   } catch (error) {
@@ -40,11 +40,12 @@ export const callOr = async <T, A>(endpoint: string, absent: A, request: () => P
     if (failure.type === seamFailure.notFound) return absent;
     throw failure;
   }
-};
+}
 
 /** Like `call` for a deletion: deleting what is gone is success. */
-export const callToDelete = (endpoint: string, request: () => PromiseLike<unknown>): Promise<Deleted> =>
-  callOr(endpoint, { gone: true }, async () => {
+export function callToDelete(endpoint: string, request: () => PromiseLike<unknown>): Promise<Deleted> {
+  return callOr(endpoint, { gone: true }, async () => {
     await request();
     return { gone: false };
   });
+}

@@ -1,14 +1,16 @@
 import type { AcsCredential } from 'seam';
 import { instantOf } from '../domain/instant.ts';
-import type { SeamCredential } from '../domain/seam.ts';
+import type { SeamCredential } from '../domain/seam/resources.ts';
 
 /** The end of a credential that has none. */
 const never = '9999-12-31T23:59:59.999Z';
 
-const instant = (text: string): string => instantOf(Date.parse(text));
+function instant(text: string): string {
+  return instantOf(Date.parse(text));
+}
 
 /** Reduces Seam's `acs_credential` to what decisions need; one without a beginning begins when it was created. */
-export const credentialOf = (credential: AcsCredential): SeamCredential => {
+export function credentialOf(credential: AcsCredential): SeamCredential {
   const { visionline_metadata: visionline } = credential;
   return {
     acsCredentialId: credential.acs_credential_id,
@@ -25,4 +27,4 @@ export const credentialOf = (credential: AcsCredential): SeamCredential => {
     isValid: visionline?.is_valid ?? null,
     isBeingDeleted: credential.warnings.some(({ warning_code: code }) => code === 'being_deleted'),
   };
-};
+}

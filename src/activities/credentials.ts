@@ -1,7 +1,7 @@
 import type { Window } from '../domain/instant.ts';
 import type { PropertySettings } from '../domain/property.ts';
 import { differences, type Differences, type KnownCredentials } from '../domain/rooms/reconcile.ts';
-import type { SeamCredential } from '../domain/seam.ts';
+import type { SeamCredential } from '../domain/seam/resources.ts';
 import { call, callOr, callToDelete, type ActivityDependencies, type Deleted, type OfProperty } from './call.ts';
 import { credentialOf } from './credential.ts';
 
@@ -21,74 +21,76 @@ export interface CreateCredentialInput extends OfProperty {
 }
 
 /** Seam's `/acs/credentials/*`. */
-export const credentialActivities = ({ seam }: ActivityDependencies) => ({
-  /**
-   * Creates a multi-phone sync mobile key (`/acs/credentials/create`; guide: issue guest mobile credentials). It has no
-   * idempotency key: a call with an unknown outcome must not simply be repeated.
-   */
-  createCredential: (input: CreateCredentialInput): Promise<SeamCredential> =>
-    call('/acs/credentials/create', async () => {
-      const kind = input.override ? { override: true } : { joiner_acs_credential_ids: [...input.joinTo] };
-      const created = await seam(input.propertyId).acs.credentials.create({
-        user_identity_id: input.userIdentityId,
-        acs_system_id: input.acsSystemId,
-        credential_manager_acs_system_id: input.credentialManagerAcsSystemId ?? undefined,
-        access_method: 'mobile_key',
-        is_multi_phone_sync_credential: true,
-        allowed_acs_entrance_ids: [...input.acsEntranceIds],
-        starts_at: input.window.from,
-        ends_at: input.window.to,
-        visionline_metadata: { card_format: input.cardFormat, card_function_type: 'guest', ...kind },
-      });
-      return credentialOf(created);
-    }),
+export function credentialActivities({ seam }: ActivityDependencies) {
+  return {
+    /**
+     * Creates a multi-phone sync mobile key (`/acs/credentials/create`; guide: issue guest mobile credentials). It has no
+     * idempotency key: a call with an unknown outcome must not simply be repeated.
+     */
+    createCredential: (input: CreateCredentialInput): Promise<SeamCredential> =>
+      call('/acs/credentials/create', async () => {
+        const kind = input.override ? { override: true } : { joiner_acs_credential_ids: [...input.joinTo] };
+        const created = await seam(input.propertyId).acs.credentials.create({
+          user_identity_id: input.userIdentityId,
+          acs_system_id: input.acsSystemId,
+          credential_manager_acs_system_id: input.credentialManagerAcsSystemId ?? undefined,
+          access_method: 'mobile_key',
+          is_multi_phone_sync_credential: true,
+          allowed_acs_entrance_ids: [...input.acsEntranceIds],
+          starts_at: input.window.from,
+          ends_at: input.window.to,
+          visionline_metadata: { card_format: input.cardFormat, card_function_type: 'guest', ...kind },
+        });
+        return credentialOf(created);
+      }),
 
-  /** All multi-phone sync credentials of a user identity, without their children (`/acs/credentials/list`). */
-  listCredentials: (input: OfProperty & { readonly userIdentityId: string }): Promise<readonly SeamCredential[]> =>
-    call('/acs/credentials/list', async () => {
-      const client = seam(input.propertyId);
-      const list = client.acs.credentials.list({
-        user_identity_id: input.userIdentityId,
-        is_multi_phone_sync_credential: true,
-      });
-      return (await client.createPaginator(list).flattenToArray()).map(credentialOf);
-    }),
+    /** All multi-phone sync credentials of a user identity, without their children (`/acs/credentials/list`). */
+    listCredentials: (input: OfProperty & { readonly userIdentityId: string }): Promise<readonly SeamCredential[]> =>
+      call('/acs/credentials/list', async () => {
+        const client = seam(input.propertyId);
+        const list = client.acs.credentials.list({
+          user_identity_id: input.userIdentityId,
+          is_multi_phone_sync_credential: true,
+        });
+        return (await client.createPaginator(list).flattenToArray()).map(credentialOf);
+      }),
 
-  /**
-   * The ids of all credentials of a user identity, mobile keys and cards, without those that Seam created underneath
-   * another and that go with it (`/acs/credentials/list`; guide: revoking a mobile credential).
-   */
-  listCredentialIds: (input: OfProperty & { readonly userIdentityId: string }): Promise<readonly string[]> =>
-    call('/acs/credentials/list', async () => {
-      const client = seam(input.propertyId);
-      const list = client.acs.credentials.list({ user_identity_id: input.userIdentityId });
-      const all = await client.createPaginator(list).flattenToArray();
-      return all.filter(({ parent_acs_credential_id: parent }) => !parent).map(({ acs_credential_id: id }) => id);
-    }),
+    /**
+     * The ids of all credentials of a user identity, mobile keys and cards, without those that Seam created underneath
+     * another and that go with it (`/acs/credentials/list`; guide: revoking a mobile credential).
+     */
+    listCredentialIds: (input: OfProperty & { readonly userIdentityId: string }): Promise<readonly string[]> =>
+      call('/acs/credentials/list', async () => {
+        const client = seam(input.propertyId);
+        const list = client.acs.credentials.list({ user_identity_id: input.userIdentityId });
+        const all = await client.createPaginator(list).flattenToArray();
+        return all.filter(({ parent_acs_credential_id: parent }) => !parent).map(({ acs_credential_id: id }) => id);
+      }),
 
-  /**
-   * Holds all credentials of a system against those that are known (`/acs/credentials/list`, page by page): only what
-   * differs is given back, for a hotel has thousands.
-   */
-  compareCredentials: (
-    input: OfProperty & { readonly acsSystemId: string; readonly known: KnownCredentials },
-  ): Promise<Differences> =>
-    call('/acs/credentials/list', async () => {
-      const client = seam(input.propertyId);
-      const list = client.acs.credentials.list({ acs_system_id: input.acsSystemId });
-      const found = (await client.createPaginator(list).flattenToArray()).map(credentialOf);
-      return differences(found, input.known);
-    }),
+    /**
+     * Holds all credentials of a system against those that are known (`/acs/credentials/list`, page by page): only what
+     * differs is given back, for a hotel has thousands.
+     */
+    compareCredentials: (
+      input: OfProperty & { readonly acsSystemId: string; readonly known: KnownCredentials },
+    ): Promise<Differences> =>
+      call('/acs/credentials/list', async () => {
+        const client = seam(input.propertyId);
+        const list = client.acs.credentials.list({ acs_system_id: input.acsSystemId });
+        const found = (await client.createPaginator(list).flattenToArray()).map(credentialOf);
+        return differences(found, input.known);
+      }),
 
-  /** One credential, `null` where it is gone (`/acs/credentials/get`). */
-  getCredential: (input: OfProperty & { readonly acsCredentialId: string }): Promise<SeamCredential | null> =>
-    callOr('/acs/credentials/get', null, async () =>
-      credentialOf(await seam(input.propertyId).acs.credentials.get({ acs_credential_id: input.acsCredentialId })),
-    ),
+    /** One credential, `null` where it is gone (`/acs/credentials/get`). */
+    getCredential: (input: OfProperty & { readonly acsCredentialId: string }): Promise<SeamCredential | null> =>
+      callOr('/acs/credentials/get', null, async () =>
+        credentialOf(await seam(input.propertyId).acs.credentials.get({ acs_credential_id: input.acsCredentialId })),
+      ),
 
-  /** Deletes a credential with its children on phones; the event confirms it (`/acs/credentials/delete`). */
-  deleteCredential: (input: OfProperty & { readonly acsCredentialId: string }): Promise<Deleted> =>
-    callToDelete('/acs/credentials/delete', () =>
-      seam(input.propertyId).acs.credentials.delete({ acs_credential_id: input.acsCredentialId }),
-    ),
-});
+    /** Deletes a credential with its children on phones; the event confirms it (`/acs/credentials/delete`). */
+    deleteCredential: (input: OfProperty & { readonly acsCredentialId: string }): Promise<Deleted> =>
+      callToDelete('/acs/credentials/delete', () =>
+        seam(input.propertyId).acs.credentials.delete({ acs_credential_id: input.acsCredentialId }),
+      ),
+  };
+}

@@ -11,30 +11,32 @@ const path = '/user_identities/enrollment_automations';
  * Seam's `/user_identities/enrollment_automations/*`, which its SDK no longer has and its API may drop: where the
  * endpoint is absent there is no automation either.
  */
-export const enrollmentAutomationActivities = ({ seam }: ActivityDependencies) => ({
-  /** The ids of a person's enrollment automations (`/user_identities/enrollment_automations/list`). */
-  listEnrollmentAutomations: (input: OfProperty & { readonly userIdentityId: string }): Promise<readonly string[]> =>
-    callOr(`${path}/list`, [], async () => {
-      const params = { user_identity_id: input.userIdentityId };
-      const { data } = await seam(input.propertyId).client.get<unknown>(`${path}/list`, { params });
-      return listAnswer.parse(data).enrollment_automations.map(({ enrollment_automation_id: id }) => id);
-    }),
-
-  /** Whether an enrollment automation is still there (`/user_identities/enrollment_automations/get`). */
-  getEnrollmentAutomation: (
-    input: OfProperty & { readonly enrollmentAutomationId: string },
-  ): Promise<{ readonly enrollmentAutomationId: string } | null> =>
-    callOr(`${path}/get`, null, async () => {
-      const params = { enrollment_automation_id: input.enrollmentAutomationId };
-      const { data } = await seam(input.propertyId).client.get<unknown>(`${path}/get`, { params });
-      return { enrollmentAutomationId: getAnswer.parse(data).enrollment_automation.enrollment_automation_id };
-    }),
-
-  /** Deletes an enrollment automation; the event confirms it (`/user_identities/enrollment_automations/delete`). */
-  deleteEnrollmentAutomation: (input: OfProperty & { readonly enrollmentAutomationId: string }): Promise<Deleted> =>
-    callToDelete(`${path}/delete`, () =>
-      seam(input.propertyId).client.delete(`${path}/delete`, {
-        params: { enrollment_automation_id: input.enrollmentAutomationId },
+export function enrollmentAutomationActivities({ seam }: ActivityDependencies) {
+  return {
+    /** The ids of a person's enrollment automations (`/user_identities/enrollment_automations/list`). */
+    listEnrollmentAutomations: (input: OfProperty & { readonly userIdentityId: string }): Promise<readonly string[]> =>
+      callOr(`${path}/list`, [], async () => {
+        const params = { user_identity_id: input.userIdentityId };
+        const { data } = await seam(input.propertyId).client.get<unknown>(`${path}/list`, { params });
+        return listAnswer.parse(data).enrollment_automations.map(({ enrollment_automation_id: id }) => id);
       }),
-    ),
-});
+
+    /** Whether an enrollment automation is still there (`/user_identities/enrollment_automations/get`). */
+    getEnrollmentAutomation: (
+      input: OfProperty & { readonly enrollmentAutomationId: string },
+    ): Promise<{ readonly enrollmentAutomationId: string } | null> =>
+      callOr(`${path}/get`, null, async () => {
+        const params = { enrollment_automation_id: input.enrollmentAutomationId };
+        const { data } = await seam(input.propertyId).client.get<unknown>(`${path}/get`, { params });
+        return { enrollmentAutomationId: getAnswer.parse(data).enrollment_automation.enrollment_automation_id };
+      }),
+
+    /** Deletes an enrollment automation; the event confirms it (`/user_identities/enrollment_automations/delete`). */
+    deleteEnrollmentAutomation: (input: OfProperty & { readonly enrollmentAutomationId: string }): Promise<Deleted> =>
+      callToDelete(`${path}/delete`, () =>
+        seam(input.propertyId).client.delete(`${path}/delete`, {
+          params: { enrollment_automation_id: input.enrollmentAutomationId },
+        }),
+      ),
+  };
+}

@@ -1,60 +1,64 @@
 import type { AcsEntrance } from 'seam';
 import type { Entrance } from '../domain/property.ts';
-import type { SeamCredential } from '../domain/seam.ts';
+import type { SeamCredential } from '../domain/seam/resources.ts';
 import { call, type ActivityDependencies, type OfProperty } from './call.ts';
 import { credentialOf } from './credential.ts';
 
 const commonCategories: ReadonlySet<string> = new Set(['common', 'common (PMS)']);
 
-const kindOf = ({ visionline_metadata: visionline }: AcsEntrance): Entrance['kind'] => {
+function kindOf({ visionline_metadata: visionline }: AcsEntrance): Entrance['kind'] {
   const category = visionline?.door_category ?? '';
   if (category === 'guest') return 'guest';
   return commonCategories.has(category) ? 'common' : 'other';
-};
+}
 
 /** A mobile key needs a lock that takes one and, where Visionline names the door's profiles, a BLE one among them. */
-const takesMobileKey = ({ can_unlock_with_mobile_key: can, visionline_metadata: visionline }: AcsEntrance): boolean => {
+function takesMobileKey({ can_unlock_with_mobile_key: can, visionline_metadata: visionline }: AcsEntrance): boolean {
   const profiles = visionline?.profiles ?? [];
   if (can === false) return false;
   if (profiles.length === 0) return can === true;
   return profiles.some(({ visionline_door_profile_type: type }) => type === 'BLE');
-};
+}
 
-const entranceOf = (entrance: AcsEntrance): Entrance => ({
-  acsEntranceId: entrance.acs_entrance_id,
-  name: entrance.display_name || (entrance.visionline_metadata?.door_name ?? ''),
-  kind: kindOf(entrance),
-  takesMobileKey: takesMobileKey(entrance),
-});
+function entranceOf(entrance: AcsEntrance): Entrance {
+  return {
+    acsEntranceId: entrance.acs_entrance_id,
+    name: entrance.display_name || (entrance.visionline_metadata?.door_name ?? ''),
+    kind: kindOf(entrance),
+    takesMobileKey: takesMobileKey(entrance),
+  };
+}
 
 /** Seam's `/acs/entrances/*`. */
-export const entranceActivities = ({ seam }: ActivityDependencies) => ({
-  /** All entrances of an access system (`/acs/entrances/list`; guide: retrieving guest and common entrances). */
-  listEntrances: (input: OfProperty & { readonly acsSystemId: string }): Promise<readonly Entrance[]> =>
-    call('/acs/entrances/list', async () => {
-      const client = seam(input.propertyId);
-      const list = client.acs.entrances.list({ acs_system_id: input.acsSystemId });
-      return (await client.createPaginator(list).flattenToArray()).map(entranceOf);
-    }),
-
-  /** The credentials that Seam calls valid on an entrance (`/acs/entrances/list_credentials_with_access`). */
-  listCredentialsWithAccess: (
-    input: OfProperty & { readonly acsEntranceId: string },
-  ): Promise<readonly SeamCredential[]> =>
-    call('/acs/entrances/list_credentials_with_access', async () => {
-      const credentials = await seam(input.propertyId).acs.entrances.listCredentialsWithAccess({
-        acs_entrance_id: input.acsEntranceId,
-        include_if: ['visionline_metadata.is_valid'],
-      });
-      return credentials.map(credentialOf);
-    }),
-
-  /** Grants an ACS user access to one entrance (`/acs/entrances/grant_access`; guide: common use cases, early). */
-  grantAccess: (input: OfProperty & { readonly acsUserId: string; readonly acsEntranceId: string }): Promise<void> =>
-    call('/acs/entrances/grant_access', () =>
-      seam(input.propertyId).acs.entrances.grantAccess({
-        acs_user_id: input.acsUserId,
-        acs_entrance_id: input.acsEntranceId,
+export function entranceActivities({ seam }: ActivityDependencies) {
+  return {
+    /** All entrances of an access system (`/acs/entrances/list`; guide: retrieving guest and common entrances). */
+    listEntrances: (input: OfProperty & { readonly acsSystemId: string }): Promise<readonly Entrance[]> =>
+      call('/acs/entrances/list', async () => {
+        const client = seam(input.propertyId);
+        const list = client.acs.entrances.list({ acs_system_id: input.acsSystemId });
+        return (await client.createPaginator(list).flattenToArray()).map(entranceOf);
       }),
-    ),
-});
+
+    /** The credentials that Seam calls valid on an entrance (`/acs/entrances/list_credentials_with_access`). */
+    listCredentialsWithAccess: (
+      input: OfProperty & { readonly acsEntranceId: string },
+    ): Promise<readonly SeamCredential[]> =>
+      call('/acs/entrances/list_credentials_with_access', async () => {
+        const credentials = await seam(input.propertyId).acs.entrances.listCredentialsWithAccess({
+          acs_entrance_id: input.acsEntranceId,
+          include_if: ['visionline_metadata.is_valid'],
+        });
+        return credentials.map(credentialOf);
+      }),
+
+    /** Grants an ACS user access to one entrance (`/acs/entrances/grant_access`; guide: common use cases, early). */
+    grantAccess: (input: OfProperty & { readonly acsUserId: string; readonly acsEntranceId: string }): Promise<void> =>
+      call('/acs/entrances/grant_access', () =>
+        seam(input.propertyId).acs.entrances.grantAccess({
+          acs_user_id: input.acsUserId,
+          acs_entrance_id: input.acsEntranceId,
+        }),
+      ),
+  };
+}

@@ -1,7 +1,7 @@
 import type { EventsListParameters } from 'seam';
 import type { Instant } from '../domain/instant.ts';
-import type { SeamEvent } from '../domain/seam.ts';
-import { seamEventOf } from '../domain/seamEvent.ts';
+import type { SeamEvent } from '../domain/seam/resources.ts';
+import { seamEventOf } from '../domain/seam/event.ts';
 import { call, type ActivityDependencies, type OfProperty } from './call.ts';
 
 type SeamEventType = NonNullable<EventsListParameters['event_types']>[number];
@@ -18,25 +18,27 @@ export interface ListEventsInput extends OfProperty {
 const pageSize = 500;
 
 /** Seam's `/events/*`. */
-export const eventActivities = ({ seam }: ActivityDependencies) => ({
-  /**
-   * All events since a moment, in Seam's order, each once (`/events/list`). It has no cursor: pages are read by
-   * `unstable_offset` until one is not full.
-   */
-  listEvents: (input: ListEventsInput): Promise<readonly SeamEvent[]> =>
-    call('/events/list', async () => {
-      const events = new Map<string, SeamEvent>();
-      for (let offset = 0, isFull = true; isFull; offset += pageSize) {
-        const page = await seam(input.propertyId).events.list({
-          since: input.since,
-          event_types: [...input.eventTypes],
-          acs_system_id: input.acsSystemId,
-          limit: pageSize,
-          unstable_offset: offset === 0 ? undefined : offset,
-        });
-        for (const event of page) events.set(event.event_id, seamEventOf(event));
-        isFull = page.length >= pageSize;
-      }
-      return [...events.values()];
-    }),
-});
+export function eventActivities({ seam }: ActivityDependencies) {
+  return {
+    /**
+     * All events since a moment, in Seam's order, each once (`/events/list`). It has no cursor: pages are read by
+     * `unstable_offset` until one is not full.
+     */
+    listEvents: (input: ListEventsInput): Promise<readonly SeamEvent[]> =>
+      call('/events/list', async () => {
+        const events = new Map<string, SeamEvent>();
+        for (let offset = 0, isFull = true; isFull; offset += pageSize) {
+          const page = await seam(input.propertyId).events.list({
+            since: input.since,
+            event_types: [...input.eventTypes],
+            acs_system_id: input.acsSystemId,
+            limit: pageSize,
+            unstable_offset: offset === 0 ? undefined : offset,
+          });
+          for (const event of page) events.set(event.event_id, seamEventOf(event));
+          isFull = page.length >= pageSize;
+        }
+        return [...events.values()];
+      }),
+  };
+}

@@ -1,6 +1,6 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { isSeamHttpApiError, isSeamHttpInvalidInputError } from 'seam';
-import { seamFailure, type SeamFailureType } from '../domain/seam.ts';
+import { seamFailure, type SeamFailureType } from '../domain/seam/resources.ts';
 import { UnknownProperty } from './unknownProperty.ts';
 
 /** What a failure keeps of Seam's answer: enough to look the request up at Seam, nothing of its body. */
@@ -24,14 +24,16 @@ interface Answer extends SeamFailureDetails {
   readonly parameters: readonly string[];
 }
 
-const field = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
 
 /** Only what is a plain word or id passes: everything else might hold somebody's name or address. */
-const word = (value: unknown): string | null =>
-  typeof value === 'string' && /^[\w.:-]{1,80}$/.test(value) ? value : null;
+function word(value: unknown): string | null {
+  return typeof value === 'string' && /^[\w.:-]{1,80}$/.test(value) ? value : null;
+}
 
-const answerOf = (error: unknown): Answer | null => {
+function answerOf(error: unknown): Answer | null {
   const response = field(isSeamHttpApiError(error) ? error.cause : error, 'response');
   const status = field(response, 'status');
   if (typeof status !== 'number') return null;
@@ -47,7 +49,7 @@ const answerOf = (error: unknown): Answer | null => {
     retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
     parameters,
   };
-};
+}
 
 /** The error codes of an ACS system that Seam reconnects by itself (Seam: acs_system errors). */
 export const downCodes: ReadonlySet<string> = new Set([
@@ -57,7 +59,7 @@ export const downCodes: ReadonlySet<string> = new Set([
   'provider_service_unavailable',
 ]);
 
-const typeOfAnswer = ({ status, code }: Answer): SeamFailureType => {
+function typeOfAnswer({ status, code }: Answer): SeamFailureType {
   if (code !== null && downCodes.has(code)) return seamFailure.systemDown;
   if (status === 429) return seamFailure.rateLimited;
   if (status === 401 || status === 403) return seamFailure.unauthorized;
@@ -65,7 +67,7 @@ const typeOfAnswer = ({ status, code }: Answer): SeamFailureType => {
   if (status === 409 || (code !== null && /conflict|duplicate|already_/.test(code))) return seamFailure.conflict;
   if (status >= 400 && status < 500 && status !== 408) return seamFailure.refused;
   return seamFailure.outcomeUnknown;
-};
+}
 
 /** Error codes of Node and undici that only arise before a request is sent. */
 const beforeSending: ReadonlySet<string> = new Set([
@@ -82,19 +84,23 @@ const beforeSending: ReadonlySet<string> = new Set([
 ]);
 
 /** The error and what it was caused by, outermost first. */
-const chainOf = (error: unknown, depth = 5): readonly unknown[] =>
-  error === undefined || depth === 0 ? [] : [error, ...chainOf(field(error, 'cause'), depth - 1)];
+function chainOf(error: unknown, depth = 5): readonly unknown[] {
+  return error === undefined || depth === 0 ? [] : [error, ...chainOf(field(error, 'cause'), depth - 1)];
+}
 
-const codeOf = (error: unknown): string | null => word(field(error, 'code'));
+function codeOf(error: unknown): string | null {
+  return word(field(error, 'code'));
+}
 
 /** Whether a connection failed before anything went over it; of several addresses tried, all of them. */
-const wasNotSent = (error: unknown): boolean =>
-  chainOf(error).some((link) => {
+function wasNotSent(error: unknown): boolean {
+  return chainOf(error).some((link) => {
     const syscall = field(link, 'syscall');
     if (syscall === 'connect' || syscall === 'getaddrinfo' || beforeSending.has(codeOf(link) ?? '')) return true;
     const attempts = field(link, 'errors');
     return Array.isArray(attempts) && attempts.length > 0 && attempts.every(wasNotSent);
   });
+}
 
 /** Failures after which the same call, unchanged, would fail again. */
 const final: ReadonlySet<SeamFailureType> = new Set([
@@ -119,12 +125,12 @@ const sentences: Readonly<Record<SeamFailureType, readonly [happened: string, ad
   SeamRefused: ['refused the call for what it says', 'Look the request up in Seam Console, correct what it names.'],
 };
 
-const failure = (
+function failure(
   type: SeamFailureType,
   endpoint: string,
   { seamRequestId, status, code }: SeamFailureDetails,
   more: { readonly parameters?: readonly string[]; readonly retryAfterMs?: number | null } = {},
-): ApplicationFailure => {
+): ApplicationFailure {
   const [happened, advice] = sentences[type];
   const known = [
     more.parameters?.length ? `${code} in ${more.parameters.join(', ')}` : code,
@@ -147,17 +153,17 @@ const failure = (
     ],
     nextRetryDelay: more.retryAfterMs ?? undefined,
   });
-};
+}
 
 /** The longest that a Retry-After is followed. */
 const longestRetryAfterMs = 15 * 60_000;
 
 /** Milliseconds of a Retry-After header, which holds seconds or an HTTP date; `null` where it holds neither. */
-const retryAfterIn = (header: string | null): number | null => {
+function retryAfterIn(header: string | null): number | null {
   if (header === null) return null;
   const ms = /^\d+(\.\d+)?$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
   return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), longestRetryAfterMs);
-};
+}
 
 /**
  * Maps whatever a call to Seam threw to a failure of a type of `seamFailure`, the only place where that is decided.
@@ -165,7 +171,7 @@ const retryAfterIn = (header: string | null): number | null => {
  * Seam's own messages are not passed on, because they may repeat a guest's name, e-mail address or phone number: the
  * failure says what happened in our words, with Seam's error type, the names of invalid parameters, and the request id.
  */
-export const failureOf = (error: unknown, endpoint: string): ApplicationFailure => {
+export function failureOf(error: unknown, endpoint: string): ApplicationFailure {
   if (error instanceof UnknownProperty) {
     return ApplicationFailure.create({
       message: `${endpoint}: ${error.message}`,
@@ -182,4 +188,4 @@ export const failureOf = (error: unknown, endpoint: string): ApplicationFailure 
   const innermost = chainOf(error).findLast((link) => codeOf(link) !== null);
   const details = { ...nothingKnown, code: codeOf(innermost) };
   return failure(wasNotSent(error) ? seamFailure.notReached : seamFailure.outcomeUnknown, endpoint, details);
-};
+}

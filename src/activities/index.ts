@@ -11,18 +11,20 @@ import { systemActivities } from './systems.ts';
 import { userIdentityActivities } from './userIdentities.ts';
 
 /** All activities, one per Seam call, and one for notices to the PMS: each that calls Seam throws only ApplicationFailures of the types in `seamFailure`. */
-export const createActivities = (dependencies: ActivityDependencies & NoticeDependencies) => ({
-  ...acsUserActivities(dependencies),
-  ...clientSessionActivities(dependencies),
-  ...credentialActivities(dependencies),
-  ...enrollmentAutomationActivities(dependencies),
-  ...entranceActivities(dependencies),
-  ...eventActivities(dependencies),
-  ...noticeActivities(dependencies),
-  ...phoneActivities(dependencies),
-  ...systemActivities(dependencies),
-  ...userIdentityActivities(dependencies),
-});
+export function createActivities(dependencies: ActivityDependencies & NoticeDependencies) {
+  return {
+    ...acsUserActivities(dependencies),
+    ...clientSessionActivities(dependencies),
+    ...credentialActivities(dependencies),
+    ...enrollmentAutomationActivities(dependencies),
+    ...entranceActivities(dependencies),
+    ...eventActivities(dependencies),
+    ...noticeActivities(dependencies),
+    ...phoneActivities(dependencies),
+    ...systemActivities(dependencies),
+    ...userIdentityActivities(dependencies),
+  };
+}
 
 /** The activities as workflows see them. */
 export type Activities = ReturnType<typeof createActivities>;

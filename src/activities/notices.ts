@@ -38,22 +38,23 @@ const batchWithinMs = 15_000;
 const refusals: ReadonlySet<number> = new Set([400, 410, 413, 415, 422]);
 
 /** Benign: a receiver that is away is shown where it matters, and no defect of the worker's. */
-const notTaken = (reason: string): ApplicationFailure =>
-  ApplicationFailure.create({
+function notTaken(reason: string): ApplicationFailure {
+  return ApplicationFailure.create({
     message: `The address that the property's notices.url names does not take notices: ${reason}.`,
     type: noticeNotTaken,
     category: ApplicationFailureCategory.BENIGN,
   });
+}
 
 /** Only a plain code passes: an error's message repeats the address, in which a token may stand. */
-const codeOf = (error: unknown): string => {
+function codeOf(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   const code: unknown = typeof cause === 'object' && cause !== null ? Reflect.get(cause, 'code') : undefined;
   if (typeof code === 'string' && /^[A-Z_]{1,40}$/.test(code)) return code;
   return error instanceof Error && error.name === 'TimeoutError' ? 'no answer in time' : 'no connection';
-};
+}
 
-const post = async ({ url, secret }: NoticeTarget, notice: Notice): Promise<number> => {
+async function post({ url, secret }: NoticeTarget, notice: Notice): Promise<number> {
   const { id, ...payload } = notice;
   const body = JSON.stringify(payload);
   const sentAt = new Date();
@@ -72,29 +73,31 @@ const post = async ({ url, secret }: NoticeTarget, notice: Notice): Promise<numb
   });
   await response.body?.cancel();
   return response.status;
-};
+}
 
 /** Notices to a PMS, signed as Standard Webhooks. */
-export const noticeActivities = ({ noticeTarget }: NoticeDependencies) => ({
-  /**
-   * Posts notices one after the other, and stops at the first that is not taken.
-   *
-   * @throws {ApplicationFailure} NoticeNotTaken where that is the first one: nothing was delivered.
-   */
-  postNotices: async (input: OfProperty & { readonly notices: readonly Notice[] }): Promise<Posted> => {
-    const target = noticeTarget?.(input.propertyId) ?? null;
-    if (target === null) throw notTaken('the properties file names none');
-    const begun = performance.now();
-    let refusedWith: number | null = null;
-    for (const [done, notice] of input.notices.entries()) {
-      if (done > 0 && performance.now() - begun > batchWithinMs) return { done, refusedWith };
-      const answer = await post(target, notice).catch(codeOf);
-      if (typeof answer === 'number' && refusals.has(answer)) refusedWith = answer;
-      else if (typeof answer === 'string' || answer < 200 || answer >= 300) {
-        if (done > 0) return { done, refusedWith };
-        throw notTaken(typeof answer === 'string' ? answer : `HTTP ${answer}`);
+export function noticeActivities({ noticeTarget }: NoticeDependencies) {
+  return {
+    /**
+     * Posts notices one after the other, and stops at the first that is not taken.
+     *
+     * @throws {ApplicationFailure} NoticeNotTaken where that is the first one: nothing was delivered.
+     */
+    postNotices: async (input: OfProperty & { readonly notices: readonly Notice[] }): Promise<Posted> => {
+      const target = noticeTarget?.(input.propertyId) ?? null;
+      if (target === null) throw notTaken('the properties file names none');
+      const begun = performance.now();
+      let refusedWith: number | null = null;
+      for (const [done, notice] of input.notices.entries()) {
+        if (done > 0 && performance.now() - begun > batchWithinMs) return { done, refusedWith };
+        const answer = await post(target, notice).catch(codeOf);
+        if (typeof answer === 'number' && refusals.has(answer)) refusedWith = answer;
+        else if (typeof answer === 'string' || answer < 200 || answer >= 300) {
+          if (done > 0) return { done, refusedWith };
+          throw notTaken(typeof answer === 'string' ? answer : `HTTP ${answer}`);
+        }
       }
-    }
-    return { done: input.notices.length, refusedWith };
-  },
-});
+      return { done: input.notices.length, refusedWith };
+    },
+  };
+}

@@ -13,7 +13,7 @@ export interface SeamClientOptions {
  * The official client of one workspace. It never repeats a call, because Temporal does, and never waits for an action
  * attempt. When the activity that calls is cancelled, as at the end of a worker's grace period, so is the request.
  */
-export const createSeam = ({ endpoint, apiKey, timeoutMs }: SeamClientOptions): Seam => {
+export function createSeam({ endpoint, apiKey, timeoutMs }: SeamClientOptions): Seam {
   const seam = new Seam({
     endpoint,
     apiKey,
@@ -26,4 +26,4 @@ export const createSeam = ({ endpoint, apiKey, timeoutMs }: SeamClientOptions): 
     return signal === undefined ? request : Object.assign(request, { signal });
   });
   return seam;
-};
+}

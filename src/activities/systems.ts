@@ -13,12 +13,14 @@ export interface SystemState {
 const disconnectedCodes: ReadonlySet<string> = new Set(['account_disconnected', 'acs_system_disconnected']);
 
 /** Seam's `/acs/systems/*`. */
-export const systemActivities = ({ seam }: ActivityDependencies) => ({
-  /** Whether bridge and lock server are up (`/acs/systems/get`). */
-  getSystem: (input: OfProperty & { readonly acsSystemId: string }): Promise<SystemState> =>
-    call('/acs/systems/get', async () => {
-      const { errors } = await seam(input.propertyId).acs.systems.get({ acs_system_id: input.acsSystemId });
-      const problems = errors.map(({ error_code: code }) => code);
-      return { isUp: !problems.some((code) => downCodes.has(code) || disconnectedCodes.has(code)), problems };
-    }),
-});
+export function systemActivities({ seam }: ActivityDependencies) {
+  return {
+    /** Whether bridge and lock server are up (`/acs/systems/get`). */
+    getSystem: (input: OfProperty & { readonly acsSystemId: string }): Promise<SystemState> =>
+      call('/acs/systems/get', async () => {
+        const { errors } = await seam(input.propertyId).acs.systems.get({ acs_system_id: input.acsSystemId });
+        const problems = errors.map(({ error_code: code }) => code);
+        return { isUp: !problems.some((code) => downCodes.has(code) || disconnectedCodes.has(code)), problems };
+      }),
+  };
+}

@@ -41,99 +41,108 @@ export interface FoundUserIdentity {
   readonly isOurs: boolean;
 }
 
-const isBeingDeleted = ({ warnings }: SeamUserIdentity): boolean =>
-  warnings.some(({ warning_code: code }) => code === 'being_deleted');
+function isBeingDeleted({ warnings }: SeamUserIdentity): boolean {
+  return warnings.some(({ warning_code: code }) => code === 'being_deleted');
+}
 
-const userIdentityOf = (identity: SeamUserIdentity): UserIdentity => ({
-  userIdentityId: identity.user_identity_id,
-  acsUserIds: identity.acs_user_ids,
-  isBeingDeleted: isBeingDeleted(identity),
-  isOurs: identity.user_identity_key?.startsWith(userIdentityKeyPrefix) ?? false,
-});
+function userIdentityOf(identity: SeamUserIdentity): UserIdentity {
+  return {
+    userIdentityId: identity.user_identity_id,
+    acsUserIds: identity.acs_user_ids,
+    isBeingDeleted: isBeingDeleted(identity),
+    isOurs: identity.user_identity_key?.startsWith(userIdentityKeyPrefix) ?? false,
+  };
+}
 
 /** The same text for names and addresses that differ in case, in spaces or in how accents are encoded only. */
-const plain = (text: string | null | undefined): string =>
-  (text ?? '').normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase();
+function plain(text: string | null | undefined): string {
+  return (text ?? '').normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase();
+}
 
-const isOfName = ({ full_name: name }: SeamUserIdentity, fullName: string | undefined): boolean =>
-  plain(name) === plain(fullName);
+function isOfName({ full_name: name }: SeamUserIdentity, fullName: string | undefined): boolean {
+  return plain(name) === plain(fullName);
+}
 
 /** Of the same name, with no e-mail address or phone number that differs, and something of all that in common. */
-const isPerson = (identity: SeamUserIdentity, { fullName, emailAddress, phoneNumber }: Person): boolean => {
+function isPerson(identity: SeamUserIdentity, { fullName, emailAddress, phoneNumber }: Person): boolean {
   const contacts = [
     [plain(identity.email_address), plain(emailAddress)],
     [plain(identity.phone_number), plain(phoneNumber)],
   ].filter((both) => both.every((text) => text !== ''));
   const agree = contacts.every(([theirs, asked]) => theirs === asked);
   return isOfName(identity, fullName) && agree && (plain(fullName) !== '' || contacts.length > 0);
-};
+}
 
-const holding = async (
+async function holding(
   seam: Seam,
   column: 'email_address' | 'phone_number',
   value: string | undefined,
-): Promise<readonly SeamUserIdentity[]> => {
+): Promise<readonly SeamUserIdentity[]> {
   if (value === undefined) return [];
   const found = await seam.createPaginator(seam.userIdentities.list({ search: value })).flattenToArray();
   return found.filter((identity) => plain(identity[column]) === plain(value));
-};
+}
 
 /** What the keys of all identities begin with that Nightlatch creates for a property. */
-const ownKeys = (propertyId: string): string => `${userIdentityKeyPrefix}${propertyId}/`;
+function ownKeys(propertyId: string): string {
+  return `${userIdentityKeyPrefix}${propertyId}/`;
+}
 
 /** Seam's `/user_identities/*`. */
-export const userIdentityActivities = ({ seam }: ActivityDependencies) => ({
-  /**
-   * Creates a user identity (`/user_identities/create`). Its key makes it idempotent: once created, the same call ends
-   * as `seamFailure.conflict`, and the identity is found by that key.
-   */
-  createUserIdentity: (input: CreateUserIdentityInput): Promise<{ readonly userIdentityId: string }> =>
-    call('/user_identities/create', async () => {
-      const created = await seam(input.propertyId).userIdentities.create({
-        user_identity_key: input.userIdentityKey,
-        full_name: input.fullName,
-        email_address: input.emailAddress,
-        phone_number: input.phoneNumber,
-      });
-      return { userIdentityId: created.user_identity_id };
-    }),
+export function userIdentityActivities({ seam }: ActivityDependencies) {
+  return {
+    /**
+     * Creates a user identity (`/user_identities/create`). Its key makes it idempotent: once created, the same call ends
+     * as `seamFailure.conflict`, and the identity is found by that key.
+     */
+    createUserIdentity: (input: CreateUserIdentityInput): Promise<{ readonly userIdentityId: string }> =>
+      call('/user_identities/create', async () => {
+        const created = await seam(input.propertyId).userIdentities.create({
+          user_identity_key: input.userIdentityKey,
+          full_name: input.fullName,
+          email_address: input.emailAddress,
+          phone_number: input.phoneNumber,
+        });
+        return { userIdentityId: created.user_identity_id };
+      }),
 
-  /** One user identity, `null` where there is none (`/user_identities/get`). */
-  getUserIdentity: (input: GetUserIdentityInput): Promise<UserIdentity | null> =>
-    callOr('/user_identities/get', null, async () => {
-      const handle =
-        'userIdentityId' in input
-          ? { user_identity_id: input.userIdentityId }
-          : { user_identity_key: input.userIdentityKey };
-      const found = await seam(input.propertyId).userIdentities.get(handle);
-      const person = 'userIdentityKey' in input ? input.person : undefined;
-      return { ...userIdentityOf(found), ...(person && { isSamePerson: isPerson(found, person) }) };
-    }),
+    /** One user identity, `null` where there is none (`/user_identities/get`). */
+    getUserIdentity: (input: GetUserIdentityInput): Promise<UserIdentity | null> =>
+      callOr('/user_identities/get', null, async () => {
+        const handle =
+          'userIdentityId' in input
+            ? { user_identity_id: input.userIdentityId }
+            : { user_identity_key: input.userIdentityKey };
+        const found = await seam(input.propertyId).userIdentities.get(handle);
+        const person = 'userIdentityKey' in input ? input.person : undefined;
+        return { ...userIdentityOf(found), ...(person && { isSamePerson: isPerson(found, person) }) };
+      }),
 
-  /**
-   * The user identity that has this very e-mail address or phone number, `null` where none has but one that is being
-   * deleted (`/user_identities/list`): the same person before others. Nothing of the person is in the answer.
-   */
-  findUserIdentity: (input: FindUserIdentityInput): Promise<FoundUserIdentity | null> =>
-    call('/user_identities/list', async () => {
-      const client = seam(input.propertyId);
-      const holders = [
-        ...(await holding(client, 'email_address', input.emailAddress)),
-        ...(await holding(client, 'phone_number', input.phoneNumber)),
-      ];
-      const found = holders
-        .filter((identity) => !isBeingDeleted(identity))
-        .map((identity) => ({
-          userIdentityId: identity.user_identity_id,
-          isOurs: identity.user_identity_key?.startsWith(ownKeys(input.propertyId)) ?? false,
-          isSamePerson: isOfName(identity, input.fullName),
-        }));
-      return found.find(({ isSamePerson }) => isSamePerson) ?? found[0] ?? null;
-    }),
+    /**
+     * The user identity that has this very e-mail address or phone number, `null` where none has but one that is being
+     * deleted (`/user_identities/list`): the same person before others. Nothing of the person is in the answer.
+     */
+    findUserIdentity: (input: FindUserIdentityInput): Promise<FoundUserIdentity | null> =>
+      call('/user_identities/list', async () => {
+        const client = seam(input.propertyId);
+        const holders = [
+          ...(await holding(client, 'email_address', input.emailAddress)),
+          ...(await holding(client, 'phone_number', input.phoneNumber)),
+        ];
+        const found = holders
+          .filter((identity) => !isBeingDeleted(identity))
+          .map((identity) => ({
+            userIdentityId: identity.user_identity_id,
+            isOurs: identity.user_identity_key?.startsWith(ownKeys(input.propertyId)) ?? false,
+            isSamePerson: isOfName(identity, input.fullName),
+          }));
+        return found.find(({ isSamePerson }) => isSamePerson) ?? found[0] ?? null;
+      }),
 
-  /** Deletes a user identity; no event confirms it (`/user_identities/delete`). */
-  deleteUserIdentity: (input: OfProperty & { readonly userIdentityId: string }): Promise<Deleted> =>
-    callToDelete('/user_identities/delete', () =>
-      seam(input.propertyId).userIdentities.delete({ user_identity_id: input.userIdentityId }),
-    ),
-});
+    /** Deletes a user identity; no event confirms it (`/user_identities/delete`). */
+    deleteUserIdentity: (input: OfProperty & { readonly userIdentityId: string }): Promise<Deleted> =>
+      callToDelete('/user_identities/delete', () =>
+        seam(input.propertyId).userIdentities.delete({ user_identity_id: input.userIdentityId }),
+      ),
+  };
+}

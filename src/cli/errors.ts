@@ -20,33 +20,34 @@ export class NotInTimeError extends Error {
 const unreachable: ReadonlySet<string> = new Set(['TransportError', 'ServiceError']);
 
 /** The exit code for an error that ended a command. */
-export const exitCodeOf = (error: unknown): number => {
+export function exitCodeOf(error: unknown): number {
   if (error instanceof NightlatchError && error.code === 'Unavailable') return exitCodes.unavailable;
   if (error instanceof NotInTimeError) return exitCodes.unavailable;
   return error instanceof Error && unreachable.has(error.name) ? exitCodes.unavailable : exitCodes.refused;
-};
+}
 
-const isDefect = (error: Error): boolean =>
-  error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
+function isDefect(error: Error): boolean {
+  return error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
+}
 
-const shapeOf = (error: unknown): object => {
+function shapeOf(error: unknown): object {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof CommanderError) return { code: 'InvalidUsage', message: message.replace(/^error: /, '') };
   if (error instanceof NightlatchError) return { ...error.failure, message };
   if (error instanceof SettingsError) return { code: 'InvalidSettings', problems: error.problems, message };
   return { code: error instanceof NotInTimeError ? 'NotInTime' : 'Failed', message };
-};
+}
 
-const textOf = (error: unknown): string => {
+function textOf(error: unknown): string {
   if (error instanceof NightlatchError && error.failure.code === 'InvalidInput')
     return error.failure.problems
       .map(({ field, reason }) => (field === '$' ? `the file ${reason}` : `${field} ${reason}`))
       .join('\n  ');
   if (!(error instanceof Error)) return String(error);
   return isDefect(error) ? (error.stack ?? error.message) : error.message;
-};
+}
 
 /** Says on standard error why a command failed: for people, or as one line of JSON. */
-export const reportError = (error: unknown, json: boolean): void => {
+export function reportError(error: unknown, json: boolean): void {
   process.stderr.write(json ? `${JSON.stringify({ error: shapeOf(error) })}\n` : `error: ${textOf(error)}\n`);
-};
+}

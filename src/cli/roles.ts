@@ -51,10 +51,10 @@ const roles: readonly Role[] = [
 ];
 
 /** Adds the commands that each are a process of their own. */
-export const addRoles = (program: Command): void => {
+export function addRoles(program: Command): void {
   for (const { name, does, examples, flags = {}, run } of roles) {
     const command = withExamples(program.command(name), ...examples).description(does);
     for (const [flag, says] of Object.entries(flags)) command.option(flag, says);
     command.action((given: Readonly<Record<string, boolean>>) => run(given));
   }
-};
+}

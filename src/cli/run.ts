@@ -11,7 +11,7 @@ Settings come from the environment and .env: NIGHTLATCH_PROPERTIES, TEMPORAL_ADD
 Exit codes: 0 done, 1 wrong input or refused, 2 not available or not issued in time.`;
 
 /** Everything that can be asked for; what is wrong with a command is thrown, and said to people unless `json` is asked for. */
-export const createProgram = (json = false): Command => {
+export function createProgram(json = false): Command {
   const program = new Command('nightlatch')
     .configureOutput(json ? { writeErr: () => undefined } : {})
     .description('Durable mobile keys for hotels.')
@@ -32,10 +32,10 @@ export const createProgram = (json = false): Command => {
   addReservationCommands(program);
   addTeardownCommands(program);
   return program;
-};
+}
 
 /** Runs `nightlatch` with its arguments, program name left out, and gives the exit code. */
-export const runCommandLine = async (args: readonly string[]): Promise<number> => {
+export async function runCommandLine(args: readonly string[]): Promise<number> {
   const json = args.includes('--json');
   try {
     await createProgram(json).parseAsync(args, { from: 'user' });
@@ -45,4 +45,4 @@ export const runCommandLine = async (args: readonly string[]): Promise<number> =
     if (!isCommander || (json && error.exitCode !== exitCodes.ok)) reportError(error, json);
     return isCommander ? error.exitCode : exitCodeOf(error);
   }
-};
+}

@@ -1,7 +1,7 @@
 import type { ReservationRef } from '../domain/ids.ts';
 import type { MessageName } from '../domain/messages/index.ts';
 import type { Step } from '../domain/plan/step.ts';
-import type { ReservationView } from '../domain/status.ts';
+import type { ReservationView } from '../domain/status/view.ts';
 import type { ArrivedEvent } from '../domain/webhooks/route.ts';
 import { readTemporal, SettingsError } from '../settings/index.ts';
 import type { Environment } from '../settings/secret.ts';
@@ -46,8 +46,9 @@ let construct: (link: Link, properties: readonly KnownProperty[]) => NightlatchC
  *
  * @internal
  */
-export const clientOver = (link: Link, properties: readonly KnownProperty[]): NightlatchClient =>
-  construct(link, properties);
+export function clientOver(link: Link, properties: readonly KnownProperty[]): NightlatchClient {
+  return construct(link, properties);
+}
 
 /**
  * What a PMS, the gateway and the command line talk to reservations through.

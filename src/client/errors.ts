@@ -30,7 +30,7 @@ export type Failure =
   /** Temporal, or a worker where only one can answer, did not answer in time. The same may be sent again. */
   | { readonly code: 'Unavailable'; readonly what: 'temporal' | 'worker'; readonly retryAfterSeconds: number };
 
-const textOf = (failure: Failure): string => {
+function textOf(failure: Failure): string {
   switch (failure.code) {
     case 'InvalidInput':
       return problemText(failure.problems);
@@ -51,7 +51,7 @@ const textOf = (failure: Failure): string => {
         ? 'Temporal did not answer in time: check TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE and that the server runs, then try again'
         : 'no worker answered in time: check that `nightlatch worker` runs, then try again';
   }
-};
+}
 
 /**
  * Every error that the client throws: `failure` for programs, `message` for the one who must act. No guest's name, e-mail
@@ -73,5 +73,6 @@ export class NightlatchError extends Error {
 }
 
 /** The error for what cannot hold. */
-export const invalidInput = (...problems: readonly Problem[]): NightlatchError =>
-  new NightlatchError({ code: 'InvalidInput', problems });
+export function invalidInput(...problems: readonly Problem[]): NightlatchError {
+  return new NightlatchError({ code: 'InvalidInput', problems });
+}

@@ -13,6 +13,6 @@ export type { TeardownWaitOptions } from './teardown/ended.ts';
 export type { MessageName, Problem } from '../domain/messages/index.ts';
 export type { ArrivedEvent } from '../domain/webhooks/route.ts';
 export type { Step } from '../domain/plan/step.ts';
-export type { Attention, CredentialView, GuestView, Ignored, ReservationView } from '../domain/status.ts';
+export type { Attention, CredentialView, GuestView, Ignored, ReservationView } from '../domain/status/view.ts';
 export type { Receipt, Removed } from '../domain/teardown/receipt.ts';
 export type { Remaining, TeardownView } from '../domain/teardown/view.ts';

@@ -1,4 +1,4 @@
-import type { ReservationView } from '../domain/status.ts';
+import type { ReservationView } from '../domain/status/view.ts';
 import { untilSettled } from './untilSettled.ts';
 
 /** How to wait for keys. */
@@ -20,10 +20,13 @@ export interface Issued {
 }
 
 /** Whether nothing more will be issued as things stand: old keys may still be on their way out. */
-const isAtRest = ({ waiting }: ReservationView): boolean => waiting === null || waiting === 'revoked';
+function isAtRest({ waiting }: ReservationView): boolean {
+  return waiting === null || waiting === 'revoked';
+}
 
-const hasKeys = ({ guests }: ReservationView): boolean =>
-  guests.some(({ credentials }) => credentials.some(({ state }) => state === 'issued'));
+function hasKeys({ guests }: ReservationView): boolean {
+  return guests.some(({ credentials }) => credentials.some(({ state }) => state === 'issued'));
+}
 
 const usualTimeoutMs = 30_000;
 
@@ -33,11 +36,11 @@ const usualTimeoutMs = 30_000;
  *
  * @throws {NightlatchError} what `read` throws; Unavailable only where it was never answered.
  */
-export const untilIssued = async (
+export async function untilIssued(
   read: () => Promise<ReservationView>,
   { timeoutMs = usualTimeoutMs, onStatus, signal }: WaitOptions,
-): Promise<Issued> => {
+): Promise<Issued> {
   const status = await untilSettled(read, isAtRest, { timeoutMs, onStatus, signal });
   const atRest = isAtRest(status);
   return { issued: atRest && hasKeys(status), due: !atRest || hasKeys(status), status };
-};
+}

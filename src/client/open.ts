@@ -7,8 +7,8 @@ import { NightlatchClient } from './client.ts';
  *
  * @throws {SettingsError} that names all that is wrong with the settings.
  */
-export const openClient = async (): Promise<NightlatchClient> => {
+export async function openClient(): Promise<NightlatchClient> {
   const env = readEnvironment();
   const { properties } = await loadSettings(env, []);
   return NightlatchClient.connect({ properties, env });
-};
+}

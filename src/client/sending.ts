@@ -1,5 +1,5 @@
 import type { MessageName } from '../domain/messages/index.ts';
-import type { ReservationView } from '../domain/status.ts';
+import type { ReservationView } from '../domain/status/view.ts';
 import type { MessageInput } from './input.ts';
 
 /** How a message is sent. */

@@ -19,11 +19,11 @@ const longestPauseMs = 2_000;
  *
  * @throws {NightlatchError} what `read` throws; Unavailable only where it was never answered.
  */
-export const untilSettled = async <Status extends object>(
+export async function untilSettled<Status extends object>(
   read: () => Promise<Status>,
   isSettled: (status: Status) => boolean,
   { timeoutMs, onStatus, signal }: Waiting<Status>,
-): Promise<Status> => {
+): Promise<Status> {
   const deadline = Date.now() + timeoutMs;
   let last: Status | null = null;
   for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
@@ -40,16 +40,16 @@ export const untilSettled = async <Status extends object>(
     }
     await delay(Math.min(pause, left), undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
   }
-};
+}
 
 /** A worker that restarts is no reason to give up: only what will not change by waiting is thrown. */
-const attempt = async <Status extends object>(
+async function attempt<Status extends object>(
   read: () => Promise<Status>,
-): Promise<{ readonly status: Status; readonly error: null } | { readonly status: null; readonly error: unknown }> => {
+): Promise<{ readonly status: Status; readonly error: null } | { readonly status: null; readonly error: unknown }> {
   try {
     return { status: await read(), error: null };
   } catch (error) {
     if (error instanceof NightlatchError && error.code === 'Unavailable') return { status: null, error };
     throw error;
   }
-};
+}

@@ -27,22 +27,24 @@ export interface GatewayProcess extends CommandProcess {
 type Variables = Readonly<Record<string, string>>;
 
 /** Starts a command, and resolves when it is ready, with what it says behind that word. */
-const start = async (
+async function start(
   command: 'worker' | 'gateway',
   env: Variables,
-): Promise<{ readonly process: CommandProcess; readonly place: string }> => {
+): Promise<{ readonly process: CommandProcess; readonly place: string }> {
   const child = spawn(process.execPath, [binary, command], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const stop = async (signal: NodeJS.Signals): Promise<number | null> => {
+  async function stop(signal: NodeJS.Signals): Promise<number | null> {
     if (child.exitCode === null && child.signalCode === null) {
       child.kill(signal);
       await once(child, 'exit');
     }
     return child.exitCode;
-  };
-  const orphaned = (): boolean => child.kill('SIGKILL');
+  }
+  function orphaned(): boolean {
+    return child.kill('SIGKILL');
+  }
   process.once('exit', orphaned);
   child.once('exit', () => process.off('exit', orphaned));
   let printed = '';
@@ -69,22 +71,23 @@ const start = async (
     },
     place,
   };
-};
+}
 
 /**
  * Starts `nightlatch worker` with these variables beside this process's own, and resolves when it polls.
  *
  * @throws {Error} with what it printed, where it ends instead.
  */
-export const startWorkerProcess = async (env: Variables): Promise<CommandProcess> =>
-  (await start('worker', env)).process;
+export async function startWorkerProcess(env: Variables): Promise<CommandProcess> {
+  return (await start('worker', env)).process;
+}
 
 /**
  * Starts `nightlatch gateway` on a free port, with these variables beside this process's own, and resolves when it listens.
  *
  * @throws {Error} with what it printed, where it ends instead.
  */
-export const startGatewayProcess = async (env: Variables): Promise<GatewayProcess> => {
+export async function startGatewayProcess(env: Variables): Promise<GatewayProcess> {
   const { process, place } = await start('gateway', { ...env, NIGHTLATCH_GATEWAY_PORT: '0' });
   return { ...process, url: place };
-};
+}

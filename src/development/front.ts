@@ -19,18 +19,18 @@ export interface Front {
 const seamTimeoutMs = 5_000;
 
 /** Subscribes the gateway to all of the simulator's events; gives the secret. */
-const subscribe = async ({ url: endpoint, apiKey }: Simulator, url: string): Promise<string> => {
+async function subscribe({ url: endpoint, apiKey }: Simulator, url: string): Promise<string> {
   const { secret } = await createSeam({ endpoint, apiKey, timeoutMs: seamTimeoutMs }).webhooks.create({ url });
   if (secret === undefined) throw new Error('the simulator gave the webhook no secret');
   return secret;
-};
+}
 
 /** Starts the gateway in this process, on 127.0.0.1; throws where the port is taken. */
-export const startFront = async (
+export async function startFront(
   link: Link,
   simulator: Simulator,
   { port, propertyId }: { readonly port: number; readonly propertyId: string },
-): Promise<Front> => {
+): Promise<Front> {
   const client = clientOver(link, []);
   const logger = createGatewayLogger();
   logger.level = 'warn';
@@ -43,4 +43,4 @@ export const startFront = async (
     await gateway.close();
     throw error;
   }
-};
+}

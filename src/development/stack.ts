@@ -44,61 +44,67 @@ export interface Stack {
   close(): Promise<void>;
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
 
-const propertiesOf = (simulator: Simulator, gateway: StackOptions['gateway']): object => ({
-  properties: [
-    {
-      propertyId: embeddedPropertyId,
-      timeZone: 'Europe/Oslo',
-      checkIn: '15:00',
-      checkOut: '11:00',
-      seam: {
-        endpoint: simulator.url,
-        apiKeyEnv: 'SEAM_API_KEY',
-        ...(gateway === undefined ? {} : { webhookSecretEnv: 'SEAM_WEBHOOK_SECRET' }),
+function propertiesOf(simulator: Simulator, gateway: StackOptions['gateway']): object {
+  return {
+    properties: [
+      {
+        propertyId: embeddedPropertyId,
+        timeZone: 'Europe/Oslo',
+        checkIn: '15:00',
+        checkOut: '11:00',
+        seam: {
+          endpoint: simulator.url,
+          apiKeyEnv: 'SEAM_API_KEY',
+          ...(gateway === undefined ? {} : { webhookSecretEnv: 'SEAM_WEBHOOK_SECRET' }),
+        },
+        acsSystemId: simulator.acsSystemId,
+        credentialManagerAcsSystemId: simulator.credentialManagerAcsSystemId,
+        cardFormat: 'rfid48',
+        // The demo lives days in seconds: one list an hour would be most of the calls that it counts.
+        policies: gateway === undefined ? { reconcileEvery: null } : {},
       },
-      acsSystemId: simulator.acsSystemId,
-      credentialManagerAcsSystemId: simulator.credentialManagerAcsSystemId,
-      cardFormat: 'rfid48',
-      // The demo lives days in seconds: one list an hour would be most of the calls that it counts.
-      policies: gateway === undefined ? { reconcileEvery: null } : {},
-    },
-  ],
-  keys:
-    gateway === undefined
-      ? []
-      : [
-          {
-            id: 'dev',
-            sha256: sha256(gateway.apiKey),
-            properties: [embeddedPropertyId],
-            may: ['read', 'write', 'teardown'],
-          },
-        ],
-});
+    ],
+    keys:
+      gateway === undefined
+        ? []
+        : [
+            {
+              id: 'dev',
+              sha256: sha256(gateway.apiKey),
+              properties: [embeddedPropertyId],
+              may: ['read', 'write', 'teardown'],
+            },
+          ],
+  };
+}
 
 /** Milliseconds that a worker is given to answer a message. */
 const answerWithinMs = 5_000;
 
 /** What starts through it begins at the moved time. */
-const linkOver = ({ connection }: MovedTime, { namespace }: TemporalServer): Link => ({
-  client: new Client({ connection, namespace }),
-  taskQueue: defaultTaskQueue,
-  answerWithinMs,
-});
+function linkOver({ connection }: MovedTime, { namespace }: TemporalServer): Link {
+  return {
+    client: new Client({ connection, namespace }),
+    taskQueue: defaultTaskQueue,
+    answerWithinMs,
+  };
+}
 
 /**
  * Starts the stack and resolves when the worker polls. What was started is closed again where a later part fails.
  *
  * @throws {Error} that says which part could not be started, and what to do.
  */
-export const startStack = async (options: StackOptions): Promise<Stack> => {
+export async function startStack(options: StackOptions): Promise<Stack> {
   const { folder, progress, databaseFile, aheadMs = 0 } = options;
   const closing: (() => Promise<unknown>)[] = [];
-  const close = async (): Promise<void> => {
+  async function close(): Promise<void> {
     for (const part of closing.splice(0).toReversed()) await part();
-  };
+  }
   try {
     const temporal = await startTemporalServer({
       port: options.temporalPort,
@@ -148,4 +154,4 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     await close();
     throw error;
   }
-};
+}

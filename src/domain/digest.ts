@@ -1,11 +1,12 @@
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_key, inner: unknown) =>
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
     inner !== null && typeof inner === 'object' && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : inner,
   );
+}
 
-const hash = (text: string): string => {
+function hash(text: string): string {
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;
   for (let index = 0; index < text.length; index += 1) {
@@ -16,19 +17,21 @@ const hash = (text: string): string => {
   high = Math.imul(high ^ (high >>> 16), 2_246_822_507) ^ Math.imul(low ^ (low >>> 13), 3_266_489_909);
   low = Math.imul(low ^ (low >>> 16), 2_246_822_507) ^ Math.imul(high ^ (high >>> 13), 3_266_489_909);
   return (4_294_967_296 * (2_097_151 & low) + (high >>> 0)).toString(36);
-};
+}
 
 /**
  * A digest of plain JSON, the same for values that say the same: 53 bits, enough to tell a repetition from a change, and
  * nothing of a guest can be read from it.
  */
-export const digest = (value: unknown): string => hash(canonical(value));
+export function digest(value: unknown): string {
+  return hash(canonical(value));
+}
 
 const digests = new WeakMap<object, string>();
 
 /** The digest of an object that is never changed in place: worked out once for each. */
-export const digestOnce = (value: object): string => {
+export function digestOnce(value: object): string {
   const known = digests.get(value) ?? digest(value);
   digests.set(value, known);
   return known;
-};
+}

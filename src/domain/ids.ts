@@ -5,27 +5,32 @@ export interface ReservationRef {
 }
 
 /** The workflow id of a reservation: `reservation/<propertyId>/<reservationId>`. */
-export const reservationWorkflowId = ({ propertyId, reservationId }: ReservationRef): string =>
-  `reservation/${propertyId}/${reservationId}`;
+export function reservationWorkflowId({ propertyId, reservationId }: ReservationRef): string {
+  return `reservation/${propertyId}/${reservationId}`;
+}
 
 /** The reservation that a workflow id names, `null` where it names something else. */
-export const reservationOfWorkflowId = (workflowId: string): ReservationRef | null => {
+export function reservationOfWorkflowId(workflowId: string): ReservationRef | null {
   const [kind, propertyId, reservationId, ...more] = workflowId.split('/');
   if (kind !== 'reservation' || !propertyId || !reservationId || more.length > 0) return null;
   return { propertyId, reservationId };
-};
+}
 
 /** The workflow id of a property: `property/<propertyId>`. */
-export const propertyWorkflowId = (propertyId: string): string => `property/${propertyId}`;
+export function propertyWorkflowId(propertyId: string): string {
+  return `property/${propertyId}`;
+}
 
 /** The workflow id of the teardown of a user identity: `user-identity-teardown/<userIdentityId>`. */
-export const teardownWorkflowId = (userIdentityId: string): string => `user-identity-teardown/${userIdentityId}`;
+export function teardownWorkflowId(userIdentityId: string): string {
+  return `user-identity-teardown/${userIdentityId}`;
+}
 
 /** The user identity whose teardown a workflow id names, `null` where it names something else. */
-export const identityOfTeardownId = (workflowId: string): string | null => {
+export function identityOfTeardownId(workflowId: string): string | null {
   const [kind, userIdentityId, ...more] = workflowId.split('/');
   return kind === 'user-identity-teardown' && userIdentityId && more.length === 0 ? userIdentityId : null;
-};
+}
 
 /** With what every `user_identity_key` of Nightlatch's begins. */
 export const userIdentityKeyPrefix = 'nightlatch/';
@@ -35,14 +40,17 @@ export const userIdentityKeyPrefix = 'nightlatch/';
  * `nightlatch/<propertyId>/<reservationId>/<guestId>`, with `/2` for the second person under that guest id. Seam keeps it
  * unique in the workspace, which makes creating a user identity idempotent.
  */
-export const userIdentityKey = ({ propertyId, reservationId }: ReservationRef, person: string): string =>
-  `${userIdentityKeyPrefix}${propertyId}/${reservationId}/${person}`;
+export function userIdentityKey({ propertyId, reservationId }: ReservationRef, person: string): string {
+  return `${userIdentityKeyPrefix}${propertyId}/${reservationId}/${person}`;
+}
 
 /** The key for another person under the same guest id: `…/g1/2` after `…/g1`, `…/g1/3` after that. */
-export const nextUserIdentityKey = (key: string): string => {
+export function nextUserIdentityKey(key: string): string {
   const [prefix, propertyId, reservationId, guestId, number] = key.split('/');
   return [prefix, propertyId, reservationId, guestId, Number(number ?? 1) + 1].join('/');
-};
+}
 
 /** The short form of a Seam id in the search attribute SeamIds: its first 12 hex digits. */
-export const shortSeamId = (seamId: string): string => seamId.replaceAll('-', '').slice(0, 12).toLowerCase();
+export function shortSeamId(seamId: string): string {
+  return seamId.replaceAll('-', '').slice(0, 12).toLowerCase();
+}

@@ -7,38 +7,53 @@ export interface Window {
   readonly to: Instant;
 }
 
-/** The instant of `epochMs` milliseconds since 1970, as a clock or `Date.parse` gives them. */
-export const instantOf = (epochMs: number): Instant => new Date(epochMs).toISOString();
+/** The instant of `sinceEpochMs` milliseconds since 1970, as a clock or `Date.parse` gives them. */
+export function instantOf(sinceEpochMs: number): Instant {
+  return new Date(sinceEpochMs).toISOString();
+}
 
 /** Milliseconds since 1970 of an instant. */
-export const epochMs = (instant: Instant): number => Date.parse(instant);
+export function epochMs(instant: Instant): number {
+  return Date.parse(instant);
+}
 
 /** The instant `ms` milliseconds after `instant`; before it where `ms` is negative. */
-export const plus = (instant: Instant, ms: number): Instant => instantOf(epochMs(instant) + ms);
+export function plus(instant: Instant, ms: number): Instant {
+  return instantOf(epochMs(instant) + ms);
+}
 
 /** The earlier of two instants. */
-export const earlier = (a: Instant, b: Instant): Instant => (a < b ? a : b);
+export function earlier(a: Instant, b: Instant): Instant {
+  return a < b ? a : b;
+}
 
 /** The later of two instants. */
-export const later = (a: Instant, b: Instant): Instant => (a > b ? a : b);
+export function later(a: Instant, b: Instant): Instant {
+  return a > b ? a : b;
+}
 
 /** Whether two windows have a moment in common. */
-export const overlaps = (a: Window, b: Window): boolean => a.from < b.to && b.from < a.to;
+export function overlaps(a: Window, b: Window): boolean {
+  return a.from < b.to && b.from < a.to;
+}
 
 /** Whether two windows are the same. */
-export const sameWindow = (a: Window, b: Window): boolean => a.from === b.from && a.to === b.to;
+export function sameWindow(a: Window, b: Window): boolean {
+  return a.from === b.from && a.to === b.to;
+}
 
 /** What two windows have in common, `null` where that is nothing. */
-export const intersection = (a: Window, b: Window): Window | null =>
-  overlaps(a, b) ? { from: later(a.from, b.from), to: earlier(a.to, b.to) } : null;
+export function intersection(a: Window, b: Window): Window | null {
+  return overlaps(a, b) ? { from: later(a.from, b.from), to: earlier(a.to, b.to) } : null;
+}
 
 /** Making one costs more than using it, and a process serves few zones. */
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
 /** An instant as the hotel's clocks show it: `2026-12-01 15:00`. */
-export const localTime = (instant: Instant, timeZone: string): string => {
+export function localTime(instant: Instant, timeZone: string): string {
   const clock =
     clocks.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
   clocks.set(timeZone, clock);
   return clock.format(epochMs(instant));
-};
+}

@@ -14,10 +14,7 @@ const maxHeaderSize = 16 * 1024;
 const usualRequestTimeout = 30_000;
 
 /** Makes a server without any route: its limits, and how it reads a request. */
-export const createServer = (
-  loggerInstance: FastifyBaseLogger,
-  requestTimeout = usualRequestTimeout,
-): FastifyInstance => {
+export function createServer(loggerInstance: FastifyBaseLogger, requestTimeout = usualRequestTimeout): FastifyInstance {
   const app: FastifyInstance = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -43,22 +40,25 @@ export const createServer = (
   app.setSerializerCompiler(() => JSON.stringify);
   acceptEmptyBodies(app);
   return app;
-};
+}
 
 /** The error for a body of JSON's null: what says nothing has no body. */
-const nothing = (): ProblemError => invalid([{ field: '$', reason: 'is null: leave it out' }]);
+function nothing(): ProblemError {
+  return invalid([{ field: '$', reason: 'is null: leave it out' }]);
+}
 
 /** A message that says nothing but its name needs no body, whatever its type is said to be. */
-const acceptEmptyBodies = (app: FastifyInstance): void => {
+function acceptEmptyBodies(app: FastifyInstance): void {
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser(['application/json', 'text/plain']);
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    const parsed = (error: Error | null, value?: unknown): void =>
+    function parsed(error: Error | null, value?: unknown): void {
       done(error ?? (value === null ? nothing() : null), value);
+    }
     if (body.length === 0) parsed(null);
     else void parseJson(request, String(body), parsed);
   });
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
     body.length === 0 ? done(null) : done(new ProblemError(notJson)),
   );
-};
+}

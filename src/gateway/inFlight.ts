@@ -20,16 +20,22 @@ export interface Bounds {
   readonly queue: number;
 }
 
-const shareOf = (places: number): number => Math.ceil((places * 3) / 4);
+function shareOf(places: number): number {
+  return Math.ceil((places * 3) / 4);
+}
 
-const countOf = ({ activeCount, pendingCount }: LimitFunction): number => activeCount + pendingCount;
+function countOf({ activeCount, pendingCount }: LimitFunction): number {
+  return activeCount + pendingCount;
+}
 
 /** An empty queue. */
-export const createInFlight = ({ atOnce, queue }: Bounds): InFlight => {
+export function createInFlight({ atOnce, queue }: Bounds): InFlight {
   const everybody = pLimit(atOnce);
   /** As many as there are keys. */
   const senders = new Map<string, LimitFunction>();
-  const inside = (): number => [...senders.values()].reduce((sum, sender) => sum + countOf(sender), 0);
+  function inside(): number {
+    return [...senders.values()].reduce((sum, sender) => sum + countOf(sender), 0);
+  }
   return {
     running: () => everybody.activeCount,
     queued: () => inside() - everybody.activeCount,
@@ -45,4 +51,4 @@ export const createInFlight = ({ atOnce, queue }: Bounds): InFlight => {
       return own(() => everybody(task));
     },
   };
-};
+}

@@ -13,5 +13,6 @@ export interface Place {
 const backlog = 4_096;
 
 /** Makes a server listen; gives its URL. */
-export const listen = (app: FastifyInstance, { host, port }: Place): Promise<string> =>
-  app.listen({ host, port, backlog, listenTextResolver: () => 'listening' });
+export function listen(app: FastifyInstance, { host, port }: Place): Promise<string> {
+  return app.listen({ host, port, backlog, listenTextResolver: () => 'listening' });
+}

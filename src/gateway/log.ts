@@ -7,23 +7,26 @@ import { knownSender } from './access/authenticate.ts';
  * JSON lines on standard error. Nothing of a request is logged but what {@link logRequests} names: no address, in which a
  * token may stand, no header and no body.
  */
-export const createGatewayLogger = (destination: DestinationStream = pino.destination(2)): Logger =>
-  pino(
+export function createGatewayLogger(destination: DestinationStream = pino.destination(2)): Logger {
+  return pino(
     { level: 'info', serializers: { error: pino.stdSerializers.err, req: () => undefined, res: () => undefined } },
     destination,
   );
+}
 
-const idOf = ({ params }: FastifyRequest, name: string): string | undefined => {
+function idOf({ params }: FastifyRequest, name: string): string | undefined {
   const value: unknown = typeof params === 'object' && params !== null ? Reflect.get(params, name) : undefined;
   // What may be an e-mail address was refused as an id, and is not logged either.
   return pmsId.safeParse(value).success ? String(value) : undefined;
-};
+}
 
 /** The route's path as it was registered: no id and no token is in it. */
-export const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'none';
+export function routeOf(request: FastifyRequest): string {
+  return request.routeOptions.url ?? 'none';
+}
 
 /** Logs one line for each answered request: its id, route, sender, property, reservation, status and milliseconds. */
-export const logRequests = (app: FastifyInstance): void => {
+export function logRequests(app: FastifyInstance): void {
   app.addHook('onResponse', async (request, reply) => {
     const sender = knownSender(request);
     request.log.info(
@@ -41,4 +44,4 @@ export const logRequests = (app: FastifyInstance): void => {
       'answered',
     );
   });
-};
+}

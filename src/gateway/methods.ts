@@ -5,7 +5,7 @@ import { ProblemError } from './problem/error.ts';
 const methods = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'QUERY'];
 
 /** Learns of every route that is registered from here on; what it gives adds a 405 with `Allow` for each path's other methods. */
-export const refuseOtherMethods = (app: FastifyInstance): (() => void) => {
+export function refuseOtherMethods(app: FastifyInstance): () => void {
   const known = new Map<string, Set<string>>();
   app.addHook('onRoute', ({ url, method }) => {
     const of = known.get(url) ?? new Set();
@@ -30,4 +30,4 @@ export const refuseOtherMethods = (app: FastifyInstance): (() => void) => {
       });
     }
   };
-};
+}

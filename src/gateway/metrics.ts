@@ -16,10 +16,10 @@ export interface Metrics {
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120];
 
 /** Measures every request of `app`, and what runs and waits. */
-export const createMetrics = (
+export function createMetrics(
   app: FastifyInstance,
   { inFlight, reading, waits }: Omit<Dependencies, 'client'>,
-): Metrics => {
+): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -74,4 +74,4 @@ export const createMetrics = (
       if (type === 'worker-unavailable') away.inc({ what: 'worker' });
     },
   };
-};
+}

@@ -11,25 +11,26 @@ import { listen } from './listen.ts';
 import { createGatewayLogger } from './log.ts';
 import { createGateway, type Gateway } from './server.ts';
 
-const print = (line: string): void => {
+function print(line: string): void {
   process.stdout.write(`${line}\n`);
-};
+}
 
 /** It verifies Seam's webhooks, and never calls Seam or a PMS. */
 const secrets: readonly SecretKind[] = ['webhookSecret'];
 
 /** On SIGHUP: takes the properties file over as it stands now; throws what is wrong with it, and the old one stays. */
-const reread = async (gateway: Gateway, env: Environment): Promise<void> => {
+async function reread(gateway: Gateway, env: Environment): Promise<void> {
   const file = await readPropertiesFile(env, secrets);
   if (!file.ok) throw new SettingsError(file.problems);
   gateway.configure(file.value);
   print('properties read again');
-};
+}
 
-const untilTold = (): Promise<void> =>
-  new Promise((resolve) => {
+function untilTold(): Promise<void> {
+  return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
   });
+}
 
 /**
  * The process `nightlatch gateway`: answers until SIGTERM or SIGINT, then ends what is under way. Prints `ready` and its
@@ -38,7 +39,7 @@ const untilTold = (): Promise<void> =>
  * @throws {SettingsError} that names all that is wrong with the settings.
  * @throws {Error} where the address or port cannot be listened on.
  */
-export const runGateway = async (): Promise<void> => {
+export async function runGateway(): Promise<void> {
   const env = readEnvironment();
   const { ports, gatewayHost: host, properties, keys } = await loadSettings(env, secrets);
   const logger = createGatewayLogger();
@@ -58,4 +59,4 @@ export const runGateway = async (): Promise<void> => {
     await gateway.close();
     await client.close();
   }
-};
+}

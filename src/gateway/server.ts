@@ -43,7 +43,7 @@ export interface Gateway {
 }
 
 /** Makes the HTTP gateway; `app.listen` starts it. */
-export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { client } = options;
   let keyring = keyringOf(options.properties);
   let { properties: configs } = options.properties;
@@ -99,4 +99,4 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       await app.close();
     },
   };
-};
+}

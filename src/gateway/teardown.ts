@@ -10,12 +10,14 @@ export interface Teardown {
   readonly receipt: unknown;
 }
 
-const shownOf = ({ status, phase, remaining, receipt }: TeardownView): Teardown => ({
-  status,
-  phase,
-  remaining,
-  receipt,
-});
+function shownOf({ status, phase, remaining, receipt }: TeardownView): Teardown {
+  return {
+    status,
+    phase,
+    remaining,
+    receipt,
+  };
+}
 
 /** A teardown, and the properties that it was started for, which its reader's key must cover. */
 export interface StartedTeardown extends Teardown {
@@ -33,13 +35,15 @@ export interface TeardownRequest {
 }
 
 /** Every property of the Seam workspaces to which the named ones belong: an identity lives in all of its workspace. */
-const workspacesOf = (configs: readonly PropertyConfig[], named: readonly string[]): readonly string[] => [
-  ...new Set(
-    configs
-      .filter(({ settings }) => named.includes(settings.propertyId))
-      .flatMap(({ settings }) => settings.workspacePropertyIds ?? [settings.propertyId]),
-  ),
-];
+function workspacesOf(configs: readonly PropertyConfig[], named: readonly string[]): readonly string[] {
+  return [
+    ...new Set(
+      configs
+        .filter(({ settings }) => named.includes(settings.propertyId))
+        .flatMap(({ settings }) => settings.workspacePropertyIds ?? [settings.propertyId]),
+    ),
+  ];
+}
 
 /**
  * Starts the removal, or finds the one that is under way.
@@ -48,11 +52,11 @@ const workspacesOf = (configs: readonly PropertyConfig[], named: readonly string
  * @throws {NightlatchError} IdentityInUse while a live reservation uses it and `force` is false; InvalidInput where the
  *   properties belong to several workspaces and none are named; Unavailable.
  */
-export const startTeardown = async (
+export async function startTeardown(
   client: NightlatchClient,
   configs: readonly PropertyConfig[],
   { userIdentityId, force, propertyIds, covered }: TeardownRequest,
-): Promise<Teardown> => {
+): Promise<Teardown> {
   const workspace = workspacesOf(configs, propertyIds ?? covered);
   if (workspace.length === 0 || [...workspace, ...(propertyIds ?? [])].some((id) => !covered.includes(id)))
     throw new ProblemError({
@@ -62,17 +66,14 @@ export const startTeardown = async (
   const { status } = await client.startTeardown({ userIdentityId, force, propertyIds: workspace });
   // No worker answered in time; Temporal holds it.
   return status === null ? { status: 'running', phase: null, remaining: [], receipt: null } : shownOf(status);
-};
+}
 
 /**
  * How the newest removal of this identity stands; `null` where there was none.
  *
  * @throws {NightlatchError} Unavailable.
  */
-export const getTeardown = async (
-  client: NightlatchClient,
-  userIdentityId: string,
-): Promise<StartedTeardown | null> => {
+export async function getTeardown(client: NightlatchClient, userIdentityId: string): Promise<StartedTeardown | null> {
   try {
     const view = await client.getTeardown(userIdentityId);
     return { ...shownOf(view), propertyIds: view.receipt.propertyIds };
@@ -80,4 +81,4 @@ export const getTeardown = async (
     if (error instanceof NightlatchError && error.code === 'TeardownNotFound') return null;
     throw error;
   }
-};
+}

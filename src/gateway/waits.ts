@@ -8,7 +8,7 @@ export interface Waits {
 }
 
 /** No waits yet. */
-export const createWaits = (atMost: number): Waits => {
+export function createWaits(atMost: number): Waits {
   const ending = new AbortController();
   let waiting = 0;
   return {
@@ -24,4 +24,4 @@ export const createWaits = (atMost: number): Waits => {
     },
     end: () => ending.abort(),
   };
-};
+}

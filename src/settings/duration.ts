@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const daysPerWeek = 7;
 
-const msOf = (text: string): number | null => {
+function msOf(text: string): number | null {
   try {
     const parsed = Temporal.Duration.from(text);
     const days = parsed.days + daysPerWeek * parsed.weeks;
@@ -11,7 +11,7 @@ const msOf = (text: string): number | null => {
   } catch {
     return null; // not a duration, or one of months or years
   }
-};
+}
 
 /** An ISO 8601 duration of fixed length, such as PT4H or P7D, read as milliseconds; a day has 24 hours. */
 export const duration = z.string().transform((text, context) => {

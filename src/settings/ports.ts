@@ -10,14 +10,15 @@ export interface Ports {
   readonly temporalUi: number;
 }
 
-const port = (usual: number) =>
-  z
+function port(usual: number) {
+  return z
     .string()
     .optional()
     .transform((text) => (text ? Number(text) : usual))
     .refine((value) => Number.isInteger(value) && value >= 0 && value <= 65_535, {
       error: 'is not a port: a number from 0 to 65535, 0 for a free one',
     });
+}
 
 const variables = z.object({
   NIGHTLATCH_GATEWAY_PORT: port(8080),
@@ -27,7 +28,7 @@ const variables = z.object({
 });
 
 /** Reads `NIGHTLATCH_*_PORT`. */
-export const readPorts = (env: Environment): Read<Ports> => {
+export function readPorts(env: Environment): Read<Ports> {
   const ports = read(variables, env);
   if (!ports.ok) return ports;
   const { value } = ports;
@@ -40,4 +41,4 @@ export const readPorts = (env: Environment): Read<Ports> => {
       temporalUi: value.NIGHTLATCH_TEMPORAL_UI_PORT,
     },
   };
-};
+}

@@ -6,7 +6,9 @@ export interface SettingsProblem {
   readonly reason: string;
 }
 
-const textOf = ({ field, reason }: SettingsProblem): string => `${field} ${reason}`;
+function textOf({ field, reason }: SettingsProblem): string {
+  return `${field} ${reason}`;
+}
 
 /** The settings cannot be used: names all that is wrong with them at once, and never a value. */
 export class SettingsError extends Error {
@@ -32,20 +34,22 @@ const wording: z.core.$ZodErrorMap = (issue) => {
   return undefined;
 };
 
-const at = (path: readonly PropertyKey[]): string => z.core.toDotPath(path) || 'the file';
+function at(path: readonly PropertyKey[]): string {
+  return z.core.toDotPath(path) || 'the file';
+}
 
-const problemsOf = (issue: z.core.$ZodIssue): readonly SettingsProblem[] => {
+function problemsOf(issue: z.core.$ZodIssue): readonly SettingsProblem[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ field: at([...issue.path, key]), reason: 'is not a setting' }));
   if (issue.code === 'invalid_key')
     return [{ field: at(issue.path), reason: issue.issues.map(({ message }) => message).join(', ') }];
   return [{ field: at(issue.path), reason: issue.message }];
-};
+}
 
 /** Reads `input` by `schema`; every problem names its field and the reason, and never repeats what stood there. */
-export const read = <T>(schema: z.ZodType<T>, input: unknown): Read<T> => {
+export function read<T>(schema: z.ZodType<T>, input: unknown): Read<T> {
   const result = schema.safeParse(input, { error: wording });
   return result.success
     ? { ok: true, value: result.data }
     : { ok: false, problems: result.error.issues.flatMap(problemsOf) };
-};
+}

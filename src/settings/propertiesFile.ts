@@ -6,13 +6,13 @@ import { apiKeyNamed, signingSecretNamed, type SecretSource } from './secret.ts'
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a time of day, such as 15:00');
 
 /** An IANA name; offsets such as +01:00, which know no daylight saving, are none. */
-const isTimeZone = (name: string): boolean => {
+function isTimeZone(name: string): boolean {
   try {
     return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions() !== undefined;
   } catch {
     return false;
   }
-};
+}
 
 const timeZone = z.string().refine(isTimeZone, 'is not an IANA time zone, such as Europe/Oslo');
 const webAddress = z.url({ protocol: /^https?$/, error: 'is not a URL that begins with http:// or https://' });
@@ -36,8 +36,8 @@ const policies = z.strictObject({
 });
 
 /** One property as the file has it, with the secrets that it names already read. */
-const property = (secrets: SecretSource) =>
-  z.strictObject({
+function property(secrets: SecretSource) {
+  return z.strictObject({
     propertyId: pmsId,
     timeZone,
     checkIn: timeOfDay,
@@ -57,6 +57,7 @@ const property = (secrets: SecretSource) =>
     urlTokens: z.array(z.strictObject({ sha256, may })).default([]),
     notices: z.strictObject({ url: webAddress, secretEnv: signingSecretNamed(secrets, 'noticesSecret') }).optional(),
   });
+}
 
 /** The id stands in logs and in the hash that makes an Idempotency-Key the key's own. */
 const gatewayKey = z.strictObject({
@@ -68,11 +69,12 @@ const gatewayKey = z.strictObject({
 });
 
 /** The properties file: strict, so that a misspelt setting is named and not ignored. */
-export const propertiesFile = (secrets: SecretSource) =>
-  z.strictObject({
+export function propertiesFile(secrets: SecretSource) {
+  return z.strictObject({
     properties: z.array(property(secrets)).min(1, 'names no property'),
     keys: z.array(gatewayKey).default([]),
   });
+}
 
 /** The properties file, read. */
 export type PropertiesFile = z.infer<ReturnType<typeof propertiesFile>>;

@@ -36,45 +36,50 @@ export interface GatewayKey {
 /** One property of the properties file, read. */
 export type PropertyInFile = PropertiesFile['properties'][number];
 
-const policiesOf = ({ policies }: PropertyInFile): Policies => ({
-  issueLeadMs: policies.issueLead ?? defaultPolicies.issueLeadMs,
-  lingerMs: policies.linger ?? defaultPolicies.lingerMs,
-  createSettleMs: policies.createSettle ?? defaultPolicies.createSettleMs,
-  seamTimeoutMs: policies.seamTimeout ?? defaultPolicies.seamTimeoutMs,
-  attentionLeadMs: policies.attentionLead ?? defaultPolicies.attentionLeadMs,
-  returningGuest: policies.returningGuest ?? defaultPolicies.returningGuest,
-  requirePhone: policies.requirePhone ?? defaultPolicies.requirePhone,
-  removeIdentitiesAfterMs: policies.removeIdentitiesAfter ?? defaultPolicies.removeIdentitiesAfterMs,
-  unknownOccupant: policies.unknownOccupant ?? defaultPolicies.unknownOccupant,
-  foreignIdentities: policies.foreignIdentities ?? defaultPolicies.foreignIdentities,
-  reconcileEveryMs: policies.reconcileEvery === undefined ? defaultPolicies.reconcileEveryMs : policies.reconcileEvery,
-});
+function policiesOf({ policies }: PropertyInFile): Policies {
+  return {
+    issueLeadMs: policies.issueLead ?? defaultPolicies.issueLeadMs,
+    lingerMs: policies.linger ?? defaultPolicies.lingerMs,
+    createSettleMs: policies.createSettle ?? defaultPolicies.createSettleMs,
+    seamTimeoutMs: policies.seamTimeout ?? defaultPolicies.seamTimeoutMs,
+    attentionLeadMs: policies.attentionLead ?? defaultPolicies.attentionLeadMs,
+    returningGuest: policies.returningGuest ?? defaultPolicies.returningGuest,
+    requirePhone: policies.requirePhone ?? defaultPolicies.requirePhone,
+    removeIdentitiesAfterMs: policies.removeIdentitiesAfter ?? defaultPolicies.removeIdentitiesAfterMs,
+    unknownOccupant: policies.unknownOccupant ?? defaultPolicies.unknownOccupant,
+    foreignIdentities: policies.foreignIdentities ?? defaultPolicies.foreignIdentities,
+    reconcileEveryMs:
+      policies.reconcileEvery === undefined ? defaultPolicies.reconcileEveryMs : policies.reconcileEvery,
+  };
+}
 
-const noticesOf = ({ notices }: PropertyInFile): PropertyConfig['notices'] => {
+function noticesOf({ notices }: PropertyInFile): PropertyConfig['notices'] {
   const secret = notices?.secretEnv.value ?? null;
   return notices === undefined || secret === null ? null : { url: notices.url, secret };
-};
+}
 
 /** Turns a property of the file into what processes work with. */
-export const propertyConfigOf = (property: PropertyInFile): PropertyConfig => ({
-  settings: {
-    propertyId: property.propertyId,
-    timeZone: property.timeZone,
-    acsSystemId: property.acsSystemId,
-    credentialManagerAcsSystemId: property.credentialManagerAcsSystemId ?? null,
-    cardFormat: property.cardFormat,
-    rooms: property.rooms ?? null,
-    areas: property.areas,
-    commonEntrances: property.commonEntrances ?? null,
-    webhooks: property.seam.webhookSecretEnv !== undefined,
-    notices: property.notices !== undefined,
-    policies: policiesOf(property),
-  },
-  endpoint: property.seam.endpoint,
-  apiKey: property.seam.apiKeyEnv.value,
-  webhookSecret: property.seam.webhookSecretEnv?.value ?? null,
-  checkIn: property.checkIn,
-  checkOut: property.checkOut,
-  urlTokens: property.urlTokens,
-  notices: noticesOf(property),
-});
+export function propertyConfigOf(property: PropertyInFile): PropertyConfig {
+  return {
+    settings: {
+      propertyId: property.propertyId,
+      timeZone: property.timeZone,
+      acsSystemId: property.acsSystemId,
+      credentialManagerAcsSystemId: property.credentialManagerAcsSystemId ?? null,
+      cardFormat: property.cardFormat,
+      rooms: property.rooms ?? null,
+      areas: property.areas,
+      commonEntrances: property.commonEntrances ?? null,
+      webhooks: property.seam.webhookSecretEnv !== undefined,
+      notices: property.notices !== undefined,
+      policies: policiesOf(property),
+    },
+    endpoint: property.seam.endpoint,
+    apiKey: property.seam.apiKeyEnv.value,
+    webhookSecret: property.seam.webhookSecretEnv?.value ?? null,
+    checkIn: property.checkIn,
+    checkOut: property.checkOut,
+    urlTokens: property.urlTokens,
+    notices: noticesOf(property),
+  };
+}

@@ -25,8 +25,8 @@ export interface NamedSecret {
  * A setting that names the environment variable which holds a secret; read, it is both. Names are in capitals, so that a
  * secret which was put in the name's place is not taken for one and shown.
  */
-const secretNamed = ({ env, kinds }: SecretSource, kind: SecretKind) =>
-  z
+function secretNamed({ env, kinds }: SecretSource, kind: SecretKind) {
+  return z
     .string()
     .regex(/^[A-Z][A-Z0-9_]*$/, {
       error: 'is not the name of an environment variable in capitals, such as SEAM_API_KEY',
@@ -39,20 +39,23 @@ const secretNamed = ({ env, kinds }: SecretSource, kind: SecretKind) =>
       context.addIssue({ code: 'custom', message: `names ${variable}, which is not set in the environment` });
       return z.NEVER;
     });
+}
 
 const otherTokens = ['seam_cst', 'seam_at', 'seam_pk'];
 
 /** A setting that names the variable which holds a Seam API key. */
-export const apiKeyNamed = (source: SecretSource) =>
-  secretNamed(source, 'apiKey').refine(
+export function apiKeyNamed(source: SecretSource) {
+  return secretNamed(source, 'apiKey').refine(
     ({ value }) => value === null || (value.startsWith('seam_') && !otherTokens.some((t) => value.startsWith(t))),
     { error: 'names a variable that holds no Seam API key: those begin with seam_' },
   );
+}
 
 /** A setting that names the variable which holds a secret to sign webhooks with (Standard Webhooks: symmetric secrets). */
-export const signingSecretNamed = (source: SecretSource, kind: 'webhookSecret' | 'noticesSecret') =>
-  secretNamed(source, kind).refine(
+export function signingSecretNamed(source: SecretSource, kind: 'webhookSecret' | 'noticesSecret') {
+  return secretNamed(source, kind).refine(
     ({ value }) =>
       value === null || /^whsec_(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value),
     { error: 'names a variable that holds no signing secret: those are whsec_ and Base64' },
   );
+}

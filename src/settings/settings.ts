@@ -16,17 +16,17 @@ export interface Settings extends Properties {
 }
 
 /** The environment of this process, with what `.env` in the current folder adds; what is set already stays. */
-export const readEnvironment = (): Environment => {
+export function readEnvironment(): Environment {
   if (existsSync('.env')) loadEnvFile('.env');
   return process.env;
-};
+}
 
 /**
  * Reads and checks everything at start-up; of the secrets that the properties file names, those of the kinds given.
  *
  * @throws {SettingsError} that names all that is wrong or missing at once.
  */
-export const loadSettings = async (env: Environment, kinds: readonly SecretKind[] = secretKinds): Promise<Settings> => {
+export async function loadSettings(env: Environment, kinds: readonly SecretKind[] = secretKinds): Promise<Settings> {
   const properties = await readPropertiesFile(env, kinds);
   const temporal = readTemporal(env);
   const ports = readPorts(env);
@@ -34,4 +34,4 @@ export const loadSettings = async (env: Environment, kinds: readonly SecretKind[
   if (properties.ok && temporal.ok && ports.ok && host.ok)
     return { ...properties.value, temporal: temporal.value, ports: ports.value, gatewayHost: host.value };
   throw new SettingsError([properties, temporal, ports, host].flatMap((part) => (part.ok ? [] : part.problems)));
-};
+}

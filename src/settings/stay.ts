@@ -9,27 +9,28 @@ export interface StayDates {
   readonly departure: string;
 }
 
-const dateOf = (text: string): Temporal.PlainDate | null => {
+function dateOf(text: string): Temporal.PlainDate | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
   try {
     return Temporal.PlainDate.from(text, { overflow: 'reject' });
   } catch {
     return null;
   }
-};
+}
 
 /** Temporal's rule `compatible`: a time that the clock skips is the later moment, one that it repeats the first. */
-const instantAt = (date: Temporal.PlainDate, time: string, timeZone: string): Instant =>
-  instantOf(date.toZonedDateTime({ timeZone, plainTime: time }).epochMilliseconds);
+function instantAt(date: Temporal.PlainDate, time: string, timeZone: string): Instant {
+  return instantOf(date.toZonedDateTime({ timeZone, plainTime: time }).epochMilliseconds);
+}
 
 /**
  * Turns dates into instants by the property's check-in and check-out times, right across daylight saving. Refuses dates
  * that do not exist; whether the stay ends after it begins is for the message's schema to say.
  */
-export const stayOf = (
+export function stayOf(
   { arrival, departure }: StayDates,
   { checkIn, checkOut, settings: { timeZone } }: Pick<PropertyConfig, 'checkIn' | 'checkOut' | 'settings'>,
-): Read<Window> => {
+): Read<Window> {
   const from = dateOf(arrival);
   const to = dateOf(departure);
   if (from !== null && to !== null)
@@ -42,4 +43,4 @@ export const stayOf = (
       ...(to === null ? [{ field: 'departure', reason }] : []),
     ],
   };
-};
+}

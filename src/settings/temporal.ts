@@ -16,7 +16,7 @@ const nameVariable = 'TEMPORAL_DEPLOYMENT_NAME';
 const buildVariable = 'TEMPORAL_WORKER_BUILD_ID';
 
 /** Reads `TEMPORAL_*` as the Temporal SDK does, `NIGHTLATCH_TASK_QUEUE` and the worker's deployment. */
-export const readTemporal = (env: Environment): Read<TemporalSettings> => {
+export function readTemporal(env: Environment): Read<TemporalSettings> {
   const set = Object.entries(env).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
   const { [nameVariable]: deploymentName, [buildVariable]: buildId, NIGHTLATCH_TASK_QUEUE: taskQueue } = env;
   if (!deploymentName !== !buildId) {
@@ -40,4 +40,4 @@ export const readTemporal = (env: Environment): Read<TemporalSettings> => {
     const reason = `cannot be used: ${message ?? 'unknown error'}`;
     return { ok: false, problems: [{ field: 'TEMPORAL_*', reason }] };
   }
-};
+}

@@ -60,10 +60,11 @@ async function serve(
   const { latency, strike } = faults.strike(endpoint.path);
   await world.timers.wait(world.settings().latency + latency);
   const isAllowed = request.headers.authorization === `Bearer ${simulation.options.apiKey}`;
-  const perform = (): Outcome =>
-    isAllowed
+  function perform(): Outcome {
+    return isAllowed
       ? attempt(() => endpoint.serve(world, input, { stuck: strike?.kind === 'stuck' }), requestId)
       : failure(new SeamError(401, 'unauthorized', 'API key not found'), requestId);
+  }
   const outcome = await suffer(simulation, strike, call, perform, requestId);
   if (outcome === 'lost') return lose(request, reply);
   if (outcome === 'silent') return reply.hijack();

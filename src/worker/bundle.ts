@@ -16,7 +16,9 @@ const stampShape = z.strictObject({ sources: z.string(), bundle: z.string() });
 
 type Stamp = z.infer<typeof stampShape>;
 
-const digest = (code: string): string => createHash('sha256').update(code).digest('hex');
+function digest(code: string): string {
+  return createHash('sha256').update(code).digest('hex');
+}
 
 const exportsShape = z.record(z.string(), z.unknown());
 
@@ -26,34 +28,34 @@ const exportsShape = z.record(z.string(), z.unknown());
  *
  * @throws {Error} that names the types which are missing.
  */
-export const assertComplete = ({ code }: WorkflowBundle, expected: readonly string[]): void => {
+export function assertComplete({ code }: WorkflowBundle, expected: readonly string[]): void {
   const sandbox = createContext({ TextEncoder, TextDecoder, AbortController, __webpack_module_cache__: {} });
   runInContext(code, sandbox);
   const found = exportsShape.parse(runInContext('({ ...__TEMPORAL__.importWorkflows() })', sandbox));
   const missing = expected.filter((name) => typeof found[name] !== 'function');
   if (missing.length > 0)
     throw new Error(`the workflow bundle lacks ${missing.join(', ')}: export them from src/workflows/index.ts`);
-};
+}
 
 /** Bundles the workflows from their sources: about a second and a half. Throws where one is missing. */
-export const bundleWorkflows = async (): Promise<WorkflowBundle> => {
+export async function bundleWorkflows(): Promise<WorkflowBundle> {
   const { code } = await bundleWorkflowCode({ workflowsPath, payloadConverterPath, logger: new DefaultLogger('WARN') });
   assertComplete({ code }, Object.values(workflowTypes));
   return { code };
-};
+}
 
 /** Bundles the workflows into a file that workers load for as long as the sources stay as they are. */
-export const writeBundle = async (path: string = bundlePath): Promise<void> => {
+export async function writeBundle(path: string = bundlePath): Promise<void> {
   const sources = await sourcesDigest();
   const { code } = await bundleWorkflows();
   const stamp: Stamp = { sources, bundle: digest(code) };
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, code);
   await writeFile(`${path}.json`, JSON.stringify(stamp));
-};
+}
 
 /** The bundle in the file if it was made from these very sources, this SDK, and is whole; else `null`. */
-export const readBundle = async (path: string = bundlePath): Promise<WorkflowBundle | null> => {
+export async function readBundle(path: string = bundlePath): Promise<WorkflowBundle | null> {
   try {
     const stamp = stampShape.parse(JSON.parse(await readFile(`${path}.json`, 'utf8')));
     if (stamp.sources !== (await sourcesDigest())) return null;
@@ -62,7 +64,9 @@ export const readBundle = async (path: string = bundlePath): Promise<WorkflowBun
   } catch {
     return null; // absent or half written: bundled anew
   }
-};
+}
 
 /** The prebuilt bundle where it is up to date, else a new one, which is not kept. */
-export const workflowBundle = async (): Promise<WorkflowBundle> => (await readBundle()) ?? bundleWorkflows();
+export async function workflowBundle(): Promise<WorkflowBundle> {
+  return (await readBundle()) ?? bundleWorkflows();
+}

@@ -10,13 +10,14 @@ const levels: Readonly<Record<LogLevel, Level>> = {
 };
 
 /** JSON lines on standard error, warnings and worse. */
-export const createLogger = (): Logger =>
-  pino({ level: 'warn', serializers: { error: pino.stdSerializers.err } }, pino.destination(2));
+export function createLogger(): Logger {
+  return pino({ level: 'warn', serializers: { error: pino.stdSerializers.err } }, pino.destination(2));
+}
 
 /** Lets the Temporal SDK of this process log through `logger`; call it once, before anything else of the SDK. */
-export const installRuntime = (logger: Logger): void => {
+export function installRuntime(logger: Logger): void {
   Runtime.install({
     logger: new DefaultLogger('WARN', ({ level, message, meta }) => logger[levels[level]](meta ?? {}, message)),
     telemetryOptions: { logging: { filter: { core: 'WARN', other: 'ERROR' }, forward: {} } },
   });
-};
+}

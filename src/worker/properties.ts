@@ -13,7 +13,7 @@ export interface PropertyTarget {
 }
 
 /** Whether the property's workflow ran before and has ended, which it never does by itself. */
-const isLost = async ({ client }: PropertyTarget, workflowId: string): Promise<boolean> => {
+async function isLost({ client }: PropertyTarget, workflowId: string): Promise<boolean> {
   try {
     const { status } = await client.workflow.getHandle(workflowId).describe();
     return status.name !== 'RUNNING';
@@ -21,7 +21,7 @@ const isLost = async ({ client }: PropertyTarget, workflowId: string): Promise<b
     if (error instanceof WorkflowNotFoundError) return false;
     throw error;
   }
-};
+}
 
 /**
  * Starts a property's workflow, or tells the one that runs its settings. One whose workflow was lost is told that its book
@@ -29,7 +29,7 @@ const isLost = async ({ client }: PropertyTarget, workflowId: string): Promise<b
  *
  * @throws {Error} that names the property, where Temporal does not take it.
  */
-export const configureProperty = async (target: PropertyTarget, settings: PropertySettings): Promise<void> => {
+export async function configureProperty(target: PropertyTarget, settings: PropertySettings): Promise<void> {
   const { propertyId } = settings;
   const { client, taskQueue } = target;
   const workflowId = propertyWorkflowId(propertyId);
@@ -49,4 +49,4 @@ export const configureProperty = async (target: PropertyTarget, settings: Proper
       cause: error,
     });
   }
-};
+}

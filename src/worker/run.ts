@@ -13,15 +13,15 @@ import { createLogger, installRuntime } from './logging.ts';
 import { reasonOf } from './reason.ts';
 import { startWorker, type RunningWorker } from './start.ts';
 
-const print = (line: string): void => {
+function print(line: string): void {
   process.stdout.write(`${line}\n`);
-};
+}
 
 /** It calls Seam and tells PMSs; webhooks come to the gateway. */
 const secrets: readonly SecretKind[] = ['apiKey', 'noticesSecret'];
 
 /** On SIGHUP: takes the properties file over as it stands now, or says what is wrong with it and keeps the old one. */
-const reread = async (worker: RunningWorker, env: Environment, logger: Logger): Promise<void> => {
+async function reread(worker: RunningWorker, env: Environment, logger: Logger): Promise<void> {
   try {
     const file = await readPropertiesFile(env, secrets);
     if (!file.ok) throw new SettingsError(file.problems);
@@ -30,9 +30,9 @@ const reread = async (worker: RunningWorker, env: Environment, logger: Logger): 
   } catch (error) {
     logger.error({ error }, 'the properties file was read again but not taken over; the old settings stay');
   }
-};
+}
 
-const connect = async (options: TemporalSettings['connectionOptions']): Promise<NativeConnection> => {
+async function connect(options: TemporalSettings['connectionOptions']): Promise<NativeConnection> {
   try {
     return await NativeConnection.connect(options);
   } catch (error) {
@@ -40,7 +40,7 @@ const connect = async (options: TemporalSettings['connectionOptions']): Promise<
     const advice = 'Check TEMPORAL_ADDRESS and the other TEMPORAL_* variables';
     throw new Error(`Temporal could not be reached at ${address}: ${reasonOf(error)}. ${advice}`, { cause: error });
   }
-};
+}
 
 /**
  * The process `nightlatch worker`: works until SIGTERM or SIGINT, then lets calls to Seam that are under way end. Prints
@@ -49,7 +49,7 @@ const connect = async (options: TemporalSettings['connectionOptions']): Promise<
  * @throws {SettingsError} that names all that is wrong with the settings.
  * @throws {Error} where Temporal cannot be reached or does not take a property.
  */
-export const runWorker = async (): Promise<void> => {
+export async function runWorker(): Promise<void> {
   const env = readEnvironment();
   const { properties: configs, temporal } = await loadSettings(env, secrets);
   const { connectionOptions, ...names } = temporal;
@@ -66,4 +66,4 @@ export const runWorker = async (): Promise<void> => {
   } finally {
     await connection.close();
   }
-};
+}

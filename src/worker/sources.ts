@@ -25,16 +25,16 @@ const folders = ['domain', 'workflows'];
 const packageShape = z.object({ dependencies: z.record(z.string(), z.string()) });
 
 /** The exact versions of what else is bundled: the bundle must be of the very SDK that runs it. */
-const versions = async (): Promise<readonly string[]> => {
+async function versions(): Promise<readonly string[]> {
   const { dependencies } = packageShape.parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
   return Object.entries(dependencies)
     .filter(([name]) => name.startsWith('@temporalio/') || name === 'zod')
     .map(([name, version]) => `${name}@${version}`)
     .toSorted();
-};
+}
 
 /** A digest of everything that a workflow bundle is made from, as SHA-256 in hex. */
-export const sourcesDigest = async (): Promise<string> => {
+export async function sourcesDigest(): Promise<string> {
   const hash = createHash('sha256').update((await versions()).join('\n'));
   for (const folder of folders) {
     const entries = await readdir(join(code, folder), { recursive: true, withFileTypes: true });
@@ -42,4 +42,4 @@ export const sourcesDigest = async (): Promise<string> => {
     for (const file of files.toSorted()) hash.update(`\n${relative(root, file)}\n`).update(await readFile(file));
   }
   return hash.digest('hex');
-};
+}

@@ -30,12 +30,13 @@ export interface RunningWorker {
 /** How much longer than the longest call to Seam a worker waits when it is told to stop. */
 const graceMs = 5_000;
 
-const deploymentOptions = (version: TemporalSettings['deployment']): Pick<WorkerOptions, 'workerDeploymentOptions'> =>
-  version === null
+function deploymentOptions(version: TemporalSettings['deployment']): Pick<WorkerOptions, 'workerDeploymentOptions'> {
+  return version === null
     ? {}
     : {
         workerDeploymentOptions: { version, useWorkerVersioning: true, defaultVersioningBehavior: 'AUTO_UPGRADE' },
       };
+}
 
 /**
  * Starts a worker for all workflows and activities in this process, and every property's workflow with it. Resolves when
@@ -43,14 +44,14 @@ const deploymentOptions = (version: TemporalSettings['deployment']): Pick<Worker
  *
  * @throws {Error} where Temporal does not take a property; the worker is stopped then.
  */
-export const startWorker = async ({
+export async function startWorker({
   connection,
   namespace,
   taskQueue,
   configs,
   deployment = null,
   ...given
-}: WorkerDependencies): Promise<RunningWorker> => {
+}: WorkerDependencies): Promise<RunningWorker> {
   const clients = new SeamClients();
   const targets = new NoticeTargets();
   const worker = await Worker.create({
@@ -66,18 +67,18 @@ export const startWorker = async ({
     ...deploymentOptions(deployment),
   });
   const target = { client: new Client({ connection, namespace }), taskQueue };
-  const configure = async (now: readonly PropertyConfig[]): Promise<void> => {
+  async function configure(now: readonly PropertyConfig[]): Promise<void> {
     clients.configure(now);
     targets.configure(now);
     await Promise.all(now.map(({ settings }) => configureProperty(target, settings)));
-  };
+  }
   clients.configure(configs);
   targets.configure(configs); // before the first activity can come
   const run = worker.run();
-  const shutdown = async (): Promise<void> => {
+  async function shutdown(): Promise<void> {
     if (worker.getState() === 'RUNNING') worker.shutdown();
     await run;
-  };
+  }
   try {
     await configure(configs);
   } catch (error) {
@@ -85,4 +86,4 @@ export const startWorker = async ({
     throw error;
   }
   return { run, configure, shutdown };
-};
+}

@@ -1,5 +1,5 @@
+import type { Moment } from '../domain/moment.ts';
 import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
-import type { Moment } from '../domain/reservation/deadlines.ts';
 
 /** One timer that is moved only when its moment changes: every message would otherwise cost a new one. */
 export interface Alarm {
@@ -8,7 +8,7 @@ export interface Alarm {
 }
 
 /** An alarm that calls `ring` whenever its moment has come. */
-export const createAlarm = (ring: () => void): Alarm => {
+export function createAlarm(ring: () => void): Alarm {
   let current: { readonly at: string; readonly scope: CancellationScope } | null = null;
   return {
     set(moment) {
@@ -28,4 +28,4 @@ export const createAlarm = (ring: () => void): Alarm => {
       });
     },
   };
-};
+}

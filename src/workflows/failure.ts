@@ -1,5 +1,5 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
-import { seamFailure, type SeamFailureType } from '../domain/seam.ts';
+import { seamFailure, type SeamFailureType } from '../domain/seam/resources.ts';
 
 /** What went wrong with a call, for the decision what to do next. */
 export interface CallFailure {
@@ -9,13 +9,14 @@ export interface CallFailure {
   readonly retryAfterMs: number;
 }
 
-const retryAfterOf = (details: unknown): number =>
-  typeof details === 'object' &&
-  details !== null &&
-  'retryAfterMs' in details &&
-  typeof details.retryAfterMs === 'number'
+function retryAfterOf(details: unknown): number {
+  return typeof details === 'object' &&
+    details !== null &&
+    'retryAfterMs' in details &&
+    typeof details.retryAfterMs === 'number'
     ? details.retryAfterMs
     : 0;
+}
 
 const types: ReadonlySet<string> = new Set(Object.values(seamFailure));
 
@@ -23,7 +24,7 @@ const types: ReadonlySet<string> = new Set(Object.values(seamFailure));
  * The failure behind a rejected activity. A timeout, a worker that died and whatever is not known count as an unknown
  * outcome. Rethrows what is no activity's failure: cancellation and defects.
  */
-export const failureOf = (error: unknown): CallFailure => {
+export function failureOf(error: unknown): CallFailure {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (cause instanceof ApplicationFailure && cause.type && types.has(cause.type))
     return {
@@ -34,7 +35,7 @@ export const failureOf = (error: unknown): CallFailure => {
   if (cause instanceof ApplicationFailure || cause instanceof TimeoutFailure)
     return { type: seamFailure.outcomeUnknown, message: cause.message, retryAfterMs: 0 };
   throw error;
-};
+}
 
 const troubleCodes: Readonly<Record<SeamFailureType, string>> = {
   [seamFailure.notReached]: 'seam-unreachable',
@@ -48,9 +49,14 @@ const troubleCodes: Readonly<Record<SeamFailureType, string>> = {
 };
 
 /** The code under which a failure is shown in `needsAttention`. */
-export const troubleCode = (type: SeamFailureType): string => troubleCodes[type];
+export function troubleCode(type: SeamFailureType): string {
+  return troubleCodes[type];
+}
 
 /** Whether a signal failed because the workflow that it was for does not exist, or has ended. */
-export const isNotFound = (error: unknown): boolean =>
-  error instanceof Error &&
-  /not found/i.test(`${error.message} ${error.cause instanceof Error ? error.cause.message : ''}`);
+export function isNotFound(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /not found/i.test(`${error.message} ${error.cause instanceof Error ? error.cause.message : ''}`)
+  );
+}

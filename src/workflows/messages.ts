@@ -5,8 +5,8 @@ import type { Step } from '../domain/plan/step.ts';
 import type { PropertySettings } from '../domain/property.ts';
 import type { Claim, Holds, Release, RoomBook } from '../domain/rooms/book.ts';
 import type { RoomGrants } from '../domain/rooms/view.ts';
-import type { ReservationView } from '../domain/status.ts';
-import type { SeamEvent } from '../domain/seam.ts';
+import type { ReservationView } from '../domain/status/view.ts';
+import type { SeamEvent } from '../domain/seam/resources.ts';
 import type { Receipt } from '../domain/teardown/receipt.ts';
 import type { IdentityQuestion, IdentityUses } from '../domain/teardown/uses.ts';
 import type { TeardownView } from '../domain/teardown/view.ts';
@@ -29,10 +29,14 @@ export const workflowTypes = {
 } as const;
 
 /** The Update of a message name: answered with the status once the message is recorded, refused with an ApplicationFailure. */
-export const messageUpdate = (name: MessageName) => defineUpdate<ReservationView, [unknown, Stamp?]>(name);
+export function messageUpdate(name: MessageName) {
+  return defineUpdate<ReservationView, [unknown, Stamp?]>(name);
+}
 
 /** The Signal of the same name; what is refused is recorded in the status. */
-export const messageSignal = (name: MessageName) => defineSignal<[unknown, Stamp?]>(name);
+export function messageSignal(name: MessageName) {
+  return defineSignal<[unknown, Stamp?]>(name);
+}
 
 /** How the reservation stands; `null` before its first message. */
 export const statusQuery = defineQuery<ReservationView | null>('status');

@@ -6,7 +6,7 @@ import { CancellationScope, condition, workflowInfo } from '@temporalio/workflow
  *
  * @throws what the activity throws; a cancellation where it was called off.
  */
-export const untilLeaving = async <T>(activity: () => Promise<T>): Promise<T> => {
+export async function untilLeaving<T>(activity: () => Promise<T>): Promise<T> {
   const scope = new CancellationScope();
   let settled = false;
   const outcome = scope.run(activity).then(
@@ -19,4 +19,4 @@ export const untilLeaving = async <T>(activity: () => Promise<T>): Promise<T> =>
   const known = await outcome;
   if ('error' in known) throw known.error;
   return known.value;
-};
+}

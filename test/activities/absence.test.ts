@@ -6,22 +6,24 @@ const stubs: Stub[] = [];
 afterEach(() => Promise.all(stubs.splice(0).map((stub) => stub.close())));
 
 /** A Seam of which only what a query asks for matters. */
-const seamThat = async (answer: (query: URLSearchParams) => { status: number; body: unknown }): Promise<Stub> => {
+async function seamThat(answer: (query: URLSearchParams) => { status: number; body: unknown }): Promise<Stub> {
   const stub = await startStub((request, response) => {
     const { status, body } = answer(new URL(request.url ?? '', 'http://stub').searchParams);
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });
   stubs.push(stub);
   return stub;
-};
+}
 
-const event = (index: number): unknown => ({
-  event_id: `event-${index}`,
-  event_type: 'phone.deactivated',
-  occurred_at: '2026-12-01T14:00:00Z',
-  created_at: '2026-12-01T14:00:00Z',
-  device_id: `device-${index}`,
-});
+function event(index: number): unknown {
+  return {
+    event_id: `event-${index}`,
+    event_type: 'phone.deactivated',
+    occurred_at: '2026-12-01T14:00:00Z',
+    created_at: '2026-12-01T14:00:00Z',
+    device_id: `device-${index}`,
+  };
+}
 
 describe('listEvents', () => {
   const input = { propertyId, since: '2026-12-01T14:00:00.000Z', eventTypes: ['phone.deactivated' as const] };

@@ -4,32 +4,38 @@ import { DefaultLogger } from '@temporalio/worker';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createActivities } from '../../src/activities/index.ts';
 import { UnknownProperty } from '../../src/activities/unknownProperty.ts';
-import { seamFailure } from '../../src/domain/seam.ts';
+import { seamFailure } from '../../src/domain/seam/resources.ts';
 import { activitiesAt, failureOf, propertyId, run } from './harness.ts';
 import { startStub, type Stub } from './stub.ts';
 
 const stubs: Stub[] = [];
 afterEach(() => Promise.all(stubs.splice(0).map((stub) => stub.close())));
 
-const stubOf = async (listener: Parameters<typeof startStub>[0]): Promise<Stub> => {
+async function stubOf(listener: Parameters<typeof startStub>[0]): Promise<Stub> {
   const stub = await startStub(listener);
   stubs.push(stub);
   return stub;
-};
+}
 
 /** Answers as Seam refuses. */
-const refusing = (status: number, type: string, headers: Record<string, string> = {}, more: object = {}) =>
-  stubOf((_request, response) => {
+function refusing(status: number, type: string, headers: Record<string, string> = {}, more: object = {}) {
+  return stubOf((_request, response) => {
     response.writeHead(status, { 'content-type': 'application/json', 'seam-request-id': 'req-1', ...headers });
     const error = { type, message: 'jane@example.com +15550100000 Jane Doe', request_id: 'req-1', ...more };
     response.end(JSON.stringify({ error, ok: false }));
   });
+}
 
 /** Answers as something between us and Seam does. */
-const withPage = (status: number) =>
-  stubOf((_request, response) => response.writeHead(status, { 'content-type': 'text/html' }).end('<h1>Jane</h1>'));
+function withPage(status: number) {
+  return stubOf((_request, response) =>
+    response.writeHead(status, { 'content-type': 'text/html' }).end('<h1>Jane</h1>'),
+  );
+}
 
-const gone = () => refusing(404, 'acs_credential_not_found');
+function gone() {
+  return refusing(404, 'acs_credential_not_found');
+}
 
 const guest = {
   propertyId,
@@ -38,8 +44,9 @@ const guest = {
   emailAddress: 'jane@example.com',
   phoneNumber: '+15550100000',
 };
-const create = (stub: Pick<Stub, 'url'>, timeoutMs?: number) => () =>
-  activitiesAt(stub.url, timeoutMs === undefined ? {} : { timeoutMs }).createUserIdentity(guest);
+function create(stub: Pick<Stub, 'url'>, timeoutMs?: number) {
+  return () => activitiesAt(stub.url, timeoutMs === undefined ? {} : { timeoutMs }).createUserIdentity(guest);
+}
 
 describe('an answer of Seam', () => {
   it.each([

@@ -8,18 +8,19 @@ import { createSeam } from '../../src/activities/seamClient.ts';
 export const propertyId = 'hotel-aurora';
 
 /** Activities against one Seam. */
-export const activitiesAt = (endpoint: string, more: { apiKey?: string; timeoutMs?: number } = {}): Activities => {
+export function activitiesAt(endpoint: string, more: { apiKey?: string; timeoutMs?: number } = {}): Activities {
   const seam = createSeam({ endpoint, apiKey: 'seam_test_simulator', timeoutMs: 5_000, ...more });
   return createActivities({ seam: () => seam });
-};
+}
 
 /** Runs a call as the worker does, in an activity's context. */
-export const run = <T>(activity: () => Promise<T>): Promise<T> =>
-  new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(activity);
+export function run<T>(activity: () => Promise<T>): Promise<T> {
+  return new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(activity);
+}
 
 /** The failure that an activity ends with. */
-export const failureOf = async (activity: () => Promise<unknown>): Promise<ApplicationFailure> => {
+export async function failureOf(activity: () => Promise<unknown>): Promise<ApplicationFailure> {
   const outcome: unknown = await run(activity).catch((error: unknown) => error);
   if (outcome instanceof ApplicationFailure) return outcome;
   throw new Error(`no ApplicationFailure but ${JSON.stringify(outcome)}`);
-};
+}

@@ -1,7 +1,7 @@
 import { Seam } from 'seam';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Activities } from '../../src/activities/index.ts';
-import { seamFailure } from '../../src/domain/seam.ts';
+import { seamFailure } from '../../src/domain/seam/resources.ts';
 import { startValidatedSimulator, type ValidatedSimulator } from '../support/seamOpenApi.ts';
 import { activitiesAt, failureOf, propertyId, run } from './harness.ts';
 
@@ -18,42 +18,48 @@ beforeEach(async () => {
 });
 afterEach(() => simulator.close());
 
-const control = async (method: 'PUT' | 'POST', path: string, body: unknown): Promise<void> => {
+async function control(method: 'PUT' | 'POST', path: string, body: unknown): Promise<void> {
   const headers = { 'content-type': 'application/json' };
   const response = await fetch(`${simulator.url}/_simulator/${path}`, { method, headers, body: JSON.stringify(body) });
   if (!response.ok) throw new Error(await response.text());
-};
+}
 
 /** Waits until `check` throws no more. */
-const eventually = (check: () => Promise<void>): Promise<void> => vi.waitFor(check, { timeout: 20_000, interval: 20 });
+function eventually(check: () => Promise<void>): Promise<void> {
+  return vi.waitFor(check, { timeout: 20_000, interval: 20 });
+}
 
 const key = 'nightlatch/hotel-aurora/r1/g1';
 const jane = { fullName: 'Jane Doe', emailAddress: 'jane@example.com', phoneNumber: '+15550100000' };
 
-const identity = async (): Promise<string> => {
+async function identity(): Promise<string> {
   const created = await run(() => activities.createUserIdentity({ propertyId, userIdentityKey: key, ...jane }));
   return created.userIdentityId;
-};
+}
 
-const entrance = async (name: string): Promise<string> => {
+async function entrance(name: string): Promise<string> {
   const entrances = await run(() => activities.listEntrances({ propertyId, acsSystemId }));
   const found = entrances.find((candidate) => candidate.name === name);
   if (found === undefined) throw new Error(`no entrance ${name}`);
   return found.acsEntranceId;
-};
+}
 
-const inMs = (ms: number): string => new Date(simulator.now().getTime() + ms).toISOString();
+function inMs(ms: number): string {
+  return new Date(simulator.now().getTime() + ms).toISOString();
+}
 const hour = 3_600_000;
 
-const create = async (userIdentityId: string, kind: { override: boolean; joinTo: readonly string[] }) => {
+async function create(userIdentityId: string, kind: { override: boolean; joinTo: readonly string[] }) {
   const window = { from: inMs(hour), to: inMs(24 * hour) };
   const acsEntranceIds = [await entrance('101'), await entrance('Main Entrance')];
   const input = { propertyId, acsSystemId, userIdentityId, window, acsEntranceIds, cardFormat: 'rfid48' as const };
   const { credentialManagerAcsSystemId } = simulator;
   const created = await run(() => activities.createCredential({ ...input, credentialManagerAcsSystemId, ...kind }));
   return { created, window, acsEntranceIds };
-};
-const system = () => run(() => activities.getSystem({ propertyId, acsSystemId }));
+}
+function system() {
+  return run(() => activities.getSystem({ propertyId, acsSystemId }));
+}
 const override = { override: true, joinTo: [] };
 
 describe('entrances and system', () => {
@@ -85,8 +91,9 @@ describe('user identities', () => {
     expect(await run(() => activities.getUserIdentity({ propertyId, userIdentityId }))).toStrictEqual(expected);
     expect(await run(() => activities.getUserIdentity({ propertyId, userIdentityKey: key }))).toStrictEqual(expected);
     expect(await run(() => activities.getUserIdentity({ propertyId, userIdentityKey: 'other' }))).toBeNull();
-    const isSame = async (person: Partial<typeof jane>) =>
-      (await run(() => activities.getUserIdentity({ propertyId, userIdentityKey: key, person })))?.isSamePerson;
+    async function isSame(person: Partial<typeof jane>) {
+      return (await run(() => activities.getUserIdentity({ propertyId, userIdentityKey: key, person })))?.isSamePerson;
+    }
     const { fullName, emailAddress } = jane;
     expect(await Promise.all([isSame(jane), isSame({ fullName }), isSame({ fullName: ' jane DOE' })])).toEqual([
       true,
@@ -104,8 +111,9 @@ describe('user identities', () => {
 
   it('finds who has an e-mail address or phone number, and says no more than whether the name is the same', async () => {
     const userIdentityId = await identity();
-    const find = (person: Partial<typeof jane>) =>
-      run(() => activities.findUserIdentity({ propertyId: 'hotel', ...person }));
+    function find(person: Partial<typeof jane>) {
+      return run(() => activities.findUserIdentity({ propertyId: 'hotel', ...person }));
+    }
     const { emailAddress, phoneNumber } = jane;
     const found = { userIdentityId, isSamePerson: true, isOurs: false };
     expect(await find(jane)).toStrictEqual(found);

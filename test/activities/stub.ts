@@ -9,7 +9,7 @@ export interface Stub {
 }
 
 /** Starts a server that gives every request to `listener`. */
-export const startStub = async (listener: RequestListener): Promise<Stub> => {
+export async function startStub(listener: RequestListener): Promise<Stub> {
   const calls: string[] = [];
   const server = createServer((request, response) => {
     calls.push(new URL(request.url ?? '', 'http://stub').pathname);
@@ -27,4 +27,4 @@ export const startStub = async (listener: RequestListener): Promise<Stub> => {
         server.closeAllConnections();
       }),
   };
-};
+}

@@ -2,35 +2,36 @@ import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { createProgram } from '../../src/cli/run.ts';
 
-const withDescendants = (command: Command): readonly Command[] => [
-  command,
-  ...command.commands.flatMap((inner) => withDescendants(inner)),
-];
+function withDescendants(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap((inner) => withDescendants(inner))];
+}
 
-const pathOf = (command: Command): string =>
-  command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
+}
 
-const helpOf = (command: Command): string => {
+function helpOf(command: Command): string {
   let help = '';
   command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
   return help;
-};
+}
 
 /** The arguments of each example of a command's help: what stands behind `nightlatch`, without words for people. */
-const examplesOf = (command: Command): readonly (readonly string[])[] =>
-  [...helpOf(command).matchAll(/^ {2}[$] nightlatch (.+?)(?: {3}.*| [<>] .*)?$/gm)].map(([, line = '']) =>
+function examplesOf(command: Command): readonly (readonly string[])[] {
+  return [...helpOf(command).matchAll(/^ {2}[$] nightlatch (.+?)(?: {3}.*| [<>] .*)?$/gm)].map(([, line = '']) =>
     [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain = '']) => quoted ?? plain),
   );
+}
 
 /** The command that arguments lead to, and that takes them; nothing is done. */
-const commandOf = async (args: readonly string[]): Promise<string> => {
+async function commandOf(args: readonly string[]): Promise<string> {
   const program = createProgram(true);
   let found = '';
   for (const command of withDescendants(program).filter(({ commands }) => commands.length === 0))
     command.action(() => void (found = pathOf(command)));
   await program.parseAsync(args, { from: 'user' });
   return found;
-};
+}
 
 const commands = withDescendants(createProgram()).map((command) => [pathOf(command), command] as const);
 

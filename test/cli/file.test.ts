@@ -11,10 +11,10 @@ describe("a reservation's file", () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  const file = async (name: string, content: string): Promise<string> => {
+  async function file(name: string, content: string): Promise<string> {
     await writeFile(join(folder, name), content);
     return join(folder, name);
-  };
+  }
 
   it.each([
     ['--id before all', 'R-7.json', '{"reservationId":"R-8","rooms":[]}', 'R-9', 'R-9'],

@@ -7,7 +7,9 @@ import { nightlatch, type Ran } from './nightlatch.ts';
 let live: LiveHotel;
 let unanswered: Promise<Ran>;
 
-const hours = (count: number): string => instantOf(Date.now() + count * 3_600_000);
+function hours(count: number): string {
+  return instantOf(Date.now() + count * 3_600_000);
+}
 const guests = [{ guestId: 'g1', fullName: 'Ada Example', emailAddress: 'ada@example.com' }];
 
 beforeAll(async () => {
@@ -27,7 +29,9 @@ beforeAll(async () => {
 
 afterAll(() => live.close());
 
-const reservation = (...args: readonly string[]): Promise<Ran> => nightlatch(['reservation', ...args], live);
+function reservation(...args: readonly string[]): Promise<Ran> {
+  return nightlatch(['reservation', ...args], live);
+}
 
 test('a reservation is lived through by hand', async () => {
   const put = await reservation('put', live.path('R-1001.json'), '--wait', 'issued');

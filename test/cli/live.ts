@@ -12,7 +12,7 @@ export interface LiveHotel {
 }
 
 /** Opens a hotel, starts its worker, and writes its properties file and the given files into a folder. */
-export const openLiveHotel = async (files: Readonly<Record<string, string>> = {}): Promise<LiveHotel> => {
+export async function openLiveHotel(files: Readonly<Record<string, string>> = {}): Promise<LiveHotel> {
   const hotel = await openHotel();
   await hotel.startWorker();
   const { propertyId, config, temporal } = hotel;
@@ -26,9 +26,9 @@ export const openLiveHotel = async (files: Readonly<Record<string, string>> = {}
     NIGHTLATCH_TASK_QUEUE: temporal.taskQueue,
     TEMPORAL_ADDRESS: temporal.address,
   };
-  const close = async (): Promise<void> => {
+  async function close(): Promise<void> {
     await hotel.close();
     await remove();
-  };
+  }
   return { hotel, env, path, close };
-};
+}

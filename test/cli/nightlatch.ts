@@ -25,10 +25,10 @@ export interface Surroundings {
 }
 
 /** Runs the real binary, with no setting but those given. */
-export const nightlatch = async (
+export async function nightlatch(
   args: readonly string[],
   { env = {}, stdin = '', closedOutput = false, timeout = 50_000 }: Surroundings = {},
-): Promise<Ran> => {
+): Promise<Ran> {
   const folder = await mkdtemp(join(tmpdir(), 'nightlatch-cli-'));
   try {
     const child = spawn(process.execPath, [binary, ...args], {
@@ -45,13 +45,13 @@ export const nightlatch = async (
   } finally {
     await rm(folder, { recursive: true });
   }
-};
+}
 
 /** Writes files into a folder of their own; `remove` takes it away. */
-export const filesIn = async (
+export async function filesIn(
   files: Readonly<Record<string, string>>,
-): Promise<{ readonly path: (name: string) => string; readonly remove: () => Promise<void> }> => {
+): Promise<{ readonly path: (name: string) => string; readonly remove: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'nightlatch-files-'));
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
   return { path: (name) => join(folder, name), remove: () => rm(folder, { recursive: true }) };
-};
+}

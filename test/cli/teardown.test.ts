@@ -15,8 +15,12 @@ beforeAll(async () => {
 
 afterAll(() => live.close());
 
-const teardown = (...args: readonly string[]): Promise<Ran> => nightlatch(['teardown', ...args], live);
-const hours = (count: number): string => instantOf(Date.now() + count * 3_600_000);
+function teardown(...args: readonly string[]): Promise<Ran> {
+  return nightlatch(['teardown', ...args], live);
+}
+function hours(count: number): string {
+  return instantOf(Date.now() + count * 3_600_000);
+}
 
 test('a user identity is removed by hand: refused, forced, watched, its receipt exported', async () => {
   const { hotel } = live;

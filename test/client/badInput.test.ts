@@ -9,25 +9,28 @@ const client = NightlatchClient.connect({
   env: { TEMPORAL_ADDRESS: '127.0.0.1:1' },
 });
 
-const failureOf = async (call: Promise<unknown>): Promise<Failure> => {
+async function failureOf(call: Promise<unknown>): Promise<Failure> {
   const error: unknown = await call.then(
     () => undefined,
     (reason: unknown) => reason,
   );
   if (!(error instanceof NightlatchError)) throw new Error(`no NightlatchError but ${String(error)}`);
   return error.failure;
-};
+}
 
-const refusal = async (name: MessageName, body: unknown, propertyId = 'hotel-aurora'): Promise<string[]> => {
+async function refusal(name: MessageName, body: unknown, propertyId = 'hotel-aurora'): Promise<string[]> {
   const failure = await failureOf(client.send(propertyId, 'R-1001', name, body));
   if (failure.code !== 'InvalidInput') throw new Error(`no InvalidInput but ${failure.code}`);
   return failure.problems.map(({ field, reason }) => `${field} ${reason}`);
-};
+}
 
-const guest = (guestId: string, more: object = {}): object => ({ guestId, fullName: 'Ada Example', ...more });
+function guest(guestId: string, more: object = {}): object {
+  return { guestId, fullName: 'Ada Example', ...more };
+}
 const identity = 'b1e9c1e4-6d0a-4b1e-9d5a-0f2a7c1d3e11';
-const rooms = (count: number, from = 101): string[] =>
-  Array.from({ length: count }, (_, index) => String(from + index));
+function rooms(count: number, from = 101): string[] {
+  return Array.from({ length: count }, (_, index) => String(from + index));
+}
 
 test.each<[string, MessageName, object, string]>([
   [
@@ -187,7 +190,9 @@ test.each([['not JSON'], [7], [[]], [null], [undefined]])('a body that is %j is 
   expect(await refusal('replaceReservation', body)).not.toEqual([]);
 });
 
-const place = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+function place(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
 
 test.each([
   ['nothing', ''],

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createHearing } from '../../src/client/temporal/hearing.ts';
 
-const open = () => {
+function open() {
   let now = 0;
   const hearing = createHearing(() => now);
   return { begin: hearing.begin, wait: (seconds: number) => void (now += seconds * 1_000) };
-};
+}
 
 describe('whether workers answer', () => {
   it('is asked by every message until one is not answered, then by one at a time', () => {

@@ -17,7 +17,7 @@ export interface Hotel {
 }
 
 /** Opens a hotel whose rooms are the simulator's. */
-export const openHotel = async (answerWithinMs = 5_000): Promise<Hotel> => {
+export async function openHotel(answerWithinMs = 5_000): Promise<Hotel> {
   const propertyId = `hotel-${randomUUID().slice(0, 8)}`;
   const simulator = await startSimulator();
   const temporal = await connectToTemporal();
@@ -55,4 +55,4 @@ export const openHotel = async (answerWithinMs = 5_000): Promise<Hotel> => {
       await simulator.close();
     },
   };
-};
+}

@@ -18,31 +18,39 @@ beforeAll(async () => {
 
 afterAll(() => hotel.close());
 
-const inDays = (count: number): string => instantOf(Date.now() + count * dayMs);
-const far = (revision?: number): ReservationInput => ({
-  stay: { from: inDays(30), to: inDays(33) },
-  rooms: ['101'],
-  guests: [{ guestId: 'g1', fullName: 'Ada Example' }],
-  ...(revision === undefined ? {} : { revision }),
-});
+function inDays(count: number): string {
+  return instantOf(Date.now() + count * dayMs);
+}
+function far(revision?: number): ReservationInput {
+  return {
+    stay: { from: inDays(30), to: inDays(33) },
+    rooms: ['101'],
+    guests: [{ guestId: 'g1', fullName: 'Ada Example' }],
+    ...(revision === undefined ? {} : { revision }),
+  };
+}
 
-const workflowOf = (reservationId: string) =>
-  hotel.temporal.client.workflow.getHandle(reservationWorkflowId({ propertyId: hotel.propertyId, reservationId }));
+function workflowOf(reservationId: string) {
+  return hotel.temporal.client.workflow.getHandle(
+    reservationWorkflowId({ propertyId: hotel.propertyId, reservationId }),
+  );
+}
 
 /** Waits until a reservation has ended; gives its last run. */
-const ended = (reservationId: string): Promise<string> =>
-  eventually(async () => {
+function ended(reservationId: string): Promise<string> {
+  return eventually(async () => {
     const { status, runId } = await workflowOf(reservationId).describe();
     return status.name === 'COMPLETED' ? runId : undefined;
   });
+}
 
 /** A reservation of revision 5 that was cancelled at revision 6 and has ended. */
-const endedAtSix = async (reservationId: string): Promise<string> => {
+async function endedAtSix(reservationId: string): Promise<string> {
   await hotel.client.putReservation(hotel.propertyId, reservationId, far(5));
   await hotel.client.cancel(hotel.propertyId, reservationId, { revision: 6 });
   await hotel.temporal.advance(8 * dayMs);
   return ended(reservationId);
-};
+}
 
 test('a PUT to a reservation that has ended begins a new one only with a newer revision', async () => {
   const { client, propertyId } = hotel;
@@ -86,9 +94,12 @@ test.each(['with a revision', 'without one'])(
 test('a plan says what the PUT would do: nothing new where it is late, all anew where the reservation has ended', async () => {
   const { client, propertyId } = hotel;
   const nextYear = { from: inDays(365), to: inDays(368) };
-  const wait = (reason: string) => [expect.objectContaining({ step: 'wait', for: reason })];
-  const plan = (id: string, revision: number) =>
-    client.planReservation(propertyId, id, { ...far(revision), stay: nextYear, eventId: 'plan' });
+  function wait(reason: string) {
+    return [expect.objectContaining({ step: 'wait', for: reason })];
+  }
+  function plan(id: string, revision: number) {
+    return client.planReservation(propertyId, id, { ...far(revision), stay: nextYear, eventId: 'plan' });
+  }
   await client.putReservation(propertyId, 'P-1', { ...far(5), rooms: [], stay: nextYear });
   expect(await plan('P-1', 4)).toEqual(wait('room'));
   expect(await plan('P-1', 6)).toEqual(wait('lead'));

@@ -12,13 +12,17 @@ beforeAll(async () => {
 
 afterAll(() => hotel.close());
 
-const hours = (count: number): string => instantOf(Date.now() + count * 3_600_000);
-const tonight = (rooms: readonly string[], more: object = {}): ReservationInput => ({
-  stay: { from: hours(1), to: hours(20) },
-  rooms,
-  guests: [{ guestId: 'g1', fullName: 'Ada Example', emailAddress: 'ada@example.com' }],
-  ...more,
-});
+function hours(count: number): string {
+  return instantOf(Date.now() + count * 3_600_000);
+}
+function tonight(rooms: readonly string[], more: object = {}): ReservationInput {
+  return {
+    stay: { from: hours(1), to: hours(20) },
+    rooms,
+    guests: [{ guestId: 'g1', fullName: 'Ada Example', emailAddress: 'ada@example.com' }],
+    ...more,
+  };
+}
 const withinDeadline = { timeout: 20_000, interval: 50 };
 
 test('a PUT is answered with the status, and its keys are waited for', async () => {
@@ -130,8 +134,9 @@ test('reservations are listed by status, room and what needs attention', async (
   const begun = { stay: { from: hours(-1), to: hours(20) } };
   await client.putReservation(propertyId, 'L-2', tonight(["O'Brien 5%*|-1"], begun));
   await client.putReservation(propertyId, 'L-3', tonight(['Salon "B" \\ 2'], begun));
-  const ids = async (filter: object): Promise<readonly string[]> =>
-    (await client.listReservations(propertyId, filter)).reservations.map(({ reservationId }) => reservationId);
+  async function ids(filter: object): Promise<readonly string[]> {
+    return (await client.listReservations(propertyId, filter)).reservations.map(({ reservationId }) => reservationId);
+  }
   await vi.waitFor(async () => {
     expect(await ids({ room: '107' })).toEqual(['L-1']);
     expect(await ids({ room: "O'Brien 5%*|-1" })).toEqual(['L-2']);

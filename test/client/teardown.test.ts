@@ -8,15 +8,17 @@ import { aurora, borealis } from './property.ts';
 
 let hotel: Hotel;
 
-const hours = (count: number): string => instantOf(Date.now() + count * 3_600_000);
+function hours(count: number): string {
+  return instantOf(Date.now() + count * 3_600_000);
+}
 const nobody = '8c7e0d61-5f4e-4f0c-9d3f-0a4a9b1f2c3d';
 
-const newIdentity = async (): Promise<string> => {
+async function newIdentity(): Promise<string> {
   const seam = createSeam({ endpoint: hotel.config.endpoint, apiKey: hotel.config.apiKey, timeoutMs: 5_000 });
   const { user_identity_id: userIdentityId } = await seam.userIdentities.create({ full_name: 'Ada Example' });
   await seam.clientSessions.create({ user_identity_id: userIdentityId });
   return userIdentityId;
-};
+}
 
 beforeAll(async () => {
   hotel = await openHotel(2_500);

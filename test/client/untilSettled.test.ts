@@ -4,10 +4,10 @@ import { untilSettled } from '../../src/client/untilSettled.ts';
 
 test('a wait that is ended early is over, also where nobody has answered yet', async () => {
   let reads = 0;
-  const read = (): Promise<object> => {
+  function read(): Promise<object> {
     reads += 1;
     throw new NightlatchError({ code: 'Unavailable', what: 'worker', retryAfterSeconds: 1 });
-  };
+  }
   const wait = untilSettled(read, () => true, { timeoutMs: 60_000, signal: AbortSignal.timeout(20) });
   await expect(wait).rejects.toMatchObject({ code: 'Unavailable' });
   expect(reads).toBe(2);

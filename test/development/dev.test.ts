@@ -5,7 +5,7 @@ import type { ReservationView } from '../../src/client/index.ts';
 import { eventually } from '../support/eventually.ts';
 import { scratchFolder, spawnDev, type DevAddresses } from './dev.ts';
 
-const api = async <T>(dev: DevAddresses, method: string, path: string, body?: object): Promise<T> => {
+async function api<T>(dev: DevAddresses, method: string, path: string, body?: object): Promise<T> {
   const response = await fetch(`${dev.gateway}/v1/properties/${dev.propertyId}/reservations/${path}`, {
     method,
     headers: { authorization: `Bearer ${dev.apiKey}`, 'content-type': 'application/json' },
@@ -13,27 +13,28 @@ const api = async <T>(dev: DevAddresses, method: string, path: string, body?: ob
   });
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
   return (await response.json()) as T;
-};
+}
 
-const simulator = async <T>(dev: DevAddresses, method: string, path: string, body?: object): Promise<T> => {
+async function simulator<T>(dev: DevAddresses, method: string, path: string, body?: object): Promise<T> {
   const response = await fetch(`${dev.simulator}/_simulator${path}`, {
     method,
     headers: { 'content-type': 'application/json' },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   return (await response.json()) as T;
-};
+}
 
-const inHours = async (dev: DevAddresses, hours: number): Promise<string> => {
+async function inHours(dev: DevAddresses, hours: number): Promise<string> {
   const { now } = await simulator<{ now: string }>(dev, 'GET', '');
   return new Date(Date.parse(now) + hours * 3_600_000).toISOString();
-};
+}
 
-const isGone = (url: string): Promise<boolean> =>
-  fetch(url).then(
+function isGone(url: string): Promise<boolean> {
+  return fetch(url).then(
     () => false,
     () => true,
   );
+}
 
 describe('nightlatch dev', () => {
   it('gives a key by signed webhooks alone, moves all clocks at once, ends with Ctrl-C, and goes on where it was', async () => {

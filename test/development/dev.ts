@@ -33,13 +33,13 @@ export const freePorts = {
 };
 
 /** A folder of its own, removed at the end. */
-export const scratchFolder = async () => {
+export async function scratchFolder() {
   const path = await mkdtemp(join(tmpdir(), 'nightlatch-dev-'));
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
-};
+}
 
 /** Starts `nightlatch dev` in a folder, on free ports unless told. */
-export const spawnDev = (cwd: string, env: Readonly<Record<string, string>> = {}) => {
+export function spawnDev(cwd: string, env: Readonly<Record<string, string>> = {}) {
   const child = spawn(process.execPath, [binary, 'dev'], {
     cwd,
     env: { ...process.env, ...freePorts, ...env },
@@ -58,7 +58,9 @@ export const spawnDev = (cwd: string, env: Readonly<Record<string, string>> = {}
     signal: (signal: NodeJS.Signals) => child.kill(signal),
     /** Waits for its addresses; throws what it printed where it ends instead. */
     ready: async (): Promise<DevAddresses> => {
-      const line = (): string | undefined => /^ready\n(\{.*\})\n/m.exec(printed.stdout)?.[1];
+      function line(): string | undefined {
+        return /^ready\n(\{.*\})\n/m.exec(printed.stdout)?.[1];
+      }
       const end = ended.then(({ code, stderr }) => new Error(`dev ended with ${code}: ${stderr}`));
       for (;;) {
         const found = line();
@@ -77,4 +79,4 @@ export const spawnDev = (cwd: string, env: Readonly<Record<string, string>> = {}
       await ended;
     },
   };
-};
+}

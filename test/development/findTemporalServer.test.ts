@@ -16,7 +16,9 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-const says = (cli: string, server: string): string => `temporal version ${cli} (Server ${server}, UI 2.54.1)\n`;
+function says(cli: string, server: string): string {
+  return `temporal version ${cli} (Server ${server}, UI 2.54.1)\n`;
+}
 
 /** A program that tells its version, as a download leaves it: not executable yet. */
 async function downloadOf(server: string, into: string): Promise<string> {
@@ -25,7 +27,9 @@ async function downloadOf(server: string, into: string): Promise<string> {
   return path;
 }
 
-const download = (into: string): Promise<string> => downloadOf('1.32.0', into);
+function download(into: string): Promise<string> {
+  return downloadOf('1.32.0', into);
+}
 
 /** Runs everything but `temporal` from the PATH, which says the given version or is not there. */
 function pathWith(version?: string): RunCommand {

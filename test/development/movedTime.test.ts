@@ -56,20 +56,27 @@ async function advance(ms: number): Promise<void> {
   await temporal.advance(ms);
 }
 
-const aheadOfReal = (at: number): number => at - Date.now();
-const started = () => ({ taskQueue: temporal.taskQueue, workflowId: `moved/${randomUUID()}` });
-const client = (): WorkflowClient => temporal.client.workflow;
-const hoursSince = (begin: number, name: string): readonly number[] =>
-  recorded.filter(([what]) => what === name).map(([, at]) => Math.round((at - begin) / hour));
+function aheadOfReal(at: number): number {
+  return at - Date.now();
+}
+function started() {
+  return { taskQueue: temporal.taskQueue, workflowId: `moved/${randomUUID()}` };
+}
+function client(): WorkflowClient {
+  return temporal.client.workflow;
+}
+function hoursSince(begin: number, name: string): readonly number[] {
+  return recorded.filter(([what]) => what === name).map(([, at]) => Math.round((at - begin) / hour));
+}
 
 /** Fails where the workflow's clock is not ahead by so much of what it was before the advance under way. */
 async function aheadOf(workflowId: string, ms: number): Promise<void> {
   const { aheadMs } = await readClock(temporal.connection, { namespace: temporal.namespace, workflowId });
   if (aheadMs < ahead - day + ms) throw new Error('not ahead');
 }
-const expectMoved = (at: number): void => {
+function expectMoved(at: number): void {
   expect(Math.abs(aheadOfReal(at) - ahead)).toBeLessThan(near);
-};
+}
 
 describe('advance', () => {
   it('moves open workflows by the sum of all advances, and none twice', async () => {

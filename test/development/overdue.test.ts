@@ -6,15 +6,19 @@ import { isOverdue, isRetryOverdue } from '../../src/development/time/overdue.ts
 const { EventType, PendingActivityState } = proto.temporal.api.enums.v1;
 const scheduled = PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED;
 
-const start = (atMs: number, delayMs = 0) => ({
-  eventTime: msToTs(atMs),
-  workflowExecutionStartedEventAttributes: { firstWorkflowTaskBackoff: msToTs(delayMs) },
-});
+function start(atMs: number, delayMs = 0) {
+  return {
+    eventTime: msToTs(atMs),
+    workflowExecutionStartedEventAttributes: { firstWorkflowTaskBackoff: msToTs(delayMs) },
+  };
+}
 const firstStep = { eventTime: msToTs(0), eventType: EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED };
-const timer = (timerId: string, atMs: number, afterMs: number) => ({
-  eventTime: msToTs(atMs),
-  timerStartedEventAttributes: { timerId, startToFireTimeout: msToTs(afterMs) },
-});
+function timer(timerId: string, atMs: number, afterMs: number) {
+  return {
+    eventTime: msToTs(atMs),
+    timerStartedEventAttributes: { timerId, startToFireTimeout: msToTs(afterMs) },
+  };
+}
 
 describe('isOverdue', () => {
   it('is so for a first step that is due and not there', () => {

@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { attentionCodes } from '../../src/domain/attentionCodes.ts';
+import { attentionCodes } from '../../src/domain/status/attentionCodes.ts';
 import { noticesTrouble } from '../../src/domain/notices/news.ts';
-import { seamFailure } from '../../src/domain/seam.ts';
+import { seamFailure } from '../../src/domain/seam/resources.ts';
 import { troubleCode } from '../../src/workflows/failure.ts';
 import { root } from '../end-to-end/page.ts';
 

@@ -9,30 +9,33 @@ export type Calls = Readonly<Record<string, number>>;
 
 const looks: ReadonlySet<string> = new Set(['/events/list', '/acs/credentials/get']);
 
-const callsSoFar = async (hotel: TestHotel): Promise<Calls> => {
+async function callsSoFar(hotel: TestHotel): Promise<Calls> {
   const counts: Record<string, number> = {};
   for (const { path } of await hotel.control<{ path: string }[]>('GET', '/calls'))
     counts[path] = looks.has(path) ? 1 : (counts[path] ?? 0) + 1;
   return counts;
-};
+}
 
-const go = async (hotel: TestHotel, one: Happens): Promise<void> => {
+async function go(hotel: TestHotel, one: Happens): Promise<void> {
   if ('hoursPass' in one) await hotel.advance(one.hoursPass);
   else if (one.name === 'replaceReservation') await hotel.put(one.to ?? 'R1', one.body ?? {});
   else await hotel.send(one.to ?? 'R1', one.name, one.body);
-};
+}
 
 /** How many credentials a plan has created and deleted. */
-export const planned = ({ steps }: OnPaper): Calls => ({
-  '/acs/credentials/create': steps.filter(([, { step }]) => step === 'issueOverride' || step === 'issueJoiner').length,
-  '/acs/credentials/delete': steps.filter(([, { step }]) => step === 'revoke').length,
-});
+export function planned({ steps }: OnPaper): Calls {
+  return {
+    '/acs/credentials/create': steps.filter(([, { step }]) => step === 'issueOverride' || step === 'issueJoiner')
+      .length,
+    '/acs/credentials/delete': steps.filter(([, { step }]) => step === 'revoke').length,
+  };
+}
 
 /**
  * Lives a row on a real Temporal server against the simulator until every guest holds a key to just the doors that the
  * plan gives them, and all that it says is done; gives the calls that it took.
  */
-export const forReal = async ({ before, happens }: Happening, was: OnPaper, paper: OnPaper): Promise<Calls> => {
+export async function forReal({ before, happens }: Happening, was: OnPaper, paper: OnPaper): Promise<Calls> {
   await using hotel = await openLife();
   await eventually(async () => (await hotel.calls('/acs/entrances/list')) > 0);
   const beginning = hotel.simulator.now().getTime();
@@ -51,10 +54,10 @@ export const forReal = async ({ before, happens }: Happening, was: OnPaper, pape
   });
   await holds(hotel, paper.doors);
   return await callsSoFar(hotel);
-};
+}
 
-const isCalm = async (hotel: TestHotel, one: Happens): Promise<boolean> => {
+async function isCalm(hotel: TestHotel, one: Happens): Promise<boolean> {
   if ('hoursPass' in one) return true;
   const { waiting } = await hotel.status(one.to ?? 'R1');
   return waiting !== 'issued' && waiting !== 'revoked' && waiting !== 'room';
-};
+}

@@ -24,17 +24,25 @@ export interface Happening {
   readonly occupied?: readonly string[];
 }
 
-const guest = (n: number, part: object = {}) => ({ guestId: `g${n}`, fullName: `Guest ${n}`, ...part });
+function guest(n: number, part: object = {}) {
+  return { guestId: `g${n}`, fullName: `Guest ${n}`, ...part };
+}
 
 /** Whole hours from now in which the usual stay lies: it has begun, so that keys are due. */
-const stay = (at: At, from = -1, to = 48) => ({ from: at(from), to: at(to) });
+function stay(at: At, from = -1, to = 48) {
+  return { from: at(from), to: at(to) };
+}
 
-const family = (at: At, part: object = {}): Happens => ({
-  name: 'replaceReservation',
-  body: { status: 'booked', stay: stay(at), rooms: ['101'], guests: [guest(1), guest(2)], ...part },
-});
+function family(at: At, part: object = {}): Happens {
+  return {
+    name: 'replaceReservation',
+    body: { status: 'booked', stay: stay(at), rooms: ['101'], guests: [guest(1), guest(2)], ...part },
+  };
+}
 
-const inHouse = (at: At, part: object = {}): Happens => family(at, { status: 'in-house', ...part });
+function inHouse(at: At, part: object = {}): Happens {
+  return family(at, { status: 'in-house', ...part });
+}
 
 const nothing: Situation = { title: 'nothing', says: 'no such reservation', begins: () => [] };
 const later: Situation = {
@@ -100,11 +108,15 @@ export const situations: readonly Situation[] = [
   neighbours,
 ];
 
-const rooms = (...names: readonly string[]): Happens => ({ name: 'changeRooms', body: { rooms: names } });
-const newStay = (at: At, from: number, to: number): Happens => ({
-  name: 'changeStay',
-  body: { stay: stay(at, from, to) },
-});
+function rooms(...names: readonly string[]): Happens {
+  return { name: 'changeRooms', body: { rooms: names } };
+}
+function newStay(at: At, from: number, to: number): Happens {
+  return {
+    name: 'changeStay',
+    body: { stay: stay(at, from, to) },
+  };
+}
 
 /** Every happening of a PMS, by heading. */
 export const happenings: Readonly<Record<string, readonly Happening[]>> = {

@@ -15,13 +15,13 @@ const rows = isWhole ? all : all.filter((_row, index) => index % 3 === 0);
 const lived = new Map<Happening, Lived>();
 const path = new URL('../../docs/happenings.md', import.meta.url).pathname;
 
-const live = async (row: Happening): Promise<void> => {
+async function live(row: Happening): Promise<void> {
   const paper = onPaper(row);
   const calls = await forReal(row, onPaper({ ...row, happens: () => [] }), paper);
   lived.set(row, { row, paper, calls });
   expect(calls).toMatchObject(Object.fromEntries(Object.entries(planned(paper)).filter(([, count]) => count > 0)));
   for (const [call, count] of Object.entries(planned(paper))) expect(calls[call] ?? 0).toBe(count);
-};
+}
 
 describe('what happens in the PMS', () => {
   describe.concurrent('takes the calls that the plan has', () => {
@@ -40,8 +40,9 @@ describe('what happens in the PMS', () => {
       await expect(text).toMatchFileSnapshot(path);
       return;
     }
-    const linesOf = (document: string): readonly string[] =>
-      document.split('\n').map((line) => line.replaceAll(/[ -]+/g, ' '));
+    function linesOf(document: string): readonly string[] {
+      return document.split('\n').map((line) => line.replaceAll(/[ -]+/g, ' '));
+    }
     const told = linesOf(await readFile(path, 'utf8'));
     for (const line of linesOf(text)) expect(told).toContain(line);
     expect(rows.length).toBeGreaterThan(10);

@@ -1,7 +1,7 @@
-import { isAtSeam, isStanding, type Credential } from '../../src/domain/credential.ts';
+import { isAtSeam, isStanding, type Credential } from '../../src/domain/credentials/credential.ts';
 import { instantOf, plus, type Instant } from '../../src/domain/instant.ts';
 import { messageSchemas, parse, problemText, type Message } from '../../src/domain/messages/index.ts';
-import type { Granted } from '../../src/domain/plan/granted.ts';
+import type { Granted } from '../../src/domain/rooms/granted.ts';
 import { carriedOut, previewPlan } from '../../src/domain/plan/preview.ts';
 import type { Step } from '../../src/domain/plan/step.ts';
 import { newestOfAll } from '../../src/domain/plan/wanted.ts';
@@ -34,7 +34,7 @@ export const atOnPaper: At = (hours) => plus(beginning, hours * hourMs);
 
 const fresh: Life = { desired: null, issued: [], grants: {} };
 
-const granted = ({ desired, grants }: Life, occupied: readonly string[]): Granted => {
+function granted({ desired, grants }: Life, occupied: readonly string[]): Granted {
   const rooms = (desired?.rooms ?? []).filter((room) => !occupied.includes(room));
   return {
     rooms: Object.fromEntries(rooms.map((room) => [room, { grant: grants[room] ?? 0, acsEntranceIds: [room] }])),
@@ -45,13 +45,15 @@ const granted = ({ desired, grants }: Life, occupied: readonly string[]): Grante
     areas: {},
     policies: defaultPolicies,
   };
-};
+}
 
 /** A room that is wanted again after it was let go comes back under another grant. */
-const regranted = (life: Life, now: Instant): Life => {
+function regranted(life: Life, now: Instant): Life {
   const { desired, issued, grants } = life;
   if (desired === null) return life;
-  const isHeld = (room: string): boolean => issued.some((one) => isAtSeam(one) && one.grants[room] === grants[room]);
+  function isHeld(room: string): boolean {
+    return issued.some((one) => isAtSeam(one) && one.grants[room] === grants[room]);
+  }
   const kept = Object.entries(grants).filter(
     ([room]) => (isCurrent(desired, now) && desired.rooms.includes(room)) || isHeld(room),
   );
@@ -59,9 +61,9 @@ const regranted = (life: Life, now: Instant): Life => {
   const wanted = isCurrent(desired, now) ? desired.rooms : [];
   const fresher = wanted.filter((room) => !kept.some(([name]) => name === room)).map((room) => [room, next] as const);
   return { ...life, grants: Object.fromEntries([...kept, ...fresher]) };
-};
+}
 
-const hears = (life: Life, message: Exclude<Happens, { hoursPass: number }>, now: Instant): Life => {
+function hears(life: Life, message: Exclude<Happens, { hoursPass: number }>, now: Instant): Life {
   const read = parse<unknown>(messageSchemas[message.name], message.body ?? {});
   if (!read.ok) throw new Error(`${message.name}: ${problemText(read.problems)}`);
   const newestGeneration = newestOfAll(life.issued);
@@ -71,30 +73,31 @@ const hears = (life: Life, message: Exclude<Happens, { hoursPass: number }>, now
   });
   if (!applied.ok) throw new Error(`${message.name}: ${applied.message}`);
   return { ...life, desired: applied.desired };
-};
+}
 
 /** Everything that the plan asks for is done, and what it says on the way. */
-const comesToRest = (life: Life, now: Instant, occupied: readonly string[]): readonly [Life, readonly Step[]] => {
+function comesToRest(life: Life, now: Instant, occupied: readonly string[]): readonly [Life, readonly Step[]] {
   if (life.desired === null) return [life, []];
   const steps = previewPlan(life.desired, granted(life, occupied), life.issued, now);
   const issued = steps.reduce((all, step) => carriedOut(all, step, now), life.issued);
   return [regranted({ ...life, issued, desired: { ...life.desired, lostPhones: [] } }, now), steps];
-};
+}
 
 /** Lives a row through the pure functions: what its messages are planned to bring about. */
-export const onPaper = ({ before, happens, occupied = [] }: Happening): OnPaper => {
+export function onPaper({ before, happens, occupied = [] }: Happening): OnPaper {
   const lives: Record<string, Life> = {};
   let now = beginning;
-  const all = (): readonly (readonly [string, Step])[] =>
-    Object.entries(lives).flatMap(([id, life]) => {
+  function all(): readonly (readonly [string, Step])[] {
+    return Object.entries(lives).flatMap(([id, life]) => {
       const [rested, steps] = comesToRest(regranted(life, now), now, id === 'R2' ? occupied : []);
       lives[id] = rested;
       return steps.map((step) => [id, step] as const);
     });
-  const go = (one: Happens): void => {
+  }
+  function go(one: Happens): void {
     if ('hoursPass' in one) now = instantOf(Date.parse(now) + one.hoursPass * hourMs);
     else lives[one.to ?? 'R1'] = hears(lives[one.to ?? 'R1'] ?? fresh, one, now);
-  };
+  }
   for (const one of before.begins(atOnPaper)) {
     go(one);
     all();
@@ -108,4 +111,4 @@ export const onPaper = ({ before, happens, occupied = [] }: Happening): OnPaper 
     }),
   );
   return { steps, doors: Object.fromEntries(doors) };
-};
+}

@@ -22,9 +22,11 @@ const requests: Readonly<Record<MessageName, string>> = {
   release: 'POST …/release',
 };
 
-const about = (reservationId: string, alone: boolean): string => (alone ? '' : `${reservationId}: `);
+function about(reservationId: string, alone: boolean): string {
+  return alone ? '' : `${reservationId}: `;
+}
 
-const messageText = (happens: readonly Happens[]): string => {
+function messageText(happens: readonly Happens[]): string {
   const alone = happens.every((one) => 'hoursPass' in one || one.to === undefined);
   return happens
     .map((one) => {
@@ -33,9 +35,9 @@ const messageText = (happens: readonly Happens[]): string => {
       return `${about(one.to ?? 'R1', alone)}\`${requests[one.name]}${rekey}\` (${one.name})`;
     })
     .join('<br>');
-};
+}
 
-const stepText = (step: Step): string => {
+function stepText(step: Step): string {
   switch (step.step) {
     case 'issueOverride':
       return `override ${step.guestId}: ${step.rooms.join(', ')}`;
@@ -48,22 +50,25 @@ const stepText = (step: Step): string => {
     case 'wait':
       return `wait: ${step.for}`;
   }
-};
+}
 
-const planText = ({ steps }: OnPaper): string => {
+function planText({ steps }: OnPaper): string {
   const alone = new Set(steps.map(([id]) => id)).size < 2 && steps.every(([id]) => id === 'R1');
   const lines = steps.map(([id, step]) => `${about(id, alone)}${stepText(step)}`);
   return [...new Set(lines)].join('<br>') || 'nothing';
-};
+}
 
-const callsText = (calls: Calls): string =>
-  Object.entries(calls)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([path, count]) => {
-      const name = path.slice(1).replaceAll('/', '.');
-      return count === 1 ? `\`${name}\`` : `${count} × \`${name}\``;
-    })
-    .join('<br>') || 'none';
+function callsText(calls: Calls): string {
+  return (
+    Object.entries(calls)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([path, count]) => {
+        const name = path.slice(1).replaceAll('/', '.');
+        return count === 1 ? `\`${name}\`` : `${count} × \`${name}\``;
+      })
+      .join('<br>') || 'none'
+  );
+}
 
 /** A row as it was lived. */
 export interface Lived {
@@ -72,14 +77,15 @@ export interface Lived {
   readonly calls: Calls;
 }
 
-const rowText = ({ row, paper, calls }: Lived): string =>
-  `| ${row.title} | ${row.before.title} | ${messageText(row.happens(atOnPaper))} | ${planText(paper)} | ${callsText(calls)} |`;
+function rowText({ row, paper, calls }: Lived): string {
+  return `| ${row.title} | ${row.before.title} | ${messageText(row.happens(atOnPaper))} | ${planText(paper)} | ${callsText(calls)} |`;
+}
 
 const head = ['| happening | before | message | plan | Seam calls |', '| --- | --- | --- | --- | --- |'];
 
 /** The document: every happening by heading, with its message, plan and calls. */
-export const tableOf = (sections: Readonly<Record<string, readonly Lived[]>>): string =>
-  [
+export function tableOf(sections: Readonly<Record<string, readonly Lived[]>>): string {
+  return [
     '# From what happens in the PMS to what is asked of Seam',
     '<!-- Made by `npm run docs`, and held against the code by `npm test`: do not edit. -->',
     [
@@ -96,3 +102,4 @@ export const tableOf = (sections: Readonly<Record<string, readonly Lived[]>>): s
       [...head, ...lived.map(rowText)].join('\n'),
     ]),
   ].join('\n\n');
+}

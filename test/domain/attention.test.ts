@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Credential } from '../../src/domain/credential.ts';
+import type { Credential } from '../../src/domain/credentials/credential.ts';
 import { planCredentials } from '../../src/domain/plan/plan.ts';
-import type { Granted } from '../../src/domain/plan/granted.ts';
-import { attentionNow } from '../../src/domain/reservation/attention.ts';
+import type { Granted } from '../../src/domain/rooms/granted.ts';
+import { attentionNow } from '../../src/domain/status/attention.ts';
 import type { Desired } from '../../src/domain/reservation/desired.ts';
-import type { Attention } from '../../src/domain/status.ts';
+import type { Attention } from '../../src/domain/status/view.ts';
 import { at, credential, desired, granted, guests, stay } from './fixtures.ts';
 
 interface Case {
@@ -16,15 +16,16 @@ interface Case {
 }
 
 /** What needs attention, by default at the stay's start. */
-const judge = ({ granted: held = granted(['101']), credentials = [], withPhone = [], ...given }: Case) => {
+function judge({ granted: held = granted(['101']), credentials = [], withPhone = [], ...given }: Case) {
   const now = given.now ?? at(15);
   const plan = planCredentials(given.desired, held, credentials, now, withPhone);
   const quiet = { leftOut: [], unlisted: [], troubles: [], adopted: [], lastMessageAt: at(0), timeZone: 'Europe/Oslo' };
   return attentionNow([], { ...quiet, desired: given.desired, granted: held, plan, credentials, now });
-};
+}
 
-const named = (attention: readonly Attention[]): readonly string[] =>
-  attention.map(({ code, about }) => [code, ...(about === null ? [] : [about])].join(' '));
+function named(attention: readonly Attention[]): readonly string[] {
+  return attention.map(({ code, about }) => [code, ...(about === null ? [] : [about])].join(' '));
+}
 
 const two = desired({ guests: guests(2) });
 const phoneRequired: Granted = {

@@ -1,38 +1,42 @@
 import { describe, expect, it } from 'vitest';
-import { attributesOf, statusCard } from '../../src/domain/card.ts';
-import { changedSince, shownInstead } from '../../src/domain/changed.ts';
-import { afterEvents, afterLook, awaitingWord } from '../../src/domain/confirm.ts';
-import type { Credential } from '../../src/domain/credential.ts';
-import { outcomesOf } from '../../src/domain/readBack.ts';
-import type { SeamCredential, SeamEvent } from '../../src/domain/seam.ts';
+import { attributesOf, statusCard } from '../../src/domain/status/card.ts';
+import { changedSince, shownInstead } from '../../src/domain/credentials/changed.ts';
+import { afterEvents, afterLook, awaitingWord } from '../../src/domain/credentials/confirm.ts';
+import type { Credential } from '../../src/domain/credentials/credential.ts';
+import { outcomesOf } from '../../src/domain/credentials/readBack.ts';
+import type { SeamCredential, SeamEvent } from '../../src/domain/seam/resources.ts';
 import { planCredentials } from '../../src/domain/plan/plan.ts';
-import { askedToGo, deleteAgainAt, overdue } from '../../src/domain/revoking.ts';
-import { reservationView } from '../../src/domain/status.ts';
+import { askedToGo, deleteAgainAt, overdue } from '../../src/domain/credentials/revoking.ts';
+import { reservationView } from '../../src/domain/status/view.ts';
 import { at, credential, desired, granted, guests, stay } from './fixtures.ts';
 
-const event = (eventType: string, resourceId = 'seam-c1'): SeamEvent => ({
-  eventId: `${eventType} ${resourceId}`,
-  eventType,
-  occurredAt: at(12),
-  resourceId,
-});
+function event(eventType: string, resourceId = 'seam-c1'): SeamEvent {
+  return {
+    eventId: `${eventType} ${resourceId}`,
+    eventType,
+    occurredAt: at(12),
+    resourceId,
+  };
+}
 
-const seen = (part: Partial<SeamCredential> = {}): SeamCredential => ({
-  acsCredentialId: 'seam-c1',
-  acsUserId: 'user-g1',
-  userIdentityId: 'identity-g1',
-  parentId: null,
-  isGuest: true,
-  acsEntranceIds: ['door-101', 'door-main'],
-  joinedTo: [],
-  createdAt: at(12),
-  isIssued: true,
-  isValid: true,
-  isBeingDeleted: false,
-  from: stay.from,
-  to: stay.to,
-  ...part,
-});
+function seen(part: Partial<SeamCredential> = {}): SeamCredential {
+  return {
+    acsCredentialId: 'seam-c1',
+    acsUserId: 'user-g1',
+    userIdentityId: 'identity-g1',
+    parentId: null,
+    isGuest: true,
+    acsEntranceIds: ['door-101', 'door-main'],
+    joinedTo: [],
+    createdAt: at(12),
+    isIssued: true,
+    isValid: true,
+    isBeingDeleted: false,
+    from: stay.from,
+    to: stay.to,
+    ...part,
+  };
+}
 
 describe("Seam's events", () => {
   it.each([
@@ -71,8 +75,9 @@ describe('a look at the credential itself', () => {
 });
 
 describe('a key that somebody else changed', () => {
-  const look = (part: Partial<SeamCredential>, one = credential(), all: readonly Credential[] = [one]) =>
-    afterLook(one, seen(part), at(16), all);
+  function look(part: Partial<SeamCredential>, one = credential(), all: readonly Credential[] = [one]) {
+    return afterLook(one, seen(part), at(16), all);
+  }
 
   it.each([
     ['ends earlier', { to: at(30) }],
@@ -120,9 +125,12 @@ describe('a key that somebody else changed', () => {
 
 describe('a deletion', () => {
   it('is asked for again where Seam took it and did not carry it out, at growing pauses', () => {
-    const steps = (one: Credential, now: string) =>
-      planCredentials(desired({ status: 'departed' }), granted(['101']), [one], now).map(({ step }) => step);
-    const minutes = (count: number) => at(20 + count / 60);
+    function steps(one: Credential, now: string) {
+      return planCredentials(desired({ status: 'departed' }), granted(['101']), [one], now).map(({ step }) => step);
+    }
+    function minutes(count: number) {
+      return at(20 + count / 60);
+    }
     let one = credential();
     for (const [asked, again] of [
       [0, 5],
@@ -144,8 +152,9 @@ describe('a deletion', () => {
 
 describe('what a create left behind', () => {
   const awaited = { window: stay, acsEntranceIds: ['door-main', 'door-101'], sentAt: at(12) };
-  const find = (...found: readonly SeamCredential[]) =>
-    outcomesOf(awaited, found, new Set(['known'])).map(({ acsCredentialId }) => acsCredentialId);
+  function find(...found: readonly SeamCredential[]) {
+    return outcomesOf(awaited, found, new Set(['known'])).map(({ acsCredentialId }) => acsCredentialId);
+  }
 
   it('is told by doors, end and time of creation; Seam may have moved the beginning', () => {
     expect(find(seen({ from: at(12) }))).toEqual(['seam-c1']);

@@ -8,25 +8,30 @@ import { digestOfGrants, grantsFor } from '../../src/domain/rooms/view.ts';
 import { at, claimAt as claim, credential, desired, settings } from './fixtures.ts';
 
 const lead = 4 * 3_600_000;
-const decided = (...claims: Parameters<typeof recordClaim>[1][]): RoomBook =>
-  decideGrants(claims.reduce(recordClaim, emptyBook), lead, at(12), () => true);
+function decided(...claims: Parameters<typeof recordClaim>[1][]): RoomBook {
+  return decideGrants(claims.reduce(recordClaim, emptyBook), lead, at(12), () => true);
+}
 
 describe('a list of entrances that lacks what somebody has keys to', () => {
-  const entrance = (name: string, part: Partial<Entrance> = {}): Entrance => ({
-    acsEntranceId: `e-${name}`,
-    name,
-    kind: 'guest',
-    takesMobileKey: true,
-    ...part,
-  });
+  function entrance(name: string, part: Partial<Entrance> = {}): Entrance {
+    return {
+      acsEntranceId: `e-${name}`,
+      name,
+      kind: 'guest',
+      takesMobileKey: true,
+      ...part,
+    };
+  }
   const pool = entrance('Pool', { kind: 'common' });
   const before: readonly Entrance[] = [entrance('101'), entrance('102'), pool];
   const book = decided(claim('A', 15, 39), claim('B', 15, 39, { rooms: ['102'] }));
   const named = settings({ commonEntrances: ['Pool'] });
-  const after = (listed: readonly Entrance[], claimed = book, first = before) =>
-    afterListing(first, listed, settings(), claimed);
-  const told = (catalogue: readonly Entrance[], id = 'A', claimed = book) =>
-    grantsFor(claimed, named, catalogue, id, at(13));
+  function after(listed: readonly Entrance[], claimed = book, first = before) {
+    return afterListing(first, listed, settings(), claimed);
+  }
+  function told(catalogue: readonly Entrance[], id = 'A', claimed = book) {
+    return grantsFor(claimed, named, catalogue, id, at(13));
+  }
 
   it.each<readonly [string, readonly Entrance[]]>([
     ['is empty', []],
@@ -45,7 +50,9 @@ describe('a list of entrances that lacks what somebody has keys to', () => {
   it('gives nobody new what it lacks', () => {
     const catalogue = after([entrance('102'), entrance('103')]);
     const arrival = recordClaim(book, claim('C', 15, 39, { rooms: ['101', '103'] }));
-    const grantable = (room: string): boolean => 'acsEntranceIds' in roomDoors(named, listedIn(catalogue), room);
+    function grantable(room: string): boolean {
+      return 'acsEntranceIds' in roomDoors(named, listedIn(catalogue), room);
+    }
     const granted = decideGrants(arrival, lead, at(13), grantable);
     const { rooms, commonEntranceIds, notGranted } = told(catalogue, 'C', granted).granted;
     expect(rooms).toEqual({ '103': { grant: 3, acsEntranceIds: ['e-103'] } });
@@ -73,8 +80,9 @@ describe('the digest of what a reservation is told', () => {
   ];
   const book = decided(claim('A', 15, 39), claim('B', 39, 50));
   const named = settings({ areas: { spa: ['Main Entrance'] } });
-  const of = (id: string, part: Partial<PropertySettings> = {}, entrances = catalogue) =>
-    digestOfGrants(grantsFor(book, { ...named, ...part }, entrances, id, at(13)));
+  function of(id: string, part: Partial<PropertySettings> = {}, entrances = catalogue) {
+    return digestOfGrants(grantsFor(book, { ...named, ...part }, entrances, id, at(13)));
+  }
 
   it('is the same for the same, and another for whatever changes', () => {
     expect(of('A', {}, structuredClone(catalogue))).toBe(of('A'));

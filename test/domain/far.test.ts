@@ -1,19 +1,25 @@
+import { claimAheadMs, claimedFrom, isFarAhead } from '../../src/domain/plan/claimAhead.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { propertyCard } from '../../src/domain/card.ts';
+import { propertyCard } from '../../src/domain/status/card.ts';
 import { plus } from '../../src/domain/instant.ts';
 import { emptyBook, forget, recordClaim, type Claim, type RoomBook } from '../../src/domain/rooms/book.ts';
-import { claimAheadMs, claimedFrom, farUsing, isFarAhead, setAside } from '../../src/domain/rooms/far.ts';
+import { farUsing, setAside } from '../../src/domain/rooms/far.ts';
 import { decideGrants } from '../../src/domain/rooms/grant.ts';
 import { grantsFor } from '../../src/domain/rooms/view.ts';
 import { usersOf } from '../../src/domain/teardown/uses.ts';
 import { at, claimAt as claim, desired, granted, settings } from './fixtures.ts';
 
 const lead = 4 * 3_600_000;
-const days = (count: number): number => count * 24;
-const far = (reservationId: string, part: Partial<Claim> = {}): Claim =>
-  claim(reservationId, days(30), days(33), { isFar: true, ...part });
-const answered = (book: RoomBook, one: Claim): RoomBook => setAside(recordClaim(book, one), one);
+function days(count: number): number {
+  return count * 24;
+}
+function far(reservationId: string, part: Partial<Claim> = {}): Claim {
+  return claim(reservationId, days(30), days(33), { isFar: true, ...part });
+}
+function answered(book: RoomBook, one: Claim): RoomBook {
+  return setAside(recordClaim(book, one), one);
+}
 
 describe('a reservation far ahead', () => {
   it('is one whose keys go out more than 14 days from now, and that is neither in house nor over', () => {
@@ -48,8 +54,9 @@ describe('a reservation far ahead', () => {
   });
 
   it('is kept whole while it holds a room, has something at Seam, or has claimed since', () => {
-    const whole = (one: Claim, book: RoomBook = recordClaim(emptyBook, one)): void =>
+    function whole(one: Claim, book: RoomBook = recordClaim(emptyBook, one)): void {
       expect(setAside(book, one)).toEqual(book);
+    }
     whole(far('A', { credentials: { c1: ['101'] } }));
     whole(far('A', { strays: ['ann'] }));
     whole(claim('A', days(30), days(33)));
@@ -72,16 +79,19 @@ describe('a reservation far ahead', () => {
     fc.assert(
       fc.property(fc.array(someClaim, { maxLength: 12 }), (claims) => {
         const book = claims.reduce(recordClaim, emptyBook);
-        const isNear = ({ window }: Claim): boolean => window.from <= plus(at(0), lead + claimAheadMs);
+        function isNear({ window }: Claim): boolean {
+          return window.from <= plus(at(0), lead + claimAheadMs);
+        }
         const near = {
           ...book,
           claims: Object.fromEntries(Object.entries(book.claims).filter(([, one]) => isNear(one))),
         };
         for (const hours of [0, days(7), days(14)]) {
-          const granting = (one: RoomBook) =>
-            Object.entries(decideGrants(one, lead, at(hours), () => true).holdings)
+          function granting(one: RoomBook) {
+            return Object.entries(decideGrants(one, lead, at(hours), () => true).holdings)
               .map(([room, { holders }]) => `${room} ${holders.join(' ')}`)
               .toSorted();
+          }
           expect(granting(near)).toEqual(granting(book));
         }
       }),
@@ -91,7 +101,9 @@ describe('a reservation far ahead', () => {
 });
 
 /** A hotel's ids are about as long as a UUID's; every booking names an identity, which is the most that is kept of it. */
-const uuid = (n: number): string => `${String(n).padStart(8, '0')}-0000-4000-8000-${String(n).padStart(12, '0')}`;
+function uuid(n: number): string {
+  return `${String(n).padStart(8, '0')}-0000-4000-8000-${String(n).padStart(12, '0')}`;
+}
 
 describe('the room book of a hotel of 500 rooms', () => {
   it('with 1,500 claims near, and 20,000 far ahead that all name identities, takes less than 2 MB by far', () => {
@@ -116,7 +128,9 @@ describe('the room book of a hotel of 500 rooms', () => {
       kind: 'guest',
       takesMobileKey: true,
     }));
-    const sizeOf = (part: object): number => JSON.stringify({ book: { ...book, ...part }, told, catalogue }).length;
+    function sizeOf(part: object): number {
+      return JSON.stringify({ book: { ...book, ...part }, told, catalogue }).length;
+    }
     // Measured: 1.55 MB, and 0.72 MB where no far booking names an identity; docs/architecture.md says so.
     expect(sizeOf({})).toBeLessThan(1_600_000);
     expect(sizeOf({ far: {} })).toBeLessThan(750_000);
@@ -144,7 +158,9 @@ describe('the room book of a hotel of 500 rooms', () => {
 });
 
 /** As {@link setAside} after each, in one go. */
-const setAllAside = (claims: readonly Claim[]): RoomBook => ({
-  ...emptyBook,
-  far: Object.assign({}, ...claims.map((one) => answered(emptyBook, one).far)),
-});
+function setAllAside(claims: readonly Claim[]): RoomBook {
+  return {
+    ...emptyBook,
+    far: Object.assign({}, ...claims.map((one) => answered(emptyBook, one).far)),
+  };
+}

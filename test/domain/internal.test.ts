@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readClaim, readSeamEvents, readSettings, whyNotRead } from '../../src/domain/messages/internal.ts';
+import { readClaim, readSeamEvents, readSettings, whyNotRead } from '../../src/domain/signals/read.ts';
 import { currentSchema, stamp } from '../../src/domain/messages/schema.ts';
 import { unreadable } from '../../src/domain/messages/unreadable.ts';
 import { defaultPolicies } from '../../src/domain/property.ts';

@@ -9,10 +9,10 @@ const good = { stay: { from: '2026-12-01T15:00:00+01:00', to: '2026-12-04T11:00:
 const id = '11111111-1111-4111-8111-111111111111';
 
 /** What is wrong with a PUT of `good` and these guests, as one line. */
-const wrong = (list: readonly unknown[], part: object = {}): string => {
+function wrong(list: readonly unknown[], part: object = {}): string {
   const read = parse(messageSchemas.replaceReservation, { ...good, guests: list, ...part });
   return read.ok ? '' : problemText(read.problems);
-};
+}
 
 describe('a reservation as a PUT sends it', () => {
   it('is read with its instants in UTC', () => {
@@ -174,7 +174,9 @@ describe('a change of rooms', () => {
 
 describe('applyMessage', () => {
   const circumstances = { now: at(16), newestGeneration: 2 };
-  const apply = (message: Message, before = desired()) => applyMessage(before, message, circumstances);
+  function apply(message: Message, before = desired()) {
+    return applyMessage(before, message, circumstances);
+  }
 
   it('refuses what needs a reservation where there is none', () => {
     expect(applyMessage(null, { name: 'checkIn', body: {} }, circumstances)).toMatchObject({
@@ -223,10 +225,12 @@ describe('applyMessage', () => {
 });
 
 describe('the memory of messages', () => {
-  const put = (eventId: string, revision?: number, rooms: string[] = []): Message => ({
-    name: 'replaceReservation',
-    body: { eventId, revision, stay, rooms, guests: [] },
-  });
+  function put(eventId: string, revision?: number, rooms: string[] = []): Message {
+    return {
+      name: 'replaceReservation',
+      body: { eventId, revision, stay, rooms, guests: [] },
+    };
+  }
 
   it('knows a repetition, a late message and a reused event id', () => {
     const memory = remember(emptyMemory, put('e1', 5));

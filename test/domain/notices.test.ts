@@ -10,41 +10,49 @@ import {
   withoutOld,
   withoutSent,
 } from '../../src/domain/notices/outbox.ts';
-import type { Attention, CredentialView, ReservationView } from '../../src/domain/status.ts';
+import type { Attention, CredentialView, ReservationView } from '../../src/domain/status/view.ts';
 
 const now = instantOf(Date.UTC(2026, 11, 1, 15));
 const stay = { from: now, to: plus(now, 3 * 86_400_000) };
 
-const credential = (id: string | null, state: CredentialView['state']): CredentialView => ({
-  acsCredentialId: id,
-  kind: 'override',
-  state,
-  joinedTo: [],
-  generation: 1,
-  ...stay,
-  acsEntranceIds: ['door-1'],
-  onPhone: false,
-});
+function credential(id: string | null, state: CredentialView['state']): CredentialView {
+  return {
+    acsCredentialId: id,
+    kind: 'override',
+    state,
+    joinedTo: [],
+    generation: 1,
+    ...stay,
+    acsEntranceIds: ['door-1'],
+    onPhone: false,
+  };
+}
 
-const view = (credentials: readonly CredentialView[], needsAttention: readonly Attention[] = []): ReservationView => ({
-  propertyId: 'hotel-aurora',
-  reservationId: 'R1',
-  revision: 7,
-  status: 'in-house',
-  waiting: null,
-  stay,
-  rooms: ['101'],
-  guests: [{ guestId: 'g1', userIdentityId: 'u1', acsUserId: null, credentials }],
-  needsAttention,
-  ignored: [],
-  workflowId: 'reservation/hotel-aurora/R1',
-});
+function view(credentials: readonly CredentialView[], needsAttention: readonly Attention[] = []): ReservationView {
+  return {
+    propertyId: 'hotel-aurora',
+    reservationId: 'R1',
+    revision: 7,
+    status: 'in-house',
+    waiting: null,
+    stay,
+    rooms: ['101'],
+    guests: [{ guestId: 'g1', userIdentityId: 'u1', acsUserId: null, credentials }],
+    needsAttention,
+    ignored: [],
+    workflowId: 'reservation/hotel-aurora/R1',
+  };
+}
 
-const after = (...views: readonly ReservationView[]) =>
-  views.reduce((outbox, one) => withNews(outbox, one, 'run', now), emptyOutbox);
+function after(...views: readonly ReservationView[]) {
+  return views.reduce((outbox, one) => withNews(outbox, one, 'run', now), emptyOutbox);
+}
 
-const told = (...views: readonly ReservationView[]): readonly string[] =>
-  after(...views).waiting.map(({ type, data }) => [type, data.key?.acsCredentialId ?? data.attention?.code].join(' '));
+function told(...views: readonly ReservationView[]): readonly string[] {
+  return after(...views).waiting.map(({ type, data }) =>
+    [type, data.key?.acsCredentialId ?? data.attention?.code].join(' '),
+  );
+}
 
 describe('what is told of keys', () => {
   it('is each one issued and each one dead, once, and nothing on the way', () => {
@@ -55,8 +63,9 @@ describe('what is told of keys', () => {
   });
 
   it('says who ended a key', () => {
-    const waiting = (state: 'invalidated' | 'revoked') =>
-      after(view([credential('c1', 'issued')]), view([credential('c1', state)])).waiting;
+    function waiting(state: 'invalidated' | 'revoked') {
+      return after(view([credential('c1', 'issued')]), view([credential('c1', state)])).waiting;
+    }
     expect(waiting('invalidated')[1]?.data.key).toMatchObject({ state: 'invalidated' });
     expect(waiting('revoked')[1]?.data.key).toMatchObject({ state: 'revoked' });
   });
@@ -87,12 +96,14 @@ describe('what is told of keys', () => {
 });
 
 describe('what is told of attention', () => {
-  const attention = (since: string, code = 'room-occupied'): Attention => ({
-    code,
-    about: '101',
-    message: 'Look.',
-    since,
-  });
+  function attention(since: string, code = 'room-occupied'): Attention {
+    return {
+      code,
+      about: '101',
+      message: 'Look.',
+      since,
+    };
+  }
 
   it('is what has lasted a minute, and that it is over', () => {
     const old = attention(plus(now, -60_000));

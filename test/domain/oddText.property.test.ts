@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { attributesOf, propertyCard, statusCard } from '../../src/domain/card.ts';
+import { attributesOf, propertyCard, statusCard } from '../../src/domain/status/card.ts';
 import { messageSchemas, parse, type Message, type MessageName } from '../../src/domain/messages/index.ts';
-import { readClaim, readRoomGrants, readSeamEvents } from '../../src/domain/messages/internal.ts';
+import { readClaim, readRoomGrants, readSeamEvents } from '../../src/domain/signals/read.ts';
 import { planCredentials } from '../../src/domain/plan/plan.ts';
 import { applyMessage } from '../../src/domain/reservation/apply.ts';
-import { nextMoment } from '../../src/domain/reservation/deadlines.ts';
+import { nextMoment } from '../../src/domain/lifetime/deadlines.ts';
 import { digestOf } from '../../src/domain/reservation/memory.ts';
 import { emptyBook, recordClaim } from '../../src/domain/rooms/book.ts';
 import { decideGrants, nextChange } from '../../src/domain/rooms/grant.ts';
 import { grantsFor } from '../../src/domain/rooms/view.ts';
-import { reservationView, type ReservationView } from '../../src/domain/status.ts';
+import { reservationView, type ReservationView } from '../../src/domain/status/view.ts';
 import type { Desired } from '../../src/domain/reservation/desired.ts';
 import { at, desired, granted, settings, stay } from './fixtures.ts';
 
@@ -69,17 +69,17 @@ const bodies: Readonly<Record<MessageName, object>> = {
 type Change = (text: string) => string;
 
 /** Changes the text at one place of a body, counted through all of them. */
-const changed = (body: unknown, place: number, change: Change): unknown => {
+function changed(body: unknown, place: number, change: Change): unknown {
   const places = JSON.stringify(body).match(/"(?:[^"\\]|\\.)*"(?!:)/g)?.length ?? 0;
   let count = 0;
-  const walk = (value: unknown): unknown => {
+  function walk(value: unknown): unknown {
     if (typeof value === 'string') return count++ === place % Math.max(places, 1) ? change(value) : value;
     if (Array.isArray(value)) return value.map(walk);
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner)]));
-  };
+  }
   return walk(body);
-};
+}
 
 const place = fc.nat(40);
 const inPlace = odd.chain((text) =>
@@ -89,8 +89,8 @@ const inPlace = odd.chain((text) =>
   ),
 );
 
-const viewOf = (of: Desired): ReservationView =>
-  reservationView({
+function viewOf(of: Desired): ReservationView {
+  return reservationView({
     propertyId: 'p',
     reservationId: 'R1',
     workflowId: 'reservation/p/R1',
@@ -103,15 +103,16 @@ const viewOf = (of: Desired): ReservationView =>
     needsAttention: [],
     ignored: [],
   });
+}
 
-const expectShown = (view: ReservationView): void => {
+function expectShown(view: ReservationView): void {
   const attributes = attributesOf(view, []);
   for (const names of [attributes.Rooms, attributes.NeedsAttention]) {
     expect(Buffer.byteLength(JSON.stringify(names))).toBeLessThan(2_048);
     for (const name of names) expect(name.isWellFormed()).toBe(true);
   }
   expect(statusCard(view, []).isWellFormed()).toBe(true);
-};
+}
 
 describe('odd text', () => {
   it.each(Object.keys(bodies) as MessageName[])('in %s is refused, or harms nothing', (name) => {

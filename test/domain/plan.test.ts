@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Granted } from '../../src/domain/plan/granted.ts';
+import type { Granted } from '../../src/domain/rooms/granted.ts';
 import { planCredentials } from '../../src/domain/plan/plan.ts';
 import { pruned } from '../../src/domain/plan/prune.ts';
 import { previewPlan } from '../../src/domain/plan/preview.ts';
@@ -9,9 +9,12 @@ import { personKey, type Desired } from '../../src/domain/reservation/desired.ts
 import { at, credential, desired, granted, guests, stay } from './fixtures.ts';
 
 const due = at(12);
-const doing = (steps: readonly Step[]): readonly Step[] => steps.filter(({ step }) => step !== 'wait');
-const brief = (steps: readonly Step[]): readonly string[] =>
-  steps.map((step) => ('guestId' in step ? `${step.step} ${step.guestId}` : step.step));
+function doing(steps: readonly Step[]): readonly Step[] {
+  return steps.filter(({ step }) => step !== 'wait');
+}
+function brief(steps: readonly Step[]): readonly string[] {
+  return steps.map((step) => ('guestId' in step ? `${step.step} ${step.guestId}` : step.step));
+}
 
 describe('planCredentials: issuing (guides: various types of guest mobile credentials)', () => {
   it('gives a single guest in a single room an override over the room and the common entrances', () => {
@@ -162,16 +165,18 @@ describe('planCredentials: revoking', () => {
   it('opens nothing for a guest of one room while who has more of them waits for the look at the last', () => {
     const [first, second] = guests(2);
     const family = desired({ rooms: ['101', '102'], guests: [first!, { ...second!, rooms: ['101'] }] });
-    const steps = (notGranted: Granted['notGranted']): readonly string[] =>
-      brief(doing(planCredentials(family, { ...granted(['101']), notGranted }, [], due)));
+    function steps(notGranted: Granted['notGranted']): readonly string[] {
+      return brief(doing(planCredentials(family, { ...granted(['101']), notGranted }, [], due)));
+    }
     expect(steps({ '102': { why: 'look' } })).toEqual([]);
     expect(steps({ '102': { why: 'look-refused' } })).toEqual(['issueOverride g1']);
   });
 
   it('waits with a key while its room, or the next one, is being looked at, but not once the room was taken back', () => {
     const moved = desired({ rooms: ['102'], status: 'in-house', checkedInAt: at(11) });
-    const steps = (rooms: readonly string[], notGranted: Granted['notGranted']) =>
-      brief(doing(planCredentials(moved, { ...granted(rooms), notGranted }, [credential()], due)));
+    function steps(rooms: readonly string[], notGranted: Granted['notGranted']) {
+      return brief(doing(planCredentials(moved, { ...granted(rooms), notGranted }, [credential()], due)));
+    }
     expect(steps(['101'], { '102': { why: 'look' } })).toEqual([]);
     expect(steps([], { '101': { why: 'look' }, '102': { why: 'look' } })).toEqual([]);
     expect(steps([], { '102': { why: 'look' } })).toEqual(['revoke g1']);
@@ -187,7 +192,9 @@ describe('planCredentials: revoking', () => {
 });
 
 describe('another person under the same guest id', () => {
-  const as = (userIdentityId: string) => desired({ guests: [{ guestId: 'g1', userIdentityId }] });
+  function as(userIdentityId: string) {
+    return desired({ guests: [{ guestId: 'g1', userIdentityId }] });
+  }
   const [one, other] = ['11111111-1111-4111-8111-111111111111', '33333333-3333-4333-8333-333333333333'];
 
   it('gets a key of their own, and the former one is revoked', () => {
@@ -197,13 +204,13 @@ describe('another person under the same guest id', () => {
   });
 
   it('is noticed where nothing that names them is the same', () => {
-    const put = (guest: object, before: Desired | null) => {
+    function put(guest: object, before: Desired | null) {
       const body = { stay, rooms: ['101'], guests: [{ guestId: 'g1', ...guest }] };
       const message = { name: 'replaceReservation', body } as const;
       const applied = applyMessage(before, message, { now: due, newestGeneration: 0 });
       if (!applied.ok) throw new Error(applied.message);
       return applied.desired;
-    };
+    }
     const ada = put({ fullName: 'Ada Example', emailAddress: 'ada@example.com' }, null);
     expect(personKey(ada, 'g1')).toBe('g1');
     expect(personKey(put({ fullName: 'Ada Other', emailAddress: 'ada@example.com' }, ada), 'g1')).toBe('g1');

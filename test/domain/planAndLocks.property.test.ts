@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isAtSeam, isStanding, type Credential } from '../../src/domain/credential.ts';
+import { isAtSeam, isStanding, type Credential } from '../../src/domain/credentials/credential.ts';
 import type { Message } from '../../src/domain/messages/index.ts';
-import type { Granted } from '../../src/domain/plan/granted.ts';
+import type { Granted } from '../../src/domain/rooms/granted.ts';
 import { planCredentials } from '../../src/domain/plan/plan.ts';
 import { previewPlan, requested } from '../../src/domain/plan/preview.ts';
 import type { Step } from '../../src/domain/plan/step.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { withoutSuperseded, withRefused } from '../../src/domain/reservation/refused.ts';
 
-const refuse = (name: 'addGuest' | 'checkIn', eventId: string) =>
-  withRefused({}, { name, eventId, why: 'guest.guestId is given to two guests' });
+function refuse(name: 'addGuest' | 'checkIn', eventId: string) {
+  return withRefused({}, { name, eventId, why: 'guest.guestId is given to two guests' });
+}
 const other = { 'issue g1': { code: 'issue-refused', about: 'g1', message: '…' } };
 
 describe('messages that were accepted and refused later', () => {

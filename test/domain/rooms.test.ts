@@ -17,12 +17,18 @@ import type { Entrance } from '../../src/domain/property.ts';
 import { at, claimAt as claim, settings } from './fixtures.ts';
 
 const lead = 4 * 3_600_000;
-const bookOf = (...claims: readonly Claim[]): RoomBook => claims.reduce(recordClaim, emptyBook);
-const decide = (book: RoomBook, hours: number): RoomBook => decideGrants(book, lead, at(hours), () => true);
-const holder = (book: RoomBook, room = '101'): string | undefined => book.holdings[room]?.holders.join(' ');
+function bookOf(...claims: readonly Claim[]): RoomBook {
+  return claims.reduce(recordClaim, emptyBook);
+}
+function decide(book: RoomBook, hours: number): RoomBook {
+  return decideGrants(book, lead, at(hours), () => true);
+}
+function holder(book: RoomBook, room = '101'): string | undefined {
+  return book.holdings[room]?.holders.join(' ');
+}
 
 /** Whoever is told to let go does so at once, until nothing changes any more. */
-const settle = (book: RoomBook, hours: number): RoomBook => {
+function settle(book: RoomBook, hours: number): RoomBook {
   let state = decide(book, hours);
   for (let round = 0; round < 20; round += 1) {
     const withdrawn = Object.entries(state.holdings).flatMap(([room, { grant, withdrawing }]) =>
@@ -33,10 +39,12 @@ const settle = (book: RoomBook, hours: number): RoomBook => {
     state = decide(state, hours);
   }
   throw new Error('the room book does not come to rest');
-};
+}
 
 describe('what came late of an identity that others use', () => {
-  const told = (book: RoomBook, reservationId: string) => grantsFor(book, settings(), [], reservationId, at(16));
+  function told(book: RoomBook, reservationId: string) {
+    return grantsFor(book, settings(), [], reservationId, at(16));
+  }
   const user = claim('B', 15, 39, { rooms: ['102'], identities: ['ann', 'bo'], credentials: { 'key-b': ['102'] } });
   const seeker = claim('A', 15, 39, { strays: ['ann'], credentials: { 'key-a': ['101'] } });
 

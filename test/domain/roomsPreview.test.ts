@@ -5,16 +5,19 @@ import { decideGrants } from '../../src/domain/rooms/grant.ts';
 import { previewGrants } from '../../src/domain/rooms/preview.ts';
 import { at, claim as claimOf, settings } from './fixtures.ts';
 
-const claim = (reservationId: string, part: Partial<Claim> = {}): Claim =>
-  claimOf(reservationId, { window: { from: at(15), to: at(35) }, ...part });
+function claim(reservationId: string, part: Partial<Claim> = {}): Claim {
+  return claimOf(reservationId, { window: { from: at(15), to: at(35) }, ...part });
+}
 const catalogue: readonly Entrance[] = [
   { acsEntranceId: 'door-101', name: '101', kind: 'guest', takesMobileKey: true },
   { acsEntranceId: 'door-301', name: '301', kind: 'guest', takesMobileKey: false },
 ];
-const held = (by: Claim): RoomBook =>
-  decideGrants(recordClaim(emptyBook, by), settings().policies.issueLeadMs, at(14), () => true);
-const preview = (book: RoomBook, asked: Claim, hours = 14) =>
-  previewGrants(book, settings(), catalogue, asked, at(hours)).granted;
+function held(by: Claim): RoomBook {
+  return decideGrants(recordClaim(emptyBook, by), settings().policies.issueLeadMs, at(14), () => true);
+}
+function preview(book: RoomBook, asked: Claim, hours = 14) {
+  return previewGrants(book, settings(), catalogue, asked, at(hours)).granted;
+}
 
 describe('what a claim would get', () => {
   it('is a free room, once keys may go out', () => {

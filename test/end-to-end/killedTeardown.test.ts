@@ -44,19 +44,21 @@ beforeAll(async () => {
  * A receipt without times and ids, which are another hotel's. What Seam was asked to delete twice, because nobody heard its
  * first answer, may be gone by then: that is how its end was heard of, and nothing else may differ.
  */
-const inOtherWords = ({ outcome, propertyIds, takenOutOf, removed }: Receipt, twice: ReadonlySet<string>) => ({
-  outcome,
-  properties: propertyIds.length,
-  takenOutOf,
-  removed: removed.map(({ kind, id, confirmedBy }, index) => ({
-    kind,
-    confirmedBy:
-      twice.has(id) && confirmedBy === 'already-gone' ? undisturbed.removed[index]?.confirmedBy : confirmedBy,
-  })),
-});
+function inOtherWords({ outcome, propertyIds, takenOutOf, removed }: Receipt, twice: ReadonlySet<string>) {
+  return {
+    outcome,
+    properties: propertyIds.length,
+    takenOutOf,
+    removed: removed.map(({ kind, id, confirmedBy }, index) => ({
+      kind,
+      confirmedBy:
+        twice.has(id) && confirmedBy === 'already-gone' ? undisturbed.removed[index]?.confirmedBy : confirmedBy,
+    })),
+  };
+}
 
 /** Whatever was killed when: everything is gone, once, and no deletion went to what was confirmed before. */
-const expectTheSameEnd = async (hotel: TestHotel, userIdentityId: string, view: TeardownView): Promise<void> => {
+async function expectTheSameEnd(hotel: TestHotel, userIdentityId: string, view: TeardownView): Promise<void> {
   expect(view).toMatchObject({ status: 'completed', phase: 'done', remaining: [] });
   const sent = deletionsIn(await callsOf(hotel));
   const twice = sent.filter(({ id }, index) => sent.findIndex((one) => one.id === id) < index).map(({ id }) => id);
@@ -79,21 +81,21 @@ const expectTheSameEnd = async (hotel: TestHotel, userIdentityId: string, view: 
   expect(await seam.acs.users.list({ user_identity_id: userIdentityId })).toEqual([]);
   expect(await seam.phones.list({ owner_user_identity_id: userIdentityId })).toEqual([]);
   expect(await seam.userIdentities.list({ user_identity_ids: [userIdentityId] })).toEqual([]);
-};
+}
 
 /** A person of a hotel that has read its entrances, so that the next calls are those of the teardown. */
-const personOf = async (hotel: TestHotel): Promise<string> => {
+async function personOf(hotel: TestHotel): Promise<string> {
   await eventually(async () => (await hotel.calls('/acs/entrances/list')) > 0);
   return personWith(hotel, having);
-};
+}
 
 /** Starts a teardown that comes to a stop at a call, counted from 0, or to its end where it makes fewer. */
-const tearDownUntil = async (
+async function tearDownUntil(
   hotel: TestHotel,
   userIdentityId: string,
   call: number,
   when: When,
-): Promise<WorkflowHandle> => {
+): Promise<WorkflowHandle> {
   await hotel.faults([{ path: '*', skip: call, times: 1, effect: { hold: when } }]);
   const handle = await tearDown(hotel, userIdentityId);
   await eventually(async () => {
@@ -101,11 +103,12 @@ const tearDownUntil = async (
     return isHeld || (await handle.describe()).status.name === 'COMPLETED';
   });
   return handle;
-};
+}
 
 /** What Seam held is carried out, or never was: nobody waits for the answer any more. */
-const letGo = (hotel: TestHotel, when: When): Promise<unknown> =>
-  hotel.control('POST', '/holds/release', when === 'before' ? { drop: true } : {});
+function letGo(hotel: TestHotel, when: When): Promise<unknown> {
+  return hotel.control('POST', '/holds/release', when === 'before' ? { drop: true } : {});
+}
 
 describe.concurrent('a worker process killed during a teardown', () => {
   it.each(full ? every : sample)(

@@ -5,25 +5,28 @@ import { startWorkerProcess } from '../support/workerProcess.ts';
 
 const create = '/acs/credentials/create';
 
-const checkedIn = (hotel: TestHotel, name: string, count = 1) => ({
-  status: 'in-house',
-  stay: { from: hotel.inHours(1), to: hotel.inHours(72) },
-  rooms: ['101'],
-  guests: Array.from({ length: count }, (_, n) => ({ guestId: `g${n + 1}`, fullName: `${name} ${n + 1}` })),
-});
+function checkedIn(hotel: TestHotel, name: string, count = 1) {
+  return {
+    status: 'in-house',
+    stay: { from: hotel.inHours(1), to: hotel.inHours(72) },
+    rooms: ['101'],
+    guests: Array.from({ length: count }, (_, n) => ({ guestId: `g${n + 1}`, fullName: `${name} ${n + 1}` })),
+  };
+}
 
-const heldCreate = (hotel: TestHotel): Promise<unknown> =>
-  eventually(async () => (await hotel.control<unknown[]>('GET', '/holds')).length === 1);
+function heldCreate(hotel: TestHotel): Promise<unknown> {
+  return eventually(async () => (await hotel.control<unknown[]>('GET', '/holds')).length === 1);
+}
 
 /** The doors' own word: one credential each, and all of them open, the override shown first. */
-const expectExactlyOneEach = async (hotel: TestHotel, guests: number): Promise<void> => {
+async function expectExactlyOneEach(hotel: TestHotel, guests: number): Promise<void> {
   const atRest = await hotel.credentials();
   expect(atRest).toHaveLength(guests);
   expect(new Set(atRest.map(({ userIdentityId }) => userIdentityId)).size).toBe(guests);
   expect(atRest.filter(({ kind }) => kind === 'override')).toHaveLength(1);
   for (const { acsCredentialId } of atRest.toSorted((a) => (a.kind === 'override' ? -1 : 1)))
     expect(await hotel.tap('101', acsCredentialId)).toBe(true);
-};
+}
 
 type Kill = readonly [string, 'before' | 'after', { readonly drop?: boolean }, number];
 

@@ -10,14 +10,18 @@ export interface Command {
   readonly prints: string | null;
 }
 
-const blocksOf = (text: string): readonly { readonly language: string; readonly content: string }[] =>
-  [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, language = '', content = '']) => ({ language, content }));
+function blocksOf(text: string): readonly { readonly language: string; readonly content: string }[] {
+  return [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, language = '', content = '']) => ({
+    language,
+    content,
+  }));
+}
 
 /**
  * The commands of a page, or of one section of it, in their order: every `sh` block is one, and a `text` block that follows
  * is what it prints. So page and test cannot drift apart. Throws where there are none.
  */
-export const commandsOf = async (page: string, heading = ''): Promise<readonly Command[]> => {
+export async function commandsOf(page: string, heading = ''): Promise<readonly Command[]> {
   const text = await readFile(`${root}${page}`, 'utf8');
   const section = heading === '' ? text : (text.split(/^## /m).find((part) => part.startsWith(heading)) ?? '');
   const blocks = blocksOf(section);
@@ -27,13 +31,14 @@ export const commandsOf = async (page: string, heading = ''): Promise<readonly C
   });
   if (commands.length === 0) throw new Error(`${page} has no commands under "${heading}"`);
   return commands;
-};
+}
 
 /** What a page says is printed, as a pattern for the whole: `…` stands for what differs. */
-export const patternOf = (prints: string): RegExp =>
-  new RegExp(
+export function patternOf(prints: string): RegExp {
+  return new RegExp(
     `^${prints
       .trim()
       .replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')
       .replaceAll('…', '[\\s\\S]+?')}$`,
   );
+}

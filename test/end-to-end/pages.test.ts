@@ -11,20 +11,20 @@ import { commandsOf, patternOf, root, type Command } from './page.ts';
 import { openShell, type Shell } from './shell.ts';
 
 /** What a fresh clone has after `npm ci`, in a folder of its own: `.nightlatch` and the log are left there. */
-const openClone = async (): Promise<string> => {
+async function openClone(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'nightlatch-pages-'));
   for (const name of ['bin', 'docs', 'examples', 'node_modules', 'package.json', 'src'])
     await symlink(join(root, name), join(folder, name));
   return folder;
-};
+}
 
 /** Runs a page's commands in their order, and holds what they print against what the page shows. */
-const runAll = async (shell: Shell, commands: readonly Command[]): Promise<void> => {
+async function runAll(shell: Shell, commands: readonly Command[]): Promise<void> {
   for (const { command, prints } of commands) {
     const printed = await shell.run(command);
     if (prints !== null) expect(printed).toMatch(patternOf(prints));
   }
-};
+}
 
 // One stack for all pages: the one that the first page starts.
 describe('the commands of the documentation', () => {
@@ -70,19 +70,20 @@ describe('the commands of the documentation', () => {
     await runAll(shell, await commandsOf('docs/pms-developers.md'));
   });
 
-  const status = async (reservationId: string): Promise<ReservationView> => {
+  async function status(reservationId: string): Promise<ReservationView> {
     const response = await fetch(`${dev.gateway}/v1/properties/${dev.propertyId}/reservations/${reservationId}`, {
       headers: { authorization: `Bearer ${dev.apiKey}` },
     });
     if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
     return (await response.json()) as ReservationView;
-  };
+  }
 
-  const untilIssued = (reservationId: string): Promise<ReservationView> =>
-    eventually(async () => {
+  function untilIssued(reservationId: string): Promise<ReservationView> {
+    return eventually(async () => {
       const view = await status(reservationId);
       return view.guests[0]?.credentials[0]?.state === 'issued' ? view : undefined;
     });
+  }
 
   it("docs/integrations.md: with the temporal command, and what the Web UI's form sends", async () => {
     const [put, checkIn, query] = await commandsOf('docs/integrations.md', 'With the `temporal` command');
@@ -105,8 +106,10 @@ describe('the commands of the documentation', () => {
   });
 
   /** The request that the form of Web UI 2.54 makes, recorded from a browser, with its protection against forgery. */
-  const sendByForm = async (reservationId: string, signalName: string, data: object): Promise<void> => {
-    const base64 = (text: string): string => Buffer.from(text).toString('base64');
+  async function sendByForm(reservationId: string, signalName: string, data: object): Promise<void> {
+    function base64(text: string): string {
+      return Buffer.from(text).toString('base64');
+    }
     const settings = await fetch(`${dev.ui}/api/v1/settings`);
     const csrf = /_csrf=([^;]+)/.exec(settings.headers.get('set-cookie') ?? '')?.[1] ?? '';
     const workflowId = `reservation/${dev.propertyId}/${reservationId}`;
@@ -126,7 +129,7 @@ describe('the commands of the documentation', () => {
       }),
     });
     expect([response.status, await response.text()]).toEqual([200, expect.any(String)]);
-  };
+  }
 
   it.runIf(process.env['NIGHTLATCH_TEST'] === 'full')(
     'docs/integrations.md: with the Python script',

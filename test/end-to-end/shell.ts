@@ -16,14 +16,14 @@ trap 'for job in $(jobs -p); do kill -- "-$job"; done' EXIT
 `;
 
 /** Opens bash; the first command that fails ends it. */
-export const openShell = (cwd: string, env: Readonly<Record<string, string | undefined>>): Shell => {
+export function openShell(cwd: string, env: Readonly<Record<string, string | undefined>>): Shell {
   const child = spawn('bash', ['--norc', '--noprofile'], { cwd, env });
   child.stdin.write(setUp);
   let [printed, errors] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
   const closed = once(child, 'close').then(() => 'closed' as const);
-  const run = async (command: string): Promise<string> => {
+  async function run(command: string): Promise<string> {
     const mark = `--- ${randomUUID()}\n`;
     printed = '';
     // Nothing that it runs may read the commands that follow.
@@ -32,7 +32,7 @@ export const openShell = (cwd: string, env: Readonly<Record<string, string | und
       if ((await Promise.race([closed, once(child.stdout, 'data')])) === 'closed')
         throw new Error(`bash ended in:\n${command}\n${printed}\n${errors}`);
     return printed.slice(0, -mark.length).trim();
-  };
+  }
   return {
     run,
     [Symbol.asyncDispose]: async () => {
@@ -40,4 +40,4 @@ export const openShell = (cwd: string, env: Readonly<Record<string, string | und
       await closed;
     },
   };
-};
+}

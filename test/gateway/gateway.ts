@@ -18,7 +18,9 @@ export const secrets = {
 } as const;
 
 /** How a properties file names a secret. */
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
 
 /** A gateway that listens, and what it logged. */
 export interface TestGateway {
@@ -41,7 +43,7 @@ export interface TestGatewayOptions extends Partial<Pick<GatewayOptions, 'bounds
 }
 
 /** The settings of a hotel's gateway: a neighbour beside it, of which the hotel's keys know nothing. */
-export const propertiesOf = ({ settings, simulator }: TestHotel): Properties => {
+export function propertiesOf({ settings, simulator }: TestHotel): Properties {
   const { propertyId } = settings;
   const config: PropertyConfig = {
     settings,
@@ -54,14 +56,16 @@ export const propertiesOf = ({ settings, simulator }: TestHotel): Properties => 
     notices: null,
   };
   const neighbour = { ...config, settings: { ...settings, propertyId: `${propertyId}-next` }, urlTokens: [] };
-  const key = (id: keyof typeof secrets, may: readonly Permission[], more: Partial<GatewayKey> = {}): GatewayKey => ({
-    id,
-    sha256: sha256(secrets[id]),
-    properties: [propertyId],
-    may,
-    requestsPerMinute: 100_000,
-    ...more,
-  });
+  function key(id: keyof typeof secrets, may: readonly Permission[], more: Partial<GatewayKey> = {}): GatewayKey {
+    return {
+      id,
+      sha256: sha256(secrets[id]),
+      properties: [propertyId],
+      may,
+      requestsPerMinute: 100_000,
+      ...more,
+    };
+  }
   return {
     properties: [config, neighbour],
     keys: [
@@ -73,10 +77,10 @@ export const propertiesOf = ({ settings, simulator }: TestHotel): Properties => 
       key('other', ['read', 'write', 'teardown'], { properties: [`${propertyId}-next`] }),
     ],
   };
-};
+}
 
 /** Starts a gateway in this process for a hotel, on a free port. */
-export const openGateway = async (hotel: TestHotel, options: TestGatewayOptions = {}): Promise<TestGateway> => {
+export async function openGateway(hotel: TestHotel, options: TestGatewayOptions = {}): Promise<TestGateway> {
   const { temporalAddress = hotel.temporal.address, answerWithinMs = 20_000, namespace, ...more } = options;
   const properties = propertiesOf(hotel);
   const client = NightlatchClient.connect({
@@ -92,12 +96,12 @@ export const openGateway = async (hotel: TestHotel, options: TestGatewayOptions 
   const logger = pino({ level: 'trace' }, { write: (line: string) => void log.push(line) });
   const gateway = await createGateway({ client, properties, logger, ...more });
   const url = await gateway.app.listen({ port: 0, host: '127.0.0.1', listenTextResolver: () => 'listening' });
-  const close = async (): Promise<void> => {
+  async function close(): Promise<void> {
     await gateway.close();
     await client.close();
-  };
+  }
   return { url, log, properties, client, configure: gateway.configure, close };
-};
+}
 
 /** An answer over HTTP, as far as tests look at it. */
 export interface Answered<T = unknown> {
@@ -115,12 +119,12 @@ export interface Asking {
 }
 
 /** Asks a gateway; the path goes from its root. */
-export const ask = async <T = Readonly<Record<string, unknown>>>(
+export async function ask<T = Readonly<Record<string, unknown>>>(
   url: string,
   method: string,
   path: string,
   { key = 'all', headers = {}, body }: Asking = {},
-): Promise<Answered<T>> => {
+): Promise<Answered<T>> {
   const response = await fetch(`${url}${path}`, {
     method,
     headers: {
@@ -133,7 +137,7 @@ export const ask = async <T = Readonly<Record<string, unknown>>>(
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
   return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as T };
-};
+}
 
 /** A hotel of a test file, before it a gateway. */
 export interface ServedHotel {
@@ -147,7 +151,7 @@ export interface ServedHotel {
 }
 
 /** Opens a hotel and a gateway before it. */
-export const openServedHotel = async (): Promise<ServedHotel> => {
+export async function openServedHotel(): Promise<ServedHotel> {
   const hotel = await openHotel();
   const gateway = await openGateway(hotel);
   return {
@@ -161,4 +165,4 @@ export const openServedHotel = async (): Promise<ServedHotel> => {
       await hotel[Symbol.asyncDispose]();
     },
   };
-};
+}

@@ -4,9 +4,9 @@ import { startForHotel } from '../support/hotelProcess.ts';
 import { secrets, sha256 } from './gateway.ts';
 
 /** Starts `nightlatch gateway` for a hotel, and resolves when it is ready. Throws with what it printed where it ends instead. */
-export const startGatewayProcess = (hotel: TestHotel): Promise<GatewayProcess & AsyncDisposable> => {
+export function startGatewayProcess(hotel: TestHotel): Promise<GatewayProcess & AsyncDisposable> {
   const properties = [hotel.settings.propertyId];
   const key = { id: 'all', sha256: sha256(secrets.all), properties, may: ['read', 'write', 'teardown'] };
   // It has no use for Seam's API key.
   return startForHotel(hotel, { keys: [key] }, ({ SEAM_API_KEY: _apiKey, ...env }) => startProcess(env));
-};
+}

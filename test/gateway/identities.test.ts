@@ -5,7 +5,7 @@ import { openHotel, type TestHotel } from '../support/hotel.ts';
 import { ask, openGateway } from './gateway.ts';
 
 /** A user identity that somebody else created at Seam. */
-const createForeigner = async ({ simulator }: TestHotel, emailAddress?: string): Promise<string> => {
+async function createForeigner({ simulator }: TestHotel, emailAddress?: string): Promise<string> {
   const response = await fetch(`${simulator.url}/user_identities/create`, {
     method: 'POST',
     headers: { authorization: `Bearer ${simulator.apiKey}`, 'content-type': 'application/json' },
@@ -13,19 +13,19 @@ const createForeigner = async ({ simulator }: TestHotel, emailAddress?: string):
   });
   const { user_identity } = (await response.json()) as { user_identity: { user_identity_id: string } };
   return user_identity.user_identity_id;
-};
+}
 
 test.each(['allow', 'refuse'] as const)(
   'a property may %s identities that Nightlatch did not create',
   async (foreignIdentities) => {
     await using hotel = await openHotel({ policies: { foreignIdentities } });
     const gateway = await openGateway(hotel);
-    const put = async (reservationId: string, room: string, guest: object): Promise<ReservationView> => {
+    async function put(reservationId: string, room: string, guest: object): Promise<ReservationView> {
       const path = `/v1/properties/${hotel.settings.propertyId}/reservations/${reservationId}?wait=issued&timeout=5`;
       const stay = { from: hotel.inHours(1), to: hotel.inHours(20) };
       return (await ask<ReservationView>(gateway.url, 'PUT', path, { body: { stay, rooms: [room], guests: [guest] } }))
         .body;
-    };
+    }
     try {
       const ours = await put('R-1', '101', { guestId: 'g1', fullName: 'Bo Example' });
       const { userIdentityId } = ours.guests[0]!;

@@ -3,7 +3,7 @@ import { createInFlight } from '../../src/gateway/inFlight.ts';
 
 test('one sender fills neither all places nor all of the queue', async () => {
   const inFlight = createInFlight({ atOnce: 4, queue: 4 });
-  let end = (): void => undefined;
+  let end: () => void = () => undefined;
   const stuck = new Promise<void>((resolve) => (end = resolve));
   const burst = Array.from({ length: 10 }, () => inFlight.run('pms', () => stuck));
   const refused = Promise.allSettled(burst);

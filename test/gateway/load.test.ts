@@ -7,21 +7,24 @@ import { openHotel, type TestHotel } from '../support/hotel.ts';
 import { ask, openGateway } from './gateway.ts';
 
 /** The value below which so much of the sample lies. */
-const quantile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
 
 const puts = 200;
 
 /** PUTs that many reservations at once, proves that each is held, and prints how long the answers took. */
-const putAtOnce = async (hotel: TestHotel, where: string): Promise<void> => {
+async function putAtOnce(hotel: TestHotel, where: string): Promise<void> {
   const gateway = await openGateway(hotel);
   try {
     const base = `/v1/properties/${hotel.settings.propertyId}/reservations`;
-    const body = (n: number): object => ({
-      stay: { arrival: '2031-03-03', departure: '2031-03-05' },
-      rooms: [`${n}`],
-      guests: [{ guestId: 'g1', fullName: 'Ada Example' }],
-    });
+    function body(n: number): object {
+      return {
+        stay: { arrival: '2031-03-03', departure: '2031-03-05' },
+        rooms: [`${n}`],
+        guests: [{ guestId: 'g1', fullName: 'Ada Example' }],
+      };
+    }
     const began = performance.now();
     const answers = await Promise.all(
       Array.from({ length: puts }, async (_, n) => {
@@ -39,7 +42,7 @@ const putAtOnce = async (hotel: TestHotel, where: string): Promise<void> => {
   } finally {
     await gateway.close();
   }
-};
+}
 
 // It prints its figures: what they are worth depends on what else the machine does.
 describe.runIf(process.env['NIGHTLATCH_TEST'] === 'full')('200 PUTs at once: no 5xx, none lost', () => {

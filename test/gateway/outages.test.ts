@@ -11,17 +11,19 @@ import { startWorkerProcess } from '../support/workerProcess.ts';
 import { ask, openGateway, type Answered, type Asking } from './gateway.ts';
 import { startGatewayProcess } from './gatewayProcess.ts';
 
-const callerOf =
-  (hotel: TestHotel, url: string) =>
-  (method: string, reservation: string, asking?: Asking): Promise<Answered<ReservationView>> =>
+function callerOf(hotel: TestHotel, url: string) {
+  return (method: string, reservation: string, asking?: Asking): Promise<Answered<ReservationView>> =>
     ask(url, method, `/v1/properties/${hotel.settings.propertyId}/reservations/${reservation}`, asking);
+}
 
 const far = {
   stay: { arrival: '2031-03-03', departure: '2031-03-05' },
   rooms: [],
   guests: [{ guestId: 'g1', fullName: 'Ada Example' }],
 };
-const problem = (name: string): string => `urn:nightlatch:problem:${name}`;
+function problem(name: string): string {
+  return `urn:nightlatch:problem:${name}`;
+}
 const bo = { guestId: 'g2', fullName: 'Bo Example' };
 
 // Side by side: most of the time passes in waiting for what does not answer.

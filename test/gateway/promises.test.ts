@@ -11,7 +11,9 @@ import { openGateway, openServedHotel, secrets, type Answered, type Asking } fro
 const { hotel, gateway, at, call, close } = await openServedHotel();
 afterAll(close);
 
-const problem = (name: string): string => `urn:nightlatch:problem:${name}`;
+function problem(name: string): string {
+  return `urn:nightlatch:problem:${name}`;
+}
 
 const far = {
   stay: { arrival: '2031-03-03', departure: '2031-03-05' },
@@ -20,10 +22,12 @@ const far = {
 };
 
 describe('Idempotency-Key', () => {
-  const keyed = (idempotencyKey: string, more: Asking = {}): Asking => ({
-    ...more,
-    headers: { 'idempotency-key': idempotencyKey },
-  });
+  function keyed(idempotencyKey: string, more: Asking = {}): Asking {
+    return {
+      ...more,
+      headers: { 'idempotency-key': idempotencyKey },
+    };
+  }
 
   test('gives the first answer again, also after other messages', async () => {
     const first = await call('PUT', at('I-1'), keyed('k-1', { body: far }));
@@ -61,7 +65,9 @@ describe('Idempotency-Key', () => {
 });
 
 describe('access', () => {
-  const foreign = (): string => `/v1/properties/${hotel.settings.propertyId}-next/reservations/R-1`;
+  function foreign(): string {
+    return `/v1/properties/${hotel.settings.propertyId}-next/reservations/R-1`;
+  }
 
   test('without a key, or with one that nobody knows, nothing is told', async () => {
     for (const authorization of ['', 'Bearer nobody', 'Basic bm9ib2R5']) {
@@ -125,20 +131,21 @@ describe('access', () => {
 
   test('a token keeps its Idempotency-Keys when another is taken out of the file', async () => {
     const sha256 = createHash('sha256').update('token-before').digest('hex');
-    const withTokens = (first: boolean) => {
+    function withTokens(first: boolean) {
       const [config, ...others] = gateway.properties.properties;
       const before = first ? [{ sha256, may: ['write'] as const }] : [];
       return {
         ...gateway.properties,
         properties: [{ ...config!, urlTokens: [...before, ...config!.urlTokens] }, ...others],
       };
-    };
-    const put = (): Promise<Answered<ReservationView>> =>
-      call('PUT', `/v1/t/${secrets.urlToken}${at('A-5').slice(3)}`, {
+    }
+    function put(): Promise<Answered<ReservationView>> {
+      return call('PUT', `/v1/t/${secrets.urlToken}${at('A-5').slice(3)}`, {
         key: null,
         body: far,
         headers: { 'idempotency-key': 'k-1' },
       });
+    }
     gateway.configure(withTokens(true));
     const first = await put();
     gateway.configure(withTokens(false));
@@ -157,28 +164,32 @@ describe('access', () => {
 });
 
 /** Sends bytes as they are and gives the answer. */
-const raw = (text: string, { url } = gateway): Promise<string> =>
-  new Promise((resolve, reject) => {
+function raw(text: string, { url } = gateway): Promise<string> {
+  return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url);
     const socket = createConnection({ host: hostname, port: Number(port) }, () => socket.write(text));
     let answered = '';
     socket.setEncoding('utf8').on('data', (part: string) => (answered += part));
     socket.once('close', () => resolve(answered)).once('error', reject);
   });
+}
 
 /** What a process of its own prints: nothing that the gateway shares with the sender makes up for a lost answer. */
-const printedBy = (code: string): Promise<string> =>
-  promisify(execFile)(process.execPath, ['--input-type=module', '-e', code]).then(({ stdout }) => stdout.trim());
+function printedBy(code: string): Promise<string> {
+  return promisify(execFile)(process.execPath, ['--input-type=module', '-e', code]).then(({ stdout }) => stdout.trim());
+}
 
 describe('a body that is too large', () => {
   /** As most clients do it: the answer is read once everything is sent. */
-  const script = (head: string): string => `
+  function script(head: string): string {
+    return `
     import { readFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
     const socket = createConnection(${new URL(gateway.url).port}, '127.0.0.1').setEncoding('utf8').pause();
     socket.on('error', ({ code }) => console.log(code));
     socket.write(${JSON.stringify(head)} + 'x'.repeat(10_000_000), () => socket.resume());
     socket.once('data', (text) => { console.log(text); socket.destroy(); });`;
+  }
 
   test('is refused so that its sender hears of it', async () => {
     const lines = [
@@ -199,7 +210,9 @@ import { createConnection } from 'node:net';
     socket.write(`PUT ${at('L-1')} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${secrets.all}\r\n`);
     socket.write(`Content-Type: application/json\r\nContent-Length: 1000000000\r\n\r\n`);
     const piece = 'x'.repeat(1_000_000);
-    const send = (): void => void socket.write(piece, () => setImmediate(send));
+    function send(): void {
+      void socket.write(piece, () => setImmediate(send));
+    }
     socket.on('error', () => undefined);
     send();
     await new Promise((resolve) => socket.once('close', resolve));

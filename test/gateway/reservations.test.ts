@@ -6,12 +6,14 @@ import { openServedHotel } from './gateway.ts';
 const { hotel, at, call, close } = await openServedHotel();
 afterAll(close);
 
-const tonight = (rooms: readonly string[], more: object = {}): object => ({
-  stay: { from: hotel.inHours(1), to: hotel.inHours(20) },
-  rooms,
-  guests: [{ guestId: 'g1', fullName: 'Ada Example' }],
-  ...more,
-});
+function tonight(rooms: readonly string[], more: object = {}): object {
+  return {
+    stay: { from: hotel.inHours(1), to: hotel.inHours(20) },
+    rooms,
+    guests: [{ guestId: 'g1', fullName: 'Ada Example' }],
+    ...more,
+  };
+}
 
 test('a PUT gives keys, the same body twice changes nothing, and a changed one sends what differs', async () => {
   const first = tonight(['101'], { revision: 1 });
@@ -46,10 +48,10 @@ test('a PUT gives keys, the same body twice changes nothing, and a changed one s
 });
 
 test('every happening at the front desk has its route', async () => {
-  const step = async (method: string, path: string, body: unknown, expected: object): Promise<void> => {
+  async function step(method: string, path: string, body: unknown, expected: object): Promise<void> {
     const answered = await call(method, at('R-2', path), { body });
     expect({ path, ...answered }).toMatchObject({ path, status: 202, body: expected });
-  };
+  }
   await step(
     'PUT',
     '',
@@ -101,13 +103,13 @@ test('every happening at the front desk has its route', async () => {
 test('a list is read by status, room and what needs attention', async () => {
   await call('PUT', at('L-1'), { body: tonight(['107']) });
   await call('PUT', at('L-2'), { body: tonight(['no such room'], { status: 'in-house' }) });
-  const ids = async (query: string): Promise<readonly string[]> => {
+  async function ids(query: string): Promise<readonly string[]> {
     const { body } = await call<{ reservations: ReservationView[] }>(
       'GET',
       `/v1/properties/${hotel.settings.propertyId}/reservations${query}`,
     );
     return body.reservations.map(({ reservationId }) => reservationId);
-  };
+  }
   await eventually(async () => {
     expect(await ids('?room=107')).toEqual(['L-1']);
     expect(await ids('?needsAttention=true&limit=1')).toEqual(['L-2']);
@@ -141,7 +143,7 @@ test('what cannot hold is named by its path in the body, also where only the res
     emailAddress: `g${n + 1}@example.com`,
   }));
   await call('PUT', at('E-1'), { body: tonight([], { guests }) });
-  const errorsOf = async (method: string, path: string, body: unknown): Promise<unknown> => {
+  async function errorsOf(method: string, path: string, body: unknown): Promise<unknown> {
     const answered = await call<{ type: string; detail: string; errors: readonly { field: string; reason: string }[] }>(
       method,
       at('E-1', path),
@@ -151,7 +153,7 @@ test('what cannot hold is named by its path in the body, also where only the res
     const { errors, detail } = answered.body;
     expect(detail).toBe(errors.map(({ field, reason }) => `${field} ${reason}`).join('; '));
     return errors;
-  };
+  }
   const twice = 'is given to two guests of the reservation';
   const foreign = "is not one of the reservation's rooms";
   const more = { guestId: 'more', emailAddress: 'G2@example.com', rooms: ['101'] };
@@ -177,8 +179,9 @@ test('what cannot hold is named by its path in the body, also where only the res
 });
 
 test('a plan does nothing, with a reservation or without', async () => {
-  const plan = async (reservationId: string, body: object): Promise<readonly object[]> =>
-    (await call<{ steps: readonly object[] }>('POST', at(reservationId, '/plan'), { body })).body.steps;
+  async function plan(reservationId: string, body: object): Promise<readonly object[]> {
+    return (await call<{ steps: readonly object[] }>('POST', at(reservationId, '/plan'), { body })).body.steps;
+  }
   const family = tonight(['108'], {
     guests: [
       { guestId: 'g1', fullName: 'Ada Example' },

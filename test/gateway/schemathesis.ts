@@ -9,7 +9,7 @@ const run = promisify(execFile);
 const version = '4.32.5';
 
 /** Installs schemathesis from PyPI, once for this machine, and gives its command. */
-const install = async (): Promise<string> => {
+async function install(): Promise<string> {
   const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'nightlatch');
   const home = join(cache, `schemathesis-${version}`);
   const command = join(home, 'bin', 'schemathesis');
@@ -22,7 +22,7 @@ const install = async (): Promise<string> => {
   await writeFile(`${done}-now`, version);
   await rename(`${done}-now`, done); // last, so that what was interrupted is not taken for installed
   return command;
-};
+}
 
 /** What schemathesis is to try. */
 export interface Trial {
@@ -34,7 +34,8 @@ export interface Trial {
   readonly seed: number;
 }
 
-const settings = ({ propertyId }: Trial): string => `
+function settings({ propertyId }: Trial): string {
+  return `
 [parameters]
 "path.propertyId" = "${propertyId}"
 
@@ -43,9 +44,10 @@ const settings = ({ propertyId }: Trial): string => `
 [checks.positive_data_acceptance]
 expected-statuses = ["2xx", "401", "403", "404", "409", "422"]
 `;
+}
 
 /** Runs schemathesis with all of its checks; gives what it said and whether it found nothing. */
-export const trySchemathesis = async (trial: Trial): Promise<{ readonly clean: boolean; readonly said: string }> => {
+export async function trySchemathesis(trial: Trial): Promise<{ readonly clean: boolean; readonly said: string }> {
   const command = await install();
   const folder = await mkdtemp(join(tmpdir(), 'nightlatch-schemathesis-'));
   const config = join(folder, 'schemathesis.toml');
@@ -63,4 +65,4 @@ export const trySchemathesis = async (trial: Trial): Promise<{ readonly clean: b
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-};
+}

@@ -31,16 +31,18 @@ afterAll(async () => {
 const identity = { free: randomUUID(), inUse: randomUUID(), unknown: randomUUID() };
 
 /** A reservation names the identity that is in use, and its property has heard of it. */
-const useIdentity = async (): Promise<void> => {
+async function useIdentity(): Promise<void> {
   const { propertyId } = hotel.settings;
   await ask(gateway.url, 'PUT', `/v1/properties/${propertyId}/reservations/S-0`, {
     body: booking(null, { guests: [{ guestId: 'g1', userIdentityId: identity.inUse }] }),
   });
   const property = hotel.temporal.client.workflow.getHandle(propertyWorkflowId(propertyId));
   await eventually(async () => (await property.query(identityUsesQuery, identity.inUse)).length === 1);
-};
+}
 
-const guest = (guestId: string): object => ({ guestId, fullName: `Guest ${guestId}` });
+function guest(guestId: string): object {
+  return { guestId, fullName: `Guest ${guestId}` };
+}
 
 /** Rooms of the simulator's hotel, one after another: no two reservations here want the same. */
 const rooms = [
@@ -48,14 +50,18 @@ const rooms = [
   ...Array.from({ length: 10 }, (_, n) => `${201 + n}`),
 ];
 let nextRoom = 0;
-const freeRoom = (): string | null => rooms[nextRoom++] ?? null;
+function freeRoom(): string | null {
+  return rooms[nextRoom++] ?? null;
+}
 
-const booking = (room: string | null, more: object = {}): object => ({
-  stay: { from: hotel.inHours(1), to: hotel.inHours(20) },
-  rooms: room === null ? [] : [room],
-  guests: [guest('g1')],
-  ...more,
-});
+function booking(room: string | null, more: object = {}): object {
+  return {
+    stay: { from: hotel.inHours(1), to: hotel.inHours(20) },
+    rooms: room === null ? [] : [room],
+    guests: [guest('g1')],
+    ...more,
+  };
+}
 
 /** A request that an operation takes, as far as it is not the same for all; `before` brings its reservation about. */
 interface Example {
@@ -68,7 +74,9 @@ interface Example {
   readonly other?: unknown;
 }
 
-const over = (): object => ({ from: hotel.inHours(-9), to: hotel.inHours(-1) });
+function over(): object {
+  return { from: hotel.inHours(-9), to: hotel.inHours(-1) };
+}
 const cancelled = [['POST', '/cancel']] as const;
 
 const examples: Readonly<Record<string, Example>> = {
@@ -109,7 +117,7 @@ interface Document {
   readonly paths: Record<string, Record<string, { operationId: string; responses: object; requestBody?: object }>>;
 }
 
-const operations = async (): Promise<readonly Operation[]> => {
+async function operations(): Promise<readonly Operation[]> {
   const { body } = await ask<Document>(gateway.url, 'GET', '/openapi.json', { key: null });
   expect(body.openapi).toBe('3.1.0');
   return Object.entries(body.paths).flatMap(([path, methods]) =>
@@ -121,33 +129,35 @@ const operations = async (): Promise<readonly Operation[]> => {
       hasBody: requestBody !== undefined,
     })),
   );
-};
+}
 
 let nextReservation = 0;
 
 /** Produces one documented status of one operation. */
-const produce = async ({ method, path, operationId, hasBody }: Operation, status: number): Promise<Answered> => {
+async function produce({ method, path, operationId, hasBody }: Operation, status: number): Promise<Answered> {
   const usual = examples[operationId] ?? {};
   const example = status === 409 ? { ...usual, ...usual.conflict } : usual;
   const reservationId = `S-${(nextReservation += 1)}`;
   const room = status === 200 && method !== 'GET' && operationId !== 'planReservation' ? freeRoom() : null;
-  const fill = (userIdentityId: string, propertyId = hotel.settings.propertyId): string =>
-    path
+  function fill(userIdentityId: string, propertyId = hotel.settings.propertyId): string {
+    return path
       .replace('{propertyId}', propertyId)
       .replace('{reservationId}', reservationId)
       .replace('{guestId}', 'g1')
       .replace('{userIdentityId}', userIdentityId);
+  }
   const at = fill(identity.free);
   const body = hasBody ? example.body?.(room) : undefined;
-  const send = (url: string, asking: Asking = {}): Promise<Answered> =>
-    ask(gateway.url, method, url, { body, ...asking });
-  const start = async (): Promise<void> => {
+  function send(url: string, asking: Asking = {}): Promise<Answered> {
+    return ask(gateway.url, method, url, { body, ...asking });
+  }
+  async function start(): Promise<void> {
     const base = `/v1/properties/${hotel.settings.propertyId}/reservations/${reservationId}`;
     const stay = status === 200 ? {} : { stay: { from: hotel.inHours(100), to: hotel.inHours(120) } };
     await ask(gateway.url, 'PUT', base, { body: booking(room, stay) });
     for (const [verb, more, sent] of example.before ?? [])
       await ask(gateway.url, verb, `${base}${more}`, { body: sent });
-  };
+  }
   if (operationId === 'seamWebhook' && status !== 413) return sayAsSeam(at, status);
   switch (status) {
     case 200:
@@ -193,28 +203,28 @@ const produce = async ({ method, path, operationId, hasBody }: Operation, status
     default:
       throw new Error(`nobody knows how ${operationId} comes to answer ${status}`);
   }
-};
+}
 
 /** What Seam's webhook answers: to an event that concerns nobody, to a stranger, and where Temporal is away. */
-const sayAsSeam = (at: string, status: number): Promise<Answered> => {
+function sayAsSeam(at: string, status: number): Promise<Answered> {
   const event = credentialEvent(identity.free, status === 204 ? 'lock.unlocked' : 'acs_credential.issued');
   const body = JSON.stringify(event);
   const headers = status === 401 ? {} : signed(secrets.webhook, body);
   return ask(status === 503 ? cutOff.url : gateway.url, 'POST', at, { key: null, body, headers });
-};
+}
 
 test('every documented status of every operation is answered, and with a body of the documented kind', async () => {
   const all = (await operations()).flatMap((operation) => operation.statuses.map((status) => ({ operation, status })));
   expect(all.length).toBeGreaterThan(200);
   const wrong: string[] = [];
-  const check = async ({ operation, status }: (typeof all)[number]): Promise<void> => {
+  async function check({ operation, status }: (typeof all)[number]): Promise<void> {
     const answered = await produce(operation, status);
     const type = answered.headers.get('content-type') ?? '';
     const isProblem = type.startsWith('application/problem+json');
     if (answered.status !== status || isProblem !== status >= 400)
       wrong.push(`${operation.operationId} ${status}: ${answered.status} ${type} ${JSON.stringify(answered.body)}`);
     if (status === 503 || status === 429) expect(Number(answered.headers.get('retry-after'))).toBeGreaterThan(0);
-  };
+  }
   await Promise.all(all.map(check));
   expect(wrong).toEqual([]);
 });

@@ -18,21 +18,25 @@ export interface WebhookEvent {
 }
 
 /** An event about a credential, as Seam sends it. */
-export const credentialEvent = (acsCredentialId: string, eventType = 'acs_credential.issued'): WebhookEvent => ({
-  event_id: randomUUID(),
-  event_type: eventType,
-  workspace_id: randomUUID(),
-  created_at: new Date().toISOString(),
-  occurred_at: new Date().toISOString(),
-  acs_credential_id: acsCredentialId,
-  acs_system_id: aurora.settings.acsSystemId,
-});
+export function credentialEvent(acsCredentialId: string, eventType = 'acs_credential.issued'): WebhookEvent {
+  return {
+    event_id: randomUUID(),
+    event_type: eventType,
+    workspace_id: randomUUID(),
+    created_at: new Date().toISOString(),
+    occurred_at: new Date().toISOString(),
+    acs_credential_id: acsCredentialId,
+    acs_system_id: aurora.settings.acsSystemId,
+  };
+}
 
 /** A secret as Svix gives them. */
-export const newSecret = (): string => `whsec_${randomBytes(24).toString('base64')}`;
+export function newSecret(): string {
+  return `whsec_${randomBytes(24).toString('base64')}`;
+}
 
 /** The headers with which Svix signs a body. */
-export const signed = (secret: string, body: string, at = new Date()): Record<string, string> => {
+export function signed(secret: string, body: string, at = new Date()): Record<string, string> {
   const id = `msg_${randomUUID()}`;
   return {
     'content-type': 'application/json',
@@ -40,10 +44,10 @@ export const signed = (secret: string, body: string, at = new Date()): Record<st
     'svix-timestamp': String(Math.floor(at.getTime() / 1000)),
     'svix-signature': new Webhook(secret).sign(id, at, body),
   };
-};
+}
 
 /** Opens nothing but the webhooks, on a port of their own. */
-export const openWebhooks = async (deliver: Deliver, propertyId: string, acsSystemId = aurora.settings.acsSystemId) => {
+export async function openWebhooks(deliver: Deliver, propertyId: string, acsSystemId = aurora.settings.acsSystemId) {
   const counts: Partial<Record<WebhookOutcome, number>> = {};
   const property = {
     ...aurora,
@@ -79,10 +83,10 @@ export const openWebhooks = async (deliver: Deliver, propertyId: string, acsSyst
     secret: () => property.webhookSecret,
     [Symbol.asyncDispose]: () => app.close(),
   };
-};
+}
 
 /** Opens the webhooks before a hotel, and subscribes them to the simulator's events. */
-export const openHotelWebhooks = async (hotel: TestHotel) => {
+export async function openHotelWebhooks(hotel: TestHotel) {
   const { temporal, simulator, settings } = hotel;
   const client = NightlatchClient.connect({
     properties: [],
@@ -110,4 +114,4 @@ export const openHotelWebhooks = async (hotel: TestHotel) => {
       await client.close();
     },
   };
-};
+}

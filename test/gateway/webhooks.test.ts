@@ -4,12 +4,15 @@ import { eventually } from '../support/eventually.ts';
 import { openHotel } from '../support/hotel.ts';
 import { credentialEvent, openHotelWebhooks } from './webhookGateway.ts';
 
-const guest = (n: number) => ({ guestId: `g${n}`, fullName: `Guest ${n}` });
+function guest(n: number) {
+  return { guestId: `g${n}`, fullName: `Guest ${n}` };
+}
 
-const signalsOf = async (handle: { fetchHistory(): Promise<{ events?: object[] | null }> }): Promise<number> =>
-  ((await handle.fetchHistory()).events ?? []).filter((event) =>
+async function signalsOf(handle: { fetchHistory(): Promise<{ events?: object[] | null }> }): Promise<number> {
+  return ((await handle.fetchHistory()).events ?? []).filter((event) =>
     JSON.stringify(event).includes('"signalName":"seamEvents"'),
   ).length;
+}
 
 describe("Seam's webhooks, from the simulator to the reservation", () => {
   it('issue and revoke keys without one poll, and one Signal holds all of a batch', async () => {
@@ -68,11 +71,13 @@ describe("Seam's webhooks, from the simulator to the reservation", () => {
     await using hotel = await openHotel({ property: { webhooks: true } });
     await using gateway = await openHotelWebhooks(hotel);
     await eventually(async () => (await hotel.calls('/acs/entrances/list')) === 1);
-    const about = (acsSystemId: string) => ({
-      ...credentialEvent(randomUUID(), 'acs_entrance.added'),
-      acs_entrance_id: randomUUID(),
-      acs_system_id: acsSystemId,
-    });
+    function about(acsSystemId: string) {
+      return {
+        ...credentialEvent(randomUUID(), 'acs_entrance.added'),
+        acs_entrance_id: randomUUID(),
+        acs_system_id: acsSystemId,
+      };
+    }
     expect((await gateway.post(about(randomUUID()))).status).toBe(204);
     expect(gateway.counts).toEqual({ dropped: 1 });
     expect((await gateway.post(about(hotel.settings.acsSystemId))).status).toBe(204);

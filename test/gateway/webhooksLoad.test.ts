@@ -17,7 +17,7 @@ const oneInMany = 5;
 const rooms = Array.from({ length: load.reservations }, (_, n) => String(401 + n));
 
 /** Checks a guest into each room, and gives the ids of their keys. */
-const fill = async (hotel: TestHotel): Promise<readonly string[]> => {
+async function fill(hotel: TestHotel): Promise<readonly string[]> {
   const stay = { from: hotel.inHours(1), to: hotel.inHours(30) };
   await Promise.all(
     rooms.map((room) =>
@@ -28,10 +28,10 @@ const fill = async (hotel: TestHotel): Promise<readonly string[]> => {
     rooms.map((room) => hotel.until(room, ({ guests }) => guests[0]?.credentials[0]?.state === 'issued')),
   );
   return views.map(({ guests }) => guests[0]?.credentials[0]?.acsCredentialId ?? '');
-};
+}
 
 /** The ids of all events that stand in a reservation's histories, once for each Signal that held them. */
-const signalled = async (hotel: TestHotel, reservationId: string): Promise<readonly string[]> => {
+async function signalled(hotel: TestHotel, reservationId: string): Promise<readonly string[]> {
   const { events } = await hotel.handle(reservationId).fetchHistory();
   return (events ?? []).flatMap(({ workflowExecutionSignaledEventAttributes: signal }) => {
     if (signal?.signalName !== 'seamEvents') return [];
@@ -39,25 +39,26 @@ const signalled = async (hotel: TestHotel, reservationId: string): Promise<reado
     const sent: unknown = JSON.parse(Buffer.from(payload?.data ?? '').toString());
     return (sent as { eventId: string }[]).map(({ eventId }) => eventId);
   });
-};
+}
 
-const at = (sorted: readonly number[], part: number): number =>
-  Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN);
+function at(sorted: readonly number[], part: number): number {
+  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN);
+}
 
 /** Lets it rain on a hotel, proves that nothing is lost, and prints how long the answers took. */
-const rain = async (hotel: TestHotel, where: string): Promise<void> => {
+async function rain(hotel: TestHotel, where: string): Promise<void> {
   await using gateway = await openHotelWebhooks(hotel);
   const keys = await fill(hotel);
   gateway.batches.length = 0;
   const live: WebhookEvent[] = [];
   const statuses: number[] = [];
   const millisOfLive: number[] = [];
-  const post = async (event: WebhookEvent, isLive: boolean): Promise<void> => {
+  async function post(event: WebhookEvent, isLive: boolean): Promise<void> {
     const begun = performance.now();
     const response = await gateway.post(event);
     statuses.push(response.status);
     if (isLive) millisOfLive.push(performance.now() - begun);
-  };
+  }
   const begun = performance.now();
   const underWay: Promise<void>[] = [];
   for (let n = 0; n < load.perSecond * load.seconds; n += 1) {
@@ -90,7 +91,7 @@ const rain = async (hotel: TestHotel, where: string): Promise<void> => {
   );
   // Svix waits 15 s; whoever is later is sent again, which nothing here does.
   expect(at(sorted, 0.99)).toBeLessThan(15_000);
-};
+}
 
 const options = { property: { webhooks: true }, rooms };
 

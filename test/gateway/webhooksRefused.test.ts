@@ -6,16 +6,17 @@ import { credentialEvent, newSecret, openWebhooks, signed } from './webhookGatew
 const propertyId = 'hotel-aurora';
 const minuteMs = 60_000;
 
-const open = async () => {
+async function open() {
   const delivered: ArrivedEvent[] = [];
   const gateway = await openWebhooks(async (events) => {
     delivered.push(...events);
     return events.map(() => 'held' as const);
   }, propertyId);
-  const send = (body: string, headers: Record<string, string>, url = gateway.url): Promise<Response> =>
-    fetch(url, { method: 'POST', body, headers });
+  function send(body: string, headers: Record<string, string>, url = gateway.url): Promise<Response> {
+    return fetch(url, { method: 'POST', body, headers });
+  }
   return { gateway, delivered, send, [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose]() };
-};
+}
 
 describe('a webhook that is not from Seam', () => {
   const body = JSON.stringify(credentialEvent(randomUUID()));

@@ -14,16 +14,18 @@ import { Recent } from '../../src/gateway/webhooks/recent.ts';
 import { EventSorter } from '../../src/gateway/webhooks/sorter.ts';
 import { idsToLookFor, routeEvents } from '../../src/domain/webhooks/route.ts';
 
-const arrived = (part: Partial<ArrivedEvent['event']> = {}, propertyId = 'hotel-a'): ArrivedEvent => ({
-  propertyId,
-  event: {
-    eventId: randomUUID(),
-    eventType: 'acs_credential.issued',
-    occurredAt: '2026-12-01T12:00:00.000Z',
-    resourceId: 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee',
-    ...part,
-  },
-});
+function arrived(part: Partial<ArrivedEvent['event']> = {}, propertyId = 'hotel-a'): ArrivedEvent {
+  return {
+    propertyId,
+    event: {
+      eventId: randomUUID(),
+      eventType: 'acs_credential.issued',
+      occurredAt: '2026-12-01T12:00:00.000Z',
+      resourceId: 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee',
+      ...part,
+    },
+  };
+}
 const short = 'aaaaaaaabbbb';
 
 describe('who is told of an event', () => {
@@ -84,7 +86,9 @@ describe('how long an event waits', () => {
 });
 
 describe('the sorter', () => {
-  const failing = (): void => undefined;
+  function failing(): void {
+    return undefined;
+  }
 
   it('sends the same event once however often it comes, and remembers it', async () => {
     const batches: (readonly ArrivedEvent[])[] = [];

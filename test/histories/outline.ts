@@ -6,22 +6,24 @@ const causes = proto.temporal.api.enums.v1.WorkflowTaskFailedCause;
 
 type HistoryEvent = NonNullable<History['events']>[number];
 
-const first = (payloads: readonly Payload[] | null | undefined): unknown =>
-  payloads?.[0] === undefined ? undefined : defaultPayloadConverter.fromPayload(payloads[0]);
+function first(payloads: readonly Payload[] | null | undefined): unknown {
+  return payloads?.[0] === undefined ? undefined : defaultPayloadConverter.fromPayload(payloads[0]);
+}
 
-const activity = ({ activityTaskScheduledEventAttributes: scheduled }: HistoryEvent): string | null => {
+function activity({ activityTaskScheduledEventAttributes: scheduled }: HistoryEvent): string | null {
   const name = scheduled?.activityType?.name;
   if (!name) return null;
   const input = first(scheduled.input?.payloads);
   const isCreate = name === 'createCredential' && typeof input === 'object' && input !== null && 'override' in input;
   return isCreate ? `${name} ${input.override === true ? 'override' : 'joiner'}` : name;
-};
+}
 
 /** A signal came while the workflow closed: the server has the task done again. */
-const isRace = ({ workflowTaskFailedEventAttributes: failed }: HistoryEvent): boolean =>
-  failed?.cause === causes.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND;
+function isRace({ workflowTaskFailedEventAttributes: failed }: HistoryEvent): boolean {
+  return failed?.cause === causes.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND;
+}
 
-const line = (event: HistoryEvent): string | null => {
+function line(event: HistoryEvent): string | null {
   const started = event.workflowExecutionStartedEventAttributes;
   if (started) return started.continuedExecutionRunId ? 'continued' : 'started';
   if (event.workflowExecutionUpdateAcceptedEventAttributes)
@@ -41,29 +43,31 @@ const line = (event: HistoryEvent): string | null => {
   if (event.workflowTaskFailedEventAttributes) return isRace(event) ? null : 'task failed';
   if (event.workflowExecutionTimeSkippingTransitionedEventAttributes) return 'time skipped';
   return activity(event);
-};
+}
 
 /** A line for each event that says something. */
-const outlineOf = ({ events }: History): readonly string[] => (events ?? []).flatMap((event) => line(event) ?? []);
+function outlineOf({ events }: History): readonly string[] {
+  return (events ?? []).flatMap((event) => line(event) ?? []);
+}
 
 /** The first of `wanted` that does not stand in `lines` in this order, others in between. */
-const missingFrom = (lines: readonly string[], wanted: readonly string[]): string | undefined => {
+function missingFrom(lines: readonly string[], wanted: readonly string[]): string | undefined {
   let at = 0;
   return wanted.find((one) => {
     at = lines.indexOf(one, at) + 1;
     return at === 0;
   });
-};
+}
 
 /**
  * Holds the runs of a path to what its name promises, and to real time.
  *
  * @throws {Error} that says what is missing, with the outline of the workflow.
  */
-export const assertShows = (
+export function assertShows(
   shows: Readonly<Record<string, readonly string[]>>,
   runs: readonly { readonly of: string; readonly history: History }[],
-): void => {
+): void {
   for (const [of, wanted] of Object.entries(shows)) {
     const lines = runs.filter((run) => run.of === of).flatMap(({ history }) => outlineOf(history));
     const missing = missingFrom(lines, wanted);
@@ -71,4 +75,4 @@ export const assertShows = (
     for (const bad of ['time skipped', 'task failed'])
       if (lines.includes(bad)) throw new Error(`${of} has an event that does not belong: ${bad}\n${lines.join('\n')}`);
   }
-};
+}

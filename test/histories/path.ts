@@ -1,6 +1,6 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { createSeam } from '../../src/activities/seamClient.ts';
-import { seamEventOf } from '../../src/domain/seamEvent.ts';
+import { seamEventOf } from '../../src/domain/seam/event.ts';
 import { seamEventsSignal } from '../../src/workflows/messages.ts';
 import type { HotelOptions, TestHotel } from '../support/hotel.ts';
 
@@ -24,27 +24,30 @@ export interface Path {
 }
 
 /** A guest who is known by an e-mail address. */
-export const known = (n: number, name = `Guest ${n}`) => ({
-  guestId: `g${n}`,
-  fullName: name,
-  emailAddress: `guest${n}@example.com`,
-});
+export function known(n: number, name = `Guest ${n}`) {
+  return {
+    guestId: `g${n}`,
+    fullName: name,
+    emailAddress: `guest${n}@example.com`,
+  };
+}
 
 /** The SDK at the hotel's Seam, for what others do there. */
-export const seamOf = ({ simulator }: TestHotel) =>
-  createSeam({ endpoint: simulator.url, apiKey: simulator.apiKey, timeoutMs: 5_000 });
+export function seamOf({ simulator }: TestHotel) {
+  return createSeam({ endpoint: simulator.url, apiKey: simulator.apiKey, timeoutMs: 5_000 });
+}
 
 /** A guest whom Seam knows already, and who has a phone; the identity, and the phone's id. */
-export const personWithPhone = async (hotel: TestHotel, n: number) => {
+export async function personWithPhone(hotel: TestHotel, n: number) {
   const seam = seamOf(hotel);
   const { user_identity_id: userIdentityId } = await seam.userIdentities.create({ full_name: `Guest ${n}` });
   const phone = await seam.phones.simulate.createSandboxPhone({ user_identity_id: userIdentityId });
   return { guest: { guestId: `g${n}`, userIdentityId }, deviceId: phone.device_id };
-};
+}
 
 /** Signals a reservation all of Seam's events so far, as a webhook would. */
-export const forwardEvents = async (hotel: TestHotel, reservationId: string): Promise<void> => {
+export async function forwardEvents(hotel: TestHotel, reservationId: string): Promise<void> {
   const since = hotel.inHours(-1);
   const events = await seamOf(hotel).events.list({ acs_system_id: hotel.settings.acsSystemId, since });
   await hotel.handle(reservationId).signal(seamEventsSignal, events.map(seamEventOf));
-};
+}

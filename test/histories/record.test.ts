@@ -12,25 +12,25 @@ import { allRuns, folder, forget, recordedPaths, writeRecorded, type Recorded } 
 
 // `npm run histories`: lives every path on a real server, in real time, and keeps the histories; with `-- -t NAME` one.
 
-const runsOf = async (
+async function runsOf(
   hotel: TestHotel,
   of: string,
   others: Readonly<Record<string, WorkflowHandle>>,
-): Promise<readonly Recorded[]> => {
+): Promise<readonly Recorded[]> {
   const { client } = hotel.temporal;
   const property = client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId));
   const handle = { property, ...others }[of] ?? hotel.handle(of);
   const runs = await allRuns(handle, (workflowId, runId) => client.workflow.getHandle(workflowId, runId));
   return runs.map((history) => ({ of, workflowId: handle.workflowId, history }));
-};
+}
 
-const record = async ({ name, hotel: options, live, shows }: Path, temporalAddress?: string): Promise<void> => {
+async function record({ name, hotel: options, live, shows }: Path, temporalAddress?: string): Promise<void> {
   await using hotel = await openLife({ ...options, temporalAddress });
   const others = (await live(hotel)) ?? {};
   const runs = (await Promise.all(Object.keys(shows).map((of) => runsOf(hotel, of, others)))).flat();
   assertShows(shows, runs);
   await writeRecorded(name, runs);
-};
+}
 
 describe.runIf(process.env['NIGHTLATCH_HISTORIES'] === 'record').concurrent('records', () => {
   let continuesSoon: TemporalServer;

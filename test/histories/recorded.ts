@@ -18,46 +18,52 @@ export const folder = new URL('recorded/', import.meta.url);
 const ending = '.json.gz';
 
 /** The names of all recorded paths. */
-export const recordedPaths = async (): Promise<readonly string[]> =>
-  (await readdir(folder)).filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -ending.length));
+export async function recordedPaths(): Promise<readonly string[]> {
+  return (await readdir(folder)).filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -ending.length));
+}
 
 /** A recorded path as text, for whoever looks for what must not be in it. */
-export const readText = async (name: string): Promise<string> =>
-  (await promisify(gunzip)(await readFile(new URL(`${name}${ending}`, folder)))).toString('utf8');
+export async function readText(name: string): Promise<string> {
+  return (await promisify(gunzip)(await readFile(new URL(`${name}${ending}`, folder)))).toString('utf8');
+}
 
 /** Reads a recorded path: its runs, each workflow's in order. */
-export const readRecorded = async (name: string): Promise<readonly Recorded[]> => {
+export async function readRecorded(name: string): Promise<readonly Recorded[]> {
   const runs = JSON.parse(await readText(name)) as (Omit<Recorded, 'history'> & { readonly history: object })[];
   return runs.map((run) => ({ ...run, history: HistoryMessage.fromObject(run.history) }));
-};
+}
 
 // The SDK's own historyToJSON needs the very copy of protobufjs that its message classes were made with.
 const HistoryMessage = proto.temporal.api.history.v1.History;
 
-const jsonOf = (history: History): object =>
-  HistoryMessage.toObject(HistoryMessage.fromObject(history), { longs: String, enums: String, bytes: String });
+function jsonOf(history: History): object {
+  return HistoryMessage.toObject(HistoryMessage.fromObject(history), { longs: String, enums: String, bytes: String });
+}
 
 /** Where a worker ran and which files it had is nobody's business. */
-const secretive = (key: string, value: unknown): unknown =>
-  key === 'identity' || key === 'stackTrace' ? 'recorder' : value;
+function secretive(key: string, value: unknown): unknown {
+  return key === 'identity' || key === 'stackTrace' ? 'recorder' : value;
+}
 
 /** Writes a recorded path. */
-export const writeRecorded = async (name: string, runs: readonly Recorded[]): Promise<void> => {
+export async function writeRecorded(name: string, runs: readonly Recorded[]): Promise<void> {
   const json = runs.map((run) => ({ ...run, history: jsonOf(run.history) }));
   await writeFile(
     new URL(`${name}${ending}`, folder),
     await promisify(gzip)(JSON.stringify(json, secretive), { level: 9 }),
   );
-};
+}
 
 /** Removes a recorded path that is none any more. */
-export const forget = (name: string): Promise<void> => rm(new URL(`${name}${ending}`, folder));
+export function forget(name: string): Promise<void> {
+  return rm(new URL(`${name}${ending}`, folder));
+}
 
 /** All runs of a workflow that continued as new, the first one first. */
-export const allRuns = async (
+export async function allRuns(
   handle: WorkflowHandle,
   open: (workflowId: string, runId: string) => WorkflowHandle,
-): Promise<readonly History[]> => {
+): Promise<readonly History[]> {
   const runs: History[] = [];
   for (let run: WorkflowHandle | undefined = handle; run !== undefined;) {
     const history: History = await run.fetchHistory();
@@ -66,4 +72,4 @@ export const allRuns = async (
     run = before ? open(handle.workflowId, before) : undefined;
   }
   return runs;
-};
+}

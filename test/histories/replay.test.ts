@@ -11,22 +11,22 @@ beforeAll(async () => {
 });
 
 /** Everything in a history that stands there encoded, as text. */
-const payloadTexts = (text: string): readonly string[] => {
+function payloadTexts(text: string): readonly string[] {
   const found: string[] = [];
   JSON.parse(text, (key, value: unknown) => {
     if (key === 'data' && typeof value === 'string') found.push(Buffer.from(value, 'base64').toString('utf8'));
     return value;
   });
   return found;
-};
+}
 
 /** What does not replay, and why. */
-const failures = async (histories: readonly Pick<Recorded, 'workflowId' | 'history'>[]): Promise<readonly string[]> => {
+async function failures(histories: readonly Pick<Recorded, 'workflowId' | 'history'>[]): Promise<readonly string[]> {
   const failed: string[] = [];
   for await (const { workflowId, error } of Worker.runReplayHistories(ourWorkflows(), histories))
     if (error !== undefined) failed.push(`${workflowId}: ${error.message}`);
   return failed;
-};
+}
 
 describe('recorded histories', () => {
   it('are there for every path, and for nothing else', () => {

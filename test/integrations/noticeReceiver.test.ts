@@ -11,13 +11,13 @@ import { eventually } from '../support/eventually.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const secret = 'whsec_dGhlIHNlY3JldCBvZiBhIFBNUyBpbiBhIHRlc3Q=';
 
-const freePort = async (): Promise<number> => {
+async function freePort(): Promise<number> {
   const probe = createServer();
   await once(probe.listen(0, '127.0.0.1'), 'listening');
   const { port } = probe.address() as AddressInfo;
   await once(probe.close(), 'close');
   return port;
-};
+}
 
 const notice: Notice = {
   id: 'notice_1',
@@ -45,10 +45,11 @@ it('the receiver of docs/notices.md takes what is signed with its secret, and no
   let printed = '';
   receiver.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
   try {
-    const post = (signedWith: string) =>
-      noticeActivities({
+    function post(signedWith: string) {
+      return noticeActivities({
         noticeTarget: () => ({ url: `http://127.0.0.1:${port}/`, secret: signedWith }),
       }).postNotices({ propertyId: 'hotel-aurora', notices: [notice] });
+    }
     expect(await eventually(() => post(secret))).toEqual({ done: 1, refusedWith: null });
     await eventually(() => printed.includes('notice_1 key.dead R-1001'));
     await expect(post('whsec_c29tZWJvZHkgZWxzZSdzIHNlY3JldA==')).rejects.toThrow('HTTP 401');

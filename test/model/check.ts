@@ -16,16 +16,18 @@ export interface CheckOptions {
 }
 
 /** The seed of this run: `NIGHTLATCH_SEED`, or one that no run had before. */
-export const seedOfRun = (): number => Number(process.env['NIGHTLATCH_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+export function seedOfRun(): number {
+  return Number(process.env['NIGHTLATCH_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+}
 
 /** A failure as a person reads it: what is wrong, the sequence line by line, and how to see it again. */
-const report = ({
+function report({
   counterexample,
   errorInstance,
   seed,
   counterexamplePath,
   numRuns,
-}: fc.RunDetails<[Sequence]>): string => {
+}: fc.RunDetails<[Sequence]>): string {
   const [{ happenings = [], ...run }] = counterexample ?? [{}];
   return [
     errorInstance instanceof Error ? errorInstance.message : String(errorInstance),
@@ -33,17 +35,17 @@ const report = ({
     JSON.stringify(run),
     ...happenings.map((one, index) => `${index}. ${JSON.stringify(one)}`),
   ].join('\n');
-};
+}
 
 /**
  * Lives sequences through until one fails, and makes that one as small as it gets.
  *
  * @returns what is wrong and with which sequence; `null` where nothing is.
  */
-export const findCounterexample = async (
+export async function findCounterexample(
   live: (sequence: Sequence) => Promise<void>,
   { runs, most, seed, withinMs }: CheckOptions,
-): Promise<string | null> => {
+): Promise<string | null> {
   const path = process.env['NIGHTLATCH_PATH'];
   const details = await fc.check(fc.asyncProperty(sequences(most), live), {
     numRuns: runs,
@@ -54,4 +56,4 @@ export const findCounterexample = async (
   });
   if (details.interrupted && !details.failed) throw new Error(`only ${details.numRuns} sequences fitted into the time`);
   return details.failed && details.counterexample !== null ? report(details) : null;
-};
+}

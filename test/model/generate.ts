@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { areas, doors, guestIds, regulars, reservationIds, rooms, type Area } from './hotel.ts';
 import type { Fault, GuestSaid, Happening, Said, SeamChoices, Sequence, Span } from './sequence.ts';
 
-const span = (first: number, last: number, longest: number): fc.Arbitrary<Span> =>
-  fc
+function span(first: number, last: number, longest: number): fc.Arbitrary<Span> {
+  return fc
     .tuple(fc.integer({ min: first, max: last }), fc.integer({ min: 1, max: longest }))
     .map(([from, length]) => ({ from, to: from + length }));
+}
 
 /** Whether reservations share rooms (rule 14). */
 const areSharersAbout = process.env['NIGHTLATCH_MODEL_SHARERS'] === 'yes';
@@ -20,11 +21,12 @@ const someRooms = fc.oneof(
 );
 
 /** One time in so many something, else nothing. */
-const oneIn = <T>(times: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
-  fc.oneof({ weight: times - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+function oneIn<T>(times: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+  return fc.oneof({ weight: times - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+}
 
-const guestOf = (reservationId: string): fc.Arbitrary<GuestSaid> =>
-  fc
+function guestOf(reservationId: string): fc.Arbitrary<GuestSaid> {
+  return fc
     .record({
       guestId: fc.constantFrom(...guestIds),
       // A PMS puts other people under the same guest id, and one person under another.
@@ -34,9 +36,10 @@ const guestOf = (reservationId: string): fc.Arbitrary<GuestSaid> =>
       areas: oneIn(3, fc.subarray(Object.keys(areas) as Area[], { minLength: 1 })),
     })
     .map(({ person, ...guest }) => ({ ...guest, person: person ?? `${reservationId}-${guest.guestId}` }));
+}
 
 /** The guests of a PUT: anybody, anywhere; or a primary guest and others who have one or two rooms each, nobody all of them. */
-const partyOf = (reservationId: string): fc.Arbitrary<readonly GuestSaid[]> => {
+function partyOf(reservationId: string): fc.Arbitrary<readonly GuestSaid[]> {
   const anybody = fc.array(guestOf(reservationId), { maxLength: 3 });
   const subset = fc.subarray([...rooms], { minLength: 1, maxLength: 2 });
   const family = fc
@@ -49,11 +52,11 @@ const partyOf = (reservationId: string): fc.Arbitrary<readonly GuestSaid[]> => {
       })),
     );
   return fc.oneof({ weight: 4, arbitrary: anybody }, { weight: 1, arbitrary: family });
-};
+}
 
 /** A whole PUT that fits its schema: no room but the reservation's, nobody twice. */
-const put = (reservationId: string): fc.Arbitrary<Said> =>
-  fc
+function put(reservationId: string): fc.Arbitrary<Said> {
+  return fc
     .record({
       status: fc.constantFrom('booked' as const, 'in-house' as const, undefined),
       stay,
@@ -82,8 +85,9 @@ const put = (reservationId: string): fc.Arbitrary<Said> =>
           return { ...guest, rooms: subset.length > 0 ? subset : undefined };
         }),
     }));
+}
 
-const saidTo = (reservationId: string): fc.Arbitrary<Said> => {
+function saidTo(reservationId: string): fc.Arbitrary<Said> {
   const guestId = fc.constantFrom(...guestIds);
   const room = fc.constantFrom(...rooms);
   return fc.oneof(
@@ -118,7 +122,7 @@ const saidTo = (reservationId: string): fc.Arbitrary<Said> => {
     { weight: 1, arbitrary: fc.constantFrom('hold', 'release', 'release').map((name): Said => ({ name })) },
     { weight: 1, arbitrary: guestId.map((id): Said => ({ name: 'reportLostPhone', guestId: id })) },
   );
-};
+}
 
 const faults: readonly Fault[] = ['create-answer-lost', 'create-commits-late', 'event-lost', 'bridge-down'];
 
@@ -148,11 +152,13 @@ const seam: fc.Arbitrary<SeamChoices> = fc.record({
   unissuedIsValid: fc.constantFrom('absent' as const, 'true' as const, 'false' as const),
 });
 
-const renamed = (said: Said, rename: (person: string) => string): Said => {
-  const one = (guest: GuestSaid): GuestSaid => ({ ...guest, person: rename(guest.person) });
+function renamed(said: Said, rename: (person: string) => string): Said {
+  function one(guest: GuestSaid): GuestSaid {
+    return { ...guest, person: rename(guest.person) };
+  }
   if (said.name === 'addGuest') return { ...said, guest: one(said.guest) };
   return said.name === 'replaceReservation' ? { ...said, guests: said.guests.map(one) } : said;
-};
+}
 
 /**
  * Takes out what nothing can be said of. Where Seam replaces all keys of one user, nobody is a guest of two reservations:
@@ -160,18 +166,20 @@ const renamed = (said: Said, rename: (person: string) => string): Said => {
  * off, no create commits late: the key of an override that Seam makes after the room was given to others, and that its
  * phone never discards, nobody can take back.
  */
-const decidable = (sequence: Sequence): Sequence => ({
-  ...sequence,
-  happenings: sequence.happenings.flatMap((one): readonly Happening[] => {
-    if (one.do === 'fault' && one.fault === 'create-commits-late' && !sequence.phonesHear) return [];
-    if (one.do !== 'say' || sequence.seam.replacesSameUser === 'nothing') return [one];
-    return [{ ...one, said: renamed(one.said, (person) => (person.includes('-') ? person : `${one.to}-${person}`)) }];
-  }),
-});
+function decidable(sequence: Sequence): Sequence {
+  return {
+    ...sequence,
+    happenings: sequence.happenings.flatMap((one): readonly Happening[] => {
+      if (one.do === 'fault' && one.fault === 'create-commits-late' && !sequence.phonesHear) return [];
+      if (one.do !== 'say' || sequence.seam.replacesSameUser === 'nothing') return [one];
+      return [{ ...one, said: renamed(one.said, (person) => (person.includes('-') ? person : `${one.to}-${person}`)) }];
+    }),
+  };
+}
 
 /** Sequences in which four reservations compete for three rooms: told first, in any state, then anything in any order. */
-export const sequences = (most: number): fc.Arbitrary<Sequence> =>
-  fc
+export function sequences(most: number): fc.Arbitrary<Sequence> {
+  return fc
     .record({
       seam,
       phonesHear: fc.boolean(),
@@ -184,3 +192,4 @@ export const sequences = (most: number): fc.Arbitrary<Sequence> =>
     .map(({ opening, happenings, ...run }) =>
       decidable({ ...run, happenings: [...opening.filter((one) => one !== null), ...happenings] }),
     );
+}

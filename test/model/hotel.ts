@@ -23,4 +23,6 @@ export const regulars = ['Ann', 'Bob'] as const;
 export const issueLead = 4;
 
 /** The reservation whose guest somebody can only be; `null` for regulars. */
-export const homeOf = (person: string): string | null => (person.includes('-') ? (person.split('-')[0] ?? null) : null);
+export function homeOf(person: string): string | null {
+  return person.includes('-') ? (person.split('-')[0] ?? null) : null;
+}

@@ -1,21 +1,23 @@
-import type { Credential } from '../../src/domain/credential.ts';
+import type { Credential } from '../../src/domain/credentials/credential.ts';
 import type { IssueStep, Step } from '../../src/domain/plan/step.ts';
 import { recordRelease, type RoomBook } from '../../src/domain/rooms/book.ts';
 import { decideGrants } from '../../src/domain/rooms/grant.ts';
 import { realParts, type Parts } from './pure/parts.ts';
 
 /** The plan with some of its steps made wrong. */
-const withSteps = (wrong: (steps: readonly Step[], issued: readonly Credential[]) => readonly Step[]): Parts => ({
-  ...realParts,
-  planCredentials: (desired, granted, issued, ...rest) =>
-    wrong(realParts.planCredentials(desired, granted, issued, ...rest), issued),
-});
+function withSteps(wrong: (steps: readonly Step[], issued: readonly Credential[]) => readonly Step[]): Parts {
+  return {
+    ...realParts,
+    planCredentials: (desired, granted, issued, ...rest) =>
+      wrong(realParts.planCredentials(desired, granted, issued, ...rest), issued),
+  };
+}
 
 /** The same key, but as the first of a new generation. */
-const asOverride = (step: IssueStep, issued: readonly Credential[]): Step => {
+function asOverride(step: IssueStep, issued: readonly Credential[]): Step {
   const generation = Math.max(0, ...issued.map((one) => one.generation)) + 1;
   return { ...step, step: 'issueOverride', regrant: false, generation };
-};
+}
 
 /** An override in place of a joiner. */
 const overrideForJoiner = withSteps((steps, issued) =>

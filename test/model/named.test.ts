@@ -5,19 +5,27 @@ import { openPureHotel } from './pure/driver.ts';
 import { realParts, type Parts } from './pure/parts.ts';
 import type { GuestSaid, Happening, Said, SeamChoices, Span, Status } from './sequence.ts';
 
-const say = (to: string, said: Said): Happening => ({ do: 'say', to, said });
+function say(to: string, said: Said): Happening {
+  return { do: 'say', to, said };
+}
 const rest: Happening = { do: 'rest' };
-const pass = (hours: number): Happening => ({ do: 'pass', hours });
-const go = (steps: number): Happening => ({ do: 'go', steps });
+function pass(hours: number): Happening {
+  return { do: 'pass', hours };
+}
+function go(steps: number): Happening {
+  return { do: 'go', steps };
+}
 
-const guest = (to: string, n: number, part: Partial<GuestSaid> = {}): GuestSaid => ({
-  guestId: `g${n}`,
-  person: `${to}-g${n}`,
-  ...part,
-});
+function guest(to: string, n: number, part: Partial<GuestSaid> = {}): GuestSaid {
+  return {
+    guestId: `g${n}`,
+    person: `${to}-g${n}`,
+    ...part,
+  };
+}
 
 /** A PUT; without more, of one guest, in the house now and for twelve hours. */
-const put = (
+function put(
   to: string,
   rooms: readonly string[],
   part: {
@@ -26,8 +34,8 @@ const put = (
     readonly guests?: readonly GuestSaid[];
     readonly sharesWith?: readonly string[];
   } = {},
-): Happening =>
-  say(to, {
+): Happening {
+  return say(to, {
     name: 'replaceReservation',
     status: 'in-house',
     stay: { from: 0, to: 12 },
@@ -35,9 +43,12 @@ const put = (
     guests: [guest(to, 1)],
     ...part,
   });
+}
 
 const booked = { status: 'booked' } as const;
-const move = (to: string, rooms: readonly string[]): Happening => say(to, { name: 'changeRooms', rooms, moves: [] });
+function move(to: string, rooms: readonly string[]): Happening {
+  return say(to, { name: 'changeRooms', rooms, moves: [] });
+}
 
 /** What broke plainer rules than those of the design; what happens between two of these is for the dice to decide. */
 const lives: Readonly<Record<string, readonly Happening[]>> = {
@@ -223,12 +234,12 @@ const choices: readonly SeamChoices[] = [
 ];
 
 /** Lives a named life through under every order that the dice give, and every kind of Seam and phones. */
-const live = async (happenings: readonly Happening[], parts: Parts): Promise<void> => {
+async function live(happenings: readonly Happening[], parts: Parts): Promise<void> {
   for (const seam of choices)
     for (const phonesHear of [true, false])
       for (let dice = 0; dice < 10; dice += 1)
         await play(openPureHotel({ seam, phonesHear, dice }, parts), { happenings, phonesHear }, { followed: 4 });
-};
+}
 
 describe('what broke plainer rules', () => {
   it.each(Object.entries(lives))('%s', (_name, happenings) => live(happenings, realParts));

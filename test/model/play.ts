@@ -14,11 +14,11 @@ export interface PlayOptions {
 }
 
 /** Lives a sequence through on a driver, and holds the hotel to the truth whenever all has come to rest. */
-export const play = async (
+export async function play(
   driver: Driver,
   sequence: Pick<Sequence, 'happenings' | 'phonesHear'>,
   { followed }: PlayOptions,
-): Promise<void> => {
+): Promise<void> {
   const oracle = new Oracle(sequence.phonesHear);
   for (const [index, happening] of sequence.happenings.entries()) {
     const wrong = await happen(driver, oracle, happening);
@@ -31,13 +31,13 @@ export const play = async (
     await driver.pass(Math.max(1, Math.ceil(next - driver.hours())));
     fail(await restAndJudge(driver, oracle), `${driver.hours().toFixed(1)} hours on, after the end`);
   }
-};
+}
 
-const fail = (wrong: readonly string[], when: string): void => {
+function fail(wrong: readonly string[], when: string): void {
   if (wrong.length > 0) throw new Violation(`${when}:\n  ${wrong.join('\n  ')}`);
-};
+}
 
-const happen = async (driver: Driver, oracle: Oracle, happening: Happening): Promise<readonly string[]> => {
+async function happen(driver: Driver, oracle: Oracle, happening: Happening): Promise<readonly string[]> {
   switch (happening.do) {
     case 'say': {
       const makesSense = oracle.hear(happening.to, happening.said, driver.hours());
@@ -62,17 +62,17 @@ const happen = async (driver: Driver, oracle: Oracle, happening: Happening): Pro
     case 'rest':
       return restAndJudge(driver, oracle);
   }
-};
+}
 
 /** Comes to rest, and holds the hotel to the truth; what is wrong may still be mended by what only waits for time. */
-const restAndJudge = async (driver: Driver, oracle: Oracle): Promise<readonly string[]> => {
+async function restAndJudge(driver: Driver, oracle: Oracle): Promise<readonly string[]> {
   for (let looks = 1; ; looks += 1) {
     const wrong = await restAndJudgeOnce(driver, oracle);
     if (wrong.length === 0 || !(await driver.waitMore(looks))) return wrong;
   }
-};
+}
 
-const restAndJudgeOnce = async (driver: Driver, oracle: Oracle): Promise<readonly string[]> => {
+async function restAndJudgeOnce(driver: Driver, oracle: Oracle): Promise<readonly string[]> {
   await driver.rest();
   // 1. Every rightful guest taps their doors with all their keys, in the order of their making.
   const atFirst = new Set<string>();
@@ -96,28 +96,28 @@ const restAndJudgeOnce = async (driver: Driver, oracle: Oracle): Promise<readonl
     ...judgeIds(await driver.atSeam(), says),
     ...says.flatMap((one) => judgeRecords(one, oracle, driver.hours())),
   ];
-};
+}
 
 /** No credential is left that no reservation knows, and none is thought alive that is gone. */
-const judgeIds = (atSeam: readonly string[], says: readonly ReservationSays[]): readonly string[] => {
+function judgeIds(atSeam: readonly string[], says: readonly ReservationSays[]): readonly string[] {
   const alive = says.flatMap(({ credentials }) => credentials.filter(({ state }) => state !== 'revoked'));
   const known = alive.flatMap(({ id }) => id ?? []);
   return [
     ...atSeam.filter((id) => !known.includes(id)).map((id) => `no reservation knows credential ${id}`),
     ...known.filter((id) => !atSeam.includes(id)).map((id) => `Seam does not know credential ${id}`),
   ];
-};
+}
 
 /** Whoever had a key, and whoever should have one. */
-const peopleOf = (oracle: Oracle, keys: readonly KeyMade[]): readonly string[] => [
-  ...new Set([...keys.map(({ person }) => person), ...oracle.people]),
-];
+function peopleOf(oracle: Oracle, keys: readonly KeyMade[]): readonly string[] {
+  return [...new Set([...keys.map(({ person }) => person), ...oracle.people])];
+}
 
-const judgeRecords = (
+function judgeRecords(
   { reservationId, waiting, credentials }: ReservationSays,
   oracle: Oracle,
   now: number,
-): readonly string[] => {
+): readonly string[] {
   const wrong: string[] = [];
   const doubt = oracle.doubts(reservationId, waiting, now);
   if (doubt !== null) wrong.push(doubt);
@@ -132,4 +132,4 @@ const judgeRecords = (
     if (live.filter((one) => one.guestId === guestId).length > 1)
       wrong.push(`${reservationId}: ${guestId} has two credentials`);
   return wrong;
-};
+}

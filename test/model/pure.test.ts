@@ -7,13 +7,14 @@ import { realParts, type Parts } from './pure/parts.ts';
 
 const runs = Number(process.env['NIGHTLATCH_MODEL_RUNS'] ?? (isFull ? 20_000 : 2_000));
 
-const lives = (parts: Parts, count: number): Promise<string | null> =>
-  findCounterexample((sequence) => play(openPureHotel(sequence, parts), sequence, { followed: 3 }), {
+function lives(parts: Parts, count: number): Promise<string | null> {
+  return findCounterexample((sequence) => play(openPureHotel(sequence, parts), sequence, { followed: 3 }), {
     runs: count,
     most: 25,
     seed: seedOfRun(),
     ...(parts === realParts ? {} : { withinMs: 0 }),
   });
+}
 
 describe('plan, room book and locks, whatever happens in whatever order', () => {
   it(`open the doors to whom they should, and come to rest: ${runs} sequences`, { timeout: 600_000 }, async () => {

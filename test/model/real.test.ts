@@ -9,16 +9,16 @@ const runs = Number(process.env['NIGHTLATCH_MODEL_REAL_RUNS'] ?? (isFull ? 200 :
 /** Hotels that are open at a time: most of a sequence is waiting. */
 const atOnce = 8;
 
-const liveOnce = async (sequence: Sequence): Promise<void> => {
+async function liveOnce(sequence: Sequence): Promise<void> {
   await using hotel = await openRealHotel(sequence);
   await play(hotel, sequence, { followed: 1 });
-};
+}
 
 /**
  * Once in some hundreds of sequences the server, its time being moved, keeps a workflow task to itself for a minute. That
  * says nothing of the sequence, so it is lived once more, and said; what is our own doing happens again.
  */
-const live = async (sequence: Sequence): Promise<void> => {
+async function live(sequence: Sequence): Promise<void> {
   try {
     await liveOnce(sequence);
   } catch (error) {
@@ -26,7 +26,7 @@ const live = async (sequence: Sequence): Promise<void> => {
     process.stderr.write(`lived once more: ${String(error)}\n`);
     await liveOnce(sequence);
   }
-};
+}
 
 describe('workflows, activities and the simulator on a real server, whatever happens', () => {
   it(`open the doors to whom they should, and come to rest: ${runs} sequences`, { timeout: 3_600_000 }, async () => {
@@ -34,12 +34,12 @@ describe('workflows, activities and the simulator on a real server, whatever hap
     // One sequence per seed, so that each is made smaller by itself; the first failure ends it.
     const seeds = Array.from({ length: runs }, (_, index) => first + index);
     const failures: string[] = [];
-    const lane = async (): Promise<void> => {
+    async function lane(): Promise<void> {
       for (let seed = seeds.shift(); seed !== undefined && failures.length === 0; seed = seeds.shift()) {
         const failure = await findCounterexample(live, { runs: 1, most: 10, seed, withinMs: 120_000 });
         if (failure !== null) failures.push(failure);
       }
-    };
+    }
     await Promise.all(Array.from({ length: atOnce }, lane));
     expect(failures).toEqual([]);
   });

@@ -49,14 +49,14 @@ export const wrong: ReservationInput = { ...reservation, stay: { arrival: '2031-
 const compilerOptions = { module: 'nodenext', target: 'es2024', strict: true, noEmit: true, types: ['node'] };
 
 /** The declaration files that a declaration file needs, itself among them. */
-const declarationsFrom = async (file: string, seen = new Map<string, string>()): Promise<Map<string, string>> => {
+async function declarationsFrom(file: string, seen = new Map<string, string>()): Promise<Map<string, string>> {
   if (seen.has(file)) return seen;
   const text = await readFile(file, 'utf8');
   seen.set(file, text);
   for (const [, path = ''] of text.matchAll(/(?:from |import\()['"](\.[^'"]+)[.]ts['"]/g))
     await declarationsFrom(resolve(dirname(file), `${path}.d.ts`), seen);
   return seen;
-};
+}
 
 // Half a minute: the whole is compiled, bundled, packed and unpacked.
 describe.runIf(process.env['NIGHTLATCH_TEST'] === 'full')('the package that npm pack makes', () => {
@@ -98,8 +98,9 @@ describe.runIf(process.env['NIGHTLATCH_TEST'] === 'full')('the package that npm 
 
   afterAll(() => rm(folder, { recursive: true }));
 
-  const inProject = (args: readonly string[]): Promise<{ stdout: string; stderr: string }> =>
-    run(process.execPath, [...args], { cwd: join(folder, 'project') });
+  function inProject(args: readonly string[]): Promise<{ stdout: string; stderr: string }> {
+    return run(process.execPath, [...args], { cwd: join(folder, 'project') });
+  }
 
   it('holds what runs, and neither sources nor tests', async () => {
     const parts = await readdir(installed);

@@ -3,19 +3,21 @@ import { defaultPolicies } from '../../src/domain/property.ts';
 import { readProperties, type Properties, type SettingsProblem } from '../../src/settings/index.ts';
 import { environment, fullFile, sparseFile } from './fixtures.ts';
 
-const valueOf = (json: unknown): Properties => {
+function valueOf(json: unknown): Properties {
   const read = readProperties(json, environment);
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   return read.value;
-};
+}
 
-const problemsOf = (json: unknown, env: Record<string, string> = environment): readonly SettingsProblem[] => {
+function problemsOf(json: unknown, env: Record<string, string> = environment): readonly SettingsProblem[] {
   const read = readProperties(json, env);
   return read.ok ? [] : read.problems;
-};
+}
 
 const [property] = fullFile.properties;
-const withProperty = (change: object): unknown => ({ properties: [{ ...property, ...change }] });
+function withProperty(change: object): unknown {
+  return { properties: [{ ...property, ...change }] };
+}
 
 describe('the properties file', () => {
   it('becomes settings without secrets, and the secrets beside them', () => {
@@ -89,7 +91,9 @@ describe('the properties file', () => {
     expect(without).toMatchObject({
       value: { properties: [{ apiKey: null, webhookSecret: null, notices: null }] },
     });
-    const settingsOf = (read: typeof all) => (read.ok ? read.value.properties[0]?.settings : undefined);
+    function settingsOf(read: typeof all) {
+      return read.ok ? read.value.properties[0]?.settings : undefined;
+    }
     expect(settingsOf(without)).toEqual(valueOf(fullFile).properties[0]!.settings);
     for (const [kinds, name] of [
       [['apiKey'], 'SEAM_API_KEY'],

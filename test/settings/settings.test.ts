@@ -11,18 +11,18 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const fileWith = async (text: string): Promise<string> => {
+async function fileWith(text: string): Promise<string> {
   const path = join(folder, 'properties.json');
   await writeFile(path, text);
   return path;
-};
+}
 
-const problemsOf = async (env: Record<string, string>): Promise<readonly string[]> => {
+async function problemsOf(env: Record<string, string>): Promise<readonly string[]> {
   const error: unknown = await loadSettings(env).catch((thrown: unknown) => thrown);
   if (!(error instanceof SettingsError)) throw new Error('the settings were taken');
   for (const { field, reason } of error.problems) expect(error.message).toContain(`${field} ${reason}`);
   return error.problems.map(({ field, reason }) => `${field} ${reason}`);
-};
+}
 
 describe('loadSettings', () => {
   it('reads the properties file, TEMPORAL_*, the task queue and the ports', async () => {

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { readProperties, stayOf, type PropertyConfig } from '../../src/settings/index.ts';
 import { environment, sparseFile } from './fixtures.ts';
 
-const propertyIn = (timeZone: string, checkIn = '15:00', checkOut = '11:00'): PropertyConfig => {
+function propertyIn(timeZone: string, checkIn = '15:00', checkOut = '11:00'): PropertyConfig {
   const properties = [{ ...sparseFile.properties[0], timeZone, checkIn, checkOut }];
   const read = readProperties({ properties }, environment);
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   return read.value.properties[0]!;
-};
+}
 
 describe('stayOf', () => {
   it.each([
@@ -42,10 +42,10 @@ describe('stayOf', () => {
     'refuses the date "%s"',
     (date) => {
       const property = propertyIn('Europe/Oslo');
-      const fields = (arrival: string, departure: string): readonly string[] => {
+      function fields(arrival: string, departure: string): readonly string[] {
         const stay = stayOf({ arrival, departure }, property);
         return stay.ok ? [] : stay.problems.map(({ field }) => field);
-      };
+      }
       expect(fields(date, '2026-12-01')).toStrictEqual(['arrival']);
       expect(fields(date, date)).toStrictEqual(['arrival', 'departure']);
     },

@@ -9,8 +9,9 @@ afterEach(async () => {
   await hotel.close();
 });
 
-const strike = async (effect: unknown, more: Readonly<Record<string, unknown>> = { times: 1 }) =>
-  hotel.control('PUT', '/faults', [{ path: '/acs/credentials/create', effect, ...more }]);
+async function strike(effect: unknown, more: Readonly<Record<string, unknown>> = { times: 1 }) {
+  return hotel.control('PUT', '/faults', [{ path: '/acs/credentials/create', effect, ...more }]);
+}
 const order = { override: true } as const;
 
 test('a status with Retry-After, so many times, after so many calls', async () => {

@@ -60,11 +60,17 @@ export async function until<T>(probe: () => Promise<T | false | undefined> | T |
 export async function openHotel(settings: SettingsChange = {}, options: SimulatorOptions = {}) {
   const start = options.onExchange === undefined ? startValidatedSimulator : startSimulator;
   const simulator = await start({ ...options, settings });
-  const connect = (apiKey: string): SeamHttp =>
-    new Seam({ apiKey, endpoint: simulator.url, axiosRetryOptions: { retries: 0 }, waitForActionAttempt: false });
+  function connect(apiKey: string): SeamHttp {
+    return new Seam({
+      apiKey,
+      endpoint: simulator.url,
+      axiosRetryOptions: { retries: 0 },
+      waitForActionAttempt: false,
+    });
+  }
   const seam = connect(simulator.apiKey);
 
-  const control = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+  async function control(method: string, path: string, body?: unknown): Promise<unknown> {
     const response = await fetch(`${simulator.url}/_simulator${path}`, {
       method,
       ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
@@ -72,24 +78,31 @@ export async function openHotel(settings: SettingsChange = {}, options: Simulato
     const answer: unknown = await response.json();
     if (!response.ok) throw new Error(JSON.stringify(answer));
     return answer;
-  };
+  }
 
   const overview = overviewSchema.parse(await control('GET', ''));
   const ids = new Map(overview.entrances.map((entrance) => [entrance.name, entrance.acsEntranceId]));
-  const door = (name: string): string => ids.get(name) ?? name;
-  const hoursFromNow = (hours: number) => new Date(simulator.now().getTime() + hours * (DAY_MS / 24)).toISOString();
-  const atRest = async (): Promise<readonly AtRest[]> => atRestSchema.parse(await control('GET', '/credentials'));
+  function door(name: string): string {
+    return ids.get(name) ?? name;
+  }
+  function hoursFromNow(hours: number) {
+    return new Date(simulator.now().getTime() + hours * (DAY_MS / 24)).toISOString();
+  }
+  async function atRest(): Promise<readonly AtRest[]> {
+    return atRestSchema.parse(await control('GET', '/credentials'));
+  }
 
-  const guest = async (name: string) =>
-    seam.userIdentities.create({
+  async function guest(name: string) {
+    return seam.userIdentities.create({
       full_name: name,
       email_address: `${name.toLowerCase()}@example.com`,
       acs_system_ids: [simulator.acsSystemId],
     });
+  }
   type Guest = Awaited<ReturnType<typeof guest>>;
 
-  const create = async (who: Guest, order: KeyOrder) =>
-    seam.acs.credentials.create({
+  async function create(who: Guest, order: KeyOrder) {
+    return seam.acs.credentials.create({
       user_identity_id: who.user_identity_id,
       acs_system_id: simulator.acsSystemId,
       credential_manager_acs_system_id: simulator.credentialManagerAcsSystemId,
@@ -106,9 +119,11 @@ export async function openHotel(settings: SettingsChange = {}, options: Simulato
         ...(order.staff === undefined ? {} : { card_function_type: 'staff' }),
       },
     });
+  }
 
-  const made = async (credentialId: string) =>
-    until(async () => (await atRest()).find((key) => key.acsCredentialId === credentialId && key.issued));
+  async function made(credentialId: string) {
+    return until(async () => (await atRest()).find((key) => key.acsCredentialId === credentialId && key.issued));
+  }
 
   return {
     simulator,

@@ -18,21 +18,27 @@ function hotelAt(time: { now: number }) {
     delivery: () => ({ receive: 'at-once', discard: 'at-once' }),
     onFirstUse: () => {},
   });
-  const id = (name: string) => [...hotel.doors.values()].find((door) => door.name === name)!.doorId;
+  function id(name: string) {
+    return [...hotel.doors.values()].find((door) => door.name === name)!.doorId;
+  }
   let count = 0;
-  const make = (succession: Succession, rooms: readonly string[], medium: 'card' | 'mobile' = 'card') => {
+  function make(succession: Succession, rooms: readonly string[], medium: 'card' | 'mobile' = 'card') {
     count += 1;
     const keyId = `key-${count}`;
     const doorIds = [...rooms, 'Pool'].map(id);
     hotel.makeKey({ keyId, medium, authority: 'guest', doorIds, from: 0, to: 10 * HOUR, succession });
     return keyId;
-  };
-  const opens = (room: string, keyId: string) => hotel.tap(id(room), keyId);
+  }
+  function opens(room: string, keyId: string) {
+    return hotel.tap(id(room), keyId);
+  }
   return { hotel, id, make, opens };
 }
 
 const OPENS = { opens: true };
-const refused = (reason: string) => ({ opens: false, reason });
+function refused(reason: string) {
+  return { opens: false, reason };
+}
 
 describe('a guest-room lock', () => {
   test('learns of an override by its first use, and refuses what is older from then on', () => {
@@ -96,7 +102,9 @@ describe('a guest-room lock', () => {
           else for (const room of rooms) opens(room, other);
         }
         for (const room of ROOMS) {
-          const generation = (key: string) => hotel.generationsOf(key).get(id(room)) ?? 0;
+          function generation(key: string) {
+            return hotel.generationsOf(key).get(id(room)) ?? 0;
+          }
           const newest = Math.max(0, ...keys.map(generation));
           const holders = keys.filter((key) => newest > 0 && generation(key) === newest);
           for (const key of holders) expect(opens(room, key)).toEqual(OPENS);

@@ -54,14 +54,15 @@ test('entrances are granted one by one, used by a create that names none, and re
   for (const name of ['101', 'Pool']) {
     await hotel.seam.acs.entrances.grantAccess({ acs_entrance_id: hotel.door(name), acs_user_id: acsUserId });
   }
-  const create = async () =>
-    hotel.seam.acs.credentials.create({
+  async function create() {
+    return hotel.seam.acs.credentials.create({
       acs_user_id: acsUserId,
       access_method: 'mobile_key',
       is_multi_phone_sync_credential: true,
       ends_at: hotel.hoursFromNow(5),
       visionline_metadata: { override: true },
     });
+  }
   const { acs_credential_id: key } = await create();
   await hotel.made(key);
   expect([await hotel.tap('101', key), await hotel.tap('102', key)]).toEqual(['opens', 'no-access']);
@@ -89,10 +90,10 @@ test('a user identity goes, and all that is its, with an event each', async () =
   await hotel.seam.userIdentities.delete(owner);
   const dying = await hotel.seam.userIdentities.get(owner);
   expect(dying.warnings.map((warning) => warning.warning_code)).toEqual(['being_deleted']);
-  const gone = async () => {
+  async function gone() {
     const error: unknown = await hotel.seam.userIdentities.get(owner).catch((caught: unknown) => caught);
     return error instanceof Error && error;
-  };
+  }
   expect(await until(gone)).toMatchObject({ code: 'user_identity_not_found' });
   expect(await hotel.atRest()).toEqual([]);
   expect(await hotel.seam.phones.list()).toEqual([]);

@@ -3,10 +3,10 @@ import type { SettingsChange } from '../../src/simulator/server.ts';
 import { openHotel, type OpenHotel, until } from './hotel.ts';
 
 let hotel: OpenHotel;
-const open = async (settings: SettingsChange) => {
+async function open(settings: SettingsChange) {
   hotel = await openHotel(settings);
   return { ada: await hotel.guest('Ada'), ben: await hotel.guest('Ben') };
-};
+}
 afterEach(async () => {
   await hotel.close();
 });
@@ -155,9 +155,12 @@ test.each(['absent', 'true', 'false'] as const)('is_valid before issue: %s', asy
 test('new credentials stay out of lists for the list lag, and can be read by id', async () => {
   const { ada } = await open({ listLag: 800 });
   const key = await hotel.issue(ada, { override: true });
-  const listed = async () => (await hotel.seam.acs.credentials.list({ user_identity_id: ada.user_identity_id })).length;
-  const withAccess = async () =>
-    (await hotel.seam.acs.entrances.listCredentialsWithAccess({ acs_entrance_id: hotel.door('101') })).length;
+  async function listed() {
+    return (await hotel.seam.acs.credentials.list({ user_identity_id: ada.user_identity_id })).length;
+  }
+  async function withAccess() {
+    return (await hotel.seam.acs.entrances.listCredentialsWithAccess({ acs_entrance_id: hotel.door('101') })).length;
+  }
   expect([await listed(), await withAccess()]).toEqual([0, 0]);
   await hotel.seam.acs.credentials.get({ acs_credential_id: key });
   await until(async () => (await listed()) === 1 && (await withAccess()) === 1);
@@ -186,7 +189,9 @@ test('phone delivery: late, never, and a phone of its own', async () => {
   await hotel.control('PUT', `/phones/${lost}`, { delivery: { receive: 'at-once', discard: 'never' } });
   const key = await hotel.issue(ada, { override: true });
   const { children } = await hotel.made(key);
-  const on = (deviceId: string | undefined) => children.find((child) => child.deviceId === deviceId)!.acsCredentialId;
+  function on(deviceId: string | undefined) {
+    return children.find((child) => child.deviceId === deviceId)!.acsCredentialId;
+  }
   expect(await hotel.tap('101', on(lost))).toBe('opens');
   expect(await hotel.tap('101', on(usual))).toBe('not-received');
   await until(async () => (await hotel.tap('101', on(usual))) === 'opens');

@@ -5,10 +5,10 @@ import { setTimeout as delay } from 'node:timers/promises';
  *
  * @throws what `look` threw last, or that it never came, after `withinMs` milliseconds.
  */
-export const eventually = async <T>(
+export async function eventually<T>(
   look: () => Promise<T | undefined | false> | T | undefined | false,
   withinMs = 40_000,
-): Promise<T> => {
+): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (let pauseMs = 10; ; pauseMs = Math.min(pauseMs * 1.5, 200)) {
     let failure: unknown = new Error(`nothing came within ${withinMs} ms of ${look.toString()}`);
@@ -21,4 +21,4 @@ export const eventually = async <T>(
     if (performance.now() > deadline) throw failure;
     await delay(pauseMs);
   }
-};
+}

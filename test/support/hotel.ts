@@ -5,7 +5,7 @@ import { createSeam } from '../../src/activities/seamClient.ts';
 import { propertyWorkflowId, reservationWorkflowId } from '../../src/domain/ids.ts';
 import type { MessageName } from '../../src/domain/messages/index.ts';
 import { defaultPolicies, type Policies, type PropertySettings } from '../../src/domain/property.ts';
-import type { ReservationView } from '../../src/domain/status.ts';
+import type { ReservationView } from '../../src/domain/status/view.ts';
 import type { SettingsChange, SimulatorOptions } from '../../src/simulator/server.ts';
 import {
   configureSignal,
@@ -53,7 +53,7 @@ const hourMs = 3_600_000;
 const quick: Partial<Policies> = { seamTimeoutMs: 2_000, createSettleMs: 3_000, reconcileEveryMs: null };
 
 /** Opens a hotel: the simulator, a worker, the property's workflow, and time that a test moves. */
-export const openHotel = async (options: HotelOptions = {}) => {
+export async function openHotel(options: HotelOptions = {}) {
   const temporal: TestTemporal = await connectToTemporal(options.temporalAddress);
   const simulator = await startValidatedSimulator({
     settings: options.settings,
@@ -77,7 +77,7 @@ export const openHotel = async (options: HotelOptions = {}) => {
     policies,
     ...options.property,
   };
-  const control = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+  async function control<T>(method: string, path: string, body?: unknown): Promise<T> {
     const response = await fetch(`${simulator.url}/_simulator${path}`, {
       method,
       headers: body === undefined ? {} : { 'content-type': 'application/json' },
@@ -85,35 +85,41 @@ export const openHotel = async (options: HotelOptions = {}) => {
     });
     if (!response.ok) throw new Error(`${method} /_simulator${path}: ${response.status} ${await response.text()}`);
     return (await response.json().catch(() => undefined)) as T;
-  };
-  const noticeTarget = () => options.noticeTarget ?? null;
+  }
+  function noticeTarget() {
+    return options.noticeTarget ?? null;
+  }
   if (options.worker !== false)
     await temporal.startWorker({ activities: createActivities({ seam: () => seam, noticeTarget }) });
   if (options.faults !== undefined) await control('PUT', '/faults', options.faults);
-  const startProperty = (input: { readonly isAnew?: true } = {}): Promise<unknown> =>
-    client.workflow.signalWithStart(workflowTypes.property, {
+  function startProperty(input: { readonly isAnew?: true } = {}): Promise<unknown> {
+    return client.workflow.signalWithStart(workflowTypes.property, {
       workflowId: propertyWorkflowId(settings.propertyId),
       taskQueue,
       args: [{ propertyId: settings.propertyId, ...input }],
       signal: configureSignal,
       signalArgs: [settings],
     });
+  }
   await startProperty();
 
-  const refOf = (reservationId: string) => ({ propertyId: settings.propertyId, reservationId });
-  const handle = (reservationId: string): WorkflowHandle =>
-    client.workflow.getHandle(reservationWorkflowId(refOf(reservationId)));
+  function refOf(reservationId: string) {
+    return { propertyId: settings.propertyId, reservationId };
+  }
+  function handle(reservationId: string): WorkflowHandle {
+    return client.workflow.getHandle(reservationWorkflowId(refOf(reservationId)));
+  }
   const { entrances } = await control<{ entrances: { acsEntranceId: string; name: string }[] }>('GET', '');
-  const doorOf = (name: string): string => {
+  function doorOf(name: string): string {
     const door = entrances.find((entrance) => entrance.name === name);
     if (door === undefined) throw new Error(`the simulator has no door ${name}`);
     return door.acsEntranceId;
-  };
-  const status = async (reservationId: string): Promise<ReservationView> => {
+  }
+  async function status(reservationId: string): Promise<ReservationView> {
     const view = await handle(reservationId).query(statusQuery);
     if (view === null) throw new Error(`${reservationId} has taken no message yet`);
     return view;
-  };
+  }
 
   return {
     temporal,
@@ -179,7 +185,7 @@ export const openHotel = async (options: HotelOptions = {}) => {
       simulator.assertValid();
     },
   };
-};
+}
 
 /** A test's hotel. */
 export type TestHotel = Awaited<ReturnType<typeof openHotel>>;

@@ -10,33 +10,37 @@ export interface MoreOfFile {
   readonly keys?: readonly object[];
 }
 
-const propertiesFile = ({ settings, simulator }: TestHotel, { property = {}, keys = [] }: MoreOfFile): object => ({
-  properties: [
-    {
-      propertyId: settings.propertyId,
-      timeZone: settings.timeZone,
-      checkIn: '15:00',
-      checkOut: '11:00',
-      seam: { endpoint: simulator.url, apiKeyEnv: 'SEAM_API_KEY' },
-      acsSystemId: simulator.acsSystemId,
-      ...property,
-    },
-  ],
-  keys,
-});
+function propertiesFile({ settings, simulator }: TestHotel, { property = {}, keys = [] }: MoreOfFile): object {
+  return {
+    properties: [
+      {
+        propertyId: settings.propertyId,
+        timeZone: settings.timeZone,
+        checkIn: '15:00',
+        checkOut: '11:00',
+        seam: { endpoint: simulator.url, apiKeyEnv: 'SEAM_API_KEY' },
+        acsSystemId: simulator.acsSystemId,
+        ...property,
+      },
+    ],
+    keys,
+  };
+}
 
 /**
  * Starts a command for a hotel, its properties file in a folder that goes when it ends.
  *
  * @throws what `start` throws: what the command printed, where it ended instead.
  */
-export const startForHotel = async <P extends CommandProcess>(
+export async function startForHotel<P extends CommandProcess>(
   hotel: TestHotel,
   more: MoreOfFile,
   start: (env: Readonly<Record<string, string>>) => Promise<P>,
-): Promise<P & AsyncDisposable> => {
+): Promise<P & AsyncDisposable> {
   const folder = await mkdtemp(join(tmpdir(), 'nightlatch-process-'));
-  const forget = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  function forget(): Promise<void> {
+    return rm(folder, { recursive: true, force: true });
+  }
   const file = join(folder, 'properties.json');
   await writeFile(file, JSON.stringify(propertiesFile(hotel, more)));
   try {
@@ -47,13 +51,13 @@ export const startForHotel = async <P extends CommandProcess>(
       TEMPORAL_NAMESPACE: hotel.temporal.namespace,
       SEAM_API_KEY: hotel.simulator.apiKey,
     });
-    const kill = async (): Promise<void> => {
+    async function kill(): Promise<void> {
       await process.kill();
       await forget();
-    };
+    }
     return { ...process, kill, [Symbol.asyncDispose]: kill };
   } catch (error) {
     await forget();
     throw error;
   }
-};
+}

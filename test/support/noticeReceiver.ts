@@ -5,7 +5,7 @@ import { Webhook } from 'standardwebhooks';
 import type { Notice } from '../../src/domain/notices/notice.ts';
 
 /** A PMS that listens to notices, verifies them, and answers as it is told. */
-export const openNoticeReceiver = async () => {
+export async function openNoticeReceiver() {
   const secret = `whsec_${randomBytes(24).toString('base64')}`;
   const webhook = new Webhook(secret);
   const taken: Notice[] = [];
@@ -35,4 +35,4 @@ export const openNoticeReceiver = async () => {
       await new Promise((resolve) => server.close(resolve));
     },
   };
-};
+}

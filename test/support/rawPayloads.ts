@@ -4,12 +4,16 @@ import type { Payload } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import type { TestTemporal } from './temporal.ts';
 
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+function bytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
 
-const encoded = (encoding: string, data: string): Payload => ({
-  metadata: { encoding: bytes(encoding) },
-  data: bytes(data),
-});
+function encoded(encoding: string, data: string): Payload {
+  return {
+    metadata: { encoding: bytes(encoding) },
+    data: bytes(data),
+  };
+}
 
 const completed =
   proto.temporal.api.enums.v1.UpdateWorkflowExecutionLifecycleStage.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED;
@@ -26,24 +30,26 @@ export const undecodable: Readonly<Record<string, readonly Payload[]>> = {
 };
 
 /** Sends payloads as they are, with no converter of the SDK's in between. */
-export const rawSender = ({ connection, namespace }: TestTemporal) => ({
-  signal: async (handle: WorkflowHandle, signalName: string, payloads: readonly Payload[]): Promise<void> => {
-    await connection.workflowService.signalWorkflowExecution({
-      namespace,
-      workflowExecution: { workflowId: handle.workflowId },
-      signalName,
-      input: { payloads: [...payloads] },
-      requestId: randomUUID(),
-    });
-  },
-  /** The failure with which an Update was refused; `null` where it was not. */
-  update: async (handle: WorkflowHandle, name: string, payloads: readonly Payload[]): Promise<string | null> => {
-    const { outcome } = await connection.workflowService.updateWorkflowExecution({
-      namespace,
-      workflowExecution: { workflowId: handle.workflowId },
-      waitPolicy: { lifecycleStage: completed },
-      request: { meta: { updateId: randomUUID() }, input: { name, args: { payloads: [...payloads] } } },
-    });
-    return outcome?.failure?.applicationFailureInfo?.type ?? null;
-  },
-});
+export function rawSender({ connection, namespace }: TestTemporal) {
+  return {
+    signal: async (handle: WorkflowHandle, signalName: string, payloads: readonly Payload[]): Promise<void> => {
+      await connection.workflowService.signalWorkflowExecution({
+        namespace,
+        workflowExecution: { workflowId: handle.workflowId },
+        signalName,
+        input: { payloads: [...payloads] },
+        requestId: randomUUID(),
+      });
+    },
+    /** The failure with which an Update was refused; `null` where it was not. */
+    update: async (handle: WorkflowHandle, name: string, payloads: readonly Payload[]): Promise<string | null> => {
+      const { outcome } = await connection.workflowService.updateWorkflowExecution({
+        namespace,
+        workflowExecution: { workflowId: handle.workflowId },
+        waitPolicy: { lifecycleStage: completed },
+        request: { meta: { updateId: randomUUID() }, input: { name, args: { payloads: [...payloads] } } },
+      });
+      return outcome?.failure?.applicationFailureInfo?.type ?? null;
+    },
+  };
+}

@@ -49,7 +49,7 @@ export function createValidator(): ExchangeValidator {
   formats.default(ajv);
   const known = new Map<string, ValidateFunction>();
 
-  const learn = (schema: JsonObject): void => {
+  function learn(schema: JsonObject): void {
     for (const name of referenced(schema)) {
       if (ajv.getSchema(name) !== undefined || pending.has(name)) continue;
       pending.add(name);
@@ -57,10 +57,10 @@ export function createValidator(): ExchangeValidator {
       ajv.addSchema(component, name);
       learn(component);
     }
-  };
+  }
   const pending = new Set<string>();
 
-  const validator = (key: string, schema: () => JsonObject): ValidateFunction => {
+  function validator(key: string, schema: () => JsonObject): ValidateFunction {
     const compiled = known.get(key);
     if (compiled !== undefined) return compiled;
     const own = schema();
@@ -68,10 +68,11 @@ export function createValidator(): ExchangeValidator {
     const made = ajv.compile(own);
     known.set(key, made);
     return made;
-  };
+  }
 
-  const problems = (validate: ValidateFunction, what: string, value: unknown): readonly string[] =>
-    validate(value) ? [] : [`${what}: ${ajv.errorsText(validate.errors)} in ${JSON.stringify(value)}`];
+  function problems(validate: ValidateFunction, what: string, value: unknown): readonly string[] {
+    return validate(value) ? [] : [`${what}: ${ajv.errorsText(validate.errors)} in ${JSON.stringify(value)}`];
+  }
 
   return (exchange) => {
     const { method, path, status } = exchange;
@@ -110,9 +111,9 @@ export async function startValidatedSimulator(options: SimulatorOptions = {}): P
       options.onExchange?.(exchange);
     },
   });
-  const assertValid = () => {
+  function assertValid() {
     if (violations.length > 0) throw new Error(`Not as Seam's OpenAPI document says:\n${violations.join('\n')}`);
-  };
+  }
   return {
     ...simulator,
     violations,

@@ -56,10 +56,10 @@ export async function connectToTemporal(address: string = inject('temporalAddres
     });
     const running = worker.run();
     running.catch(() => undefined); // seen by whoever closes
-    const stop = async (): Promise<void> => {
+    async function stop(): Promise<void> {
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await running;
-    };
+    }
     closing.unshift(stop);
     return { close: stop };
   }

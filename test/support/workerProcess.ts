@@ -3,8 +3,8 @@ import type { TestHotel } from './hotel.ts';
 import { startForHotel } from './hotelProcess.ts';
 
 /** Starts `nightlatch worker` for a hotel and waits until it polls. Throws with what it printed where it ends instead. */
-export const startWorkerProcess = (hotel: TestHotel): Promise<CommandProcess & AsyncDisposable> =>
-  startForHotel(
+export function startWorkerProcess(hotel: TestHotel): Promise<CommandProcess & AsyncDisposable> {
+  return startForHotel(
     hotel,
     {
       property: {
@@ -15,3 +15,4 @@ export const startWorkerProcess = (hotel: TestHotel): Promise<CommandProcess & A
     },
     startProcess,
   );
+}

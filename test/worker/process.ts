@@ -16,7 +16,7 @@ export interface WorkerProcess {
 const script = fileURLToPath(new URL('workerProcess.ts', import.meta.url));
 
 /** Starts a worker as the command line does, with nothing in its environment but `env` and what Node needs. */
-export const startProcess = (env: Readonly<Record<string, string>>): WorkerProcess => {
+export function startProcess(env: Readonly<Record<string, string>>): WorkerProcess {
   const { HOME, PATH } = process.env;
   const child = spawn(process.execPath, [script], { env: { HOME, PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const { promise: ended, resolve } = Promise.withResolvers<{ code: number | null; errors: string }>();
@@ -31,11 +31,11 @@ export const startProcess = (env: Readonly<Record<string, string>>): WorkerProce
     resolve({ code, errors: output.stderr });
     changed.emit('output');
   });
-  const printed = async (text: string): Promise<void> => {
+  async function printed(text: string): Promise<void> {
     while (!`${output.stdout}\n${output.stderr}`.includes(text)) {
       if (child.exitCode !== null) throw new Error(`the worker ended without "${text}": ${output.stderr}`);
       await once(changed, 'output');
     }
-  };
+  }
   return { printed, kill: (signal) => child.kill(signal), isRunning: () => child.exitCode === null, ended };
-};
+}

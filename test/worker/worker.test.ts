@@ -37,44 +37,50 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const fileWith = (change: object = {}): unknown => ({
-  properties: [
-    {
-      propertyId,
-      timeZone: 'Europe/Oslo',
-      checkIn: '15:00',
-      checkOut: '11:00',
-      seam: { endpoint: simulator.url, apiKeyEnv: 'SEAM_API_KEY' },
-      acsSystemId: simulator.acsSystemId,
-      ...change,
-    },
-  ],
-});
+function fileWith(change: object = {}): unknown {
+  return {
+    properties: [
+      {
+        propertyId,
+        timeZone: 'Europe/Oslo',
+        checkIn: '15:00',
+        checkOut: '11:00',
+        seam: { endpoint: simulator.url, apiKeyEnv: 'SEAM_API_KEY' },
+        acsSystemId: simulator.acsSystemId,
+        ...change,
+      },
+    ],
+  };
+}
 
-const configs = (change: object = {}): readonly PropertyConfig[] => {
+function configs(change: object = {}): readonly PropertyConfig[] {
   const read = readProperties(fileWith(change), env);
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   return read.value.properties;
-};
+}
 
-const control = async (method: 'GET' | 'PUT' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown> => {
+async function control(method: 'GET' | 'PUT' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
   const init =
     body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
   const response = await fetch(`${simulator.url}/_simulator/${path}`, { method, ...init });
   if (!response.ok) throw new Error(await response.text());
   return response.json();
-};
+}
 
-const property = () => temporal.client.workflow.getHandle(propertyWorkflowId(propertyId));
+function property() {
+  return temporal.client.workflow.getHandle(propertyWorkflowId(propertyId));
+}
 
-const here = (): Omit<WorkerDependencies, 'configs'> => ({
-  connection: temporal.nativeConnection,
-  namespace: temporal.namespace,
-  taskQueue: temporal.taskQueue,
-  ...ourWorkflows(),
-});
+function here(): Omit<WorkerDependencies, 'configs'> {
+  return {
+    connection: temporal.nativeConnection,
+    namespace: temporal.namespace,
+    taskQueue: temporal.taskQueue,
+    ...ourWorkflows(),
+  };
+}
 
-const spawnWorker = async (file: unknown, more: Record<string, string> = {}): Promise<WorkerProcess> => {
+async function spawnWorker(file: unknown, more: Record<string, string> = {}): Promise<WorkerProcess> {
   const path = join(folder, 'properties.json');
   await writeFile(path, JSON.stringify(file));
   const child = startProcess({
@@ -86,7 +92,7 @@ const spawnWorker = async (file: unknown, more: Record<string, string> = {}): Pr
   });
   processes.push(child);
   return child;
-};
+}
 
 describe('startWorker', () => {
   it("starts every property's workflow with its settings, and tells it when they change", async () => {
@@ -107,7 +113,7 @@ describe('startWorker', () => {
   });
 
   it("tells a property's workflow that it is begun anew, where the one before was lost", async () => {
-    const begunAnew = async (): Promise<boolean> => {
+    async function begunAnew(): Promise<boolean> {
       const worker = await startWorker({ ...here(), configs: configs() });
       await worker.shutdown();
       const [started] = (await property().fetchHistory()).events ?? [];
@@ -115,7 +121,7 @@ describe('startWorker', () => {
       return Buffer.from(input ?? [])
         .toString()
         .includes('"isAnew":true');
-    };
+    }
     expect(await begunAnew()).toBe(false);
     await property().terminate();
     expect([await begunAnew(), await begunAnew()]).toEqual([true, true]);

@@ -6,23 +6,25 @@ import { openHotel, type HotelOptions, type TestHotel } from '../support/hotel.t
 
 const create = '/acs/credentials/create';
 
-const checkedIn = (hotel: TestHotel, guests: number, part: object = {}) => ({
-  status: 'in-house',
-  stay: { from: hotel.inHours(1), to: hotel.inHours(72) },
-  rooms: ['101'],
-  guests: Array.from({ length: guests }, (_, n) => ({ guestId: `g${n + 1}`, fullName: `Guest ${n + 1}` })),
-  ...part,
-});
+function checkedIn(hotel: TestHotel, guests: number, part: object = {}) {
+  return {
+    status: 'in-house',
+    stay: { from: hotel.inHours(1), to: hotel.inHours(72) },
+    rooms: ['101'],
+    guests: Array.from({ length: guests }, (_, n) => ({ guestId: `g${n + 1}`, fullName: `Guest ${n + 1}` })),
+    ...part,
+  };
+}
 
 /** Checks two guests in while `faults` strike, and counts what is left. */
-const issueUnder = async (faults: readonly object[], options: HotelOptions = {}) => {
+async function issueUnder(faults: readonly object[], options: HotelOptions = {}) {
   const hotel = await openHotel(options);
   await hotel.faults(faults);
   await hotel.put('R1', checkedIn(hotel, 2));
   const view = await hotel.atRest('R1');
   const atRest = await hotel.credentials();
   return { hotel, view, atRest };
-};
+}
 
 describe.concurrent('issueCredential leaves exactly one credential at rest per request', () => {
   it.each([

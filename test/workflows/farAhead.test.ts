@@ -11,10 +11,15 @@ describe('a booking far ahead', () => {
   it('is answered, kept as a user of its identities alone, and claims its rooms 14 days before its keys go out', async () => {
     await using hotel = await openLife();
     const property = hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId));
-    const book = (): Promise<RoomBook> => property.query(roomBookQuery);
-    const claimed = async (): Promise<readonly string[]> => Object.keys((await book()).claims).toSorted();
-    const until = (ids: readonly string[]) =>
-      eventually(async () => ((await claimed()).join(' ') === ids.join(' ') ? true : undefined));
+    function book(): Promise<RoomBook> {
+      return property.query(roomBookQuery);
+    }
+    async function claimed(): Promise<readonly string[]> {
+      return Object.keys((await book()).claims).toSorted();
+    }
+    function until(ids: readonly string[]) {
+      return eventually(async () => ((await claimed()).join(' ') === ids.join(' ') ? true : undefined));
+    }
     const { user_identity_id: userIdentityId } = await hotel.seam.userIdentities.create({ full_name: 'Far Ahead' });
     const far = { stay: stay(hotel, 30 * day, 32 * day) };
     await hotel.put('A', inHouse(hotel));

@@ -53,19 +53,21 @@ describe.concurrent('what Seam and others do with keys', () => {
   it('replaces a key that was invalidated from outside once, then waits for a person, and only while a key is wanted', async () => {
     await using hotel = await openLife({ property: { webhooks: true } });
     await hotel.put('R1', inHouse(hotel));
-    const issuedKey = (others: readonly string[]): Promise<string> =>
-      eventually(async () => {
+    function issuedKey(others: readonly string[]): Promise<string> {
+      return eventually(async () => {
         await hotel.advance(0.01);
         const keys = (await hotel.status('R1')).guests[0]?.credentials ?? [];
         return keys.find((key) => key.state === 'issued' && !others.includes(key.acsCredentialId ?? ''))
           ?.acsCredentialId;
       }) as Promise<string>;
-    const invalidated = (eventId: string, resourceId: string): Promise<void> =>
-      hotel
+    }
+    function invalidated(eventId: string, resourceId: string): Promise<void> {
+      return hotel
         .handle('R1')
         .signal('seamEvents', [
           { eventId, eventType: 'acs_credential.invalidated', occurredAt: hotel.inHours(0), resourceId },
         ]);
+    }
     const first = await issuedKey([]);
     await invalidated('e1', first);
     const second = await issuedKey([first]);
@@ -85,13 +87,13 @@ describe.concurrent('what Seam and others do with keys', () => {
     await using hotel = await openLife();
     await hotel.put('R1', inHouse(hotel));
     await hotel.atRest('R1');
-    const lose = async (): Promise<string> => {
+    async function lose(): Promise<string> {
       const id = (await hotel.status('R1')).guests[0]?.credentials.find(({ state }) => state === 'issued');
       const event = { eventType: 'acs_credential.invalidated', occurredAt: hotel.inHours(0) };
       const resourceId = id?.acsCredentialId ?? '';
       await hotel.handle('R1').signal('seamEvents', [{ ...event, eventId: `lost ${resourceId}`, resourceId }]);
       return resourceId;
-    };
+    }
     const first = await lose();
     await hotel.until('R1', ({ guests, waiting }) => {
       const [key] = guests[0]!.credentials;

@@ -57,19 +57,22 @@ describe('a property that is to continue as new', () => {
   it.each(slow)('answers claims while Seam is slow with the $what, and asks for it anew', async ({ path }) => {
     await using hotel = await openHotel({ temporalAddress: server.address, policies });
     const property = hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId));
-    const put = (id: string, room: string) =>
-      hotel.put(id, {
+    function put(id: string, room: string) {
+      return hotel.put(id, {
         status: 'in-house',
         stay: { from: hotel.inHours(0), to: hotel.inHours(72) },
         rooms: [room],
         guests: [{ guestId: 'g1', fullName: id }],
       });
+    }
     await put('R1', '101');
     await hotel.atRest('R1');
     await hotel.faults([{ path, effect: { hold: 'before' } }]);
     const event = { eventId: 'e1', eventType: 'acs_entrance.added', occurredAt: hotel.inHours(0) };
     await property.signal('seamEvents', [{ ...event, resourceId: hotel.doorOf('101') }]);
-    const held = async (): Promise<number> => (await hotel.control<unknown[]>('GET', '/holds')).length;
+    async function held(): Promise<number> {
+      return (await hotel.control<unknown[]>('GET', '/holds')).length;
+    }
     await eventually(async () => (await held()) > 0);
     const { runId } = await property.describe();
     for (let n = 0; n < 60; n += 1) await property.signal('seamEvents', []);

@@ -8,34 +8,38 @@ const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
 /** What the clock on the wall shows, as `2026-12-31 15:00`. */
-const wallClock = (timeZone: string, at: number): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(at);
+function wallClock(timeZone: string, at: number): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(at);
+}
 
-const dateOf = (timeZone: string, at: number): string => wallClock(timeZone, at).slice(0, 10);
+function dateOf(timeZone: string, at: number): string {
+  return wallClock(timeZone, at).slice(0, 10);
+}
 
 /** The first moment at or after `from` at which the clock on the wall shows `text`. */
-const whenShown = (timeZone: string, text: string, from: number): number => {
+function whenShown(timeZone: string, text: string, from: number): number {
   for (let at = Math.ceil(from / (15 * minuteMs)) * 15 * minuteMs; at < from + 3 * dayMs; at += 15 * minuteMs)
     if (wallClock(timeZone, at) === text) return at;
   throw new Error(`no clock in ${timeZone} shows ${text}`);
-};
+}
 
 /** Hours by which the clock is ahead of UTC. */
-const offset = (timeZone: string, at: number): number =>
-  (Date.parse(`${wallClock(timeZone, at).replace(' ', 'T')}Z`) - Math.floor(at / minuteMs) * minuteMs) / hourMs;
+function offset(timeZone: string, at: number): number {
+  return (Date.parse(`${wallClock(timeZone, at).replace(' ', 'T')}Z`) - Math.floor(at / minuteMs) * minuteMs) / hourMs;
+}
 
 /** Noon, UTC, before the next night after which the clock shows another time than the days before; `skip`: not that one yet. */
-const nextChangedNight = (timeZone: string, skip = 0): number => {
+function nextChangedNight(timeZone: string, skip = 0): number {
   let left = skip;
   for (let noon = Math.ceil(Date.now() / dayMs) * dayMs + dayMs / 2; ; noon += dayMs)
     if (offset(timeZone, noon) !== offset(timeZone, noon + dayMs) && left-- === 0) return noon;
-};
+}
 
 /** Noon, UTC, of the next 31 December. */
-const nextNewYearsEve = (): number => {
+function nextNewYearsEve(): number {
   const year = new Date(Date.now() + dayMs).getUTCFullYear();
   return Date.UTC(year, 11, 31, 12);
-};
+}
 
 describe.concurrent('a stay given as dates opens its door from check-in to check-out by the clock on the wall', () => {
   it.each<[string, string, () => number, number]>([
@@ -55,7 +59,9 @@ describe.concurrent('a stay given as dates opens its door from check-in to check
     const from = whenShown(timeZone, `${arrival} 15:00`, noon - dayMs);
     const to = whenShown(timeZone, `${departure} 11:00`, from);
     expect(Math.abs((to - from) / hourMs - 20)).toBe(change);
-    const moveTo = (at: number): Promise<void> => hotel.advance((at - hotel.simulator.now().getTime()) / hourMs);
+    function moveTo(at: number): Promise<void> {
+      return hotel.advance((at - hotel.simulator.now().getTime()) / hourMs);
+    }
 
     await client.putReservation(propertyId, 'R1', {
       stay: { arrival, departure },

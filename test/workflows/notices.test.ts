@@ -6,19 +6,23 @@ import { eventually } from '../support/eventually.ts';
 import { openHotel, type TestHotel } from '../support/hotel.ts';
 import { openNoticeReceiver } from '../support/noticeReceiver.ts';
 
-const guest = (n: number) => ({
-  guestId: `g${n}`,
-  fullName: `Guest Number ${n}`,
-  emailAddress: `guest${n}@example.com`,
-  phoneNumber: `+1202555010${n}`,
-});
-const inHouse = (hotel: TestHotel, part: object = {}) => ({
-  stay: { from: hotel.inHours(1), to: hotel.inHours(30) },
-  rooms: ['101'],
-  guests: [guest(1), guest(2)],
-  status: 'in-house',
-  ...part,
-});
+function guest(n: number) {
+  return {
+    guestId: `g${n}`,
+    fullName: `Guest Number ${n}`,
+    emailAddress: `guest${n}@example.com`,
+    phoneNumber: `+1202555010${n}`,
+  };
+}
+function inHouse(hotel: TestHotel, part: object = {}) {
+  return {
+    stay: { from: hotel.inHours(1), to: hotel.inHours(30) },
+    rooms: ['101'],
+    guests: [guest(1), guest(2)],
+    status: 'in-house',
+    ...part,
+  };
+}
 
 describe('notices to the PMS', () => {
   it('tell of every key issued and dead, signed, in order, once each, and of nobody by name', async () => {
@@ -148,18 +152,18 @@ describe('notices to the PMS', () => {
   it('go on counting where the property did without them for a while: no id comes twice', async () => {
     await using pms = await openNoticeReceiver();
     await using hotel = await openHotel({ property: { notices: true }, noticeTarget: pms.target });
-    const grantsHeard = async (): Promise<number> => {
+    async function grantsHeard(): Promise<number> {
       const { events } = await hotel.handle('R1').fetchHistory();
       await hotel.status('R1'); // what was heard is worked through
       const signals = (events ?? []).map((event) => event.workflowExecutionSignaledEventAttributes?.signalName);
       return signals.filter((name) => name === 'roomGrants').length;
-    };
-    const wantNotices = async (notices: boolean): Promise<void> => {
+    }
+    async function wantNotices(notices: boolean): Promise<void> {
       const before = await grantsHeard();
       const property = hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId));
       await property.signal(configureSignal, { ...hotel.settings, notices });
       await eventually(async () => (await grantsHeard()) > before);
-    };
+    }
     await hotel.put('R1', inHouse(hotel));
     await eventually(() => pms.taken.length === 2);
     await hotel.atRest('R1');

@@ -2,7 +2,7 @@ import { eventually } from '../support/eventually.ts';
 import type { TestHotel } from '../support/hotel.ts';
 
 /** A mobile key that Nightlatch did not issue, on 101, with its copy on a phone. */
-export const mobileKeyOfAnotherApp = async (hotel: TestHotel): Promise<{ parent: string; child: string }> => {
+export async function mobileKeyOfAnotherApp(hotel: TestHotel): Promise<{ parent: string; child: string }> {
   const seam = hotel.seam;
   const { user_identity_id: user } = await seam.userIdentities.create({ full_name: 'Other App' });
   await seam.phones.simulate.createSandboxPhone({ user_identity_id: user });
@@ -22,4 +22,4 @@ export const mobileKeyOfAnotherApp = async (hotel: TestHotel): Promise<{ parent:
     const child = all.find((one) => one.parent_acs_credential_id === parent);
     return child === undefined ? undefined : { parent, child: child.acs_credential_id };
   });
-};
+}

@@ -3,25 +3,29 @@ import { createSeam } from '../../src/activities/seamClient.ts';
 import { eventually } from '../support/eventually.ts';
 import { openHotel, type TestHotel } from '../support/hotel.ts';
 
-const seamOf = ({ simulator }: TestHotel) =>
-  createSeam({ endpoint: simulator.url, apiKey: simulator.apiKey, timeoutMs: 5_000 });
+function seamOf({ simulator }: TestHotel) {
+  return createSeam({ endpoint: simulator.url, apiKey: simulator.apiKey, timeoutMs: 5_000 });
+}
 
-const checkedIn = (hotel: TestHotel, guests: readonly object[]) => ({
-  status: 'in-house',
-  stay: { from: hotel.inHours(1), to: hotel.inHours(72) },
-  rooms: ['101'],
-  guests,
-});
+function checkedIn(hotel: TestHotel, guests: readonly object[]) {
+  return {
+    status: 'in-house',
+    stay: { from: hotel.inHours(1), to: hotel.inHours(72) },
+    rooms: ['101'],
+    guests,
+  };
+}
 
 /** The credential that replicated onto a phone: what the phone shows to a door. */
-const onPhone = (hotel: TestHotel, deviceId: string): Promise<string> =>
-  eventually(async () => {
+function onPhone(hotel: TestHotel, deviceId: string): Promise<string> {
+  return eventually(async () => {
     const parents = await hotel.control<
       { children: { deviceId: string; acsCredentialId: string; received: boolean }[] }[]
     >('GET', '/credentials');
     return parents.flatMap(({ children }) => children).findLast((one) => one.deviceId === deviceId && one.received)
       ?.acsCredentialId;
   });
+}
 
 describe.concurrent('a lost phone (rule 8)', () => {
   it('is deactivated, its sessions deleted, and then a new generation locks it out, also where it never hears of it', async () => {
@@ -90,13 +94,14 @@ describe.concurrent('a lost phone (rule 8)', () => {
   it('is that of whoever had the guest id when it was reported', async () => {
     await using hotel = await openHotel();
     const seam = seamOf(hotel);
-    const withPhone = async (name: string): Promise<string> => {
+    async function withPhone(name: string): Promise<string> {
       const { user_identity_id } = await seam.userIdentities.create({ full_name: `${name} Example` });
       await seam.phones.simulate.createSandboxPhone({ user_identity_id });
       return user_identity_id;
-    };
-    const phonesOf = async (owner: string): Promise<number> =>
-      (await seam.phones.list({ owner_user_identity_id: owner })).length;
+    }
+    async function phonesOf(owner: string): Promise<number> {
+      return (await seam.phones.list({ owner_user_identity_id: owner })).length;
+    }
     const [ada, ben] = [await withPhone('Ada'), await withPhone('Ben')];
     await hotel.put('R1', checkedIn(hotel, [{ guestId: 'g1', userIdentityId: ada }]));
     await hotel.atRest('R1');
@@ -130,11 +135,11 @@ describe.concurrent('a lost phone (rule 8)', () => {
     await seam.phones.simulate.createSandboxPhone({ user_identity_id: userIdentityId });
     await hotel.put('R1', checkedIn(hotel, [{ guestId: 'g1', userIdentityId }]));
     await hotel.atRest('R1');
-    const report = async (part: object = {}): Promise<readonly string[]> => {
+    async function report(part: object = {}): Promise<readonly string[]> {
       await hotel.send('R1', 'reportLostPhone', { guestId: 'g1', ...part });
       await eventually(async () => (await hotel.status('R1')).waiting === null);
       return (await hotel.status('R1')).needsAttention.map(({ code }) => code);
-    };
+    }
     expect(await report({ deviceId: '33333333-3333-4333-8333-333333333333' })).toEqual(['lost-phone-unknown']);
     expect(await seam.phones.list({ owner_user_identity_id: userIdentityId })).toHaveLength(1);
     expect(await report()).toEqual([]);
@@ -158,10 +163,11 @@ describe.concurrent('a lost phone (rule 8)', () => {
     await using hotel = await openHotel();
     await hotel.put('R1', checkedIn(hotel, [{ guestId: 'g1', fullName: 'Ada Example' }]));
     await hotel.atRest('R1');
-    const accepted = async (): Promise<number> =>
-      ((await hotel.handle('R1').fetchHistory()).events ?? []).filter(
+    async function accepted(): Promise<number> {
+      return ((await hotel.handle('R1').fetchHistory()).events ?? []).filter(
         ({ workflowExecutionUpdateAcceptedEventAttributes: update }) => update,
       ).length;
+    }
     const before = await accepted();
     await expect(hotel.send('R1', 'reportLostPhone', { guestId: 'nobody' })).rejects.toMatchObject({
       cause: { type: 'UnknownGuest' },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { propertyWorkflowId } from '../../src/domain/ids.ts';
-import type { ReservationView } from '../../src/domain/status.ts';
+import type { ReservationView } from '../../src/domain/status/view.ts';
 import { eventually } from '../support/eventually.ts';
 import type { TestHotel } from '../support/hotel.ts';
 import { roomBookQuery } from '../../src/workflows/messages.ts';
@@ -39,11 +39,13 @@ describe.concurrent('the slow reconcile (rule 18)', () => {
     await hotel.put('R1', inHouse(hotel));
     await hotel.put('R2', inHouse(hotel, { rooms: ['102'], guests: [person(1, { stay: stay(hotel, -1, 24) })] }));
     const before = await holds(hotel, { 'R1/g1': ['101'], 'R2/g1': ['102'] });
-    const change = async (acsCredentialId: string | null | undefined, hours: number): Promise<void> => {
+    async function change(acsCredentialId: string | null | undefined, hours: number): Promise<void> {
       const ends_at = hotel.inHours(hours);
       await hotel.seam.acs.credentials.update({ acs_credential_id: acsCredentialId ?? '', ends_at });
-    };
-    const attention = async (id: string) => (await hotel.status(id)).needsAttention;
+    }
+    async function attention(id: string) {
+      return (await hotel.status(id)).needsAttention;
+    }
     await change(before['R1/g1']?.acsCredentialId, 5);
     await change(before['R2/g1']?.acsCredentialId, 500);
     expect([await attention('R1'), await attention('R2')]).toEqual([[], []]);
@@ -110,7 +112,7 @@ describe.concurrent('a guest with two stays, where Seam gives a user one key (ru
   });
 });
 
-const eventsSoFar = async (hotel: Awaited<ReturnType<typeof openLife>>): Promise<readonly object[]> => {
+async function eventsSoFar(hotel: Awaited<ReturnType<typeof openLife>>): Promise<readonly object[]> {
   const events = await hotel.seam.events.list({
     since: hotel.inHours(-24),
     event_types: ['acs_credential.invalidated', 'acs_credential.deleted'],
@@ -121,20 +123,21 @@ const eventsSoFar = async (hotel: Awaited<ReturnType<typeof openLife>>): Promise
     occurredAt: event.occurred_at,
     resourceId: 'acs_credential_id' in event ? event.acs_credential_id : null,
   }));
-};
+}
 
 /** Has the property read its entrances again, as Seam's webhook does. */
-const tellOfEntrances = async (hotel: TestHotel): Promise<void> => {
+async function tellOfEntrances(hotel: TestHotel): Promise<void> {
   const reads = await hotel.calls('/acs/entrances/list');
   const occurredAt = hotel.inHours(0);
   const event = { eventId: `e${reads}`, eventType: 'acs_entrance.updated', occurredAt, resourceId: null };
   const property = hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId));
   await property.signal('seamEvents', [event]);
   await eventually(async () => (await hotel.calls('/acs/entrances/list')) > reads);
-};
+}
 
-const codes = ({ needsAttention }: ReservationView): readonly string[] =>
-  needsAttention.map(({ code, about }) => `${code} ${about}`);
+function codes({ needsAttention }: ReservationView): readonly string[] {
+  return needsAttention.map(({ code, about }) => `${code} ${about}`);
+}
 
 describe.concurrent('a list of entrances that comes back short', () => {
   it('takes no key from anybody, is shown, and is asked for again by itself', async () => {
@@ -177,10 +180,10 @@ describe.concurrent('a list of entrances that comes back short', () => {
   });
 });
 
-const restartProperty = async (hotel: TestHotel): Promise<void> => {
+async function restartProperty(hotel: TestHotel): Promise<void> {
   await hotel.terminateProperty();
   await hotel.startProperty();
-};
+}
 
 describe.concurrent('a property whose workflow was lost', () => {
   it('hears again from its reservations who holds what; nobody is issued a new key for it', async () => {
@@ -194,8 +197,11 @@ describe.concurrent('a property whose workflow was lost', () => {
       await hotel.handle(id).signal('claimAgain');
       await hotel.status(id);
     }
-    const book = () =>
-      hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId)).query(roomBookQuery);
+    function book() {
+      return hotel.temporal.client.workflow
+        .getHandle(propertyWorkflowId(hotel.settings.propertyId))
+        .query(roomBookQuery);
+    }
     await eventually(async () => (await book()).holdings['101']?.holders.join() === 'R1');
     expect((await book()).claims['R2']?.rooms ?? []).toEqual([]);
     await eventually(async () => {

@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { openHotel, type TestHotel } from '../support/hotel.ts';
 
-const guest = (n: number) => ({ guestId: `g${n}`, fullName: `Guest ${n}`, emailAddress: `guest${n}@example.com` });
-const booking = (hotel: TestHotel, part: object = {}) => ({
-  stay: { from: hotel.inHours(6), to: hotel.inHours(78) },
-  rooms: ['101'],
-  guests: [guest(1)],
-  ...part,
-});
+function guest(n: number) {
+  return { guestId: `g${n}`, fullName: `Guest ${n}`, emailAddress: `guest${n}@example.com` };
+}
+function booking(hotel: TestHotel, part: object = {}) {
+  return {
+    stay: { from: hotel.inHours(6), to: hotel.inHours(78) },
+    rooms: ['101'],
+    guests: [guest(1)],
+    ...part,
+  };
+}
 
 describe.concurrent('a reservation, from booking to check-out', () => {
   it('issues at issueLead, opens its doors in its stay only, and revokes at check-out, confirmed', async () => {
@@ -123,7 +127,7 @@ describe.concurrent('who a guest is', () => {
 
   it('knows whoever comes under the ids of a reservation that is long over for somebody else', async () => {
     await using hotel = await openHotel({ policies: { lingerMs: 3_600_000 } });
-    const identityOf = async (who: object): Promise<string> => {
+    async function identityOf(who: object): Promise<string> {
       await hotel.put('R1', booking(hotel, { status: 'in-house', guests: [{ guestId: 'g1', ...who }] }));
       const view = await hotel.atRest('R1');
       await hotel.send('R1', 'checkOut');
@@ -131,7 +135,7 @@ describe.concurrent('who a guest is', () => {
       await hotel.advance(2);
       await hotel.handle('R1').result();
       return view.guests[0]!.userIdentityId!;
-    };
+    }
     const ada = await identityOf({ fullName: 'Ada Example', emailAddress: 'ada@example.com' });
     const ben = await identityOf({ fullName: 'Ben Example', emailAddress: 'ben@example.com' });
     const nameless = await identityOf({ emailAddress: 'x@example.com' });

@@ -7,9 +7,15 @@ import { openHotel, type TestHotel } from '../support/hotel.ts';
 const limit = 2_048;
 
 /** Ids as long as they may be, so that whatever is made of them is as large as it gets. */
-const guestId = (n: number): string => `guest-${String(n).padStart(58, '0')}`;
-const person = (n: number) => ({ guestId: guestId(n), fullName: `Guest ${n}` });
-const guests = (from: number): readonly object[] => Array.from({ length: maxGuests }, (_, n) => person(from + n));
+function guestId(n: number): string {
+  return `guest-${String(n).padStart(58, '0')}`;
+}
+function person(n: number) {
+  return { guestId: guestId(n), fullName: `Guest ${n}` };
+}
+function guests(from: number): readonly object[] {
+  return Array.from({ length: maxGuests }, (_, n) => person(from + n));
+}
 
 /** Names of rooms with letters that take three bytes each. */
 const roomNames = ['101', '102', '103', '104', '105', '106', '107'].map(
@@ -17,23 +23,24 @@ const roomNames = ['101', '102', '103', '104', '105', '106', '107'].map(
 );
 
 /** Finds the reservation running, and every search attribute below the limit; gives how large the largest is. */
-const largestAttribute = async (hotel: TestHotel): Promise<number> => {
+async function largestAttribute(hotel: TestHotel): Promise<number> {
   const { status, raw } = await hotel.handle('R1').describe();
   expect(status.name).toBe('RUNNING');
   const fields = Object.entries(raw.workflowExecutionInfo?.searchAttributes?.indexedFields ?? {});
   expect(fields.map(([name]) => name)).toEqual(expect.arrayContaining(['PropertyId', 'Rooms']));
   return Math.max(...fields.map(([, { data }]) => data?.length ?? 0));
-};
+}
 
 /** Waits until just these guests have one issued key each, and nothing else is left. */
-const allIssued = (hotel: TestHotel, count: number): Promise<boolean> =>
-  eventually(async () => {
+function allIssued(hotel: TestHotel, count: number): Promise<boolean> {
+  return eventually(async () => {
     const view = await hotel.status('R1');
     const keys = await hotel.credentials();
     expect(view.waiting).toBeNull();
     expect([view.guests.length, keys.length]).toEqual([count, count]);
     return keys.every(({ issued, valid }) => issued && valid);
   }, 60_000);
+}
 
 it(
   `${maxGuests} guests in one reservation live and die below the limit of search attributes`,

@@ -15,10 +15,13 @@ import {
   type SeamCall,
 } from './teardown.ts';
 
-const isPoll = ({ path }: SeamCall): boolean => path === '/events/list' || path.endsWith('/get');
+function isPoll({ path }: SeamCall): boolean {
+  return path === '/events/list' || path.endsWith('/get');
+}
 
-const heldCall = (hotel: TestHotel): Promise<unknown> =>
-  eventually(async () => (await hotel.control<unknown[]>('GET', '/holds')).length === 1);
+function heldCall(hotel: TestHotel): Promise<unknown> {
+  return eventually(async () => (await hotel.control<unknown[]>('GET', '/holds')).length === 1);
+}
 
 describe.concurrent('the teardown of a user identity', () => {
   it('removes everything in order, each phase confirmed before the next, with a receipt that names nobody', async () => {
@@ -129,7 +132,9 @@ describe.concurrent('a teardown that is stuck', () => {
     await hotel.faults([{ path: '/acs/users/delete', times: 2, effect: 'stuck' }]);
     const handle = await tearDown(hotel, userIdentityId);
     await untilView(handle, ({ needsAttention }) => needsAttention.length > 0);
-    const tries = (): Promise<number> => hotel.calls('/acs/users/delete');
+    function tries(): Promise<number> {
+      return hotel.calls('/acs/users/delete');
+    }
     expect(await tries()).toBe(1);
     await hotel.advance(0.1);
     await eventually(async () => (await tries()) === 2);

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { createSeam } from '../../src/activities/seamClient.ts';
 import { teardownWorkflowId } from '../../src/domain/ids.ts';
-import { seamEventOf, type RawSeamEvent } from '../../src/domain/seamEvent.ts';
+import { seamEventOf, type RawSeamEvent } from '../../src/domain/seam/event.ts';
 import type { Kind } from '../../src/domain/teardown/phases.ts';
 import type { TeardownInput } from '../../src/domain/teardown/state.ts';
 import type { TeardownView } from '../../src/domain/teardown/view.ts';
@@ -30,21 +30,23 @@ export interface SeamCall {
 }
 
 /** Seam's client for a test's hotel. */
-export const seamOf = ({ simulator }: TestHotel) =>
-  createSeam({ endpoint: simulator.url, apiKey: simulator.apiKey, timeoutMs: 10_000 });
+export function seamOf({ simulator }: TestHotel) {
+  return createSeam({ endpoint: simulator.url, apiKey: simulator.apiKey, timeoutMs: 10_000 });
+}
 
 /** Lets a person come to have what a test asks for; the first ACS user holds the credentials. */
-export const personWith = async (hotel: TestHotel, having: Having): Promise<string> => {
+export async function personWith(hotel: TestHotel, having: Having): Promise<string> {
   const seam = seamOf(hotel);
   const { sessions = 0, credentials = 0, users = 0, automations = 0, phones = 0 } = having;
   const { user_identity_id: userIdentityId } = await seam.userIdentities.create({ full_name: 'Ada Example' });
   const { acsSystemId, credentialManagerAcsSystemId } = hotel.settings;
-  const launch = (user: object): Promise<unknown> =>
-    seam.client.post('/user_identities/enrollment_automations/launch', {
+  function launch(user: object): Promise<unknown> {
+    return seam.client.post('/user_identities/enrollment_automations/launch', {
       user_identity_id: userIdentityId,
       credential_manager_acs_system_id: credentialManagerAcsSystemId,
       ...user,
     });
+  }
   let acsUserId: string | undefined;
   for (let n = 0; n < users; n += 1) {
     const isFirst = n === 0;
@@ -76,17 +78,17 @@ export const personWith = async (hotel: TestHotel, having: Having): Promise<stri
   for (let n = 0; n < automations; n += 1) await launch({ create_credential_manager_user: true });
   await hotel.control('DELETE', '/calls');
   return userIdentityId;
-};
+}
 
 /** The worked example of the benchmark: 2 ACS users, 3 credentials, 1 automation, 2 phones, 2 sessions. */
 export const workedExample: Having = { sessions: 2, credentials: 3, users: 1, automations: 1, phones: 2 };
 
 /** Starts a teardown as the client does. */
-export const tearDown = (
+export function tearDown(
   hotel: TestHotel,
   userIdentityId: string,
   { force = false, propertyIds = [hotel.settings.propertyId] }: Partial<Omit<TeardownInput, 'userIdentityId'>> = {},
-): Promise<WorkflowHandle> => {
+): Promise<WorkflowHandle> {
   const { workflow } = hotel.temporal.client;
   const options = {
     workflowId: teardownWorkflowId(userIdentityId),
@@ -96,24 +98,30 @@ export const tearDown = (
   } as const;
   const type = workflowTypes.userIdentityTeardown;
   return force ? workflow.signalWithStart(type, { ...options, signal: forceSignal }) : workflow.start(type, options);
-};
+}
 
 /** How a teardown stands. */
-export const viewOf = (handle: WorkflowHandle): Promise<TeardownView> => handle.query(teardownQuery);
+export function viewOf(handle: WorkflowHandle): Promise<TeardownView> {
+  return handle.query(teardownQuery);
+}
 
 /** Waits until a teardown stands as `check` wants it. */
-export const untilView = (handle: WorkflowHandle, check: (view: TeardownView) => boolean): Promise<TeardownView> =>
-  eventually(async () => {
+export function untilView(handle: WorkflowHandle, check: (view: TeardownView) => boolean): Promise<TeardownView> {
+  return eventually(async () => {
     const view = await viewOf(handle);
     return check(view) ? view : undefined;
   });
+}
 
 /** Waits for the result of a teardown. */
-export const resultOf = async (handle: WorkflowHandle): Promise<TeardownView> =>
-  (await handle.result()) as TeardownView;
+export async function resultOf(handle: WorkflowHandle): Promise<TeardownView> {
+  return (await handle.result()) as TeardownView;
+}
 
 /** All calls that Seam received. */
-export const callsOf = (hotel: TestHotel): Promise<readonly SeamCall[]> => hotel.control('GET', '/calls');
+export function callsOf(hotel: TestHotel): Promise<readonly SeamCall[]> {
+  return hotel.control('GET', '/calls');
+}
 
 const deletions: Readonly<Record<string, readonly [kind: Kind, field: string]>> = {
   '/client_sessions/delete': ['client-session', 'client_session_id'],
@@ -132,21 +140,22 @@ export interface Deletion {
 }
 
 /** The deletions among calls, in the order in which Seam received them. */
-export const deletionsIn = (calls: readonly SeamCall[]): readonly Deletion[] =>
-  calls.flatMap(({ path, at, body }) => {
+export function deletionsIn(calls: readonly SeamCall[]): readonly Deletion[] {
+  return calls.flatMap(({ path, at, body }) => {
     const known = deletions[path];
     return known === undefined ? [] : [{ kind: known[0], id: String(body[known[1]]), at }];
   });
+}
 
 /** Receives Seam's webhooks and hands them to whom they are for, as the gateway does. */
-export const openWebhooks = async (hotel: TestHotel, handleOf: () => WorkflowHandle | undefined) => {
+export async function openWebhooks(hotel: TestHotel, handleOf: () => WorkflowHandle | undefined) {
   const underWay = new Set<Promise<void>>();
   const server = createServer((request, response) => {
-    const deliver = async (): Promise<void> => {
+    async function deliver(): Promise<void> {
       const event = (await json(request)) as RawSeamEvent;
       response.end();
       await handleOf()?.signal(seamEventsSignal, [seamEventOf(event)]);
-    };
+    }
     const delivery = deliver().catch(() => undefined); // A teardown that has ended hears no more.
     underWay.add(delivery);
     void delivery.finally(() => underWay.delete(delivery));
@@ -164,4 +173,4 @@ export const openWebhooks = async (hotel: TestHotel, handleOf: () => WorkflowHan
       await Promise.all(underWay);
     },
   };
-};
+}

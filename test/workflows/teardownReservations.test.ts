@@ -5,18 +5,22 @@ import { eventually } from '../support/eventually.ts';
 import { openHotel, type TestHotel } from '../support/hotel.ts';
 import { callsOf, deletionsIn, personWith, resultOf, seamOf, tearDown, untilView, viewOf } from './teardown.ts';
 
-const stayOf = (hotel: TestHotel) => ({ from: hotel.inHours(1), to: hotel.inHours(72) });
+function stayOf(hotel: TestHotel) {
+  return { from: hotel.inHours(1), to: hotel.inHours(72) };
+}
 
 /** Waits until the room book names the identity for a reservation: what a teardown goes by. */
-const claimed = (hotel: TestHotel, reservationId: string, userIdentityId: string): Promise<unknown> =>
-  eventually(async () => {
+function claimed(hotel: TestHotel, reservationId: string, userIdentityId: string): Promise<unknown> {
+  return eventually(async () => {
     const property = hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId));
     const { claims } = await property.query(roomBookQuery);
     return claims[reservationId]?.identities.includes(userIdentityId);
   });
+}
 
-const isRemoved = async (hotel: TestHotel, userIdentityId: string): Promise<boolean> =>
-  (await seamOf(hotel).userIdentities.list({ user_identity_ids: [userIdentityId] })).length === 0;
+async function isRemoved(hotel: TestHotel, userIdentityId: string): Promise<boolean> {
+  return (await seamOf(hotel).userIdentities.list({ user_identity_ids: [userIdentityId] })).length === 0;
+}
 
 describe.concurrent('a teardown of an identity that reservations use', () => {
   it('is refused with their ids while they are live, also where another guest is not known to Seam yet', async () => {
@@ -121,13 +125,17 @@ describe.concurrent('a teardown of an identity that reservations use', () => {
 
   it('leaves a guest who comes back to a new identity and a key of it, taken out by force or checked out before', async () => {
     await using hotel = await openHotel();
-    const guest = (n: number) => ({ guestId: `g${n}`, fullName: `Guest ${n}`, emailAddress: `guest${n}@example.com` });
-    const body = (room: string, guests: readonly object[]) => ({
-      status: 'in-house',
-      stay: stayOf(hotel),
-      rooms: [room],
-      guests,
-    });
+    function guest(n: number) {
+      return { guestId: `g${n}`, fullName: `Guest ${n}`, emailAddress: `guest${n}@example.com` };
+    }
+    function body(room: string, guests: readonly object[]) {
+      return {
+        status: 'in-house',
+        stay: stayOf(hotel),
+        rooms: [room],
+        guests,
+      };
+    }
     await hotel.put('R1', body('101', [guest(1), guest(2)]));
     await hotel.put('R2', body('102', [guest(3)]));
     const forced = (await hotel.atRest('R1')).guests[1]!.userIdentityId!;

@@ -19,7 +19,7 @@ import {
 const full = process.env['NIGHTLATCH_TEST'] === 'full';
 
 /** A hotel whose webhooks reach the teardown that is started last. */
-const openWebhookHotel = async (options: HotelOptions = {}) => {
+async function openWebhookHotel(options: HotelOptions = {}) {
   const hotel = await openHotel({ ...options, property: { webhooks: true } });
   let current: WorkflowHandle | undefined;
   const webhooks = await openWebhooks(hotel, () => current);
@@ -34,7 +34,7 @@ const openWebhookHotel = async (options: HotelOptions = {}) => {
       await hotel[Symbol.asyncDispose]();
     },
   };
-};
+}
 
 describe.concurrent('a teardown with webhooks', () => {
   it('polls for nothing, and makes no call that need not be made', async () => {
@@ -81,8 +81,9 @@ describe.concurrent('a teardown with webhooks', () => {
     });
     const { status, receipt } = await resultOf(handle);
     expect(status).toBe('completed');
-    const by = (kind: string): readonly string[] =>
-      receipt.removed.filter((one) => one.kind === kind).map(({ confirmedBy }) => confirmedBy);
+    function by(kind: string): readonly string[] {
+      return receipt.removed.filter((one) => one.kind === kind).map(({ confirmedBy }) => confirmedBy);
+    }
     expect(by('credential').toSorted()).toEqual(['look', 'webhook', 'webhook', 'webhook']);
     expect(by('acs-user')).toEqual(['look']);
     expect(by('phone')).toContain('webhook');
@@ -116,10 +117,10 @@ describe('a teardown without webhooks', () => {
     await eventually(async () => (await hotel.control<unknown[]>('GET', '/holds')).length === 1);
     const other = await seam.userIdentities.create({});
     const strangers = 2_000;
-    const session = async (): Promise<void> => {
+    async function session(): Promise<void> {
       const { client_session_id } = await seam.clientSessions.create({ user_identity_id: other.user_identity_id });
       await seam.clientSessions.delete({ client_session_id });
-    };
+    }
     for (let n = 0; n < strangers; n += 20) await Promise.all(Array.from({ length: 20 }, session));
     await hotel.control('DELETE', '/calls');
     await hotel.control('POST', '/holds/release', {});

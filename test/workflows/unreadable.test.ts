@@ -46,11 +46,12 @@ describe.concurrent('what cannot be decoded', () => {
     const send = rawSender(hotel.temporal);
     await hotel.put('R1', inHouse(hotel));
     await opens(hotel, { 'R1/g1': ['101'] });
-    const updates = async () =>
-      (await hotel.handle('R1').fetchHistory()).events?.filter(
+    async function updates() {
+      return (await hotel.handle('R1').fetchHistory()).events?.filter(
         (event) =>
           event.workflowExecutionUpdateAcceptedEventAttributes ?? event.workflowExecutionUpdateCompletedEventAttributes,
       ).length;
+    }
     const before = await updates();
     for (const [what, payloads] of [...wrong, ['no argument', []] as const])
       expect([what, await send.update(hotel.handle('R1'), 'checkOut', payloads)]).toEqual([what, 'UnreadableMessage']);

@@ -26,15 +26,16 @@ type Json = Readonly<Record<string, unknown>>;
 const now = '2026-11-21T08:00:00.000Z';
 
 /** State of schema 1, with its times moved so that it was recorded `now`. */
-const carried = async (kind: 'reservation' | 'property', at: string = now): Promise<Json> => {
+async function carried(kind: 'reservation' | 'property', at: string = now): Promise<Json> {
   const text = await readFile(new URL(`fixtures/${kind}-1.json`, import.meta.url), 'utf8');
   const byMs = Date.parse(at) - Date.parse('2026-11-21T07:45:00.000Z');
   const moved = text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (one) => new Date(Date.parse(one) + byMs).toISOString());
   return JSON.parse(moved) as Json;
-};
+}
 
-const without = (state: object, ...fields: readonly string[]): Json =>
-  Object.fromEntries(Object.entries(state).filter(([name]) => !fields.includes(name)));
+function without(state: object, ...fields: readonly string[]): Json {
+  return Object.fromEntries(Object.entries(state).filter(([name]) => !fields.includes(name)));
+}
 
 describe('state of the schema before', () => {
   it('of a reservation is read whole: every field is there, and what was there is unchanged', async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { CredentialView, ReservationView } from '../../src/domain/status.ts';
+import type { CredentialView, ReservationView } from '../../src/domain/status/view.ts';
 import { eventually } from '../support/eventually.ts';
 import { openHotel, type HotelOptions, type TestHotel } from '../support/hotel.ts';
 
@@ -18,52 +18,63 @@ const doorNames = ['101', '102', '103', '104', 'Main Entrance', 'Pool'];
 const seen = new WeakMap<TestHotel, Map<string, string>>();
 
 /** A hotel whose Pool is an area of its own and whose keys, dead or alive, are remembered. */
-export const openLife = async (options: HotelOptions = {}): Promise<TestHotel> => {
+export async function openLife(options: HotelOptions = {}): Promise<TestHotel> {
   const property = { commonEntrances: ['Main Entrance'], areas: { spa: ['Pool'] } };
   const hotel = await openHotel({ ...options, property: { ...property, ...options.property } });
   seen.set(hotel, new Map());
   return hotel;
-};
+}
 
 /** Guest number `n` of a reservation, nobody's identity but their own. */
-export const person = (n: number, part: object = {}) => ({ guestId: `g${n}`, fullName: `Guest ${n}`, ...part });
+export function person(n: number, part: object = {}) {
+  return { guestId: `g${n}`, fullName: `Guest ${n}`, ...part };
+}
 
 /** A stay from so many hours from now to so many. */
-export const stay = (hotel: TestHotel, from: number, to: number) => ({
-  from: hotel.inHours(from),
-  to: hotel.inHours(to),
-});
+export function stay(hotel: TestHotel, from: number, to: number) {
+  return {
+    from: hotel.inHours(from),
+    to: hotel.inHours(to),
+  };
+}
 
 /** A reservation of one guest in room 101 whose stay has begun and who is not checked in. */
-export const booked = (hotel: TestHotel, part: object = {}) => ({
-  status: 'booked',
-  stay: stay(hotel, -1, 48),
-  rooms: ['101'],
-  guests: [person(1)],
-  ...part,
-});
+export function booked(hotel: TestHotel, part: object = {}) {
+  return {
+    status: 'booked',
+    stay: stay(hotel, -1, 48),
+    rooms: ['101'],
+    guests: [person(1)],
+    ...part,
+  };
+}
 
 /** The same, checked in. */
-export const inHouse = (hotel: TestHotel, part: object = {}) => booked(hotel, { status: 'in-house', ...part });
+export function inHouse(hotel: TestHotel, part: object = {}) {
+  return booked(hotel, { status: 'in-house', ...part });
+}
 
-const withEntrance = (doors: readonly string[]): string =>
-  doors.length === 0 ? '' : [...doors, 'Main Entrance'].toSorted().join(' ');
+function withEntrance(doors: readonly string[]): string {
+  return doors.length === 0 ? '' : [...doors, 'Main Entrance'].toSorted().join(' ');
+}
 
 /** What is left where nothing is said of those who have nothing. */
-const told = (lines: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(lines).filter(([, line]) => line !== ''));
+function told(lines: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(lines).filter(([, line]) => line !== ''));
+}
 
-const owned = ({ reservationId, guests }: ReservationView) =>
-  guests.flatMap(({ guestId, credentials }) =>
+function owned({ reservationId, guests }: ReservationView) {
+  return guests.flatMap(({ guestId, credentials }) =>
     credentials.toReversed().map((credential) => ({ who: `${reservationId}/${guestId}`, credential })),
   );
+}
 
 /**
  * Waits until the reservations named have come to rest and every guest holds one key to just these doors, by the status
  * and by the simulator's own count; gives the keys.
  */
-export const holds = (hotel: TestHotel, doors: Doors): Promise<Keys> =>
-  eventually(async () => {
+export function holds(hotel: TestHotel, doors: Doors): Promise<Keys> {
+  return eventually(async () => {
     const reservationIds = [...new Set(Object.keys(doors).map((who) => who.split('/')[0] ?? ''))];
     const views = await Promise.all(reservationIds.map((id) => hotel.status(id)));
     const all = views.flatMap(owned);
@@ -71,7 +82,9 @@ export const holds = (hotel: TestHotel, doors: Doors): Promise<Keys> =>
     for (const { acsCredentialId } of atRest) see(hotel, acsCredentialId, 'nobody');
     for (const { who, credential } of all) if (credential.acsCredentialId) see(hotel, credential.acsCredentialId, who);
     const standing = all.filter(({ credential }) => credential.state !== 'revoked');
-    const nameOf = (id: string): string => doorNames.find((name) => hotel.doorOf(name) === id) ?? id;
+    function nameOf(id: string): string {
+      return doorNames.find((name) => hotel.doorOf(name) === id) ?? id;
+    }
     const shown: Record<string, string> = {};
     for (const { who, credential } of standing) {
       const line = `${credential.state} ${credential.acsEntranceIds.map(nameOf).toSorted().join(' ')}`;
@@ -88,38 +101,41 @@ export const holds = (hotel: TestHotel, doors: Doors): Promise<Keys> =>
     expect(atRest.map(({ acsCredentialId }) => acsCredentialId).toSorted()).toEqual(ids.toSorted());
     return Object.fromEntries(standing.map(({ who, credential }) => [who, credential]));
   });
+}
 
-const see = (hotel: TestHotel, acsCredentialId: string, who: string): void => {
+function see(hotel: TestHotel, acsCredentialId: string, who: string): void {
   const keys = seen.get(hotel);
   if (keys?.get(acsCredentialId) === undefined || who !== 'nobody') keys?.set(acsCredentialId, who);
-};
+}
 
 /**
  * Holds every key that `holds` ever saw to every door, the living in the order in which they were made, twice: after that
  * these doors open for these guests and nothing else opens, for a dead key least of all.
  */
-export const taps = async (hotel: TestHotel, doors: Doors): Promise<void> => {
+export async function taps(hotel: TestHotel, doors: Doors): Promise<void> {
   const keys = seen.get(hotel) ?? new Map<string, string>();
   const living = (await hotel.credentials()).map(({ acsCredentialId }) => acsCredentialId);
-  const opened = async (id: string): Promise<string> => {
+  async function opened(id: string): Promise<string> {
     const names: string[] = [];
     for (const name of doorNames) if (await hotel.tap(name, id)) names.push(name);
     return names.toSorted().join(' ');
-  };
+  }
   for (const id of living) await opened(id);
   const found: Record<string, string> = {};
   for (const id of living) found[keys.get(id) ?? id] = await opened(id);
   for (const id of keys.keys()) if (!living.includes(id)) found[`dead ${keys.get(id)} ${id}`] = await opened(id);
   const wanted = Object.entries(doors).map(([who, names]) => [who, withEntrance(names)]);
   expect(told(found)).toEqual(told(Object.fromEntries(wanted) as Record<string, string>));
-};
+}
 
 /** Waits until every guest holds a key to just these doors, and finds that these doors open for them and for nobody else. */
-export const opens = async (hotel: TestHotel, doors: Doors): Promise<Keys> => {
+export async function opens(hotel: TestHotel, doors: Doors): Promise<Keys> {
   const keys = await holds(hotel, doors);
   await taps(hotel, doors);
   return keys;
-};
+}
 
 /** How many credentials Seam was asked to create so far. */
-export const creates = (hotel: TestHotel): Promise<number> => hotel.calls('/acs/credentials/create');
+export function creates(hotel: TestHotel): Promise<number> {
+  return hotel.calls('/acs/credentials/create');
+}

@@ -78,7 +78,9 @@ describe.concurrent('a guest whose own stay lies outside the reservation’s', (
     await using hotel = await openLife();
     await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2, { stay: stay(hotel, 60, 70) })] }));
     await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': [] });
-    const isSaid = ({ message }: { message: string }): boolean => message.includes('g2');
+    function isSaid({ message }: { message: string }): boolean {
+      return message.includes('g2');
+    }
     await eventually(async () => (await hotel.status('R1')).needsAttention.some(isSaid), 3_000);
   });
 });

@@ -5,19 +5,20 @@ import { mobileKeyOfAnotherApp } from './otherApp.ts';
 import { booked, creates, holds, inHouse, openLife, person, stay } from './wholeLife.ts';
 
 /** The front desk encodes a card for rooms, from so many hours from now to so many. */
-const encode = async (hotel: TestHotel, rooms: readonly string[], from: number, to: number, hidden = false) =>
-  (
+async function encode(hotel: TestHotel, rooms: readonly string[], from: number, to: number, hidden = false) {
+  return (
     await hotel.control<{ acsCredentialId: string }>('POST', '/plastic-cards', {
       rooms,
       ...stay(hotel, from, to),
       hidden,
     })
   ).acsCredentialId;
+}
 
 /** Everybody's key on the room, and the card, open it together. */
-const allOpen = async (hotel: TestHotel, room: string, ids: readonly (string | null)[]): Promise<void> => {
+async function allOpen(hotel: TestHotel, room: string, ids: readonly (string | null)[]): Promise<void> {
   for (const id of [...ids, ...ids]) expect(await hotel.tap(room, id ?? '')).toBe(true);
-};
+}
 
 const guests = [person(1), person(2)];
 

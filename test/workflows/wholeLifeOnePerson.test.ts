@@ -4,15 +4,17 @@ import type { TestHotel } from '../support/hotel.ts';
 import { creates, inHouse, openLife, opens } from './wholeLife.ts';
 
 /** Waits until there is one key, and it opens the room. */
-const oneKey = (hotel: TestHotel, room: string): Promise<boolean> =>
-  eventually(async () => {
+function oneKey(hotel: TestHotel, room: string): Promise<boolean> {
+  return eventually(async () => {
     const [key, ...others] = await hotel.credentials();
     return key !== undefined && others.length === 0 && (await hotel.tap(room, key.acsCredentialId));
   }, 5_000);
+}
 
 /** Waits until nothing needs attention. */
-const calm = (hotel: TestHotel): Promise<boolean> =>
-  eventually(async () => (await hotel.status('R1')).needsAttention.length === 0, 5_000);
+function calm(hotel: TestHotel): Promise<boolean> {
+  return eventually(async () => (await hotel.status('R1')).needsAttention.length === 0, 5_000);
+}
 
 describe.concurrent('one person', () => {
   const twice = { fullName: 'Two Stays', emailAddress: 'two.stays@example.com' };
@@ -35,7 +37,9 @@ describe.concurrent('one person', () => {
     const before = await opens(hotel, { 'R1/g1': ['101'] });
     const { userIdentityId } = (await hotel.status('R1')).guests[0] ?? {};
     await hotel.send('R1', 'addGuest', { guest: { guestId: 'g2', userIdentityId } });
-    const isSaid = ({ code }: { code: string }): boolean => code === 'same-person-twice';
+    function isSaid({ code }: { code: string }): boolean {
+      return code === 'same-person-twice';
+    }
     await hotel.until('R1', ({ needsAttention }) => needsAttention.some(isSaid));
     expect(await hotel.credentials()).toHaveLength(1);
     await hotel.send('R1', 'removeGuest', { guestId: 'g2' });

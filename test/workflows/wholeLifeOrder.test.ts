@@ -8,14 +8,14 @@ import { booked, creates, inHouse, openLife, opens, person, stay } from './whole
 /** A message as it is sent. */
 type Sent = readonly [name: MessageName, body: object];
 
-const historyLength = async (hotel: TestHotel): Promise<number> => {
+async function historyLength(hotel: TestHotel): Promise<number> {
   const { events } = await hotel.handle('R1').fetchHistory();
   return events?.length ?? 0;
-};
+}
 
 /** The failure type with which an Update is refused, once nothing else happens: it makes the history no longer. */
-const refusalOf = (hotel: TestHotel, [name, body]: Sent): Promise<string> =>
-  eventually(async () => {
+function refusalOf(hotel: TestHotel, [name, body]: Sent): Promise<string> {
+  return eventually(async () => {
     const before = await historyLength(hotel);
     const failure: unknown = await hotel.send('R1', name, body).then(
       () => new Error('taken'),
@@ -25,13 +25,17 @@ const refusalOf = (hotel: TestHotel, [name, body]: Sent): Promise<string> =>
     const cause = failure instanceof WorkflowUpdateFailedError ? failure.cause : failure;
     return cause instanceof Error && 'type' in cause ? String(cause.type) : String(cause);
   });
+}
 
-const signalAll = async (hotel: TestHotel, messages: readonly Sent[]): Promise<void> => {
+async function signalAll(hotel: TestHotel, messages: readonly Sent[]): Promise<void> {
   for (const [name, body] of messages) await hotel.signal('R1', name, body);
-};
+}
 
-const reasons = async (hotel: TestHotel): Promise<readonly string[]> =>
-  (await hotel.status('R1')).ignored.map(({ eventId, name, why }) => `${eventId ?? '-'} ${name} ${why.split(':')[0]}`);
+async function reasons(hotel: TestHotel): Promise<readonly string[]> {
+  return (await hotel.status('R1')).ignored.map(
+    ({ eventId, name, why }) => `${eventId ?? '-'} ${name} ${why.split(':')[0]}`,
+  );
+}
 
 describe.concurrent('late, repeated and reordered messages', () => {
   it.each([
@@ -98,23 +102,25 @@ describe.concurrent('late, repeated and reordered messages', () => {
 
 describe.concurrent('a message that cannot hold', () => {
   /** Against a reservation checked in, with one guest in 101, whose event id `used` was a check-in. */
-  const bad = (hotel: TestHotel): readonly (readonly [string, Sent])[] => [
-    ['GuestExists', ['addGuest', { guest: person(1) }]],
-    ['InvalidMessage', ['addGuest', { guest: person(2, { rooms: ['102'] }) }]],
-    ['InvalidMessage', ['addGuest', { guest: { guestId: 'g2' } }]],
-    ['UnknownGuest', ['removeGuest', { guestId: 'g9' }]],
-    ['UnknownGuest', ['reportLostPhone', { guestId: 'g9' }]],
-    ['InvalidMessage', ['changeRooms', { rooms: ['101', '101'] }]],
-    ['InvalidMessage', ['changeRooms', { rooms: ['102'], moves: [{ from: '101', to: '103' }] }]],
-    ['InvalidMessage', ['changeRooms', {}]],
-    ['StayOver', ['changeStay', { stay: stay(hotel, -9, -1) }]],
-    ['InvalidMessage', ['changeStay', { stay: stay(hotel, 9, 1) }]],
-    ['StayOver', ['replaceReservation', inHouse(hotel, { stay: stay(hotel, -9, -1) })]],
-    ['InvalidMessage', ['replaceReservation', inHouse(hotel, { guests: [person(1), person(1)] })]],
-    ['WrongState', ['reinstate', {}]],
-    ['EventIdReused', ['checkOut', { eventId: 'used' }]],
-    ['InvalidMessage', ['checkOut', { reason: 'a field that nobody knows' }]],
-  ];
+  function bad(hotel: TestHotel): readonly (readonly [string, Sent])[] {
+    return [
+      ['GuestExists', ['addGuest', { guest: person(1) }]],
+      ['InvalidMessage', ['addGuest', { guest: person(2, { rooms: ['102'] }) }]],
+      ['InvalidMessage', ['addGuest', { guest: { guestId: 'g2' } }]],
+      ['UnknownGuest', ['removeGuest', { guestId: 'g9' }]],
+      ['UnknownGuest', ['reportLostPhone', { guestId: 'g9' }]],
+      ['InvalidMessage', ['changeRooms', { rooms: ['101', '101'] }]],
+      ['InvalidMessage', ['changeRooms', { rooms: ['102'], moves: [{ from: '101', to: '103' }] }]],
+      ['InvalidMessage', ['changeRooms', {}]],
+      ['StayOver', ['changeStay', { stay: stay(hotel, -9, -1) }]],
+      ['InvalidMessage', ['changeStay', { stay: stay(hotel, 9, 1) }]],
+      ['StayOver', ['replaceReservation', inHouse(hotel, { stay: stay(hotel, -9, -1) })]],
+      ['InvalidMessage', ['replaceReservation', inHouse(hotel, { guests: [person(1), person(1)] })]],
+      ['WrongState', ['reinstate', {}]],
+      ['EventIdReused', ['checkOut', { eventId: 'used' }]],
+      ['InvalidMessage', ['checkOut', { reason: 'a field that nobody knows' }]],
+    ];
+  }
 
   it('as an Update is refused with a named type and leaves no event; as a Signal it is recorded; both change nothing', async () => {
     await using hotel = await openLife();

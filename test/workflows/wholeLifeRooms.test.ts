@@ -5,14 +5,17 @@ import { eventually } from '../support/eventually.ts';
 import type { TestHotel } from '../support/hotel.ts';
 import { booked, creates, inFull, holds, inHouse, openLife, opens, person, stay, taps } from './wholeLife.ts';
 
-const isWaitingForRoom = ({ waiting }: { waiting: string | null }): boolean => waiting === 'room';
+function isWaitingForRoom({ waiting }: { waiting: string | null }): boolean {
+  return waiting === 'room';
+}
 
 /** The room is being taken back from its holder, who has not let go yet. */
-const withdrawing = (hotel: TestHotel, room: string): Promise<boolean> =>
-  eventually(async () => {
+function withdrawing(hotel: TestHotel, room: string): Promise<boolean> {
+  return eventually(async () => {
     const property = hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId));
     return ((await property.query(roomBookQuery)).holdings[room]?.withdrawing.length ?? 0) > 0;
   });
+}
 
 describe.concurrent('rooms of one reservation', () => {
   it('none yet, assigned, un-assigned, assigned again', async () => {
@@ -104,7 +107,9 @@ describe.runIf(inFull)('rooms that others use', { concurrent: true }, () => {
     await hotel.put('R1', inHouse(hotel));
     await opens(hotel, { 'R1/g1': ['101'] });
     await hotel.put('R2', inHouse(hotel));
-    const occupied = ({ code }: { code: string }): boolean => code === 'room-occupied';
+    function occupied({ code }: { code: string }): boolean {
+      return code === 'room-occupied';
+    }
     await hotel.until('R2', ({ needsAttention }) => needsAttention.some(occupied));
     await opens(hotel, { 'R1/g1': ['101'], 'R2/g1': [] });
     await hotel.send('R1', 'checkOut');

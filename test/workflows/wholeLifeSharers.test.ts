@@ -3,13 +3,15 @@ import { eventually } from '../support/eventually.ts';
 import type { TestHotel } from '../support/hotel.ts';
 import { booked, creates, inHouse, openLife, opens, person, type Keys } from './wholeLife.ts';
 
-const kinds = (keys: Keys): readonly string[] => Object.values(keys).map(({ kind }) => kind);
+function kinds(keys: Keys): readonly string[] {
+  return Object.values(keys).map(({ kind }) => kind);
+}
 
 /** Two reservations of one guest each that share room 101. */
-const sharers = async (hotel: TestHotel, part: object = {}): Promise<void> => {
+async function sharers(hotel: TestHotel, part: object = {}): Promise<void> {
   await hotel.put('A', inHouse(hotel, { guests: [person(1)], sharesWith: ['B'], ...part }));
   await hotel.put('B', inHouse(hotel, { guests: [person(2)], sharesWith: ['A'] }));
-};
+}
 
 describe.concurrent('sharers (rule 14)', () => {
   it('hold the room together: one opens the generation, the other joins, whoever is named by whom', async () => {

@@ -7,9 +7,9 @@ import { inFull, booked, creates, holds, inHouse, openLife, opens, person, stay,
 const open = { 'R1/g1': ['101'] };
 const shut = { 'R1/g1': [] };
 
-const sendAll = async (hotel: TestHotel, names: readonly MessageName[]): Promise<void> => {
+async function sendAll(hotel: TestHotel, names: readonly MessageName[]): Promise<void> {
   for (const name of names) await hotel.send('R1', name);
-};
+}
 
 describe.concurrent('check-in', () => {
   it('gives keys at once, that open at once; undone before keys are due, it takes them; and again', async () => {
@@ -139,8 +139,9 @@ describe.concurrent('cancellation, no-show and hold', () => {
     await using hotel = await openLife();
     await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2)] }));
     const before = await opens(hotel, { ...open, 'R1/g2': ['101'] });
-    const codesAfter = async (name: 'hold' | 'release'): Promise<readonly string[]> =>
-      (await hotel.send('R1', name)).needsAttention.map(({ code }) => code);
+    async function codesAfter(name: 'hold' | 'release'): Promise<readonly string[]> {
+      return (await hotel.send('R1', name)).needsAttention.map(({ code }) => code);
+    }
     expect(await codesAfter('hold')).toEqual(['on-hold']);
     expect(await opens(hotel, { ...open, 'R1/g2': ['101'] })).toEqual(before);
     await hotel.send('R1', 'addGuest', { guest: person(3) });

@@ -3,7 +3,7 @@ import type { Step } from '../../domain/plan/step.ts';
 import { waitingText } from './reservation.ts';
 import { table } from './print.ts';
 
-const rowOf = (step: Step, timeZone: string): readonly string[] => {
+function rowOf(step: Step, timeZone: string): readonly string[] {
   switch (step.step) {
     case 'issueOverride':
     case 'issueJoiner': {
@@ -20,13 +20,14 @@ const rowOf = (step: Step, timeZone: string): readonly string[] => {
       return ['wait', step.guestId ?? '', step.room ?? '', `${waitingText(step.for)}${until}`];
     }
   }
-};
+}
 
 /** A plan for people: its steps in order. */
-export const planText = (steps: readonly Step[], timeZone: string): readonly string[] =>
-  steps.length === 0
+export function planText(steps: readonly Step[], timeZone: string): readonly string[] {
+  return steps.length === 0
     ? ['nothing to do']
     : table(
         ['', 'STEP', 'GUEST', 'ROOMS', 'WHEN OR WHY'],
         steps.map((step, index) => [String(index + 1), ...rowOf(step, timeZone)]),
       );
+}

@@ -1,11 +1,11 @@
 import type { ReservationList } from '../../client/index.ts';
 import { localTime } from '../../domain/instant.ts';
 import type { WaitFor } from '../../domain/plan/step.ts';
-import type { GuestView, ReservationView } from '../../domain/status.ts';
+import type { GuestView, ReservationView } from '../../domain/status/view.ts';
 import { heading, table } from './print.ts';
 
 /** What a reservation waits for, in words. */
-export const waitingText = (waiting: WaitFor | null): string => {
+export function waitingText(waiting: WaitFor | null): string {
   switch (waiting) {
     case null:
       return 'nothing left to do';
@@ -34,10 +34,10 @@ export const waitingText = (waiting: WaitFor | null): string => {
     case 'repair':
       return 'waits for a person: keys were invalidated from outside';
   }
-};
+}
 
-const guestRows = ({ guestId, credentials }: GuestView, timeZone: string): readonly (readonly string[])[] =>
-  credentials.length === 0
+function guestRows({ guestId, credentials }: GuestView, timeZone: string): readonly (readonly string[])[] {
+  return credentials.length === 0
     ? [[guestId, 'none']]
     : credentials.map(({ kind, state, generation, from, to, acsCredentialId }, index) => [
         index === 0 ? guestId : '',
@@ -48,47 +48,55 @@ const guestRows = ({ guestId, credentials }: GuestView, timeZone: string): reado
         localTime(to, timeZone),
         acsCredentialId ?? '',
       ]);
+}
 
 /** A reservation for people. */
-export const reservationText = (view: ReservationView, timeZone: string): readonly string[] => [
-  heading(`${view.reservationId} at ${view.propertyId}: ${view.status}, ${waitingText(view.waiting)}`),
-  `stay   ${localTime(view.stay.from, timeZone)} to ${localTime(view.stay.to, timeZone)} (${timeZone})`,
-  `rooms  ${view.rooms.join(', ') || 'none assigned'}`,
-  '',
-  ...table(
-    ['GUEST', 'KEY', 'STATE', 'GENERATION', 'FROM', 'TO', 'CREDENTIAL'],
-    view.guests.flatMap((guest) => guestRows(guest, timeZone)),
-  ),
-  ...titled(
-    'NEEDS ATTENTION',
-    view.needsAttention.map(({ code, message, since }) => `${code}: ${message} (since ${localTime(since, timeZone)})`),
-  ),
-  ...titled(
-    'CHANGED NOTHING',
-    view.ignored.map(({ name, why, at }) => `${name}: ${why} (${localTime(at, timeZone)})`),
-  ),
-];
+export function reservationText(view: ReservationView, timeZone: string): readonly string[] {
+  return [
+    heading(`${view.reservationId} at ${view.propertyId}: ${view.status}, ${waitingText(view.waiting)}`),
+    `stay   ${localTime(view.stay.from, timeZone)} to ${localTime(view.stay.to, timeZone)} (${timeZone})`,
+    `rooms  ${view.rooms.join(', ') || 'none assigned'}`,
+    '',
+    ...table(
+      ['GUEST', 'KEY', 'STATE', 'GENERATION', 'FROM', 'TO', 'CREDENTIAL'],
+      view.guests.flatMap((guest) => guestRows(guest, timeZone)),
+    ),
+    ...titled(
+      'NEEDS ATTENTION',
+      view.needsAttention.map(
+        ({ code, message, since }) => `${code}: ${message} (since ${localTime(since, timeZone)})`,
+      ),
+    ),
+    ...titled(
+      'CHANGED NOTHING',
+      view.ignored.map(({ name, why, at }) => `${name}: ${why} (${localTime(at, timeZone)})`),
+    ),
+  ];
+}
 
-const titled = (title: string, lines: readonly string[]): readonly string[] =>
-  lines.length === 0 ? [] : ['', heading(title), ...lines];
+function titled(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', heading(title), ...lines];
+}
 
 /** How many of a reservation's guests have an issued key: progress in one line. */
-export const progressText = ({ waiting, guests }: ReservationView): string => {
+export function progressText({ waiting, guests }: ReservationView): string {
   const withKey = guests.filter(({ credentials }) => credentials[0]?.state === 'issued').length;
   return `${withKey} of ${guests.length} guests have their key; ${waitingText(waiting)}`;
-};
+}
 
 /** A list of reservations for people. */
-export const listText = ({ reservations, next }: ReservationList, timeZone: string): readonly string[] => [
-  ...table(
-    ['RESERVATION', 'STATUS', 'ROOMS', 'UNTIL', 'NEEDS ATTENTION'],
-    reservations.map(({ reservationId, status, rooms, checkOutAt, needsAttention }) => [
-      reservationId,
-      status ?? '',
-      rooms.join(', '),
-      checkOutAt === null ? '' : localTime(checkOutAt, timeZone),
-      needsAttention.join(', '),
-    ]),
-  ),
-  ...(next === null ? [] : ['', `… and more: the same with --after ${next}`]),
-];
+export function listText({ reservations, next }: ReservationList, timeZone: string): readonly string[] {
+  return [
+    ...table(
+      ['RESERVATION', 'STATUS', 'ROOMS', 'UNTIL', 'NEEDS ATTENTION'],
+      reservations.map(({ reservationId, status, rooms, checkOutAt, needsAttention }) => [
+        reservationId,
+        status ?? '',
+        rooms.join(', '),
+        checkOutAt === null ? '' : localTime(checkOutAt, timeZone),
+        needsAttention.join(', '),
+      ]),
+    ),
+    ...(next === null ? [] : ['', `… and more: the same with --after ${next}`]),
+  ];
+}

@@ -24,14 +24,17 @@ const outcomeText: Readonly<Record<Outcome, string>> = {
 };
 
 /** An instant as people read it here, where no hotel's time zone is meant: `2026-12-01 14:00:05 UTC`. */
-const moment = (instant: Instant): string => `${instant.slice(0, 19).replace('T', ' ')} UTC`;
+function moment(instant: Instant): string {
+  return `${instant.slice(0, 19).replace('T', ' ')} UTC`;
+}
 
-const stateText = ({ status, phase, receipt: { outcome } }: TeardownView): string =>
-  outcome === null ? `${status}, ${phaseText[phase]}` : `${status}, ${outcomeText[outcome]}`;
+function stateText({ status, phase, receipt: { outcome } }: TeardownView): string {
+  return outcome === null ? `${status}, ${phaseText[phase]}` : `${status}, ${outcomeText[outcome]}`;
+}
 
 /** What was removed, in columns. */
-const receiptText = ({ removed }: Receipt): readonly string[] =>
-  removed.length === 0
+function receiptText({ removed }: Receipt): readonly string[] {
+  return removed.length === 0
     ? []
     : [
         '',
@@ -40,45 +43,49 @@ const receiptText = ({ removed }: Receipt): readonly string[] =>
           removed.map(({ kind, id, confirmedAt, confirmedBy }) => [kind, id, moment(confirmedAt), confirmedBy]),
         ),
       ];
+}
 
-const titled = (title: string, lines: readonly string[]): readonly string[] =>
-  lines.length === 0 ? [] : ['', heading(title), ...lines];
+function titled(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', heading(title), ...lines];
+}
 
 /** A teardown for people. */
-export const teardownText = (view: TeardownView): readonly string[] => [
-  heading(`${view.userIdentityId}: ${stateText(view)}`),
-  `phase  ${view.phase} since ${moment(view.phaseSince)}`,
-  ...receiptText(view.receipt),
-  ...(view.remaining.length === 0
-    ? []
-    : [
-        '',
-        ...table(
-          ['REMAINING', 'ID', 'DELETION SENT', 'WHY'],
-          view.remaining.map(({ kind, id, deletedAt, why }) => [
-            kind,
-            id,
-            deletedAt === null ? 'not yet' : moment(deletedAt),
-            why ?? '',
-          ]),
-        ),
-      ]),
-  ...titled(
-    'IN USE BY',
-    view.inUseBy.map(({ propertyId, reservationId }) => `${reservationId} at ${propertyId}`),
-  ),
-  ...titled(
-    'NEEDS ATTENTION',
-    view.needsAttention.map(({ code, message, since }) => `${code}: ${message} (since ${moment(since)})`),
-  ),
-];
+export function teardownText(view: TeardownView): readonly string[] {
+  return [
+    heading(`${view.userIdentityId}: ${stateText(view)}`),
+    `phase  ${view.phase} since ${moment(view.phaseSince)}`,
+    ...receiptText(view.receipt),
+    ...(view.remaining.length === 0
+      ? []
+      : [
+          '',
+          ...table(
+            ['REMAINING', 'ID', 'DELETION SENT', 'WHY'],
+            view.remaining.map(({ kind, id, deletedAt, why }) => [
+              kind,
+              id,
+              deletedAt === null ? 'not yet' : moment(deletedAt),
+              why ?? '',
+            ]),
+          ),
+        ]),
+    ...titled(
+      'IN USE BY',
+      view.inUseBy.map(({ propertyId, reservationId }) => `${reservationId} at ${propertyId}`),
+    ),
+    ...titled(
+      'NEEDS ATTENTION',
+      view.needsAttention.map(({ code, message, since }) => `${code}: ${message} (since ${moment(since)})`),
+    ),
+  ];
+}
 
 /** How far a teardown has come, in one line. */
-export const teardownProgress = (view: TeardownView): string => {
+export function teardownProgress(view: TeardownView): string {
   const left = kinds.flatMap((kind) => {
     const count = view.remaining.filter((one) => one.kind === kind).length;
     return count === 0 ? [] : [counted(count, kind)];
   });
   const attention = view.needsAttention.map(({ code }) => ` [${code}]`).join('');
   return `${stateText(view)}; ${left.length === 0 ? 'nothing left' : `left: ${left.join(', ')}`}${attention}`;
-};
+}

@@ -24,14 +24,14 @@ interface ListFlags extends CommonFlags {
 }
 
 /** The id where there is no file to say it. */
-const onlyId = (id: string | undefined): string => {
+function onlyId(id: string | undefined): string {
   if (id !== undefined) return id;
   const reason = 'is missing, and so is --id: which reservation?';
   throw new NightlatchError({ code: 'InvalidInput', problems: [{ field: 'FILE', reason }] });
-};
+}
 
 /** Adds `nightlatch reservation …`. */
-export const addReservationCommands = (program: Command): void => {
+export function addReservationCommands(program: Command): void {
   const reservation = program
     .command('reservation')
     .description('what a PMS says of a reservation, and how it stands')
@@ -107,4 +107,4 @@ export const addReservationCommands = (program: Command): void => {
     );
 
   addMessageCommands(reservation);
-};
+}

@@ -3,21 +3,21 @@ import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { NightlatchError } from '../../client/errors.ts';
 
-const refuse = (reason: string, cause?: unknown, field = 'FILE'): never => {
+function refuse(reason: string, cause?: unknown, field = 'FILE'): never {
   throw new NightlatchError({ code: 'InvalidInput', problems: [{ field, reason }] }, { cause });
-};
+}
 
-const contentOf = async (file: string): Promise<string> => {
+async function contentOf(file: string): Promise<string> {
   try {
     return file === '-' ? await text(process.stdin) : await readFile(file, 'utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     return refuse(`${file} cannot be read (${code})`, error);
   }
-};
+}
 
 /** Reads a JSON file, `-` for standard input; an error says where it is no JSON and quotes nothing of it. */
-const readJsonFile = async (file: string): Promise<unknown> => {
+async function readJsonFile(file: string): Promise<unknown> {
   const content = await contentOf(file);
   try {
     return JSON.parse(content) as unknown;
@@ -25,7 +25,7 @@ const readJsonFile = async (file: string): Promise<unknown> => {
     const place = error instanceof Error ? /line \d+ column \d+/.exec(error.message)?.[0] : undefined;
     return refuse(`${file === '-' ? '' : `${file} `}is not JSON${place === undefined ? '' : ` (${place})`}`);
   }
-};
+}
 
 /** What a file says: which reservation it is about, and the body of the PUT. */
 export interface ReservationFile {
@@ -33,8 +33,9 @@ export interface ReservationFile {
   readonly body: unknown;
 }
 
-const nameOf = (file: string): string =>
-  file === '-' ? refuse('is standard input: --id says which reservation it is') : basename(file, '.json');
+function nameOf(file: string): string {
+  return file === '-' ? refuse('is standard input: --id says which reservation it is') : basename(file, '.json');
+}
 
 /**
  * Reads a reservation's file. Which reservation it is says `id`, else the file's own `reservationId`, which is no part of
@@ -43,7 +44,7 @@ const nameOf = (file: string): string =>
  * @throws {NightlatchError} InvalidInput where it is no JSON, its reservationId is no text, or nothing says which
  * reservation it is.
  */
-export const readReservationFile = async (file: string, id: string | undefined): Promise<ReservationFile> => {
+export async function readReservationFile(file: string, id: string | undefined): Promise<ReservationFile> {
   const json = await readJsonFile(file);
   if (typeof json !== 'object' || json === null || !('reservationId' in json))
     return { reservationId: id ?? nameOf(file), body: json };
@@ -51,4 +52,4 @@ export const readReservationFile = async (file: string, id: string | undefined):
   if (typeof reservationId !== 'string')
     return refuse('is not a text: put it in quotation marks', undefined, 'reservationId');
   return { reservationId: id ?? reservationId, body };
-};
+}

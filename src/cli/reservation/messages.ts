@@ -27,15 +27,17 @@ interface GuestFlags extends MessageFlags {
   readonly to?: string;
 }
 
-const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
+function isDate(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text);
+}
 
 /** Two dates, or two instants; where only one is a date the client says what is wrong. */
-const stayFrom = (from: string | undefined, to: string | undefined): object | undefined => {
+function stayFrom(from: string | undefined, to: string | undefined): object | undefined {
   if (from === undefined && to === undefined) return undefined;
   return isDate(from ?? to ?? '') ? { arrival: from, departure: to } : { from, to };
-};
+}
 
-const guestFrom = (guestId: string, flags: GuestFlags): object => {
+function guestFrom(guestId: string, flags: GuestFlags): object {
   const { identity, fullName, email, phone, room, area, from, to } = flags;
   const given = {
     userIdentityId: identity,
@@ -47,16 +49,16 @@ const guestFrom = (guestId: string, flags: GuestFlags): object => {
     stay: stayFrom(from, to),
   };
   return { guestId, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
-};
+}
 
 /** `101=102`: whoever had room 101 now has 102. */
-const moveFrom = (text: string): object => {
+function moveFrom(text: string): object {
   const [from = '', ...to] = text.split('=');
   return { from, to: to.join('=') };
-};
+}
 
 /** Adds a command for each message that is not a whole PUT. */
-export const addMessageCommands = (reservation: Command): void => {
+export function addMessageCommands(reservation: Command): void {
   for (const [command, [name, does]] of Object.entries(bareMessages))
     withExamples(
       withMessageOptions(reservation.command(command)),
@@ -158,4 +160,4 @@ export const addMessageCommands = (reservation: Command): void => {
         flags,
       ),
     );
-};
+}

@@ -23,34 +23,37 @@ export interface MessageFlags extends CommonFlags {
  *
  * @throws {InvalidArgumentError} by which commander refuses the option.
  */
-export const wholeNumber = (text: string): number => {
+export function wholeNumber(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It is not a whole number.');
   return Number(text);
-};
+}
 
 /**
  * Reads how many a list may hold.
  *
  * @throws {InvalidArgumentError} by which commander refuses the option.
  */
-export const listLimit = (text: string): number => {
+export function listLimit(text: string): number {
   const limit = wholeNumber(text);
   if (limit < 1 || limit > longestList) throw new InvalidArgumentError(`It is not between 1 and ${longestList}.`);
   return limit;
-};
+}
 
 /** Gathers an option that may be given several times. */
-export const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+export function several(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
 
 /** Adds the options of every command about reservations. */
-export const withCommonOptions = (command: Command): Command =>
-  command
+export function withCommonOptions(command: Command): Command {
+  return command
     .option('--property <id>', 'the property, where the properties file has several')
     .option('--json', 'answer with one line of JSON');
+}
 
 /** Adds the options of every command that sends a message. */
-export const withMessageOptions = (command: Command): Command =>
-  withCommonOptions(command)
+export function withMessageOptions(command: Command): Command {
+  return withCommonOptions(command)
     .addOption(
       new Option('--via <way>', 'whether to wait for a worker’s word').choices(['update', 'signal']).default('update'),
     )
@@ -58,9 +61,12 @@ export const withMessageOptions = (command: Command): Command =>
     .option('--event-id <id>', 'under which a repetition is told')
     .addOption(new Option('--wait <for>', 'wait until keys are issued').choices(['issued']))
     .option('--timeout <seconds>', 'how long to wait', wholeNumber, 30);
+}
 
 /** The body's part that options give. */
-export const envelopeOf = ({ revision, eventId }: MessageFlags): object => ({
-  ...(revision === undefined ? {} : { revision }),
-  ...(eventId === undefined ? {} : { eventId }),
-});
+export function envelopeOf({ revision, eventId }: MessageFlags): object {
+  return {
+    ...(revision === undefined ? {} : { revision }),
+    ...(eventId === undefined ? {} : { eventId }),
+  };
+}

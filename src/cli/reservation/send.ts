@@ -1,7 +1,7 @@
 import { NightlatchError } from '../../client/errors.ts';
 import type { Outcome } from '../../client/index.ts';
 import type { MessageName } from '../../domain/messages/index.ts';
-import type { ReservationView } from '../../domain/status.ts';
+import type { ReservationView } from '../../domain/status/view.ts';
 import { NotInTimeError } from '../errors.ts';
 import { print, printJson, printProgress } from '../output/print.ts';
 import { progressText, reservationText } from '../output/reservation.ts';
@@ -15,12 +15,13 @@ export interface Outgoing {
   readonly body: unknown;
 }
 
-const withEnvelope = (body: unknown, flags: MessageFlags): unknown =>
-  typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body, ...envelopeOf(flags) } : body;
+function withEnvelope(body: unknown, flags: MessageFlags): unknown {
+  return typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body, ...envelopeOf(flags) } : body;
+}
 
 /** Sends a message, waits for keys where that is asked for, and prints the status. */
-export const sendMessage = (outgoing: Outgoing, flags: MessageFlags): Promise<void> =>
-  withSession(flags.property, async (session) => {
+export function sendMessage(outgoing: Outgoing, flags: MessageFlags): Promise<void> {
+  return withSession(flags.property, async (session) => {
     const { client, propertyId, timeZone } = session;
     const { reservationId, name } = outgoing;
     const body = withEnvelope(outgoing.body, flags);
@@ -28,28 +29,29 @@ export const sendMessage = (outgoing: Outgoing, flags: MessageFlags): Promise<vo
     if (flags.wait === 'issued') return waitForKeys(session, reservationId, flags, sent);
     printOutcome(sent, flags, timeZone);
   });
+}
 
-const printOutcome = (sent: Outcome, { json }: MessageFlags, timeZone: string): void => {
+function printOutcome(sent: Outcome, { json }: MessageFlags, timeZone: string): void {
   if (sent.outcome === 'recorded')
     return json ? printJson(sent.status) : print(...reservationText(sent.status, timeZone));
   const { eventId } = sent;
   if (json) return printJson({ accepted: true, eventId });
   print(`accepted as ${eventId}: a worker will take it over; what it refuses then shows in the status`);
-};
+}
 
-const waitForKeys = async (
+async function waitForKeys(
   { client, propertyId, timeZone }: Session,
   reservationId: string,
   flags: MessageFlags,
   sent: Outcome,
-): Promise<void> => {
+): Promise<void> {
   const timeoutMs = flags.timeout * 1_000;
   let shown = '';
-  const onStatus = (now: ReservationView): void => {
+  function onStatus(now: ReservationView): void {
     const line = progressText(now);
     if (line !== shown) printProgress(line);
     shown = line;
-  };
+  }
   try {
     const { issued, due, status } = await client.waitForIssued(propertyId, reservationId, { timeoutMs, onStatus });
     if (flags.json) printJson(status);
@@ -62,4 +64,4 @@ const waitForKeys = async (
     printOutcome(sent, flags, timeZone);
     throw new NotInTimeError('nobody has answered', timeoutMs);
   }
-};
+}

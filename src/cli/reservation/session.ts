@@ -10,7 +10,7 @@ export interface Session {
 }
 
 /** The property that was asked for, which the client refuses where there is none, or the only one. */
-const chosen = (properties: readonly PropertyConfig[], propertyId: string | undefined): Omit<Session, 'client'> => {
+function chosen(properties: readonly PropertyConfig[], propertyId: string | undefined): Omit<Session, 'client'> {
   const [only, ...others] = properties;
   if (propertyId === undefined && (only === undefined || others.length > 0)) {
     const reason = 'is missing: the properties file has several';
@@ -18,11 +18,11 @@ const chosen = (properties: readonly PropertyConfig[], propertyId: string | unde
   }
   const found = properties.find(({ settings }) => settings.propertyId === propertyId) ?? only;
   return { propertyId: propertyId ?? found?.settings.propertyId ?? '', timeZone: found?.settings.timeZone ?? 'UTC' };
-};
+}
 
-const withProperties = async (
+async function withProperties(
   work: (client: NightlatchClient, properties: readonly PropertyConfig[]) => Promise<void>,
-): Promise<void> => {
+): Promise<void> {
   const [{ NightlatchClient: Client }, { loadSettings, readEnvironment }] = await Promise.all([
     import('../../client/index.ts'),
     import('../../settings/index.ts'),
@@ -35,20 +35,22 @@ const withProperties = async (
   } finally {
     await client.close();
   }
-};
+}
 
 /**
  * Runs `work` with a client for the property that was asked for, or for the only one.
  *
  * @throws {SettingsError} with all that is wrong with the settings.
  */
-export const withSession = (propertyId: string | undefined, work: (session: Session) => Promise<void>): Promise<void> =>
-  withProperties((client, properties) => work({ client, ...chosen(properties, propertyId) }));
+export function withSession(propertyId: string | undefined, work: (session: Session) => Promise<void>): Promise<void> {
+  return withProperties((client, properties) => work({ client, ...chosen(properties, propertyId) }));
+}
 
 /**
  * Runs `work` with a client for all properties.
  *
  * @throws {SettingsError} with all that is wrong with the settings.
  */
-export const withClient = (work: (client: NightlatchClient) => Promise<void>): Promise<void> =>
-  withProperties((client) => work(client));
+export function withClient(work: (client: NightlatchClient) => Promise<void>): Promise<void> {
+  return withProperties((client) => work(client));
+}

@@ -25,35 +25,36 @@ interface StartFlags extends WatchFlags {
   readonly property?: readonly string[];
 }
 
-const withWatchOptions = (command: Command): Command =>
-  command
+function withWatchOptions(command: Command): Command {
+  return command
     .argument('<ID>')
     .option('--json', 'answer with one line of JSON')
     .option('--wait', 'wait until it has ended')
     .option('--watch', 'the same, and show on standard error what happens meanwhile')
     .option('--timeout <seconds>', 'how long to wait; without end unless given', wholeNumber);
+}
 
 /** Shows a teardown; one that failed is an error, whatever was asked for. */
-const show = (view: TeardownView, json: true | undefined): void => {
+function show(view: TeardownView, json: true | undefined): void {
   if (json) printJson(view);
   else print(...teardownText(view));
   if (view.status === 'failed') process.exitCode = 1;
-};
+}
 
-const watched = async (client: NightlatchClient, userIdentityId: string, flags: WatchFlags): Promise<TeardownView> => {
+async function watched(client: NightlatchClient, userIdentityId: string, flags: WatchFlags): Promise<TeardownView> {
   if (!flags.wait && !flags.watch) return client.getTeardown(userIdentityId);
   const timeoutMs = flags.timeout === undefined ? Infinity : flags.timeout * 1_000;
   let shown = '';
-  const onStatus = (view: TeardownView): void => {
+  function onStatus(view: TeardownView): void {
     const line = teardownProgress(view);
     if (flags.watch && line !== shown) printProgress(line);
     shown = line;
-  };
+  }
   const view = await client.waitForTeardown(userIdentityId, { timeoutMs, onStatus });
   if (view.status !== 'running') return view;
   show(view, flags.json);
   throw new NotInTimeError('the teardown has not ended', timeoutMs);
-};
+}
 
 /** What a person may tell a teardown that is stuck. */
 interface Telling {
@@ -79,7 +80,7 @@ const tellings: readonly Telling[] = [
 ];
 
 /** Adds `nightlatch teardown …`. */
-export const addTeardownCommands = (program: Command): void => {
+export function addTeardownCommands(program: Command): void {
   const teardown = program
     .command('teardown')
     .description('remove a user identity with all it has, in the order that Seam requires')
@@ -133,4 +134,4 @@ export const addTeardownCommands = (program: Command): void => {
           return flags.json ? printJson({ accepted: true, userIdentityId }) : print(says);
         }),
       );
-};
+}

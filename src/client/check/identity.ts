@@ -8,14 +8,15 @@ import { knownProperty, type KnownProperty } from './property.ts';
  *
  * @throws {NightlatchError} InvalidInput where it is no Seam id.
  */
-export const checkUserIdentityId = (userIdentityId: string): string => {
+export function checkUserIdentityId(userIdentityId: string): string {
   const read = parse(seamId, userIdentityId);
   if (!read.ok) throw invalidInput(...read.problems.map(({ reason }) => ({ field: 'userIdentityId', reason })));
   return read.value;
-};
+}
 
-const workspaceOf = ({ settings }: KnownProperty): readonly string[] =>
-  settings.workspacePropertyIds ?? [settings.propertyId];
+function workspaceOf({ settings }: KnownProperty): readonly string[] {
+  return settings.workspacePropertyIds ?? [settings.propertyId];
+}
 
 /**
  * The properties in which an identity can be used: all of the Seam workspace to which the named ones belong, else of the one
@@ -23,10 +24,10 @@ const workspaceOf = ({ settings }: KnownProperty): readonly string[] =>
  *
  * @throws {NightlatchError} InvalidInput where the properties belong to several workspaces, UnknownProperty.
  */
-export const propertiesOfIdentity = (
+export function propertiesOfIdentity(
   properties: readonly KnownProperty[],
   propertyIds: readonly string[] | undefined,
-): readonly string[] => {
+): readonly string[] {
   const named = propertyIds?.map((propertyId) => knownProperty(properties, propertyId)) ?? properties;
   const [first, ...others] = named;
   const field = 'propertyIds';
@@ -37,4 +38,4 @@ export const propertiesOfIdentity = (
     throw invalidInput({ field, reason });
   }
   return workspace;
-};
+}

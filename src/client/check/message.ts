@@ -9,12 +9,13 @@ import { resolveStays } from './stays.ts';
 export type Checked = Message & { readonly body: { readonly eventId: string } };
 
 /** A reservation shares a room with others, not with itself: its PMS meant another one. */
-const ownSharers = (reservationId: string, message: Message): readonly Problem[] =>
-  message.name !== 'replaceReservation'
+function ownSharers(reservationId: string, message: Message): readonly Problem[] {
+  return message.name !== 'replaceReservation'
     ? []
     : (message.body.sharesWith ?? []).flatMap((sharer, index) =>
         sharer === reservationId ? [{ field: `sharesWith[${index}]`, reason: 'is this reservation itself' }] : [],
       );
+}
 
 /**
  * Reads a message's body: dates resolved, an event id given where there is none. What only the reservation's state can
@@ -22,12 +23,12 @@ const ownSharers = (reservationId: string, message: Message): readonly Problem[]
  *
  * @throws {NightlatchError} InvalidInput with all that is wrong, before anything is sent.
  */
-export const checkMessage = (
+export function checkMessage(
   property: KnownProperty,
   reservationId: string,
   name: MessageName,
   body: unknown,
-): Checked => {
+): Checked {
   const dates = resolveStays(property, body ?? {});
   const read = parse<unknown>(messageSchemas[name], dates.body);
   const problems = [
@@ -40,9 +41,12 @@ export const checkMessage = (
   const against = [...settingsProblems(property.settings, message), ...ownSharers(reservationId, message)];
   if (against.length > 0) throw invalidInput(...against);
   return { ...message, body: { ...message.body, eventId: message.body.eventId ?? randomUUID() } } as Checked;
-};
+}
 
-const stayPath = (field: string): string | undefined => /^(.*\bstay)\b/.exec(field)?.[1];
+function stayPath(field: string): string | undefined {
+  return /^(.*\bstay)\b/.exec(field)?.[1];
+}
 
-const isNamed = (problems: readonly { readonly field: string }[], field: string): boolean =>
-  stayPath(field) !== undefined && problems.some((problem) => stayPath(problem.field) === stayPath(field));
+function isNamed(problems: readonly { readonly field: string }[], field: string): boolean {
+  return stayPath(field) !== undefined && problems.some((problem) => stayPath(problem.field) === stayPath(field));
+}

@@ -3,33 +3,36 @@ import type { Guest } from '../../domain/messages/reservation.ts';
 import type { PropertySettings } from '../../domain/property.ts';
 import { cardRefuses } from '../../domain/rooms/capacity.ts';
 
-const unknownRooms = (settings: PropertySettings, rooms: readonly string[], path: string): readonly Problem[] =>
-  rooms.flatMap((room, index) =>
+function unknownRooms(settings: PropertySettings, rooms: readonly string[], path: string): readonly Problem[] {
+  return rooms.flatMap((room, index) =>
     settings.rooms === null || Object.hasOwn(settings.rooms, room)
       ? []
       : [{ field: `${path}[${index}]`, reason: `is not a room of ${settings.propertyId}` }],
   );
+}
 
-const roomProblems = (settings: PropertySettings, rooms: readonly string[]): readonly Problem[] => {
+function roomProblems(settings: PropertySettings, rooms: readonly string[]): readonly Problem[] {
   const unknown = unknownRooms(settings, rooms, 'rooms');
   const tooMany = unknown.length > 0 ? null : cardRefuses(settings, rooms);
   return tooMany === null ? unknown : [{ field: 'rooms', reason: tooMany }];
-};
+}
 
-const guestProblems = (settings: PropertySettings, guest: Guest, path: string): readonly Problem[] => [
-  ...unknownRooms(settings, guest.rooms ?? [], `${path}.rooms`),
-  ...(guest.areas ?? []).flatMap((area, index) =>
-    Object.hasOwn(settings.areas, area)
-      ? []
-      : [{ field: `${path}.areas[${index}]`, reason: `is not an area of ${settings.propertyId}` }],
-  ),
-];
+function guestProblems(settings: PropertySettings, guest: Guest, path: string): readonly Problem[] {
+  return [
+    ...unknownRooms(settings, guest.rooms ?? [], `${path}.rooms`),
+    ...(guest.areas ?? []).flatMap((area, index) =>
+      Object.hasOwn(settings.areas, area)
+        ? []
+        : [{ field: `${path}.areas[${index}]`, reason: `is not an area of ${settings.propertyId}` }],
+    ),
+  ];
+}
 
 /**
  * What a property's settings tell against a message: a room or area that it does not have, more rooms than a card holds
  * (rule 11). The primary guest's card holds all of the reservation's rooms, so no other guest's can hold too many.
  */
-export const settingsProblems = (settings: PropertySettings, message: Message): readonly Problem[] => {
+export function settingsProblems(settings: PropertySettings, message: Message): readonly Problem[] {
   switch (message.name) {
     case 'replaceReservation':
       return [
@@ -53,4 +56,4 @@ export const settingsProblems = (settings: PropertySettings, message: Message): 
     case 'release':
       return [];
   }
-};
+}

@@ -11,13 +11,18 @@ export interface Resolved {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
-const hasDates = (stay: unknown): stay is Fields => isFields(stay) && ('arrival' in stay || 'departure' in stay);
+function hasDates(stay: unknown): stay is Fields {
+  return isFields(stay) && ('arrival' in stay || 'departure' in stay);
+}
 
-const resolveStay = (property: KnownProperty, stay: Fields, path: string): Resolved => {
-  const at = (problem: Problem): Problem => ({ ...problem, field: `${path}.${problem.field}` });
+function resolveStay(property: KnownProperty, stay: Fields, path: string): Resolved {
+  function at(problem: Problem): Problem {
+    return { ...problem, field: `${path}.${problem.field}` };
+  }
   const { arrival, departure, ...more } = stay;
   const strange = Object.keys(more).length > 0;
   if (strange)
@@ -31,20 +36,20 @@ const resolveStay = (property: KnownProperty, stay: Fields, path: string): Resol
   if (!read.ok) return { body: stay, problems: read.problems.map(at) };
   const reason = stayProblem(read.value);
   return { body: read.value, problems: reason === null ? [] : [{ field: `${path}.departure`, reason }] };
-};
+}
 
 /** Replaces `stay` of an object whose path in the body is `path`. */
-const inside = (property: KnownProperty, value: unknown, path: string): Resolved => {
+function inside(property: KnownProperty, value: unknown, path: string): Resolved {
   if (!isFields(value) || !hasDates(value['stay'])) return { body: value, problems: [] };
   const { body, problems } = resolveStay(property, value['stay'], path === '' ? 'stay' : `${path}.stay`);
   return { body: { ...value, stay: body }, problems };
-};
+}
 
 /**
  * Turns every stay that a body gives as `arrival` and `departure` into instants, by the property's check-in and check-out
  * times: the reservation's, the guests', a new guest's. Everything else is passed on as it is, for the schema to judge.
  */
-export const resolveStays = (property: KnownProperty, body: unknown): Resolved => {
+export function resolveStays(property: KnownProperty, body: unknown): Resolved {
   const own = inside(property, body, '');
   if (!isFields(own.body)) return own;
   const { guests, guest } = own.body;
@@ -60,4 +65,4 @@ export const resolveStays = (property: KnownProperty, body: unknown): Resolved =
     },
     problems: [...own.problems, ...one.problems, ...(all ?? []).flatMap((item) => item.problems)],
   };
-};
+}

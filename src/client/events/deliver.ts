@@ -9,7 +9,7 @@ import type { EventOutcome } from './outcome.ts';
 type Signalled = 'held' | 'ended' | 'unavailable';
 
 /** A workflow's own events of one batch, in one Signal. */
-const signal = async (link: Link, workflowId: string, events: readonly ArrivedEvent[]): Promise<Signalled> => {
+async function signal(link: Link, workflowId: string, events: readonly ArrivedEvent[]): Promise<Signalled> {
   const sent = events.map(({ event }) => event);
   try {
     await askServer(link, () => link.client.workflow.getHandle(workflowId).signal(seamEventsSignal, sent));
@@ -19,7 +19,7 @@ const signal = async (link: Link, workflowId: string, events: readonly ArrivedEv
     meaningOf(error);
     return 'unavailable';
   }
-};
+}
 
 /**
  * Hands events to the workflows that they concern: one visibility query finds them all, and each is sent one Signal with
@@ -28,7 +28,7 @@ const signal = async (link: Link, workflowId: string, events: readonly ArrivedEv
  * @returns what became of each event, in their order.
  * @throws {NightlatchError} Unavailable, where Temporal could not be asked: then nothing was sent.
  */
-export const deliverEvents = async (link: Link, arrived: readonly ArrivedEvent[]): Promise<readonly EventOutcome[]> => {
+export async function deliverEvents(link: Link, arrived: readonly ArrivedEvent[]): Promise<readonly EventOutcome[]> {
   const knowers = await findKnowers(link, arrived).catch((error: unknown) => {
     throw serverErrorOf(error);
   });
@@ -40,10 +40,10 @@ export const deliverEvents = async (link: Link, arrived: readonly ArrivedEvent[]
     }),
   );
   return arrived.map((one) => outcomeOf(outcomes.get(one) ?? []));
-};
+}
 
 /** Where one of several addressees was not reached the event is sent to all again: a workflow knows what it has had. */
-const outcomeOf = (signalled: readonly Signalled[]): EventOutcome => {
+function outcomeOf(signalled: readonly Signalled[]): EventOutcome {
   if (signalled.includes('unavailable')) return 'unavailable';
   return signalled.includes('held') ? 'held' : 'nobody';
-};
+}

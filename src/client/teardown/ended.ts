@@ -16,7 +16,9 @@ export interface TeardownWaitOptions {
  *
  * @throws {NightlatchError} what `read` throws; Unavailable only where it was never answered.
  */
-export const untilEnded = (
+export function untilEnded(
   read: () => Promise<TeardownView>,
   { timeoutMs = Infinity, onStatus, signal }: TeardownWaitOptions = {},
-): Promise<TeardownView> => untilSettled(read, ({ status }) => status !== 'running', { timeoutMs, onStatus, signal });
+): Promise<TeardownView> {
+  return untilSettled(read, ({ status }) => status !== 'running', { timeoutMs, onStatus, signal });
+}

@@ -16,11 +16,12 @@ import { meaningOf, serverMeaningOf, teardownErrorOf } from '../temporal/failure
 import { askServer, askWorker, type Link } from '../temporal/link.ts';
 import type { TeardownStarted } from './start.ts';
 
-const handleOf = ({ client }: Link, userIdentityId: string): WorkflowHandle =>
-  client.workflow.getHandle(teardownWorkflowId(userIdentityId));
+function handleOf({ client }: Link, userIdentityId: string): WorkflowHandle {
+  return client.workflow.getHandle(teardownWorkflowId(userIdentityId));
+}
 
 /** The live reservations of a property that use the identity; none where nobody answers: the teardown asks itself. */
-const usersAt = async (link: Link, propertyId: string, userIdentityId: string): Promise<readonly ReservationRef[]> => {
+async function usersAt(link: Link, propertyId: string, userIdentityId: string): Promise<readonly ReservationRef[]> {
   try {
     const property = link.client.workflow.getHandle(propertyWorkflowId(propertyId));
     const ids = await askWorker(link, () => property.query(identityUsesQuery, userIdentityId));
@@ -30,14 +31,14 @@ const usersAt = async (link: Link, propertyId: string, userIdentityId: string): 
     if (meaning.kind === 'unreachable') throw teardownErrorOf(meaning, userIdentityId, error);
     return [];
   }
-};
+}
 
 /**
  * Starts a teardown, or finds the one that runs, which is told where it is to use force.
  *
  * @throws {NightlatchError} IdentityInUse, Unavailable.
  */
-export const startTeardown = async (link: Link, input: TeardownInput): Promise<TeardownStarted> => {
+export async function startTeardown(link: Link, input: TeardownInput): Promise<TeardownStarted> {
   const { userIdentityId, propertyIds, force } = input;
   if (!force) {
     const users = await Promise.all(propertyIds.map((propertyId) => usersAt(link, propertyId, userIdentityId)));
@@ -69,31 +70,31 @@ export const startTeardown = async (link: Link, input: TeardownInput): Promise<T
     if (error instanceof NightlatchError && error.code === 'Unavailable') return { workflowId, status: null };
     throw error;
   }
-};
+}
 
 /**
  * Reads how a teardown stands, also for a while after it has ended.
  *
  * @throws {NightlatchError} TeardownNotFound, Unavailable.
  */
-export const readTeardown = async (link: Link, userIdentityId: string): Promise<TeardownView> => {
+export async function readTeardown(link: Link, userIdentityId: string): Promise<TeardownView> {
   try {
     return await askWorker(link, () => handleOf(link, userIdentityId).query(teardownQuery));
   } catch (error) {
     throw teardownErrorOf(meaningOf(error), userIdentityId, error);
   }
-};
+}
 
 /**
  * Tells a teardown that runs to try now, or to end.
  *
  * @throws {NightlatchError} TeardownNotFound where none runs, Unavailable.
  */
-export const tellTeardown = async (link: Link, userIdentityId: string, what: 'goOn' | 'giveUp'): Promise<void> => {
+export async function tellTeardown(link: Link, userIdentityId: string, what: 'goOn' | 'giveUp'): Promise<void> {
   const signal = what === 'goOn' ? goOnSignal : giveUpSignal;
   try {
     await askServer(link, () => handleOf(link, userIdentityId).signal(signal));
   } catch (error) {
     throw teardownErrorOf(serverMeaningOf(error), userIdentityId, error);
   }
-};
+}

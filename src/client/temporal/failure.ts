@@ -45,7 +45,7 @@ const lostWithItsRun = 'AcceptedUpdateCompletedWorkflow';
  *
  * @throws whatever is no failure of a call.
  */
-export const meaningOf = (error: unknown): Meaning => {
+export function meaningOf(error: unknown): Meaning {
   if (error instanceof WorkflowNotFoundError) return { kind: 'not-found' };
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { kind: 'no-answer' };
   if (error instanceof WorkflowUpdateFailedError || error instanceof WorkflowFailedError) return ofFailure(error.cause);
@@ -56,37 +56,41 @@ export const meaningOf = (error: unknown): Meaning => {
   if (!isGrpcServiceError(cause)) throw error;
   const isLate = workerSilent.has(cause.code) || /deadline exceeded|timed? ?out/i.test(cause.details);
   return { kind: isLate ? 'no-answer' : 'unreachable' };
-};
+}
 
 /** What a failed call means that Temporal answers by itself: where it does not, it is not there. */
-export const serverMeaningOf = (error: unknown): Meaning => {
+export function serverMeaningOf(error: unknown): Meaning {
   const meaning = meaningOf(error);
   return meaning.kind === 'no-answer' ? { kind: 'unreachable' } : meaning;
-};
+}
 
-const ofFailure = (cause: Error | undefined): Meaning => {
+function ofFailure(cause: Error | undefined): Meaning {
   if (!(cause instanceof ApplicationFailure) || cause.type === lostWithItsRun) return { kind: 'no-answer' };
   const problems = problemsIn(cause.details?.[0]);
   return { kind: 'refused', type: cause.type ?? 'Refused', reason: cause.message, problems };
-};
+}
 
 const problemList = z.array(z.object({ field: z.string(), reason: z.string() }));
 
 /** What a workflow says is wrong with which field, where it says that. */
-const problemsIn = (detail: unknown): readonly Problem[] | undefined => problemList.safeParse(detail).data;
+function problemsIn(detail: unknown): readonly Problem[] | undefined {
+  return problemList.safeParse(detail).data;
+}
 
 /** The failure of a refused call. */
-const refusal = ({ type, reason, problems }: Extract<Meaning, { kind: 'refused' }>): Failure => ({
-  code: 'Refused',
-  type,
-  reason,
-  problems,
-});
+function refusal({ type, reason, problems }: Extract<Meaning, { kind: 'refused' }>): Failure {
+  return {
+    code: 'Refused',
+    type,
+    reason,
+    problems,
+  };
+}
 
 const retryAfterSeconds = 5;
 
 /** The client's error for a failed call about a teardown. */
-export const teardownErrorOf = (meaning: Meaning, userIdentityId: string, cause: unknown): NightlatchError => {
+export function teardownErrorOf(meaning: Meaning, userIdentityId: string, cause: unknown): NightlatchError {
   const failure = ((): Failure => {
     switch (meaning.kind) {
       case 'refused':
@@ -100,10 +104,10 @@ export const teardownErrorOf = (meaning: Meaning, userIdentityId: string, cause:
     }
   })();
   return new NightlatchError(failure, { cause });
-};
+}
 
 /** The client's error for a failed call about a reservation. */
-export const errorOf = (meaning: Meaning, ref: ReservationRef, cause: unknown): NightlatchError => {
+export function errorOf(meaning: Meaning, ref: ReservationRef, cause: unknown): NightlatchError {
   const failure = ((): Failure => {
     switch (meaning.kind) {
       case 'refused':
@@ -117,10 +121,10 @@ export const errorOf = (meaning: Meaning, ref: ReservationRef, cause: unknown): 
     }
   })();
   return new NightlatchError(failure, { cause });
-};
+}
 
 /** The client's error for a call that only Temporal answers. */
-export const serverErrorOf = (cause: unknown): NightlatchError => {
+export function serverErrorOf(cause: unknown): NightlatchError {
   meaningOf(cause);
   return new NightlatchError({ code: 'Unavailable', what: 'temporal', retryAfterSeconds }, { cause });
-};
+}

@@ -5,7 +5,7 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import { reservationWorkflowId, type ReservationRef } from '../../domain/ids.ts';
-import { withIgnored, type ReservationView } from '../../domain/status.ts';
+import { withIgnored, type ReservationView } from '../../domain/status/view.ts';
 import type { ReservationInput } from '../../workflows/messages.ts';
 import type { Checked } from '../check/message.ts';
 import type { Link } from './link.ts';
@@ -17,19 +17,23 @@ export interface Start {
 }
 
 /** The first try: it fails where a reservation of this id has ended, whose memory of revisions ended with it. */
-export const startAtFirst = (ref: ReservationRef): Start => ({
-  input: ref,
-  reuse: WorkflowIdReusePolicy.REJECT_DUPLICATE,
-});
+export function startAtFirst(ref: ReservationRef): Start {
+  return {
+    input: ref,
+    reuse: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+  };
+}
 
 /** The final status of the one that ended goes along: should the new one take no message, this is still the last word. */
-const startAnew = (ref: ReservationRef, former: ReservationView | null): Start => ({
-  input: former === null ? ref : { ...ref, former },
-  reuse: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-});
+function startAnew(ref: ReservationRef, former: ReservationView | null): Start {
+  return {
+    input: former === null ? ref : { ...ref, former },
+    reuse: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+  };
+}
 
 /** How the reservation ended; `null` where it left no word. */
-export const endOf = async ({ client }: Link, ref: ReservationRef): Promise<ReservationView | null> => {
+export async function endOf({ client }: Link, ref: ReservationRef): Promise<ReservationView | null> {
   try {
     return (await client.workflow.getHandle(reservationWorkflowId(ref)).result()) as ReservationView | null;
   } catch (error) {
@@ -37,11 +41,12 @@ export const endOf = async ({ client }: Link, ref: ReservationRef): Promise<Rese
     if (error instanceof WorkflowFailedError || error instanceof WorkflowNotFoundError) return null;
     throw error;
   }
-};
+}
 
 /** Whether a PUT is no newer than the last message that an ended reservation took; what carries no revision cannot be. */
-export const isLate = ({ revision }: Checked['body'], ended: ReservationView): boolean =>
-  revision !== undefined && ended.revision !== null && revision <= ended.revision;
+export function isLate({ revision }: Checked['body'], ended: ReservationView): boolean {
+  return revision !== undefined && ended.revision !== null && revision <= ended.revision;
+}
 
 /** What comes of a PUT to a reservation that has ended: it is late, and this is the word; or it starts a new one. */
 export type AfterEnd =
@@ -53,16 +58,16 @@ export type AfterEnd =
  *
  * @throws `error`, where it is not that the reservation existed; whatever keeps Temporal from telling how it ended.
  */
-export const afterEnd = async (
+export async function afterEnd(
   link: Link,
   ref: ReservationRef,
   { name, body }: Checked,
   error: unknown,
-): Promise<AfterEnd> => {
+): Promise<AfterEnd> {
   if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   const ended = await endOf(link, ref);
   if (ended === null || !isLate(body, ended)) return { kind: 'anew', start: startAnew(ref, ended) };
   const why = `late: revision ${body.revision} is no newer than ${ended.revision}, the last of a reservation that has ended`;
   const ignored = { eventId: body.eventId, name, why, at: new Date().toISOString() };
   return { kind: 'late', status: withIgnored(ended, [ignored]) };
-};
+}

@@ -17,7 +17,7 @@ const silentForMs = 15_000;
  * Nothing heard yet. Workers that are away cost one wait and not one for each message; a reservation that does not answer
  * while others do is its own trouble.
  */
-export const createHearing = (now: () => number = Date.now): Hearing => {
+export function createHearing(now: () => number = Date.now): Hearing {
   let answeredAt = -Infinity;
   let silentSince = -Infinity;
   let asking = false;
@@ -37,4 +37,4 @@ export const createHearing = (now: () => number = Date.now): Hearing => {
       };
     },
   };
-};
+}

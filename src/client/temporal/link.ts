@@ -16,18 +16,20 @@ const serverWithinMs = 10_000;
 const maxAttempts = 5;
 
 /** Makes a link without waiting for Temporal to be there: each call finds out for itself. */
-export const openLink = (settings: TemporalSettings, answerWithinMs: number): Link => {
+export function openLink(settings: TemporalSettings, answerWithinMs: number): Link {
   const { connectionOptions, namespace, taskQueue } = settings;
   const retries = makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts }));
   const connection = Connection.lazy({ ...connectionOptions, interceptors: [retries] });
   const client = new Client({ connection, namespace });
   return { client, taskQueue, answerWithinMs };
-};
+}
 
 /** Runs calls that a worker answers, within the time given to it. */
-export const askWorker = <T>({ client, answerWithinMs }: Link, call: () => Promise<T>): Promise<T> =>
-  client.withDeadline(Date.now() + answerWithinMs, call);
+export function askWorker<T>({ client, answerWithinMs }: Link, call: () => Promise<T>): Promise<T> {
+  return client.withDeadline(Date.now() + answerWithinMs, call);
+}
 
 /** Runs calls that Temporal answers by itself, within a bounded time. */
-export const askServer = <T>({ client }: Link, call: () => Promise<T>): Promise<T> =>
-  client.withDeadline(Date.now() + serverWithinMs, call);
+export function askServer<T>({ client }: Link, call: () => Promise<T>): Promise<T> {
+  return client.withDeadline(Date.now() + serverWithinMs, call);
+}

@@ -1,5 +1,5 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
-import { attentionCodes } from '../../domain/attentionCodes.ts';
+import { attentionCodes } from '../../domain/status/attentionCodes.ts';
 import { reservationOfWorkflowId } from '../../domain/ids.ts';
 import { workflowTypes } from '../../workflows/messages.ts';
 import { searchAttributes } from '../../workflows/searchAttributes.ts';
@@ -16,25 +16,29 @@ const keys = {
   checkOutAt: searchAttributes.checkOutAt,
 };
 
-const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+function quoted(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+}
 
 // Temporal's SQLite visibility, which the embedded server has, finds no keyword with these, and fails at a control
 // character: such a room is looked for here.
-// eslint-disable-next-line no-control-regex
-const askable = (room: string): boolean => !/["\\\u0000-\u001f\u007f-\u009f]/.test(room);
+function askable(room: string): boolean {
+  // eslint-disable-next-line no-control-regex
+  return !/["\\\u0000-\u001f\u007f-\u009f]/.test(room);
+}
 
-const attentionTerm = (needsAttention: boolean | string): string => {
+function attentionTerm(needsAttention: boolean | string): string {
   if (typeof needsAttention === 'string') return `NeedsAttention = ${quoted(needsAttention)}`;
   return needsAttention ? 'NeedsAttention IS NOT NULL' : 'NeedsAttention IS NULL';
-};
+}
 
 /** The visibility query for a property's open reservations that meet a filter, from a place on. */
-export const listQuery = (
+export function listQuery(
   propertyId: string,
   { status, room, needsAttention }: ListFilter,
   place: Place | null = null,
-): string =>
-  [
+): string {
+  return [
     `WorkflowType = ${quoted(workflowTypes.reservation)}`,
     "ExecutionStatus = 'Running'",
     `PropertyId = ${quoted(propertyId)}`,
@@ -43,8 +47,9 @@ export const listQuery = (
     ...(needsAttention === undefined ? [] : [attentionTerm(needsAttention)]),
     ...(place === null ? [] : [`StartTime <= '${place.from}'`]),
   ].join(' AND ');
+}
 
-const summaryOf = ({ workflowId, typedSearchAttributes: found }: WorkflowExecutionInfo): ReservationSummary | null => {
+function summaryOf({ workflowId, typedSearchAttributes: found }: WorkflowExecutionInfo): ReservationSummary | null {
   const ref = reservationOfWorkflowId(workflowId);
   return (
     ref && {
@@ -56,14 +61,14 @@ const summaryOf = ({ workflowId, typedSearchAttributes: found }: WorkflowExecuti
       workflowId,
     }
   );
-};
+}
 
 /** When a run was started, as exactly as Temporal tells it: many are in one millisecond. */
-const startOf = ({ raw }: WorkflowExecutionInfo): string => {
+function startOf({ raw }: WorkflowExecutionInfo): string {
   const seconds = Number(raw.startTime?.seconds ?? 0);
   const nanoseconds = String(raw.startTime?.nanos ?? 0).padStart(9, '0');
   return `${new Date(seconds * 1_000).toISOString().slice(0, 19)}.${nanoseconds}Z`;
-};
+}
 
 const usualLimit = 100;
 const longestPage = 1_000;
@@ -73,11 +78,7 @@ const longestPage = 1_000;
  *
  * @throws {NightlatchError} InvalidInput where no list gave `after` or `needsAttention` is no code, Unavailable.
  */
-export const listReservations = async (
-  link: Link,
-  propertyId: string,
-  filter: ListFilter,
-): Promise<ReservationList> => {
+export async function listReservations(link: Link, propertyId: string, filter: ListFilter): Promise<ReservationList> {
   const { room, needsAttention, limit = usualLimit, after } = filter;
   if (!(limit >= 1)) throw invalidInput({ field: 'limit', reason: 'is not at least 1' });
   // An empty list for a code that is misspelt would look as if all were well.
@@ -86,12 +87,14 @@ export const listReservations = async (
   const place = after === undefined ? null : placeOfText(after);
   const found: Started[] = [];
   const reservations: ReservationSummary[] = [];
-  const listed = (next: Place | null): ReservationList => ({
-    reservations,
-    more: next !== null,
-    next: next === null ? null : textOfPlace(next),
-  });
-  const collect = async (): Promise<ReservationList> => {
+  function listed(next: Place | null): ReservationList {
+    return {
+      reservations,
+      more: next !== null,
+      next: next === null ? null : textOfPlace(next),
+    };
+  }
+  async function collect(): Promise<ReservationList> {
     const query = listQuery(propertyId, filter, place);
     const pageSize = Math.min(limit + 1 + (place?.listed.length ?? 0), longestPage);
     for await (const execution of link.client.workflow.list({ query, pageSize })) {
@@ -104,10 +107,10 @@ export const listReservations = async (
       reservations.push(summary);
     }
     return listed(null);
-  };
+  }
   try {
     return await askServer(link, collect);
   } catch (error) {
     throw serverErrorOf(error);
   }
-};
+}

@@ -6,7 +6,7 @@ import { askServer, type Link } from './link.ts';
  *
  * @throws {NightlatchError} Unavailable.
  */
-export const pingServer = async (link: Link): Promise<void> => {
+export async function pingServer(link: Link): Promise<void> {
   try {
     await askServer(link, () =>
       link.client.workflowService.describeNamespace({ namespace: link.client.options.namespace }),
@@ -14,4 +14,4 @@ export const pingServer = async (link: Link): Promise<void> => {
   } catch (error) {
     throw serverErrorOf(error);
   }
-};
+}

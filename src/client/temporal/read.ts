@@ -1,6 +1,6 @@
 import { propertyWorkflowId, reservationWorkflowId, type ReservationRef } from '../../domain/ids.ts';
 import type { Step } from '../../domain/plan/step.ts';
-import type { ReservationView } from '../../domain/status.ts';
+import type { ReservationView } from '../../domain/status/view.ts';
 import { planQuery, previewReservationQuery, statusQuery, type RefusedPreview } from '../../workflows/messages.ts';
 import type { Checked } from '../check/message.ts';
 import { NightlatchError } from '../errors.ts';
@@ -9,59 +9,59 @@ import { endOf, isLate } from './former.ts';
 import { askServer, askWorker, type Link } from './link.ts';
 
 /** Asks a reservation's workflow, also for a while after it has ended. */
-const ask = async <T>(link: Link, ref: ReservationRef, call: () => Promise<T>): Promise<T> => {
+async function ask<T>(link: Link, ref: ReservationRef, call: () => Promise<T>): Promise<T> {
   try {
     return await askWorker(link, call);
   } catch (error) {
     throw errorOf(meaningOf(error), ref, error);
   }
-};
+}
 
 /** Asks Temporal alone about a reservation. */
-const askTemporal = async <T>(link: Link, ref: ReservationRef, call: () => Promise<T>): Promise<T> => {
+async function askTemporal<T>(link: Link, ref: ReservationRef, call: () => Promise<T>): Promise<T> {
   try {
     return await askServer(link, call);
   } catch (error) {
     throw errorOf(serverMeaningOf(error), ref, error);
   }
-};
+}
 
 /**
  * Reads how a reservation stands.
  *
  * @throws {NightlatchError} NotFound, Unavailable.
  */
-export const readStatus = async (link: Link, ref: ReservationRef): Promise<ReservationView> => {
+export async function readStatus(link: Link, ref: ReservationRef): Promise<ReservationView> {
   const handle = link.client.workflow.getHandle(reservationWorkflowId(ref));
   const status = await ask(link, ref, () => handle.query(statusQuery));
   if (status === null) throw new NightlatchError({ code: 'NotFound', ...ref });
   return status;
-};
+}
 
 /**
  * Reads the steps that a reservation has left.
  *
  * @throws {NightlatchError} NotFound, Unavailable.
  */
-export const readPlan = async (link: Link, ref: ReservationRef): Promise<readonly Step[]> => {
+export async function readPlan(link: Link, ref: ReservationRef): Promise<readonly Step[]> {
   const handle = link.client.workflow.getHandle(reservationWorkflowId(ref));
   const answer = await ask(link, ref, () => handle.query(planQuery));
   if (answer === null) throw new NightlatchError({ code: 'NotFound', ...ref });
   return stepsOf(ref, answer);
-};
+}
 
 /** The steps of a preview; it refuses in the words in which the PUT itself would be refused. */
-const stepsOf = (ref: ReservationRef, answer: readonly Step[] | RefusedPreview): readonly Step[] => {
+function stepsOf(ref: ReservationRef, answer: readonly Step[] | RefusedPreview): readonly Step[] {
   if ('refused' in answer) throw errorOf({ kind: 'refused', ...answer.refused }, ref, undefined);
   return answer;
-};
+}
 
 /**
  * Reads what a PUT would make a reservation do; of one that does not exist, or has ended, the property is asked.
  *
  * @throws {NightlatchError} Refused, Unavailable.
  */
-export const previewPut = async (link: Link, ref: ReservationRef, { body }: Checked): Promise<readonly Step[]> => {
+export async function previewPut(link: Link, ref: ReservationRef, { body }: Checked): Promise<readonly Step[]> {
   const handle = link.client.workflow.getHandle(reservationWorkflowId(ref));
   // A run that has ended still answers, as if it were to go on: the PUT would start another one.
   if (await orNull(askTemporal(link, ref, async () => (await handle.describe()).closeTime !== undefined))) {
@@ -70,20 +70,20 @@ export const previewPut = async (link: Link, ref: ReservationRef, { body }: Chec
   }
   const answer = await orNull(ask(link, ref, () => handle.query(planQuery, body)));
   return answer === null ? previewNew(link, ref, body) : stepsOf(ref, answer);
-};
+}
 
-const orNull = async <T>(asked: Promise<T>): Promise<T | null> => {
+async function orNull<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked;
   } catch (error) {
     if (error instanceof NightlatchError && error.code === 'NotFound') return null;
     throw error;
   }
-};
+}
 
-const previewNew = async (link: Link, ref: ReservationRef, body: unknown): Promise<readonly Step[]> => {
+async function previewNew(link: Link, ref: ReservationRef, body: unknown): Promise<readonly Step[]> {
   const handle = link.client.workflow.getHandle(propertyWorkflowId(ref.propertyId));
-  const asked = async (): Promise<readonly Step[] | RefusedPreview> => {
+  async function asked(): Promise<readonly Step[] | RefusedPreview> {
     try {
       return await askWorker(link, () => handle.query(previewReservationQuery, ref, body));
     } catch (error) {
@@ -91,6 +91,6 @@ const previewNew = async (link: Link, ref: ReservationRef, body: unknown): Promi
       // A property that is not there was not started by any worker yet.
       throw errorOf(meaning.kind === 'not-found' ? { kind: 'no-answer' } : meaning, ref, error);
     }
-  };
+  }
   return stepsOf(ref, await asked());
-};
+}

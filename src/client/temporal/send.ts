@@ -2,7 +2,7 @@ import { WithStartWorkflowOperation, WorkflowIdConflictPolicy } from '@temporali
 import { reservationWorkflowId, type ReservationRef } from '../../domain/ids.ts';
 import { stamp, type Stamp } from '../../domain/messages/schema.ts';
 import { digestOf } from '../../domain/reservation/memory.ts';
-import type { ReservationView } from '../../domain/status.ts';
+import type { ReservationView } from '../../domain/status/view.ts';
 import { messageSignal, messageUpdate, workflowTypes } from '../../workflows/messages.ts';
 import { searchAttributes } from '../../workflows/searchAttributes.ts';
 import type { Checked } from '../check/message.ts';
@@ -13,45 +13,52 @@ import type { Heard, Hearing } from './hearing.ts';
 import { askServer, askWorker, type Link } from './link.ts';
 
 /** Only a PUT starts a reservation: any other message to one that does not exist has nothing to change. */
-const starts = ({ name }: Checked): boolean => name === 'replaceReservation';
+function starts({ name }: Checked): boolean {
+  return name === 'replaceReservation';
+}
 
-const startOptions = (link: Link, ref: ReservationRef, { input, reuse }: Start) => ({
-  workflowId: reservationWorkflowId(ref),
-  taskQueue: link.taskQueue,
-  args: [input],
-  workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-  workflowIdReusePolicy: reuse,
-  staticSummary: `${ref.propertyId} / ${ref.reservationId}`,
-  typedSearchAttributes: [{ key: searchAttributes.propertyId, value: ref.propertyId }],
-  // One hotel's import does not hold up another's guests.
-  priority: { fairnessKey: ref.propertyId },
-});
+function startOptions(link: Link, ref: ReservationRef, { input, reuse }: Start) {
+  return {
+    workflowId: reservationWorkflowId(ref),
+    taskQueue: link.taskQueue,
+    args: [input],
+    workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+    workflowIdReusePolicy: reuse,
+    staticSummary: `${ref.propertyId} / ${ref.reservationId}`,
+    typedSearchAttributes: [{ key: searchAttributes.propertyId, value: ref.propertyId }],
+    // One hotel's import does not hold up another's guests.
+    priority: { fairnessKey: ref.propertyId },
+  };
+}
 
 /**
  * The update's id, under which Temporal itself gives the first answer again. The digest keeps another body under the same
  * event id apart, so that the reservation sees it and refuses it.
  */
-const updateIdOf = (message: Checked): string => `${message.body.eventId}/${digestOf(message)}`;
+function updateIdOf(message: Checked): string {
+  return `${message.body.eventId}/${digestOf(message)}`;
+}
 
-const asUpdate = async (link: Link, ref: ReservationRef, message: Checked): Promise<ReservationView> => {
+async function asUpdate(link: Link, ref: ReservationRef, message: Checked): Promise<ReservationView> {
   const { client } = link;
   const update = messageUpdate(message.name);
   const options = { args: [message.body, stamp] as [unknown, Stamp], updateId: updateIdOf(message) };
   if (!starts(message)) return client.workflow.getHandle(reservationWorkflowId(ref)).executeUpdate(update, options);
-  const start = (how: Start): Promise<ReservationView> =>
-    client.workflow.executeUpdateWithStart(update, {
+  function start(how: Start): Promise<ReservationView> {
+    return client.workflow.executeUpdateWithStart(update, {
       ...options,
       startWorkflowOperation: new WithStartWorkflowOperation(workflowTypes.reservation, startOptions(link, ref, how)),
     });
+  }
   try {
     return await start(startAtFirst(ref));
   } catch (error) {
     const after = await afterEnd(link, ref, message, error);
     return after.kind === 'late' ? after.status : start(after.start);
   }
-};
+}
 
-const asSignal = async (link: Link, ref: ReservationRef, message: Checked): Promise<void> => {
+async function asSignal(link: Link, ref: ReservationRef, message: Checked): Promise<void> {
   const { client } = link;
   const signal = messageSignal(message.name);
   if (!starts(message)) {
@@ -59,48 +66,48 @@ const asSignal = async (link: Link, ref: ReservationRef, message: Checked): Prom
     return;
   }
   const signalArgs: [unknown, Stamp] = [message.body, stamp];
-  const start = async (how: Start): Promise<void> => {
+  async function start(how: Start): Promise<void> {
     const options = { ...startOptions(link, ref, how), signal, signalArgs };
     await client.workflow.signalWithStart(workflowTypes.reservation, options);
-  };
+  }
   try {
     await start(startAtFirst(ref));
   } catch (error) {
     const after = await afterEnd(link, ref, message, error);
     if (after.kind === 'anew') await start(after.start);
   }
-};
+}
 
 /**
  * Hands a message to Temporal as a Signal: no worker need be there.
  *
  * @throws {NightlatchError} NotFound, Unavailable.
  */
-export const signalMessage = async (link: Link, ref: ReservationRef, message: Checked): Promise<Outcome> => {
+export async function signalMessage(link: Link, ref: ReservationRef, message: Checked): Promise<Outcome> {
   try {
     await askServer(link, () => asSignal(link, ref, message));
     return { outcome: 'accepted', eventId: message.body.eventId };
   } catch (error) {
     throw errorOf(serverMeaningOf(error), ref, error);
   }
-};
+}
 
 /** What became of an Update. */
 type Asked = { readonly kind: 'recorded'; readonly status: ReservationView } | (Meaning & { readonly error: unknown });
 
-const ask = async (link: Link, ref: ReservationRef, message: Checked): Promise<Asked> => {
+async function ask(link: Link, ref: ReservationRef, message: Checked): Promise<Asked> {
   try {
     return { kind: 'recorded', status: await askWorker(link, () => asUpdate(link, ref, message)) };
   } catch (error) {
     return { ...meaningOf(error), error };
   }
-};
+}
 
 /** What that tells of the workers: one that refuses is there. */
-const heardIn = ({ kind }: Asked): Heard => {
+function heardIn({ kind }: Asked): Heard {
   if (kind === 'no-answer') return 'silent';
   return kind === 'recorded' || kind === 'refused' ? 'answered' : 'unknown';
-};
+}
 
 /**
  * Sends a message as an Update and waits for the reservation's word. Where none comes in time, the same message goes as a
@@ -109,12 +116,12 @@ const heardIn = ({ kind }: Asked): Heard => {
  *
  * @throws {NightlatchError} NotFound, Refused, Unavailable.
  */
-export const updateMessage = async (
+export async function updateMessage(
   link: Link,
   hearing: Hearing,
   ref: ReservationRef,
   message: Checked,
-): Promise<Outcome> => {
+): Promise<Outcome> {
   const tell = hearing.begin();
   if (tell === null) return signalMessage(link, ref, message);
   let asked: Asked | null = null;
@@ -126,4 +133,4 @@ export const updateMessage = async (
   if (asked.kind === 'recorded') return { outcome: 'recorded', eventId: message.body.eventId, status: asked.status };
   if (asked.kind === 'no-answer') return signalMessage(link, ref, message);
   throw errorOf(asked, ref, asked.error);
-};
+}

@@ -21,8 +21,8 @@ export interface Doors {
 }
 
 /** The doors of a simulator's hotel. */
-export const doorsOf = async (simulator: Simulator): Promise<Doors> => {
-  const ask = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+export async function doorsOf(simulator: Simulator): Promise<Doors> {
+  async function ask(method: string, path: string, body?: unknown): Promise<unknown> {
     const response = await fetch(`${simulator.url}/_simulator${path}`, {
       method,
       headers: body === undefined ? {} : { 'content-type': 'application/json' },
@@ -30,7 +30,7 @@ export const doorsOf = async (simulator: Simulator): Promise<Doors> => {
     });
     if (!response.ok) throw new Error(`${method} /_simulator${path}: ${response.status} ${await response.text()}`);
     return response.json();
-  };
+  }
   const { entrances } = hotelSchema.parse(await ask('GET', ''));
   const idOf = new Map(entrances.map(({ name, acsEntranceId }) => [name, acsEntranceId]));
   return {
@@ -50,4 +50,4 @@ export const doorsOf = async (simulator: Simulator): Promise<Doors> => {
         .parse(await ask('GET', '/credentials'))
         .filter(({ valid, accessMethod }) => valid && accessMethod === 'mobile_key').length,
   };
-};
+}

@@ -17,14 +17,15 @@ export type Example = z.infer<typeof exampleSchema>;
 const dayMs = 86_400_000;
 
 /** The date `days` days after a date. */
-export const plusDays = (date: string, days: number): string =>
-  new Date(Date.parse(date) + days * dayMs).toISOString().slice(0, 10);
+export function plusDays(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * dayMs).toISOString().slice(0, 10);
+}
 
 /**
  * The example reservations in the order of their file names, all dates moved by the same number of days, so that the
  * first arrival is on `firstArrival`.
  */
-export const readExamples = async (firstArrival: string): Promise<readonly Example[]> => {
+export async function readExamples(firstArrival: string): Promise<readonly Example[]> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.json')).toSorted();
   const examples = await Promise.all(
     files.map(async (name) => exampleSchema.parse(JSON.parse(await readFile(new URL(name, folder), 'utf8')))),
@@ -35,4 +36,4 @@ export const readExamples = async (firstArrival: string): Promise<readonly Examp
     ...example,
     stay: { arrival: plusDays(stay.arrival, days), departure: plusDays(stay.departure, days) },
   }));
-};
+}

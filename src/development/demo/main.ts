@@ -30,11 +30,14 @@ export interface DemoResult {
   readonly seamCalls: number;
 }
 
-const write = (line: string): unknown => process.stdout.write(`${line}\n`);
+function write(line: string): unknown {
+  return process.stdout.write(`${line}\n`);
+}
 
 /** The name of the first day on which somebody can arrive: tomorrow, in the hotel's zone. */
-const tomorrowIn = (timeZone: string, now: Date): string =>
-  plusDays(new Intl.DateTimeFormat('en-CA', { timeZone }).format(now), 1);
+function tomorrowIn(timeZone: string, now: Date): string {
+  return plusDays(new Intl.DateTimeFormat('en-CA', { timeZone }).format(now), 1);
+}
 
 /**
  * Plays the example reservations on the embedded stack: books them, lives their nights through in seconds, taps the doors
@@ -42,7 +45,7 @@ const tomorrowIn = (timeZone: string, now: Date): string =>
  *
  * @throws {Error} where a part cannot be started, or a reservation does not come to rest.
  */
-export const runDemo = async ({ json, keep }: DemoOptions): Promise<DemoResult> => {
+export async function runDemo({ json, keep }: DemoOptions): Promise<DemoResult> {
   const report = createReport(write);
   const folder = await mkdtemp(join(tmpdir(), 'nightlatch-demo-'));
   report.line('starting Temporal, the simulator and the worker …');
@@ -84,20 +87,20 @@ export const runDemo = async ({ json, keep }: DemoOptions): Promise<DemoResult> 
     await stack.close();
     await rm(folder, { recursive: true, force: true });
   }
-};
+}
 
-const connect = async (env: Readonly<Record<string, string>>) => {
+async function connect(env: Readonly<Record<string, string>>) {
   const read = await readPropertiesFile(env, []);
   if (!read.ok) throw new Error(`the demo's own properties file is wrong: ${JSON.stringify(read.problems)}`);
   const property = read.value.properties.find(({ settings }) => settings.propertyId === embeddedPropertyId);
   if (property === undefined) throw new Error(`the demo's own properties file lacks ${embeddedPropertyId}`);
   return { property, client: NightlatchClient.connect({ properties: [property], env }) };
-};
+}
 
-const tell = (result: DemoResult, calls: Readonly<Record<string, number>>): void => {
+function tell(result: DemoResult, calls: Readonly<Record<string, number>>): void {
   const { issued, overrides, joiners, doorsChecked, surprises, stillValid, seamCalls } = result;
   write(`\n${issued} keys issued (${overrides} overrides, ${joiners} joiners), ${stillValid} still valid.`);
   write(`${doorsChecked} taps, ${surprises} surprises. ${seamCalls} Seam calls:`);
   for (const [path, count] of Object.entries(calls).toSorted(([a], [b]) => (a < b ? -1 : 1)))
     write(`  ${String(count).padStart(3)}  ${path}`);
-};
+}

@@ -17,44 +17,48 @@ export interface Report {
   doors(doors: readonly string[], rows: readonly DoorRow[]): void;
 }
 
-const mark = ({ opens, expected }: DoorRow['taps'][number]): string =>
-  `${opens ? 'opens' : '-'}${opens === expected ? '' : ' (!)'}`;
+function mark({ opens, expected }: DoorRow['taps'][number]): string {
+  return `${opens ? 'opens' : '-'}${opens === expected ? '' : ' (!)'}`;
+}
 
 /** The last of a guest's keys is shown; those before it only where one surprises. */
-const worthShowing = (rows: readonly DoorRow[]): readonly DoorRow[] =>
-  rows.filter(
+function worthShowing(rows: readonly DoorRow[]): readonly DoorRow[] {
+  return rows.filter(
     (row, index) =>
       row.taps.some(({ opens, expected }) => opens !== expected) ||
       !rows
         .slice(index + 1)
         .some(({ key }) => key.reservationId === row.key.reservationId && key.guestId === row.key.guestId),
   );
+}
 
 /** A report that writes lines with `write`. */
-export const createReport = (write: (line: string) => void): Report => ({
-  line: write,
-  scene(title, when) {
-    if (when === null) return write(`\n${title}`);
-    const time = new Intl.DateTimeFormat('en-GB', {
-      timeZone: when.timeZone,
-      weekday: 'short',
-      day: '2-digit',
-      month: 'short',
-      hour: '2-digit',
-      minute: '2-digit',
-    }).format(new Date(when.at));
-    const who = when.reservations.length > 0 ? `: ${when.reservations.join(', ')}` : '';
-    write(`\n${time}  ${title}${who}`);
-  },
-  nobody(reservations) {
-    write(`  ${reservations.join(', ')}: no keys yet, nobody can open anything; they go out 4 hours before the stay`);
-  },
-  doors(doors, rows) {
-    const width = Math.max(...doors.map((door) => door.length), 9) + 2;
-    write(`  ${''.padEnd(12)}${doors.map((door) => door.padEnd(width)).join('')}`);
-    for (const { key, taps } of worthShowing(rows))
-      write(
-        `  ${`${key.reservationId} ${key.guestId}`.padEnd(12)}${taps.map((tap) => mark(tap).padEnd(width)).join('')}`,
-      );
-  },
-});
+export function createReport(write: (line: string) => void): Report {
+  return {
+    line: write,
+    scene(title, when) {
+      if (when === null) return write(`\n${title}`);
+      const time = new Intl.DateTimeFormat('en-GB', {
+        timeZone: when.timeZone,
+        weekday: 'short',
+        day: '2-digit',
+        month: 'short',
+        hour: '2-digit',
+        minute: '2-digit',
+      }).format(new Date(when.at));
+      const who = when.reservations.length > 0 ? `: ${when.reservations.join(', ')}` : '';
+      write(`\n${time}  ${title}${who}`);
+    },
+    nobody(reservations) {
+      write(`  ${reservations.join(', ')}: no keys yet, nobody can open anything; they go out 4 hours before the stay`);
+    },
+    doors(doors, rows) {
+      const width = Math.max(...doors.map((door) => door.length), 9) + 2;
+      write(`  ${''.padEnd(12)}${doors.map((door) => door.padEnd(width)).join('')}`);
+      for (const { key, taps } of worthShowing(rows))
+        write(
+          `  ${`${key.reservationId} ${key.guestId}`.padEnd(12)}${taps.map((tap) => mark(tap).padEnd(width)).join('')}`,
+        );
+    },
+  };
+}

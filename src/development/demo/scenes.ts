@@ -15,12 +15,12 @@ export interface Scene {
 const hourMs = 3_600_000;
 
 /** The scenes of all nights in order: keys out and doors shut, arrivals, mornings, and check-outs. */
-export const scenesOf = (examples: readonly Example[], property: PropertyConfig): readonly Scene[] => {
-  const moments = (arrival: string, departure: string): { readonly from: number; readonly to: number } => {
+export function scenesOf(examples: readonly Example[], property: PropertyConfig): readonly Scene[] {
+  function moments(arrival: string, departure: string): { readonly from: number; readonly to: number } {
     const stay = stayOf({ arrival, departure }, property);
     if (!stay.ok) throw new Error('an example names a date that does not exist');
     return { from: Date.parse(stay.value.from), to: Date.parse(stay.value.to) };
-  };
+  }
   const dates = examples.flatMap(({ stay }) => [stay.arrival, stay.departure]).toSorted();
   const [first = '', last = ''] = [dates[0], dates.at(-1)];
   const days: string[] = [];
@@ -30,14 +30,16 @@ export const scenesOf = (examples: readonly Example[], property: PropertyConfig)
     const leaving = examples.filter(({ stay }) => stay.departure === date);
     const checkIn = moments(date, plusDays(date, 1)).from;
     const checkOut = moments(plusDays(date, -1), date).to;
-    const scene = (ms: number, title: string, who: Partial<Scene>): Scene => ({
-      at: new Date(ms).toISOString(),
-      title,
-      expected: [],
-      arriving: [],
-      leaving: [],
-      ...who,
-    });
+    function scene(ms: number, title: string, who: Partial<Scene>): Scene {
+      return {
+        at: new Date(ms).toISOString(),
+        title,
+        expected: [],
+        arriving: [],
+        leaving: [],
+        ...who,
+      };
+    }
     return [
       ...(night > 0 ? [scene(checkOut - hourMs, `morning ${night}`, {})] : []),
       ...(leaving.length > 0 ? [scene(checkOut - hourMs / 4, 'after check-out', { leaving })] : []),
@@ -45,4 +47,4 @@ export const scenesOf = (examples: readonly Example[], property: PropertyConfig)
       ...(arriving.length > 0 ? [scene(checkIn + hourMs / 4, 'on arrival', { arriving })] : []),
     ];
   });
-};
+}

@@ -1,5 +1,5 @@
 import type { NightlatchClient } from '../../client/index.ts';
-import type { ReservationView } from '../../domain/status.ts';
+import type { ReservationView } from '../../domain/status/view.ts';
 import type { PropertyConfig } from '../../settings/index.ts';
 import { embeddedPropertyId } from '../stack.ts';
 import type { Doors } from './doors.ts';
@@ -26,16 +26,20 @@ export interface Findings {
   readonly joiners: number;
 }
 
-const idsOf = (examples: readonly Example[]): readonly string[] => examples.map(({ reservationId }) => reservationId);
+function idsOf(examples: readonly Example[]): readonly string[] {
+  return examples.map(({ reservationId }) => reservationId);
+}
 
-const allIssued = ({ guests, waiting }: ReservationView): boolean =>
-  waiting === null && guests.every(({ credentials }) => credentials[0]?.state === 'issued');
+function allIssued({ guests, waiting }: ReservationView): boolean {
+  return waiting === null && guests.every(({ credentials }) => credentials[0]?.state === 'issued');
+}
 
-const allRevoked = ({ guests, waiting }: ReservationView): boolean =>
-  waiting === null && guests.every(({ credentials }) => credentials.every(({ state }) => state === 'revoked'));
+function allRevoked({ guests, waiting }: ReservationView): boolean {
+  return waiting === null && guests.every(({ credentials }) => credentials.every(({ state }) => state === 'revoked'));
+}
 
 /** Books all examples, lives their nights through, and taps every door with every key at each scene. */
-export const playStory = async (cast: Cast): Promise<Findings> => {
+export async function playStory(cast: Cast): Promise<Findings> {
   const { client, doors, property, examples, report } = cast;
   const keys = new Map<string, HeldKey & { readonly kind: string }>();
   const checkedIn = new Set<string>();
@@ -44,17 +48,18 @@ export const playStory = async (cast: Cast): Promise<Findings> => {
   let surprises = 0;
   const allDoors = [...new Set(examples.flatMap(({ rooms }) => rooms)), ...commonDoors];
 
-  const waitFor = (reservationId: string, check: (view: ReservationView) => boolean): Promise<ReservationView> =>
-    until(`${reservationId} to come to rest`, async () => {
+  function waitFor(reservationId: string, check: (view: ReservationView) => boolean): Promise<ReservationView> {
+    return until(`${reservationId} to come to rest`, async () => {
       const view = await client.getReservation(embeddedPropertyId, reservationId);
       return check(view) ? view : undefined;
     });
-  const collect = (reservationId: string, view: ReservationView): void => {
+  }
+  function collect(reservationId: string, view: ReservationView): void {
     for (const { guestId, credentials } of view.guests)
       for (const { acsCredentialId, kind } of credentials)
         if (acsCredentialId !== null) keys.set(acsCredentialId, { reservationId, guestId, acsCredentialId, kind });
-  };
-  const tapAll = async (): Promise<void> => {
+  }
+  async function tapAll(): Promise<void> {
     const rows: { key: HeldKey; taps: { door: string; opens: boolean; expected: boolean }[] }[] = [];
     for (const key of keys.values()) {
       const taps: { door: string; opens: boolean; expected: boolean }[] = [];
@@ -68,7 +73,7 @@ export const playStory = async (cast: Cast): Promise<Findings> => {
       rows.push({ key, taps });
     }
     report.doors(allDoors, rows);
-  };
+  }
 
   // 1. The PMS books.
   report.scene('at booking', null);
@@ -102,4 +107,4 @@ export const playStory = async (cast: Cast): Promise<Findings> => {
   const kinds = [...keys.values()].map(({ kind }) => kind);
   const overrides = kinds.filter((kind) => kind === 'override').length;
   return { doorsChecked, surprises, overrides, joiners: kinds.length - overrides };
-};
+}

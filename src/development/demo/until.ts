@@ -7,7 +7,7 @@ const withinMs = 60_000;
  *
  * @throws {Error} that names `what`, after a minute of real time.
  */
-export const until = async <T>(what: string, look: () => Promise<T | undefined>): Promise<T> => {
+export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (let pauseMs = 20; performance.now() < deadline; pauseMs = Math.min(pauseMs * 1.5, 250)) {
     const found = await look();
@@ -15,4 +15,4 @@ export const until = async <T>(what: string, look: () => Promise<T | undefined>)
     await delay(pauseMs);
   }
   throw new Error(`waited a minute for ${what}; look at the Web UI with: npm run demo -- --keep`);
-};
+}

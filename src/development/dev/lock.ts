@@ -6,20 +6,20 @@ export interface Lock {
   release(): Promise<void>;
 }
 
-const isAlive = (pid: number): boolean => {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
-};
+}
 
 /** The process that left the file; `null` where that is none any more. */
-const holderOf = async (file: string): Promise<number | null> => {
+async function holderOf(file: string): Promise<number | null> {
   const pid = Number(await readFile(file, 'utf8').catch(() => ''));
   return Number.isInteger(pid) && pid > 0 && pid !== process.pid && isAlive(pid) ? pid : null;
-};
+}
 
 /**
  * Takes a folder for this process: two Temporal servers on one database file would spoil it. What a process that ended
@@ -27,11 +27,11 @@ const holderOf = async (file: string): Promise<number | null> => {
  *
  * @throws {Error} that names the process that has it.
  */
-export const lock = async (file: string): Promise<Lock> => {
+export async function lock(file: string): Promise<Lock> {
   await mkdir(dirname(file), { recursive: true });
   const holder = await holderOf(file);
   if (holder !== null)
     throw new Error(`process ${holder} runs on ${dirname(file)} already: end it, or start this one in another folder`);
   await writeFile(file, String(process.pid));
   return { release: () => rm(file, { force: true }) };
-};
+}

@@ -21,10 +21,12 @@ interface Ready {
   readonly propertyId: string;
 }
 
-const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+function tell(line: string): void {
+  void process.stderr.write(`${line}\n`);
+}
 
-const checkThatFree = (ports: Ports, startsTemporal: boolean): Promise<void> =>
-  checkPorts([
+function checkThatFree(ports: Ports, startsTemporal: boolean): Promise<void> {
+  return checkPorts([
     { who: 'the gateway', port: ports.gateway, variable: 'NIGHTLATCH_GATEWAY_PORT' },
     { who: 'the simulator', port: ports.simulator, variable: 'NIGHTLATCH_SIMULATOR_PORT' },
     ...(startsTemporal
@@ -34,8 +36,9 @@ const checkThatFree = (ports: Ports, startsTemporal: boolean): Promise<void> =>
         ]
       : []),
   ]);
+}
 
-const start = async (ports: Ports, memoryFile: string): Promise<{ readonly stack: Stack; readonly ready: Ready }> => {
+async function start(ports: Ports, memoryFile: string): Promise<{ readonly stack: Stack; readonly ready: Ready }> {
   const { apiKey, aheadMs } = await recall(memoryFile);
   await remember(memoryFile, { apiKey, aheadMs });
   const stack = await startStack({
@@ -58,7 +61,7 @@ const start = async (ports: Ports, memoryFile: string): Promise<{ readonly stack
     propertyId: embeddedPropertyId,
   };
   return { stack, ready };
-};
+}
 
 /**
  * Runs everything on this machine until SIGINT or SIGTERM: Temporal with a database file under `.nightlatch/`, simulator,
@@ -68,7 +71,7 @@ const start = async (ports: Ports, memoryFile: string): Promise<{ readonly stack
  * @throws {SettingsError} where a port is none.
  * @throws {Error} where a port is taken, the folder is in use, or a part cannot be started or ends by itself.
  */
-export const runDev = async (): Promise<void> => {
+export async function runDev(): Promise<void> {
   const env = readEnvironment();
   const ports = readPorts(env);
   if (!ports.ok) throw new SettingsError(ports.problems);
@@ -89,4 +92,4 @@ export const runDev = async (): Promise<void> => {
   } finally {
     await held.release();
   }
-};
+}

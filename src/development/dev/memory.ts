@@ -17,17 +17,17 @@ export type Memory = Readonly<z.infer<typeof shape>>;
 const mode = 0o600;
 
 /** Writes down what is to be remembered. */
-export const remember = async (file: string, memory: Memory): Promise<void> => {
+export async function remember(file: string, memory: Memory): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, `${JSON.stringify(memory)}\n`, { mode });
-};
+}
 
 /**
  * Reads what was remembered, and begins anew where nothing was.
  *
  * @throws {Error} that names the file, where it is none of ours.
  */
-export const recall = async (file: string): Promise<Memory> => {
+export async function recall(file: string): Promise<Memory> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -39,4 +39,4 @@ export const recall = async (file: string): Promise<Memory> => {
   } catch (cause) {
     throw new Error(`${file} cannot be read: delete the folder that it is in to begin anew`, { cause });
   }
-};
+}

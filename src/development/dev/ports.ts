@@ -13,7 +13,7 @@ export interface WantedPort {
 
 const host = '127.0.0.1';
 
-const isTaken = async (port: number): Promise<boolean> => {
+async function isTaken(port: number): Promise<boolean> {
   const probe = createServer();
   try {
     await once(probe.listen(port, host), 'listening');
@@ -23,14 +23,14 @@ const isTaken = async (port: number): Promise<boolean> => {
   } finally {
     if (probe.listening) await once(probe.close(), 'close');
   }
-};
+}
 
 /**
  * Looks whether ports can be listened on, before anything is started.
  *
  * @throws {Error} that names every port that is taken, and what to do.
  */
-export const checkPorts = async (wanted: readonly WantedPort[]): Promise<void> => {
+export async function checkPorts(wanted: readonly WantedPort[]): Promise<void> {
   const taken: WantedPort[] = [];
   for (const one of wanted) if (one.port !== 0 && (await isTaken(one.port))) taken.push(one);
   if (taken.length === 0) return;
@@ -39,4 +39,4 @@ export const checkPorts = async (wanted: readonly WantedPort[]): Promise<void> =
       `port ${port}, for ${who}, is taken: end what listens there, or set ${variable} to another port, 0 for a free one`,
   );
   throw new Error(lines.join('\n'));
-};
+}

@@ -77,7 +77,7 @@ export function moveTime(connection: Connection, options: MovedTimeOptions): Mov
   async function moveAll(): Promise<void> {
     const deadline = performance.now() + deadlineMs;
     const moves = new Map<string, Promise<void>>();
-    const move = (workflowIds: readonly string[]): void => {
+    function move(workflowIds: readonly string[]): void {
       for (const workflowId of workflowIds) {
         if (moves.has(workflowId)) continue; // two moves at once would add up
         const how = { targetMs: aheadMs, deadline, limiter, foundChildren: move };
@@ -85,7 +85,7 @@ export function moveTime(connection: Connection, options: MovedTimeOptions): Mov
         moving.catch(() => undefined); // looked at below, with all the others
         moves.set(workflowId, moving);
       }
-    };
+    }
     await settleStarts(deadline);
     // What is on the way starts more, which is moved too: until a look finds nobody new.
     for (let before = -1; before !== moves.size;) {

@@ -13,11 +13,14 @@ const phoneLike = [
 ];
 
 /** Whether a text looks like an e-mail address or a phone number, which no id may: ids are not encrypted in Temporal. */
-export const looksLikeContact = (text: string): boolean =>
-  emailLike.test(text) || phoneLike.some((pattern) => pattern.test(text));
+export function looksLikeContact(text: string): boolean {
+  return emailLike.test(text) || phoneLike.some((pattern) => pattern.test(text));
+}
 
 /** Names that every JavaScript object has, which a look-up by name would find though nobody gave them. */
-export const isInherited = (name: string): boolean => name in Object.prototype;
+export function isInherited(name: string): boolean {
+  return name in Object.prototype;
+}
 
 /**
  * An id that the PMS gives: 1 to 64 letters, digits and `. _ ~ : -`. Refuses what looks like an e-mail address or phone
@@ -44,13 +47,14 @@ const noControls = /^[^\u0000-\u001f\u007f-\u009f]*$/;
  * Text that people read, of 1 to `longest` characters: without the control characters that break logs and terminals, and
  * without half characters (lone surrogates), which JSON can hold and UTF-8 cannot.
  */
-export const plainText = (longest: number) =>
-  z
+export function plainText(longest: number) {
+  return z
     .string()
     .min(1, 'is empty')
     .max(longest, `is longer than ${longest} characters`)
     .regex(noControls, 'holds control characters')
     .refine((given) => given.isWellFormed(), 'holds half a character (a lone surrogate)');
+}
 
 /** A room's name in the PMS, 1 to 40 printable characters. */
 export const roomName = plainText(40)
@@ -58,10 +62,10 @@ export const roomName = plainText(40)
   .refine((name) => !isInherited(name), 'is a name that cannot be used');
 
 /** Years of a stay; beyond them an instant is no text of one length, in which text order is time order. */
-const isInCalendar = (text: string): boolean => {
+function isInCalendar(text: string): boolean {
   const year = Number(text.slice(0, 4));
   return year >= 2000 && year < 2200;
-};
+}
 
 /** A moment with an offset, kept as a UTC instant; from 2000 to 2199. */
 export const instant = z.iso
@@ -72,10 +76,10 @@ export const instant = z.iso
 const longestStayMs = 2 * 366 * 86_400_000;
 
 /** What is wrong with a stay's end, `null` where nothing is: it comes after the beginning, by two years at most. */
-export const stayProblem = ({ from, to }: Window): string | null => {
+export function stayProblem({ from, to }: Window): string | null {
   if (from >= to) return 'ends when it begins, or before';
   return epochMs(to) - epochMs(from) > longestStayMs ? 'is more than two years after the beginning' : null;
-};
+}
 
 /** A stay: its end lies after its beginning, by two years at most; a mistyped year must not claim a room till then. */
 export const stay = z.strictObject({ from: instant, to: instant }).check(({ value, issues }) => {

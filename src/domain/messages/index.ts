@@ -61,29 +61,34 @@ const wording: z.core.$ZodErrorMap = (issue) => {
   return undefined;
 };
 
-const pathOf = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>((text, key) => {
-    if (typeof key === 'number') return `${text}[${key}]`;
-    return text === '' ? String(key) : `${text}.${String(key)}`;
-  }, '') || '$';
+function pathOf(path: readonly PropertyKey[]): string {
+  return (
+    path.reduce<string>((text, key) => {
+      if (typeof key === 'number') return `${text}[${key}]`;
+      return text === '' ? String(key) : `${text}.${String(key)}`;
+    }, '') || '$'
+  );
+}
 
 /** A field's name is repeated only where it is one: it comes from outside, and could be anything. */
-const problemsOf = (issue: z.core.$ZodIssue): readonly Problem[] =>
-  issue.code === 'unrecognized_keys'
+function problemsOf(issue: z.core.$ZodIssue): readonly Problem[] {
+  return issue.code === 'unrecognized_keys'
     ? issue.keys.map((key) =>
         /^[A-Za-z_]{1,40}$/.test(key)
           ? { field: pathOf([...issue.path, key]), reason: 'is not a field that is known here' }
           : { field: pathOf(issue.path), reason: 'has a field that is not known here' },
       )
     : [{ field: pathOf(issue.path), reason: issue.message }];
+}
 
 /** Reads `input` by `schema`; a problem names the field and the reason and never repeats what stood there. */
-export const parse = <T>(schema: z.ZodType<T>, input: unknown): Parsed<T> => {
+export function parse<T>(schema: z.ZodType<T>, input: unknown): Parsed<T> {
   const result = schema.safeParse(input, { error: wording });
   if (result.success) return { ok: true, value: result.data };
   return { ok: false, problems: result.error.issues.flatMap(problemsOf) };
-};
+}
 
 /** Problems as one line: `guests[1].emailAddress is given to two guests of the reservation; …`. */
-export const problemText = (problems: readonly Problem[]): string =>
-  problems.map(({ field, reason }) => (field === '$' ? `the body: ${reason}` : `${field} ${reason}`)).join('; ');
+export function problemText(problems: readonly Problem[]): string {
+  return problems.map(({ field, reason }) => (field === '$' ? `the body: ${reason}` : `${field} ${reason}`)).join('; ');
+}

@@ -18,7 +18,7 @@ export const reservationStatus = z.enum(['booked', 'in-house', 'departed', 'canc
 /** Where a reservation stands in the PMS. */
 export type ReservationStatus = z.infer<typeof reservationStatus>;
 
-const unique = (values: readonly (string | undefined)[]): number => {
+function unique(values: readonly (string | undefined)[]): number {
   const seen = new Set<string>();
   return values.findIndex((value) => {
     if (value === undefined) return false;
@@ -26,7 +26,7 @@ const unique = (values: readonly (string | undefined)[]): number => {
     seen.add(value);
     return false;
   });
-};
+}
 
 const distinctRooms = z.array(roomName).check(({ value, issues }) => {
   const twice = unique(value);

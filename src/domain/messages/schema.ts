@@ -14,27 +14,29 @@ export interface Stamp {
 /** The stamp of what is sent now: the last argument of every message. */
 export const stamp: Stamp = { schema: currentSchema };
 
-const schemaOf = (stamped: unknown): unknown =>
-  typeof stamped === 'object' && stamped !== null && 'schema' in stamped ? stamped.schema : undefined;
+function schemaOf(stamped: unknown): unknown {
+  return typeof stamped === 'object' && stamped !== null && 'schema' in stamped ? stamped.schema : undefined;
+}
 
 /** Why a payload of this schema cannot be read here, `null` where it can: readers accept the one before. */
-const whyNotSchema = (schema: unknown): string | null => {
+function whyNotSchema(schema: unknown): string | null {
   if (typeof schema !== 'number' || !Number.isInteger(schema)) return 'its schema is not an integer';
   if (schema > currentSchema) return `its schema ${schema} is newer than this worker's ${currentSchema}`;
   if (schema < currentSchema - 1) return `its schema ${schema} is older than this worker reads`;
   return null;
-};
+}
 
 /**
  * Why a message cannot be read, without anything of what stood in it; `null` where it can, as far as its argument and its
  * stamp go. What has no stamp was sent by hand, in the form that is documented now.
  */
-export const whyUnread = (body: unknown, stamped: unknown): string | null => {
+export function whyUnread(body: unknown, stamped: unknown): string | null {
   if (body === undefined || body === null) return 'it has no argument: send JSON, {} where there is nothing to say';
   for (const argument of [body, stamped]) if (isUnreadable(argument)) return argument.reason;
   return whyNotSchema(schemaOf(stamped) ?? currentSchema);
-};
+}
 
 /** Why state that the run before left cannot be read here, `null` where it can. What has no stamp is schema 1. */
-export const whyNotCarried = (carried: unknown): string | null =>
-  isUnreadable(carried) ? carried.reason : whyNotSchema(schemaOf(carried) ?? 1);
+export function whyNotCarried(carried: unknown): string | null {
+  return isUnreadable(carried) ? carried.reason : whyNotSchema(schemaOf(carried) ?? 1);
+}

@@ -12,12 +12,13 @@ export interface Unreadable {
 const made = new WeakSet<object>();
 
 /** Stands for an argument that cannot be decoded. */
-export const unreadable = (reason: string): Unreadable => {
+export function unreadable(reason: string): Unreadable {
   const value: Unreadable = Object.freeze({ unreadable: true, reason });
   made.add(value);
   return value;
-};
+}
 
 /** Whether an argument could not be decoded. */
-export const isUnreadable = (value: unknown): value is Unreadable =>
-  typeof value === 'object' && value !== null && made.has(value);
+export function isUnreadable(value: unknown): value is Unreadable {
+  return typeof value === 'object' && value !== null && made.has(value);
+}

@@ -1,5 +1,5 @@
 import { plus, type Instant } from '../instant.ts';
-import type { Attention, CredentialView, GuestView, ReservationView } from '../status.ts';
+import type { Attention, CredentialView, GuestView, ReservationView } from '../status/view.ts';
 import type { IssuedKey, News } from './notice.ts';
 
 /** What was told so far and still holds. */
@@ -21,21 +21,26 @@ const attentionLastsMs = 60_000;
 /** The code of the trouble that notices themselves do not arrive: nobody can be told of that by a notice. */
 export const noticesTrouble = 'notices-undelivered';
 
-const isWorthTelling = ({ code }: Attention): boolean => code !== noticesTrouble;
+function isWorthTelling({ code }: Attention): boolean {
+  return code !== noticesTrouble;
+}
 
-const lasts = ({ since }: Attention, now: Instant): boolean => now >= plus(since, attentionLastsMs);
+function lasts({ since }: Attention, now: Instant): boolean {
+  return now >= plus(since, attentionLastsMs);
+}
 
-const isSame = (a: Pick<Attention, 'code' | 'about'>, b: Pick<Attention, 'code' | 'about'>): boolean =>
-  a.code === b.code && a.about === b.about;
+function isSame(a: Pick<Attention, 'code' | 'about'>, b: Pick<Attention, 'code' | 'about'>): boolean {
+  return a.code === b.code && a.about === b.about;
+}
 
-const issuedKey = (guest: GuestView, credential: CredentialView): readonly IssuedKey[] => {
+function issuedKey(guest: GuestView, credential: CredentialView): readonly IssuedKey[] {
   const { acsCredentialId, kind, from, to, acsEntranceIds, state } = credential;
   if (acsCredentialId === null || state !== 'issued') return [];
   const { guestId, userIdentityId } = guest;
   return [{ guestId, userIdentityId, acsCredentialId, kind, from, to, acsEntranceIds }];
-};
+}
 
-const newsOfKeys = (told: Told['keys'], { guests }: ReservationView): readonly News[] => {
+function newsOfKeys(told: Told['keys'], { guests }: ReservationView): readonly News[] {
   const states = new Map(
     guests.flatMap(({ credentials }) =>
       credentials.map(({ acsCredentialId, state }) => [acsCredentialId, state] as const),
@@ -53,13 +58,9 @@ const newsOfKeys = (told: Told['keys'], { guests }: ReservationView): readonly N
       : [];
   });
   return [...issued, ...dead];
-};
+}
 
-const newsOfAttention = (
-  told: Told['attention'],
-  { needsAttention }: ReservationView,
-  now: Instant,
-): readonly News[] => {
+function newsOfAttention(told: Told['attention'], { needsAttention }: ReservationView, now: Instant): readonly News[] {
   const needed = needsAttention
     .filter((one) => isWorthTelling(one) && lasts(one, now) && !told.some((before) => isSame(before, one)))
     .map(
@@ -70,16 +71,15 @@ const newsOfAttention = (
     .filter((before) => !needsAttention.some((one) => isSame(before, one)))
     .map((attention) => ({ type: 'attention.over', attention }) as const);
   return [...needed, ...over];
-};
+}
 
 /** What there is to tell now, in order: what differs between a status and what was told before. */
-export const newsOf = (told: Told, view: ReservationView, now: Instant): readonly News[] => [
-  ...newsOfKeys(told.keys, view),
-  ...newsOfAttention(told.attention, view, now),
-];
+export function newsOf(told: Told, view: ReservationView, now: Instant): readonly News[] {
+  return [...newsOfKeys(told.keys, view), ...newsOfAttention(told.attention, view, now)];
+}
 
 /** What was told, once this was told too. */
-export const afterTelling = (told: Told, news: News): Told => {
+export function afterTelling(told: Told, news: News): Told {
   switch (news.type) {
     case 'key.issued':
       return { ...told, keys: { ...told.keys, [news.key.acsCredentialId]: news.key.guestId } };
@@ -94,11 +94,14 @@ export const afterTelling = (told: Told, news: News): Told => {
     case 'attention.over':
       return { ...told, attention: told.attention.filter((one) => !isSame(one, news.attention)) };
   }
-};
+}
 
 /** When time alone makes something worth telling next: `null` where nothing is under way. */
-export const nextNewsAt = (told: Told, needsAttention: readonly Attention[], now: Instant): Instant | null =>
-  needsAttention
-    .filter((one) => isWorthTelling(one) && !lasts(one, now) && !told.attention.some((before) => isSame(before, one)))
-    .map(({ since }) => plus(since, attentionLastsMs))
-    .toSorted()[0] ?? null;
+export function nextNewsAt(told: Told, needsAttention: readonly Attention[], now: Instant): Instant | null {
+  return (
+    needsAttention
+      .filter((one) => isWorthTelling(one) && !lasts(one, now) && !told.attention.some((before) => isSame(before, one)))
+      .map(({ since }) => plus(since, attentionLastsMs))
+      .toSorted()[0] ?? null
+  );
+}

@@ -1,4 +1,4 @@
-import type { CredentialKind, CredentialState } from '../credential.ts';
+import type { CredentialKind, CredentialState } from '../credentials/credential.ts';
 import type { Instant, Window } from '../instant.ts';
 import type { ReservationStatus } from '../messages/reservation.ts';
 

@@ -1,5 +1,5 @@
 import { plus, type Instant } from '../instant.ts';
-import type { ReservationView } from '../status.ts';
+import type { ReservationView } from '../status/view.ts';
 import { afterTelling, newsOf, nothingTold, type Told } from './news.ts';
 import type { News, Notice } from './notice.ts';
 
@@ -21,18 +21,18 @@ export const mostWaiting = 200;
 /** How long a notice is tried; what is older interests nobody, and the status tells how things stand. */
 export const triedForMs = 24 * 3_600_000;
 
-const noticeOf = (news: News, view: ReservationView, id: string, sequence: number, timestamp: Instant): Notice => {
+function noticeOf(news: News, view: ReservationView, id: string, sequence: number, timestamp: Instant): Notice {
   const { type, ...what } = news;
   const { propertyId, reservationId, revision, status } = view;
   return { id, type, timestamp, data: { propertyId, reservationId, sequence, revision, status, ...what } };
-};
+}
 
 /**
  * The outbox with all that is new in a status; the same one where nothing is.
  *
  * @param chain what tells a reservation's life from an earlier one of the same id: notices are numbered anew in each.
  */
-export const withNews = (outbox: Outbox, view: ReservationView, chain: string, now: Instant): Outbox => {
+export function withNews(outbox: Outbox, view: ReservationView, chain: string, now: Instant): Outbox {
   const all = newsOf(outbox.told, view, now);
   if (all.length === 0) return outbox;
   const added = all.map((news, index) => {
@@ -44,26 +44,26 @@ export const withNews = (outbox: Outbox, view: ReservationView, chain: string, n
     told: all.reduce(afterTelling, outbox.told),
     waiting: [...outbox.waiting, ...added].slice(-mostWaiting),
   };
-};
+}
 
 /**
  * The outbox of a property that wants no notices any more; the same one where nothing is left to forget. The count goes on,
  * so that no id is given twice.
  */
-export const forgotten = (outbox: Outbox): Outbox => {
+export function forgotten(outbox: Outbox): Outbox {
   const { told, waiting, sequence } = outbox;
   if (waiting.length + told.attention.length + Object.keys(told.keys).length === 0) return outbox;
   return { ...emptyOutbox, sequence };
-};
+}
 
 /** The outbox without what has been tried for too long. */
-export const withoutOld = (outbox: Outbox, now: Instant): Outbox => {
+export function withoutOld(outbox: Outbox, now: Instant): Outbox {
   const waiting = outbox.waiting.filter(({ timestamp }) => timestamp > plus(now, -triedForMs));
   return waiting.length === outbox.waiting.length ? outbox : { ...outbox, waiting };
-};
+}
 
 /** The outbox without what was delivered, or refused for good. */
-export const withoutSent = (outbox: Outbox, sent: readonly Notice[]): Outbox => {
+export function withoutSent(outbox: Outbox, sent: readonly Notice[]): Outbox {
   const ids = new Set(sent.map(({ id }) => id));
   return { ...outbox, waiting: outbox.waiting.filter(({ id }) => !ids.has(id)) };
-};
+}

@@ -1,4 +1,4 @@
-import type { Credential } from '../credential.ts';
+import type { Credential } from '../credentials/credential.ts';
 import { overlaps } from '../instant.ts';
 import type { Round } from './issue.ts';
 import { isHeld, isNewest, isOfGuest, newestGeneration, newestOfAll, opensRoom, type WantedKey } from './wanted.ts';
@@ -17,10 +17,11 @@ export interface Heads {
 }
 
 /** The key's rooms that `rooms` covers under the same grants. */
-export const commonRooms = (key: WantedKey, rooms: Readonly<Record<string, number>>): readonly string[] =>
-  key.rooms.filter((room) => rooms[room] === key.grants[room]);
+export function commonRooms(key: WantedKey, rooms: Readonly<Record<string, number>>): readonly string[] {
+  return key.rooms.filter((room) => rooms[room] === key.grants[room]);
+}
 
-const ownCandidate = (credential: Credential, key: WantedKey, round: Round): readonly Candidate[] => {
+function ownCandidate(credential: Credential, key: WantedKey, round: Round): readonly Candidate[] {
   const { desired, granted, issued, now } = round;
   const { acsCredentialId, state, window } = credential;
   if (acsCredentialId === null || state !== 'issued' || !isOfGuest(credential, desired)) return [];
@@ -29,19 +30,20 @@ const ownCandidate = (credential: Credential, key: WantedKey, round: Round): rea
   if (!isNewest(credential, credential.grants, desired, issued) || !isHeld(credential, granted)) return [];
   const rooms = commonRooms(key, credential.grants).filter((room) => opensRoom(credential, room, granted));
   return rooms.length === 0 ? [] : [{ acsCredentialId, rooms }];
-};
+}
 
 /** The reservation's own credentials that a key could join, on some of its rooms or all; of `guestId` only, where named. */
-export const ownCandidates = (key: WantedKey, round: Round, guestId?: string): readonly Candidate[] =>
-  round.issued
+export function ownCandidates(key: WantedKey, round: Round, guestId?: string): readonly Candidate[] {
+  return round.issued
     .filter((credential) => guestId === undefined || credential.guestId === guestId)
     .flatMap((credential) => ownCandidate(credential, key, round));
+}
 
 /**
  * One head that covers all of the key's rooms, else several that cover them together; `null` where the candidates, the
  * better ones first, do not. Guide: issue joiner credentials, which lets a joiner name several.
  */
-export const headsAmong = (candidates: readonly Candidate[], key: WantedKey, round: Round): Heads | null => {
+export function headsAmong(candidates: readonly Candidate[], key: WantedKey, round: Round): Heads | null {
   const { issued, desired } = round;
   const joined: Candidate[] = [];
   for (const candidate of candidates) {
@@ -52,4 +54,4 @@ export const headsAmong = (candidates: readonly Candidate[], key: WantedKey, rou
   const newest = Math.max(...key.rooms.map((room) => newestGeneration(issued, room, key.grants[room] ?? 0)));
   const generation = newest > desired.voidGeneration ? newest : newestOfAll(issued) + 1;
   return { joinTo: joined.map(({ acsCredentialId }) => acsCredentialId), generation };
-};
+}

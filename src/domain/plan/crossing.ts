@@ -4,28 +4,33 @@ import type { Round } from './issue.ts';
 import type { WantedKey } from './wanted.ts';
 
 /** Whether two keys have rooms in common and each has one that the other lacks: neither can head the other. */
-const cross = (a: WantedKey, b: WantedKey): boolean =>
-  a.rooms.some((room) => b.rooms.includes(room)) &&
-  a.rooms.some((room) => !b.rooms.includes(room)) &&
-  b.rooms.some((room) => !a.rooms.includes(room));
+function cross(a: WantedKey, b: WantedKey): boolean {
+  return (
+    a.rooms.some((room) => b.rooms.includes(room)) &&
+    a.rooms.some((room) => !b.rooms.includes(room)) &&
+    b.rooms.some((room) => !a.rooms.includes(room))
+  );
+}
 
 /**
  * Whether another guest of the reservation has a key that crosses this one: an override over all of this one's rooms would
  * end theirs, and theirs, opened anew, would end this one, without end. Only where nobody has all of these rooms, for that
  * guest's key would be joined: the primary guest has no phone yet, or is not there at the time.
  */
-const isCrossed = (key: WantedKey, round: Round): boolean =>
-  round.wanted.some(
+function isCrossed(key: WantedKey, round: Round): boolean {
+  return round.wanted.some(
     (other) =>
       cross(key, other) && overlaps(key.window, other.window) && ownCandidates(key, round, other.guestId).length > 0,
   );
+}
 
 /** The rooms that a key which others cross must not open again: those on which it can join. */
-export const crossedRooms = (key: WantedKey, round: Round): readonly string[] =>
-  isCrossed(key, round) ? ownCandidates(key, round).flatMap(({ rooms }) => rooms) : [];
+export function crossedRooms(key: WantedKey, round: Round): readonly string[] {
+  return isCrossed(key, round) ? ownCandidates(key, round).flatMap(({ rooms }) => rooms) : [];
+}
 
 /** The heads, one a room, of a key which others cross; `null` where some room has to be opened first. */
-export const joinCrossing = (key: WantedKey, round: Round): Heads | null => {
+export function joinCrossing(key: WantedKey, round: Round): Heads | null {
   if (!isCrossed(key, round)) return null;
   const staying = new Set([...round.right.values()].flat().map(({ acsCredentialId }) => acsCredentialId));
   const candidates = ownCandidates(key, round).toSorted(
@@ -34,4 +39,4 @@ export const joinCrossing = (key: WantedKey, round: Round): Heads | null => {
       b.rooms.length - a.rooms.length,
   );
   return headsAmong(candidates, key, round);
-};
+}

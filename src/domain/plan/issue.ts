@@ -1,9 +1,9 @@
-import type { Credential } from '../credential.ts';
+import type { Credential } from '../credentials/credential.ts';
 import { overlaps, type Instant } from '../instant.ts';
 import type { Desired } from '../reservation/desired.ts';
 import type { Heads } from './candidates.ts';
 import { joinCrossing } from './crossing.ts';
-import type { Granted } from './granted.ts';
+import type { Granted } from '../rooms/granted.ts';
 import { joinMeanwhile, joinOutside, mayOpen } from './outside.ts';
 import type { IssueStep, Step } from './step.ts';
 import { isNewest, isOfGuest, newestOfAll, opensRoom, partOf, type WantedKey } from './wanted.ts';
@@ -24,18 +24,24 @@ export interface Round {
   readonly right: ReadonlyMap<string, readonly Credential[]>;
 }
 
-const covers = (credential: Credential, key: WantedKey, granted: Granted): boolean =>
-  key.rooms.every((room) => credential.grants[room] !== undefined && opensRoom(credential, room, granted));
+function covers(credential: Credential, key: WantedKey, granted: Granted): boolean {
+  return key.rooms.every((room) => credential.grants[room] !== undefined && opensRoom(credential, room, granted));
+}
 
-const meet = (a: WantedKey, b: WantedKey): boolean => a.rooms.some((room) => b.rooms.includes(room));
+function meet(a: WantedKey, b: WantedKey): boolean {
+  return a.rooms.some((room) => b.rooms.includes(room));
+}
 
 /** Whether `key` could join `credential` once Seam calls it valid (rule 2); who has left is being revoked, and heads nothing. */
-const canHead = (credential: Credential, key: WantedKey, { desired, granted, issued, now }: Round): boolean =>
-  isOfGuest(credential, desired) &&
-  covers(credential, key, granted) &&
-  isNewest(credential, key.grants, desired, issued) &&
-  credential.window.to > now &&
-  overlaps(credential.window, key.window);
+function canHead(credential: Credential, key: WantedKey, { desired, granted, issued, now }: Round): boolean {
+  return (
+    isOfGuest(credential, desired) &&
+    covers(credential, key, granted) &&
+    isNewest(credential, key.grants, desired, issued) &&
+    credential.window.to > now &&
+    overlaps(credential.window, key.window)
+  );
+}
 
 /** How a key that is missing can come to be. */
 type Way =
@@ -52,14 +58,18 @@ type Way =
   /** `key` covers those of the wanted rooms on which a generation may be opened. */
   | { readonly way: 'open'; readonly key: WantedKey };
 
-const after = (why: 'issued' | 'existing' | 'sharer'): Way => ({ way: 'after', for: why, until: null });
+function after(why: 'issued' | 'existing' | 'sharer'): Way {
+  return { way: 'after', for: why, until: null };
+}
 
-const joinOf = ({ acsCredentialId, generation }: Credential): Heads => ({
-  joinTo: acsCredentialId === null ? [] : [acsCredentialId],
-  generation,
-});
+function joinOf({ acsCredentialId, generation }: Credential): Heads {
+  return {
+    joinTo: acsCredentialId === null ? [] : [acsCredentialId],
+    generation,
+  };
+}
 
-const wayFor = (key: WantedKey, round: Round, isStaying: (credential: Credential) => boolean): Way => {
+function wayFor(key: WantedKey, round: Round, isStaying: (credential: Credential) => boolean): Way {
   const { issued, wanted, desired } = round;
   const heads = issued.filter((c) => c.state === 'issued' && c.acsCredentialId !== null && canHead(c, key, round));
   const staying = heads.find(isStaying);
@@ -92,17 +102,19 @@ const wayFor = (key: WantedKey, round: Round, isStaying: (credential: Credential
         : { way: 'after', for: 'earlier-stay', until: permission.until };
     }
   }
-};
+}
 
 /**
  * What can be issued now, side by side, and what has to wait (rules 2 to 5; guides: issuing various types of guest and
  * joiner credentials). A joiner needs a head; a guest for whom none exists opens a generation, unless one is about to
  * exist or somebody's earlier stay on the same rooms has to end first.
  */
-export const planIssues = (round: Round): readonly Step[] => {
+export function planIssues(round: Round): readonly Step[] {
   const { wanted, right } = round;
   const staying = new Set([...right.values()].flat());
-  const isStaying = (c: Credential): boolean => staying.has(c);
+  function isStaying(c: Credential): boolean {
+    return staying.has(c);
+  }
   const missing = wanted
     .filter(({ guestId }) => !right.has(guestId))
     .map((key) => ({ key, how: wayFor(key, round, isStaying) }));
@@ -126,35 +138,41 @@ export const planIssues = (round: Round): readonly Step[] => {
     leaders.push(key);
     return joiner(key, joinOf(how.head));
   });
-};
+}
 
-const base = ({
+function base({
   guestId,
   person,
   rooms,
   grants,
   acsEntranceIds,
   window,
-}: WantedKey): Omit<IssueStep, 'step' | 'joinTo' | 'generation' | 'regrant'> => ({
-  guestId,
-  person,
-  rooms,
-  grants,
-  acsEntranceIds,
-  window,
-});
+}: WantedKey): Omit<IssueStep, 'step' | 'joinTo' | 'generation' | 'regrant'> {
+  return {
+    guestId,
+    person,
+    rooms,
+    grants,
+    acsEntranceIds,
+    window,
+  };
+}
 
-const joiner = (key: WantedKey, { generation, joinTo }: Heads): Step => ({
-  step: 'issueJoiner',
-  ...base(key),
-  generation,
-  joinTo,
-});
+function joiner(key: WantedKey, { generation, joinTo }: Heads): Step {
+  return {
+    step: 'issueJoiner',
+    ...base(key),
+    generation,
+    joinTo,
+  };
+}
 
 /** Of several generations opened side by side, each gets a number of its own. */
-const override = (key: WantedKey, { issued, regrant }: Round, index: number): Step => ({
-  step: 'issueOverride',
-  regrant,
-  ...base(key),
-  generation: newestOfAll(issued) + 1 + index,
-});
+function override(key: WantedKey, { issued, regrant }: Round, index: number): Step {
+  return {
+    step: 'issueOverride',
+    regrant,
+    ...base(key),
+    generation: newestOfAll(issued) + 1 + index,
+  };
+}

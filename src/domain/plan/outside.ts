@@ -1,7 +1,7 @@
 import { overlaps, type Instant } from '../instant.ts';
 import { commonRooms, headsAmong, ownCandidates, type Candidate, type Heads } from './candidates.ts';
 import { crossedRooms } from './crossing.ts';
-import type { Granted } from './granted.ts';
+import type { Granted } from '../rooms/granted.ts';
 import type { Round } from './issue.ts';
 import { newestGeneration, partOf, type WantedKey } from './wanted.ts';
 
@@ -9,8 +9,8 @@ import { newestGeneration, partOf, type WantedKey } from './wanted.ts';
  * Others' credentials, less those of a generation that is void here, because a phone with a key of it was lost or a guest
  * removed with `rekey`: the sharers' keys of it end, too.
  */
-const livingHeads = ({ granted, issued, desired }: Round): Granted['heads'] =>
-  granted.heads.filter(
+function livingHeads({ granted, issued, desired }: Round): Granted['heads'] {
+  return granted.heads.filter(
     ({ rooms }) =>
       !Object.entries(rooms).some(([room, grant]) => {
         const held = granted.rooms[room];
@@ -18,9 +18,10 @@ const livingHeads = ({ granted, issued, desired }: Round): Granted['heads'] =>
         return newest > 0 && newest <= desired.voidGeneration;
       }),
   );
+}
 
 /** The credentials that a key could join: others' first, those that cover most of its rooms in front; then its own. */
-const candidatesFor = (key: WantedKey, round: Round): readonly Candidate[] => {
+function candidatesFor(key: WantedKey, round: Round): readonly Candidate[] {
   const { now } = round;
   const outside = livingHeads(round)
     .filter(({ window }) => window.to > now && overlaps(window, key.window))
@@ -28,32 +29,34 @@ const candidatesFor = (key: WantedKey, round: Round): readonly Candidate[] => {
     .filter(({ rooms }) => rooms.length > 0)
     .toSorted((a, b) => b.rooms.length - a.rooms.length);
   return [...outside, ...ownCandidates(key, round)];
-};
+}
 
 /** Whether a key's rooms are none of this reservation's alone: shared ones, or ones on which something is to be joined. */
-const isOutward = (key: WantedKey, { granted, desired }: Round): boolean =>
-  desired.join !== null || granted.heads.length > 0 || key.rooms.some((room) => granted.rooms[room]?.sharedAs);
+function isOutward(key: WantedKey, { granted, desired }: Round): boolean {
+  return desired.join !== null || granted.heads.length > 0 || key.rooms.some((room) => granted.rooms[room]?.sharedAs);
+}
 
 /**
  * What a key can join that other reservations, or nobody we know, issued: sharers' credentials (rule 14), existing ones
  * (rule 7). One head that covers all of the key's rooms, else one per room, own ones among them; `null` where that is not
  * enough.
  */
-export const joinOutside = (key: WantedKey, round: Round): Heads | null =>
-  isOutward(key, round) ? headsAmong(candidatesFor(key, round), key, round) : null;
+export function joinOutside(key: WantedKey, round: Round): Heads | null {
+  return isOutward(key, round) ? headsAmong(candidatesFor(key, round), key, round) : null;
+}
 
 /**
  * One key in place of the several that a guest has to some of the rooms, while the others are waited for: a room that
  * sharers wait for is opened by itself (rule 1: one key per guest). `null` where there is none, or one.
  */
-export const joinMeanwhile = (key: WantedKey, round: Round): (Heads & { readonly key: WantedKey }) | null => {
+export function joinMeanwhile(key: WantedKey, round: Round): (Heads & { readonly key: WantedKey }) | null {
   const own = ownCandidates(key, round, key.guestId);
   const rooms = key.rooms.filter((room) => own.some((one) => one.rooms.includes(room)));
   if (own.length < 2 || own.some((one) => one.rooms.length === rooms.length)) return null;
   const part = partOf(key, rooms, round.granted);
   const heads = headsAmong(candidatesFor(part, round), part, round);
   return heads && { ...heads, key: part };
-};
+}
 
 /** Whether a reservation may open a generation for a key, has to ask for new grants first, or has to wait. */
 export type MayOpen =
@@ -65,22 +68,26 @@ export type MayOpen =
   | { readonly may: 'wait'; readonly until: Instant | null };
 
 /** Others' credentials on a room under its grant, that have not ended. */
-const headsOn = (room: string, grant: number, round: Round): Granted['heads'] =>
-  livingHeads(round).filter(({ rooms, window }) => rooms[room] === grant && window.to > round.now);
+function headsOn(room: string, grant: number, round: Round): Granted['heads'] {
+  return livingHeads(round).filter(({ rooms, window }) => rooms[room] === grant && window.to > round.now);
+}
 
 /** When the earlier windows on a key's rooms have ended, `null` where there are none. */
-const earlierUntil = (key: WantedKey, round: Round): Instant | null =>
-  key.rooms
-    .flatMap((room) => headsOn(room, key.grants[room] ?? 0, round))
-    .map(({ window }) => window.to)
-    .filter((to) => to <= key.window.from)
-    .toSorted()
-    .at(-1) ?? null;
+function earlierUntil(key: WantedKey, round: Round): Instant | null {
+  return (
+    key.rooms
+      .flatMap((room) => headsOn(room, key.grants[room] ?? 0, round))
+      .map(({ window }) => window.to)
+      .filter((to) => to <= key.window.from)
+      .toSorted()
+      .at(-1) ?? null
+  );
+}
 
 /** How a room stands for a key that cannot be joined as it is; `own`: only by this reservation's own credential. */
 type Standing = 'joinable' | 'own' | 'renew' | 'wait' | 'open';
 
-const standing = (room: string, key: WantedKey, round: Round, isCrossed: boolean): Standing => {
+function standing(room: string, key: WantedKey, round: Round, isCrossed: boolean): Standing {
   const { issued, granted } = round;
   const grant = key.grants[room] ?? 0;
   if (granted.rooms[room]?.sharedAs === undefined) return isCrossed ? 'joinable' : 'open';
@@ -92,17 +99,18 @@ const standing = (room: string, key: WantedKey, round: Round, isCrossed: boolean
   if (ownCandidates(key, round).some(({ rooms }) => rooms.includes(room))) return 'own';
   if (newestGeneration(issued, room, grant) > 0) return 'renew';
   return granted.rooms[room]?.sharedAs === 'opener' ? 'open' : 'wait';
-};
+}
 
 /**
  * On which of a key's rooms a new generation may be opened (rule 14). Where some rooms are open and shared, or crossed by
  * another guest's key, the others are opened by a credential of their own, which the guest's key then joins beside those.
  */
-export const mayOpen = (key: WantedKey, round: Round): MayOpen => {
+export function mayOpen(key: WantedKey, round: Round): MayOpen {
   const crossed = crossedRooms(key, round);
   const stands = new Map(key.rooms.map((room) => [room, standing(room, key, round, crossed.includes(room))]));
-  const those = (...wanted: readonly Standing[]): readonly string[] =>
-    key.rooms.filter((room) => wanted.includes(stands.get(room) ?? 'wait'));
+  function those(...wanted: readonly Standing[]): readonly string[] {
+    return key.rooms.filter((room) => wanted.includes(stands.get(room) ?? 'wait'));
+  }
   const waits = those('wait').length > 0;
   const open = those('open');
   // What others wait for is opened at once, or two who open a room each would wait for each other.
@@ -112,4 +120,4 @@ export const mayOpen = (key: WantedKey, round: Round): MayOpen => {
   if (renew.length > 0) return { may: 'renew', grants: renew.map((room) => key.grants[room] ?? 0) };
   if (open.length === 0 || (waits && !isAwaited)) return { may: 'wait', until: earlierUntil(key, round) };
   return { may: 'open', rooms: open };
-};
+}

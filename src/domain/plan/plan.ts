@@ -1,7 +1,7 @@
-import type { Credential } from '../credential.ts';
+import type { Credential } from '../credentials/credential.ts';
 import type { Instant } from '../instant.ts';
 import { guestRooms, type Desired } from '../reservation/desired.ts';
-import type { Granted } from './granted.ts';
+import type { Granted } from '../rooms/granted.ts';
 import { planIssues, type Round } from './issue.ts';
 import { planRevokes } from './revoke.ts';
 import type { Step } from './step.ts';
@@ -16,13 +16,13 @@ import { issueFrom, rightCredentials, wantedKeys, type Wanted } from './wanted.t
  *
  * Rules 1 to 9 of docs/architecture.md; guides: issuing various types of guest mobile and joiner credentials.
  */
-export const planCredentials = (
+export function planCredentials(
   desired: Desired,
   granted: Granted,
   issued: readonly Credential[],
   now: Instant,
   withPhone: readonly string[] = [],
-): readonly Step[] => {
+): readonly Step[] {
   const wanted = wantedKeys(desired, granted, issued, now, withPhone);
   const keys = wanted.flatMap(({ key }) => (key === null ? [] : [key]));
   const regrant = granted.policies.returningGuest === 'regrant-entrances';
@@ -57,22 +57,22 @@ export const planCredentials = (
     ...planWaits(desired, granted, wanted, issued),
   ];
   return [...steps.filter(({ step }) => step !== 'wait'), ...steps.filter(({ step }) => step === 'wait')];
-};
+}
 
 /** On hold, and while a lost phone is not confirmed dead, nothing is issued: what could be becomes one wait. */
-const heldBack = (round: Round, reason: 'hold' | 'phone'): readonly Step[] => {
+function heldBack(round: Round, reason: 'hold' | 'phone'): readonly Step[] {
   const steps = planIssues(round);
   const waits = steps.filter(({ step }) => step === 'wait');
   const isHeld = steps.some((step) => step.step !== 'wait' || step.for === 'sharer' || step.for === 'existing');
   return isHeld ? [{ step: 'wait', for: reason, until: null }, ...waits] : waits;
-};
+}
 
-const planWaits = (
+function planWaits(
   desired: Desired,
   granted: Granted,
   wanted: readonly Wanted[],
   issued: readonly Credential[],
-): readonly Step[] => {
+): readonly Step[] {
   const waits: Step[] = [];
   const withheld = new Set(wanted.flatMap((one) => (one.key === null ? [one.why] : [])));
   if (withheld.has('lead')) waits.push({ step: 'wait', for: 'lead', until: issueFrom(desired, granted) });
@@ -94,4 +94,4 @@ const planWaits = (
   if (issued.some(({ state }) => state === 'requested')) waits.push({ step: 'wait', for: 'issued', until: null });
   if (issued.some(({ state }) => state === 'revoking')) waits.push({ step: 'wait', for: 'revoked', until: null });
   return waits;
-};
+}

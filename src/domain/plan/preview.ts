@@ -1,29 +1,31 @@
-import { freshCredential, type Credential } from '../credential.ts';
+import { freshCredential, type Credential } from '../credentials/credential.ts';
 import type { Instant } from '../instant.ts';
 import type { Desired } from '../reservation/desired.ts';
-import type { Granted } from './granted.ts';
+import type { Granted } from '../rooms/granted.ts';
 import { planCredentials } from './plan.ts';
 import type { IssueStep, Step } from './step.ts';
 
 /** The record that a carried-out issue leaves, for previews and for the workflow that requests it. */
-export const requested = (step: IssueStep, requestId: string, now: Instant): Credential => ({
-  ...freshCredential,
-  requestId,
-  guestId: step.guestId,
-  person: step.person,
-  kind: step.step === 'issueOverride' ? 'override' : 'joiner',
-  state: 'requested',
-  joinedTo: step.step === 'issueJoiner' ? step.joinTo : [],
-  generation: step.generation,
-  window: step.window,
-  grants: step.grants,
-  acsEntranceIds: step.acsEntranceIds,
-  requestedAt: now,
-  awaitedSince: now,
-});
+export function requested(step: IssueStep, requestId: string, now: Instant): Credential {
+  return {
+    ...freshCredential,
+    requestId,
+    guestId: step.guestId,
+    person: step.person,
+    kind: step.step === 'issueOverride' ? 'override' : 'joiner',
+    state: 'requested',
+    joinedTo: step.step === 'issueJoiner' ? step.joinTo : [],
+    generation: step.generation,
+    window: step.window,
+    grants: step.grants,
+    acsEntranceIds: step.acsEntranceIds,
+    requestedAt: now,
+    awaitedSince: now,
+  };
+}
 
 /** What is issued once a step went well, as a preview assumes it. */
-export const carriedOut = (issued: readonly Credential[], step: Step, now: Instant): readonly Credential[] => {
+export function carriedOut(issued: readonly Credential[], step: Step, now: Instant): readonly Credential[] {
   switch (step.step) {
     case 'issueOverride':
     case 'issueJoiner': {
@@ -40,7 +42,7 @@ export const carriedOut = (issued: readonly Credential[], step: Step, now: Insta
     case 'wait':
       return issued;
   }
-};
+}
 
 /** More rounds than any plan needs: one that has not come to rest by then never would. */
 const maxRounds = 1_000;
@@ -51,13 +53,13 @@ const maxRounds = 1_000;
  *
  * @throws {Error} where the plan does not come to rest, which no state may cause.
  */
-export const previewPlan = (
+export function previewPlan(
   desired: Desired,
   granted: Granted,
   issued: readonly Credential[],
   now: Instant,
   withPhone: readonly string[] = [],
-): readonly Step[] => {
+): readonly Step[] {
   let wish = desired;
   const done: Step[] = [];
   let state: readonly Credential[] = issued.map((credential) => {
@@ -74,4 +76,4 @@ export const previewPlan = (
     state = next.reduce((before, step) => carriedOut(before, step, now), state);
   }
   throw new Error('previewPlan: the plan does not come to rest; this is a defect of planCredentials');
-};
+}

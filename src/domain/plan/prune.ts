@@ -1,5 +1,5 @@
-import type { Credential } from '../credential.ts';
-import type { Granted } from './granted.ts';
+import type { Credential } from '../credentials/credential.ts';
+import type { Granted } from '../rooms/granted.ts';
 import { newestGeneration, newestOfAll, newestOpened } from './wanted.ts';
 
 /** How many dead credentials of each guest are kept for the status. */
@@ -9,7 +9,7 @@ const keptPerGuest = 5;
  * The credentials less old dead ones, so that a reservation that changes often does not grow without end. What carries
  * the newest generation of a room that is held, or of all, stays: the plan counts on it.
  */
-export const pruned = (credentials: readonly Credential[], granted: Granted): readonly Credential[] => {
+export function pruned(credentials: readonly Credential[], granted: Granted): readonly Credential[] {
   const newest = newestOfAll(credentials);
   return credentials.filter((one, index) => {
     if (one.state !== 'revoked' || one.generation === newest) return true;
@@ -19,4 +19,4 @@ export const pruned = (credentials: readonly Credential[], granted: Granted): re
       return true;
     return credentials.slice(index + 1).filter(({ guestId }) => guestId === one.guestId).length < keptPerGuest;
   });
-};
+}

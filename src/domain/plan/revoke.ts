@@ -1,7 +1,7 @@
-import { isAtSeam, type Credential } from '../credential.ts';
+import { isAtSeam, type Credential } from '../credentials/credential.ts';
 import { overlaps, sameWindow } from '../instant.ts';
-import { deleteAgainAt } from '../revoking.ts';
-import type { Granted, NotGranted } from './granted.ts';
+import { deleteAgainAt } from '../credentials/revoking.ts';
+import type { Granted, NotGranted } from '../rooms/granted.ts';
 import type { Round } from './issue.ts';
 import type { Step } from './step.ts';
 import { isHeld, isNewest, isOfGuest, type Wanted, type WantedKey } from './wanted.ts';
@@ -12,22 +12,23 @@ import { isHeld, isNewest, isOfGuest, type Wanted, type WantedKey } from './want
  * its replacement is issued, unless it opens at a time or a room that is no longer the guest's. What Seam took and did not
  * carry out is asked for again.
  */
-export const planRevokes = (round: Round, wanted: readonly Wanted[], granted: Granted): readonly Step[] =>
-  round.issued.flatMap((credential) => {
+export function planRevokes(round: Round, wanted: readonly Wanted[], granted: Granted): readonly Step[] {
+  return round.issued.flatMap((credential) => {
     const again = deleteAgainAt(credential);
     if (again !== null && again > round.now) return [];
     const reason = again === null ? reasonToRevoke(credential, round, wanted, granted) : credential.reason;
     if (reason === null || credential.acsCredentialId === null) return [];
     return [{ step: 'revoke', requestId: credential.requestId, guestId: credential.guestId, reason }];
   });
+}
 
 /** Why a credential that Seam holds has to go now, `null` where it may stay. */
-export const reasonToRevoke = (
+export function reasonToRevoke(
   credential: Credential,
   round: Round,
   wanted: readonly Wanted[],
   granted: Granted,
-): string | null => {
+): string | null {
   const { desired, issued, right } = round;
   if (!isAtSeam(credential)) return null;
   const guest = wanted.find(({ guestId }) => guestId === credential.guestId);
@@ -57,31 +58,34 @@ export const reasonToRevoke = (
   if (!overlaps(credential.window, key.window)) return 'stay moved';
   const isSharing = key.rooms.some((room) => granted.rooms[room]?.sharedAs);
   return isSharing && isOutdone(credential, key, round) ? 'replaced' : null;
-};
+}
 
 /** Whether a room of a credential was taken back: neither held nor granted anew and being looked at. */
-const isLost = (credential: Credential, { rooms, notGranted }: Granted): boolean =>
-  Object.keys(credential.grants).some(
+function isLost(credential: Credential, { rooms, notGranted }: Granted): boolean {
+  return Object.keys(credential.grants).some(
     (room) => rooms[room] === undefined && !beingLookedAt.has(notGranted[room]?.why ?? 'over'),
   );
+}
 
 const beingLookedAt: ReadonlySet<NotGranted['why']> = new Set(['look', 'look-refused']);
 
 /** The rooms that a credential rightly opens: under their present grants, and of their newest generation. */
-const rightfulRooms = (credential: Credential, { desired, issued, granted }: Round): readonly string[] =>
-  Object.entries(credential.grants).flatMap(([room, grant]) =>
+function rightfulRooms(credential: Credential, { desired, issued, granted }: Round): readonly string[] {
+  return Object.entries(credential.grants).flatMap(([room, grant]) =>
     granted.rooms[room]?.grant === grant && isNewest(credential, { [room]: grant }, desired, issued) ? [room] : [],
   );
+}
 
 /** Whether a later key of the guest's opens all that a credential rightly opens: while a room is waited for, one key is enough. */
-const isOutdone = (credential: Credential, key: WantedKey, round: Round): boolean =>
-  round.issued.slice(round.issued.indexOf(credential) + 1).some((later) => {
+function isOutdone(credential: Credential, key: WantedKey, round: Round): boolean {
+  return round.issued.slice(round.issued.indexOf(credential) + 1).some((later) => {
     const { guestId, person, state, window } = later;
     const isTheirs = guestId === credential.guestId && person === credential.person;
     if (!isTheirs || state !== 'issued' || !sameWindow(window, key.window)) return false;
     const rooms = rightfulRooms(later, round);
     return rightfulRooms(credential, round).every((room) => rooms.includes(room));
   });
+}
 
 const whyWithheld: Readonly<Record<Extract<Wanted, { key: null }>['why'], string>> = {
   ended: 'stay ended',

@@ -1,7 +1,7 @@
 import { plus, sameWindow, type Instant, type Window } from '../instant.ts';
-import { isStanding, type Credential } from '../credential.ts';
+import { isStanding, type Credential } from '../credentials/credential.ts';
 import { guestRooms, guestWindow, isCurrent, keyWindow, personKey, type Desired } from '../reservation/desired.ts';
-import type { Granted } from './granted.ts';
+import type { Granted } from '../rooms/granted.ts';
 
 /** The credential that a guest should have now. */
 export interface WantedKey {
@@ -25,29 +25,33 @@ export type Wanted =
   | { readonly guestId: string; readonly key: null; readonly why: Withheld };
 
 /** The moment from which keys go out: `issueLead` before the stay, or check-in (rule 10). */
-export const issueFrom = (desired: Desired, granted: Granted): Instant =>
-  desired.checkedInAt ?? plus(keyWindow(desired).from, -granted.policies.issueLeadMs);
+export function issueFrom(desired: Desired, granted: Granted): Instant {
+  return desired.checkedInAt ?? plus(keyWindow(desired).from, -granted.policies.issueLeadMs);
+}
 
 /**
  * The property has not said yet what becomes of a room, or nobody has looked at it yet (rule 16). That takes milliseconds,
  * and keys for the others alone would be replaced right after. Where it says that the room is occupied, the others' keys go out at once (rule 15).
  */
-const isUnanswered = ({ rooms, notGranted }: Granted, room: string): boolean =>
-  rooms[room] === undefined && (notGranted[room]?.why ?? 'look') === 'look';
+function isUnanswered({ rooms, notGranted }: Granted, room: string): boolean {
+  return rooms[room] === undefined && (notGranted[room]?.why ?? 'look') === 'look';
+}
 
 /**
  * What each guest should have (rules 1, 9 and 10): one mobile key over the guest's granted rooms, the common entrances
  * and the guest's areas, for the guest's part of the stay. Where the property requires a phone, a guest without one waits.
  */
-export const wantedKeys = (
+export function wantedKeys(
   desired: Desired,
   granted: Granted,
   issued: readonly Credential[],
   now: Instant,
   withPhone: readonly string[],
-): readonly Wanted[] =>
-  desired.guests.map(({ guestId, ...guest }) => {
-    const none = (why: Withheld): Wanted => ({ guestId, key: null, why });
+): readonly Wanted[] {
+  return desired.guests.map(({ guestId, ...guest }) => {
+    function none(why: Withheld): Wanted {
+      return { guestId, key: null, why };
+    }
     if (!isCurrent(desired, now)) return none('ended');
     const window = guestWindow(desired, { guestId, ...guest });
     if (window === null || window.to <= now) return none('own-stay');
@@ -70,12 +74,14 @@ export const wantedKeys = (
     const userIdentityId = guest.userIdentityId ?? null;
     return { guestId, key: { guestId, person, userIdentityId, rooms, grants, acsEntranceIds, window } };
   });
+}
 
 /** A key to some of the rooms of another, and to all other doors of it. */
-export const partOf = (key: WantedKey, rooms: readonly string[], granted: Granted): WantedKey => {
+export function partOf(key: WantedKey, rooms: readonly string[], granted: Granted): WantedKey {
   if (rooms.length === key.rooms.length) return key;
-  const doorsOf = (some: readonly string[]): readonly string[] =>
-    some.flatMap((room) => granted.rooms[room]?.acsEntranceIds ?? []);
+  function doorsOf(some: readonly string[]): readonly string[] {
+    return some.flatMap((room) => granted.rooms[room]?.acsEntranceIds ?? []);
+  }
   const [kept, left] = [doorsOf(rooms), doorsOf(key.rooms.filter((room) => !rooms.includes(room)))];
   return {
     ...key,
@@ -83,14 +89,16 @@ export const partOf = (key: WantedKey, rooms: readonly string[], granted: Grante
     grants: Object.fromEntries(rooms.map((room) => [room, key.grants[room] ?? 0])),
     acsEntranceIds: key.acsEntranceIds.filter((id) => kept.includes(id) || !left.includes(id)),
   };
-};
+}
 
 /** Whether a credential was made for somebody who still is a guest: another person may have the guest id by now. */
-export const isOfGuest = ({ guestId, person }: Credential, desired: Desired): boolean =>
-  desired.guests.some((guest) => guest.guestId === guestId) && person === personKey(desired, guestId);
+export function isOfGuest({ guestId, person }: Credential, desired: Desired): boolean {
+  return desired.guests.some((guest) => guest.guestId === guestId) && person === personKey(desired, guestId);
+}
 
-const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((value) => b.includes(value));
+function sameSet(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((value) => b.includes(value));
+}
 
 /** The newest generation of each room under each grant. */
 interface Newest {
@@ -103,7 +111,7 @@ interface Newest {
 /** Worked out once for each list of credentials: a plan asks for it very often. */
 const newestByGrant = new WeakMap<readonly Credential[], Newest>();
 
-const newestOf = (issued: readonly Credential[]): Newest => {
+function newestOf(issued: readonly Credential[]): Newest {
   const before = newestByGrant.get(issued);
   if (before !== undefined) return before;
   const [opened, known] = [new Map<string, number>(), new Map<string, number>()];
@@ -115,68 +123,80 @@ const newestOf = (issued: readonly Credential[]): Newest => {
       }
   newestByGrant.set(issued, { opened, known });
   return { opened, known };
-};
+}
 
 /** The newest generation on a room under its present grant, opened or joined; 0 where there was none yet. */
-export const newestGeneration = (issued: readonly Credential[], room: string, grant: number): number =>
-  newestOf(issued).known.get(`${grant} ${room}`) ?? 0;
+export function newestGeneration(issued: readonly Credential[], room: string, grant: number): number {
+  return newestOf(issued).known.get(`${grant} ${room}`) ?? 0;
+}
 
 /** The newest generation that an override of the reservation opened on a room under its present grant; 0 where none did. */
-export const newestOpened = (issued: readonly Credential[], room: string, grant: number): number =>
-  newestOf(issued).opened.get(`${grant} ${room}`) ?? 0;
+export function newestOpened(issued: readonly Credential[], room: string, grant: number): number {
+  return newestOf(issued).opened.get(`${grant} ${room}`) ?? 0;
+}
 
 /** The newest generation that a reservation opened on any room; 0 where it opened none. */
-export const newestOfAll = (issued: readonly Credential[]): number =>
-  Math.max(0, ...issued.map(({ generation }) => generation));
+export function newestOfAll(issued: readonly Credential[]): number {
+  return Math.max(0, ...issued.map(({ generation }) => generation));
+}
 
 /**
  * Whether a credential belongs to the newest generation on every one of `rooms`, and that one is not void. An override gets
  * a number above all before it, and a joiner that of the newest of its heads: so a credential is older than a room's
  * newest generation just where its number is smaller.
  */
-export const isNewest = (
+export function isNewest(
   credential: Credential,
   rooms: Readonly<Record<string, number>>,
   desired: Desired,
   issued: readonly Credential[],
-): boolean =>
-  credential.generation > desired.voidGeneration &&
-  Object.entries(rooms).every(
-    ([room, grant]) => credential.grants[room] === grant && credential.generation >= newestOpened(issued, room, grant),
+): boolean {
+  return (
+    credential.generation > desired.voidGeneration &&
+    Object.entries(rooms).every(
+      ([room, grant]) =>
+        credential.grants[room] === grant && credential.generation >= newestOpened(issued, room, grant),
+    )
   );
+}
 
 /** Whether all its rooms are still held under the grants that it was issued for. */
-export const isHeld = (credential: Credential, granted: Granted): boolean =>
-  Object.entries(credential.grants).every(([room, grant]) => granted.rooms[room]?.grant === grant);
+export function isHeld(credential: Credential, granted: Granted): boolean {
+  return Object.entries(credential.grants).every(([room, grant]) => granted.rooms[room]?.grant === grant);
+}
 
 /** Whether a credential opens every door that a held room has now: a room's doors may be corrected while it is held. */
-export const opensRoom = ({ acsEntranceIds }: Credential, room: string, { rooms }: Granted): boolean =>
-  (rooms[room]?.acsEntranceIds ?? []).every((id) => acsEntranceIds.includes(id));
+export function opensRoom({ acsEntranceIds }: Credential, room: string, { rooms }: Granted): boolean {
+  return (rooms[room]?.acsEntranceIds ?? []).every((id) => acsEntranceIds.includes(id));
+}
 
 /** Whether a standing credential is just what is wanted, so that nothing has to be issued for its guest. */
-export const satisfies = (
+export function satisfies(
   credential: Credential,
   key: WantedKey,
   desired: Desired,
   issued: readonly Credential[],
-): boolean =>
-  isStanding(credential) &&
-  credential.guestId === key.guestId &&
-  credential.person === key.person &&
-  (key.userIdentityId === null ||
-    credential.userIdentityId === null ||
-    credential.userIdentityId === key.userIdentityId) &&
-  sameWindow(credential.window, key.window) &&
-  sameSet(credential.acsEntranceIds, key.acsEntranceIds) &&
-  sameSet(Object.keys(credential.grants), key.rooms) &&
-  isNewest(credential, key.grants, desired, issued);
+): boolean {
+  return (
+    isStanding(credential) &&
+    credential.guestId === key.guestId &&
+    credential.person === key.person &&
+    (key.userIdentityId === null ||
+      credential.userIdentityId === null ||
+      credential.userIdentityId === key.userIdentityId) &&
+    sameWindow(credential.window, key.window) &&
+    sameSet(credential.acsEntranceIds, key.acsEntranceIds) &&
+    sameSet(Object.keys(credential.grants), key.rooms) &&
+    isNewest(credential, key.grants, desired, issued)
+  );
+}
 
 /** The credentials that are just what their guest should have, by guest; a guest without any is not in it. */
-export const rightCredentials = (
+export function rightCredentials(
   wanted: readonly WantedKey[],
   desired: Desired,
   issued: readonly Credential[],
-): ReadonlyMap<string, readonly Credential[]> => {
+): ReadonlyMap<string, readonly Credential[]> {
   const keys = new Map(wanted.map((key) => [key.guestId, key]));
   const right = new Map<string, Credential[]>();
   for (const credential of issued) {
@@ -185,4 +205,4 @@ export const rightCredentials = (
     right.set(credential.guestId, [...(right.get(credential.guestId) ?? []), credential]);
   }
   return right;
-};
+}

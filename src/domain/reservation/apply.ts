@@ -25,20 +25,26 @@ export interface Circumstances {
   readonly newestGeneration: number;
 }
 
-const taken = (desired: Desired): Applied => ({ ok: true, desired: withPersons(desired) });
-const refused = (type: RefusalType, message: string): Applied => ({ ok: false, type, message });
-const invalid = (problems: readonly Problem[]): Applied => ({
-  ok: false,
-  type: 'InvalidMessage',
-  message: problemText(problems),
-  problems,
-});
+function taken(desired: Desired): Applied {
+  return { ok: true, desired: withPersons(desired) };
+}
+function refused(type: RefusalType, message: string): Applied {
+  return { ok: false, type, message };
+}
+function invalid(problems: readonly Problem[]): Applied {
+  return {
+    ok: false,
+    type: 'InvalidMessage',
+    message: problemText(problems),
+    problems,
+  };
+}
 
 /**
  * Applies a message to what is desired: pure, and the only place where a reservation's own state can refuse one.
  * `desired` is `null` before the first message, which must be `replaceReservation`.
  */
-export const applyMessage = (desired: Desired | null, message: Message, circumstances: Circumstances): Applied => {
+export function applyMessage(desired: Desired | null, message: Message, circumstances: Circumstances): Applied {
   if (message.name === 'replaceReservation') return replace(desired, message.body, circumstances);
   if (desired === null)
     return refused('UnknownReservation', `${message.name}: no such reservation yet; send replaceReservation first`);
@@ -88,9 +94,9 @@ export const applyMessage = (desired: Desired | null, message: Message, circumst
     case 'release':
       return taken({ ...desired, onHold: false });
   }
-};
+}
 
-const replace = (before: Desired | null, body: MessageBody<'replaceReservation'>, { now }: Circumstances): Applied => {
+function replace(before: Desired | null, body: MessageBody<'replaceReservation'>, { now }: Circumstances): Applied {
   const status = body.status ?? before?.status ?? 'booked';
   if (now >= body.stay.to && isLive(status) && (before === null || body.stay.to !== before.stay.to))
     return refused('StayOver', 'stay.to lies in the past: the stay is over');
@@ -105,32 +111,35 @@ const replace = (before: Desired | null, body: MessageBody<'replaceReservation'>
     status: unchanged.status,
   };
   return taken(withStatus(desired, status, now));
-};
+}
 
 /** A PMS repeats itself: the moment of check-in is that of the first message that told it. */
-const withStatus = (desired: Desired, status: Desired['status'], now: Instant): Desired => {
+function withStatus(desired: Desired, status: Desired['status'], now: Instant): Desired {
   if (status !== 'in-house') return { ...desired, status, checkedInAt: null };
   return { ...desired, status, checkedInAt: desired.checkedInAt ?? now };
-};
+}
 
 /** Guests' subsets follow the moves; a subset of which no room is left falls back to all rooms. */
-const changeRooms = (desired: Desired, { rooms, moves = [] }: MessageBody<'changeRooms'>): Applied => {
-  const moved = (room: string): string => moves.find(({ from }) => from === room)?.to ?? room;
+function changeRooms(desired: Desired, { rooms, moves = [] }: MessageBody<'changeRooms'>): Applied {
+  function moved(room: string): string {
+    return moves.find(({ from }) => from === room)?.to ?? room;
+  }
   const guests = desired.guests.map((guest) => {
     if (guest.rooms === undefined) return guest;
     const subset = [...new Set(guest.rooms.map(moved))].filter((room) => rooms.includes(room));
     return { ...guest, rooms: subset.length > 0 ? subset : undefined };
   });
   return taken({ ...desired, rooms, guests });
-};
+}
 
-const changeStay = (desired: Desired, stay: Desired['stay'], now: Instant): Applied =>
-  now >= stay.to && stay.to !== desired.stay.to
+function changeStay(desired: Desired, stay: Desired['stay'], now: Instant): Applied {
+  return now >= stay.to && stay.to !== desired.stay.to
     ? refused('StayOver', 'stay.to lies in the past: to end a stay, check the reservation out')
     : taken({ ...desired, stay });
+}
 
 /** The generation that a lost phone holds is void; the next one waits until the phone is confirmed dead (rule 8). */
-const lostPhone = (desired: Desired, body: MessageBody<'reportLostPhone'>, newestGeneration: number): Desired => {
+function lostPhone(desired: Desired, body: MessageBody<'reportLostPhone'>, newestGeneration: number): Desired {
   const { guestId } = body;
   const person = personKey(desired, guestId);
   const userIdentityId = desired.guests.find((guest) => guest.guestId === guestId)?.userIdentityId ?? null;
@@ -140,10 +149,10 @@ const lostPhone = (desired: Desired, body: MessageBody<'reportLostPhone'>, newes
   const all = before === null || deviceIds === null ? null : [...new Set([...(before ?? []), ...deviceIds])];
   const lost = { guestId, person, userIdentityId, deviceIds: all };
   return { ...desired, voidGeneration: newestGeneration, lostPhones: [...others, lost] };
-};
+}
 
 /** Holds a new guest against the rules that a whole PUT is held to, and names the fields as the message has them. */
-const addGuest = (desired: Desired, guest: Guest): Applied => {
+function addGuest(desired: Desired, guest: Guest): Applied {
   if (desired.guests.some(({ guestId }) => guestId === guest.guestId))
     return refused('GuestExists', 'guest.guestId is given to two guests of the reservation');
   if (desired.guests.length >= maxGuests)
@@ -159,13 +168,14 @@ const addGuest = (desired: Desired, guest: Guest): Applied => {
       : [{ field: `guest.rooms[${index}]`, reason: "is not one of the reservation's rooms" }],
   );
   return problems.length + foreign.length > 0 ? invalid([...problems, ...foreign]) : taken({ ...desired, guests });
-};
+}
 
 /** The path of a field in a message that brings the guest who stands in the list at `index`. */
-const inMessage = (field: string, index: number): string => {
+function inMessage(field: string, index: number): string {
   const own = `[${index}]`;
   return field.startsWith(own) ? `guest${field.slice(own.length)}` : `guests${field}`;
-};
+}
 
-const unknownGuest = (guestId: string): Applied =>
-  refused('UnknownGuest', `guestId ${guestId} is not a guest of this reservation`);
+function unknownGuest(guestId: string): Applied {
+  return refused('UnknownGuest', `guestId ${guestId} is not a guest of this reservation`);
+}

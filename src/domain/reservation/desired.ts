@@ -59,14 +59,14 @@ export const freshDesired = {
 const contacts = ['emailAddress', 'phoneNumber', 'fullName'] as const;
 
 /** Whether two entries under one guest id can be one person: of what both say, something is the same. */
-const isSamePerson = (a: Guest, b: Guest): boolean => {
+function isSamePerson(a: Guest, b: Guest): boolean {
   if (a.userIdentityId !== undefined && b.userIdentityId !== undefined) return a.userIdentityId === b.userIdentityId;
   const shared = contacts.filter((field) => a[field] !== undefined && b[field] !== undefined);
   return shared.length === 0 || shared.some((field) => a[field] === b[field]);
-};
+}
 
 /** Takes over who stands behind each guest id; another person under the same id counts as the next one. */
-export const withPersons = (desired: Desired): Desired => {
+export function withPersons(desired: Desired): Desired {
   const persons = desired.guests.map((guest): readonly [string, Person] => {
     const before = desired.persons[guest.guestId];
     if (before === undefined) return [guest.guestId, { number: 1, guest }];
@@ -74,40 +74,46 @@ export const withPersons = (desired: Desired): Desired => {
     return [guest.guestId, { number, guest }];
   });
   return { ...desired, persons: { ...desired.persons, ...Object.fromEntries(persons) } };
-};
+}
 
 /** Names the person behind a guest id, for what is remembered of them: `g1`, or `g1/2` for the second one. */
-export const personKey = ({ persons }: Desired, guestId: string): string => {
+export function personKey({ persons }: Desired, guestId: string): string {
   const number = persons[guestId]?.number ?? 1;
   return number === 1 ? guestId : `${guestId}/${number}`;
-};
+}
 
 /** Whether a reservation in this status is to have credentials at all (rule 9). */
-export const isLive = (status: ReservationStatus): boolean => status === 'booked' || status === 'in-house';
+export function isLive(status: ReservationStatus): boolean {
+  return status === 'booked' || status === 'in-house';
+}
 
 /** Whether a reservation is live and its stay not over: then its guests' identities are in use. */
-export const isCurrent = (desired: Desired, now: Instant): boolean => isLive(desired.status) && now < desired.stay.to;
+export function isCurrent(desired: Desired, now: Instant): boolean {
+  return isLive(desired.status) && now < desired.stay.to;
+}
 
 /** The window in which keys open and the room is claimed: the stay, from the moment of check-in if that was earlier (rule 10). */
-export const keyWindow = (desired: Desired): Window => ({
-  from: desired.checkedInAt === null ? desired.stay.from : earlier(desired.checkedInAt, desired.stay.from),
-  to: desired.stay.to,
-});
+export function keyWindow(desired: Desired): Window {
+  return {
+    from: desired.checkedInAt === null ? desired.stay.from : earlier(desired.checkedInAt, desired.stay.from),
+    to: desired.stay.to,
+  };
+}
 
 /** A guest's own window: their stay, if they have one, cut to the reservation's; `null` where nothing is left (rule 2). */
-export const guestWindow = (desired: Desired, guest: Guest): Window | null => {
+export function guestWindow(desired: Desired, guest: Guest): Window | null {
   const window = keyWindow(desired);
   if (guest.stay === undefined) return window;
   const early = guest.stay.from === desired.stay.from;
   return intersection(window, early ? { from: window.from, to: guest.stay.to } : guest.stay);
-};
+}
 
 /**
  * The rooms that a guest may open: all for the primary guest and for whoever names none, else their subset; a guest
  * whose rooms all left the reservation gets all of the reservation's (rule 1).
  */
-export const guestRooms = (desired: Desired, guest: Guest): readonly string[] => {
+export function guestRooms(desired: Desired, guest: Guest): readonly string[] {
   if (guest.rooms === undefined || desired.guests[0]?.guestId === guest.guestId) return desired.rooms;
   const subset = desired.rooms.filter((room) => guest.rooms?.includes(room));
   return subset.length > 0 ? subset : desired.rooms;
-};
+}

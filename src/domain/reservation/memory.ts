@@ -23,19 +23,21 @@ const horizon = 200;
 export type Standing = 'new' | 'repeated' | 'late' | 'event-id-reused';
 
 /** A digest of a message's name and body, the same for bodies that say the same. */
-export const digestOf = ({ name, body }: Message): string => digest([name, body]);
+export function digestOf({ name, body }: Message): string {
+  return digest([name, body]);
+}
 
 /** Whether a message is new, was handled before, is older than what was, or reuses another message's event id. */
-export const standingOf = (memory: Memory, message: Message): Standing => {
+export function standingOf(memory: Memory, message: Message): Standing {
   const { eventId, revision } = message.body;
   const before = memory.handled.find((handled) => handled.eventId === eventId);
   if (before !== undefined) return before.digest === digestOf(message) ? 'repeated' : 'event-id-reused';
   if (revision !== undefined && memory.revision !== null && revision < memory.revision) return 'late';
   return 'new';
-};
+}
 
 /** The memory after a message was taken over. */
-export const remember = (memory: Memory, message: Message): Memory => {
+export function remember(memory: Memory, message: Message): Memory {
   const { eventId, revision } = message.body;
   const handled = eventId === undefined ? memory.handled : [...memory.handled, { eventId, digest: digestOf(message) }];
   const newest = Math.max(memory.revision ?? 0, revision ?? 0);
@@ -43,4 +45,4 @@ export const remember = (memory: Memory, message: Message): Memory => {
     revision: memory.revision === null && revision === undefined ? null : newest,
     handled: handled.slice(-horizon),
   };
-};
+}

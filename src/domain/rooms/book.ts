@@ -42,8 +42,9 @@ export interface Claim {
 }
 
 /** Whether somebody could open a generation on a room now. */
-export const opens = ({ canOpen }: Pick<Claim, 'canOpen'>, room: string): boolean =>
-  typeof canOpen === 'boolean' ? canOpen : canOpen.includes(room);
+export function opens({ canOpen }: Pick<Claim, 'canOpen'>, room: string): boolean {
+  return typeof canOpen === 'boolean' ? canOpen : canOpen.includes(room);
+}
 
 /** Who was granted a room last and has neither lost nor given up the grant, keys issued or not (rule 12). */
 export interface Holding {
@@ -75,7 +76,9 @@ export type FarClaim = readonly [endMs: number, ...identities: readonly string[]
 export const emptyBook: RoomBook = { claims: {}, holdings: {}, lastGrant: 0, far: {} };
 
 /** An empty book whose grants are told apart from those of a property workflow that ran before, by the time in ms. */
-export const freshBook = (epochMs: number): RoomBook => ({ ...emptyBook, lastGrant: epochMs });
+export function freshBook(epochMs: number): RoomBook {
+  return { ...emptyBook, lastGrant: epochMs };
+}
 
 /** A room that a reservation let go. */
 export interface Release {
@@ -87,28 +90,32 @@ export interface Release {
 /** Rooms and the numbers of the grants under which a reservation says that it holds them. */
 export type Holds = Readonly<Record<string, number>>;
 
-const without = <T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> =>
-  key in record ? Object.fromEntries(Object.entries(record).filter(([name]) => name !== key)) : record;
+function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
+  return key in record ? Object.fromEntries(Object.entries(record).filter(([name]) => name !== key)) : record;
+}
 
 /** Whether a reservation wants, uses and has nothing. */
-export const isEmptyClaim = ({ rooms, identities, strays, credentials }: Claim): boolean =>
-  rooms.length + identities.length + strays.length + Object.keys(credentials).length === 0;
+export function isEmptyClaim({ rooms, identities, strays, credentials }: Claim): boolean {
+  return rooms.length + identities.length + strays.length + Object.keys(credentials).length === 0;
+}
 
 /** Takes over what a reservation wants now; who wants, uses and has nothing is forgotten, except as holder. */
-export const recordClaim = (book: RoomBook, claim: Claim): RoomBook => ({
-  ...book,
-  far: without(book.far, claim.reservationId),
-  claims: isEmptyClaim(claim)
-    ? without(book.claims, claim.reservationId)
-    : { ...book.claims, [claim.reservationId]: claim },
-});
+export function recordClaim(book: RoomBook, claim: Claim): RoomBook {
+  return {
+    ...book,
+    far: without(book.far, claim.reservationId),
+    claims: isEmptyClaim(claim)
+      ? without(book.claims, claim.reservationId)
+      : { ...book.claims, [claim.reservationId]: claim },
+  };
+}
 
 /**
  * Takes over what a reservation says it holds where nobody is known to hold it: a property that was lost hears it again from
  * its reservations, whose keys then stay as they are.
  */
-export const recordHolds = (book: RoomBook, reservationId: string, holds: Holds): RoomBook =>
-  Object.entries(holds).reduce((before, [room, grant]) => {
+export function recordHolds(book: RoomBook, reservationId: string, holds: Holds): RoomBook {
+  return Object.entries(holds).reduce((before, [room, grant]) => {
     const holding = before.holdings[room];
     if (holding !== undefined && holding.grant !== grant) return before;
     const holders = [...new Set([...(holding?.holders ?? []), reservationId])];
@@ -123,26 +130,29 @@ export const recordHolds = (book: RoomBook, reservationId: string, holds: Holds)
       opener,
     });
   }, book);
+}
 
 /** A holding less one of its holders, `null` where nobody is left. */
-const leftBy = (holding: Holding, reservationId: string): Holding | null => {
+function leftBy(holding: Holding, reservationId: string): Holding | null {
   const holders = holding.holders.filter((id) => id !== reservationId);
   if (holders.length === 0) return null;
   const withdrawing = holding.withdrawing.filter((id) => id !== reservationId);
   return { ...holding, holders, withdrawing, left: [...holding.left, reservationId] };
-};
+}
 
-const withHolding = (book: RoomBook, room: string, holding: Holding | null): RoomBook => ({
-  ...book,
-  holdings: holding === null ? without(book.holdings, room) : { ...book.holdings, [room]: holding },
-});
+function withHolding(book: RoomBook, room: string, holding: Holding | null): RoomBook {
+  return {
+    ...book,
+    holdings: holding === null ? without(book.holdings, room) : { ...book.holdings, [room]: holding },
+  };
+}
 
 /** Takes over that a reservation let a room go; an answer to an earlier grant changes nothing (rule 13). */
-export const recordRelease = (book: RoomBook, { reservationId, room, grant }: Release): RoomBook => {
+export function recordRelease(book: RoomBook, { reservationId, room, grant }: Release): RoomBook {
   const holding = book.holdings[room];
   if (holding?.grant !== grant || !holding.holders.includes(reservationId)) return book;
   return withHolding(book, room, leftBy(holding, reservationId));
-};
+}
 
 /**
  * Forgets a reservation that no longer exists, with all it claimed and held; one that has claimed since is another life of
@@ -150,38 +160,43 @@ export const recordRelease = (book: RoomBook, { reservationId, room, grant }: Re
  *
  * @param found its claim when it was asked after, the very object.
  */
-export const forget = (book: RoomBook, reservationId: string, found: Claim | undefined): RoomBook => {
+export function forget(book: RoomBook, reservationId: string, found: Claim | undefined): RoomBook {
   if (book.claims[reservationId] !== found) return book;
   return roomsHeldBy(book, reservationId).reduce<RoomBook>(
     (before, [room, holding]) => withHolding(before, room, leftBy(holding, reservationId)),
     { ...book, claims: without(book.claims, reservationId) },
   );
-};
+}
 
 /** The rooms that a reservation holds, alone or with sharers. */
-export const roomsHeldBy = (book: RoomBook, reservationId: string): readonly (readonly [string, Holding])[] =>
-  indexOf(book).held.get(reservationId) ?? [];
+export function roomsHeldBy(book: RoomBook, reservationId: string): readonly (readonly [string, Holding])[] {
+  return indexOf(book).held.get(reservationId) ?? [];
+}
 
 /** The rooms that anybody claims or holds. */
-export const roomsInUse = (book: RoomBook): readonly string[] => [
-  ...new Set([...indexOf(book).claimed.keys(), ...Object.keys(book.holdings)]),
-];
+export function roomsInUse(book: RoomBook): readonly string[] {
+  return [...new Set([...indexOf(book).claimed.keys(), ...Object.keys(book.holdings)])];
+}
 
 /** The claims on a room that are not over. */
-export const claimsOn = (book: RoomBook, room: string, now: Instant): readonly Claim[] =>
-  (indexOf(book).claimed.get(room) ?? []).filter(({ window }) => window.to > now);
+export function claimsOn(book: RoomBook, room: string, now: Instant): readonly Claim[] {
+  return (indexOf(book).claimed.get(room) ?? []).filter(({ window }) => window.to > now);
+}
 
 /** The live claims of reservations whose guests a user identity is among, and that are not over. */
-export const claimsUsing = (book: RoomBook, identity: string, now: Instant): readonly Claim[] =>
-  (indexOf(book).using.get(identity) ?? []).filter(({ window }) => window.to > now);
+export function claimsUsing(book: RoomBook, identity: string, now: Instant): readonly Claim[] {
+  return (indexOf(book).using.get(identity) ?? []).filter(({ window }) => window.to > now);
+}
 
 /** The reservations that look for what came late of a user identity. */
-export const claimsSeeking = (book: RoomBook, identity: string): readonly Claim[] =>
-  indexOf(book).seeking.get(identity) ?? [];
+export function claimsSeeking(book: RoomBook, identity: string): readonly Claim[] {
+  return indexOf(book).seeking.get(identity) ?? [];
+}
 
 /** The credentials on a room that reservations other than `reservationId` know. */
-export const knownOn = (book: RoomBook, room: string, reservationId: string): readonly string[] =>
-  (indexOf(book).known.get(room) ?? []).flatMap((one) => (one.reservationId === reservationId ? [] : one.id));
+export function knownOn(book: RoomBook, room: string, reservationId: string): readonly string[] {
+  return (indexOf(book).known.get(room) ?? []).flatMap((one) => (one.reservationId === reservationId ? [] : one.id));
+}
 
 /** The book by room and by holder: worked out once for each book, for it is asked for everybody. */
 interface Index {
@@ -194,13 +209,13 @@ interface Index {
 
 const indexes = new WeakMap<RoomBook, Index>();
 
-const add = <T>(map: Map<string, T[]>, key: string, value: T): void => {
+function add<T>(map: Map<string, T[]>, key: string, value: T): void {
   const before = map.get(key);
   if (before === undefined) map.set(key, [value]);
   else before.push(value);
-};
+}
 
-const indexOf = (book: RoomBook): Index => {
+function indexOf(book: RoomBook): Index {
   const before = indexes.get(book);
   if (before !== undefined) return before;
   const claimed = new Map<string, Claim[]>();
@@ -220,4 +235,4 @@ const indexOf = (book: RoomBook): Index => {
   const index = { claimed, held, known, using, seeking };
   indexes.set(book, index);
   return index;
-};
+}

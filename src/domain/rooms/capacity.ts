@@ -3,7 +3,7 @@ import type { PropertySettings } from '../property.ts';
 /** Consecutive guest rooms, additional guest rooms and common entrances that an rfid48 card holds (Seam: mobile credential related properties). */
 export const rfid48 = { consecutive: 33, additional: 7, common: 28 } as const;
 
-const longestRun = (positions: readonly number[]): number => {
+function longestRun(positions: readonly number[]): number {
   let longest = 0;
   let run = 0;
   let previous: number | null = null;
@@ -13,13 +13,13 @@ const longestRun = (positions: readonly number[]): number => {
     previous = position;
   }
   return longest;
-};
+}
 
 /**
  * Why a card cannot hold these rooms, `null` where it can (rule 11): rfid48 holds 33 consecutive guest rooms in the
  * property's room order and 7 more; where the order is unknown, 7. TLCode has no documented limit.
  */
-export const cardRefuses = (settings: PropertySettings, rooms: readonly string[]): string | null => {
+export function cardRefuses(settings: PropertySettings, rooms: readonly string[]): string | null {
   if (settings.cardFormat !== 'rfid48') return null;
   const doors = rooms.flatMap((room) => settings.rooms?.[room] ?? [room]);
   const order = settings.rooms === null ? null : [...new Set(Object.values(settings.rooms).flat())];
@@ -31,4 +31,4 @@ export const cardRefuses = (settings: PropertySettings, rooms: readonly string[]
       ? `${rfid48.additional} guest rooms where the property's room order is not given`
       : `${rfid48.consecutive} consecutive guest rooms and ${rfid48.additional} more`;
   return `names ${doors.length} doors; an rfid48 card holds ${limit}`;
-};
+}

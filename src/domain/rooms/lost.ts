@@ -10,9 +10,11 @@ export interface Lost {
 const heardWithinMs = 300_000;
 
 /** After the reservations, and the property with them, were asked to claim again; nothing where none was lost. */
-export const afterClaimAgain = (lost: Lost | null, now: Instant): Lost | null =>
-  lost && { heardBy: plus(now, heardWithinMs) };
+export function afterClaimAgain(lost: Lost | null, now: Instant): Lost | null {
+  return lost && { heardBy: plus(now, heardWithinMs) };
+}
 
 /** Whether the room book knows of every reservation: before that nobody can say that an identity is not in use. */
-export const isBookWhole = (lost: Lost | null, now: Instant): boolean =>
-  lost === null || (lost.heardBy !== null && lost.heardBy <= now);
+export function isBookWhole(lost: Lost | null, now: Instant): boolean {
+  return lost === null || (lost.heardBy !== null && lost.heardBy <= now);
+}

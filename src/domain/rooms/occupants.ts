@@ -1,8 +1,8 @@
-import { isAtSeam, type Credential } from '../credential.ts';
+import { isAtSeam, type Credential } from '../credentials/credential.ts';
 import { earlier, epochMs, intersection, overlaps, plus, type Instant, type Window } from '../instant.ts';
-import type { Granted, NotGranted, RoomGrant } from '../plan/granted.ts';
+import type { Granted, NotGranted, RoomGrant } from './granted.ts';
 import { isCurrent, keyWindow, type Desired } from '../reservation/desired.ts';
-import type { SeamCredential } from '../seam.ts';
+import type { SeamCredential } from '../seam/resources.ts';
 import type { Head } from './book.ts';
 
 /** A valid guest credential on a room that this reservation did not issue. */
@@ -37,11 +37,12 @@ export interface Seer {
   readonly before: readonly Occupant[];
 }
 
-const among = (ids: ReadonlySet<string>, { acsCredentialId, parentId }: SeamCredential): boolean =>
-  ids.has(acsCredentialId) || (parentId !== null && ids.has(parentId));
+function among(ids: ReadonlySet<string>, { acsCredentialId, parentId }: SeamCredential): boolean {
+  return ids.has(acsCredentialId) || (parentId !== null && ids.has(parentId));
+}
 
 /** The occupants among the credentials found on a room's doors: not our own, no staff, nothing on its way out. */
-export const occupantsOf = (found: readonly SeamCredential[], seer: Seer): readonly Occupant[] => {
+export function occupantsOf(found: readonly SeamCredential[], seer: Seer): readonly Occupant[] {
   const byId = new Map(found.map((one) => [one.acsCredentialId, one]));
   return [...byId.values()]
     .filter((one) => one.isGuest && !one.isBeingDeleted && one.isValid !== false)
@@ -57,30 +58,34 @@ export const occupantsOf = (found: readonly SeamCredential[], seer: Seer): reado
         seer.before.find(({ acsCredentialId }) => acsCredentialId === one.acsCredentialId)?.seenAfter ??
         seer.newestGeneration,
     }));
-};
+}
 
 /** Looks by room. */
 export type Looks = Readonly<Record<string, RoomLook>>;
 
-const lookUnder = (looks: Looks, room: string, { grant }: RoomGrant): RoomLook | null =>
-  looks[room]?.grant === grant ? looks[room] : null;
+function lookUnder(looks: Looks, room: string, { grant }: RoomGrant): RoomLook | null {
+  return looks[room]?.grant === grant ? looks[room] : null;
+}
 
-const covers = ({ acsEntranceIds }: Occupant, grant: RoomGrant): boolean =>
-  grant.acsEntranceIds.every((id) => acsEntranceIds.includes(id));
+function covers({ acsEntranceIds }: Occupant, grant: RoomGrant): boolean {
+  return grant.acsEntranceIds.every((id) => acsEntranceIds.includes(id));
+}
 
-const lengthOf = (window: Window | null): number => (window === null ? 0 : epochMs(window.to) - epochMs(window.from));
+function lengthOf(window: Window | null): number {
+  return window === null ? 0 : epochMs(window.to) - epochMs(window.from);
+}
 
 /** Whether an occupant is what the PMS wants joined (rule 7): named, or unknown and there for most of the stay. */
-const isAdopted = (occupant: Occupant, desired: Desired, all: readonly Occupant[]): boolean => {
+function isAdopted(occupant: Occupant, desired: Desired, all: readonly Occupant[]): boolean {
   const { join, stay } = desired;
   if (join === null || occupant.seenAfter < desired.voidGeneration) return false;
   if (join !== 'existing') return join.acsCredentialIds.includes(occupant.acsCredentialId);
   const isCopy = all.some(({ acsCredentialId }) => acsCredentialId === occupant.parentId);
   return !occupant.isKnown && !isCopy && lengthOf(intersection(occupant.window, stay)) * 2 > lengthOf(stay);
-};
+}
 
 /** What is joined though Nightlatch did not issue it, with the rooms on which it stands (rule 7). */
-export const adoptedHeads = (desired: Desired, granted: Granted, looks: Looks): readonly Head[] => {
+export function adoptedHeads(desired: Desired, granted: Granted, looks: Looks): readonly Head[] {
   const heads = new Map<string, Head>();
   for (const [room, grant] of Object.entries(granted.rooms)) {
     const occupants = lookUnder(looks, room, grant)?.occupants ?? [];
@@ -92,14 +97,14 @@ export const adoptedHeads = (desired: Desired, granted: Granted, looks: Looks): 
     }
   }
   return [...heads.values()];
-};
+}
 
 /** What was adopted and still opens, with the rooms on which it was found: not ours to revoke (rule 7). */
-export const adoptedOccupants = (
+export function adoptedOccupants(
   desired: Desired,
   looks: Looks,
   now: Instant,
-): readonly (Occupant & { readonly rooms: readonly string[] })[] => {
+): readonly (Occupant & { readonly rooms: readonly string[] })[] {
   const found = Object.entries(looks).flatMap(([room, { occupants }]) =>
     occupants
       .filter((one) => one.window.to > now && isAdopted(one, desired, occupants))
@@ -110,21 +115,22 @@ export const adoptedOccupants = (
     const same = found.filter(({ acsCredentialId }) => acsCredentialId === id);
     return same[0] === undefined ? [] : [{ ...same[0], rooms: same.flatMap(({ rooms }) => rooms) }];
   });
-};
+}
 
 /** Who stands on a room for no reservation while this one is to have it (rule 16); in order of their ends. */
-export const unknownOccupants = (desired: Desired, look: RoomLook, now: Instant): readonly Occupant[] =>
-  look.occupants
+export function unknownOccupants(desired: Desired, look: RoomLook, now: Instant): readonly Occupant[] {
+  return look.occupants
     .filter((one) => !one.isKnown && one.window.to > now && overlaps(one.window, keyWindow(desired)))
     .filter((one) => !isAdopted(one, desired, look.occupants))
     .toSorted((a, b) => (a.window.to < b.window.to ? -1 : 1));
+}
 
 /** What holds a granted room back until it was looked at, `null` where nothing does. */
-const heldBack = (
+function heldBack(
   room: string,
   grant: RoomGrant,
   { desired, looks, granted, credentials, unreadable, now }: Sight,
-): NotGranted | null => {
+): NotGranted | null {
   // Whoever has a key under this grant has passed here, and sharers' credentials prove that one of them has.
   if (credentials.some((one) => one.grants[room] === grant.grant && one.sent)) return null;
   if (granted.heads.some(({ rooms }) => rooms[room] === grant.grant)) return null;
@@ -135,7 +141,7 @@ const heldBack = (
   if (desired.join !== null || proceeds) return null;
   const until = unknownOccupants(desired, look, now).at(-1)?.window.to;
   return until === undefined ? null : { why: 'unknown-occupant', until };
-};
+}
 
 /** What decides whether a granted room can be used. */
 export interface Sight {
@@ -152,7 +158,7 @@ export interface Sight {
  * What is granted, less the rooms that are to be looked at first or on which somebody unknown stands, and with what can
  * be joined there (rules 7 and 16). An unknown occupant holds a room back no longer than the property's policy says.
  */
-export const grantedInSight = (sight: Sight): Granted => {
+export function grantedInSight(sight: Sight): Granted {
   const { granted, desired, looks } = sight;
   const rooms: Record<string, RoomGrant> = {};
   const notGranted: Record<string, NotGranted> = { ...granted.notGranted };
@@ -165,18 +171,20 @@ export const grantedInSight = (sight: Sight): Granted => {
   const sure = Object.entries(looks).filter(([, { nextLookAt }]) => nextLookAt === null || nextLookAt > sight.now);
   const heads = [...granted.heads, ...adoptedHeads(desired, granted, Object.fromEntries(sure))];
   return { ...granted, rooms, notGranted, heads };
-};
+}
 
 /** The pause after a look that found nothing to join: half a minute at first, a quarter of an hour at the most. */
-const vainPauseMs = (vainLooks: number): number => Math.min(30_000 * 2 ** vainLooks, 900_000);
+function vainPauseMs(vainLooks: number): number {
+  return Math.min(30_000 * 2 ** vainLooks, 900_000);
+}
 
 /** What a look leaves, and when the next one follows: at an unknown occupant's end, or soon where there is nothing to join yet. */
-export const lookedAt = (
+export function lookedAt(
   room: string,
   grant: RoomGrant,
   occupants: readonly Occupant[],
   { desired, granted, looks, now }: Pick<Sight, 'desired' | 'granted' | 'looks' | 'now'>,
-): RoomLook => {
+): RoomLook {
   const found: RoomLook = { grant: grant.grant, occupants, vainLooks: 0, nextLookAt: null };
   const ends = unknownOccupants(desired, found, now).map(({ window }) => window.to);
   const isVain =
@@ -185,13 +193,13 @@ export const lookedAt = (
   const before = lookUnder(looks, room, grant)?.vainLooks ?? 0;
   const next = plus(now, vainPauseMs(before));
   return { ...found, vainLooks: before + 1, nextLookAt: earlier(next, ends[0] ?? next) };
-};
+}
 
 /** The granted rooms that are to be looked at now. */
-export const roomsToLookAt = (
+export function roomsToLookAt(
   { desired, granted, looks, now }: Omit<Sight, 'unreadable'>,
   credentials: readonly Credential[],
-): readonly string[] => {
+): readonly string[] {
   if (!isCurrent(desired, now)) return [];
   return Object.entries(granted.rooms).flatMap(([room, grant]) => {
     const look = lookUnder(looks, room, grant);
@@ -200,4 +208,4 @@ export const roomsToLookAt = (
     const isOpened = granted.heads.some(({ rooms }) => rooms[room] === grant.grant);
     return hasKey || (isOpened && desired.join === null) ? [] : [room];
   });
-};
+}

@@ -11,10 +11,13 @@ export interface Party {
   readonly inHouse: boolean;
 }
 
-const share = (a: Claim, b: Claim): boolean =>
-  (a.sharesWith.includes(b.reservationId) || b.sharesWith.includes(a.reservationId)) && overlaps(a.window, b.window);
+function share(a: Claim, b: Claim): boolean {
+  return (
+    (a.sharesWith.includes(b.reservationId) || b.sharesWith.includes(a.reservationId)) && overlaps(a.window, b.window)
+  );
+}
 
-const partyOf = (claims: readonly Claim[]): Party => {
+function partyOf(claims: readonly Claim[]): Party {
   const members = claims.toSorted((a, b) => (a.reservationId < b.reservationId ? -1 : 1));
   const windows = members.map(({ window }) => window);
   return {
@@ -23,17 +26,18 @@ const partyOf = (claims: readonly Claim[]): Party => {
     window: windows.reduce((a, b) => ({ from: earlier(a.from, b.from), to: later(a.to, b.to) })),
     inHouse: members.some(({ inHouse }) => inHouse),
   };
-};
+}
 
 /** The parties that claim a room which is not over: sharers, and sharers of sharers, are one. */
-export const partiesOn = (book: RoomBook, room: string, now: Instant): readonly Party[] => {
+export function partiesOn(book: RoomBook, room: string, now: Instant): readonly Party[] {
   const groups = claimsOn(book, room, now).reduce<readonly (readonly Claim[])[]>((before, claim) => {
     const linked = before.filter((group) => group.some((member) => share(member, claim)));
     return [...before.filter((group) => !linked.includes(group)), [...linked.flat(), claim]];
   }, []);
   return groups.map(partyOf);
-};
+}
 
 /** Whether a reservation is one of a party. */
-export const isMember = ({ members }: Party, reservationId: string): boolean =>
-  members.some((member) => member.reservationId === reservationId);
+export function isMember({ members }: Party, reservationId: string): boolean {
+  return members.some((member) => member.reservationId === reservationId);
+}

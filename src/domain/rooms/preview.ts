@@ -9,16 +9,19 @@ import { grantsFor, type RoomGrants } from './view.ts';
  * What a reservation would be told if it claimed this now, nothing being recorded: the rooms that it would get at once, or
  * as soon as a booked holder has let go (rule 13), and why it would not get the others.
  */
-export const previewGrants = (
+export function previewGrants(
   book: RoomBook,
   settings: PropertySettings,
   catalogue: readonly Entrance[] | null,
   claim: Claim,
   now: Instant,
-): RoomGrants => {
-  const grantable = (room: string): boolean =>
-    catalogue !== null && 'acsEntranceIds' in roomDoors(settings, listedIn(catalogue), room);
-  const decide = (before: RoomBook): RoomBook => decideGrants(before, settings.policies.issueLeadMs, now, grantable);
+): RoomGrants {
+  function grantable(room: string): boolean {
+    return catalogue !== null && 'acsEntranceIds' in roomDoors(settings, listedIn(catalogue), room);
+  }
+  function decide(before: RoomBook): RoomBook {
+    return decideGrants(before, settings.policies.issueLeadMs, now, grantable);
+  }
   const asked = decide(recordClaim(book, claim));
   // As if whoever was asked to let go had done so.
   const released = Object.entries(asked.holdings)
@@ -26,4 +29,4 @@ export const previewGrants = (
     .flatMap(([room, { grant, withdrawing }]) => withdrawing.map((reservationId) => ({ reservationId, room, grant })))
     .reduce(recordRelease, asked);
   return grantsFor(decide(released), settings, catalogue, claim.reservationId, now);
-};
+}

@@ -1,5 +1,5 @@
-import type { SeamCredential, SeamEvent } from '../seam.ts';
-import { isSameMoment } from '../changed.ts';
+import type { SeamCredential, SeamEvent } from '../seam/resources.ts';
+import { isSameMoment } from '../credentials/changed.ts';
 import { instantOf, type Instant } from '../instant.ts';
 import type { RoomBook } from './book.ts';
 
@@ -23,10 +23,11 @@ export interface Differences {
  * How the credentials of a system differ from the known ones, each of which is given with its end. Of times and doors only
  * the end can be changed through Seam (`/acs/credentials/update`). A phone's copy of a known credential is known.
  */
-export const differences = (listed: readonly SeamCredential[], known: KnownCredentials): Differences => {
+export function differences(listed: readonly SeamCredential[], known: KnownCredentials): Differences {
   const ids = new Set(Object.keys(known));
-  const isSound = ({ acsCredentialId, isValid, isBeingDeleted, to }: SeamCredential): boolean =>
-    isValid !== false && !isBeingDeleted && isSameMoment(to, known[acsCredentialId] ?? to);
+  function isSound({ acsCredentialId, isValid, isBeingDeleted, to }: SeamCredential): boolean {
+    return isValid !== false && !isBeingDeleted && isSameMoment(to, known[acsCredentialId] ?? to);
+  }
   const sound = new Set(listed.filter(isSound).map(({ acsCredentialId }) => acsCredentialId));
   return {
     doubtful: [...ids].filter((id) => !sound.has(id)),
@@ -35,7 +36,7 @@ export const differences = (listed: readonly SeamCredential[], known: KnownCrede
       .filter(({ acsCredentialId, parentId }) => !ids.has(acsCredentialId) && !(parentId !== null && ids.has(parentId)))
       .map(({ acsCredentialId, acsEntranceIds }) => ({ acsCredentialId, acsEntranceIds })),
   };
-};
+}
 
 /** The event by which the slow reconcile tells a reservation that a credential of its is not as it should be (rule 18). */
 export const credentialDiffers = 'nightlatch.credential_differs';
@@ -44,19 +45,22 @@ export const credentialDiffers = 'nightlatch.credential_differs';
 export const occupantSeen = 'nightlatch.occupant_seen';
 
 /** Every credential that a reservation has reported. */
-export const knownCredentials = ({ claims }: RoomBook): KnownCredentials =>
-  Object.fromEntries(
+export function knownCredentials({ claims }: RoomBook): KnownCredentials {
+  return Object.fromEntries(
     Object.values(claims).flatMap(({ credentials, ends, window }) =>
       Object.keys(credentials).map((id) => [id, ends?.[id] ?? window.to] as const),
     ),
   );
+}
 
-const eventOf = (eventType: string, resourceId: string, epochMs: number): SeamEvent => ({
-  eventId: `${eventType}/${resourceId}/${epochMs}`,
-  eventType,
-  occurredAt: instantOf(epochMs),
-  resourceId,
-});
+function eventOf(eventType: string, resourceId: string, epochMs: number): SeamEvent {
+  return {
+    eventId: `${eventType}/${resourceId}/${epochMs}`,
+    eventType,
+    occurredAt: instantOf(epochMs),
+    resourceId,
+  };
+}
 
 /**
  * What each reservation is to be told, as if events had come: which of its credentials differ, and on which of its rooms
@@ -65,17 +69,17 @@ const eventOf = (eventType: string, resourceId: string, epochMs: number): SeamEv
  * @param roomsOf the entrances of each room that is held.
  * @param before the strangers that were told before.
  */
-export const eventsAfter = (
+export function eventsAfter(
   book: RoomBook,
   { doubtful, strangers }: Differences,
   roomsOf: Readonly<Record<string, readonly string[]>>,
   before: readonly string[],
   epochMs: number,
-): Readonly<Record<string, readonly SeamEvent[]>> => {
+): Readonly<Record<string, readonly SeamEvent[]>> {
   const events: Record<string, SeamEvent[]> = {};
-  const tell = (reservationId: string, event: SeamEvent): void => {
+  function tell(reservationId: string, event: SeamEvent): void {
     events[reservationId] = [...(events[reservationId] ?? []), event];
-  };
+  }
   const differs = new Set(doubtful);
   for (const { reservationId, credentials } of Object.values(book.claims))
     for (const id of Object.keys(credentials))
@@ -90,4 +94,4 @@ export const eventsAfter = (
       if (doors.has(acsEntranceId))
         for (const holder of holders) tell(holder, eventOf(occupantSeen, acsEntranceId, epochMs));
   return events;
-};
+}

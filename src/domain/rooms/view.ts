@@ -1,8 +1,9 @@
+import type { Trouble } from '../trouble.ts';
 import { digest, digestOnce } from '../digest.ts';
 import type { Instant } from '../instant.ts';
-import type { Granted, NotGranted, RoomGrant } from '../plan/granted.ts';
+import type { Granted, NotGranted, RoomGrant } from './granted.ts';
 import type { Entrance, PropertySettings } from '../property.ts';
-import type { Trouble } from '../reservation/attention.ts';
+
 import {
   claimsOn,
   claimsSeeking,
@@ -56,23 +57,25 @@ const noEntrances: readonly Entrance[] = [];
  * A digest of what a reservation is told. What all of a property's are told alike is digested once: at every wake this is
  * asked for each of them.
  */
-export const digestOfGrants = ({ settings, granted, ...own }: RoomGrants): string => {
+export function digestOfGrants({ settings, granted, ...own }: RoomGrants): string {
   const { policies: _ofSettings, areas, commonEntranceIds, ...ownGranted } = granted;
   const alike = [settings, areas, commonEntranceIds].map(digestOnce);
   return digest([alike, ownGranted, own]);
-};
+}
 
 /** What a reservation is to be told now. */
-export const grantsFor = (
+export function grantsFor(
   book: RoomBook,
   settings: PropertySettings,
   catalogue: readonly Entrance[] | null,
   reservationId: string,
   now: Instant,
   trouble: Trouble | null = null,
-): RoomGrants => {
+): RoomGrants {
   const held = roomsHeldBy(book, reservationId);
-  const isWithdrawn = ({ withdrawing }: Holding): boolean => withdrawing.includes(reservationId);
+  function isWithdrawn({ withdrawing }: Holding): boolean {
+    return withdrawing.includes(reservationId);
+  }
   const kept = held.filter(([, holding]) => !isWithdrawn(holding));
   const listed = listedIn(catalogue ?? noEntrances);
   const rooms: Record<string, RoomGrant> = {};
@@ -120,48 +123,50 @@ export const grantsFor = (
     ...(sought.length === 0 ? {} : { soughtElsewhere: sought }),
     trouble,
   };
-};
+}
 
-const unlistedAmong = (
+function unlistedAmong(
   known: readonly Entrance[],
   listed: readonly Entrance[],
   acsEntranceIds: readonly string[],
-): readonly string[] =>
-  known === listed
+): readonly string[] {
+  return known === listed
     ? []
     : known.flatMap(({ acsEntranceId, name, unlistedSince }) =>
         unlistedSince !== undefined && acsEntranceIds.includes(acsEntranceId) ? [name] : [],
       );
+}
 
-const roomGrant = (
+function roomGrant(
   { claims }: RoomBook,
   { grant, holders, opener }: Holding,
   { acsEntranceIds }: { readonly acsEntranceIds: readonly string[] },
   reservationId: string,
-): RoomGrant => {
+): RoomGrant {
   const turn = claims[reservationId]?.turn ?? 0;
   if (holders.length === 1) return { grant, acsEntranceIds, ...(turn === 0 ? {} : { turn }) };
   if (opener !== reservationId) return { grant, acsEntranceIds, sharedAs: 'member' };
   return { grant, acsEntranceIds, sharedAs: 'opener', turn };
-};
+}
 
 /** What the other holders of its rooms offer to be joined, under the present grants (rule 14). */
-const headsFor = (
+function headsFor(
   book: RoomBook,
   held: readonly (readonly [string, Holding])[],
   reservationId: string,
-): readonly Head[] => {
+): readonly Head[] {
   const sharers = new Set(held.flatMap(([, { holders }]) => holders).filter((id) => id !== reservationId));
   return [...sharers]
     .flatMap((id) => book.claims[id]?.heads ?? [])
     .filter((head) => held.some(([room, { grant }]) => head.rooms[room] === grant));
-};
+}
 
 /** The live claims of others in which an identity of this reservation is used, too. */
-const otherUses = (book: RoomBook, reservationId: string, identity: string, now: Instant): readonly Claim[] =>
-  claimsUsing(book, identity, now).filter((other) => other.reservationId !== reservationId);
+function otherUses(book: RoomBook, reservationId: string, identity: string, now: Instant): readonly Claim[] {
+  return claimsUsing(book, identity, now).filter((other) => other.reservationId !== reservationId);
+}
 
-const usedElsewhere = (book: RoomBook, reservationId: string, now: Instant): readonly string[] => {
+function usedElsewhere(book: RoomBook, reservationId: string, now: Instant): readonly string[] {
   const claim = book.claims[reservationId];
   const own = [...new Set([...(claim?.identities ?? []), ...(claim?.strays ?? [])])];
   return own.filter(
@@ -169,14 +174,14 @@ const usedElsewhere = (book: RoomBook, reservationId: string, now: Instant): rea
       otherUses(book, reservationId, identity, now).length > 0 ||
       farUsing(book, identity, now).some((other) => other !== reservationId),
   );
-};
+}
 
-const knownElsewhere = (
+function knownElsewhere(
   book: RoomBook,
   rooms: readonly string[],
   reservationId: string,
   now: Instant,
-): readonly string[] => {
+): readonly string[] {
   const strays = book.claims[reservationId]?.strays ?? [];
   const users = strays.flatMap((identity) => otherUses(book, reservationId, identity, now));
   return [
@@ -185,21 +190,22 @@ const knownElsewhere = (
       ...users.flatMap(({ credentials }) => Object.keys(credentials)),
     ]),
   ];
-};
+}
 
-const soughtElsewhere = (book: RoomBook, reservationId: string): readonly string[] =>
-  (book.claims[reservationId]?.identities ?? []).filter((identity) =>
+function soughtElsewhere(book: RoomBook, reservationId: string): readonly string[] {
+  return (book.claims[reservationId]?.identities ?? []).filter((identity) =>
     claimsSeeking(book, identity).some((other) => other.reservationId !== reservationId),
   );
+}
 
 /** Of two stays of one guest, which keeps the key where Seam gives only one: who is in house, then who comes first. */
-const goesFirst = (a: Claim, b: Claim): boolean => {
+function goesFirst(a: Claim, b: Claim): boolean {
   if (a.inHouse !== b.inHouse) return a.inHouse;
   if (a.window.from !== b.window.from) return a.window.from < b.window.from;
   return a.reservationId < b.reservationId;
-};
+}
 
-const yieldTo = (book: RoomBook, reservationId: string, now: Instant): readonly string[] => {
+function yieldTo(book: RoomBook, reservationId: string, now: Instant): readonly string[] {
   const own = book.claims[reservationId];
   if (own === undefined) return [];
   return own.identities.filter((identity) =>
@@ -207,16 +213,16 @@ const yieldTo = (book: RoomBook, reservationId: string, now: Instant): readonly 
       (other) => [own, other].some(({ replaced }) => replaced.includes(identity)) && goesFirst(other, own),
     ),
   );
-};
+}
 
-const whyNot = (
+function whyNot(
   book: RoomBook,
   settings: PropertySettings,
   catalogue: readonly Entrance[],
   reservationId: string,
   room: string,
   now: Instant,
-): NotGranted => {
+): NotGranted {
   const doors = roomDoors(settings, catalogue, room);
   if ('refused' in doors) return { why: doors.refused };
   const claim = claimsOn(book, room, now).find((one) => one.reservationId === reservationId);
@@ -226,4 +232,4 @@ const whyNot = (
   const [first] = waitingFor(book, room, reservationId, now);
   if (first !== undefined) return { why: 'occupied', by: first.reservationId, until: first.window.to };
   return { why: 'releasing', by: book.holdings[room]?.holders[0] ?? reservationId };
-};
+}

@@ -1,14 +1,15 @@
+import type { Trouble } from '../trouble.ts';
 import { plus, type Instant } from '../instant.ts';
-import type { Trouble } from '../reservation/attention.ts';
-import type { Attention } from '../status.ts';
+
+import type { Attention } from '../status/view.ts';
 import { counted, kindIn, kinds } from './phases.ts';
 import { nameOf } from './plan.ts';
 import { knownUsers, leftOf, type Teardown } from './state.ts';
 import { isOverdue } from './timing.ts';
 
 /** What does not go, one entry for each reason. */
-const obstacles = (t: Teardown): readonly Trouble[] =>
-  kinds.flatMap((kind) => {
+function obstacles(t: Teardown): readonly Trouble[] {
+  return kinds.flatMap((kind) => {
     const held = leftOf(t, kind).flatMap(({ obstacle }) => obstacle ?? []);
     return [...new Set(held.map(({ code }) => code))].map((code) => {
       const same = held.filter((obstacle) => obstacle.code === code);
@@ -16,11 +17,12 @@ const obstacles = (t: Teardown): readonly Trouble[] =>
       return { code, about: kind, message };
     });
   });
+}
 
 /** How long a property may take to answer before it is called silent. */
 const answersWithinMs = 30_000;
 
-const overdue = (t: Teardown, now: Instant): readonly Trouble[] => {
+function overdue(t: Teardown, now: Instant): readonly Trouble[] {
   const kind = kindIn(t.phase);
   if (kind !== null) {
     const message = `${counted(leftOf(t, kind).length, kind)} still there since ${t.phaseSince}. It is tried again at a slow pace; \`teardown go-on\` tries now.`;
@@ -60,26 +62,28 @@ const overdue = (t: Teardown, now: Instant): readonly Trouble[] => {
         ]
       : []),
   ];
-};
+}
 
-const troublesOf = (t: Teardown, now: Instant): readonly Trouble[] => [
-  ...obstacles(t),
-  ...Object.entries(t.obstacles).map(([about, { code, message }]) => ({ code, about, message })),
-  ...(t.lockSystemProblems.length > 0
-    ? [
-        {
-          code: 'lock-system-down',
-          about: null,
-          message: `Seam reports ${t.lockSystemProblems.join(', ')}: nothing is deleted in the lock system until that is over. Look at Seam Bridge and the Visionline server on the site.`,
-        },
-      ]
-    : []),
-  ...(isOverdue(t, now) ? overdue(t, now) : []),
-];
+function troublesOf(t: Teardown, now: Instant): readonly Trouble[] {
+  return [
+    ...obstacles(t),
+    ...Object.entries(t.obstacles).map(([about, { code, message }]) => ({ code, about, message })),
+    ...(t.lockSystemProblems.length > 0
+      ? [
+          {
+            code: 'lock-system-down',
+            about: null,
+            message: `Seam reports ${t.lockSystemProblems.join(', ')}: nothing is deleted in the lock system until that is over. Look at Seam Bridge and the Visionline server on the site.`,
+          },
+        ]
+      : []),
+    ...(isOverdue(t, now) ? overdue(t, now) : []),
+  ];
+}
 
 /** What a person has to look at now; what is still so keeps the moment since when, what is no longer so is gone. */
-export const teardownAttention = (t: Teardown, now: Instant): readonly Attention[] =>
-  t.ended === null
+export function teardownAttention(t: Teardown, now: Instant): readonly Attention[] {
+  return t.ended === null
     ? troublesOf(t, now).map(({ code, about, message }) => ({
         code,
         about,
@@ -87,3 +91,4 @@ export const teardownAttention = (t: Teardown, now: Instant): readonly Attention
         since: t.attention.find((old) => old.code === code && old.about === about)?.since ?? now,
       }))
     : t.attention;
+}

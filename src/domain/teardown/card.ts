@@ -17,15 +17,17 @@ export interface TeardownAttributes {
 const maxSeamIds = 120;
 
 /** What the search attributes of a teardown should be: SeamIds are those that webhooks may still tell of. */
-export const teardownAttributes = (t: Teardown): TeardownAttributes => ({
-  UserIdentityId: t.userIdentityId,
-  TeardownPhase: t.phase,
-  NeedsAttention: [...new Set(t.attention.map(({ code }) => code))],
-  SeamIds: kinds
-    .flatMap((kind) => leftOf(t, kind))
-    .map(({ id }) => shortSeamId(id))
-    .slice(0, maxSeamIds),
-});
+export function teardownAttributes(t: Teardown): TeardownAttributes {
+  return {
+    UserIdentityId: t.userIdentityId,
+    TeardownPhase: t.phase,
+    NeedsAttention: [...new Set(t.attention.map(({ code }) => code))],
+    SeamIds: kinds
+      .flatMap((kind) => leftOf(t, kind))
+      .map(({ id }) => shortSeamId(id))
+      .slice(0, maxSeamIds),
+  };
+}
 
 const outcomes = {
   removed: 'the identity is gone',
@@ -34,13 +36,13 @@ const outcomes = {
   'given-up': 'given up: what remains is listed below',
 } as const;
 
-const headline = (t: Teardown): string => {
+function headline(t: Teardown): string {
   if (t.ended !== null) return `${outcomes[t.ended.outcome]}, since ${t.ended.at}`;
   return `phase **${t.phase}** since ${t.phaseSince}`;
-};
+}
 
 /** The status card that the Web UI shows as current details: Markdown, ids only. */
-export const teardownCard = (t: Teardown): string => {
+export function teardownCard(t: Teardown): string {
   const rows = kinds.flatMap((kind) => {
     const all = t.resources.filter((one) => one.kind === kind);
     if (all.length === 0) return [];
@@ -60,4 +62,4 @@ export const teardownCard = (t: Teardown): string => {
     '',
     ...rows,
   ].join('\n');
-};
+}

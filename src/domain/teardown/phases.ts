@@ -52,14 +52,16 @@ export const phaseOf: Readonly<Record<Kind, Phase>> = {
 };
 
 /** The kind that goes in a phase, `null` where none does. */
-export const kindIn = (phase: Phase): Kind | null => kinds.find((kind) => phaseOf[kind] === phase) ?? null;
+export function kindIn(phase: Phase): Kind | null {
+  return kinds.find((kind) => phaseOf[kind] === phase) ?? null;
+}
 
 /** The phase that follows one in which something went. */
-export const phaseAfter = (kind: Kind): Phase => {
+export function phaseAfter(kind: Kind): Phase {
   const next = kinds[kinds.indexOf(kind) + 1];
   if (next === undefined) return 'done';
   return next === 'user-identity' ? 'last-look' : phaseOf[next];
-};
+}
 
 /** The event by which Seam says that something of a kind is gone; an identity has none (Seam: events). */
 export const goneEvents = {
@@ -80,7 +82,11 @@ const words: Readonly<Record<Kind, readonly [one: string, several: string]>> = {
 };
 
 /** So many of a kind, in words: `2 ACS users`. */
-export const counted = (count: number, kind: Kind): string => `${count} ${words[kind][count === 1 ? 0 : 1]}`;
+export function counted(count: number, kind: Kind): string {
+  return `${count} ${words[kind][count === 1 ? 0 : 1]}`;
+}
 
 /** A kind in words: `ACS user`. */
-export const kindText = (kind: Kind): string => words[kind][0];
+export function kindText(kind: Kind): string {
+  return words[kind][0];
+}

@@ -1,6 +1,7 @@
+import type { Moment } from '../moment.ts';
 import type { ReservationRef } from '../ids.ts';
 import type { Instant } from '../instant.ts';
-import type { Moment } from '../reservation/deadlines.ts';
+
 import { counted, kindIn, listedKinds, type ListedKind } from './phases.ts';
 import { inUseBy, isAnswered, leftOf, type Resource, type Teardown } from './state.ts';
 import { deadlineOf } from './timing.ts';
@@ -22,27 +23,30 @@ export type TeardownStep =
 /** How many deletions are under way at once: Visionline is one server behind one bridge, and a workflow task has limits. */
 const maxDeletions = 32;
 
-const isDue = ({ state, nextTryAt }: Resource, now: Instant): boolean =>
-  (state === 'found' || state === 'asked') && (nextTryAt === null ? state === 'found' : nextTryAt <= now);
+function isDue({ state, nextTryAt }: Resource, now: Instant): boolean {
+  return (state === 'found' || state === 'asked') && (nextTryAt === null ? state === 'found' : nextTryAt <= now);
+}
 
 /** What the present phase may delete: its own kind; while the last look waits, what it waits for. */
-const deletable = (t: Teardown): readonly Resource[] => {
+function deletable(t: Teardown): readonly Resource[] {
   const kind = kindIn(t.phase);
   if (kind !== null) return leftOf(t, kind);
   return t.phase === 'last-look'
     ? t.resources.filter((one) => one.kind !== 'user-identity' && one.state === 'asked')
     : [];
-};
+}
 
-const deletions = (t: Teardown, now: Instant): readonly TeardownStep[] => {
+function deletions(t: Teardown, now: Instant): readonly TeardownStep[] {
   const underWay = t.resources.filter(({ state }) => state === 'asking').length;
   const due = deletable(t).filter((one) => isDue(one, now));
   return due.slice(0, Math.max(0, maxDeletions - underWay)).map((resource) => ({ step: 'delete', resource }));
-};
+}
 
-const isLooking = ({ phase }: Teardown): boolean => phase === 'checking' || phase === 'last-look';
+function isLooking({ phase }: Teardown): boolean {
+  return phase === 'checking' || phase === 'last-look';
+}
 
-const looks = (t: Teardown, now: Instant): readonly TeardownStep[] => {
+function looks(t: Teardown, now: Instant): readonly TeardownStep[] {
   const { look, propertyIds, resources } = t;
   if (!isLooking(t) || look.at > now) return [];
   const users = inUseBy(t);
@@ -55,10 +59,10 @@ const looks = (t: Teardown, now: Instant): readonly TeardownStep[] => {
     ...lists.map((kind) => ({ step: 'list', kind }) as const),
     ...(isBare ? [{ step: 'find' } as const] : []),
   ];
-};
+}
 
 /** A name for each step: what is under way under one is not begun again, and pauses are kept by it. */
-export const nameOf = (t: Teardown, step: TeardownStep): string => {
+export function nameOf(t: Teardown, step: TeardownStep): string {
   switch (step.step) {
     case 'ask':
       return `ask ${step.propertyId} ${t.look.number}`;
@@ -71,18 +75,18 @@ export const nameOf = (t: Teardown, step: TeardownStep): string => {
     case 'round':
       return step.step;
   }
-};
+}
 
 /** What is to be done now; empty where only time or Seam's word helps. */
-export const planTeardown = (t: Teardown, now: Instant): readonly TeardownStep[] => {
+export function planTeardown(t: Teardown, now: Instant): readonly TeardownStep[] {
   if (t.ended !== null) return [];
   const isRoundDue = t.rounds !== null && t.rounds.at <= now;
   const steps = [...looks(t, now), ...deletions(t, now), ...(isRoundDue ? [{ step: 'round' } as const] : [])];
   return steps.filter((step) => (t.pauses[nameOf(t, step)]?.until ?? now) <= now);
-};
+}
 
 /** When time alone changes something next; `null`: never, or not before a call that is under way has ended. */
-export const nextTeardownMoment = (t: Teardown, now: Instant): Moment | null => {
+export function nextTeardownMoment(t: Teardown, now: Instant): Moment | null {
   if (t.ended !== null) return null;
   const moments: Moment[] = Object.entries(t.pauses).map(([name, { until }]) => ({
     at: until,
@@ -104,4 +108,4 @@ export const nextTeardownMoment = (t: Teardown, now: Instant): Moment | null => 
   }
   moments.push({ at: deadlineOf(t), what: `until ${t.phase} has taken too long` });
   return moments.filter(({ at }) => at > now).toSorted((a, b) => (a.at < b.at ? -1 : 1))[0] ?? null;
-};
+}

@@ -28,20 +28,22 @@ export interface Receipt {
 }
 
 /** The receipt as of now. */
-export const receiptOf = (t: Teardown): Receipt => ({
-  userIdentityId: t.userIdentityId,
-  propertyIds: t.propertyIds,
-  startedAt: t.startedAt,
-  endedAt: t.ended?.at ?? null,
-  outcome: t.ended?.outcome ?? null,
-  takenOutOf: t.takenOutOf,
-  removed: kinds.flatMap((kind) =>
-    t.resources
-      .filter(isGone)
-      .flatMap(({ kind: its, id, askedAt, confirmedAt, confirmedBy }) =>
-        its === kind && confirmedAt !== null && confirmedBy !== null
-          ? [{ kind, id, deletedAt: askedAt, confirmedAt, confirmedBy }]
-          : [],
-      ),
-  ),
-});
+export function receiptOf(t: Teardown): Receipt {
+  return {
+    userIdentityId: t.userIdentityId,
+    propertyIds: t.propertyIds,
+    startedAt: t.startedAt,
+    endedAt: t.ended?.at ?? null,
+    outcome: t.ended?.outcome ?? null,
+    takenOutOf: t.takenOutOf,
+    removed: kinds.flatMap((kind) =>
+      t.resources
+        .filter(isGone)
+        .flatMap(({ kind: its, id, askedAt, confirmedAt, confirmedBy }) =>
+          its === kind && confirmedAt !== null && confirmedBy !== null
+            ? [{ kind, id, deletedAt: askedAt, confirmedAt, confirmedBy }]
+            : [],
+        ),
+    ),
+  };
+}

@@ -1,6 +1,6 @@
 import type { ReservationRef } from '../ids.ts';
 import type { Instant } from '../instant.ts';
-import type { Attention } from '../status.ts';
+import type { Attention } from '../status/view.ts';
 import type { Kind, ListedKind, Phase } from './phases.ts';
 
 /** How a teardown is started. */
@@ -105,73 +105,94 @@ export interface Teardown extends TeardownInput {
   readonly ended: { readonly at: Instant; readonly outcome: Outcome } | null;
 }
 
-const freshLook = (number: number, at: Instant): Look => ({
-  number,
-  at,
-  listed: [],
-  lingering: [],
-  uses: {},
-  usersBefore: [],
-  exists: null,
-});
+function freshLook(number: number, at: Instant): Look {
+  return {
+    number,
+    at,
+    listed: [],
+    lingering: [],
+    uses: {},
+    usersBefore: [],
+    exists: null,
+  };
+}
 
 /** The look after this one, at a moment. */
-export const nextLook = ({ number }: Look, at: Instant): Look => freshLook(number + 1, at);
+export function nextLook({ number }: Look, at: Instant): Look {
+  return freshLook(number + 1, at);
+}
 
 /** Something that was found, and is not yet asked to go. */
-export const found = (kind: Kind, id: string): Resource => ({
-  kind,
-  id,
-  state: 'found',
-  askedAt: null,
-  failures: 0,
-  nextTryAt: null,
-  obstacle: null,
-  confirmedAt: null,
-  confirmedBy: null,
-});
+export function found(kind: Kind, id: string): Resource {
+  return {
+    kind,
+    id,
+    state: 'found',
+    askedAt: null,
+    failures: 0,
+    nextTryAt: null,
+    obstacle: null,
+    confirmedAt: null,
+    confirmedBy: null,
+  };
+}
 
 /** A teardown that knows nothing yet. */
-export const freshTeardown = (input: TeardownInput, now: Instant): Teardown => ({
-  ...input,
-  startedAt: now,
-  phase: 'checking',
-  phaseSince: now,
-  resources: [found('user-identity', input.userIdentityId)],
-  look: freshLook(1, now),
-  rounds: null,
-  eventsSince: null,
-  access: {},
-  lockSystemProblems: [],
-  obstacles: {},
-  pauses: {},
-  takenOutOf: [],
-  attention: [],
-  ended: null,
-});
+export function freshTeardown(input: TeardownInput, now: Instant): Teardown {
+  return {
+    ...input,
+    startedAt: now,
+    phase: 'checking',
+    phaseSince: now,
+    resources: [found('user-identity', input.userIdentityId)],
+    look: freshLook(1, now),
+    rounds: null,
+    eventsSince: null,
+    access: {},
+    lockSystemProblems: [],
+    obstacles: {},
+    pauses: {},
+    takenOutOf: [],
+    attention: [],
+    ended: null,
+  };
+}
 
 /** Whether something is known to be gone. */
-export const isGone = ({ state }: Resource): boolean => state === 'gone';
+export function isGone({ state }: Resource): boolean {
+  return state === 'gone';
+}
 
 /** What is still there of a kind. */
-export const leftOf = ({ resources }: Teardown, kind: Kind): readonly Resource[] =>
-  resources.filter((one) => one.kind === kind && !isGone(one));
+export function leftOf({ resources }: Teardown, kind: Kind): readonly Resource[] {
+  return resources.filter((one) => one.kind === kind && !isGone(one));
+}
 
 /** What was asked to go and is not confirmed gone, of all kinds. */
-export const awaited = ({ resources }: Teardown): readonly Resource[] =>
-  resources.filter(({ state }) => state === 'asked');
+export function awaited({ resources }: Teardown): readonly Resource[] {
+  return resources.filter(({ state }) => state === 'asked');
+}
 
 /** The live reservations that use the identity, as far as the properties have answered. */
-export const inUseBy = ({ look }: Teardown): readonly ReservationRef[] =>
-  Object.entries(look.uses).flatMap(([propertyId, ids]) => ids.map((reservationId) => ({ propertyId, reservationId })));
+export function inUseBy({ look }: Teardown): readonly ReservationRef[] {
+  return Object.entries(look.uses).flatMap(([propertyId, ids]) =>
+    ids.map((reservationId) => ({ propertyId, reservationId })),
+  );
+}
 
 /** The live reservations that use the identity, by the newest look that was answered. */
-export const knownUsers = (t: Teardown): readonly ReservationRef[] =>
-  isAnswered(t) ? inUseBy(t) : [...inUseBy(t), ...t.look.usersBefore.filter((one) => !t.look.uses[one.propertyId])];
+export function knownUsers(t: Teardown): readonly ReservationRef[] {
+  return isAnswered(t)
+    ? inUseBy(t)
+    : [...inUseBy(t), ...t.look.usersBefore.filter((one) => !t.look.uses[one.propertyId])];
+}
 
 /** Whether all properties have said who uses the identity. */
-export const isAnswered = ({ look, propertyIds }: Teardown): boolean =>
-  propertyIds.every((propertyId) => look.uses[propertyId] !== undefined);
+export function isAnswered({ look, propertyIds }: Teardown): boolean {
+  return propertyIds.every((propertyId) => look.uses[propertyId] !== undefined);
+}
 
 /** Whether Seam's events come by webhook: one workspace has one stream of them, whichever property they are sent to. */
-export const hasWebhooks = ({ access }: Teardown): boolean => Object.values(access).some(({ webhooks }) => webhooks);
+export function hasWebhooks({ access }: Teardown): boolean {
+  return Object.values(access).some(({ webhooks }) => webhooks);
+}

@@ -27,34 +27,38 @@ export interface IdentityUses {
  * The live reservations of a property that use an identity. The room book knows: a reservation claims the identities of
  * its guests while it is neither departed, cancelled nor a no-show and its stay is not over.
  */
-export const usersOf = (book: RoomBook, userIdentityId: string, now: Instant): readonly string[] => [
-  ...claimsUsing(book, userIdentityId, now).map(({ reservationId }) => reservationId),
-  ...farUsing(book, userIdentityId, now),
-];
+export function usersOf(book: RoomBook, userIdentityId: string, now: Instant): readonly string[] {
+  return [
+    ...claimsUsing(book, userIdentityId, now).map(({ reservationId }) => reservationId),
+    ...farUsing(book, userIdentityId, now),
+  ];
+}
 
 /** A property's answer. */
-export const identityUses = (
+export function identityUses(
   settings: PropertySettings | null,
   propertyId: string,
   reservationIds: readonly string[],
   number: number,
-): IdentityUses => ({
-  propertyId,
-  number,
-  reservationIds,
-  access: settings && {
-    webhooks: settings.webhooks,
-    seamTimeoutMs: settings.policies.seamTimeoutMs,
-    acsSystemId: settings.acsSystemId,
-  },
-});
+): IdentityUses {
+  return {
+    propertyId,
+    number,
+    reservationIds,
+    access: settings && {
+      webhooks: settings.webhooks,
+      seamTimeoutMs: settings.policies.seamTimeoutMs,
+      acsSystemId: settings.acsSystemId,
+    },
+  };
+}
 
 /** After a property answered; an answer to an earlier question, or of a stranger, changes nothing. */
-export const afterAnswer = (t: Teardown, { propertyId, number, reservationIds, access }: IdentityUses): Teardown => {
+export function afterAnswer(t: Teardown, { propertyId, number, reservationIds, access }: IdentityUses): Teardown {
   if (number !== t.look.number || !t.propertyIds.includes(propertyId)) return t;
   return {
     ...t,
     look: { ...t.look, uses: { ...t.look.uses, [propertyId]: reservationIds } },
     access: access === null ? t.access : { ...t.access, [propertyId]: access },
   };
-};
+}

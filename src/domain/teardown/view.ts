@@ -1,6 +1,6 @@
 import { teardownWorkflowId, type ReservationRef } from '../ids.ts';
 import type { Instant } from '../instant.ts';
-import type { Attention } from '../status.ts';
+import type { Attention } from '../status/view.ts';
 import type { Kind, Phase } from './phases.ts';
 import { receiptOf, type Receipt } from './receipt.ts';
 import { isGone, knownUsers, type Teardown } from './state.ts';
@@ -30,7 +30,7 @@ export interface TeardownView {
   readonly workflowId: string;
 }
 
-const statusOf = ({ ended }: Teardown): TeardownView['status'] => {
+function statusOf({ ended }: Teardown): TeardownView['status'] {
   switch (ended?.outcome) {
     case undefined:
       return 'running';
@@ -41,22 +41,29 @@ const statusOf = ({ ended }: Teardown): TeardownView['status'] => {
     case 'given-up':
       return 'failed';
   }
-};
+}
 
 /** The answer to whoever asks how a teardown stands. */
-export const teardownView = (t: Teardown): TeardownView => ({
-  userIdentityId: t.userIdentityId,
-  status: statusOf(t),
-  phase: t.phase,
-  phaseSince: t.phaseSince,
-  remaining:
-    t.ended?.outcome === 'not-found'
-      ? []
-      : t.resources
-          .filter((one) => !isGone(one))
-          .map(({ kind, id, askedAt, obstacle }) => ({ kind, id, deletedAt: askedAt, why: obstacle?.message ?? null })),
-  receipt: receiptOf(t),
-  inUseBy: knownUsers(t),
-  needsAttention: t.attention,
-  workflowId: teardownWorkflowId(t.userIdentityId),
-});
+export function teardownView(t: Teardown): TeardownView {
+  return {
+    userIdentityId: t.userIdentityId,
+    status: statusOf(t),
+    phase: t.phase,
+    phaseSince: t.phaseSince,
+    remaining:
+      t.ended?.outcome === 'not-found'
+        ? []
+        : t.resources
+            .filter((one) => !isGone(one))
+            .map(({ kind, id, askedAt, obstacle }) => ({
+              kind,
+              id,
+              deletedAt: askedAt,
+              why: obstacle?.message ?? null,
+            })),
+    receipt: receiptOf(t),
+    inUseBy: knownUsers(t),
+    needsAttention: t.attention,
+    workflowId: teardownWorkflowId(t.userIdentityId),
+  };
+}

@@ -18,5 +18,6 @@ const concerns: Readonly<Record<string, Concern>> = {
 };
 
 /** Whom events of a type may concern. */
-export const concernOf = (eventType: string): Concern =>
-  Object.hasOwn(concerns, eventType) ? (concerns[eventType] ?? 'nobody') : 'nobody';
+export function concernOf(eventType: string): Concern {
+  return Object.hasOwn(concerns, eventType) ? (concerns[eventType] ?? 'nobody') : 'nobody';
+}

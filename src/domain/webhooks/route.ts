@@ -1,5 +1,5 @@
 import { propertyWorkflowId, shortSeamId } from '../ids.ts';
-import type { SeamEvent } from '../seam.ts';
+import type { SeamEvent } from '../seam/resources.ts';
 import { concernOf } from './concern.ts';
 
 /** An event of Seam's, and the property at whose webhook it arrived. */
@@ -18,35 +18,37 @@ export interface Knower {
 }
 
 /** The short ids by which the workflows of events are looked for, each once. */
-export const idsToLookFor = (arrived: readonly ArrivedEvent[]): readonly string[] => [
-  ...new Set(
-    arrived.flatMap(({ event }) =>
-      concernOf(event.eventType) === 'resource' && event.resourceId !== null ? [shortSeamId(event.resourceId)] : [],
+export function idsToLookFor(arrived: readonly ArrivedEvent[]): readonly string[] {
+  return [
+    ...new Set(
+      arrived.flatMap(({ event }) =>
+        concernOf(event.eventType) === 'resource' && event.resourceId !== null ? [shortSeamId(event.resourceId)] : [],
+      ),
     ),
-  ),
-];
+  ];
+}
 
 /**
  * Which workflow is told which events: whoever knows the resource, in the property at whose webhook the event arrived or
  * in none, and the property's own workflow for what concerns entrances and the system. An event may have several
  * addressees, or none.
  */
-export const routeEvents = (
+export function routeEvents(
   arrived: readonly ArrivedEvent[],
   knowers: readonly Knower[],
-): ReadonlyMap<string, readonly ArrivedEvent[]> => {
+): ReadonlyMap<string, readonly ArrivedEvent[]> {
   const byId = new Map<string, Knower[]>();
   for (const knower of knowers) for (const id of knower.seamIds) byId.set(id, [...(byId.get(id) ?? []), knower]);
   const routes = new Map<string, ArrivedEvent[]>();
   for (const one of arrived)
     for (const workflowId of addresseesOf(one, byId)) routes.set(workflowId, [...(routes.get(workflowId) ?? []), one]);
   return routes;
-};
+}
 
-const addresseesOf = (
+function addresseesOf(
   { propertyId, event: { eventType, resourceId } }: ArrivedEvent,
   byId: ReadonlyMap<string, readonly Knower[]>,
-): readonly string[] => {
+): readonly string[] {
   switch (concernOf(eventType)) {
     case 'nobody':
       return [];
@@ -58,4 +60,4 @@ const addresseesOf = (
       return own.map(({ workflowId }) => workflowId);
     }
   }
-};
+}

@@ -20,26 +20,28 @@ const principals = new WeakMap<FastifyRequest, Principal>();
  *
  * @throws {Error} where nobody asked who it is, a defect.
  */
-export const principalOf = (request: FastifyRequest): Principal => {
+export function principalOf(request: FastifyRequest): Principal {
   const principal = principals.get(request);
   if (principal === undefined) throw new Error('the route is not behind a key');
   return principal;
-};
+}
 
 /** Who sent a request, for the log; `null` where that is not known. */
-export const knownSender = (request: FastifyRequest): string | null => principals.get(request)?.id ?? null;
+export function knownSender(request: FastifyRequest): string | null {
+  return principals.get(request)?.id ?? null;
+}
 
-const paramOf = ({ params }: FastifyRequest, name: string): string | null => {
+function paramOf({ params }: FastifyRequest, name: string): string | null {
   const value: unknown = typeof params === 'object' && params !== null ? Reflect.get(params, name) : undefined;
   return typeof value === 'string' ? value : null;
-};
+}
 
-const findPrincipal = (request: FastifyRequest, keyring: Keyring): Principal | null => {
+function findPrincipal(request: FastifyRequest, keyring: Keyring): Principal | null {
   const token = paramOf(request, 'urlToken');
   if (token !== null) return keyring.byUrlToken(token);
   const secret = bearerOf(request.headers.authorization);
   return secret === null ? null : keyring.byKey(secret);
-};
+}
 
 /** How often a minute a stranger from one address is told that their key is none. */
 const strangersPerMinute = 300;
@@ -48,7 +50,7 @@ const strangersPerMinute = 300;
  * Lets only those in who show a key or URL token that allows the route, before their body is read: the sender is found,
  * counted, and held against the property and the right.
  */
-export const requireKey = (app: FastifyInstance, keyring: () => Keyring): void => {
+export function requireKey(app: FastifyInstance, keyring: () => Keyring): void {
   const countOf = app.createRateLimit({
     timeWindow: '1 minute',
     max: (request) => principals.get(request)?.requestsPerMinute ?? strangersPerMinute,
@@ -79,4 +81,4 @@ export const requireKey = (app: FastifyInstance, keyring: () => Keyring): void =
         throw new ProblemError({ type: 'forbidden', detail: `The key does not allow ${right}.` });
     }
   });
-};
+}

@@ -25,31 +25,33 @@ interface Hashed {
 const tokenRequestsPerMinute = 3_000;
 
 /** Compares with every hash, so that the time tells nothing of which one it was, or how much of it was right. */
-const finder =
-  (known: readonly Hashed[]) =>
-  (secret: string): Principal | null => {
+function finder(known: readonly Hashed[]) {
+  return (secret: string): Principal | null => {
     const shown = createHash('sha256').update(secret).digest();
     return known.reduce<Principal | null>(
       (found, { sha256, principal }) => (timingSafeEqual(Buffer.from(sha256, 'hex'), shown) ? principal : found),
       null,
     );
   };
+}
 
 /** The keys and URL tokens of the properties file: only their hashes are known. */
-export const keyringOf = ({ properties, keys }: Properties): Keyring => ({
-  byKey: finder(keys.map(({ sha256, ...principal }) => ({ sha256, principal }))),
-  byUrlToken: finder(
-    properties.flatMap(({ settings: { propertyId }, urlTokens }) =>
-      urlTokens.map(({ sha256, may }) => ({
-        sha256,
-        principal: {
-          // Not its place in the file: what others are taken out must not change whose Idempotency-Keys are whose.
-          id: `${propertyId}.urlToken.${sha256.slice(0, 12).toLowerCase()}`,
-          properties: [propertyId],
-          may,
-          requestsPerMinute: tokenRequestsPerMinute,
-        },
-      })),
+export function keyringOf({ properties, keys }: Properties): Keyring {
+  return {
+    byKey: finder(keys.map(({ sha256, ...principal }) => ({ sha256, principal }))),
+    byUrlToken: finder(
+      properties.flatMap(({ settings: { propertyId }, urlTokens }) =>
+        urlTokens.map(({ sha256, may }) => ({
+          sha256,
+          principal: {
+            // Not its place in the file: what others are taken out must not change whose Idempotency-Keys are whose.
+            id: `${propertyId}.urlToken.${sha256.slice(0, 12).toLowerCase()}`,
+            properties: [propertyId],
+            may,
+            requestsPerMinute: tokenRequestsPerMinute,
+          },
+        })),
+      ),
     ),
-  ),
-});
+  };
+}

@@ -8,11 +8,12 @@ export type Access = 'allowed' | 'unknown' | 'forbidden';
  * What somebody may do at a property; `null`: at those of their own, whichever they are. A property of others is unknown,
  * so that nobody learns that it exists.
  */
-export const accessTo = (principal: Principal, propertyId: string | null, right: Permission): Access => {
+export function accessTo(principal: Principal, propertyId: string | null, right: Permission): Access {
   if (propertyId !== null && !principal.properties.includes(propertyId)) return 'unknown';
   return principal.may.includes(right) ? 'allowed' : 'forbidden';
-};
+}
 
 /** Whether somebody's properties cover all of these. */
-export const coversAll = (principal: Principal, propertyIds: readonly string[]): boolean =>
-  propertyIds.every((propertyId) => principal.properties.includes(propertyId));
+export function coversAll(principal: Principal, propertyIds: readonly string[]): boolean {
+  return propertyIds.every((propertyId) => principal.properties.includes(propertyId));
+}

@@ -1,3 +1,4 @@
 /** The key of an `Authorization: Bearer …` header (RFC 6750); `null` where there is none. */
-export const bearerOf = (authorization: string | undefined): string | null =>
-  /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization ?? '')?.[1] ?? null;
+export function bearerOf(authorization: string | undefined): string | null {
+  return /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization ?? '')?.[1] ?? null;
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CredentialKind, CredentialState } from '../../domain/credential.ts';
+import type { CredentialKind, CredentialState } from '../../domain/credentials/credential.ts';
 import { reservationStatus } from '../../domain/messages/reservation.ts';
 import type { WaitFor } from '../../domain/plan/step.ts';
 import type { ReservationList, ReservationView, Step } from '../../client/index.ts';
@@ -15,7 +15,9 @@ const instant = z.iso.datetime();
 const window = { from: instant, to: instant };
 
 /** One of all the names of a kind: a name that comes to the kind, and is missing here, does not compile. */
-const oneOf = <T extends string>(names: Readonly<Record<T, true>>) => z.enum(Object.keys(names) as T[]);
+function oneOf<T extends string>(names: Readonly<Record<T, true>>) {
+  return z.enum(Object.keys(names) as T[]);
+}
 
 const credential = z.looseObject({
   acsCredentialId: text.nullable(),

@@ -60,7 +60,7 @@ const whoTheGuestIs = ['userIdentityId', 'fullName', 'emailAddress', 'phoneNumbe
  * Says in the document what zod's schemas cannot say there: that the gateway takes dates for a stay, and what a PMS's id
  * is made of; and leaves zod's patterns for formats out, which nobody can read.
  */
-export const overrideSchema = ({ zodSchema, jsonSchema }: Overridden): void => {
+export function overrideSchema({ zodSchema, jsonSchema }: Overridden): void {
   if (zodSchema === stay) {
     const { type, properties, required, additionalProperties } = jsonSchema;
     for (const key of Object.keys(jsonSchema)) delete jsonSchema[key];
@@ -90,4 +90,4 @@ export const overrideSchema = ({ zodSchema, jsonSchema }: Overridden): void => {
   if (JSON.stringify(jsonSchema.additionalProperties) === '{}') delete jsonSchema.additionalProperties;
   if (jsonSchema.format === 'e164') delete jsonSchema.format;
   if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
-};
+}

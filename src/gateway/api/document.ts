@@ -12,21 +12,21 @@ Nightlatch makes it so. Every error is a problem detail (RFC 9457) with a stable
 which a repetition changes nothing.`;
 
 /** Every schema is named twice, as what is sent and as what is answered: those that nobody refers to are left out. */
-const withoutUnused = (document: OpenAPIV3_1.Document): OpenAPIV3_1.Document => {
+function withoutUnused(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
   const { schemas = {}, ...others } = document.components ?? {};
   const names = Object.keys(schemas);
-  const usedIn = (part: unknown): readonly string[] => {
+  function usedIn(part: unknown): readonly string[] {
     const text = JSON.stringify(part);
     return names.filter((name) => text.includes(`"#/components/schemas/${name}"`));
-  };
+  }
   const used = new Set(usedIn(document.paths));
   for (const name of used) for (const inner of usedIn(schemas[name])) used.add(inner); // a Set grows while it is read
   const kept = Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name)));
   return { ...document, components: { ...others, schemas: kept } };
-};
+}
 
 /** A body without which nothing is missing may be left out; the routes' schemas cannot say so. */
-const withOptionalBodies = (document: OpenAPIV3_1.Document): OpenAPIV3_1.Document => {
+function withOptionalBodies(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
   for (const path of Object.values(document.paths ?? {}))
     for (const operation of [path?.put, path?.post]) {
       const body = operation?.requestBody;
@@ -36,17 +36,19 @@ const withOptionalBodies = (document: OpenAPIV3_1.Document): OpenAPIV3_1.Documen
       if (isObject && (schema.required ?? []).length === 0) body.required = false;
     }
   return document;
-};
+}
 
 /** A place in the path, then what may be said beside it. */
-const placesFirst = (document: OpenAPIV3_1.Document): OpenAPIV3_1.Document => {
+function placesFirst(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
   const order = ['path', 'query', 'header'];
-  const rank = (parameter: object): number => order.indexOf('in' in parameter ? String(parameter.in) : '');
+  function rank(parameter: object): number {
+    return order.indexOf('in' in parameter ? String(parameter.in) : '');
+  }
   for (const path of Object.values(document.paths ?? {}))
     for (const operation of [path?.get, path?.put, path?.post, path?.delete])
       operation?.parameters?.sort((a, b) => rank(a) - rank(b));
   return document;
-};
+}
 
 /** What the page may load: its own files. The plugin's usual policy asks for TLS, which the gateway itself does not speak. */
 const contentSecurity = {
@@ -58,7 +60,7 @@ const contentSecurity = {
 };
 
 /** Makes the OpenAPI document from the routes that are registered after it: at `/openapi.json`, to try at `/docs`. */
-export const addDocument = async (app: FastifyInstance): Promise<void> => {
+export async function addDocument(app: FastifyInstance): Promise<void> {
   const options = { schemaRegistry: namedSchemas, zodToJsonConfig: { override: overrideSchema } };
   const toDocument = createJsonSchemaTransformObject(options);
   await app.register(swagger, {
@@ -84,4 +86,4 @@ export const addDocument = async (app: FastifyInstance): Promise<void> => {
     theme: { title: 'Nightlatch' },
   });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
-};
+}

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { attentionCodes } from '../../domain/attentionCodes.ts';
+import { attentionCodes } from '../../domain/status/attentionCodes.ts';
 import { eventId, pmsId, revision, roomName, seamId } from '../../domain/messages/fields.ts';
 import { reservationStatus } from '../../domain/messages/reservation.ts';
 
 /** Whole numbers, which stand in an address as text, and their bounds: what the document says of them. */
 export const wholeNumbers = new Map<z.core.$ZodType, { readonly minimum: number; readonly maximum: number }>();
 
-const whole = (minimum: number, maximum: number) => {
+function whole(minimum: number, maximum: number) {
   const text = z
     .string()
     .regex(/^\d{1,16}$/, { error: 'is not a whole number', abort: true })
@@ -15,7 +15,7 @@ const whole = (minimum: number, maximum: number) => {
     });
   wholeNumbers.set(text, { minimum, maximum });
   return text.transform(Number);
-};
+}
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 

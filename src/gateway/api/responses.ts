@@ -9,10 +9,12 @@ interface Response {
 }
 
 /** An answer with a JSON body. */
-export const json = (description: string, schema: z.ZodType): Response => ({
-  description,
-  content: { 'application/json': { schema } },
-});
+export function json(description: string, schema: z.ZodType): Response {
+  return {
+    description,
+    content: { 'application/json': { schema } },
+  };
+}
 
 /** Problems that any route behind a key may answer. */
 const always: readonly ProblemType[] = [
@@ -29,19 +31,23 @@ const always: readonly ProblemType[] = [
 export const withBody: readonly ProblemType[] = ['unreadable-request', 'body-too-large', 'unsupported-media-type'];
 
 /** An answer without a body. */
-export const empty = (description: string): z.ZodNull => z.null().describe(description);
+export function empty(description: string): z.ZodNull {
+  return z.null().describe(description);
+}
 
 /** The answers of a route behind a key, by status. */
-export const responses = (
+export function responses(
   good: Readonly<Record<number, Response | z.ZodNull>>,
   ...problems: readonly ProblemType[]
-): Record<number, Response | z.ZodNull> => responsesOf(good, [...always, ...problems]);
+): Record<number, Response | z.ZodNull> {
+  return responsesOf(good, [...always, ...problems]);
+}
 
 /** A route's answers by status: what it says where all is well, and the problems that it may answer, gathered by status. */
-export const responsesOf = (
+export function responsesOf(
   good: Readonly<Record<number, Response | z.ZodNull>>,
   types: readonly ProblemType[],
-): Record<number, Response | z.ZodNull> => {
+): Record<number, Response | z.ZodNull> {
   const bad = [...new Set(types.map(statusOf))].map((status): [number, Response] => [
     status,
     {
@@ -53,4 +59,4 @@ export const responsesOf = (
     },
   ]);
   return { ...good, ...Object.fromEntries(bad) };
-};
+}

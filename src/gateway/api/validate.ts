@@ -4,19 +4,20 @@ import { parse, problemText, type Problem } from '../../domain/messages/index.ts
 import { ProblemError } from '../problem/error.ts';
 
 /** The error for a request that cannot hold: what is wrong with which field. */
-export const invalid = (errors: readonly Problem[]): ProblemError =>
-  new ProblemError({ type: 'invalid-input', detail: problemText(errors), errors });
+export function invalid(errors: readonly Problem[]): ProblemError {
+  return new ProblemError({ type: 'invalid-input', detail: problemText(errors), errors });
+}
 
 /**
  * Reads a value by its schema.
  *
  * @throws {ProblemError} `invalid-input`, in our own words, which never repeat what stood there.
  */
-export const readAs = <T>(schema: z.ZodType<T>, input: unknown): T => {
+export function readAs<T>(schema: z.ZodType<T>, input: unknown): T {
   const read = parse(schema, input);
   if (!read.ok) throw invalid(read.problems);
   return read.value;
-};
+}
 
 /**
  * Holds the parts of an address and the headers against their schemas. A body is left to the client, which resolves its

@@ -7,24 +7,28 @@ export interface Answer {
 }
 
 /** The answer once Temporal holds a message. */
-export const answerOf = (outcome: Outcome): Answer => ({
-  status: 202,
-  body: outcome.outcome === 'recorded' ? outcome.status : { accepted: true },
-});
+export function answerOf(outcome: Outcome): Answer {
+  return {
+    status: 202,
+    body: outcome.outcome === 'recorded' ? outcome.status : { accepted: true },
+  };
+}
 
 /** The answer after a wait for keys: 200 once they are issued, else as it stands. */
-export const answerAfterWait = ({ issued, status }: Issued): Answer => ({ status: issued ? 200 : 202, body: status });
+export function answerAfterWait({ issued, status }: Issued): Answer {
+  return { status: issued ? 200 : 202, body: status };
+}
 
 /**
  * Waits for keys after a message. Whatever goes wrong meanwhile, the message is held: what is not known is not waited for.
  *
  * @throws whatever is no failure of the client's.
  */
-export const afterWait = async (outcome: Outcome, wait: () => Promise<Issued>): Promise<Answer> => {
+export async function afterWait(outcome: Outcome, wait: () => Promise<Issued>): Promise<Answer> {
   try {
     return answerAfterWait(await wait());
   } catch (error) {
     if (error instanceof NightlatchError) return answerOf(outcome);
     throw error;
   }
-};
+}

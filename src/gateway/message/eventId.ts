@@ -11,15 +11,16 @@ export interface Keyed {
 }
 
 /** The event id that an Idempotency-Key stands for: a hash, so that whatever stands in it does not reach Temporal. */
-export const eventIdOf = ({ principalId, method, path, idempotencyKey }: Keyed): string =>
-  `key-${createHash('sha256')
+export function eventIdOf({ principalId, method, path, idempotencyKey }: Keyed): string {
+  return `key-${createHash('sha256')
     .update(JSON.stringify([principalId, method, path, idempotencyKey]))
     .digest('hex')}`;
+}
 
 /** Gives a message's body the event id of its Idempotency-Key; one that the body has already goes before it. */
-export const withEventId = (body: unknown, eventId: string | null): unknown => {
+export function withEventId(body: unknown, eventId: string | null): unknown {
   if (eventId === null) return body;
   if (body === undefined || body === null) return { eventId };
   if (typeof body !== 'object' || Array.isArray(body)) return body;
   return { eventId, ...body };
-};
+}

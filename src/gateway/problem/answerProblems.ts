@@ -9,7 +9,7 @@ import { problemDetail, problemMediaType, statusOf, type ProblemFacts, type Prob
 /** Told of every problem that is answered. */
 export type OnProblem = (facts: ProblemFacts) => void;
 
-const answer = (request: FastifyRequest, reply: FastifyReply, facts: ProblemFacts): FastifyReply => {
+function answer(request: FastifyRequest, reply: FastifyReply, facts: ProblemFacts): FastifyReply {
   const status = statusOf(facts.type);
   drainBody(request, reply);
   if (facts.type === 'unauthenticated') void reply.header('www-authenticate', 'Bearer');
@@ -18,10 +18,10 @@ const answer = (request: FastifyRequest, reply: FastifyReply, facts: ProblemFact
     .code(status)
     .type(problemMediaType)
     .send(JSON.stringify(problemDetail(facts, request.id)));
-};
+}
 
 /** Answers every error of a request, and what has no route, as a problem detail; a defect is logged, and nothing else is. */
-export const answerProblems = (app: FastifyInstance, onProblem: OnProblem): void => {
+export function answerProblems(app: FastifyInstance, onProblem: OnProblem): void {
   app.setErrorHandler((error, request, reply) => {
     const facts = factsOf(error);
     if (facts.type === 'internal-error') request.log.error({ error }, 'a defect');
@@ -29,20 +29,21 @@ export const answerProblems = (app: FastifyInstance, onProblem: OnProblem): void
     return answer(request, reply, facts);
   });
   app.setNotFoundHandler((request, reply) => answer(request, reply, { type: 'unknown-route' }));
-};
+}
 
 /** Answers what Fastify refuses before there is a route, such as an address that is none: it is not repeated. */
-export const answerFrameworkError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void =>
+export function answerFrameworkError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   void answer(request, reply, factsOf(error));
+}
 
 /** The type of a request that Node itself could not read, by the code of its error. */
-const unreadable = (code: string | undefined): ProblemType => {
+function unreadable(code: string | undefined): ProblemType {
   if (code === 'HPE_HEADER_OVERFLOW') return 'headers-too-large';
   return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request-timeout' : 'unreadable-request';
-};
+}
 
 /** Answers what is no HTTP, or has too large headers, which no route ever sees. */
-export const answerUnreadable = (error: NodeJS.ErrnoException, socket: Socket): void => {
+export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
@@ -56,4 +57,4 @@ export const answerUnreadable = (error: NodeJS.ErrnoException, socket: Socket): 
     'Connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
-};
+}

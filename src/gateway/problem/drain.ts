@@ -7,7 +7,7 @@ const atMost = 16 * 1024 * 1024;
  * Reads on, and forgets, what is left of a request's body after it was refused. Most HTTP clients read the answer only once
  * they have sent everything: a connection that is closed before tells them of a broken pipe and not of the problem.
  */
-export const drainBody = ({ raw }: FastifyRequest, reply: FastifyReply): void => {
+export function drainBody({ raw }: FastifyRequest, reply: FastifyReply): void {
   if (raw.complete) return;
   void reply.removeHeader('connection');
   let read = 0;
@@ -16,4 +16,4 @@ export const drainBody = ({ raw }: FastifyRequest, reply: FastifyReply): void =>
     if (read > atMost) raw.socket.destroy();
   });
   raw.resume();
-};
+}

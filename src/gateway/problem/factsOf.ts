@@ -14,7 +14,7 @@ const refusals: Readonly<Record<string, ProblemType>> = {
   EventIdReused: 'event-id-reused',
 };
 
-const ofFailure = (failure: Failure): ProblemFacts => {
+function ofFailure(failure: Failure): ProblemFacts {
   switch (failure.code) {
     case 'InvalidInput':
       return { type: 'invalid-input', detail: problemText(failure.problems), errors: failure.problems };
@@ -45,7 +45,7 @@ const ofFailure = (failure: Failure): ProblemFacts => {
         retryAfterSeconds: failure.retryAfterSeconds,
       };
   }
-};
+}
 
 /** The one answer for a property that does not exist and for one of others. */
 export const unknownProperty: ProblemFacts = {
@@ -67,13 +67,14 @@ const byStatus: Readonly<Record<number, ProblemFacts>> = {
   415: notJson,
 };
 
-const statusOf = (error: unknown): number | undefined =>
-  error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
+function statusOf(error: unknown): number | undefined {
+  return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
     ? error.statusCode
     : undefined;
+}
 
 /** What to answer for an error; `internal-error` for a defect, of which nothing is told. */
-export const factsOf = (error: unknown): ProblemFacts => {
+export function factsOf(error: unknown): ProblemFacts {
   if (error instanceof ProblemError) return error.facts;
   if (error instanceof NightlatchError) return ofFailure(error.failure);
   const status = statusOf(error);
@@ -85,4 +86,4 @@ export const factsOf = (error: unknown): ProblemFacts => {
         type: 'internal-error',
         detail: 'It was logged under the id that `instance` names. Nothing is known of its effect.',
       };
-};
+}

@@ -61,17 +61,21 @@ export const problemMediaType = 'application/problem+json';
 export const problemTypePrefix = 'urn:nightlatch:problem:';
 
 /** The HTTP status of a kind of error. */
-export const statusOf = (type: ProblemType): number => kinds[type][0];
+export function statusOf(type: ProblemType): number {
+  return kinds[type][0];
+}
 
 /** All kinds of errors, for the table in the docs. */
 export const problemTypes = Object.keys(kinds) as readonly ProblemType[];
 
 /** The problem detail of an error for the request of that id. */
-export const problemDetail = ({ type, detail, errors }: ProblemFacts, requestId: string): ProblemDetail => ({
-  type: `${problemTypePrefix}${type}`,
-  title: kinds[type][1],
-  status: kinds[type][0],
-  ...(detail === undefined ? {} : { detail }),
-  instance: `urn:uuid:${requestId}`,
-  ...(errors === undefined ? {} : { errors }),
-});
+export function problemDetail({ type, detail, errors }: ProblemFacts, requestId: string): ProblemDetail {
+  return {
+    type: `${problemTypePrefix}${type}`,
+    title: kinds[type][1],
+    status: kinds[type][0],
+    ...(detail === undefined ? {} : { detail }),
+    instance: `urn:uuid:${requestId}`,
+    ...(errors === undefined ? {} : { errors }),
+  };
+}

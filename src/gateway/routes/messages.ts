@@ -136,21 +136,21 @@ const recorded = {
 const issued = { 200: json('Keys are issued, where `wait=issued` asks for that', reservation), ...recorded };
 
 /** Only a PUT of the whole starts a reservation: any other message to one that does not exist has nothing to change. */
-const notFound = (name: MessageName): readonly ProblemType[] =>
-  name === 'replaceReservation' ? ['unknown-property'] : ['unknown-property', 'unknown-reservation'];
+function notFound(name: MessageName): readonly ProblemType[] {
+  return name === 'replaceReservation' ? ['unknown-property'] : ['unknown-property', 'unknown-reservation'];
+}
 
 const common = { tags: ['reservations'], security: [{ key: [] }], headers: messageHeaders };
 
 /** What would be ignored is refused: many servers never see the body of a DELETE, so that all is said in the query. */
-const refuseBody = (body: unknown): void => {
+function refuseBody(body: unknown): void {
   if (body !== undefined)
     throw invalid([{ field: '$', reason: 'is not read here: say it in the query, as in ?rekey=true' }]);
-};
+}
 
 /** The routes of the messages that change a reservation. */
-export const addMessageRoutes =
-  (dependencies: Dependencies): FastifyPluginAsyncZod =>
-  async (app) => {
+export function addMessageRoutes(dependencies: Dependencies): FastifyPluginAsyncZod {
+  return async (app) => {
     for (const { method, path, name, summary, issues, refusals } of messageRoutes)
       app.route({
         method,
@@ -200,3 +200,4 @@ export const addMessageRoutes =
       },
     });
   };
+}

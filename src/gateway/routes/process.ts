@@ -7,9 +7,8 @@ import type { Metrics } from '../metrics.ts';
 import { problemMediaType } from '../problem/problem.ts';
 
 /** The routes for the orchestrator that runs the gateway: no key is asked for. */
-export const addProcessRoutes =
-  (client: NightlatchClient, metrics: Metrics): FastifyPluginAsyncZod =>
-  async (app) => {
+export function addProcessRoutes(client: NightlatchClient, metrics: Metrics): FastifyPluginAsyncZod {
+  return async (app) => {
     const tags = ['process'];
     app.get('/healthz', {
       schema: {
@@ -45,3 +44,4 @@ export const addProcessRoutes =
       handler: async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()),
     });
   };
+}

@@ -8,9 +8,8 @@ import type { Dependencies } from '../dependencies.ts';
 import { messageBody } from '../message/body.ts';
 
 /** The routes that change nothing: one reservation, a list, a plan. */
-export const addReadRoutes =
-  ({ client, reading }: Dependencies): FastifyPluginAsyncZod =>
-  async (app) => {
+export function addReadRoutes({ client, reading }: Dependencies): FastifyPluginAsyncZod {
+  return async (app) => {
     const of = { tags: ['reservations'], security: [{ key: [] }] };
     app.get('/properties/:propertyId/reservations/:reservationId', {
       config: { right: 'read' },
@@ -66,8 +65,11 @@ export const addReadRoutes =
       handler: async (request) => {
         const { propertyId, reservationId } = request.params;
         const body = messageBody(request.params, 'replaceReservation', request.body ?? {});
-        const planned = () => client.planReservation(propertyId, reservationId, body);
+        function planned() {
+          return client.planReservation(propertyId, reservationId, body);
+        }
         return { steps: await reading.run(principalOf(request).id, planned) };
       },
     });
   };
+}

@@ -27,24 +27,25 @@ export interface Sent {
 }
 
 /** The address of a reservation; a URL token is a secret, and never part of it. */
-const locationOf = ({ propertyId, reservationId }: Ref): string =>
-  `/v1/properties/${encodeURIComponent(propertyId)}/reservations/${encodeURIComponent(reservationId)}`;
+function locationOf({ propertyId, reservationId }: Ref): string {
+  return `/v1/properties/${encodeURIComponent(propertyId)}/reservations/${encodeURIComponent(reservationId)}`;
+}
 
 /** The event id of a request's Idempotency-Key, `null` where it has none. */
-const keyedEventId = (request: FastifyRequest, { ref, name }: Sent): string | null => {
+function keyedEventId(request: FastifyRequest, { ref, name }: Sent): string | null {
   const idempotencyKey = request.headers['idempotency-key'];
   if (typeof idempotencyKey !== 'string') return null;
   const path = `${locationOf(ref)} ${name}`;
   return eventIdOf({ principalId: principalOf(request).id, method: request.method, path, idempotencyKey });
-};
+}
 
 /** Sends a message and answers with the status: once Temporal holds it, or once keys are issued where that is asked for. */
-export const sendMessage = async (
+export async function sendMessage(
   { client, inFlight, waits }: Dependencies,
   request: FastifyRequest,
   reply: FastifyReply,
   sent: Sent,
-): Promise<Answer['body']> => {
+): Promise<Answer['body']> {
   const { propertyId, reservationId } = sent.ref;
   const body = withEventId(messageBody(sent.ref, sent.name, sent.body), keyedEventId(request, sent));
   const outcome = await inFlight
@@ -68,4 +69,4 @@ export const sendMessage = async (
     .header('location', locationOf(sent.ref))
     .header('nightlatch-event-id', outcome.eventId);
   return answer.body;
-};
+}

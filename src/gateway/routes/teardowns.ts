@@ -17,9 +17,11 @@ const url = '/user-identities/:userIdentityId/teardown';
  * the identity lives. PUT says what should be, so that it may be sent again as it is: two teardowns of one identity
  * are one.
  */
-export const addTeardownRoutes =
-  ({ client, inFlight, reading }: Dependencies, configs: () => readonly PropertyConfig[]): FastifyPluginAsyncZod =>
-  async (app) => {
+export function addTeardownRoutes(
+  { client, inFlight, reading }: Dependencies,
+  configs: () => readonly PropertyConfig[],
+): FastifyPluginAsyncZod {
+  return async (app) => {
     const of = { tags: ['user identities'], security: [{ key: [] }], params: identityParams, querystring: noQuery };
     app.put(url, {
       config: { right: 'teardown' },
@@ -58,3 +60,4 @@ export const addTeardownRoutes =
       },
     });
   };
+}

@@ -28,28 +28,34 @@ export interface Waiting {
 }
 
 /** An event that has just arrived. */
-export const arrivedAt = (now: number): Waiting => ({ since: now, asked: 0, askAt: now + gatherMs });
+export function arrivedAt(now: number): Waiting {
+  return { since: now, asked: 0, askAt: now + gatherMs };
+}
 
 /** Whether an event goes with a batch that goes now: who would be due a moment later goes along. */
-export const goesAlong = ({ askAt }: Waiting, now: number): boolean => askAt <= now + gatherMs;
+export function goesAlong({ askAt }: Waiting, now: number): boolean {
+  return askAt <= now + gatherMs;
+}
 
 /** Either the event is answered, or it waits on. */
 export type Verdict = { readonly answer: EventOutcome } | { readonly wait: Waiting };
 
 /** The pause after so many looks: half a second, then twice as long each time. */
-const pauseMs = (asked: number): number => 500 * 2 ** (asked - 1);
+function pauseMs(asked: number): number {
+  return 500 * 2 ** (asked - 1);
+}
 
 /** What follows from what became of an event: only what Temporal holds, or nobody knew for 10 s, has its answer. */
-export const afterAsking = (waiting: Waiting, outcome: EventOutcome, now: number): Verdict => {
+export function afterAsking(waiting: Waiting, outcome: EventOutcome, now: number): Verdict {
   const end = waiting.since + giveUpAfterMs;
   if (outcome === 'held' || now >= end) return { answer: outcome };
   const asked = waiting.asked + 1;
   return { wait: { ...waiting, asked, askAt: Math.min(now + pauseMs(asked), end) } };
-};
+}
 
 /** When the next batch goes: once somebody is due, and not sooner after the last one than the server likes. */
-export const nextBatchAt = (waiting: Iterable<Waiting>, lastBatchAt: number): number | null => {
+export function nextBatchAt(waiting: Iterable<Waiting>, lastBatchAt: number): number | null {
   let earliest = Infinity;
   for (const { askAt } of waiting) earliest = Math.min(earliest, askAt);
   return earliest === Infinity ? null : Math.max(earliest, lastBatchAt + betweenBatchesMs);
-};
+}

@@ -25,11 +25,11 @@ export interface SeamWebhooksOptions {
 const bodyLimit = 256 * 1024;
 
 /** Whether an event concerns anybody here: an entrance or system of another hotel in the same Seam workspace does not. */
-const isOurs = ({ event, acsSystemId }: Extract<Verified, { kind: 'event' }>, property: PropertyConfig): boolean => {
+function isOurs({ event, acsSystemId }: Extract<Verified, { kind: 'event' }>, property: PropertyConfig): boolean {
   const concern = concernOf(event.eventType);
   if (concern === 'property') return acsSystemId === null || acsSystemId === property.settings.acsSystemId;
   return concern === 'resource';
-};
+}
 
 /**
  * Mounts `POST /v1/webhooks/seam/:propertyId`: Seam's events, Svix-signed.
@@ -37,9 +37,8 @@ const isOurs = ({ event, acsSystemId }: Extract<Verified, { kind: 'event' }>, pr
  * 204 means that nothing more has to be done: Temporal holds the event, or nobody knew its resource for 10 s, or it is of
  * a kind that concerns nobody. So what nobody knows yet is answered only then, and is lost by no crash of this process.
  */
-export const seamWebhooks =
-  ({ property: propertyOf, deliver, count }: SeamWebhooksOptions): FastifyPluginAsyncZod =>
-  async (app) => {
+export function seamWebhooks({ property: propertyOf, deliver, count }: SeamWebhooksOptions): FastifyPluginAsyncZod {
+  return async (app) => {
     const sorter = new EventSorter(deliver, (error, events) =>
       app.log.warn({ error, events }, "Seam's events could not be delivered; they are tried again"),
     );
@@ -74,6 +73,7 @@ export const seamWebhooks =
       },
     });
   };
+}
 
 /** Svix does, in 5 seconds and then at growing pauses for a day. */
 const sendAgain: ProblemFacts = {
@@ -82,20 +82,20 @@ const sendAgain: ProblemFacts = {
   retryAfterSeconds: 5,
 };
 
-const outcomeOf = async (
+async function outcomeOf(
   verified: Verified,
   property: PropertyConfig | undefined,
   sorter: EventSorter,
-): Promise<WebhookOutcome> => {
+): Promise<WebhookOutcome> {
   if (verified.kind !== 'event') return verified.kind;
   if (property === undefined || !isOurs(verified, property)) return 'dropped';
   return sorter.accept({ propertyId: property.settings.propertyId, event: verified.event });
-};
+}
 
 /** A log line without payload: ids and the type only. */
-const tell = (log: FastifyBaseLogger, outcome: WebhookOutcome, verified: Verified): void => {
+function tell(log: FastifyBaseLogger, outcome: WebhookOutcome, verified: Verified): void {
   if (verified.kind === 'unreadable') log.warn('an event signed by Seam could not be read, and was dropped');
   if (verified.kind !== 'event' || outcome !== 'nobody') return;
   const { eventId, eventType, resourceId } = verified.event;
   log.info({ eventId, eventType, resourceId }, 'an event of Seam concerns nobody here');
-};
+}

@@ -21,7 +21,9 @@ const mostHeld = 20_000;
 /** Batches that may be under way at once: one slow Signal does not hold up everybody's events. */
 const mostUnderWay = 4;
 
-const keyOf = ({ propertyId, event }: ArrivedEvent): string => `${propertyId}/${event.eventId}`;
+function keyOf({ propertyId, event }: ArrivedEvent): string {
+  return `${propertyId}/${event.eventId}`;
+}
 
 /**
  * Gathers events into batches, paces the batches, and asks again for what nobody knows yet. Nothing of worth is kept:

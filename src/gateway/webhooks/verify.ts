@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { SeamInvalidWebhookPayloadError, SeamWebhook, SeamWebhookVerificationError } from 'seam';
 import { z } from 'zod';
-import type { SeamEvent } from '../../domain/seam.ts';
-import { seamEventOf } from '../../domain/seamEvent.ts';
+import type { SeamEvent } from '../../domain/seam/resources.ts';
+import { seamEventOf } from '../../domain/seam/event.ts';
 
 /** What a request to the webhook turned out to be. */
 export type Verified =
@@ -42,16 +42,17 @@ const nobodysSecret = `whsec_${randomBytes(24).toString('base64')}`;
 
 const verifiers = new Map<string, SeamWebhook>();
 
-const verifierOf = (secret: string): SeamWebhook => {
+function verifierOf(secret: string): SeamWebhook {
   const verifier = verifiers.get(secret) ?? new SeamWebhook(secret);
   verifiers.set(secret, verifier);
   return verifier;
-};
+}
 
-const single = (headers: Headers): Record<string, string> =>
-  Object.fromEntries(
+function single(headers: Headers): Record<string, string> {
+  return Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   );
+}
 
 /**
  * Verifies a webhook's signature on the raw body, and that it was signed in the last five minutes (Svix: verifying
@@ -59,7 +60,7 @@ const single = (headers: Headers): Record<string, string> =>
  *
  * @param secret that of the property's webhook; `null` where it has none.
  */
-export const verifyWebhook = (secret: string | null, body: string, headers: Headers): Verified => {
+export function verifyWebhook(secret: string | null, body: string, headers: Headers): Verified {
   try {
     const read = rawEvent.safeParse(verifierOf(secret ?? nobodysSecret).verify(body, single(headers)));
     if (!read.success) return { kind: 'unreadable' };
@@ -70,4 +71,4 @@ export const verifyWebhook = (secret: string | null, body: string, headers: Head
       return { kind: 'refused', reason: reasons[error.message] ?? otherwise };
     throw error;
   }
-};
+}

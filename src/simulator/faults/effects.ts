@@ -15,11 +15,13 @@ export type Effect =
 const USUAL_LATE_MS = 500;
 const USUAL_LATENCY_MS = 250;
 
-const lateCommit = (afterMs: number | 'manual', answer: 'lost' | 'timeout' = 'lost'): Effect => ({
-  kind: 'lateCommit',
-  afterMs,
-  answer,
-});
+function lateCommit(afterMs: number | 'manual', answer: 'lost' | 'timeout' = 'lost'): Effect {
+  return {
+    kind: 'lateCommit',
+    afterMs,
+    answer,
+  };
+}
 
 const named = z
   .enum([

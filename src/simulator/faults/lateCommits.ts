@@ -16,7 +16,7 @@ export class LateCommits {
 
   /** Performs something so many milliseconds from now, or when told to. */
   add(perform: () => void, afterMs: number | 'manual'): void {
-    const commit = () => {
+    const commit: () => void = () => {
       if (this.#pending.delete(commit)) perform();
     };
     this.#pending.add(commit);

@@ -8,7 +8,9 @@ export interface Door {
   readonly takesMobileKeys: boolean;
 }
 
-const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
+function numbers(from: number, to: number) {
+  return Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
+}
 
 /** The guest rooms that the hotel has unless told otherwise: 101 to 110, 201 to 210, and 301, which takes no mobile key. */
 export const DEFAULT_ROOMS: readonly string[] = [...numbers(101, 110), ...numbers(201, 210), '301'];
@@ -24,11 +26,13 @@ export function stableId(name: string): string {
 
 /** The hotel's doors, guest rooms in the order given and then the common doors. */
 export function planDoors(rooms: readonly string[]): readonly Door[] {
-  const door = (name: string, category: Door['category']): Door => ({
-    doorId: stableId(`door ${name}`),
-    name,
-    category,
-    takesMobileKeys: name !== WITHOUT_MOBILE_KEYS,
-  });
+  function door(name: string, category: Door['category']): Door {
+    return {
+      doorId: stableId(`door ${name}`),
+      name,
+      category,
+      takesMobileKeys: name !== WITHOUT_MOBILE_KEYS,
+    };
+  }
   return [...rooms.map((name) => door(name, 'guest')), ...COMMON_DOORS.map((name) => door(name, 'common'))];
 }

@@ -16,7 +16,9 @@ export type Refusal =
 /** What a door does when a key is held to it. */
 export type TapResult = { readonly opens: true } | { readonly opens: false; readonly reason: Refusal };
 
-const refuse = (reason: Refusal): TapResult => ({ opens: false, reason });
+function refuse(reason: Refusal): TapResult {
+  return { opens: false, reason };
+}
 
 /**
  * An offline lock, which knows only the keys that were held to it.

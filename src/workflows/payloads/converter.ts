@@ -3,19 +3,19 @@ import { unreadable } from '../../domain/messages/unreadable.ts';
 
 const known: ReadonlySet<string> = new Set(['binary/null', 'binary/plain', 'json/plain']);
 
-const encodingOf = ({ metadata }: Payload): string => {
+function encodingOf({ metadata }: Payload): string {
   const name = metadata?.['encoding'];
   return name ? String.fromCharCode(...name.subarray(0, 40)) : '';
-};
+}
 
 /** An encoding's name comes from outside: it is shown only where it looks like one. */
-const reasonOf = (payload: Payload): string => {
+function reasonOf(payload: Payload): string {
   const encoding = encodingOf(payload);
   if (encoding === '') return 'its payload names no encoding';
   if (known.has(encoding)) return `its payload is not what its encoding ${encoding} says`;
   const shown = /^[a-z]{1,16}\/[a-z0-9.+-]{1,20}$/.test(encoding) ? encoding : 'of its payload';
   return `the encoding ${shown} is not known to this worker`;
-};
+}
 
 const fromPayload: PayloadConverter['fromPayload'] = (payload, context, hint) => {
   try {

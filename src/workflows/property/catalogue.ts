@@ -8,18 +8,21 @@ import { untilLeaving } from '../untilLeaving.ts';
 import { now, update, type Property } from './state.ts';
 
 /** Whether the entrances are to be read now: never read, or changed, and not just refused. */
-const isReadDue = ({ state, reading }: Property): boolean =>
-  !reading && (state.catalogue === null || state.catalogueStale) && (state.retryCatalogueAt ?? now()) <= now();
+function isReadDue({ state, reading }: Property): boolean {
+  return !reading && (state.catalogue === null || state.catalogueStale) && (state.retryCatalogueAt ?? now()) <= now();
+}
 
 /** The pause before another read: a minute at first, a quarter of an hour at the most. */
-const retryAt = (failures: number): Instant => plus(now(), Math.min(60_000 * 2 ** (failures - 1), 900_000));
+function retryAt(failures: number): Instant {
+  return plus(now(), Math.min(60_000 * 2 ** (failures - 1), 900_000));
+}
 
 /**
  * Reads the entrances from Seam. A list that lacks what somebody has keys to is asked for again after a while. Until a read
  * has worked once nothing is granted, so that even a refusal is tried again, after a minute and then at growing pauses:
  * somebody may be mending it.
  */
-const readCatalogue = async (p: Property, { acsSystemId, policies }: PropertySettings): Promise<void> => {
+async function readCatalogue(p: Property, { acsSystemId, policies }: PropertySettings): Promise<void> {
   update(p, { catalogueStale: false });
   const seam = proxyActivities<Activities>({
     startToCloseTimeout: policies.seamTimeoutMs * 4,
@@ -47,10 +50,10 @@ const readCatalogue = async (p: Property, { acsSystemId, policies }: PropertySet
     const trouble = p.state.trouble?.code === code ? p.state.trouble : told;
     update(p, { catalogueStale: true, trouble, failures, retryCatalogueAt: retryAt(failures) });
   }
-};
+}
 
 /** Starts reading the entrances where that is due. */
-export const readCatalogueIfDue = (p: Property, settings: PropertySettings): void => {
+export function readCatalogueIfDue(p: Property, settings: PropertySettings): void {
   if (!isReadDue(p)) return;
   p.reading = true;
   readCatalogue(p, settings)
@@ -59,4 +62,4 @@ export const readCatalogueIfDue = (p: Property, settings: PropertySettings): voi
       p.reading = false;
       p.changed = true;
     });
-};
+}

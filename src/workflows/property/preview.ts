@@ -9,32 +9,34 @@ import { previewGrants } from '../../domain/rooms/preview.ts';
 import type { RefusedPreview, ReservationInput } from '../messages.ts';
 import { now, type Property } from './state.ts';
 
-const claimOf = (reservationId: string, desired: Desired): Claim => ({
-  reservationId,
-  rooms: isCurrent(desired, now()) ? desired.rooms : [],
-  window: keyWindow(desired),
-  inHouse: desired.status === 'in-house',
-  identities: [],
-  replaced: [],
-  strays: [],
-  credentials: {},
-  sharesWith: desired.sharesWith,
-  canOpen: true,
-  turn: 0,
-  heads: [],
-  renews: [],
-});
+function claimOf(reservationId: string, desired: Desired): Claim {
+  return {
+    reservationId,
+    rooms: isCurrent(desired, now()) ? desired.rooms : [],
+    window: keyWindow(desired),
+    inHouse: desired.status === 'in-house',
+    identities: [],
+    replaced: [],
+    strays: [],
+    credentials: {},
+    sharesWith: desired.sharesWith,
+    canOpen: true,
+    turn: 0,
+    heads: [],
+    renews: [],
+  };
+}
 
 /**
  * What a PUT of `body` would lead to for a reservation that does not exist: nothing is done.
  *
  * @throws {ApplicationFailure} where the property has no settings yet.
  */
-export const previewReservation = (
+export function previewReservation(
   { state: { book, settings, catalogue } }: Property,
   { reservationId }: ReservationInput,
   body: unknown,
-): readonly Step[] | RefusedPreview => {
+): readonly Step[] | RefusedPreview {
   if (settings === null) throw ApplicationFailure.nonRetryable('the property has no settings yet', 'NotReady');
   const read = parse(messageSchemas.replaceReservation, body);
   if (!read.ok) {
@@ -49,4 +51,4 @@ export const previewReservation = (
   }
   const { granted } = previewGrants(book, settings, catalogue, claimOf(reservationId, applied.desired), now());
   return previewPlan(applied.desired, granted, [], now());
-};
+}

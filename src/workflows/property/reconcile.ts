@@ -7,27 +7,30 @@ import type { PropertySettings } from '../../domain/property.ts';
 import { forget } from '../../domain/rooms/book.ts';
 import { knownUnder, roomDoors } from '../../domain/rooms/catalogue.ts';
 import { eventsAfter, knownCredentials } from '../../domain/rooms/reconcile.ts';
-import type { SeamEvent } from '../../domain/seam.ts';
+import type { SeamEvent } from '../../domain/seam/resources.ts';
 import { failureOf, isNotFound } from '../failure.ts';
 import { seamEventsSignal } from '../messages.ts';
 import { untilLeaving } from '../untilLeaving.ts';
 import { now, update, type Property } from './state.ts';
 
 /** Nobody has or holds anything: then there is nothing that could differ. */
-const isIdle = ({ state: { book } }: Property): boolean =>
-  Object.keys(knownCredentials(book)).length === 0 && Object.keys(book.holdings).length === 0;
+function isIdle({ state: { book } }: Property): boolean {
+  return Object.keys(knownCredentials(book)).length === 0 && Object.keys(book.holdings).length === 0;
+}
 
 /** When the next reconcile is due; `null` while nobody has or holds anything, or where the policy says never. */
-export const reconcileAt = (p: Property): Instant | null => {
+export function reconcileAt(p: Property): Instant | null {
   const everyMs = p.state.settings?.policies.reconcileEveryMs ?? null;
   return everyMs === null || isIdle(p) ? null : p.state.reconcileAt;
-};
+}
 
 /** The moment of the next reconcile: jittered by a tenth, so that hotels do not ask all at once. */
-const nextAt = (everyMs: number): Instant => plus(now(), everyMs * (0.9 + Math.random() * 0.2));
+function nextAt(everyMs: number): Instant {
+  return plus(now(), everyMs * (0.9 + Math.random() * 0.2));
+}
 
 /** Sets the first moment; starts the reconcile where that has come. */
-export const reconcileIfDue = (p: Property, settings: PropertySettings): void => {
+export function reconcileIfDue(p: Property, settings: PropertySettings): void {
   const { reconcileEveryMs: everyMs } = settings.policies;
   if (everyMs === null || p.reconciling || isIdle(p)) return;
   if (p.state.reconcileAt === null) p.state = { ...p.state, reconcileAt: nextAt(everyMs) };
@@ -40,7 +43,7 @@ export const reconcileIfDue = (p: Property, settings: PropertySettings): void =>
       p.reconciling = false;
       p.changed = true;
     });
-};
+}
 
 /**
  * Lists the system's credentials once, holds them against the room book, and tells each reservation what differs as if an
@@ -48,7 +51,7 @@ export const reconcileIfDue = (p: Property, settings: PropertySettings): void =>
  *
  * @returns whether that is over; else it was called off, and the next run begins anew.
  */
-const reconcile = async (p: Property, { acsSystemId, policies }: PropertySettings): Promise<boolean> => {
+async function reconcile(p: Property, { acsSystemId, policies }: PropertySettings): Promise<boolean> {
   const seam = proxyActivities<Activities>({
     startToCloseTimeout: policies.seamTimeoutMs * 10,
     scheduleToCloseTimeout: policies.seamTimeoutMs * 20,
@@ -69,17 +72,18 @@ const reconcile = async (p: Property, { acsSystemId, policies }: PropertySetting
     failureOf(error); // Seam refused: the next one follows by itself.
   }
   return true;
-};
+}
 
-const heldDoors = ({ state: { book, settings, catalogue } }: Property): Readonly<Record<string, readonly string[]>> =>
-  Object.fromEntries(
+function heldDoors({ state: { book, settings, catalogue } }: Property): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
     Object.entries(book.holdings).map(([room, { grant }]) => {
       const doors = settings === null ? null : roomDoors(settings, knownUnder(catalogue ?? [], grant), room);
       return [room, doors !== null && 'acsEntranceIds' in doors ? doors.acsEntranceIds : []];
     }),
   );
+}
 
-const tell = async (p: Property, reservationId: string, events: readonly SeamEvent[]): Promise<void> => {
+async function tell(p: Property, reservationId: string, events: readonly SeamEvent[]): Promise<void> {
   const workflowId = reservationWorkflowId({ propertyId: p.propertyId, reservationId });
   const claim = p.state.book.claims[reservationId];
   try {
@@ -89,4 +93,4 @@ const tell = async (p: Property, reservationId: string, events: readonly SeamEve
     // The reservation has ended: it has nothing any more.
     if (isNotFound(error)) update(p, { book: forget(p.state.book, reservationId, claim) });
   }
-};
+}

@@ -1,7 +1,8 @@
+import type { Trouble } from '../../domain/trouble.ts';
 import { instantOf, type Instant } from '../../domain/instant.ts';
 import { stamp, type Stamp } from '../../domain/messages/schema.ts';
 import type { Entrance, PropertySettings } from '../../domain/property.ts';
-import type { Trouble } from '../../domain/reservation/attention.ts';
+
 import { freshBook, type RoomBook } from '../../domain/rooms/book.ts';
 import type { Lost } from '../../domain/rooms/lost.ts';
 
@@ -45,26 +46,30 @@ export interface Property {
 }
 
 /** The state before anything is known, and what a state lacks that was written before a field was there. */
-export const initialState = (epochMs: number): State => ({
-  ...stamp,
-  settings: null,
-  catalogue: null,
-  catalogueStale: false,
-  book: freshBook(epochMs),
-  told: {},
-  trouble: null,
-  retryCatalogueAt: null,
-  failures: 0,
-  reconcileAt: null,
-  strangers: [],
-  lost: null,
-});
+export function initialState(epochMs: number): State {
+  return {
+    ...stamp,
+    settings: null,
+    catalogue: null,
+    catalogueStale: false,
+    book: freshBook(epochMs),
+    told: {},
+    trouble: null,
+    retryCatalogueAt: null,
+    failures: 0,
+    reconcileAt: null,
+    strangers: [],
+    lost: null,
+  };
+}
 
 /** The workflow's clock. */
-export const now = (): Instant => instantOf(Date.now());
+export function now(): Instant {
+  return instantOf(Date.now());
+}
 
 /** Replaces part of the state and wakes the loop. */
-export const update = (p: Property, part: Partial<State>): void => {
+export function update(p: Property, part: Partial<State>): void {
   p.state = { ...p.state, ...part };
   p.changed = true;
-};
+}

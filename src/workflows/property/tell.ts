@@ -10,23 +10,26 @@ import { roomGrantsSignal } from '../messages.ts';
 import { now, update, type Property } from './state.ts';
 
 /** Who claims or holds anything, and who was told before that they do. */
-const concerned = ({ state: { book, told } }: Property): readonly string[] => [
-  ...new Set([
-    ...Object.keys(book.claims),
-    ...Object.values(book.holdings).flatMap(({ holders }) => holders),
-    ...Object.keys(told),
-  ]),
-];
+function concerned({ state: { book, told } }: Property): readonly string[] {
+  return [
+    ...new Set([
+      ...Object.keys(book.claims),
+      ...Object.values(book.holdings).flatMap(({ holders }) => holders),
+      ...Object.keys(told),
+    ]),
+  ];
+}
 
 /** How many reservations are told at once: a change of settings concerns all, and a task's commands have a limit. */
 const maxTelling = 50;
 
 /** Whether a reservation that is told this needs not hear of it again until its time comes: nothing is amiss. */
-const isAnswer = ({ granted: { notGranted }, trouble }: RoomGrants): boolean =>
-  trouble === null && Object.values(notGranted).every(({ why }) => why === 'lead');
+function isAnswer({ granted: { notGranted }, trouble }: RoomGrants): boolean {
+  return trouble === null && Object.values(notGranted).every(({ why }) => why === 'lead');
+}
 
 /** Signals a reservation its grants where they changed, one signal at a time so that they arrive in order. */
-const tell = (p: Property, settings: PropertySettings, reservationId: string): void => {
+function tell(p: Property, settings: PropertySettings, reservationId: string): void {
   // The next signal that arrives wakes the loop, which then tells the others.
   if (p.telling.size >= maxTelling) return;
   const grants = grantsFor(p.state.book, settings, p.state.catalogue, reservationId, now(), p.state.trouble);
@@ -35,7 +38,7 @@ const tell = (p: Property, settings: PropertySettings, reservationId: string): v
   p.telling.add(reservationId);
   const workflowId = reservationWorkflowId({ propertyId: p.propertyId, reservationId });
   const claim = p.state.book.claims[reservationId];
-  const send = async (): Promise<void> => {
+  async function send(): Promise<void> {
     try {
       await getExternalWorkflowHandle(workflowId).signal(roomGrantsSignal, grants, stamp);
       const { told } = p.state;
@@ -53,12 +56,12 @@ const tell = (p: Property, settings: PropertySettings, reservationId: string): v
       p.telling.delete(reservationId);
       p.changed = true;
     }
-  };
+  }
   send().catch((error: unknown) => (p.fault = { error }));
-};
+}
 
 /** Tells every reservation for which something changed, or why nothing can be granted. */
-export const tellAll = (p: Property, settings: PropertySettings): void => {
+export function tellAll(p: Property, settings: PropertySettings): void {
   if (p.state.catalogue === null && p.state.trouble === null) return;
   for (const reservationId of concerned(p)) tell(p, settings, reservationId);
-};
+}

@@ -1,4 +1,4 @@
-import { readClaim, readSettings } from '../../domain/messages/internal.ts';
+import { readClaim, readSettings } from '../../domain/signals/read.ts';
 import { stamp } from '../../domain/messages/schema.ts';
 import { emptyBook, type Holding, type RoomBook } from '../../domain/rooms/book.ts';
 import { assertReadable } from '../carried.ts';
@@ -11,20 +11,22 @@ interface HoldingBefore {
   readonly withdrawing: boolean;
 }
 
-const holdingOf = (holding: Holding | HoldingBefore): Holding => {
+function holdingOf(holding: Holding | HoldingBefore): Holding {
   if ('holders' in holding) return { ...holding, left: (holding as Partial<Holding>).left ?? [] };
   const { reservationId, grant, withdrawing } = holding;
   const holders = [reservationId];
   return { holders, grant, opener: reservationId, withdrawing: withdrawing ? holders : [], left: [] };
-};
+}
 
-const bookOf = (book: RoomBook, epochMs: number): RoomBook => ({
-  ...book,
-  // Nobody says of a reservation whose workflow was terminated that its stay is over.
-  far: Object.fromEntries(Object.entries(book.far).filter(([, [endMs]]) => endMs > epochMs)),
-  holdings: Object.fromEntries(Object.entries(book.holdings).map(([room, holding]) => [room, holdingOf(holding)])),
-  claims: Object.fromEntries(Object.entries(book.claims).map(([id, claim]) => [id, readClaim(claim) ?? claim])),
-});
+function bookOf(book: RoomBook, epochMs: number): RoomBook {
+  return {
+    ...book,
+    // Nobody says of a reservation whose workflow was terminated that its stay is over.
+    far: Object.fromEntries(Object.entries(book.far).filter(([, [endMs]]) => endMs > epochMs)),
+    holdings: Object.fromEntries(Object.entries(book.holdings).map(([room, holding]) => [room, holdingOf(holding)])),
+    claims: Object.fromEntries(Object.entries(book.claims).map(([id, claim]) => [id, readClaim(claim) ?? claim])),
+  };
+}
 
 /**
  * The state that the run before left, in today's form; the initial state where there was none. A field that is new since
@@ -33,7 +35,7 @@ const bookOf = (book: RoomBook, epochMs: number): RoomBook => ({
  *
  * @throws {Error} where it cannot be read; see `assertReadable`.
  */
-export const stateOf = (carried: unknown, epochMs: number): State => {
+export function stateOf(carried: unknown, epochMs: number): State {
   if (carried === undefined) return initialState(epochMs);
   assertReadable(carried);
   const before: State = { ...initialState(epochMs), ...(carried as Partial<State>) };
@@ -43,4 +45,4 @@ export const stateOf = (carried: unknown, epochMs: number): State => {
     book: bookOf({ ...emptyBook, ...before.book }, epochMs),
     settings: before.settings === null ? null : (readSettings(before.settings) ?? before.settings),
   };
-};
+}

@@ -1,3 +1,4 @@
+import type { Moment } from '../../domain/moment.ts';
 import {
   allHandlersFinished,
   CancellationScope,
@@ -9,7 +10,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { propertyCard } from '../../domain/card.ts';
+import { propertyCard } from '../../domain/status/card.ts';
 import {
   readClaim,
   readHolds,
@@ -17,8 +18,8 @@ import {
   readSeamEvents,
   readSettings,
   whyNotRead,
-} from '../../domain/messages/internal.ts';
-import type { Moment } from '../../domain/reservation/deadlines.ts';
+} from '../../domain/signals/read.ts';
+
 import { recordClaim, recordHolds, recordRelease } from '../../domain/rooms/book.ts';
 import { listedIn, roomDoors } from '../../domain/rooms/catalogue.ts';
 import { decideGrants, nextChange } from '../../domain/rooms/grant.ts';
@@ -54,7 +55,7 @@ export interface PropertyInput {
  * One hotel: its settings, its entrance catalogue, and the room book by which overrides on one room come one after
  * another. Reservations signal their claims; it signals back what is granted. It never ends.
  */
-export const property = async (input: PropertyInput, carried?: unknown): Promise<void> => {
+export async function property(input: PropertyInput, carried?: unknown): Promise<void> {
   assertDecoded(input);
   const { propertyId, isAnew = false } = input;
   const state = stateOf(carried, Date.now());
@@ -71,16 +72,16 @@ export const property = async (input: PropertyInput, carried?: unknown): Promise
   setup(p);
   // A hotel is not cancelled: whoever forgets who holds which room lets overrides collide.
   await CancellationScope.nonCancellable(() => run(p));
-};
+}
 
 /** Says that a signal changed nothing, and wakes the loop: whatever fills the history brings continue-as-new nearer. */
-const ignore = (p: Property, name: string, why: string): void => {
+function ignore(p: Property, name: string, why: string): void {
   log.warn(`signal ${name} ignored: ${why}`, { propertyId: p.propertyId });
   p.changed = true;
-};
+}
 
 /** Registers all handlers, before anything is awaited. */
-const setup = (p: Property): void => {
+function setup(p: Property): void {
   setHandler(configureSignal, (sent, stamped) => {
     const settings = readSettings(sent, stamped);
     if (settings === null) return ignore(p, 'configure', whyNotRead(sent, stamped));
@@ -121,15 +122,15 @@ const setup = (p: Property): void => {
   answerIdentityUses(p);
   setHandler(previewReservationQuery, (ref, body) => previewReservation(p, ref, body));
   setDefaultSignalHandler(() => ignore(p, 'of another name', 'it is unknown'));
-};
+}
 
-const isUnknown = ({ state }: Property, room: string): boolean => {
+function isUnknown({ state }: Property, room: string): boolean {
   if (state.settings === null || state.catalogue === null) return false;
   const doors = roomDoors(state.settings, listedIn(state.catalogue), room);
   return 'refused' in doors && doors.refused === 'unknown-room';
-};
+}
 
-const run = async (p: Property): Promise<void> => {
+async function run(p: Property): Promise<void> {
   const alarm = createAlarm(() => (p.changed = true));
   for (;;) {
     p.changed = false;
@@ -139,7 +140,7 @@ const run = async (p: Property): Promise<void> => {
     if (settings !== null && catalogue !== null) {
       // 1. Decide who gets which room, and who has to let go.
       const listed = listedIn(catalogue);
-      const grantable = (room: string): boolean => 'acsEntranceIds' in roomDoors(settings, listed, room);
+      const grantable: (room: string) => boolean = (room) => 'acsEntranceIds' in roomDoors(settings, listed, room);
       p.state = { ...p.state, book: decideGrants(p.state.book, settings.policies.issueLeadMs, now(), grantable) };
     }
     // 2. Tell those for whom something changed; now and then, hold all credentials against the book.
@@ -154,10 +155,10 @@ const run = async (p: Property): Promise<void> => {
     await condition(() => p.changed || p.fault !== null);
     if (p.fault !== null) throw new Error('the property ran into a defect', { cause: p.fault.error });
   }
-};
+}
 
 /** When time alone changes something next. */
-const nextWake = (p: Property): Moment | null => {
+function nextWake(p: Property): Moment | null {
   const { settings, book, retryCatalogueAt } = p.state;
   if (settings === null) return null;
   const reconciled = p.reconciling ? null : reconcileAt(p);
@@ -168,4 +169,4 @@ const nextWake = (p: Property): Moment | null => {
     ...(retryCatalogueAt === null ? [] : [{ at: retryCatalogueAt, what: 'until the entrances are read again' }]),
   ];
   return moments.filter(({ at }) => at > now()).toSorted((a, b) => (a.at < b.at ? -1 : 1))[0] ?? null;
-};
+}

@@ -1,11 +1,11 @@
-import { attentionNow } from '../../domain/reservation/attention.ts';
+import { attentionNow } from '../../domain/status/attention.ts';
 import { adoptedOccupants } from '../../domain/rooms/occupants.ts';
-import type { Attention, ReservationView } from '../../domain/status.ts';
+import type { Attention, ReservationView } from '../../domain/status/view.ts';
 import { currentPlan, grantedTo, settingsOf } from './derived.ts';
 import { now, type Reservation } from './state.ts';
 
 /** What a person has to look at, as of now. */
-export const attentionOf = (r: Reservation): readonly Attention[] => {
+export function attentionOf(r: Reservation): readonly Attention[] {
   const { desired, claimed, grants, credentials, attention, troubles, lastMessageAt } = r.state;
   if (desired === null) return attention;
   return attentionNow(attention, {
@@ -22,14 +22,16 @@ export const attentionOf = (r: Reservation): readonly Attention[] => {
     now: now(),
     timeZone: settingsOf(r.state)?.timeZone ?? 'UTC',
   });
-};
+}
 
 /**
  * A status as the answer to a message: with what it brought on or ended. That the key which it asks for is not issued yet
  * is no news to whoever has just asked.
  */
-export const asAnswer = (r: Reservation, view: ReservationView): ReservationView => {
+export function asAnswer(r: Reservation, view: ReservationView): ReservationView {
   const before = new Set(view.needsAttention.map(({ code, about }) => `${code} ${about}`));
-  const isNews = ({ code, about }: Attention): boolean => code !== 'key-not-issued' || before.has(`${code} ${about}`);
+  function isNews({ code, about }: Attention): boolean {
+    return code !== 'key-not-issued' || before.has(`${code} ${about}`);
+  }
   return r.state.desired === null ? view : { ...view, needsAttention: attentionOf(r).filter(isNews) };
-};
+}

@@ -1,20 +1,21 @@
 import { plus, type Instant } from '../../domain/instant.ts';
-import type { Granted } from '../../domain/plan/granted.ts';
+import type { Granted } from '../../domain/rooms/granted.ts';
 import { planCredentials } from '../../domain/plan/plan.ts';
 import type { Step } from '../../domain/plan/step.ts';
 import { defaultPolicies, type Policies, type PropertySettings } from '../../domain/property.ts';
 import { personKey, type Desired } from '../../domain/reservation/desired.ts';
 import { grantedInSight } from '../../domain/rooms/occupants.ts';
-import { inTurn, openingOf, type Sharing } from '../../domain/rooms/sharing.ts';
-import { reservationView, type ReservationView } from '../../domain/status.ts';
+import { inTurn, openingOf, type Sharing } from '../../domain/plan/sharing.ts';
+import { reservationView, type ReservationView } from '../../domain/status/view.ts';
 import { isPaused, now, type PhoneWatch, type Reservation, type State } from './state.ts';
 
 /** The user identity of a guest, as far as it is known. */
-export const identityOf = ({ desired, identities }: State, guestId: string): string | undefined =>
-  desired === null
+export function identityOf({ desired, identities }: State, guestId: string): string | undefined {
+  return desired === null
     ? undefined
     : (desired.guests.find((guest) => guest.guestId === guestId)?.userIdentityId ??
-      identities[personKey(desired, guestId)]);
+        identities[personKey(desired, guestId)]);
+}
 
 const nothingGranted: Granted = {
   rooms: {},
@@ -27,20 +28,24 @@ const nothingGranted: Granted = {
 };
 
 /** What the property granted, less what was given up meanwhile. */
-export const heldBy = ({ grants, released }: State): Granted => {
+export function heldBy({ grants, released }: State): Granted {
   if (grants === null) return nothingGranted;
   const rooms = Object.entries(grants.granted.rooms).filter(([, { grant }]) => !released.includes(grant));
   return { ...grants.granted, rooms: Object.fromEntries(rooms) };
-};
+}
 
 /** The name of the task that issues a guest's credential. */
-export const issueTask = (guestId: string): string => `issue ${guestId}`;
+export function issueTask(guestId: string): string {
+  return `issue ${guestId}`;
+}
 
 /** What the reservation's part among sharers follows from. */
-export const sharingIn = (state: State, desired: Desired): Sharing => {
+export function sharingIn(state: State, desired: Desired): Sharing {
   const hasPhone = !policiesOf(state).requirePhone || guestsWithPhone(state).length > 0;
   const isHindered = isRepairedTooOften(state) || !hasPhone;
-  const canIssueTo = (guestId: string): boolean => !isHindered && !isPaused(state, issueTask(guestId));
+  function canIssueTo(guestId: string): boolean {
+    return !isHindered && !isPaused(state, issueTask(guestId));
+  }
   return {
     desired,
     credentials: state.credentials,
@@ -49,13 +54,15 @@ export const sharingIn = (state: State, desired: Desired): Sharing => {
     now: now(),
     canIssueTo,
   };
-};
+}
 
 /** The name of the task that looks who has valid credentials on a room. */
-export const lookTask = (room: string): string => `look at room ${room}`;
+export function lookTask(room: string): string {
+  return `look at room ${room}`;
+}
 
 /** What of the granted can be used for what is desired: rooms that were looked at (rule 16), and what can be joined there. */
-export const grantedFor = (state: State, desired: Desired): Granted => {
+export function grantedFor(state: State, desired: Desired): Granted {
   const granted = inTurn(heldBy(state), openingOf(sharingIn(state, desired)));
   const yields = desired.guests
     .map(({ guestId }) => guestId)
@@ -63,7 +70,7 @@ export const grantedFor = (state: State, desired: Desired): Granted => {
   const unreadable = Object.keys(granted.rooms).filter((room) => state.pauses[lookTask(room)] !== undefined);
   const { looks, credentials } = state;
   return { ...grantedInSight({ desired, granted, looks, credentials, unreadable, now: now() }), yields };
-};
+}
 
 /** What follows from a state at a moment, worked out once: a wake asks for it many times. */
 interface Outlook {
@@ -74,7 +81,7 @@ interface Outlook {
 
 const outlooks = new WeakMap<State, Outlook>();
 
-const outlookOf = (state: State): Outlook => {
+function outlookOf(state: State): Outlook {
   const at = now();
   const before = outlooks.get(state);
   if (before?.at === at) return before;
@@ -82,27 +89,37 @@ const outlookOf = (state: State): Outlook => {
   const outlook: Outlook = { at, granted };
   outlooks.set(state, outlook);
   return outlook;
-};
+}
 
 /** What of the granted can be used now. */
-export const grantedTo = (state: State): Granted => outlookOf(state).granted;
+export function grantedTo(state: State): Granted {
+  return outlookOf(state).granted;
+}
 
 /** The property's policies, the defaults until the property has sent them. */
-export const policiesOf = ({ grants }: State): Policies => grants?.settings.policies ?? defaultPolicies;
+export function policiesOf({ grants }: State): Policies {
+  return grants?.settings.policies ?? defaultPolicies;
+}
 
 /** The property's settings; steps that call Seam run only once these are there. */
-export const settingsOf = ({ grants }: State): PropertySettings | null => grants?.settings ?? null;
+export function settingsOf({ grants }: State): PropertySettings | null {
+  return grants?.settings ?? null;
+}
 
 /** What is known of a guest's phone. */
-export const phoneOf = ({ desired, phones }: State, guestId: string): PhoneWatch | undefined =>
-  desired === null ? undefined : phones[personKey(desired, guestId)];
+export function phoneOf({ desired, phones }: State, guestId: string): PhoneWatch | undefined {
+  return desired === null ? undefined : phones[personKey(desired, guestId)];
+}
 
 /** Guests whose phone is known to have an active endpoint, as things stand or as they would be with what is `desired`. */
-export const guestsWithPhone = (state: State, desired: Desired | null = state.desired): readonly string[] =>
-  (desired?.guests ?? []).flatMap(({ guestId }) => (phoneOf({ ...state, desired }, guestId)?.has ? [guestId] : []));
+export function guestsWithPhone(state: State, desired: Desired | null = state.desired): readonly string[] {
+  return (desired?.guests ?? []).flatMap(({ guestId }) =>
+    phoneOf({ ...state, desired }, guestId)?.has ? [guestId] : [],
+  );
+}
 
 /** The plan as of now. */
-export const currentPlan = ({ state }: Reservation): readonly Step[] => {
+export function currentPlan({ state }: Reservation): readonly Step[] {
   if (state.desired === null) return [];
   const outlook = outlookOf(state);
   outlook.plan ??= planCredentials(
@@ -113,23 +130,25 @@ export const currentPlan = ({ state }: Reservation): readonly Step[] => {
     guestsWithPhone(state),
   );
   return outlook.plan;
-};
+}
 
 /** How often a generation may be invalidated from outside within an hour before nothing more is issued (rule 17). */
 const maxRepairs = 2;
 
 /** Whether keys were invalidated from outside so often that a person has to look first; a message ends it. */
-export const isRepairedTooOften = ({ repairs }: State): boolean =>
-  repairs.some(
+export function isRepairedTooOften({ repairs }: State): boolean {
+  return repairs.some(
     (repair) => repairs.filter(({ at }) => at <= repair.at && at > plus(repair.at, -3_600_000)).length >= maxRepairs,
   );
+}
 
 /** Whether that holds a key back: once nothing more is to be issued, nobody has to look. */
-export const isBlocked = (state: State, plan: readonly Step[]): boolean =>
-  isRepairedTooOften(state) && plan.some(({ step }) => step === 'issueOverride' || step === 'issueJoiner');
+export function isBlocked(state: State, plan: readonly Step[]): boolean {
+  return isRepairedTooOften(state) && plan.some(({ step }) => step === 'issueOverride' || step === 'issueJoiner');
+}
 
 /** The status as of now, `null` before the first message. */
-export const viewOf = (r: Reservation): ReservationView | null => {
+export function viewOf(r: Reservation): ReservationView | null {
   const { desired, memory, credentials, attention, ignored } = r.state;
   if (desired === null) return null;
   const plan = currentPlan(r);
@@ -150,4 +169,4 @@ export const viewOf = (r: Reservation): ReservationView | null => {
     needsAttention: attention,
     ignored,
   });
-};
+}

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import { nextUserIdentityKey, userIdentityKey } from '../../domain/ids.ts';
 import type { Guest } from '../../domain/messages/reservation.ts';
-import { seamFailure } from '../../domain/seam.ts';
+import { seamFailure } from '../../domain/seam/resources.ts';
 import { personKey } from '../../domain/reservation/desired.ts';
 import { failureOf, troubleCode } from '../failure.ts';
 import { seam } from './seam.ts';
@@ -11,8 +11,9 @@ import { setBack, update, type Reservation } from './state.ts';
 /** Contact fields that Seam keeps unique in the workspace. */
 type Contact = Pick<Guest, 'emailAddress' | 'phoneNumber'>;
 
-const personOf = ({ state: { desired } }: Reservation, { guestId }: Guest): string =>
-  desired === null ? guestId : personKey(desired, guestId);
+function personOf({ state: { desired } }: Reservation, { guestId }: Guest): string {
+  return desired === null ? guestId : personKey(desired, guestId);
+}
 
 /**
  * The user identity of a guest: the one that the PMS named, else the one that this guest got before, else a new one. A
@@ -21,7 +22,7 @@ const personOf = ({ state: { desired } }: Reservation, { guestId }: Guest): stri
  *
  * @throws {ActivityFailure | ApplicationFailure} where Seam refuses.
  */
-export const identify = async (r: Reservation, guest: Guest): Promise<string> => {
+export async function identify(r: Reservation, guest: Guest): Promise<string> {
   const known = identityOf(r.state, guest.guestId);
   if (known !== undefined) return known;
   const person = personOf(r, guest);
@@ -34,11 +35,12 @@ export const identify = async (r: Reservation, guest: Guest): Promise<string> =>
   } finally {
     r.identifying.delete(person);
   }
-};
+}
 
 /** Whether the PMS named the guest's user identity, and the property's policy asks who created it. */
-export const isToBeOurs = (r: Reservation, { userIdentityId }: Guest): boolean =>
-  userIdentityId !== undefined && policiesOf(r.state).foreignIdentities === 'refuse';
+export function isToBeOurs(r: Reservation, { userIdentityId }: Guest): boolean {
+  return userIdentityId !== undefined && policiesOf(r.state).foreignIdentities === 'refuse';
+}
 
 /**
  * Whether Nightlatch did not create the user identity that the PMS named. One that does not exist is left to Seam to
@@ -46,23 +48,24 @@ export const isToBeOurs = (r: Reservation, { userIdentityId }: Guest): boolean =
  *
  * @throws {ActivityFailure} where Seam refuses the look.
  */
-export const isForeign = async (r: Reservation, { guestId, userIdentityId }: Guest): Promise<boolean> => {
+export async function isForeign(r: Reservation, { guestId, userIdentityId }: Guest): Promise<boolean> {
   if (userIdentityId === undefined) return false;
   const calls = seam(r.state, `who created the user identity of ${guestId}`);
   const identity = await calls.getUserIdentity({ propertyId: r.propertyId, userIdentityId });
   return identity !== null && !identity.isOurs;
-};
+}
 
 /** Whether the property uses no identity that somebody else created, and this is one: then it is as good as another person's. */
-const isRefused = async (
+async function isRefused(
   r: Reservation,
   guest: Guest,
   { userIdentityId, isOurs }: { readonly userIdentityId: string; readonly isOurs: boolean },
-): Promise<boolean> =>
-  !isOurs && policiesOf(r.state).foreignIdentities === 'refuse' && isForeign(r, { ...guest, userIdentityId });
+): Promise<boolean> {
+  return !isOurs && policiesOf(r.state).foreignIdentities === 'refuse' && isForeign(r, { ...guest, userIdentityId });
+}
 
 /** Finds out who a guest is while others' keys are issued. */
-export const identifyAhead = async (r: Reservation, guest: Guest): Promise<void> => {
+export async function identifyAhead(r: Reservation, guest: Guest): Promise<void> {
   try {
     await identify(r, guest);
   } catch (error) {
@@ -70,14 +73,14 @@ export const identifyAhead = async (r: Reservation, guest: Guest): Promise<void>
     const trouble = { code: troubleCode(type), about: guest.guestId, message: `Guest ${guest.guestId}: ${message}` };
     setBack(r, `issue ${guest.guestId}`, trouble, retryAfterMs);
   }
-};
+}
 
 /** Forgets a user identity that goes, whoever it is: a guest who comes back after all gets a new one. */
-export const forgetIdentity = (r: Reservation, userIdentityId: string): void => {
+export function forgetIdentity(r: Reservation, userIdentityId: string): void {
   const identities = Object.entries(r.state.identities).filter(([, id]) => id !== userIdentityId);
   const createdIdentities = r.state.createdIdentities.filter((id) => id !== userIdentityId);
   update(r, { identities: Object.fromEntries(identities), createdIdentities });
-};
+}
 
 /**
  * Looks whether Seam has a guest's identity no more, or is about to, and forgets it then: it may be removed while the
@@ -85,7 +88,7 @@ export const forgetIdentity = (r: Reservation, userIdentityId: string): void => 
  *
  * @returns whether it is forgotten.
  */
-export const forgetIfGone = async (r: Reservation, guestId: string, userIdentityId: string): Promise<boolean> => {
+export async function forgetIfGone(r: Reservation, guestId: string, userIdentityId: string): Promise<boolean> {
   if (r.state.desired?.guests.some((guest) => guest.userIdentityId === userIdentityId)) return false;
   try {
     const calls = seam(r.state, `look whether the user identity of ${guestId} is still there`);
@@ -97,7 +100,7 @@ export const forgetIfGone = async (r: Reservation, guestId: string, userIdentity
   }
   forgetIdentity(r, userIdentityId);
   return true;
-};
+}
 
 /** How many people may have had one guest id of one reservation id, in all the lives of it that Seam remembers. */
 const mostPersons = 100;
@@ -112,7 +115,7 @@ interface Sought {
   readonly isTaken: boolean;
 }
 
-const seek = async (r: Reservation, guest: Guest): Promise<Sought> => {
+async function seek(r: Reservation, guest: Guest): Promise<Sought> {
   const { fullName } = guest;
   const calls = seam(r.state, `find the user identity of ${guest.guestId}`);
   const contact: { emailAddress?: string; phoneNumber?: string } = {};
@@ -127,30 +130,31 @@ const seek = async (r: Reservation, guest: Guest): Promise<Sought> => {
     else isTaken = true;
   }
   return { same: null, contact, isTaken };
-};
+}
 
 /** What is under a key, asked with what is known of the guest. */
-const under = (r: Reservation, { guestId, fullName, emailAddress, phoneNumber }: Guest, key: string) =>
-  seam(r.state, `find the user identity of ${guestId}`).getUserIdentity({
+function under(r: Reservation, { guestId, fullName, emailAddress, phoneNumber }: Guest, key: string) {
+  return seam(r.state, `find the user identity of ${guestId}`).getUserIdentity({
     propertyId: r.propertyId,
     userIdentityKey: key,
     person: { fullName, emailAddress, phoneNumber },
   });
+}
 
 /**
  * The user identity that a guest has already, from an earlier stay or from somebody else; `null` where Seam knows none.
  *
  * @throws {ActivityFailure} where Seam refuses the look.
  */
-export const identityFound = async (r: Reservation, guest: Guest): Promise<string | null> => {
+export async function identityFound(r: Reservation, guest: Guest): Promise<string | null> {
   const key = userIdentityKey(r, personOf(r, guest));
   const { same } = await seek(r, guest);
   if (same !== null) return same;
   const before = await under(r, guest, key);
   return before?.isSamePerson ? before.userIdentityId : null;
-};
+}
 
-const createOrFind = async (r: Reservation, guest: Guest, key: string): Promise<string> => {
+async function createOrFind(r: Reservation, guest: Guest, key: string): Promise<string> {
   // 1. A new person, as most are.
   const created = await create(r, guest, key, guest);
   if (created !== null) return ours(r, created);
@@ -168,16 +172,16 @@ const createOrFind = async (r: Reservation, guest: Guest, key: string): Promise<
   }
   const message = `Seam reports a conflict for the user identity of guest ${guest.guestId}, yet finds none but one that is being deleted. It is tried again.`;
   throw ApplicationFailure.nonRetryable(message, seamFailure.conflict);
-};
+}
 
 /** Remembers that Nightlatch created an identity for this property, here or for an earlier stay of the same person. */
-const ours = (r: Reservation, userIdentityId: string): string => {
+function ours(r: Reservation, userIdentityId: string): string {
   update(r, { createdIdentities: [...new Set([...r.state.createdIdentities, userIdentityId])] });
   return userIdentityId;
-};
+}
 
 /** Creates the identity; `null` where Seam says that key, e-mail address or phone number are taken. */
-const create = async (r: Reservation, guest: Guest, key: string, contact: Contact): Promise<string | null> => {
+async function create(r: Reservation, guest: Guest, key: string, contact: Contact): Promise<string | null> {
   try {
     const { userIdentityId } = await seam(r.state, `create the user identity of ${guest.guestId}`).createUserIdentity({
       propertyId: r.propertyId,
@@ -191,4 +195,4 @@ const create = async (r: Reservation, guest: Guest, key: string, contact: Contac
     if (failureOf(error).type === seamFailure.conflict) return null;
     throw error;
   }
-};
+}

@@ -12,7 +12,7 @@ import { newestOfAll } from '../../domain/plan/wanted.ts';
 import { applyMessage, type Applied } from '../../domain/reservation/apply.ts';
 import { remember, standingOf } from '../../domain/reservation/memory.ts';
 import { withoutSuperseded, withRefused } from '../../domain/reservation/refused.ts';
-import { newestIgnored, type Ignored, type ReservationView } from '../../domain/status.ts';
+import { newestIgnored, type Ignored, type ReservationView } from '../../domain/status/view.ts';
 import { messageSignal, messageUpdate } from '../messages.ts';
 import { asAnswer } from './attention.ts';
 import { wordOf } from './former.ts';
@@ -38,17 +38,18 @@ type Judged =
 
 type Refused = Extract<Judged, { verdict: 'refused' }>;
 
-const eventIdOf = (body: unknown): string | null =>
-  typeof body === 'object' &&
-  body !== null &&
-  'eventId' in body &&
-  typeof body.eventId === 'string' &&
-  body.eventId.length <= 128
+function eventIdOf(body: unknown): string | null {
+  return typeof body === 'object' &&
+    body !== null &&
+    'eventId' in body &&
+    typeof body.eventId === 'string' &&
+    body.eventId.length <= 128
     ? body.eventId
     : null;
+}
 
 /** Reads a body and holds it against the reservation: nothing is changed. */
-export const judge = ({ state }: Reservation, name: MessageName, body: unknown, stamped: unknown): Judged => {
+export function judge({ state }: Reservation, name: MessageName, body: unknown, stamped: unknown): Judged {
   const unread = whyUnread(body, stamped);
   if (unread !== null) return { verdict: 'refused', type: 'UnreadableMessage', why: unread, eventId: eventIdOf(body) };
   const read = parse<unknown>(messageSchemas[name], body);
@@ -81,13 +82,14 @@ export const judge = ({ state }: Reservation, name: MessageName, body: unknown, 
     return { verdict: 'refused', type, why, problems, eventId };
   }
   return { verdict: 'taken', message, desired: applied.desired };
-};
+}
 
 /** Records a message that changed nothing, and why. */
-export const note = (r: Reservation, ignored: Omit<Ignored, 'at'>): void =>
+export function note(r: Reservation, ignored: Omit<Ignored, 'at'>): void {
   update(r, { ignored: newestIgnored([...r.state.ignored, { ...ignored, at: now() }]) });
+}
 
-const take = (r: Reservation, judged: Exclude<Judged, { verdict: 'refused' }>): void => {
+function take(r: Reservation, judged: Exclude<Judged, { verdict: 'refused' }>): void {
   const { message } = judged;
   if (judged.verdict === 'ignored') {
     note(r, { eventId: message.body.eventId ?? null, name: message.name, why: judged.why });
@@ -97,26 +99,27 @@ const take = (r: Reservation, judged: Exclude<Judged, { verdict: 'refused' }>): 
   // A message is a new chance for whatever failed before (rule 17: "until a message changes something").
   const troubles = withoutSuperseded(r.state.troubles, message.name);
   update(r, { desired: judged.desired, memory, lastMessageAt: now(), pauses: {}, repairs: [], troubles });
-};
+}
 
 /**
  * Nobody waits for a Signal's answer: its refusal is shown. The client gives every message an event id, and its sender was
  * told that the message is accepted, so that a person has to hear of it.
  */
-const refuseSignal = (r: Reservation, name: MessageName, { type, why, eventId }: Refused): void => {
+function refuseSignal(r: Reservation, name: MessageName, { type, why, eventId }: Refused): void {
   note(r, { eventId, name, why: `${type}: ${why}` });
   if (eventId !== null) update(r, { troubles: withRefused(r.state.troubles, { name, eventId, why }) });
-};
+}
 
 /** The failure of a refused message. Its only detail is the list of problems with fields, if any: the client tells the sender. */
-const refusal = ({ type, why, problems }: Refused): ApplicationFailure =>
-  ApplicationFailure.nonRetryable(why, type, ...(problems === undefined ? [] : [problems]));
+function refusal({ type, why, problems }: Refused): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(why, type, ...(problems === undefined ? [] : [problems]));
+}
 
 /**
  * Registers one Update and one Signal for every message, before anything is awaited. An Update that cannot hold is
  * refused by its validator and leaves no event; the same as a Signal is recorded in the status and changes nothing.
  */
-export const openInbox = (r: Reservation): void => {
+export function openInbox(r: Reservation): void {
   for (const name of messageNames) {
     setHandler(
       messageUpdate(name),
@@ -145,4 +148,4 @@ export const openInbox = (r: Reservation): void => {
   setDefaultSignalHandler((name) =>
     note(r, { eventId: null, name: /^[A-Za-z]{1,40}$/.test(name) ? name : 'unnamed', why: 'unknown signal' }),
   );
-};
+}

@@ -1,12 +1,12 @@
 import { ApplicationFailure, sleep } from '@temporalio/workflow';
-import { shownInstead } from '../../domain/changed.ts';
-import { isAtSeam } from '../../domain/credential.ts';
+import { shownInstead } from '../../domain/credentials/changed.ts';
+import { isAtSeam } from '../../domain/credentials/credential.ts';
 import { plus, type Instant } from '../../domain/instant.ts';
 import { planCredentials } from '../../domain/plan/plan.ts';
 import { requested } from '../../domain/plan/preview.ts';
 import type { IssueStep } from '../../domain/plan/step.ts';
-import { outcomesOf, type Awaited } from '../../domain/readBack.ts';
-import { seamFailure, type SeamCredential } from '../../domain/seam.ts';
+import { outcomesOf, type Awaited } from '../../domain/credentials/readBack.ts';
+import { seamFailure, type SeamCredential } from '../../domain/seam/resources.ts';
 import { failureOf, troubleCode } from '../failure.ts';
 import { forgetIfGone, identify, isForeign, isToBeOurs } from './identity.ts';
 import { regrantEntrances } from './regrant.ts';
@@ -29,7 +29,7 @@ import { lookAt } from './watch.ts';
  * Issues one credential and leaves exactly one at rest: no second create is sent before the first one's outcome is
  * known, or the settle time has passed with read-backs finding nothing.
  */
-export const issueCredential = async (r: Reservation, step: IssueStep): Promise<void> => {
+export async function issueCredential(r: Reservation, step: IssueStep): Promise<void> {
   const requestId = `c${r.state.nextRequest}`;
   const record = requested(step, requestId, now());
   update(r, { nextRequest: r.state.nextRequest + 1, credentials: [...r.state.credentials, record] });
@@ -70,25 +70,28 @@ export const issueCredential = async (r: Reservation, step: IssueStep): Promise<
     const trouble = { code: troubleCode(failure.type), about: step.guestId, message };
     setBack(r, issueTask(step.guestId), trouble, failure.retryAfterMs);
   }
-};
+}
 
-const isRefused = (type: string): boolean => type === seamFailure.refused || type === seamFailure.notFound;
+function isRefused(type: string): boolean {
+  return type === seamFailure.refused || type === seamFailure.notFound;
+}
 
 /** Looks whether a key was refused because its guest's identity is gone: then the next try makes a new one. */
-const isIdentityGone = async (r: Reservation, requestId: string): Promise<boolean> => {
+async function isIdentityGone(r: Reservation, requestId: string): Promise<boolean> {
   const refused = r.state.credentials.find((one) => one.requestId === requestId);
   return refused?.userIdentityId ? forgetIfGone(r, refused.guestId, refused.userIdentityId) : false;
-};
+}
 
 /**
  * Looks at what a joiner was to join: where Seam refuses the joiner, it may be dead without anybody having heard of it, and
  * would be joined in vain again and again.
  */
-const lookAtHeads = (r: Reservation, joinTo: readonly string[]): Promise<void> =>
-  lookAt(r, 'look at what was to be joined: Seam refused the joiner', joinTo);
+function lookAtHeads(r: Reservation, joinTo: readonly string[]): Promise<void> {
+  return lookAt(r, 'look at what was to be joined: Seam refused the joiner', joinTo);
+}
 
 /** The guest's identity; `null` where the guest has left, is a person whom the reservation has already, or not to be used. */
-const identityFor = async (r: Reservation, guestId: string): Promise<string | null> => {
+async function identityFor(r: Reservation, guestId: string): Promise<string | null> {
   const guest = r.state.desired?.guests.find((one) => one.guestId === guestId);
   if (guest === undefined) return null;
   const userIdentityId = await identify(r, guest);
@@ -104,14 +107,15 @@ const identityFor = async (r: Reservation, guestId: string): Promise<string | nu
   const message = `Guest ${guestId} is the same person as guest ${same.guestId} in Seam: one person gets one key. Remove one of them.`;
   setBack(r, issueTask(guestId), { code: 'same-person-twice', about: guestId, message });
   return null;
-};
+}
 
 /** Whether somebody's key works until this override is used: then all is reissued in one go, or nothing is (rule 5). */
-const voidsKeys = ({ state }: Reservation, step: IssueStep): boolean =>
-  state.credentials.some((one) => one.state === 'issued' && step.rooms.some((room) => room in one.grants));
+function voidsKeys({ state }: Reservation, step: IssueStep): boolean {
+  return state.credentials.some((one) => one.state === 'issued' && step.rooms.some((room) => room in one.grants));
+}
 
 /** @throws {ApplicationFailure | ActivityFailure} where bridge or lock server are down: guests would be left without. */
-const assertSystemUp = async (r: Reservation, guestId: string): Promise<void> => {
+async function assertSystemUp(r: Reservation, guestId: string): Promise<void> {
   const settings = settingsOf(r.state);
   if (settings === null) return;
   const { acsSystemId } = settings;
@@ -120,14 +124,15 @@ const assertSystemUp = async (r: Reservation, guestId: string): Promise<void> =>
   if (isUp) return;
   const message = `the lock system is down (${problems.join(', ')}): the old keys stay until it is back`;
   throw ApplicationFailure.nonRetryable(message, seamFailure.systemDown);
-};
+}
 
 /** A guest who has a key already is not returning: their access stays as it is. */
-const hasKey = ({ state }: Reservation, guestId: string): boolean =>
-  state.credentials.some((one) => one.guestId === guestId && one.acsCredentialId !== null && isAtSeam(one));
+function hasKey({ state }: Reservation, guestId: string): boolean {
+  return state.credentials.some((one) => one.guestId === guestId && one.acsCredentialId !== null && isAtSeam(one));
+}
 
 /** Whether the plan would still ask for this very credential, had it not been requested. */
-const isStillWanted = ({ state }: Reservation, requestId: string, step: IssueStep): boolean => {
+function isStillWanted({ state }: Reservation, requestId: string, step: IssueStep): boolean {
   if (state.desired === null) return false;
   const others = state.credentials.filter((one) => one.requestId !== requestId);
   const { generation: _number, ...wanted } = step;
@@ -136,15 +141,15 @@ const isStillWanted = ({ state }: Reservation, requestId: string, step: IssueSte
     const { generation: _other, ...same } = planned;
     return JSON.stringify(same) === JSON.stringify(wanted);
   });
-};
+}
 
 /** Creates the credential; `null` where its outcome stayed unknown until it was safe to try again. */
-const createExactlyOne = async (
+async function createExactlyOne(
   r: Reservation,
   requestId: string,
   step: IssueStep,
   userIdentityId: string,
-): Promise<SeamCredential | null> => {
+): Promise<SeamCredential | null> {
   const settings = settingsOf(r.state);
   if (settings === null) return null;
   const { window, acsEntranceIds } = step;
@@ -167,7 +172,7 @@ const createExactlyOne = async (
     if (failureOf(error).type !== seamFailure.outcomeUnknown) throw error;
   }
   return readBack(r, step.guestId, userIdentityId, { window, acsEntranceIds, sentAt });
-};
+}
 
 /** How often Seam is asked what a create left behind, once its settle time has passed and Seam still refuses to say. */
 const refusedLookMs = 300_000;
@@ -179,12 +184,12 @@ const refusedForMs = 3_600_000;
  * Looks for what the create left behind, at growing intervals, until a look after the settle time finds nothing. Where Seam
  * refuses to let us look, nothing is proved, and nothing is sent again.
  */
-const readBack = async (
+async function readBack(
   r: Reservation,
   guestId: string,
   userIdentityId: string,
   awaited: Awaited,
-): Promise<SeamCredential | null> => {
+): Promise<SeamCredential | null> {
   const settled: Instant = plus(now(), policiesOf(r.state).createSettleMs);
   for (let pauseMs = 500; ; pauseMs = Math.min(pauseMs * 2, now() >= settled ? refusedLookMs : 30_000)) {
     const summary = `read back the key of ${guestId}: its create was not answered`;
@@ -203,17 +208,17 @@ const readBack = async (
   }
   watchStray(r, { userIdentityId, ...awaited });
   return null;
-};
+}
 
 /** The identity's credentials, none where it is gone; `null` where Seam refuses the look, which proves nothing. */
-const listAll = async (
+async function listAll(
   r: Reservation,
   summary: string,
   userIdentityId: string,
-): Promise<readonly SeamCredential[] | null> => {
+): Promise<readonly SeamCredential[] | null> {
   try {
     return await seam(r.state, summary).listCredentials({ propertyId: r.propertyId, userIdentityId });
   } catch (error) {
     return failureOf(error).type === seamFailure.notFound ? [] : null;
   }
-};
+}

@@ -1,4 +1,4 @@
-import { deliveriesDue, deliveryAfter, phonePauseMs } from '../../domain/delivery.ts';
+import { deliveriesDue, deliveryAfter, phonePauseMs } from '../../domain/credentials/delivery.ts';
 import type { Guest } from '../../domain/messages/reservation.ts';
 import { plus } from '../../domain/instant.ts';
 import type { Step } from '../../domain/plan/step.ts';
@@ -11,7 +11,7 @@ import { goneWell, now, setBack, setTrouble, update, updateCredential, type Rese
 /**
  * Looks whether a guest's phone has an active endpoint: no event of Seam's tells (Seam: phones, has_active_endpoint).
  */
-export const lookForPhone = async (r: Reservation, guest: Guest): Promise<void> => {
+export async function lookForPhone(r: Reservation, guest: Guest): Promise<void> {
   const { guestId } = guest;
   const { desired } = r.state;
   if (desired === null) return;
@@ -32,10 +32,10 @@ export const lookForPhone = async (r: Reservation, guest: Guest): Promise<void> 
   }
   const watch = { has, looks: looks + 1, nextLookAt: plus(now(), phonePauseMs(looks)) };
   update(r, { phones: { ...r.state.phones, [person]: watch } });
-};
+}
 
 /** Looks which issued credentials have reached a phone (Seam: phones.list by `acs_credential_id`). */
-export const lookForDeliveries = async (r: Reservation): Promise<void> => {
+export async function lookForDeliveries(r: Reservation): Promise<void> {
   await Promise.all(
     deliveriesDue(r.state.credentials, now()).map(async ({ requestId, guestId, acsCredentialId, delivery }) => {
       if (acsCredentialId === null) return;
@@ -49,34 +49,39 @@ export const lookForDeliveries = async (r: Reservation): Promise<void> => {
       updateCredential(r, requestId, { delivery: deliveryAfter(delivery, onPhone, now()) });
     }),
   );
-};
+}
 
 /** The name of the task that deals with a person's lost phone. */
-export const lostPhoneTask = (person: string): string => `lost phone of ${person}`;
+export function lostPhoneTask(person: string): string {
+  return `lost phone of ${person}`;
+}
 
 /** The user identity of whoever lost a phone, whoever has their guest id by now. */
-const loserOf = ({ desired, identities, credentials }: State, person: string): string | undefined =>
-  desired?.lostPhones.find((phone) => phone.person === person)?.userIdentityId ??
-  identities[person] ??
-  credentials.find((one) => one.person === person && one.userIdentityId !== null)?.userIdentityId ??
-  undefined;
+function loserOf({ desired, identities, credentials }: State, person: string): string | undefined {
+  return (
+    desired?.lostPhones.find((phone) => phone.person === person)?.userIdentityId ??
+    identities[person] ??
+    credentials.find((one) => one.person === person && one.userIdentityId !== null)?.userIdentityId ??
+    undefined
+  );
+}
 
 /** Who has lost a phone before their keys were due, if Seam knows them: from earlier stays, or the PMS's own app. */
-const identityToBe = async (r: Reservation, person: string): Promise<string | null> => {
+async function identityToBe(r: Reservation, person: string): Promise<string | null> {
   const { desired } = r.state;
   const guest = desired?.guests.find(({ guestId }) => personKey(desired, guestId) === person);
   return guest === undefined ? null : identityFound(r, guest);
-};
+}
 
 /**
  * One round of making a lost phone harmless: at the first look the guest's client sessions are deleted, and where no
  * phone was named, all that the guest has are meant; then what is still there is deactivated. Once nothing is, a new
  * generation may open (rule 8; Seam: managing phones for a user identity). Rounds follow each other at growing pauses.
  */
-export const deactivateLostPhone = async (
+export async function deactivateLostPhone(
   r: Reservation,
   { guestId, person, deviceIds }: Extract<Step, { step: 'deactivatePhone' }>,
-): Promise<void> => {
+): Promise<void> {
   const task = lostPhoneTask(person);
   const { propertyId } = r;
   const calls = seam(r.state, `deactivate the lost phone of ${guestId}`);
@@ -106,18 +111,20 @@ export const deactivateLostPhone = async (
     const message = `The lost phone of guest ${guestId} is not deactivated: ${why}`;
     setBack(r, task, { code: 'phone-not-deactivated', about: guestId, message }, retryAfterMs);
   }
-};
+}
 
-const unknownPhone = (person: string): string => `unknown phone of ${person}`;
+function unknownPhone(person: string): string {
+  return `unknown phone of ${person}`;
+}
 
 /** The new key goes to all phones that Seam knows of the guest, the lost one perhaps among them under another id. */
-const sayIfUnknown = (r: Reservation, guestId: string, person: string, isUnknown: boolean): void => {
+function sayIfUnknown(r: Reservation, guestId: string, person: string, isUnknown: boolean): void {
   const message = `The phone that guest ${guestId} lost is none of those that Seam knows of them, which get the new key. Report it again with the right deviceId, or without one for all of them.`;
   setTrouble(r, unknownPhone(person), isUnknown ? { code: 'lost-phone-unknown', about: guestId, message } : null);
-};
+}
 
 /** Forgets what was said of the phones of who has no stay here any more. */
-export const forgetUnknownPhones = (r: Reservation): void => {
+export function forgetUnknownPhones(r: Reservation): void {
   const { desired, troubles } = r.state;
   const staying =
     desired !== null && isCurrent(desired, now())
@@ -125,22 +132,22 @@ export const forgetUnknownPhones = (r: Reservation): void => {
       : [];
   for (const key of Object.keys(troubles))
     if (key.startsWith(unknownPhone('')) && !staying.includes(key)) setTrouble(r, key, null);
-};
+}
 
-const noteLost = (r: Reservation, person: string, deviceIds: readonly string[]): void => {
+function noteLost(r: Reservation, person: string, deviceIds: readonly string[]): void {
   update(r, { lostSince: { ...r.state.lostSince, [person]: now() } });
   changeLost(r, (phones) => phones.map((phone) => (phone.person === person ? { ...phone, deviceIds } : phone)));
-};
+}
 
-const done = (r: Reservation, person: string): void => {
+function done(r: Reservation, person: string): void {
   const { [person]: _since, ...lostSince } = r.state.lostSince;
   const { [person]: _replaced, ...phones } = r.state.phones;
   update(r, { lostSince, phones });
   changeLost(r, (lost) => lost.filter((phone) => phone.person !== person));
   goneWell(r, lostPhoneTask(person));
-};
+}
 
-const changeLost = (r: Reservation, change: (phones: readonly LostPhone[]) => readonly LostPhone[]): void => {
+function changeLost(r: Reservation, change: (phones: readonly LostPhone[]) => readonly LostPhone[]): void {
   const { desired } = r.state;
   if (desired !== null) update(r, { desired: { ...desired, lostPhones: change(desired.lostPhones) } });
-};
+}

@@ -6,16 +6,17 @@ import { judge } from './inbox.ts';
 import { now, type Reservation } from './state.ts';
 
 /** What would be done as things stand. */
-const asItStands = ({ state }: Reservation): readonly Step[] | null =>
-  state.desired === null
+function asItStands({ state }: Reservation): readonly Step[] | null {
+  return state.desired === null
     ? null
     : previewPlan(state.desired, grantedTo(state), state.credentials, now(), guestsWithPhone(state));
+}
 
 /**
  * What would be done as things stand, or after a PUT of `body`, which is judged as the PUT would be: one that is late or
  * repeated changes nothing. `null` before the first message, where the property is to be asked.
  */
-export const preview = (r: Reservation, body: unknown): readonly Step[] | RefusedPreview | null => {
+export function preview(r: Reservation, body: unknown): readonly Step[] | RefusedPreview | null {
   if (body === undefined || body === null) return asItStands(r);
   const judged = judge(r, 'replaceReservation', body, undefined);
   if (judged.verdict === 'ignored') return asItStands(r) ?? [];
@@ -25,4 +26,4 @@ export const preview = (r: Reservation, body: unknown): readonly Step[] | Refuse
   const { desired } = judged;
   const withPhone = guestsWithPhone(r.state, desired);
   return previewPlan(desired, grantedFor(r.state, desired), r.state.credentials, now(), withPhone);
-};
+}

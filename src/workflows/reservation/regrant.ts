@@ -15,8 +15,10 @@ const propertyAnswersWithin = '1 minute';
  * @returns `false` where the property has not said whether another stay uses the identity: it is to be tried again.
  * @throws {ActivityFailure} where Seam refuses.
  */
-export const regrantEntrances = async (r: Reservation, step: IssueStep, userIdentityId: string): Promise<boolean> => {
-  const isHeard = (): boolean => r.state.grants?.identitiesHeard?.includes(userIdentityId) ?? false;
+export async function regrantEntrances(r: Reservation, step: IssueStep, userIdentityId: string): Promise<boolean> {
+  function isHeard(): boolean {
+    return r.state.grants?.identitiesHeard?.includes(userIdentityId) ?? false;
+  }
   if (!isHeard() && !(await condition(isHeard, propertyAnswersWithin))) return false;
   if (r.state.grants?.usedElsewhere.includes(userIdentityId)) return true;
   const { propertyId } = r;
@@ -30,4 +32,4 @@ export const regrantEntrances = async (r: Reservation, step: IssueStep, userIden
     step.acsEntranceIds.map((acsEntranceId) => calls.grantAccess({ propertyId, acsUserId, acsEntranceId })),
   );
   return true;
-};
+}

@@ -1,22 +1,25 @@
-import { isAtSeam, type Credential } from '../../domain/credential.ts';
+import { isAtSeam, type Credential } from '../../domain/credentials/credential.ts';
 import type { Step } from '../../domain/plan/step.ts';
-import { askedToGo } from '../../domain/revoking.ts';
+import { askedToGo } from '../../domain/credentials/revoking.ts';
 import { failureOf } from '../failure.ts';
 import { seam } from './seam.ts';
 import { goneWell, now, setBack, updateCredential, type Reservation } from './state.ts';
 
 /** The name of the task that revokes a credential. */
-export const revokeTask = (requestId: string): string => `revoke ${requestId}`;
+export function revokeTask(requestId: string): string {
+  return `revoke ${requestId}`;
+}
 
-const recordOf = ({ state }: Reservation, requestId: string): Credential | undefined =>
-  state.credentials.find((one) => one.requestId === requestId);
+function recordOf({ state }: Reservation, requestId: string): Credential | undefined {
+  return state.credentials.find((one) => one.requestId === requestId);
+}
 
 /**
  * Deletes a credential; the watch confirms that it is gone. What is gone already is done (guide: revoking a mobile
  * credential; the children of a multi-phone sync credential go with it). Where Seam refuses, the plan asks for it again
  * after a pause, and where it took the deletion and nothing came of it, too: revoking is never given up.
  */
-export const revokeCredential = async (r: Reservation, step: Extract<Step, { step: 'revoke' }>): Promise<void> => {
+export async function revokeCredential(r: Reservation, step: Extract<Step, { step: 'revoke' }>): Promise<void> {
   const { requestId, guestId, reason } = step;
   const before = recordOf(r, requestId);
   if (!before?.acsCredentialId) return;
@@ -37,11 +40,11 @@ export const revokeCredential = async (r: Reservation, step: Extract<Step, { ste
     const text = `The key of guest ${guestId} is still alive: ${message}`;
     setBack(r, revokeTask(requestId), { code: 'revoke-refused', about: guestId, message: text }, retryAfterMs);
   }
-};
+}
 
 /** Forgets the troubles of deletions that are no longer needed: the credential is gone. */
-export const forgetRevokes = (r: Reservation): void => {
+export function forgetRevokes(r: Reservation): void {
   const tasks = new Set([...Object.keys(r.state.troubles), ...Object.keys(r.state.pauses)]);
   const alive = new Set(r.state.credentials.filter(isAtSeam).map(({ requestId }) => revokeTask(requestId)));
   for (const task of tasks) if (task.startsWith(revokeTask('')) && !alive.has(task)) goneWell(r, task);
-};
+}

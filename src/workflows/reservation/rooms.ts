@@ -1,5 +1,5 @@
 import { getExternalWorkflowHandle, isCancellation } from '@temporalio/workflow';
-import { isAtSeam } from '../../domain/credential.ts';
+import { isAtSeam } from '../../domain/credentials/credential.ts';
 import { propertyWorkflowId } from '../../domain/ids.ts';
 import { stamp } from '../../domain/messages/schema.ts';
 import { isEmptyClaim, type Claim, type Holds } from '../../domain/rooms/book.ts';
@@ -10,14 +10,15 @@ import { heldBy } from './derived.ts';
 import { goneWell, isPaused, setBack, update, type Reservation, type State } from './state.ts';
 
 /** A create for the room under that grant was sent, and its outcome is not known. */
-const isBusy = ({ credentials }: State, { room, grant }: Withdrawal): boolean =>
-  credentials.some((one) => one.grants[room] === grant && one.sent && one.acsCredentialId === null);
+function isBusy({ credentials }: State, { room, grant }: Withdrawal): boolean {
+  return credentials.some((one) => one.grants[room] === grant && one.sent && one.acsCredentialId === null);
+}
 
 /**
  * The grants to give up: what the property withdrew, as soon as no create for it is under way (rule 13); and what is no
  * longer claimed, once no credential for it is left, for new keys come before old ones go.
  */
-const releasable = (r: Reservation): readonly Withdrawal[] => {
+function releasable(r: Reservation): readonly Withdrawal[] {
   const { state } = r;
   const withdrawn = withdrawnFrom(r.state);
   const rooms = claimOf(r)?.rooms ?? [];
@@ -28,15 +29,19 @@ const releasable = (r: Reservation): readonly Withdrawal[] => {
   return [...withdrawn, ...unwanted].filter(
     (release) => !state.released.includes(release.grant) && !isBusy(state, release),
   );
-};
+}
 
-const same = (a: Claim | null, b: Claim | null): boolean => JSON.stringify(a) === JSON.stringify(b);
+function same(a: Claim | null, b: Claim | null): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
 
 /** Whether the property does not know yet what the reservation wants, or no longer needs. */
-export const hasRoomNews = (r: Reservation): boolean => !same(claimOf(r), r.state.claimed) || releasable(r).length > 0;
+export function hasRoomNews(r: Reservation): boolean {
+  return !same(claimOf(r), r.state.claimed) || releasable(r).length > 0;
+}
 
 /** Tells the property that a reservation which ends wants and has nothing any more. */
-export const leaveBook = async (r: Reservation): Promise<void> => {
+export async function leaveBook(r: Reservation): Promise<void> {
   const { claimed } = r.state;
   if (claimed === null || isEmptyClaim(claimed)) return;
   const nothing: Claim = {
@@ -58,7 +63,7 @@ export const leaveBook = async (r: Reservation): Promise<void> => {
     // Without a property there is no book to leave.
     if (isCancellation(error)) throw error;
   }
-};
+}
 
 /** How many numbers of given-up grants are remembered. */
 const rememberedGrants = 200;
@@ -67,19 +72,22 @@ const rememberedGrants = 200;
 const task = 'property';
 
 /** Whether the property can be told now: it has something to hear, and is not known to be away. */
-export const canTell = (r: Reservation): boolean => hasRoomNews(r) && !isPaused(r.state, task);
+export function canTell(r: Reservation): boolean {
+  return hasRoomNews(r) && !isPaused(r.state, task);
+}
 
 /** What a reservation holds, told only where it claims again after it was asked to: the property may have lost its book. */
-const heldAnew = (state: State): Holds =>
-  state.claimed === null
+function heldAnew(state: State): Holds {
+  return state.claimed === null
     ? Object.fromEntries(Object.entries(heldBy(state).rooms).map(([room, { grant }]) => [room, grant]))
     : {};
+}
 
 /**
  * Tells the property what is claimed and what is given up, one signal after the other so that they arrive in order. Where
  * the property is not there, that is tried again later.
  */
-export const tellProperty = async (r: Reservation): Promise<void> => {
+export async function tellProperty(r: Reservation): Promise<void> {
   const property = getExternalWorkflowHandle(propertyWorkflowId(r.propertyId));
   while (hasRoomNews(r)) {
     const claim = claimOf(r);
@@ -105,4 +113,4 @@ export const tellProperty = async (r: Reservation): Promise<void> => {
       return setBack(r, task, { code: 'unknown-property', about: r.propertyId, message });
     }
   }
-};
+}

@@ -1,19 +1,19 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import { attributesOf, statusCard, type Attributes } from '../../domain/card.ts';
+import { attributesOf, statusCard, type Attributes } from '../../domain/status/card.ts';
 import { searchAttributes } from '../searchAttributes.ts';
 import { attentionOf } from './attention.ts';
 import { viewOf } from './derived.ts';
 import { update, type Reservation } from './state.ts';
 
 /** Ids alone wait until the creates under way are answered: every upsert costs an action. */
-const isWorthTelling = (r: Reservation, attributes: Attributes, shown: Attributes | null): boolean => {
+function isWorthTelling(r: Reservation, attributes: Attributes, shown: Attributes | null): boolean {
   if (JSON.stringify(attributes) === JSON.stringify(shown)) return false;
   if (shown === null || !r.state.credentials.some((one) => one.acsCredentialId === null)) return true;
   return JSON.stringify({ ...attributes, SeamIds: shown.SeamIds }) !== JSON.stringify(shown);
-};
+}
 
 /** Shows operators how the reservation stands: the status card, and the search attributes where one changed. */
-export const createShow = (r: Reservation): (() => void) => {
+export function createShow(r: Reservation): () => void {
   let shown: Attributes | null = null;
   return () => {
     const attention = attentionOf(r);
@@ -34,4 +34,4 @@ export const createShow = (r: Reservation): (() => void) => {
       { key: searchAttributes.seamIds, value: [...attributes.SeamIds] },
     ]);
   };
-};
+}

@@ -1,14 +1,15 @@
-import type { Credential } from '../../domain/credential.ts';
+import type { Trouble } from '../../domain/trouble.ts';
+import type { Credential } from '../../domain/credentials/credential.ts';
 import { instantOf, plus, type Instant, type Window } from '../../domain/instant.ts';
 import { stamp, type Stamp } from '../../domain/messages/schema.ts';
-import type { Trouble } from '../../domain/reservation/attention.ts';
+
 import type { Outbox } from '../../domain/notices/outbox.ts';
 import type { Desired } from '../../domain/reservation/desired.ts';
 import { emptyMemory, type Memory } from '../../domain/reservation/memory.ts';
 import type { Claim } from '../../domain/rooms/book.ts';
 import type { Looks } from '../../domain/rooms/occupants.ts';
 import type { RoomGrants } from '../../domain/rooms/view.ts';
-import type { Attention, Ignored, ReservationView } from '../../domain/status.ts';
+import type { Attention, Ignored, ReservationView } from '../../domain/status/view.ts';
 
 /** A create whose outcome was never known: it may still turn up, and is then deleted. */
 export interface Stray {
@@ -82,32 +83,34 @@ export interface State extends Stamp {
 }
 
 /** The state before the first message, and what a state lacks that was written before a field was there. */
-export const initialState = (now: Instant): State => ({
-  ...stamp,
-  desired: null,
-  memory: emptyMemory,
-  ignored: [],
-  lastMessageAt: now,
-  grants: null,
-  released: [],
-  claimed: null,
-  heldFirst: null,
-  looks: {},
-  credentials: [],
-  nextRequest: 1,
-  identities: {},
-  createdIdentities: [],
-  pauses: {},
-  phones: {},
-  lostSince: {},
-  strays: [],
-  repairs: [],
-  replaced: [],
-  troubles: {},
-  attention: [],
-  doubts: [],
-  seenEvents: [],
-});
+export function initialState(at: Instant): State {
+  return {
+    ...stamp,
+    desired: null,
+    memory: emptyMemory,
+    ignored: [],
+    lastMessageAt: at,
+    grants: null,
+    released: [],
+    claimed: null,
+    heldFirst: null,
+    looks: {},
+    credentials: [],
+    nextRequest: 1,
+    identities: {},
+    createdIdentities: [],
+    pauses: {},
+    phones: {},
+    lostSince: {},
+    strays: [],
+    repairs: [],
+    replaced: [],
+    troubles: {},
+    attention: [],
+    doubts: [],
+    seenEvents: [],
+  };
+}
 
 /** A running reservation: its state, replaced and never changed in place, and what runs beside the loop. */
 export interface Reservation {
@@ -128,51 +131,57 @@ export interface Reservation {
 }
 
 /** The workflow's clock. */
-export const now = (): Instant => instantOf(Date.now());
+export function now(): Instant {
+  return instantOf(Date.now());
+}
 
 /** Replaces part of the state and wakes the loop. */
-export const update = (r: Reservation, part: Partial<State>): void => {
+export function update(r: Reservation, part: Partial<State>): void {
   r.state = { ...r.state, ...part };
   r.changed = true;
-};
+}
 
 /** Replaces part of one credential's record. */
-export const updateCredential = (r: Reservation, requestId: string, part: Partial<Credential>): void =>
+export function updateCredential(r: Reservation, requestId: string, part: Partial<Credential>): void {
   update(r, {
     credentials: r.state.credentials.map((one) => (one.requestId === requestId ? { ...one, ...part } : one)),
   });
+}
 
 /** Forgets a credential that never came to be. */
-export const dropCredential = (r: Reservation, requestId: string): void =>
+export function dropCredential(r: Reservation, requestId: string): void {
   update(r, { credentials: r.state.credentials.filter((one) => one.requestId !== requestId) });
+}
 
 /** Records trouble under a key, or that it is over. */
-export const setTrouble = (r: Reservation, key: string, trouble: Trouble | null): void => {
+export function setTrouble(r: Reservation, key: string, trouble: Trouble | null): void {
   const { [key]: before, ...others } = r.state.troubles;
   // The same again is no news, though its message carries another request id.
   if (before?.code === trouble?.code && before?.about === trouble?.about) return;
   if (trouble !== null) update(r, { troubles: { ...others, [key]: trouble } });
   else update(r, { troubles: others });
-};
+}
 
 /**
  * Records that a task failed: what is wrong, and that its next try waits 5 s, twice as long after each failure more, 10
  * minutes at the most, and never less than Seam asks for. Waits live in the state and not in sleeping tasks, so that
  * nothing holds up continue-as-new.
  */
-export const setBack = (r: Reservation, task: string, trouble: Trouble | null, leastMs = 0): void => {
+export function setBack(r: Reservation, task: string, trouble: Trouble | null, leastMs = 0): void {
   const failures = (r.state.pauses[task]?.failures ?? 0) + 1;
   const until = plus(now(), Math.max(Math.min(5_000 * 2 ** (failures - 1), 600_000), leastMs));
   update(r, { pauses: { ...r.state.pauses, [task]: { failures, until } } });
   setTrouble(r, task, trouble);
-};
+}
 
 /** Records that a task went well, or is no longer wanted. */
-export const goneWell = (r: Reservation, task: string): void => {
+export function goneWell(r: Reservation, task: string): void {
   setTrouble(r, task, null);
   const { [task]: before, ...pauses } = r.state.pauses;
   if (before !== undefined) update(r, { pauses });
-};
+}
 
 /** Whether the next try of a task still has to wait. */
-export const isPaused = ({ pauses }: State, task: string): boolean => (pauses[task]?.until ?? now()) > now();
+export function isPaused({ pauses }: State, task: string): boolean {
+  return (pauses[task]?.until ?? now()) > now();
+}

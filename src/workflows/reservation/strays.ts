@@ -1,7 +1,7 @@
-import { freshCredential, type Credential } from '../../domain/credential.ts';
+import { freshCredential, type Credential } from '../../domain/credentials/credential.ts';
 import { plus, type Instant } from '../../domain/instant.ts';
-import { endangeredBy, lateOf, type Awaited } from '../../domain/readBack.ts';
-import type { SeamCredential } from '../../domain/seam.ts';
+import { endangeredBy, lateOf, type Awaited } from '../../domain/credentials/readBack.ts';
+import type { SeamCredential } from '../../domain/seam/resources.ts';
 import { failureOf } from '../failure.ts';
 import { policiesOf } from './derived.ts';
 import { seam } from './seam.ts';
@@ -15,33 +15,40 @@ const settledAfterMs = 30_000;
 /** How long another reservation of the same person may take to find the key of a create that was not answered, and to say so. */
 const settledElsewhereAfterMs = 5 * minutes;
 
-const settlingMs = ({ state }: Reservation, userIdentityId: string): number =>
-  state.grants?.usedElsewhere.includes(userIdentityId)
+function settlingMs({ state }: Reservation, userIdentityId: string): number {
+  return state.grants?.usedElsewhere.includes(userIdentityId)
     ? policiesOf(state).createSettleMs + settledElsewhereAfterMs
     : settledAfterMs;
+}
 
 /** The credentials that this reservation knows, and those of others of which the property told. */
-export const knownIds = ({ credentials, grants }: State): ReadonlySet<string> =>
-  new Set([...credentials.flatMap((one) => one.acsCredentialId ?? []), ...(grants?.knownElsewhere ?? [])]);
+export function knownIds({ credentials, grants }: State): ReadonlySet<string> {
+  return new Set([...credentials.flatMap((one) => one.acsCredentialId ?? []), ...(grants?.knownElsewhere ?? [])]);
+}
 
 /** When a create that settled without a trace is looked for again: a late commit may come hours later. */
 const checkAfterMs = [1, 5, 15, 60, 240, 720].map((n) => n * minutes);
 
 /** How long after check number `checks` the next one follows: the last pause is repeated for as long as the reservation is open. */
-const pauseAfter = (checks: number): number => checkAfterMs[Math.min(checks, checkAfterMs.length - 1)] ?? 720 * minutes;
+function pauseAfter(checks: number): number {
+  return checkAfterMs[Math.min(checks, checkAfterMs.length - 1)] ?? 720 * minutes;
+}
 
 /** Has credentials looked at by themselves, each once however often it is doubted. */
-export const doubt = (r: Reservation, acsCredentialIds: readonly string[]): void => {
+export function doubt(r: Reservation, acsCredentialIds: readonly string[]): void {
   if (acsCredentialIds.length > 0) update(r, { doubts: [...new Set([...r.state.doubts, ...acsCredentialIds])] });
-};
+}
 
-const isSameKey = (a: Stray, b: Stray): boolean =>
-  a.userIdentityId === b.userIdentityId &&
-  a.window.to === b.window.to &&
-  a.acsEntranceIds.join() === b.acsEntranceIds.join();
+function isSameKey(a: Stray, b: Stray): boolean {
+  return (
+    a.userIdentityId === b.userIdentityId &&
+    a.window.to === b.window.to &&
+    a.acsEntranceIds.join() === b.acsEntranceIds.join()
+  );
+}
 
 /** Keeps an eye on a create whose outcome stayed unknown. */
-export const watchStray = (r: Reservation, awaited: Awaited & { readonly userIdentityId: string }): void => {
+export function watchStray(r: Reservation, awaited: Awaited & { readonly userIdentityId: string }): void {
   const { userIdentityId, window, acsEntranceIds, sentAt } = awaited;
   const stray: Stray = {
     userIdentityId,
@@ -55,18 +62,19 @@ export const watchStray = (r: Reservation, awaited: Awaited & { readonly userIde
   const others = r.state.strays.filter((one) => !isSameKey(one, stray));
   const [before] = r.state.strays.filter((one) => isSameKey(one, stray));
   update(r, { strays: [...others, before === undefined ? stray : { ...stray, sentAt: before.sentAt }] });
-};
+}
 
 /** Brings the next look forward: what was found may be a stray once it is older. */
-const lookAgainAt = (r: Reservation, userIdentityId: string, at: Instant | undefined): void => {
+function lookAgainAt(r: Reservation, userIdentityId: string, at: Instant | undefined): void {
   if (at === undefined) return;
-  const sooner = (stray: Stray): Stray =>
-    stray.userIdentityId === userIdentityId && at < stray.nextCheckAt ? { ...stray, nextCheckAt: at } : stray;
-  update(r, { strays: r.state.strays.map(sooner) });
-};
+  const strays = r.state.strays.map((stray) =>
+    stray.userIdentityId === userIdentityId && at < stray.nextCheckAt ? { ...stray, nextCheckAt: at } : stray,
+  );
+  update(r, { strays });
+}
 
 /** Takes a credential that nobody awaits into the records, so that the plan revokes it and waits until it is gone. */
-export const discard = (r: Reservation, guestId: string, found: SeamCredential): void => {
+export function discard(r: Reservation, guestId: string, found: SeamCredential): void {
   const record: Credential = {
     ...freshCredential,
     requestId: `s${r.state.nextRequest}`,
@@ -89,10 +97,10 @@ export const discard = (r: Reservation, guestId: string, found: SeamCredential):
     reason: 'came late',
   };
   update(r, { nextRequest: r.state.nextRequest + 1, credentials: [...r.state.credentials, record] });
-};
+}
 
 /** Looks whether creates that settled without a trace turned up after all; what did is revoked. */
-export const checkStrays = async (r: Reservation, due: readonly Stray[]): Promise<void> => {
+export async function checkStrays(r: Reservation, due: readonly Stray[]): Promise<void> {
   const later = r.state.strays.map((stray) =>
     due.includes(stray)
       ? { ...stray, checks: stray.checks + 1, nextCheckAt: plus(now(), pauseAfter(stray.checks + 1)) }
@@ -120,4 +128,4 @@ export const checkStrays = async (r: Reservation, due: readonly Stray[]): Promis
       failureOf(error); // Seam refused the look: the next one follows by itself.
     }
   }
-};
+}

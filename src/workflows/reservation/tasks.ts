@@ -1,6 +1,7 @@
+import type { Trouble } from '../../domain/trouble.ts';
 import type { Guest } from '../../domain/messages/reservation.ts';
 import type { Step } from '../../domain/plan/step.ts';
-import type { Trouble } from '../../domain/reservation/attention.ts';
+
 import { identifyAhead } from './identity.ts';
 import { issueCredential } from './issue.ts';
 import { dueLooks, forgetLooks, lookAtRoom } from './look.ts';
@@ -10,26 +11,31 @@ import { identityOf, isBlocked, isRepairedTooOften, issueTask, lookTask, phoneOf
 import { goneWell, isPaused, now, setTrouble, type Reservation } from './state.ts';
 
 /** Whether nobody knows yet who this guest is to Seam. */
-const isNew = (r: Reservation, { guestId }: Guest): boolean =>
-  identityOf(r.state, guestId) === undefined && mayIssue(r, guestId);
+function isNew(r: Reservation, { guestId }: Guest): boolean {
+  return identityOf(r.state, guestId) === undefined && mayIssue(r, guestId);
+}
 
-const isLookDue = ({ state }: Reservation, guestId: string): boolean =>
-  settingsOf(state) !== null && (phoneOf(state, guestId)?.nextLookAt ?? now()) <= now();
+function isLookDue({ state }: Reservation, guestId: string): boolean {
+  return settingsOf(state) !== null && (phoneOf(state, guestId)?.nextLookAt ?? now()) <= now();
+}
 
-const mayIssue = (r: Reservation, guestId: string): boolean =>
-  settingsOf(r.state) !== null &&
-  !isRepairedTooOften(r.state) &&
-  !isPaused(r.state, issueTask(guestId)) &&
-  !r.state.credentials.some((one) => one.guestId === guestId && one.acsCredentialId === null);
+function mayIssue(r: Reservation, guestId: string): boolean {
+  return (
+    settingsOf(r.state) !== null &&
+    !isRepairedTooOften(r.state) &&
+    !isPaused(r.state, issueTask(guestId)) &&
+    !r.state.credentials.some((one) => one.guestId === guestId && one.acsCredentialId === null)
+  );
+}
 
 /** A guest's trouble goes with the wish for their key: whoever left, or needs none any more, has none. */
-const forgetTroubles = (r: Reservation, plan: readonly Step[]): void => {
+function forgetTroubles(r: Reservation, plan: readonly Step[]): void {
   const planned = plan.flatMap((step) => ('guestId' in step && step.guestId ? [step.guestId] : []));
   const underWay = r.state.credentials.filter(({ state }) => state === 'requested').map(({ guestId }) => guestId);
   const concerned = new Set([...planned, ...underWay].map(issueTask));
   const tasks = [...Object.keys(r.state.troubles), ...Object.keys(r.state.pauses)];
   for (const task of tasks) if (task.startsWith(issueTask('')) && !concerned.has(task)) goneWell(r, task);
-};
+}
 
 const tooOften: Trouble = {
   code: 'invalidated-again',
@@ -46,9 +52,9 @@ export interface Tasks {
 }
 
 /** What runs beside the loop, each task to its end. */
-export const createTasks = (r: Reservation): Tasks => {
+export function createTasks(r: Reservation): Tasks {
   const running = new Set<string>();
-  const start = (name: string, task: () => Promise<void>): void => {
+  function start(name: string, task: () => Promise<void>): void {
     running.add(name);
     r.busy += 1;
     task()
@@ -58,7 +64,7 @@ export const createTasks = (r: Reservation): Tasks => {
         r.busy -= 1;
         r.changed = true;
       });
-  };
+  }
   const once: Tasks['once'] = (name, needed, task) => {
     if (needed && !running.has(name)) start(name, task);
   };
@@ -98,4 +104,4 @@ export const createTasks = (r: Reservation): Tasks => {
         }
     },
   };
-};
+}

@@ -1,20 +1,22 @@
-import { freshCredential } from '../../domain/credential.ts';
+import { freshCredential } from '../../domain/credentials/credential.ts';
 import type { Instant } from '../../domain/instant.ts';
-import { readRoomGrants } from '../../domain/messages/internal.ts';
+import { readRoomGrants } from '../../domain/signals/read.ts';
 import { stamp } from '../../domain/messages/schema.ts';
 import { freshDesired, personKey, type Desired, type LostPhone } from '../../domain/reservation/desired.ts';
 import { assertReadable } from '../carried.ts';
 import { initialState, type State } from './state.ts';
 
 /** A lost phone was the guest id's, where today it is the person's who had it. */
-const desiredOf = (desired: Desired): Desired => ({
-  ...desired,
-  lostPhones: desired.lostPhones.map((phone) => ({
-    ...phone,
-    person: (phone as Partial<LostPhone>).person ?? personKey(desired, phone.guestId),
-    userIdentityId: (phone as Partial<LostPhone>).userIdentityId ?? null,
-  })),
-});
+function desiredOf(desired: Desired): Desired {
+  return {
+    ...desired,
+    lostPhones: desired.lostPhones.map((phone) => ({
+      ...phone,
+      person: (phone as Partial<LostPhone>).person ?? personKey(desired, phone.guestId),
+      userIdentityId: (phone as Partial<LostPhone>).userIdentityId ?? null,
+    })),
+  };
+}
 
 /**
  * The state that the run before left, in today's form; the initial state where there was none. A field that is new since
@@ -24,7 +26,7 @@ const desiredOf = (desired: Desired): Desired => ({
  *
  * @throws {Error} where it cannot be read; see `assertReadable`.
  */
-export const stateOf = (carried: unknown, now: Instant): State => {
+export function stateOf(carried: unknown, now: Instant): State {
   if (carried === undefined) return initialState(now);
   assertReadable(carried);
   const before: State = { ...initialState(now), ...(carried as Partial<State>) };
@@ -35,4 +37,4 @@ export const stateOf = (carried: unknown, now: Instant): State => {
     credentials: before.credentials.map((credential) => ({ ...freshCredential, ...credential })),
     grants: before.grants === null ? null : (readRoomGrants(before.grants) ?? before.grants),
   };
-};
+}

@@ -1,13 +1,13 @@
 import { condition, workflowInfo } from '@temporalio/workflow';
-import { afterEvents, afterLook, awaitingWord, credentialEvents } from '../../domain/confirm.ts';
-import { isAtSeam, isStanding, type Credential } from '../../domain/credential.ts';
+import { afterEvents, afterLook, awaitingWord, credentialEvents } from '../../domain/credentials/confirm.ts';
+import { isAtSeam, isStanding, type Credential } from '../../domain/credentials/credential.ts';
 import { plus } from '../../domain/instant.ts';
 import { pruned } from '../../domain/plan/prune.ts';
-import { mayHaveEndedLate } from '../../domain/readBack.ts';
+import { mayHaveEndedLate } from '../../domain/credentials/readBack.ts';
 import { satisfies, wantedKeys } from '../../domain/plan/wanted.ts';
-import { overdue } from '../../domain/revoking.ts';
+import { overdue } from '../../domain/credentials/revoking.ts';
 import { credentialDiffers } from '../../domain/rooms/reconcile.ts';
-import type { SeamEvent } from '../../domain/seam.ts';
+import type { SeamEvent } from '../../domain/seam/resources.ts';
 import { failureOf } from '../failure.ts';
 import { forgetOccupant, lookAgain } from './look.ts';
 import { seam } from './seam.ts';
@@ -22,13 +22,15 @@ const overlapMs = 60_000;
 const silentRounds = 2;
 
 /** The pause before round `round`: growing to a quarter of an hour, and long where webhooks should have told already. */
-const pauseMs = (round: number, webhooks: boolean): number => Math.min(2 ** round * (webhooks ? 30_000 : 500), 900_000);
+function pauseMs(round: number, webhooks: boolean): number {
+  return Math.min(2 ** round * (webhooks ? 30_000 : 500), 900_000);
+}
 
 /** How many of Seam's event ids are remembered: webhooks come twice. */
 const remembered = 200;
 
 /** Takes Seam's events over into the records, each once. */
-export const learnFromEvents = (r: Reservation, events: readonly SeamEvent[]): void => {
+export function learnFromEvents(r: Reservation, events: readonly SeamEvent[]): void {
   // An event that comes before its credential is known is not taken as seen: the next round brings it again.
   const known = new Set(r.state.credentials.map(({ acsCredentialId }) => acsCredentialId));
   const fresh = events.filter(
@@ -38,19 +40,22 @@ export const learnFromEvents = (r: Reservation, events: readonly SeamEvent[]): v
   const seenEvents = [...r.state.seenEvents, ...fresh.map(({ eventId }) => eventId)].slice(-remembered);
   update(r, { seenEvents });
   learn(r, afterEvents(r.state.credentials, fresh, now()));
-};
+}
 
-const isStillStanding = (one: Credential | undefined): boolean => one !== undefined && isStanding(one);
+function isStillStanding(one: Credential | undefined): boolean {
+  return one !== undefined && isStanding(one);
+}
 
 /** Whether the loss of this key's generation was counted since the key was made. */
-const isCounted = ({ state }: Reservation, { generation, requestedAt }: Credential): boolean =>
-  state.repairs.some((repair) => repair.generation === generation && repair.at >= requestedAt);
+function isCounted({ state }: Reservation, { generation, requestedAt }: Credential): boolean {
+  return state.repairs.some((repair) => repair.generation === generation && repair.at >= requestedAt);
+}
 
 /**
  * Takes over what became of the records. What was wanted just as it was and is dead without our doing was invalidated
  * from outside: it counts towards rule 17.
  */
-const learn = (r: Reservation, credentials: readonly Credential[]): void => {
+function learn(r: Reservation, credentials: readonly Credential[]): void {
   const { desired, credentials: before } = r.state;
   if (desired === null) return;
   const keys = wantedKeys(desired, grantedTo(r.state), before, now(), guestsWithPhone(r.state)).flatMap(
@@ -87,21 +92,28 @@ const learn = (r: Reservation, credentials: readonly Credential[]): void => {
     r,
     lost.flatMap(({ grants }) => Object.keys(grants)),
   );
-};
+}
 
 /** Whether all that a key joined was dead, or on its way out, before the key died. */
-const diedWithItsHead = ({ joinedTo }: Credential, credentials: readonly Credential[]): boolean =>
-  joinedTo.length > 0 &&
-  joinedTo.every((id) => credentials.some((one) => one.acsCredentialId === id && !isStanding(one)));
+function diedWithItsHead({ joinedTo }: Credential, credentials: readonly Credential[]): boolean {
+  return (
+    joinedTo.length > 0 &&
+    joinedTo.every((id) => credentials.some((one) => one.acsCredentialId === id && !isStanding(one)))
+  );
+}
 
 /**
  * Waits until Seam has said of every credential that it is issued, or gone: by webhook, else by one `events.list` per
  * round for all of them, else by a look at each. Ends early where the workflow is to continue as new, which starts it
  * again.
  */
-export const watchCredentials = async (r: Reservation): Promise<void> => {
-  const awaited = (): readonly Credential[] => awaitingWord(r.state.credentials);
-  const settled = (): boolean => awaited().length === 0 || workflowInfo().continueAsNewSuggested;
+export async function watchCredentials(r: Reservation): Promise<void> {
+  function awaited(): readonly Credential[] {
+    return awaitingWord(r.state.credentials);
+  }
+  function settled(): boolean {
+    return awaited().length === 0 || workflowInfo().continueAsNewSuggested;
+  }
   let silent = 0;
   let since = plus(
     awaited()
@@ -134,16 +146,18 @@ export const watchCredentials = async (r: Reservation): Promise<void> => {
     // What Seam did not carry out is shown, and asked for again, at the pace of the rounds: no timer of its own is needed.
     if (overdue(r.state.credentials, now()).length > 0) r.changed = true;
   }
-};
+}
 
 /** Looks at credentials by themselves, and takes over what became of them. */
-export const lookAt = async (r: Reservation, summary: string, acsCredentialIds: readonly string[]): Promise<void> => {
+export async function lookAt(r: Reservation, summary: string, acsCredentialIds: readonly string[]): Promise<void> {
   const calls = seam(r.state, summary);
   await Promise.all(
     acsCredentialIds.map(async (acsCredentialId) => {
       try {
         const seen = await calls.getCredential({ propertyId: r.propertyId, acsCredentialId });
-        const isIt = (one: Credential): boolean => one.acsCredentialId === acsCredentialId;
+        function isIt(one: Credential): boolean {
+          return one.acsCredentialId === acsCredentialId;
+        }
         learn(
           r,
           r.state.credentials.map((one) => (isIt(one) ? afterLook(one, seen, now(), r.state.credentials) : one)),
@@ -154,20 +168,21 @@ export const lookAt = async (r: Reservation, summary: string, acsCredentialIds: 
       }
     }),
   );
-};
+}
 
-const lookAtEach = (r: Reservation): Promise<void> =>
-  lookAt(
+function lookAtEach(r: Reservation): Promise<void> {
+  return lookAt(
     r,
     'look at each credential: events are silent',
     awaitingWord(r.state.credentials).flatMap(({ acsCredentialId }) => acsCredentialId ?? []),
   );
+}
 
 /** Events after which a key may not be as it should: the slow reconcile says so (a list may lag), or Seam made it anew. */
 const raisesDoubt: ReadonlySet<string> = new Set([credentialDiffers, 'acs_credential.reissued']);
 
 /** Notes which credentials are doubted (rule 18): each is looked at by itself. */
-export const noteDoubts = (r: Reservation, events: readonly SeamEvent[]): void => {
+export function noteDoubts(r: Reservation, events: readonly SeamEvent[]): void {
   const doubted = events.flatMap(({ eventType, resourceId }) =>
     raisesDoubt.has(eventType) && resourceId !== null ? [resourceId] : [],
   );
@@ -177,11 +192,11 @@ export const noteDoubts = (r: Reservation, events: readonly SeamEvent[]): void =
   );
   const doubts = [...alive, ...adopted].filter((id) => doubted.includes(id));
   doubt(r, doubts);
-};
+}
 
 /** Looks at the credentials that are doubted. */
-export const lookAtDoubts = async (r: Reservation): Promise<void> => {
+export async function lookAtDoubts(r: Reservation): Promise<void> {
   const { doubts } = r.state;
   await lookAt(r, 'look at keys that may have been changed', doubts);
   update(r, { doubts: r.state.doubts.filter((id) => !doubts.includes(id)) });
-};
+}

@@ -1,3 +1,5 @@
+import { claimedFrom, isFarAhead } from '../../domain/plan/claimAhead.ts';
+import type { Moment } from '../../domain/moment.ts';
 import {
   allHandlersFinished,
   CancellationScope,
@@ -6,15 +8,15 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { awaitingWord } from '../../domain/confirm.ts';
-import { deliveriesDue, deliveryMoments } from '../../domain/delivery.ts';
-import { isAtSeam } from '../../domain/credential.ts';
+import { awaitingWord } from '../../domain/credentials/confirm.ts';
+import { deliveriesDue, deliveryMoments } from '../../domain/credentials/delivery.ts';
+import { isAtSeam } from '../../domain/credentials/credential.ts';
 import { later } from '../../domain/instant.ts';
-import { readFormer, readRoomGrants, readSeamEvents, whyNotRead } from '../../domain/messages/internal.ts';
-import { closesAt, nextMoment, type Moment } from '../../domain/reservation/deadlines.ts';
+import { readFormer, readRoomGrants, readSeamEvents, whyNotRead } from '../../domain/signals/read.ts';
+import { closesAt, nextMoment } from '../../domain/lifetime/deadlines.ts';
 import { isCurrent } from '../../domain/reservation/desired.ts';
-import { claimedFrom, isFarAhead } from '../../domain/rooms/far.ts';
-import type { ReservationView } from '../../domain/status.ts';
+
+import type { ReservationView } from '../../domain/status/view.ts';
 import { createAlarm } from '../alarm.ts';
 import { assertDecoded } from '../carried.ts';
 import {
@@ -51,7 +53,7 @@ import { learnFromEvents, lookAtDoubts, noteDoubts, watchCredentials } from './w
  * @param carried the state of the run before, after continue-as-new.
  * @returns the final status; where no message was ever taken that of the one before of this id, `null` where none is known.
  */
-export const reservation = async (input: ReservationInput, carried?: unknown): Promise<ReservationView | null> => {
+export async function reservation(input: ReservationInput, carried?: unknown): Promise<ReservationView | null> {
   assertDecoded(input);
   const { former: sent, ...ref } = { ...input }; // whoever starts one by hand may leave the input out
   const former = readFormer(sent);
@@ -69,10 +71,10 @@ export const reservation = async (input: ReservationInput, carried?: unknown): P
   setup(r);
   CancellationScope.current().cancelRequested.catch(() => cancelled(r));
   return CancellationScope.nonCancellable(() => run(r));
-};
+}
 
 /** Registers all handlers, before anything is awaited. */
-const setup = (r: Reservation): void => {
+function setup(r: Reservation): void {
   openInbox(r);
   listenForTeardowns(r);
   setHandler(roomGrantsSignal, (sent, stamped) => {
@@ -90,18 +92,18 @@ const setup = (r: Reservation): void => {
   setHandler(claimAgainSignal, () => claimAgain(r));
   setHandler(statusQuery, () => wordOf(r));
   setHandler(planQuery, (body) => preview(r, body));
-};
+}
 
 /** A cancelled workflow is a cancelled reservation: its keys are revoked before it ends. */
-const cancelled = (r: Reservation): void => {
+function cancelled(r: Reservation): void {
   const { desired } = r.state;
   if (desired !== null) update(r, { desired: { ...desired, status: 'cancelled', checkedInAt: null } });
-};
+}
 
 /** How long a start waits for its first message, which comes with it. */
 const firstMessageWithin = '10 seconds';
 
-const run = async (r: Reservation): Promise<ReservationView | null> => {
+async function run(r: Reservation): Promise<ReservationView | null> {
   const alarm = createAlarm(() => (r.changed = true));
   const show = createShow(r);
   const tasks = createTasks(r);
@@ -146,24 +148,26 @@ const run = async (r: Reservation): Promise<ReservationView | null> => {
     // A step's defect is thrown here, so that the workflow task fails until it is repaired, and nothing is lost.
     if (r.fault !== null) throw new Error('a step ran into a defect', { cause: r.fault.error });
   }
-};
+}
 
-const inputOf = ({ propertyId, reservationId }: Reservation): ReservationInput => ({ propertyId, reservationId });
+function inputOf({ propertyId, reservationId }: Reservation): ReservationInput {
+  return { propertyId, reservationId };
+}
 
-const closing = (r: Reservation): string | null => {
+function closing(r: Reservation): string | null {
   const { desired, lastMessageAt } = r.state;
   if (desired === null) return null;
   const lingers = closesAt(desired, lastMessageAt, policiesOf(r.state).lingerMs);
   return later(lingers, retentionEndsAt(r) ?? lingers);
-};
+}
 
-const isClosable = (r: Reservation): boolean => {
+function isClosable(r: Reservation): boolean {
   const { desired, credentials } = r.state;
   if (desired === null || r.busy > 0 || isCurrent(desired, now()) || credentials.some(isAtSeam)) return false;
   return !hasRoomNews(r) && !hasNotices(r) && (closing(r) ?? now()) <= now();
-};
+}
 
-const nextWake = (r: Reservation): Moment | null => {
+function nextWake(r: Reservation): Moment | null {
   const { desired, strays, pauses, phones, looks } = r.state;
   if (desired === null) return null;
   const others = [
@@ -192,4 +196,4 @@ const nextWake = (r: Reservation): Moment | null => {
     { at: closing(r) ?? now(), what: 'until nobody can undo the check-out any more' },
   ];
   return nextMoment(desired, grantedTo(r.state), currentPlan(r), others, now());
-};
+}

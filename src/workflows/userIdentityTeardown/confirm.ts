@@ -9,7 +9,7 @@ import { callerOf, seam } from './seam.ts';
 import { change, goneWell, note, now, type Running } from './state.ts';
 
 /** Reads all events since the last time, once for everything that is awaited. */
-const hear = async (r: Running): Promise<void> => {
+async function hear(r: Running): Promise<void> {
   const waiting = awaited(r.state);
   if (waiting.length === 0) return;
   const eventTypes = [...new Set(waiting.flatMap(({ kind }) => (kind === 'user-identity' ? [] : [goneEvents[kind]])))];
@@ -25,9 +25,9 @@ const hear = async (r: Running): Promise<void> => {
     const { type, message } = failureOf(error);
     note(r, name, { code: troubleCode(type), message });
   }
-};
+}
 
-const seenOf = async (r: Running, { kind, id }: Resource): Promise<Seen | null> => {
+async function seenOf(r: Running, { kind, id }: Resource): Promise<Seen | null> {
   const calls = seam(r.state, `look at the ${kindText(kind)} ${id}`);
   const of = callerOf(r.state);
   const unsaid = { isBeingDeleted: null, problems: [] };
@@ -49,21 +49,21 @@ const seenOf = async (r: Running, { kind, id }: Resource): Promise<Seen | null> 
       return identity && { isBeingDeleted: identity.isBeingDeleted, problems: [] };
     }
   }
-};
+}
 
-const lookAt = async (r: Running, resource: Resource): Promise<void> => {
+async function lookAt(r: Running, resource: Resource): Promise<void> {
   try {
     const seen = await seenOf(r, resource);
     change(r, afterLookAt(r.state, resource, seen, now()));
   } catch (error) {
     failureOf(error); // The next round looks again.
   }
-};
+}
 
 const inLockSystem: ReadonlySet<Kind> = new Set(['credential', 'acs-user']);
 
 /** Why nothing goes: the bridge may be down, which no answer to a deletion says. */
-const lookAtSystems = async (r: Running): Promise<void> => {
+async function lookAtSystems(r: Running): Promise<void> {
   const systems = new Map(
     Object.entries(r.state.access).map(([propertyId, { acsSystemId }]) => [acsSystemId, propertyId]),
   );
@@ -77,13 +77,13 @@ const lookAtSystems = async (r: Running): Promise<void> => {
       failureOf(error); // Nothing is known of it.
     }
   change(r, { ...r.state, lockSystemProblems: [...new Set(problems)] });
-};
+}
 
 /**
  * One round of hearing what became of deletions: one list of events for everything that is awaited, none where webhooks
  * come; after two rounds without news a look at each.
  */
-export const round = async (r: Running): Promise<void> => {
+export async function round(r: Running): Promise<void> {
   const { phase } = r.state;
   const kind = kindIn(phase);
   if (kind === null) return;
@@ -94,4 +94,4 @@ export const round = async (r: Running): Promise<void> => {
   const waiting = leftOf(r.state, kind).filter(({ state }) => state === 'asked');
   await Promise.all(waiting.map((resource) => lookAt(r, resource)));
   if (inLockSystem.has(kind) && leftOf(r.state, kind).length > 0) await lookAtSystems(r);
-};
+}

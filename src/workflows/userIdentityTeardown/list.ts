@@ -1,11 +1,11 @@
-import { seamFailure } from '../../domain/seam.ts';
+import { seamFailure } from '../../domain/seam/resources.ts';
 import { afterListing } from '../../domain/teardown/learn.ts';
 import { kindText, type ListedKind } from '../../domain/teardown/phases.ts';
 import { failureOf, troubleCode } from '../failure.ts';
 import { callerOf, seam } from './seam.ts';
 import { change, goneWell, now, setBack, type Running } from './state.ts';
 
-const idsOf = async (r: Running, kind: ListedKind): Promise<readonly string[]> => {
+async function idsOf(r: Running, kind: ListedKind): Promise<readonly string[]> {
   const calls = seam(r.state, `list each ${kindText(kind)}`);
   const of = { ...callerOf(r.state), userIdentityId: r.state.userIdentityId };
   switch (kind) {
@@ -20,10 +20,10 @@ const idsOf = async (r: Running, kind: ListedKind): Promise<readonly string[]> =
     case 'phone':
       return (await calls.listPhones(of)).map(({ deviceId }) => deviceId);
   }
-};
+}
 
 /** Lists what the identity has of a kind; of an identity that Seam does not know, nothing. */
-export const list = async (r: Running, name: string, kind: ListedKind): Promise<void> => {
+export async function list(r: Running, name: string, kind: ListedKind): Promise<void> {
   let ids: readonly string[] = [];
   try {
     ids = await idsOf(r, kind);
@@ -33,10 +33,10 @@ export const list = async (r: Running, name: string, kind: ListedKind): Promise<
   }
   goneWell(r, name);
   change(r, afterListing(r.state, kind, ids, now()));
-};
+}
 
 /** Finds out whether there is such an identity at all. */
-export const find = async (r: Running, name: string): Promise<void> => {
+export async function find(r: Running, name: string): Promise<void> {
   try {
     const calls = seam(r.state, 'look whether the identity exists');
     const { userIdentityId } = r.state;
@@ -47,4 +47,4 @@ export const find = async (r: Running, name: string): Promise<void> => {
     const { type, message } = failureOf(error);
     setBack(r, name, { code: troubleCode(type), message });
   }
-};
+}

@@ -1,7 +1,7 @@
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import type { Deleted } from '../../activities/call.ts';
 import { plus } from '../../domain/instant.ts';
-import { seamFailure, type SeamFailureType } from '../../domain/seam.ts';
+import { seamFailure, type SeamFailureType } from '../../domain/seam/resources.ts';
 import { backToLastLook } from '../../domain/teardown/advance.ts';
 import { afterDeletion, afterRefusedDeletion, asking } from '../../domain/teardown/learn.ts';
 import { kindText } from '../../domain/teardown/phases.ts';
@@ -11,7 +11,7 @@ import { failureOf, troubleCode } from '../failure.ts';
 import { callerOf, seam } from './seam.ts';
 import { change, now, type Running } from './state.ts';
 
-const send = (r: Running, { kind, id }: Resource): Promise<Deleted> => {
+function send(r: Running, { kind, id }: Resource): Promise<Deleted> {
   const calls = seam(r.state, `${kind === 'phone' ? 'deactivate' : 'delete'} the ${kindText(kind)} ${id}`);
   const of = callerOf(r.state);
   switch (kind) {
@@ -28,23 +28,24 @@ const send = (r: Running, { kind, id }: Resource): Promise<Deleted> => {
     case 'user-identity':
       return calls.deleteUserIdentity({ ...of, userIdentityId: id });
   }
-};
+}
 
 const refused: ReadonlySet<SeamFailureType> = new Set([seamFailure.refused, seamFailure.conflict]);
 
-const isGoneNow = (r: Running, { kind, id }: Resource): boolean =>
-  r.state.resources.some((one) => one.kind === kind && one.id === id && isGone(one));
+function isGoneNow(r: Running, { kind, id }: Resource): boolean {
+  return r.state.resources.some((one) => one.kind === kind && one.id === id && isGone(one));
+}
 
 /**
  * Ends deletions of what a webhook has confirmed meanwhile: one whose answer was lost would else be repeated, and sent to
  * what is known to be gone.
  */
-export const dropNeedlessDeletions = (r: Running): void => {
+export function dropNeedlessDeletions(r: Running): void {
   for (const { resource, scope } of r.deletions.values()) if (isGoneNow(r, resource)) scope.cancel();
-};
+}
 
 /** Asks Seam to delete one thing; that it is gone is confirmed later. Where Seam refuses, that is tried again. */
-export const remove = async (r: Running, name: string, resource: Resource): Promise<void> => {
+export async function remove(r: Running, name: string, resource: Resource): Promise<void> {
   const eventsSince = r.state.eventsSince ?? plus(now(), -overlapMs);
   change(r, { ...asking(r.state, resource), eventsSince });
   const scope = new CancellationScope();
@@ -66,4 +67,4 @@ export const remove = async (r: Running, name: string, resource: Resource): Prom
   } finally {
     r.deletions.delete(name);
   }
-};
+}

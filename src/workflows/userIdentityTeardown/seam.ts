@@ -10,12 +10,14 @@ const slackMs = 2_000;
 const giveUpAfterMs = 60_000;
 
 /** The property whose API key is used: the first that is known to run. */
-export const callerOf = ({ propertyIds, access }: Teardown): { readonly propertyId: string } => ({
-  propertyId: propertyIds.find((propertyId) => access[propertyId] !== undefined) ?? propertyIds[0] ?? '',
-});
+export function callerOf({ propertyIds, access }: Teardown): { readonly propertyId: string } {
+  return {
+    propertyId: propertyIds.find((propertyId) => access[propertyId] !== undefined) ?? propertyIds[0] ?? '',
+  };
+}
 
 /** Calls to Seam, all of which may be repeated at will: Temporal does for a minute, until Seam answers or refuses. */
-export const seam = ({ access }: Teardown, summary: string) => {
+export function seam({ access }: Teardown, summary: string) {
   const told = Object.values(access).map(({ seamTimeoutMs }) => seamTimeoutMs);
   const timeoutMs = told.length > 0 ? Math.max(...told) : defaultPolicies.seamTimeoutMs;
   return proxyActivities<Activities>({
@@ -24,4 +26,4 @@ export const seam = ({ access }: Teardown, summary: string) => {
     scheduleToCloseTimeout: timeoutMs + giveUpAfterMs,
     retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '15s' },
   });
-};
+}

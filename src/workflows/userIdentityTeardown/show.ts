@@ -6,11 +6,12 @@ import { callerOf } from './seam.ts';
 import { now, type Running } from './state.ts';
 
 /** Every upsert costs an action: ids follow with the phase, which changes before any of them is asked to go. */
-const isWorthTelling = (current: TeardownAttributes, shown: TeardownAttributes | null): boolean =>
-  JSON.stringify({ ...current, SeamIds: [] }) !== JSON.stringify({ ...shown, SeamIds: [] });
+function isWorthTelling(current: TeardownAttributes, shown: TeardownAttributes | null): boolean {
+  return JSON.stringify({ ...current, SeamIds: [] }) !== JSON.stringify({ ...shown, SeamIds: [] });
+}
 
 /** Shows operators how the teardown stands: the status card, and the search attributes where one changed. */
-export const createShow = (r: Running): (() => void) => {
+export function createShow(r: Running): () => void {
   let shown: TeardownAttributes | null = null;
   return () => {
     const attention = teardownAttention(r.state, now());
@@ -27,4 +28,4 @@ export const createShow = (r: Running): (() => void) => {
       { key: searchAttributes.seamIds, value: [...attributes.SeamIds] },
     ]);
   };
-};
+}

@@ -20,41 +20,46 @@ export interface Running {
 }
 
 /** The workflow's clock. */
-export const now = (): Instant => instantOf(Date.now());
+export function now(): Instant {
+  return instantOf(Date.now());
+}
 
 /** Replaces the state and wakes the loop. */
-export const change = (r: Running, state: Teardown): void => {
+export function change(r: Running, state: Teardown): void {
   r.state = state;
   r.changed = true;
-};
+}
 
-const without = <T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> =>
-  Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
+function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
+}
 
 /** Records why a call does not go through. */
-export const note = (r: Running, name: string, obstacle: Obstacle): void =>
+export function note(r: Running, name: string, obstacle: Obstacle): void {
   change(r, { ...r.state, obstacles: { ...r.state.obstacles, [name]: obstacle } });
+}
 
 /** Lets the next try of a step wait. */
-export const pause = (r: Running, name: string, ms: number, failures = 0): void =>
+export function pause(r: Running, name: string, ms: number, failures = 0): void {
   change(r, { ...r.state, pauses: { ...r.state.pauses, [name]: { failures, until: plus(now(), ms) } } });
+}
 
 /** Records that a step failed: why, and that its next try waits, longer after each failure more. */
-export const setBack = (r: Running, name: string, obstacle: Obstacle): void => {
+export function setBack(r: Running, name: string, obstacle: Obstacle): void {
   const failures = (r.state.pauses[name]?.failures ?? 0) + 1;
   pause(r, name, setBackMs(failures), failures);
   note(r, name, obstacle);
-};
+}
 
 /** Records that a call went well, or is no longer wanted. */
-export const goneWell = (r: Running, name: string): void => {
+export function goneWell(r: Running, name: string): void {
   const { pauses, obstacles } = r.state;
   if (pauses[name] === undefined && obstacles[name] === undefined) return;
   change(r, { ...r.state, pauses: without(pauses, name), obstacles: without(obstacles, name) });
-};
+}
 
 /** Lets a step run beside the loop, once at a time under its name, until it ends or the teardown is given up. */
-export const start = (r: Running, name: string, task: () => Promise<void>): void => {
+export function start(r: Running, name: string, task: () => Promise<void>): void {
   if (r.underWay.has(name)) return;
   r.underWay.add(name);
   r.calls
@@ -66,4 +71,4 @@ export const start = (r: Running, name: string, task: () => Promise<void>): void
       r.underWay.delete(name);
       r.changed = true;
     });
-};
+}

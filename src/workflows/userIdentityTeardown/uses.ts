@@ -14,7 +14,7 @@ const answerWithinMs = 30_000;
  * Asks a property who uses the identity. A worker starts the workflow of every property that it knows, and none ends by
  * itself: one that is not there was lost, and its guests may be in house all the same.
  */
-export const ask = async (r: Running, name: string, propertyId: string): Promise<void> => {
+export async function ask(r: Running, name: string, propertyId: string): Promise<void> {
   const { userIdentityId, look } = r.state;
   const question = { userIdentityId, askedBy: r.workflowId, number: look.number };
   pause(r, name, answerWithinMs, r.state.pauses[name]?.failures);
@@ -28,22 +28,23 @@ export const ask = async (r: Running, name: string, propertyId: string): Promise
     const message = `Property ${propertyId} has no workflow, so nobody can say who uses the identity. Start a worker that has it in its properties file, or send it SIGHUP. Where the hotel is no more, give up and start the teardown again.`;
     setBack(r, name, { code: 'property-silent', message });
   }
-};
+}
 
 /** Takes over what a property answers. */
-export const takeAnswer = (r: Running, answer: IdentityUses): void => {
+export function takeAnswer(r: Running, answer: IdentityUses): void {
   goneWell(r, `ask ${answer.propertyId} ${answer.number}`);
   change(r, afterAnswer(r.state, answer));
-};
+}
 
-const isSame = (a: ReservationRef, b: ReservationRef): boolean =>
-  a.propertyId === b.propertyId && a.reservationId === b.reservationId;
+function isSame(a: ReservationRef, b: ReservationRef): boolean {
+  return a.propertyId === b.propertyId && a.reservationId === b.reservationId;
+}
 
 /**
  * Tells the reservations that use the identity to let it go; the properties are asked again until no room book names it.
  * A reservation that has ended needs no telling.
  */
-export const takeOut = async (r: Running, reservations: readonly ReservationRef[]): Promise<void> => {
+export async function takeOut(r: Running, reservations: readonly ReservationRef[]): Promise<void> {
   const { userIdentityId, takenOutOf } = r.state;
   const others = reservations.filter((one) => !takenOutOf.some((before) => isSame(before, one)));
   change(r, { ...r.state, takenOutOf: [...takenOutOf, ...others] });
@@ -61,4 +62,4 @@ export const takeOut = async (r: Running, reservations: readonly ReservationRef[
     }),
   );
   change(r, askAgain(r.state, now()));
-};
+}

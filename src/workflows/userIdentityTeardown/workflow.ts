@@ -8,7 +8,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { readIdentityUses, readSeamEvents, readTeardownInput } from '../../domain/messages/internal.ts';
+import { readIdentityUses, readSeamEvents, readTeardownInput } from '../../domain/signals/read.ts';
 import { stamp } from '../../domain/messages/schema.ts';
 import { advance, end, forced, goOn } from '../../domain/teardown/advance.ts';
 import { afterEvents } from '../../domain/teardown/learn.ts';
@@ -43,7 +43,7 @@ import { ask, takeAnswer, takeOut } from './uses.ts';
  * @returns how it ended, with the receipt.
  * @throws {ApplicationFailure} InvalidInput where the input is none.
  */
-export const userIdentityTeardown = async (input: TeardownInput, carried?: unknown): Promise<TeardownView> => {
+export async function userIdentityTeardown(input: TeardownInput, carried?: unknown): Promise<TeardownView> {
   assertDecoded(input);
   const read = readTeardownInput(input);
   if (read === null) {
@@ -63,17 +63,17 @@ export const userIdentityTeardown = async (input: TeardownInput, carried?: unkno
   setup(r);
   CancellationScope.current().cancelRequested.catch(() => giveUp(r));
   return CancellationScope.nonCancellable(() => run(r));
-};
+}
 
 /** The state that the run before left; a field that is new since gets its default. */
-const stateOf = (carried: unknown, initial: Teardown): Teardown => {
+function stateOf(carried: unknown, initial: Teardown): Teardown {
   if (carried === undefined) return initial;
   assertReadable(carried);
   return { ...initial, ...(carried as Partial<Teardown>) };
-};
+}
 
 /** Registers all handlers, before anything is awaited. */
-const setup = (r: Running): void => {
+function setup(r: Running): void {
   setHandler(seamEventsSignal, (sent, stamped) =>
     change(r, afterEvents(r.state, readSeamEvents(sent, stamped) ?? [], 'webhook', now())),
   );
@@ -87,15 +87,15 @@ const setup = (r: Running): void => {
   setHandler(teardownQuery, () => teardownView(r.state));
   setHandler(receiptQuery, () => receiptOf(r.state));
   setDefaultSignalHandler(() => undefined);
-};
+}
 
 /** Also what a cancelled workflow does: what remains stays, and the receipt says what went. */
-const giveUp = (r: Running): void => {
+function giveUp(r: Running): void {
   if (r.state.ended !== null) return;
   change(r, end(r.state, 'given-up', now()));
-};
+}
 
-const carryOut = (r: Running, name: string, step: TeardownStep): Promise<void> => {
+function carryOut(r: Running, name: string, step: TeardownStep): Promise<void> {
   switch (step.step) {
     case 'ask':
       return ask(r, name, step.propertyId);
@@ -110,9 +110,9 @@ const carryOut = (r: Running, name: string, step: TeardownStep): Promise<void> =
     case 'round':
       return round(r);
   }
-};
+}
 
-const run = async (r: Running): Promise<TeardownView> => {
+async function run(r: Running): Promise<TeardownView> {
   const alarm = createAlarm(() => (r.changed = true));
   const show = createShow(r);
   for (;;) {
@@ -145,10 +145,12 @@ const run = async (r: Running): Promise<TeardownView> => {
     // A step's defect is thrown here, so that the workflow task fails until it is repaired, and nothing is lost.
     if (r.fault !== null) throw new Error('a step ran into a defect', { cause: r.fault.error });
   }
-};
+}
 
-const inputOf = ({ state }: Running): TeardownInput => ({
-  userIdentityId: state.userIdentityId,
-  propertyIds: state.propertyIds,
-  force: state.force,
-});
+function inputOf({ state }: Running): TeardownInput {
+  return {
+    userIdentityId: state.userIdentityId,
+    propertyIds: state.propertyIds,
+    force: state.force,
+  };
+}

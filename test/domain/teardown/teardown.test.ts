@@ -32,32 +32,39 @@ import { at } from '../fixtures.ts';
 const userIdentityId = '11111111-1111-4111-8111-111111111111';
 const input = { userIdentityId, propertyIds: ['hotel-aurora'], force: false };
 
-const answered = (t: Teardown, reservationIds: readonly string[] = [], webhooks = true): Teardown =>
-  afterAnswer(t, {
+function answered(t: Teardown, reservationIds: readonly string[] = [], webhooks = true): Teardown {
+  return afterAnswer(t, {
     propertyId: 'hotel-aurora',
     number: t.look.number,
     reservationIds,
     access: { webhooks, seamTimeoutMs: 1_000, acsSystemId: 'system' },
   });
+}
 
-const listed = (t: Teardown, has: Partial<Record<ListedKind, readonly string[]>>, now = at(0)): Teardown =>
-  listedKinds.reduce((before, kind) => afterListing(before, kind, has[kind] ?? [], now), t);
+function listed(t: Teardown, has: Partial<Record<ListedKind, readonly string[]>>, now = at(0)): Teardown {
+  return listedKinds.reduce((before, kind) => afterListing(before, kind, has[kind] ?? [], now), t);
+}
 
-const begun = (has: Partial<Record<ListedKind, readonly string[]>>, now = at(0)): Teardown =>
-  advance(listed(answered(freshTeardown(input, now)), has, now), now);
+function begun(has: Partial<Record<ListedKind, readonly string[]>>, now = at(0)): Teardown {
+  return advance(listed(answered(freshTeardown(input, now)), has, now), now);
+}
 
-const resource = (t: Teardown, id: string): Resource => t.resources.find((one) => one.id === id)!;
+function resource(t: Teardown, id: string): Resource {
+  return t.resources.find((one) => one.id === id)!;
+}
 
-const deleted = (t: Teardown, id: string, wasGone = false, now = at(0)): Teardown =>
-  advance(afterDeletion(asking(t, resource(t, id)), resource(t, id), wasGone, now), now);
+function deleted(t: Teardown, id: string, wasGone = false, now = at(0)): Teardown {
+  return advance(afterDeletion(asking(t, resource(t, id)), resource(t, id), wasGone, now), now);
+}
 
-const told = (t: Teardown, kind: ListedKind, id: string, now = at(0)): Teardown => {
+function told(t: Teardown, kind: ListedKind, id: string, now = at(0)): Teardown {
   const event = { eventId: id, eventType: goneEvents[kind], occurredAt: now, resourceId: id };
   return advance(afterEvents(t, [event], 'webhook', now), now);
-};
+}
 
-const planned = (t: Teardown, now = at(0)): readonly string[] =>
-  planTeardown(t, now).map((step) => (step.step === 'delete' ? `delete ${step.resource.id}` : step.step));
+function planned(t: Teardown, now = at(0)): readonly string[] {
+  return planTeardown(t, now).map((step) => (step.step === 'delete' ? `delete ${step.resource.id}` : step.step));
+}
 
 describe('the plan of a teardown', () => {
   it('lists everything and asks who uses it at once, then deletes kind by kind', () => {
@@ -164,8 +171,12 @@ describe('the plan of a teardown', () => {
 });
 
 describe('waiting for the word that something is gone', () => {
-  const waiting = (webhooks: boolean): Teardown =>
-    deleted(advance(listed(answered(freshTeardown(input, at(0)), [], webhooks), { credential: ['c1'] }), at(0)), 'c1');
+  function waiting(webhooks: boolean): Teardown {
+    return deleted(
+      advance(listed(answered(freshTeardown(input, at(0)), [], webhooks), { credential: ['c1'] }), at(0)),
+      'c1',
+    );
+  }
 
   it('goes in rounds whose pauses grow; after two silent ones each is looked at', () => {
     let t = waiting(false);
@@ -234,8 +245,12 @@ describe('waiting for the word that something is gone', () => {
 
 describe('what a teardown shows', () => {
   it('keeps search attributes within the limit of the server, and every kind on the card', () => {
-    const ids = (prefix: string, count: number): readonly string[] =>
-      Array.from({ length: count }, (_, n) => `${prefix}${String(n).padStart(7, '0')}-1111-4111-8111-111111111111`);
+    function ids(prefix: string, count: number): readonly string[] {
+      return Array.from(
+        { length: count },
+        (_, n) => `${prefix}${String(n).padStart(7, '0')}-1111-4111-8111-111111111111`,
+      );
+    }
     const t = begun({ credential: ids('a', 500), 'acs-user': ids('b', 8), phone: ids('c', 8) });
     const { SeamIds } = teardownAttributes(t);
     expect(SeamIds).toHaveLength(120);
@@ -254,7 +269,9 @@ describe('in whatever order deletions are answered and confirmed', () => {
     const having = fc.tuple(count, count, count, count, count);
     fc.assert(
       fc.property(having, fc.infiniteStream(fc.nat(1_000)), (counts, choices) => {
-        const pick = <T>(from: readonly T[]): T => from[choices.next().value % from.length]!;
+        function pick<T>(from: readonly T[]): T {
+          return from[choices.next().value % from.length]!;
+        }
         const has = Object.fromEntries(
           listedKinds.map((kind, index) => [kind, Array.from({ length: counts[index]! }, (_, n) => `${kind}-${n}`)]),
         );

@@ -115,11 +115,12 @@ export const seamPaths: readonly Path[] = [
     name: 'invalidated-and-reissued',
     hotel: webhooks,
     live: async (hotel) => {
-      const told = async (check: () => Promise<boolean>): Promise<boolean> =>
-        eventually(async () => {
+      async function told(check: () => Promise<boolean>): Promise<boolean> {
+        return eventually(async () => {
           await forwardEvents(hotel, 'R1');
           return check();
         });
+      }
       await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2)] }));
       await told(async () => (await hotel.status('R1')).waiting === null);
       const { from, to } = stay(hotel, -1, 5);

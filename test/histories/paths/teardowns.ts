@@ -6,16 +6,16 @@ import { personWith, resultOf, tearDown, untilView, workedExample } from '../../
 import { booked, holds, inHouse, person, stay } from '../../workflows/wholeLife.ts';
 import type { Path } from '../path.ts';
 
-const identityOf = async (hotel: TestHotel, reservationId: string): Promise<string> => {
+async function identityOf(hotel: TestHotel, reservationId: string): Promise<string> {
   const [guest] = (await hotel.status(reservationId)).guests;
   if (!guest?.userIdentityId) throw new Error(`${reservationId}: the guest is not known to Seam`);
   return guest.userIdentityId;
-};
+}
 
-const ended = async (handle: WorkflowHandle): Promise<{ teardown: WorkflowHandle }> => {
+async function ended(handle: WorkflowHandle): Promise<{ teardown: WorkflowHandle }> {
   await resultOf(handle);
   return { teardown: handle };
-};
+}
 
 /** Removing a user identity: asked for, forced, stuck, and by itself a while after the stay. */
 export const teardownPaths: readonly Path[] = [

@@ -5,8 +5,9 @@ import { rawSender, undecodable } from '../../support/rawPayloads.ts';
 import { booked, holds, inHouse, person, stay } from '../../workflows/wholeLife.ts';
 import type { Path } from '../path.ts';
 
-const hasContinued = async (hotel: TestHotel, workflowId: string, before: string): Promise<boolean> =>
-  (await hotel.temporal.client.workflow.getHandle(workflowId).describe()).runId !== before;
+async function hasContinued(hotel: TestHotel, workflowId: string, before: string): Promise<boolean> {
+  return (await hotel.temporal.client.workflow.getHandle(workflowId).describe()).runId !== before;
+}
 
 /** What Temporal brings: continue-as-new, cancellation, messages that change nothing. */
 export const workflowPaths: readonly Path[] = [

@@ -18,26 +18,27 @@ export interface Circumstances {
 }
 
 /** The rooms that a guest may enter, could their reservation have all of them: the first guest and whoever names none, all. */
-const entitledRooms = ({ rooms: all, guests }: Booking, guest: GuestSaid): readonly string[] =>
-  guest.rooms === undefined || guests[0] === guest ? all : guest.rooms;
+function entitledRooms({ rooms: all, guests }: Booking, guest: GuestSaid): readonly string[] {
+  return guest.rooms === undefined || guests[0] === guest ? all : guest.rooms;
+}
 
 /** Whether a guest's time has come and is not over: their own stay, cut to the reservation's. */
-const isTheirTime = (booking: Booking, { stay }: GuestSaid, now: number): Verdict => {
+function isTheirTime(booking: Booking, { stay }: GuestSaid, now: number): Verdict {
   if (now < beginOf(booking) || now >= booking.stay.to) return 'shut';
   if (stay === undefined) return 'opens';
   if (now >= stay.to) return 'shut';
   if (now >= stay.from) return 'opens';
   // Open in the design: whether a guest whose own stay begins with the reservation's came early with all the others.
   return stay.from === booking.stay.from ? 'either' : 'shut';
-};
+}
 
-const weaker = (a: Verdict, b: Verdict): Verdict => {
+function weaker(a: Verdict, b: Verdict): Verdict {
   if (a === 'opens' || b === 'opens') return 'opens';
   return a === 'either' || b === 'either' ? 'either' : 'shut';
-};
+}
 
 /** What a reservation alone makes of a person at a door. */
-const verdictOf = (
+function verdictOf(
   bookings: Bookings,
   reservationId: string,
   booking: Booking,
@@ -45,7 +46,7 @@ const verdictOf = (
   door: string,
   allotment: Allotment,
   now: number,
-): Verdict => {
+): Verdict {
   const guest = booking.guests.find((one) => one.person === person);
   if (guest === undefined || !isRunning(booking, now)) return 'shut';
   const mine = entitledRooms(booking, guest).filter((room) => allotment[room]?.includes(reservationId));
@@ -62,26 +63,27 @@ const verdictOf = (
   // Whoever has to wait for all of their new rooms keeps the old key so long (rule 5: new keys before old ones go).
   if (mine.length === 0 && booking.rooms.length > 0) return isOthers ? 'shut' : 'either';
   return verdict;
-};
+}
 
 /** Whether somebody rightful opened a room with a key of theirs, which ends all older ones. */
-const isUsed = (bookings: Bookings, door: string, allotment: Allotment, now: number): boolean =>
-  (allotment[door] ?? []).some((holder) => {
+function isUsed(bookings: Bookings, door: string, allotment: Allotment, now: number): boolean {
+  return (allotment[door] ?? []).some((holder) => {
     const booking = bookings.get(holder);
     if (booking === undefined || booking.onHold) return false;
     return booking.guests.some(
       ({ person }) => verdictOf(bookings, holder, booking, person, door, allotment, now) === 'opens',
     );
   });
+}
 
 /** What every door has to do for a person, by what the PMS said. */
-export const verdicts = (
+export function verdicts(
   bookings: Bookings,
   person: string,
   allotment: Allotment,
   circumstances: Circumstances,
-): Readonly<Record<string, Verdict>> =>
-  Object.fromEntries(
+): Readonly<Record<string, Verdict>> {
+  return Object.fromEntries(
     doors.map((door) => {
       const sound = [...bookings]
         .map(([id, booking]) => verdictOf(bookings, id, booking, person, door, allotment, circumstances.now))
@@ -89,18 +91,19 @@ export const verdicts = (
       return [door, sound === 'shut' ? forDeafPhone(bookings, person, door, allotment, circumstances) : sound];
     }),
   );
+}
 
 /**
  * A revoked key on a phone that never hears of it ends only where it is overridden: by another reservation's guest at the
  * door, or by the new generation for which `rekey` asks. Common doors know no generations.
  */
-const forDeafPhone = (
+function forDeafPhone(
   bookings: Bookings,
   person: string,
   door: string,
   allotment: Allotment,
   { now, phonesHear, lockedOut }: Circumstances,
-): Verdict => {
+): Verdict {
   if (phonesHear) return 'shut';
   const holders = allotment[door] ?? [];
   const home = homeOf(person);
@@ -113,20 +116,23 @@ const forDeafPhone = (
     home !== null && !holders.includes(home) && !holders.some((id) => areLinked(bookings, home, id, links));
   const isOverridden = isForeign || holders.some((holder) => lockedOut.has(`${holder} ${person}`));
   return isOverridden && isUsed(bookings, door, allotment, now) ? 'shut' : 'either';
-};
+}
 
 /** Whether two reservations are, or ever were, named together, by each other or with a third: they may have shared a room. */
-const areLinked = (bookings: Bookings, a: string, b: string, links: 'sharesWith' | 'sharedWith'): boolean => {
-  const names = (id: string): readonly string[] => [id, ...(bookings.get(id)?.[links] ?? [])];
+function areLinked(bookings: Bookings, a: string, b: string, links: 'sharesWith' | 'sharedWith'): boolean {
+  function names(id: string): readonly string[] {
+    return [id, ...(bookings.get(id)?.[links] ?? [])];
+  }
   return (
     [...bookings.keys()].some((id) => names(id).includes(a) && names(id).includes(b)) ||
     names(a).some((id) => names(b).includes(id))
   );
-};
+}
 
 /** Every way in which the rooms can be allotted, given who can have each. */
-export const allotments = (candidates: (room: string) => readonly (readonly string[])[]): readonly Allotment[] =>
-  rooms.reduce<readonly Allotment[]>(
+export function allotments(candidates: (room: string) => readonly (readonly string[])[]): readonly Allotment[] {
+  return rooms.reduce<readonly Allotment[]>(
     (before, room) => before.flatMap((allotment) => candidates(room).map((ids) => ({ ...allotment, [room]: ids }))),
     [{}],
   );
+}

@@ -167,7 +167,7 @@ export class Oracle {
   /** Whoever left, or asks no more, has lost their seat, even if they come back at once. */
   #unseat(now: number): void {
     for (const [room, { ids, areTogether }] of this.#seated) {
-      const partners = (id: string): readonly string[] => partnersOf(this.#bookings, room, now, id);
+      const partners: (id: string) => readonly string[] = (id) => partnersOf(this.#bookings, room, now, id);
       const staying = ids.filter((id) => this.#asksInHouse(id, room, now));
       // Whoever comes to share the room has it, too.
       const all = [...new Set([...staying, ...staying.flatMap(partners)])];

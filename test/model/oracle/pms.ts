@@ -15,34 +15,48 @@ export interface Booking {
 }
 
 /** People who are there, or may still come. */
-export const isExpected = ({ status }: Booking): boolean => status === 'booked' || status === 'in-house';
+export function isExpected({ status }: Booking): boolean {
+  return status === 'booked' || status === 'in-house';
+}
 
 /** Whether a reservation is to have any keys and rooms at a moment: expected or there, and the stay not over. */
-export const isRunning = (booking: Booking, now: number): boolean => isExpected(booking) && now < booking.stay.to;
+export function isRunning(booking: Booking, now: number): boolean {
+  return isExpected(booking) && now < booking.stay.to;
+}
 
-const arriving = (booking: Booking, now: number): Booking => ({
-  ...booking,
-  status: 'in-house',
-  arrivedAt: booking.arrivedAt ?? now,
-});
+function arriving(booking: Booking, now: number): Booking {
+  return {
+    ...booking,
+    status: 'in-house',
+    arrivedAt: booking.arrivedAt ?? now,
+  };
+}
 
-const notThere = (booking: Booking, status: Exclude<Status, 'in-house'>): Booking => ({
-  ...booking,
-  status,
-  arrivedAt: null,
-});
+function notThere(booking: Booking, status: Exclude<Status, 'in-house'>): Booking {
+  return {
+    ...booking,
+    status,
+    arrivedAt: null,
+  };
+}
 
-const inStatus = (booking: Booking, status: Status, now: number): Booking =>
-  status === 'in-house' ? arriving(booking, now) : notThere(booking, status);
+function inStatus(booking: Booking, status: Status, now: number): Booking {
+  return status === 'in-house' ? arriving(booking, now) : notThere(booking, status);
+}
 
-const hasTwice = (values: readonly string[]): boolean => new Set(values).size < values.length;
+function hasTwice(values: readonly string[]): boolean {
+  return new Set(values).size < values.length;
+}
 
-const isSoundParty = (guests: readonly GuestSaid[], rooms: readonly string[]): boolean =>
-  !hasTwice(guests.map(({ guestId }) => guestId)) &&
-  !hasTwice(guests.map(({ person }) => person)) &&
-  guests.every((guest) => (guest.rooms ?? []).every((room) => rooms.includes(room)));
+function isSoundParty(guests: readonly GuestSaid[], rooms: readonly string[]): boolean {
+  return (
+    !hasTwice(guests.map(({ guestId }) => guestId)) &&
+    !hasTwice(guests.map(({ person }) => person)) &&
+    guests.every((guest) => (guest.rooms ?? []).every((room) => rooms.includes(room)))
+  );
+}
 
-const sole = (booking: Booking | null, said: Extract<Said, { name: 'replaceReservation' }>, now: number) => {
+function sole(booking: Booking | null, said: Extract<Said, { name: 'replaceReservation' }>, now: number) {
   const status = said.status ?? booking?.status ?? 'booked';
   const before = booking ?? { onHold: false, arrivedAt: null, status, sharedWith: [] };
   const { stay, rooms, guests, sharesWith = [] } = said;
@@ -50,25 +64,27 @@ const sole = (booking: Booking | null, said: Extract<Said, { name: 'replaceReser
   const next = inStatus({ ...before, stay, rooms, guests, sharesWith, sharedWith }, status, now);
   const isNewEnd = booking === null || booking.stay.to !== said.stay.to;
   return isSoundParty(said.guests, said.rooms) && !(isNewEnd && isExpected(next) && now >= said.stay.to) ? next : null;
-};
+}
 
 /** Rooms moved: whoever was to sleep in one sleeps in the other; whoever has none of the rooms left has all. */
-const rehoused = (booking: Booking, { rooms, moves }: Extract<Said, { name: 'changeRooms' }>): Booking => {
+function rehoused(booking: Booking, { rooms, moves }: Extract<Said, { name: 'changeRooms' }>): Booking {
   const guests = booking.guests.map((guest) => {
     if (guest.rooms === undefined) return guest;
-    const after = guest.rooms.map((room) => moves.find(({ from }) => from === room)?.to ?? room);
-    const kept = after.filter((room) => rooms.includes(room));
+    const moved = guest.rooms.map((room) => moves.find(({ from }) => from === room)?.to ?? room);
+    const kept = moved.filter((room) => rooms.includes(room));
     return { ...guest, rooms: kept.length === 0 ? undefined : [...new Set(kept)] };
   });
   return { ...booking, rooms, guests };
-};
+}
 
 /** What the PMS believes after a message; `null` where the message makes no sense and must be refused. */
-export const after = (booking: Booking | null, said: Said, now: number): Booking | null => {
+export function after(booking: Booking | null, said: Said, now: number): Booking | null {
   if (said.name === 'replaceReservation') return sole(booking, said, now);
   if (booking === null) return null;
-  const knows = (guestId: string): boolean => booking.guests.some((guest) => guest.guestId === guestId);
   const { status, stay, rooms, guests } = booking;
+  function knows(guestId: string): boolean {
+    return guests.some((guest) => guest.guestId === guestId);
+  }
   switch (said.name) {
     case 'addGuest': {
       const party = [...guests, said.guest];
@@ -101,4 +117,4 @@ export const after = (booking: Booking | null, said: Said, now: number): Booking
     case 'release':
       return { ...booking, onHold: false };
   }
-};
+}

@@ -5,18 +5,22 @@ import { isRunning, type Booking } from './pms.ts';
 export type Bookings = ReadonlyMap<string, Booking>;
 
 /** From when a reservation's guests may be in their rooms: from their arrival, if they came before their time. */
-export const beginOf = ({ stay, arrivedAt }: Booking): number =>
-  arrivedAt === null ? stay.from : Math.min(arrivedAt, stay.from);
+export function beginOf({ stay, arrivedAt }: Booking): number {
+  return arrivedAt === null ? stay.from : Math.min(arrivedAt, stay.from);
+}
 
 /** Who asks for a room, and may still. */
-export const askers = (bookings: Bookings, room: string, now: number): readonly string[] =>
-  [...bookings].flatMap(([id, booking]) => (isRunning(booking, now) && booking.rooms.includes(room) ? [id] : []));
+export function askers(bookings: Bookings, room: string, now: number): readonly string[] {
+  return [...bookings].flatMap(([id, booking]) =>
+    isRunning(booking, now) && booking.rooms.includes(room) ? [id] : [],
+  );
+}
 
-const bookingOf = (bookings: Bookings, reservationId: string): Booking => {
+function bookingOf(bookings: Bookings, reservationId: string): Booking {
   const booking = bookings.get(reservationId);
   if (booking === undefined) throw new Error(`the PMS never spoke of ${reservationId}`);
   return booking;
-};
+}
 
 /** Reservations that have a room together, or one alone (rule 14). */
 interface Party {
@@ -26,14 +30,14 @@ interface Party {
   readonly begin: number;
 }
 
-const areSharers = (bookings: Bookings, a: string, b: string): boolean => {
+function areSharers(bookings: Bookings, a: string, b: string): boolean {
   const [one, other] = [bookingOf(bookings, a), bookingOf(bookings, b)];
   const areTogether = beginOf(one) < other.stay.to && beginOf(other) < one.stay.to;
   return areTogether && (one.sharesWith.includes(b) || other.sharesWith.includes(a));
-};
+}
 
 /** Whoever asks for a room, in parties: sharers of sharers belong together. */
-const partiesFor = (bookings: Bookings, room: string, now: number): readonly Party[] => {
+function partiesFor(bookings: Bookings, room: string, now: number): readonly Party[] {
   const groups = askers(bookings, room, now).reduce<readonly (readonly string[])[]>((before, id) => {
     const own = before.filter((group) => group.some((other) => areSharers(bookings, id, other)));
     return [...before.filter((group) => !own.includes(group)), [...own.flat(), id]];
@@ -46,13 +50,13 @@ const partiesFor = (bookings: Bookings, room: string, now: number): readonly Par
       begin: Math.min(...all.map(beginOf)),
     };
   });
-};
+}
 
 /** The others in a reservation's party on a room; nobody where it has the room alone, or asks for it no more. */
-export const partnersOf = (bookings: Bookings, room: string, now: number, reservationId: string): readonly string[] => {
+export function partnersOf(bookings: Bookings, room: string, now: number, reservationId: string): readonly string[] {
   const party = partiesFor(bookings, room, now).find(({ members }) => members.includes(reservationId));
   return party?.members.filter((id) => id !== reservationId) ?? [];
-};
+}
 
 /**
  * Who can rightly have a room at rest: one reservation or sharers, or nobody (an empty list); several possibilities where
@@ -64,12 +68,12 @@ export const partnersOf = (bookings: Bookings, room: string, now: number, reserv
  * any more, one of those. Where no such is, the design gives it to the one who holds it: whose check-in reached the room
  * book first is not for the PMS to know.
  */
-export const rightful = (
+export function rightful(
   bookings: Bookings,
   room: string,
   now: number,
   seated: readonly string[] = [],
-): readonly (readonly string[])[] => {
+): readonly (readonly string[])[] {
   const parties = partiesFor(bookings, room, now);
   const there = parties.filter(({ isThere }) => isThere).map(({ members }) => members);
   const sitting = there.filter((members) => members.some((id) => seated.includes(id)));
@@ -79,4 +83,4 @@ export const rightful = (
     (a, b) => a.begin - b.begin || ((a.members[0] ?? '') < (b.members[0] ?? '') ? -1 : 1),
   );
   return next === undefined || next.begin - issueLead > now ? [[]] : [next.members];
-};
+}

@@ -2,14 +2,14 @@
 type Job = () => void;
 
 /** Draws numbers that a seed decides; the seed 0 draws nothing but 0. */
-const dice = (seed: number): ((sides: number) => number) => {
+function dice(seed: number): (sides: number) => number {
   let state = seed >>> 0;
   return (sides) => {
     if (seed === 0) return 0;
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return (state >>> 8) % sides;
   };
-};
+}
 
 /**
  * All that is under way in a hotel: signals, calls to Seam and their answers, events, timers. What goes through one channel

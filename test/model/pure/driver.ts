@@ -15,26 +15,29 @@ const mostSteps = 3_000;
 const mostRounds = 20;
 
 /** A hotel without Temporal: plan, room book, a Seam and locks, and the order of what is under way decided by dice. */
-export const openPureHotel = (
+export function openPureHotel(
   { seam: choices, phonesHear, dice }: Pick<Sequence, 'seam' | 'phonesHear' | 'dice'>,
   parts: Parts = realParts,
-): Driver => {
+): Driver {
   const agenda = new Agenda(dice);
   const clock = new Clock();
-  const now = () => clock.now();
+  function now() {
+    return clock.now();
+  }
   const reservations = new Map<string, Reservation>();
   const struck: Fault[] = [];
-  const strike = (fault: Fault): boolean => {
+  function strike(fault: Fault): boolean {
     const index = struck.indexOf(fault);
     if (index >= 0) struck.splice(index, 1);
     return index >= 0;
-  };
-  const deliver = (event: CredentialEvent): void =>
+  }
+  function deliver(event: CredentialEvent): void {
     agenda.later(`event about ${event.resourceId}`, () => {
       const all = [...reservations.values()];
       for (const reservation of all) reservation.hearEvent(event);
       if (all.some((reservation) => reservation.awaitsIdOf(event))) deliver(event);
     });
+  }
   const seam = new Seam({
     choices,
     phonesHear,
@@ -50,27 +53,29 @@ export const openPureHotel = (
     now,
     tell: (reservationId, grants) => reservations.get(reservationId)?.hearGrants(grants),
   });
-  const reservationOf = (reservationId: string): Reservation => {
-    const strikeCreate = () => {
+  function reservationOf(reservationId: string): Reservation {
+    function strikeCreate() {
       if (strike('create-answer-lost')) return 'answer-lost';
       return strike('create-commits-late') ? 'commits-late' : null;
-    };
+    }
     const options = { reservationId, parts, agenda, seam, property, now, strikeCreate };
     const reservation = reservations.get(reservationId) ?? new Reservation(options, settings.policies);
     reservations.set(reservationId, reservation);
     return reservation;
-  };
-  const step = (): void => {
+  }
+  function step(): void {
     clock.tick();
     agenda.step();
-  };
-  const says = () => [...reservations.values()].map((reservation) => reservation.says());
-  const settle = (): void => {
+  }
+  function says() {
+    return [...reservations.values()].map((reservation) => reservation.says());
+  }
+  function settle(): void {
     for (let steps = 0; !agenda.isEmpty; steps += 1) {
       if (steps > mostSteps) throw new Error(`does not come to rest: ${agenda.underWay.join(', ')}`);
       step();
     }
-  };
+  }
 
   return {
     hours: () => clock.hours(),
@@ -113,4 +118,4 @@ export const openPureHotel = (
     tap: async (keyId, door) => seam.tap(keyId, door),
     says: async () => says(),
   };
-};
+}

@@ -1,9 +1,9 @@
-import { freshCredential, type Credential } from '../../../src/domain/credential.ts';
+import { freshCredential, type Credential } from '../../../src/domain/credentials/credential.ts';
 import type { Guest } from '../../../src/domain/messages/reservation.ts';
 import { requested } from '../../../src/domain/plan/preview.ts';
 import type { IssueStep } from '../../../src/domain/plan/step.ts';
-import { lateOf, outcomesOf, type Awaited } from '../../../src/domain/readBack.ts';
-import type { SeamCredential } from '../../../src/domain/seam.ts';
+import { lateOf, outcomesOf, type Awaited } from '../../../src/domain/credentials/readBack.ts';
+import type { SeamCredential } from '../../../src/domain/seam/resources.ts';
 import type { Reservation } from './reservation.ts';
 import { Refused, type Order } from './seam.ts';
 
@@ -14,8 +14,9 @@ const looksBeforeSettled = 3;
 type Stray = Awaited & { readonly userIdentityId: string };
 
 /** The user identity of a guest: here every person has one from the beginning. */
-export const identityOf = ({ userIdentityId, fullName, guestId }: Guest): string =>
-  userIdentityId ?? fullName ?? guestId;
+export function identityOf({ userIdentityId, fullName, guestId }: Guest): string {
+  return userIdentityId ?? fullName ?? guestId;
+}
 
 /** How a pure reservation issues: a create, its answer or the looks for what it left, one guest at a time. */
 export class Issuing {
@@ -77,7 +78,9 @@ export class Issuing {
   #isStillWanted(requestId: string, step: IssueStep): boolean {
     const r = this.#reservation;
     const others = r.credentials.filter((one) => one.requestId !== requestId);
-    const withoutNumber = (one: object): string => JSON.stringify({ ...one, generation: 0 });
+    function withoutNumber(one: object): string {
+      return JSON.stringify({ ...one, generation: 0 });
+    }
     return r.plan(others).some((planned) => withoutNumber(planned) === withoutNumber(step));
   }
 
@@ -150,10 +153,10 @@ export class Issuing {
 }
 
 /** Seam may refuse a late commit: nobody hears of it. */
-const attempt = (commit: () => unknown): void => {
+function attempt(commit: () => unknown): void {
   try {
     commit();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
   }
-};
+}

@@ -1,6 +1,6 @@
-import { isStanding, type Credential } from '../../../src/domain/credential.ts';
+import { isStanding, type Credential } from '../../../src/domain/credentials/credential.ts';
 import type { Instant } from '../../../src/domain/instant.ts';
-import type { Granted } from '../../../src/domain/plan/granted.ts';
+import type { Granted } from '../../../src/domain/rooms/granted.ts';
 import { satisfies, wantedKeys } from '../../../src/domain/plan/wanted.ts';
 import type { Desired } from '../../../src/domain/reservation/desired.ts';
 
@@ -15,13 +15,15 @@ interface Learnt {
  * The generations that are void once something was learnt: where a joiner that was wanted died with its head, and the head
  * by our own delete, a new one is due that depends on no former key (src/workflows: watch).
  */
-export const generationVoidedByUs = (desired: Desired, granted: Granted, { before, after, now }: Learnt): number => {
+export function generationVoidedByUs(desired: Desired, granted: Granted, { before, after, now }: Learnt): number {
   const keys = wantedKeys(desired, granted, before, now, []).flatMap(({ key }) => key ?? []);
-  const hasDied = (one: Credential, index: number): boolean => {
+  function hasDied(one: Credential, index: number): boolean {
     const learnt = after[index];
     return isStanding(one) && learnt !== undefined && !isStanding(learnt);
-  };
-  const isDead = (id: string): boolean => before.some((head) => head.acsCredentialId === id && !isStanding(head));
+  }
+  function isDead(id: string): boolean {
+    return before.some((head) => head.acsCredentialId === id && !isStanding(head));
+  }
   const orphans = before.filter(
     (one, index) =>
       hasDied(one, index) &&
@@ -30,4 +32,4 @@ export const generationVoidedByUs = (desired: Desired, granted: Granted, { befor
       keys.some((key) => satisfies(one, key, desired, before)),
   );
   return Math.max(desired.voidGeneration, ...orphans.map(({ generation }) => generation));
-};
+}

@@ -1,17 +1,17 @@
-import { afterEvents, afterLook } from '../../../src/domain/confirm.ts';
-import { isAtSeam, type Credential } from '../../../src/domain/credential.ts';
+import { afterEvents, afterLook } from '../../../src/domain/credentials/confirm.ts';
+import { isAtSeam, type Credential } from '../../../src/domain/credentials/credential.ts';
 import type { Instant } from '../../../src/domain/instant.ts';
 import { messageSchemas, parse, type Message, type MessageName } from '../../../src/domain/messages/index.ts';
-import type { Granted } from '../../../src/domain/plan/granted.ts';
+import type { Granted } from '../../../src/domain/rooms/granted.ts';
 import { newestOfAll } from '../../../src/domain/plan/wanted.ts';
 import type { Step } from '../../../src/domain/plan/step.ts';
 import { applyMessage } from '../../../src/domain/reservation/apply.ts';
 import { isCurrent, keyWindow, type Desired } from '../../../src/domain/reservation/desired.ts';
 import type { Claim, Release } from '../../../src/domain/rooms/book.ts';
 import type { RoomGrants } from '../../../src/domain/rooms/view.ts';
-import { askedToGo } from '../../../src/domain/revoking.ts';
-import { waitingFor } from '../../../src/domain/status.ts';
-import { inTurn, openingOf, sharesNothing, sharingOf, type Sharing } from '../../../src/domain/rooms/sharing.ts';
+import { askedToGo } from '../../../src/domain/credentials/revoking.ts';
+import { waitingFor } from '../../../src/domain/status/view.ts';
+import { inTurn, openingOf, sharesNothing, sharingOf, type Sharing } from '../../../src/domain/plan/sharing.ts';
 import type { ReservationSays } from '../driver.ts';
 import type { Agenda } from './agenda.ts';
 import { identityOf, Issuing } from './issuing.ts';
@@ -32,15 +32,17 @@ export interface ReservationOptions {
   readonly strikeCreate: () => 'answer-lost' | 'commits-late' | null;
 }
 
-const nothingGranted = (policies: Granted['policies']): Granted => ({
-  rooms: {},
-  notGranted: {},
-  commonEntranceIds: [],
-  areas: {},
-  heads: [],
-  yields: [],
-  policies,
-});
+function nothingGranted(policies: Granted['policies']): Granted {
+  return {
+    rooms: {},
+    notGranted: {},
+    commonEntranceIds: [],
+    areas: {},
+    heads: [],
+    yields: [],
+    policies,
+  };
+}
 
 /**
  * A reservation as its workflow has it, with an agenda in Temporal's place: it hears one thing after the other, asks for
@@ -128,7 +130,9 @@ export class Reservation {
 
   #sharing(desired: Desired): Sharing {
     const { credentials } = this;
-    const canIssueTo = (): boolean => true;
+    function canIssueTo(): boolean {
+      return true;
+    }
     return { desired, credentials, held: this.#held, claimed: this.#claimed, now: this.options.now(), canIssueTo };
   }
 
@@ -243,10 +247,13 @@ export class Reservation {
   /** Withdrawn, and no create for it under way; or claimed no more, and no credential for it left (rule 13). */
   #releasable(): Release | undefined {
     const rooms = this.#claim()?.rooms ?? [];
-    const isBusy = (room: string, grant: number): boolean =>
-      this.credentials.some((one) => one.grants[room] === grant && one.sent && one.acsCredentialId === null);
-    const isUsed = (room: string, grant: number): boolean =>
-      this.credentials.some((one) => isAtSeam(one) && one.grants[room] === grant);
+    const { credentials } = this;
+    function isBusy(room: string, grant: number): boolean {
+      return credentials.some((one) => one.grants[room] === grant && one.sent && one.acsCredentialId === null);
+    }
+    function isUsed(room: string, grant: number): boolean {
+      return credentials.some((one) => isAtSeam(one) && one.grants[room] === grant);
+    }
     const unwanted = Object.entries(this.#held.rooms)
       .map(([room, { grant }]) => ({ room, grant }))
       .filter(({ room, grant }) => !rooms.includes(room) && !isUsed(room, grant));

@@ -17,8 +17,9 @@ const longestPauseMinutes = 15;
 const passing = ['requested', 'revoking', 'invalidated'];
 
 /** Whether something goes on in a reservation, whatever it says that it waits for. */
-const isUnderWay = ({ waiting, credentials }: ReservationSays): boolean =>
-  waiting === 'issued' || waiting === 'revoked' || credentials.some(({ state }) => passing.includes(state));
+function isUnderWay({ waiting, credentials }: ReservationSays): boolean {
+  return waiting === 'issued' || waiting === 'revoked' || credentials.some(({ state }) => passing.includes(state));
+}
 
 const effects: Readonly<Record<Fault, object>> = {
   'create-answer-lost': { path: '/acs/credentials/create', times: 1, effect: 'lostAnswer' },
@@ -29,10 +30,10 @@ const effects: Readonly<Record<Fault, object>> = {
 };
 
 /** A hotel with all that runs in production, on a Temporal server, and the simulator in Seam's place. */
-export const openRealHotel = async ({
+export async function openRealHotel({
   seam,
   phonesHear,
-}: Pick<Sequence, 'seam' | 'phonesHear'>): Promise<Driver & AsyncDisposable> => {
+}: Pick<Sequence, 'seam' | 'phonesHear'>): Promise<Driver & AsyncDisposable> {
   const hotel = await openHotel({
     settings: { ...seam, phoneDelivery: { discard: phonesHear ? 'at-once' : 'never' } },
     policies: { issueLeadMs: issueLead * hourMs, lingerMs: 60 * 24 * hourMs },
@@ -42,11 +43,13 @@ export const openRealHotel = async ({
     },
   });
   const opened = hotel.simulator.now().getTime();
-  const at = (hours: number): string => new Date(opened + (hours - 0.5) * hourMs).toISOString();
+  function at(hours: number): string {
+    return new Date(opened + (hours - 0.5) * hourMs).toISOString();
+  }
   const begun = new Set<string>();
   const keys = createKeyRing(hotel);
 
-  const says = async (): Promise<readonly ReservationSays[]> => {
+  async function says(): Promise<readonly ReservationSays[]> {
     const views = await Promise.all([...begun].map((id) => hotel.handle(id).query(statusQuery)));
     return views.flatMap((view) => {
       if (view === null) return [];
@@ -55,12 +58,16 @@ export const openRealHotel = async ({
       );
       return [{ reservationId: view.reservationId, waiting: view.waiting, credentials }];
     });
-  };
-  const workflows = () => [
-    hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId)),
-    ...[...begun].map((id) => hotel.handle(id)),
-  ];
-  const standing = async (): Promise<readonly Standing[]> => Promise.all(workflows().map(standingOf));
+  }
+  function workflows() {
+    return [
+      hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId)),
+      ...[...begun].map((id) => hotel.handle(id)),
+    ];
+  }
+  async function standing(): Promise<readonly Standing[]> {
+    return Promise.all(workflows().map(standingOf));
+  }
 
   /** The faults that were sent and may still strike. */
   let sent: readonly object[] = [];
@@ -136,19 +143,19 @@ export const openRealHotel = async ({
       await hotel[Symbol.asyncDispose]();
     },
   };
-};
+}
 
 /** What is left of a fault that strikes so many times more: `null` for ever, nothing where it has struck. */
-const leftOf = (fault: object, times: number | null | undefined): readonly object[] => {
+function leftOf(fault: object, times: number | null | undefined): readonly object[] {
   if (times === undefined || times === 0) return [];
   return [times === null ? fault : { ...fault, times }];
-};
+}
 
 /** Remembers every credential that was ever seen at Seam, and whose it is: dead ones are in no list any more. */
-const createKeyRing = (hotel: TestHotel) => {
+function createKeyRing(hotel: TestHotel) {
   const made = new Map<string, KeyMade & { readonly createdAt: string }>();
   const persons = new Map<string, string>();
-  const readPersons = async (): Promise<void> => {
+  async function readPersons(): Promise<void> {
     const response = await fetch(`${hotel.simulator.url}/user_identities/list`, {
       method: 'POST',
       headers: { authorization: `Bearer ${hotel.simulator.apiKey}`, 'content-type': 'application/json' },
@@ -158,7 +165,7 @@ const createKeyRing = (hotel: TestHotel) => {
       user_identities: { user_identity_id: string; full_name: string }[];
     };
     for (const { user_identity_id: id, full_name: name } of found) persons.set(id, name);
-  };
+  }
   return {
     async look(): Promise<void> {
       for (const credential of await hotel.credentials()) {
@@ -170,6 +177,8 @@ const createKeyRing = (hotel: TestHotel) => {
     },
     made: (): readonly KeyMade[] => [...made.values()].toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1)),
   };
-};
+}
 
-const createdAtOf = (credential: object): string => ('createdAt' in credential ? String(credential.createdAt) : '');
+function createdAtOf(credential: object): string {
+  return 'createdAt' in credential ? String(credential.createdAt) : '';
+}

@@ -8,8 +8,8 @@ export interface Standing {
 }
 
 /** How a workflow stands now. */
-export const standingOf = async (handle: WorkflowHandle): Promise<Standing> => {
+export async function standingOf(handle: WorkflowHandle): Promise<Standing> {
   const { historyLength, raw } = await handle.describe();
   const isBusy = (raw.pendingActivities ?? []).length > 0 || Boolean(raw.pendingWorkflowTask);
   return { historyLength, isBusy };
-};
+}

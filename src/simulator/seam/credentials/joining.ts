@@ -24,7 +24,9 @@ export function checkJoiners(world: World, joining: Joining): void {
   if (settings.joiningUnissued === 'refuse' && heads.some((head) => head.issuedAt === undefined)) {
     throw invalidInput(PARAMETER, 'Credential is not issued yet');
   }
-  const apart = (head: CredentialRecord) => head.endsAt <= joining.startsAt || joining.endsAt <= head.startsAt;
+  function apart(head: CredentialRecord) {
+    return head.endsAt <= joining.startsAt || joining.endsAt <= head.startsAt;
+  }
   if (settings.joiningNotOverlapping === 'refuse' && heads.some(apart)) {
     throw invalidInput(PARAMETER, 'Credential time frames must overlap');
   }

@@ -43,7 +43,9 @@ export function invalidate(world: World, record: CredentialRecord): void {
  * Of a generation that a card began which is hidden from Seam, Seam learns nothing.
  */
 export function invalidateOlder(world: World, doorId: string, generation: number): void {
-  const generationOf = (record: CredentialRecord) => world.hotel.generationsOf(record.id).get(doorId);
+  function generationOf(record: CredentialRecord) {
+    return world.hotel.generationsOf(record.id).get(doorId);
+  }
   const records = [...world.records.credentials.values()];
   if (records.some((record) => record.hidden && record.kind === 'override' && generationOf(record) === generation)) {
     return;

@@ -7,8 +7,9 @@ type Handles = Pick<UserIdentityRecord, 'key' | 'emailAddress' | 'phoneNumber'>;
 /** Throws a conflict where another user identity of the workspace has the same key, e-mail address or phone number. */
 export function checkUnique(world: World, own: string | undefined, handles: Handles): void {
   const others = [...world.records.userIdentities.values()].filter((other) => other.id !== own);
-  const isTaken = (handle: keyof Handles) =>
-    handles[handle] !== null && others.some((other) => other[handle] === handles[handle]);
+  function isTaken(handle: keyof Handles) {
+    return handles[handle] !== null && others.some((other) => other[handle] === handles[handle]);
+  }
   const { conflictStatus: status } = world.settings();
   if (isTaken('key')) {
     throw new SeamError(

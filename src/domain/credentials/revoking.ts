@@ -1,31 +1,37 @@
 import type { Credential } from './credential.ts';
-import { plus, type Instant } from './instant.ts';
+import { plus, type Instant } from '../instant.ts';
 
 /** How long Seam may take to carry out a deletion that it took, before it is asked again and a person told. */
 const carriedOutWithinMs = 300_000;
 
 /** The pause before a deletion is asked for again: five minutes at first, a quarter of an hour at the most. */
-const repeatMs = (asked: number): number => Math.min(carriedOutWithinMs * asked, 900_000);
+function repeatMs(asked: number): number {
+  return Math.min(carriedOutWithinMs * asked, 900_000);
+}
 
 /**
  * The record of a credential whose deletion is asked of Seam now, for the first time or again. What Seam takes it may not
  * carry out (guide: removing a user identity, where a deletion can fail afterwards), so that it is asked for until it is gone.
  */
-export const askedToGo = (credential: Credential, reason: string, now: Instant): Credential => ({
-  ...credential,
-  state: 'revoking',
-  reason,
-  awaitedSince: credential.state === 'revoking' ? credential.awaitedSince : now,
-  deletesAsked: credential.deletesAsked + 1,
-  deleteAgainAt: plus(now, repeatMs(credential.deletesAsked + 1)),
-});
+export function askedToGo(credential: Credential, reason: string, now: Instant): Credential {
+  return {
+    ...credential,
+    state: 'revoking',
+    reason,
+    awaitedSince: credential.state === 'revoking' ? credential.awaitedSince : now,
+    deletesAsked: credential.deletesAsked + 1,
+    deleteAgainAt: plus(now, repeatMs(credential.deletesAsked + 1)),
+  };
+}
 
 /** When the deletion of a credential is asked for again if it is not gone by then; `null` where none was. */
-export const deleteAgainAt = ({ state, deleteAgainAt: at, awaitedSince }: Credential): Instant | null =>
-  state === 'revoking' ? (at ?? plus(awaitedSince, carriedOutWithinMs)) : null;
+export function deleteAgainAt({ state, deleteAgainAt: at, awaitedSince }: Credential): Instant | null {
+  return state === 'revoking' ? (at ?? plus(awaitedSince, carriedOutWithinMs)) : null;
+}
 
 /** The credentials that Seam was to delete long ago and that are not gone. */
-export const overdue = (credentials: readonly Credential[], now: Instant): readonly Credential[] =>
-  credentials.filter(
+export function overdue(credentials: readonly Credential[], now: Instant): readonly Credential[] {
+  return credentials.filter(
     ({ state, awaitedSince }) => state === 'revoking' && now >= plus(awaitedSince, carriedOutWithinMs),
   );
+}

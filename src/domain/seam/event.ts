@@ -1,5 +1,5 @@
-import { instantOf } from './instant.ts';
-import type { SeamEvent } from './seam.ts';
+import { instantOf } from '../instant.ts';
+import type { SeamEvent } from './resources.ts';
 
 /** What every event of Seam's has, listed or sent to a webhook; the field that names its resource depends on the type. */
 export interface RawSeamEvent {
@@ -20,7 +20,7 @@ const resourceFields: Readonly<Record<string, string>> = {
 };
 
 /** Reduces an event of Seam's to what decisions need. */
-export const seamEventOf = (event: RawSeamEvent): SeamEvent => {
+export function seamEventOf(event: RawSeamEvent): SeamEvent {
   const [kind = ''] = event.event_type.split('.');
   const resourceId: unknown = Reflect.get(event, resourceFields[kind] ?? '');
   return {
@@ -29,4 +29,4 @@ export const seamEventOf = (event: RawSeamEvent): SeamEvent => {
     occurredAt: instantOf(Date.parse(event.occurred_at)),
     resourceId: typeof resourceId === 'string' ? resourceId : null,
   };
-};
+}

@@ -1,20 +1,13 @@
-import { changedSince } from '../changed.ts';
-import { isStanding, type Credential } from '../credential.ts';
+import type { Trouble } from '../trouble.ts';
+import { changedSince } from '../credentials/changed.ts';
+import { isStanding, type Credential } from '../credentials/credential.ts';
 import { localTime, plus, type Instant, type Window } from '../instant.ts';
-import type { Granted } from '../plan/granted.ts';
+import type { Granted } from '../rooms/granted.ts';
 import type { Step } from '../plan/step.ts';
-import { overdue } from '../revoking.ts';
-import type { Attention } from '../status.ts';
-import { guestWindow, isCurrent, keyWindow, type Desired } from './desired.ts';
+import { overdue } from '../credentials/revoking.ts';
+import type { Attention } from './view.ts';
+import { guestWindow, isCurrent, keyWindow, type Desired } from '../reservation/desired.ts';
 import { withoutKey, type KeyFacts } from './withoutKey.ts';
-
-/** Something that went wrong and was not made good yet: kept by the workflow under a key, removed when it is. */
-export interface Trouble {
-  readonly code: string;
-  readonly message: string;
-  /** The guest, room or door that it is about; `null` where it is about the whole. */
-  readonly about: string | null;
-}
 
 /** What attention is judged by. */
 export interface Facts {
@@ -37,7 +30,7 @@ export interface Facts {
   readonly timeZone: string;
 }
 
-const notGrantedText = (room: string, { granted, timeZone }: Facts): Trouble | null => {
+function notGrantedText(room: string, { granted, timeZone }: Facts): Trouble | null {
   const reason = granted?.notGranted[room];
   switch (reason?.why) {
     case 'unknown-room':
@@ -78,13 +71,13 @@ const notGrantedText = (room: string, { granted, timeZone }: Facts): Trouble | n
     case undefined:
       return null;
   }
-};
+}
 
 /** What ends by itself in time, as a rule: worth a person's look only shortly before the stay (rule 15). */
 const whileWaiting: ReadonlySet<string> = new Set(['room-occupied', 'room-not-released']);
 
 /** What the plan waits for and a person can end. */
-const waitingTexts = ({ desired, plan }: Facts, due: boolean): readonly Trouble[] => {
+function waitingTexts({ desired, plan }: Facts, due: boolean): readonly Trouble[] {
   const found: Trouble[] = [];
   if (desired.onHold)
     found.push({ code: 'on-hold', about: null, message: 'On hold: nothing is issued until it is released.' });
@@ -102,11 +95,11 @@ const waitingTexts = ({ desired, plan }: Facts, due: boolean): readonly Trouble[
       message: `No valid credential to join was found on ${desired.rooms.join(', ')}. Encode a card for this stay, or send the reservation without join.`,
     });
   return found;
-};
+}
 
 /** What Seam was to delete long ago and may still open; the same words as in a teardown. */
-const notGone = ({ credentials, now, timeZone }: Facts): readonly Trouble[] =>
-  overdue(credentials, now).map(({ guestId, grants, window }) => {
+function notGone({ credentials, now, timeZone }: Facts): readonly Trouble[] {
+  return overdue(credentials, now).map(({ guestId, grants, window }) => {
     const rooms = Object.keys(grants);
     const key = `The key of guest ${guestId}${rooms.length > 0 ? ` to ${rooms.join(', ')}` : ''}`;
     return {
@@ -115,9 +108,10 @@ const notGone = ({ credentials, now, timeZone }: Facts): readonly Trouble[] =>
       message: `${key} is not gone and may open until ${localTime(window.to, timeZone)}: Seam took the deletion and is not carrying it out. It is repeated. Look at Seam Bridge and the Visionline server on the site, or end the key in Visionline.`,
     };
   });
+}
 
 /** What somebody else changed: replaced, or left as it is where that was done before. */
-const changed = ({ credentials, lastMessageAt, timeZone }: Facts): readonly Trouble[] => {
+function changed({ credentials, lastMessageAt, timeZone }: Facts): readonly Trouble[] {
   const found = changedSince(credentials, lastMessageAt);
   return [...new Set(found.map(({ guestId }) => guestId))].map((guestId) => {
     const left = found.find((one) => one.guestId === guestId && isStanding(one));
@@ -128,19 +122,20 @@ const changed = ({ credentials, lastMessageAt, timeZone }: Facts): readonly Trou
         : `a second time: it is left as it is, and opens until ${localTime((left.shown ?? left.window).to, timeZone)}. Find out who changes keys there, then delete the key in Seam: it is issued anew.`;
     return { code: 'key-changed', about: guestId, message: `${what}, ${then}` };
   });
-};
+}
 
 /** What was adopted opens on after check-out: whoever issued it has to end it (rule 7). */
-const remaining = ({ adopted, timeZone }: Facts): readonly Trouble[] =>
-  adopted.map(({ acsCredentialId, rooms, window }) => ({
+function remaining({ adopted, timeZone }: Facts): readonly Trouble[] {
+  return adopted.map(({ acsCredentialId, rooms, window }) => ({
     code: 'foreign-credential-remains',
     about: acsCredentialId,
     message: `Credential ${acsCredentialId} on ${rooms.join(', ')} was not issued by Nightlatch and opens until ${localTime(window.to, timeZone)}. Take the card back, or revoke it where it was issued.`,
   }));
+}
 
 /** Who has no key though the stay is near. */
-const notIssued = ({ timeZone, ...facts }: KeyFacts & Pick<Facts, 'timeZone'>): readonly Trouble[] =>
-  withoutKey(facts).map(({ guestId, lacksPhone }) => {
+function notIssued({ timeZone, ...facts }: KeyFacts & Pick<Facts, 'timeZone'>): readonly Trouble[] {
+  return withoutKey(facts).map(({ guestId, lacksPhone }) => {
     const { from } = keyWindow(facts.desired);
     const begins = `the stay ${from <= facts.now ? 'began' : 'begins'} at ${localTime(from, timeZone)}`;
     const message = lacksPhone
@@ -148,9 +143,10 @@ const notIssued = ({ timeZone, ...facts }: KeyFacts & Pick<Facts, 'timeZone'>): 
       : `Guest ${guestId} has no issued key and ${begins}. If it does not come, give a plastic card.`;
     return { code: 'key-not-issued', about: guestId, message };
   });
+}
 
 /** What a person has to look at now, in words for the front desk; since when is for {@link attentionNow}. */
-const troublesOf = (facts: Facts): readonly Trouble[] => {
+function troublesOf(facts: Facts): readonly Trouble[] {
   const { desired, granted, credentials, now } = facts;
   const found: Trouble[] = [...facts.troubles, ...notGone(facts)];
   if (!isCurrent(desired, now)) return [...found, ...remaining(facts)];
@@ -190,13 +186,14 @@ const troublesOf = (facts: Facts): readonly Trouble[] => {
         message: `The key of guest ${guestId} is issued and on no phone yet. Ask them to open the app where there is a network.`,
       });
   return found;
-};
+}
 
 /** Attention as of now: what is still so keeps the moment since when, what is no longer so is gone. */
-export const attentionNow = (before: readonly Attention[], facts: Facts): readonly Attention[] =>
-  troublesOf(facts).map(({ code, about, message }) => ({
+export function attentionNow(before: readonly Attention[], facts: Facts): readonly Attention[] {
+  return troublesOf(facts).map(({ code, about, message }) => ({
     code,
     message,
     about,
     since: before.find((old) => old.code === code && old.about === about)?.since ?? facts.now,
   }));
+}

@@ -1,8 +1,8 @@
-import { isAtSeam, type Credential, type CredentialKind, type CredentialState } from './credential.ts';
-import type { Instant, Window } from './instant.ts';
-import type { ReservationStatus } from './messages/reservation.ts';
-import type { Step, WaitFor } from './plan/step.ts';
-import type { Desired } from './reservation/desired.ts';
+import { isAtSeam, type Credential, type CredentialKind, type CredentialState } from '../credentials/credential.ts';
+import type { Instant, Window } from '../instant.ts';
+import type { ReservationStatus } from '../messages/reservation.ts';
+import type { Step, WaitFor } from '../plan/step.ts';
+import type { Desired } from '../reservation/desired.ts';
 
 /** Something that a person has to look at: what, for the front desk, and since when. It goes by itself once it is no longer so. */
 export interface Attention {
@@ -63,13 +63,17 @@ export interface ReservationView {
 const shownIgnored = 20;
 
 /** The newest of the messages that changed nothing. */
-export const newestIgnored = (ignored: readonly Ignored[]): readonly Ignored[] => ignored.slice(-shownIgnored);
+export function newestIgnored(ignored: readonly Ignored[]): readonly Ignored[] {
+  return ignored.slice(-shownIgnored);
+}
 
 /** A view with further messages that changed nothing. */
-export const withIgnored = (view: ReservationView, ignored: readonly Ignored[]): ReservationView => ({
-  ...view,
-  ignored: newestIgnored([...view.ignored, ...ignored]),
-});
+export function withIgnored(view: ReservationView, ignored: readonly Ignored[]): ReservationView {
+  return {
+    ...view,
+    ignored: newestIgnored([...view.ignored, ...ignored]),
+  };
+}
 
 /** What a view is made of. */
 export interface ViewParts {
@@ -88,48 +92,54 @@ export interface ViewParts {
   readonly ignored: readonly Ignored[];
 }
 
-const credentialView = (credential: Credential): CredentialView => ({
-  acsCredentialId: credential.acsCredentialId,
-  kind: credential.kind,
-  state: credential.state,
-  joinedTo: credential.joinedTo,
-  generation: credential.generation,
-  from: credential.window.from,
-  to: credential.window.to,
-  acsEntranceIds: credential.acsEntranceIds,
-  onPhone: credential.delivery?.onPhone ?? null,
-});
+function credentialView(credential: Credential): CredentialView {
+  return {
+    acsCredentialId: credential.acsCredentialId,
+    kind: credential.kind,
+    state: credential.state,
+    joinedTo: credential.joinedTo,
+    generation: credential.generation,
+    from: credential.window.from,
+    to: credential.window.to,
+    acsEntranceIds: credential.acsEntranceIds,
+    onPhone: credential.delivery?.onPhone ?? null,
+  };
+}
 
 /** The guests of a reservation, and those who left it and still have a credential at Seam. */
-const guestIds = ({ desired, credentials }: ViewParts): readonly string[] => [
-  ...new Set([
-    ...desired.guests.map(({ guestId }) => guestId),
-    ...credentials.filter(isAtSeam).map(({ guestId }) => guestId),
-  ]),
-];
+function guestIds({ desired, credentials }: ViewParts): readonly string[] {
+  return [
+    ...new Set([
+      ...desired.guests.map(({ guestId }) => guestId),
+      ...credentials.filter(isAtSeam).map(({ guestId }) => guestId),
+    ]),
+  ];
+}
 
 /** The answer to whoever asks how a reservation stands. */
-export const reservationView = (parts: ViewParts): ReservationView => ({
-  propertyId: parts.propertyId,
-  reservationId: parts.reservationId,
-  revision: parts.revision,
-  status: parts.desired.status,
-  waiting: parts.isBlocked ? 'repair' : waitingFor(parts.plan),
-  stay: parts.desired.stay,
-  rooms: parts.desired.rooms,
-  guests: guestIds(parts).map((guestId) => {
-    const credentials = parts.credentials.filter((credential) => credential.guestId === guestId).toReversed();
-    return {
-      guestId,
-      userIdentityId: parts.identities[guestId] ?? null,
-      acsUserId: credentials.find(({ acsUserId }) => acsUserId !== null)?.acsUserId ?? null,
-      credentials: credentials.map(credentialView),
-    };
-  }),
-  needsAttention: parts.needsAttention,
-  ignored: parts.ignored,
-  workflowId: parts.workflowId,
-});
+export function reservationView(parts: ViewParts): ReservationView {
+  return {
+    propertyId: parts.propertyId,
+    reservationId: parts.reservationId,
+    revision: parts.revision,
+    status: parts.desired.status,
+    waiting: parts.isBlocked ? 'repair' : waitingFor(parts.plan),
+    stay: parts.desired.stay,
+    rooms: parts.desired.rooms,
+    guests: guestIds(parts).map((guestId) => {
+      const credentials = parts.credentials.filter((credential) => credential.guestId === guestId).toReversed();
+      return {
+        guestId,
+        userIdentityId: parts.identities[guestId] ?? null,
+        acsUserId: credentials.find(({ acsUserId }) => acsUserId !== null)?.acsUserId ?? null,
+        credentials: credentials.map(credentialView),
+      };
+    }),
+    needsAttention: parts.needsAttention,
+    ignored: parts.ignored,
+    workflowId: parts.workflowId,
+  };
+}
 
 const urgency: readonly WaitFor[] = [
   'hold',
@@ -147,9 +157,9 @@ const urgency: readonly WaitFor[] = [
 ];
 
 /** The most telling thing that a plan waits for. */
-export const waitingFor = (plan: readonly Step[]): WaitFor | null => {
+export function waitingFor(plan: readonly Step[]): WaitFor | null {
   const waits = new Set(plan.flatMap((step) => (step.step === 'wait' ? [step.for] : [])));
   if (plan.some(({ step }) => step === 'issueOverride' || step === 'issueJoiner')) waits.add('issued');
   if (plan.some(({ step }) => step === 'revoke')) waits.add('revoked');
   return urgency.find((wait) => waits.has(wait)) ?? null;
-};
+}

@@ -1,7 +1,7 @@
 import { afterChange } from './changed.ts';
 import { isAtSeam, type Credential } from './credential.ts';
-import type { Instant } from './instant.ts';
-import type { SeamCredential, SeamEvent } from './seam.ts';
+import type { Instant } from '../instant.ts';
+import type { SeamCredential, SeamEvent } from '../seam/resources.ts';
 
 /** Seam's events about credentials. */
 export const credentialEvents = [
@@ -21,7 +21,7 @@ const fromEvent: Readonly<Record<(typeof credentialEvents)[number], Learnt>> = {
   'acs_credential.deleted': 'gone',
 };
 
-const learn = (credential: Credential, learnt: Learnt, now: Instant): Credential => {
+function learn(credential: Credential, learnt: Learnt, now: Instant): Credential {
   if (!isAtSeam(credential)) return credential;
   switch (learnt) {
     case 'gone': {
@@ -33,38 +33,40 @@ const learn = (credential: Credential, learnt: Learnt, now: Instant): Credential
     case 'invalidated':
       return credential.state === 'revoking' ? credential : { ...credential, state: 'invalidated' };
   }
-};
+}
 
 /** What the records are after Seam's events; events about what a reservation does not know change nothing. */
-export const afterEvents = (
+export function afterEvents(
   credentials: readonly Credential[],
   events: readonly SeamEvent[],
   now: Instant,
-): readonly Credential[] =>
-  events.reduce<readonly Credential[]>((before, { eventType, resourceId }) => {
+): readonly Credential[] {
+  return events.reduce<readonly Credential[]>((before, { eventType, resourceId }) => {
     const learnt = (fromEvent as Readonly<Record<string, Learnt>>)[eventType];
     if (learnt === undefined || !before.some(({ acsCredentialId }) => acsCredentialId === resourceId)) return before;
     return before.map((one) => (one.acsCredentialId === resourceId ? learn(one, learnt, now) : one));
   }, credentials);
+}
 
 /**
  * What one record is after a look at the credential itself: `null` where Seam no longer has it.
  *
  * @param all the reservation's records, by which a change is told from what Seam makes of every such key.
  */
-export const afterLook = (
+export function afterLook(
   credential: Credential,
   seen: SeamCredential | null,
   now: Instant,
   all: readonly Credential[] = [],
-): Credential => {
+): Credential {
   if (seen === null) return learn(credential, 'gone', now);
   if (seen.isIssued && seen.isValid === false) return learn(credential, 'invalidated', now);
   return afterChange(credential, seen, now, all) ?? (seen.isIssued ? learn(credential, 'issued', now) : credential);
-};
+}
 
 /** The credentials of which Seam still owes a word: that they are issued, or gone. */
-export const awaitingWord = (credentials: readonly Credential[]): readonly Credential[] =>
-  credentials.filter(
+export function awaitingWord(credentials: readonly Credential[]): readonly Credential[] {
+  return credentials.filter(
     ({ state, acsCredentialId }) => acsCredentialId !== null && (state === 'requested' || state === 'revoking'),
   );
+}

@@ -1,10 +1,10 @@
-import type { Credential } from '../credential.ts';
+import type { Credential } from '../credentials/credential.ts';
 import { later, type Instant } from '../instant.ts';
 import type { Guest } from '../messages/reservation.ts';
-import type { Granted } from '../plan/granted.ts';
+import type { Granted } from '../rooms/granted.ts';
 import type { Step } from '../plan/step.ts';
 import { isNewest, isOfGuest } from '../plan/wanted.ts';
-import { guestRooms, guestWindow, type Desired } from './desired.ts';
+import { guestRooms, guestWindow, type Desired } from '../reservation/desired.ts';
 
 /** A guest who is to have a key by now and has none. */
 export interface WithoutKey {
@@ -23,7 +23,7 @@ export interface KeyFacts {
 }
 
 /** Whether a guest gets into all of their granted rooms, now or on arrival, though the key may be about to be replaced. */
-const opensRooms = (key: Credential, guest: Guest, { desired, granted, credentials, now }: KeyFacts): boolean => {
+function opensRooms(key: Credential, guest: Guest, { desired, granted, credentials, now }: KeyFacts): boolean {
   const window = guestWindow(desired, guest);
   if (key.state !== 'issued' || key.guestId !== guest.guestId || !isOfGuest(key, desired) || window === null)
     return false;
@@ -34,10 +34,10 @@ const opensRooms = (key: Credential, guest: Guest, { desired, granted, credentia
     return grant === undefined ? [] : [[room, grant] as const];
   });
   return isNewest(key, Object.fromEntries(rooms), desired, credentials);
-};
+}
 
 /** What a guest's key waits for that no other entry names; a key that is made, or made again, is on its way at once. */
-const awaitsKey = (step: Step): boolean => {
+function awaitsKey(step: Step): boolean {
   switch (step.step) {
     case 'issueOverride':
     case 'issueJoiner':
@@ -48,13 +48,13 @@ const awaitsKey = (step: Step): boolean => {
     case 'wait':
       return step.for === 'issued' || step.for === 'phone' || step.for === 'sharer';
   }
-};
+}
 
 /**
  * The guests who wait for a key and have none that opens their rooms. Not counted are those whose wait has an entry of its
  * own: a hold, a room that is not granted, another stay, nothing to join; nor who waits for an earlier guest's stay to end.
  */
-export const withoutKey = (facts: KeyFacts): readonly WithoutKey[] => {
+export function withoutKey(facts: KeyFacts): readonly WithoutKey[] {
   const { desired, plan, credentials } = facts;
   if (desired.onHold || desired.rooms.length === 0) return [];
   const steps = plan.filter(awaitsKey);
@@ -68,4 +68,4 @@ export const withoutKey = (facts: KeyFacts): readonly WithoutKey[] => {
     if (credentials.some((one) => opensRooms(one, guest, facts))) return [];
     return [{ guestId, lacksPhone: own.some((step) => step.step === 'wait' && step.for === 'phone') }];
   });
-};
+}

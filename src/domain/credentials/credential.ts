@@ -1,5 +1,4 @@
-import type { Delivery } from './delivery.ts';
-import type { Instant, Window } from './instant.ts';
+import type { Instant, Window } from '../instant.ts';
 
 /** Whether a credential opens a generation on its rooms or joins one. */
 export type CredentialKind = 'override' | 'joiner';
@@ -13,6 +12,14 @@ export type CredentialState = 'requested' | 'issued' | 'invalidated' | 'revoking
 /** Times and doors of a credential as Seam shows them. */
 export interface Shown extends Window {
   readonly acsEntranceIds: readonly string[];
+}
+
+/** Whether an issued credential has reached a phone: Seam calls it issued before any phone has it. */
+export interface Delivery {
+  readonly onPhone: boolean;
+  readonly looks: number;
+  /** When to look again while no phone has it. */
+  readonly nextLookAt: Instant;
 }
 
 /** One credential of a reservation: what was asked of Seam for one guest, and what became of it. */
@@ -71,7 +78,11 @@ export const freshCredential = {
 } satisfies Partial<Credential>;
 
 /** Whether a credential is, or may become, a key that opens: not dead, not on its way out. */
-export const isStanding = ({ state }: Credential): boolean => state === 'requested' || state === 'issued';
+export function isStanding({ state }: Credential): boolean {
+  return state === 'requested' || state === 'issued';
+}
 
 /** Whether Seam still holds a credential, in whatever state. */
-export const isAtSeam = ({ state }: Credential): boolean => state !== 'revoked';
+export function isAtSeam({ state }: Credential): boolean {
+  return state !== 'revoked';
+}

@@ -1,6 +1,6 @@
 import { isStanding, type Credential } from './credential.ts';
-import { plus, type Instant, type Window } from './instant.ts';
-import type { SeamCredential } from './seam.ts';
+import { plus, type Instant, type Window } from '../instant.ts';
+import type { SeamCredential } from '../seam/resources.ts';
 
 /** What identifies a credential that a create may have left behind: Seam has no idempotency key and no field for ours. */
 export interface Awaited {
@@ -16,61 +16,74 @@ const skewMs = 60_000;
  * Whether a credential can be the outcome of a create whose answer was lost. The beginning of its window is not compared:
  * Seam moves one that lies in the past (warning `schedule_modified`).
  */
-const isOutcomeOf = (credential: SeamCredential, { window, acsEntranceIds, sentAt }: Awaited): boolean =>
-  !credential.isBeingDeleted &&
-  credential.to === window.to &&
-  credential.createdAt >= plus(sentAt, -skewMs) &&
-  credential.acsEntranceIds.length === acsEntranceIds.length &&
-  credential.acsEntranceIds.every((id) => acsEntranceIds.includes(id));
+function isOutcomeOf(credential: SeamCredential, { window, acsEntranceIds, sentAt }: Awaited): boolean {
+  return (
+    !credential.isBeingDeleted &&
+    credential.to === window.to &&
+    credential.createdAt >= plus(sentAt, -skewMs) &&
+    credential.acsEntranceIds.length === acsEntranceIds.length &&
+    credential.acsEntranceIds.every((id) => acsEntranceIds.includes(id))
+  );
+}
 
 /**
  * What came late of creates that settled without a trace: `late` may be taken for it now, `young` is found but younger than
  * `settledBefore`, so that it may be the key of a reservation that has not told of it yet.
  */
-export const lateOf = (
+export function lateOf(
   strays: readonly Awaited[],
   found: readonly SeamCredential[],
   known: ReadonlySet<string>,
   settledBefore: Instant,
-): { readonly late: readonly SeamCredential[]; readonly young: readonly SeamCredential[] } => {
+): { readonly late: readonly SeamCredential[]; readonly young: readonly SeamCredential[] } {
   const all = [...new Set(strays.flatMap((stray) => outcomesOf(stray, found, known)))];
-  const isLate = ({ createdAt }: SeamCredential): boolean => createdAt < settledBefore;
+  function isLate({ createdAt }: SeamCredential): boolean {
+    return createdAt < settledBefore;
+  }
   return { late: all.filter(isLate), young: all.filter((one) => !isLate(one)) };
-};
+}
 
 /** What a create left behind, the newest first, less what the reservation knows already. */
-export const outcomesOf = (
+export function outcomesOf(
   awaited: Awaited,
   found: readonly SeamCredential[],
   known: ReadonlySet<string>,
-): readonly SeamCredential[] =>
-  found
+): readonly SeamCredential[] {
+  return found
     .filter((credential) => !known.has(credential.acsCredentialId) && isOutcomeOf(credential, awaited))
     .toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+}
 
 /**
  * Whether a create of ours that came late ended a key, or may have: one that was found already, or one that is still looked
  * for. Seam says only that the key is invalid, not what replaced it.
  */
-export const mayHaveEndedLate = (
+export function mayHaveEndedLate(
   key: Credential,
   credentials: readonly Credential[],
   strays: readonly Awaited[],
-): boolean =>
-  credentials.some((one) => ofNoGeneration(one) && one.requestedAt >= key.requestedAt && isOnDoorsOf(key, one)) ||
-  strays.some((stray) => isOnDoorsOf(key, stray));
+): boolean {
+  return (
+    credentials.some((one) => ofNoGeneration(one) && one.requestedAt >= key.requestedAt && isOnDoorsOf(key, one)) ||
+    strays.some((stray) => isOnDoorsOf(key, stray))
+  );
+}
 
 /** What came late is recorded as of no generation: nothing may join it. */
-const ofNoGeneration = ({ generation }: Credential): boolean => generation === 0;
+function ofNoGeneration({ generation }: Credential): boolean {
+  return generation === 0;
+}
 
 /** The keys that an override which came late may have ended, whether or not Seam's word of it was heard. */
-export const endangeredBy = (
+export function endangeredBy(
   late: readonly SeamCredential[],
   credentials: readonly Credential[],
-): readonly Credential[] =>
-  credentials.filter(
+): readonly Credential[] {
+  return credentials.filter(
     (key) => isStanding(key) && late.some((one) => one.joinedTo.length === 0 && isOnDoorsOf(key, one)),
   );
+}
 
-const isOnDoorsOf = (key: Credential, { acsEntranceIds }: { readonly acsEntranceIds: readonly string[] }): boolean =>
-  key.acsEntranceIds.some((door) => acsEntranceIds.includes(door));
+function isOnDoorsOf(key: Credential, { acsEntranceIds }: { readonly acsEntranceIds: readonly string[] }): boolean {
+  return key.acsEntranceIds.some((door) => acsEntranceIds.includes(door));
+}

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { defaultPolicies, type PropertySettings } from '../property.ts';
 import type { Claim, Holds, Release } from '../rooms/book.ts';
 import type { RoomGrants } from '../rooms/view.ts';
-import type { SeamEvent } from '../seam.ts';
-import type { ReservationView } from '../status.ts';
+import type { SeamEvent } from '../seam/resources.ts';
+import type { ReservationView } from '../status/view.ts';
 import type { TeardownInput } from '../teardown/state.ts';
 import type { IdentityQuestion, IdentityUses } from '../teardown/uses.ts';
-import { isInherited, seamId } from './fields.ts';
-import { whyUnread } from './schema.ts';
+import { isInherited, seamId } from '../messages/fields.ts';
+import { whyUnread } from '../messages/schema.ts';
 
 // What our own workflows, the worker and the gateway signal each other. Anybody who reaches Temporal can send a signal of
 // the same name: what does not have the shape is ignored, so that nothing a stranger sends can fail a workflow task.
@@ -118,17 +118,18 @@ const identityUses = z.looseObject({
 type Reader<T> = (sent: unknown, stamped?: unknown) => T | null;
 
 /** The sender's type is trusted for what the shape leaves open. */
-const reader =
-  <T>(schema: z.ZodType): Reader<T> =>
-  (sent, stamped) => {
+function reader<T>(schema: z.ZodType): Reader<T> {
+  return (sent, stamped) => {
     if (whyUnread(sent, stamped) !== null) return null;
     const read = schema.safeParse(sent);
     return read.success ? (read.data as T) : null;
   };
+}
 
 /** Why a reader gave `null`. */
-export const whyNotRead = (sent: unknown, stamped?: unknown): string =>
-  whyUnread(sent, stamped) ?? 'it has not the shape that it should have';
+export function whyNotRead(sent: unknown, stamped?: unknown): string {
+  return whyUnread(sent, stamped) ?? 'it has not the shape that it should have';
+}
 
 /** Seam's events as the gateway signals them; what is no event is left out, `null` where it is no list. */
 export const readSeamEvents: Reader<readonly SeamEvent[]> = (sent, stamped) => {
@@ -143,10 +144,10 @@ export const readClaim = reader<Claim>(claim);
 const holds = z.looseObject({ holds: z.record(text, z.number()) });
 
 /** What a claim says is held, nothing where it says none. */
-export const readHolds = (how: unknown): Holds => {
+export function readHolds(how: unknown): Holds {
   const read = holds.safeParse(how);
   return read.success ? read.data.holds : {};
-};
+}
 
 /** A room that a reservation let go, `null` where it is none. */
 export const readRelease = reader<Release>(release);

@@ -1,6 +1,6 @@
 import type { Instant } from '../instant.ts';
 import type { Policies } from '../property.ts';
-import type { Head } from '../rooms/book.ts';
+import type { Head } from './book.ts';
 
 /** A room that this reservation holds, under the number of its grant. */
 export interface RoomGrant {

@@ -1,4 +1,4 @@
-import type { Instant, Window } from './instant.ts';
+import type { Instant, Window } from '../instant.ts';
 
 /** An event of Seam's, reduced to what decisions need (Seam: events; acs_credential.*, acs_user.*, phone.*, …). */
 export interface SeamEvent {

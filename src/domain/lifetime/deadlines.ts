@@ -1,17 +1,13 @@
+import type { Moment } from '../moment.ts';
 import { later, plus, type Instant } from '../instant.ts';
-import type { Granted } from '../plan/granted.ts';
+import type { Granted } from '../rooms/granted.ts';
 import type { Step, WaitFor } from '../plan/step.ts';
-import { guestWindow, isCurrent, isLive, keyWindow, type Desired } from './desired.ts';
-
-/** A moment at which time alone changes something, and what that is, for the timer's summary. */
-export interface Moment {
-  readonly at: Instant;
-  readonly what: string;
-}
+import { guestWindow, isCurrent, isLive, keyWindow, type Desired } from '../reservation/desired.ts';
 
 /** When a reservation with nothing left to do closes: `linger` past its end or its last message, whichever is later. */
-export const closesAt = (desired: Desired, lastMessageAt: Instant, lingerMs: number): Instant =>
-  plus(isLive(desired.status) ? later(desired.stay.to, lastMessageAt) : lastMessageAt, lingerMs);
+export function closesAt(desired: Desired, lastMessageAt: Instant, lingerMs: number): Instant {
+  return plus(isLive(desired.status) ? later(desired.stay.to, lastMessageAt) : lastMessageAt, lingerMs);
+}
 
 const waits: Readonly<Partial<Record<WaitFor, string>>> = {
   lead: 'until keys go out',
@@ -19,7 +15,7 @@ const waits: Readonly<Partial<Record<WaitFor, string>>> = {
 };
 
 /** Moments of the stay itself, while the reservation is live and not over. */
-const stayMoments = (desired: Desired, { policies }: Granted, now: Instant): readonly Moment[] => {
+function stayMoments(desired: Desired, { policies }: Granted, now: Instant): readonly Moment[] {
   if (!isCurrent(desired, now)) return [];
   const { from, to } = keyWindow(desired);
   return [
@@ -31,19 +27,19 @@ const stayMoments = (desired: Desired, { policies }: Granted, now: Instant): rea
       return window === null ? [] : [{ at: window.to, what: `until the stay of ${guest.guestId} ends` }];
     }),
   ];
-};
+}
 
 /**
  * The next moment at which time alone changes what is to be done or shown; `null`: never. Before any room is granted, the
  * lead is no such moment: the property signals its grant.
  */
-export const nextMoment = (
+export function nextMoment(
   desired: Desired,
   granted: Granted,
   plan: readonly Step[],
   others: readonly Moment[],
   now: Instant,
-): Moment | null => {
+): Moment | null {
   const holdsRooms = Object.keys(granted.rooms).length > 0;
   const planned = plan.flatMap((step): readonly Moment[] => {
     const what = step.step === 'wait' ? waits[step.for] : undefined;
@@ -52,4 +48,4 @@ export const nextMoment = (
   });
   const moments = [...planned, ...stayMoments(desired, granted, now), ...others];
   return moments.filter(({ at }) => at > now).toSorted((a, b) => (a.at < b.at ? -1 : 1))[0] ?? null;
-};
+}

@@ -1,10 +1,11 @@
-import { isStanding, type Credential } from './credential.ts';
-import { shortSeamId } from './ids.ts';
-import type { Entrance, PropertySettings } from './property.ts';
-import type { Trouble } from './reservation/attention.ts';
-import type { RoomBook } from './rooms/book.ts';
-import type { Lost } from './rooms/lost.ts';
-import type { ReservationView } from './status.ts';
+import type { Trouble } from '../trouble.ts';
+import { isStanding, type Credential } from '../credentials/credential.ts';
+import { shortSeamId } from '../ids.ts';
+import type { Entrance, PropertySettings } from '../property.ts';
+
+import type { RoomBook } from '../rooms/book.ts';
+import type { Lost } from '../rooms/lost.ts';
+import type { ReservationView } from './view.ts';
 
 /** The values of a reservation's search attributes: ids and codes only, they are never encrypted. */
 export interface Attributes {
@@ -25,20 +26,22 @@ const maxSeamIds = 120;
 const maxNameBytes = 1_800;
 
 /** As JSON, as the server counts them, with what separates a name from the next. */
-const bytesOf = (text: string): number => new TextEncoder().encode(JSON.stringify(text)).length + 1;
+function bytesOf(text: string): number {
+  return new TextEncoder().encode(JSON.stringify(text)).length + 1;
+}
 
 /** The first names that fit. */
-const fitting = (names: readonly string[]): readonly string[] => {
+function fitting(names: readonly string[]): readonly string[] {
   let bytes = 0;
   return names.filter((name) => (bytes += bytesOf(name)) <= maxNameBytes);
-};
+}
 
 /** What the search attributes of a reservation should be. */
-export const attributesOf = (
+export function attributesOf(
   view: ReservationView,
   credentials: readonly Credential[],
   occupants: readonly { readonly acsCredentialId: string }[] = [],
-): Attributes => {
+): Attributes {
   const live = credentials.filter(({ state }) => state !== 'revoked').toReversed();
   const ids = [
     ...live.map(({ acsCredentialId }) => acsCredentialId),
@@ -53,7 +56,7 @@ export const attributesOf = (
     CheckOutAt: view.stay.to,
     SeamIds: [...new Set(ids.map(shortSeamId))].slice(0, maxSeamIds),
   };
-};
+}
 
 const waits: Readonly<Record<NonNullable<ReservationView['waiting']>, string>> = {
   lead: 'the moment when keys go out',
@@ -71,18 +74,22 @@ const waits: Readonly<Record<NonNullable<ReservationView['waiting']>, string>> =
 };
 
 /** A card's lines as one text. Half a character, which no protobuf message can hold, would fail the workflow task. */
-const cardOf = (lines: readonly string[]): string => lines.join('\n').toWellFormed();
+function cardOf(lines: readonly string[]): string {
+  return lines.join('\n').toWellFormed();
+}
 
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
 
 // Lists and no tables: the Web UI shows a table's cells without a gap between them.
-const keyRow = ({ guestId, kind, state, grants, window, acsCredentialId }: Credential): string => {
+function keyRow({ guestId, kind, state, grants, window, acsCredentialId }: Credential): string {
   const id = acsCredentialId === null ? '' : `: \`${acsCredentialId}\``;
   return `- ${guestId}: ${kind} for ${Object.keys(grants).join(', ')}, ${state}, from ${window.from} to ${window.to}${id}`;
-};
+}
 
 /** The status card that the Web UI shows as current details: Markdown, ids only. */
-export const statusCard = (view: ReservationView, credentials: readonly Credential[]): string => {
+export function statusCard(view: ReservationView, credentials: readonly Credential[]): string {
   const rows = credentials.filter(({ state }) => state !== 'revoked').map(keyRow);
   const issued = credentials.filter((c) => isStanding(c) && c.state === 'issued').length;
   return cardOf([
@@ -95,7 +102,7 @@ export const statusCard = (view: ReservationView, credentials: readonly Credenti
     ...view.needsAttention.map(({ code, message, since }) => `- \`${code}\` since ${since}: ${message}`),
     ...(rows.length > 0 ? ['', '**Keys**', '', ...rows] : []),
   ]);
-};
+}
 
 /** What a property's status card shows. */
 export interface PropertyParts {
@@ -114,8 +121,9 @@ export interface PropertyParts {
 /** From which size on a person has to look: Temporal takes no input of 2 MB, and the hotel would stop. */
 const largeSize = 1_000_000;
 
-const sizeText = (size: number): string =>
-  `**Its state takes ${(size / 1_000_000).toFixed(1)} MB; at 2 MB Temporal refuses it, and no room is granted any more.** See "When a property grows" in docs/operators.md.`;
+function sizeText(size: number): string {
+  return `**Its state takes ${(size / 1_000_000).toFixed(1)} MB; at 2 MB Temporal refuses it, and no room is granted any more.** See "When a property grows" in docs/operators.md.`;
+}
 
 /** Nothing mends itself here: the reservations do not know that their property was lost. */
 const lostText =
@@ -124,23 +132,25 @@ const lostText =
 /** How many of a list are named. */
 const shown = 10;
 
-const named = (list: readonly string[]): string =>
-  `${list.slice(0, shown).join(', ')}${list.length > shown ? ` and ${list.length - shown} more` : ''}`;
+function named(list: readonly string[]): string {
+  return `${list.slice(0, shown).join(', ')}${list.length > shown ? ` and ${list.length - shown} more` : ''}`;
+}
 
-const strangersText = (strangers: readonly string[]): string =>
-  `${strangers.length} valid guest credentials that no reservation knows: ${named(strangers)}.`;
+function strangersText(strangers: readonly string[]): string {
+  return `${strangers.length} valid guest credentials that no reservation knows: ${named(strangers)}.`;
+}
 
-const propertyState = ({ settings, catalogue, trouble }: PropertyParts): string => {
+function propertyState({ settings, catalogue, trouble }: PropertyParts): string {
   if (settings === null) return 'not configured: no worker has this property in its properties file';
   if (trouble !== null) return trouble.message;
   if (catalogue === null) return 'reading entrances';
   const unlisted = catalogue.flatMap(({ name, unlistedSince }) => (unlistedSince === undefined ? [] : [name]));
   const kept = unlisted.length === 0 ? '' : `, and ${unlisted.length} that Seam no longer lists: ${named(unlisted)}`;
   return `${catalogue.length - unlisted.length} entrances${kept}`;
-};
+}
 
 /** The status card of a property: Markdown, ids only. */
-export const propertyCard = (propertyId: string, parts: PropertyParts): string => {
+export function propertyCard(propertyId: string, parts: PropertyParts): string {
   const holdings = Object.entries(parts.book.holdings);
   return cardOf([
     `**${propertyId}**: ${propertyState(parts)}`,
@@ -155,4 +165,4 @@ export const propertyCard = (propertyId: string, parts: PropertyParts): string =
       return `- ${room}: ${holders.join(', ')}, grant ${grant}${leaves}`;
     }),
   ]);
-};
+}

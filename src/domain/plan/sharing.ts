@@ -1,10 +1,10 @@
-import { isStanding, type Credential } from '../credential.ts';
+import { isStanding, type Credential } from '../credentials/credential.ts';
 import type { Instant } from '../instant.ts';
-import type { Granted } from '../plan/granted.ts';
-import type { Step } from '../plan/step.ts';
-import { isNewest, newestGeneration, opensRoom } from '../plan/wanted.ts';
+import type { Granted } from '../rooms/granted.ts';
+import type { Step } from './step.ts';
+import { isNewest, newestGeneration, opensRoom } from './wanted.ts';
 import { guestRooms, guestWindow, type Desired } from '../reservation/desired.ts';
-import { opens, type Claim } from './book.ts';
+import { opens, type Claim } from '../rooms/book.ts';
 
 /** What a reservation's part among sharers follows from (rule 14). */
 export interface Sharing {
@@ -28,24 +28,29 @@ export type Told = Pick<Claim, 'sharesWith' | 'canOpen' | 'turn' | 'heads' | 're
 /** What is told where nothing is wanted any more. */
 export const sharesNothing: Told = { sharesWith: [], canOpen: true, turn: 0, heads: [], renews: [] };
 
-const sharedRooms = ({ held }: Sharing): readonly (readonly [string, number])[] =>
-  Object.entries(held.rooms).flatMap(([room, { sharedAs, grant }]) => (sharedAs === undefined ? [] : [[room, grant]]));
+function sharedRooms({ held }: Sharing): readonly (readonly [string, number])[] {
+  return Object.entries(held.rooms).flatMap(([room, { sharedAs, grant }]) =>
+    sharedAs === undefined ? [] : [[room, grant]],
+  );
+}
 
-const isAlone = (sharing: Sharing): boolean =>
-  sharing.desired.sharesWith.length === 0 && sharedRooms(sharing).length === 0;
+function isAlone(sharing: Sharing): boolean {
+  return sharing.desired.sharesWith.length === 0 && sharedRooms(sharing).length === 0;
+}
 
 /** Whether a generation of its own stands, or is being opened, on a shared room: then nobody else is to open one there. */
-const hasOpened = (sharing: Sharing, room: string): boolean =>
-  sharedRooms(sharing).some(
+function hasOpened(sharing: Sharing, room: string): boolean {
+  return sharedRooms(sharing).some(
     ([shared, grant]) =>
       shared === room && sharing.credentials.some((one) => one.sent && isStanding(one) && one.grants[room] === grant),
   );
+}
 
 /**
  * Whether some guest could get a first key to a room now: not whose own stay is over, who does not sleep there, or for whom
  * somebody's earlier stay on one of their rooms has to end first (rule 2).
  */
-const mayIssue = ({ desired, now, canIssueTo }: Sharing, room: string): boolean => {
+function mayIssue({ desired, now, canIssueTo }: Sharing, room: string): boolean {
   const stays = desired.guests.flatMap((guest) => {
     const window = guestWindow(desired, guest);
     const rooms = guestRooms(desired, guest);
@@ -60,38 +65,40 @@ const mayIssue = ({ desired, now, canIssueTo }: Sharing, room: string): boolean 
       return rooms.includes(room) && !isLater && canIssueTo(guestId);
     })
   );
-};
+}
 
-const canOpenOf = (sharing: Sharing): Claim['canOpen'] => {
+function canOpenOf(sharing: Sharing): Claim['canOpen'] {
   const { rooms } = sharing.desired;
   if (isAlone(sharing)) return true;
   const some = rooms.filter((room) => hasOpened(sharing, room) || mayIssue(sharing, room));
   if (some.length === rooms.length) return true;
   return some.length > 0 && some;
-};
+}
 
-const sameOpening = (a: Claim['canOpen'], b: Claim['canOpen']): boolean =>
-  typeof a === 'boolean' || typeof b === 'boolean' ? a === b : a.join('\n') === b.join('\n');
+function sameOpening(a: Claim['canOpen'], b: Claim['canOpen']): boolean {
+  return typeof a === 'boolean' || typeof b === 'boolean' ? a === b : a.join('\n') === b.join('\n');
+}
 
 /** How a reservation stands to opening generations on rooms that it shares; by itself it always can. */
-export const openingOf = (sharing: Sharing): Opening => {
+export function openingOf(sharing: Sharing): Opening {
   const told: Opening = sharing.claimed ?? { canOpen: true, turn: 0 };
   const canOpen = canOpenOf(sharing);
   return { canOpen, turn: sameOpening(canOpen, told.canOpen) ? told.turn : told.turn + 1 };
-};
+}
 
 /**
  * The grants of shared rooms whose generation is void, because a phone was lost or a guest removed with `rekey`: the sharers
  * need another one, whether or not this reservation still has a guest who could open it.
  */
-const voidGrants = (sharing: Sharing): readonly number[] =>
-  sharedRooms(sharing).flatMap(([room, grant]) => {
+function voidGrants(sharing: Sharing): readonly number[] {
+  return sharedRooms(sharing).flatMap(([room, grant]) => {
     const newest = newestGeneration(sharing.credentials, room, grant);
     return newest > 0 && newest <= sharing.desired.voidGeneration ? [grant] : [];
   });
+}
 
 /** What a reservation that is live tells the property of its part among sharers. */
-export const sharingOf = (sharing: Sharing, plan: readonly Step[]): Told => {
+export function sharingOf(sharing: Sharing, plan: readonly Step[]): Told {
   const { desired, credentials, held } = sharing;
   const { sharesWith } = desired;
   const opening = openingOf(sharing);
@@ -106,20 +113,22 @@ export const sharingOf = (sharing: Sharing, plan: readonly Step[]): Told => {
   const needed = plan.flatMap((step) => (step.step === 'wait' ? (step.renews ?? []) : []));
   const renews = [...voidGrants(sharing), ...needed.filter((grant) => canRenew.has(grant))];
   return { sharesWith, ...opening, heads, renews: [...new Set(renews)] };
-};
+}
 
 /**
  * The grants in which a reservation opens only what the property says it opens now: a word that crossed a change of its own
  * is no longer true, and two who open at a time would end each other's keys.
  */
-export const inTurn = (granted: Granted, opening: Opening): Granted => ({
-  ...granted,
-  rooms: Object.fromEntries(
-    Object.entries(granted.rooms).map(([room, grant]) => {
-      // Also whoever had the room alone: a sharer may have come to open it meanwhile.
-      const isInTurn = (grant.turn ?? 0) === opening.turn;
-      const isMine = isInTurn && (grant.sharedAs === undefined || opens(opening, room));
-      return [room, isMine ? grant : { ...grant, sharedAs: 'member' as const }];
-    }),
-  ),
-});
+export function inTurn(granted: Granted, opening: Opening): Granted {
+  return {
+    ...granted,
+    rooms: Object.fromEntries(
+      Object.entries(granted.rooms).map(([room, grant]) => {
+        // Also whoever had the room alone: a sharer may have come to open it meanwhile.
+        const isInTurn = (grant.turn ?? 0) === opening.turn;
+        const isMine = isInTurn && (grant.sharedAs === undefined || opens(opening, room));
+        return [room, isMine ? grant : { ...grant, sharedAs: 'member' as const }];
+      }),
+    ),
+  };
+}

@@ -1,6 +1,6 @@
 import { isStanding, type Credential, type Shown } from './credential.ts';
-import { epochMs, later, type Instant } from './instant.ts';
-import type { SeamCredential } from './seam.ts';
+import { epochMs, later, type Instant } from '../instant.ts';
+import type { SeamCredential } from '../seam/resources.ts';
 
 /** The reason of a key that somebody else changed at Seam. */
 export const changedOutside = 'changed outside';
@@ -9,32 +9,43 @@ export const changedOutside = 'changed outside';
 const roundedMs = 60_000;
 
 /** Whether two instants are the same but for what Seam may round away. */
-export const isSameMoment = (a: Instant, b: Instant): boolean => Math.abs(epochMs(a) - epochMs(b)) < roundedMs;
+export function isSameMoment(a: Instant, b: Instant): boolean {
+  return Math.abs(epochMs(a) - epochMs(b)) < roundedMs;
+}
 
-const sameDoors = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((id) => b.includes(id));
+function sameDoors(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((id) => b.includes(id));
+}
 
 /**
  * Whether what Seam shows is what is expected. A beginning that has passed is not compared: Seam moves it to the time of
  * creation (warning `schedule_modified`). Doors are compared where both sides have some.
  */
-const isAs = (expected: Shown, seen: Shown, now: Instant): boolean =>
-  isSameMoment(expected.to, seen.to) &&
-  isSameMoment(later(expected.from, now), later(seen.from, now)) &&
-  (expected.acsEntranceIds.length === 0 ||
-    seen.acsEntranceIds.length === 0 ||
-    sameDoors(expected.acsEntranceIds, seen.acsEntranceIds));
+function isAs(expected: Shown, seen: Shown, now: Instant): boolean {
+  return (
+    isSameMoment(expected.to, seen.to) &&
+    isSameMoment(later(expected.from, now), later(seen.from, now)) &&
+    (expected.acsEntranceIds.length === 0 ||
+      seen.acsEntranceIds.length === 0 ||
+      sameDoors(expected.acsEntranceIds, seen.acsEntranceIds))
+  );
+}
 
-const shownOf = ({ from, to, acsEntranceIds }: SeamCredential): Shown => ({ from, to, acsEntranceIds });
+function shownOf({ from, to, acsEntranceIds }: SeamCredential): Shown {
+  return { from, to, acsEntranceIds };
+}
 
-const askedOf = ({ window, acsEntranceIds }: Credential): Shown => ({ ...window, acsEntranceIds });
+function askedOf({ window, acsEntranceIds }: Credential): Shown {
+  return { ...window, acsEntranceIds };
+}
 
 /**
  * What Seam answered a create with, where that is not just what was asked for; `null` where it is. What Seam makes of a
  * request itself is no change.
  */
-export const shownInstead = (credential: Credential, seen: SeamCredential, now: Instant): Shown | null =>
-  isAs(askedOf(credential), seen, now) && seen.acsEntranceIds.length > 0 ? null : shownOf(seen);
+export function shownInstead(credential: Credential, seen: SeamCredential, now: Instant): Shown | null {
+  return isAs(askedOf(credential), seen, now) && seen.acsEntranceIds.length > 0 ? null : shownOf(seen);
+}
 
 /**
  * The record of a key after a look showed other times or doors than were asked for; `null` where nothing was changed. What
@@ -43,12 +54,12 @@ export const shownInstead = (credential: Credential, seen: SeamCredential, now: 
  *
  * @param all the reservation's records.
  */
-export const afterChange = (
+export function afterChange(
   credential: Credential,
   seen: SeamCredential,
   now: Instant,
   all: readonly Credential[],
-): Credential | null => {
+): Credential | null {
   if (!isStanding(credential) || !seen.isIssued || seen.isBeingDeleted) return null;
   if ([askedOf(credential), credential.shown].some((one) => one !== null && isAs(one, seen, now))) return null;
   const isAgain = all.some(
@@ -59,8 +70,9 @@ export const afterChange = (
   );
   const changed = { ...credential, shown: shownOf(seen), reason: changedOutside };
   return isAgain ? changed : { ...changed, state: 'invalidated' };
-};
+}
 
 /** The keys that somebody else changed and a person has to look at: since the last message, or as long as they stand. */
-export const changedSince = (credentials: readonly Credential[], since: Instant): readonly Credential[] =>
-  credentials.filter(({ reason, deadAt }) => reason === changedOutside && (deadAt === null || deadAt > since));
+export function changedSince(credentials: readonly Credential[], since: Instant): readonly Credential[] {
+  return credentials.filter(({ reason, deadAt }) => reason === changedOutside && (deadAt === null || deadAt > since));
+}
