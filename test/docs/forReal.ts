@@ -1,6 +1,6 @@
 import { eventually } from '../support/eventually.ts';
 import type { TestHotel } from '../support/hotel.ts';
-import { holds, openLife } from '../workflows/wholeLife.ts';
+import { holds, openLife } from '../support/guestsAndDoors.ts';
 import type { At, Happening, Happens } from './happening.ts';
 import type { OnPaper } from './onPaper.ts';
 

@@ -5,12 +5,13 @@ import { forReal, planned } from './forReal.ts';
 import { happenings, type Happening } from './happening.ts';
 import { onPaper } from './onPaper.ts';
 import { tableOf, type Lived } from './table.ts';
+import { isFull } from '../support/run.ts';
 
 // `npm run docs` writes docs/happenings.md, and lives every row. `npm test` lives every third one and holds its line in the
 // document against what it saw, and `test:full` all of them.
 
 const all = Object.values(happenings).flat();
-const isWhole = process.env['NIGHTLATCH_TEST'] === 'full' || process.env['NIGHTLATCH_DOCS'] === 'write';
+const isWhole = isFull || process.env['NIGHTLATCH_DOCS'] === 'write';
 const rows = isWhole ? all : all.filter((_row, index) => index % 3 === 0);
 const lived = new Map<Happening, Lived>();
 const path = new URL('../../docs/happenings.md', import.meta.url).pathname;

@@ -10,6 +10,7 @@ import { applyMessage } from '../../src/domain/reservation/apply.ts';
 import { guestRooms, guestWindow, isCurrent, type Desired } from '../../src/domain/reservation/desired.ts';
 import { at, desired, granted } from './fixtures.ts';
 import { Locks, type Key } from './locks.ts';
+import { isFull } from '../support/run.ts';
 
 const allRooms = ['101', '102', '103'];
 const guestIds = ['g1', 'g2', 'g3', 'g4'];
@@ -186,9 +187,7 @@ class Hotel {
   }
 }
 
-const runs = Number(
-  process.env['NIGHTLATCH_PROPERTY_RUNS'] ?? (process.env['NIGHTLATCH_TEST'] === 'full' ? 100_000 : 5_000),
-);
+const runs = Number(process.env['NIGHTLATCH_PROPERTY_RUNS'] ?? (isFull ? 100_000 : 5_000));
 
 describe('the plan and the locks', { timeout: 600_000 }, () => {
   it('every plan comes to rest, with one credential per entitled guest that opens, and none that should not', () => {

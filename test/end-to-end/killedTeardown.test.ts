@@ -9,9 +9,16 @@ import type { TeardownView } from '../../src/domain/teardown/view.ts';
 import { eventually } from '../support/eventually.ts';
 import { openHotel, type TestHotel } from '../support/hotel.ts';
 import { startWorkerProcess } from '../support/workerProcess.ts';
-import { callsOf, deletionsIn, personWith, resultOf, seamOf, tearDown, type Having } from '../workflows/teardown.ts';
-
-const full = process.env['NIGHTLATCH_TEST'] === 'full';
+import {
+  callsOf,
+  deletionsIn,
+  personWith,
+  resultOf,
+  seamOf,
+  tearDown,
+  type Having,
+} from '../support/identityTeardown.ts';
+import { isFull } from '../support/run.ts';
 
 const having: Having = { sessions: 1, credentials: 2, users: 1, automations: 1, phones: 1 };
 
@@ -29,7 +36,7 @@ const every = boundaries.flatMap((call): readonly (readonly [number, When])[] =>
 const sample: readonly (readonly [number, When])[] = [[6, 'after']];
 
 /** The first lists are given the usual 30 s: how long Seam may take here the property has not said yet. */
-const timeoutMs = full ? 240_000 : 60_000;
+const timeoutMs = isFull ? 240_000 : 60_000;
 
 /** The receipt of the same teardown that nothing disturbs. */
 let undisturbed: Receipt;
@@ -111,7 +118,7 @@ function letGo(hotel: TestHotel, when: When): Promise<unknown> {
 }
 
 describe.concurrent('a worker process killed during a teardown', () => {
-  it.each(full ? every : sample)(
+  it.each(isFull ? every : sample)(
     'at call %i, %s Seam carries it out',
     async (call, when) => {
       await using hotel = await openHotel({ worker: false });
@@ -128,7 +135,7 @@ describe.concurrent('a worker process killed during a teardown', () => {
 });
 
 describe.concurrent('a Temporal server restarted during a teardown', () => {
-  it.each(full ? every : ([[9, 'after']] as const))(
+  it.each(isFull ? every : ([[9, 'after']] as const))(
     'at call %i, %s Seam carries it out',
     async (call, when) => {
       const folder = await mkdtemp(join(tmpdir(), 'nightlatch-restart-'));

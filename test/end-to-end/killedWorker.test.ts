@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { openHotel, type TestHotel } from '../support/hotel.ts';
 import { startWorkerProcess } from '../support/workerProcess.ts';
+import { isFull } from '../support/run.ts';
 
 const create = '/acs/credentials/create';
 
@@ -43,11 +44,9 @@ const every: readonly Kill[] = [
   ['before Seam saw a joiner', 'before', { drop: true }, 1],
 ];
 
-const full = process.env['NIGHTLATCH_TEST'] === 'full';
-
 // Side by side: most of the time passes in waiting for time-outs of what was killed.
 describe.concurrent('a worker process killed while it creates a credential', () => {
-  it.each(full ? every : sample)('%s', async (_name, when, release, skip) => {
+  it.each(isFull ? every : sample)('%s', async (_name, when, release, skip) => {
     await using hotel = await openHotel({ worker: false });
     const first = await startWorkerProcess(hotel);
     await hotel.faults([{ path: create, skip, times: 1, effect: { hold: when } }]);

@@ -9,6 +9,7 @@ import { freePorts, type DevAddresses } from '../development/dev.ts';
 import { eventually } from '../support/eventually.ts';
 import { commandsOf, patternOf, root, type Command } from './page.ts';
 import { openShell, type Shell } from './shell.ts';
+import { isFull } from '../support/run.ts';
 
 /** What a fresh clone has after `npm ci`, in a folder of its own: `.nightlatch` and the log are left there. */
 async function openClone(): Promise<string> {
@@ -131,7 +132,7 @@ describe('the commands of the documentation', () => {
     expect([response.status, await response.text()]).toEqual([200, expect.any(String)]);
   }
 
-  it.runIf(process.env['NIGHTLATCH_TEST'] === 'full')(
+  it.runIf(isFull)(
     'docs/integrations.md: with the Python script',
     async () => {
       const [commands] = await commandsOf('docs/integrations.md', 'From Python');

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { startTemporalServer } from '../../src/development/temporalServer/start.ts';
 import { openHotel, type TestHotel } from '../support/hotel.ts';
 import { ask, openGateway } from './gateway.ts';
+import { isFull } from '../support/run.ts';
 
 /** The value below which so much of the sample lies. */
 function quantile(sorted: readonly number[], share: number): number {
@@ -45,7 +46,7 @@ async function putAtOnce(hotel: TestHotel, where: string): Promise<void> {
 }
 
 // It prints its figures: what they are worth depends on what else the machine does.
-describe.runIf(process.env['NIGHTLATCH_TEST'] === 'full')('200 PUTs at once: no 5xx, none lost', () => {
+describe.runIf(isFull)('200 PUTs at once: no 5xx, none lost', () => {
   test('where Temporal keeps its data in memory', async () => {
     await using hotel = await openHotel();
     await putAtOnce(hotel, 'in memory');

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { openHotel } from '../support/hotel.ts';
 import { openGateway, secrets } from './gateway.ts';
 import { trySchemathesis } from './schemathesis.ts';
+import { isFull } from '../support/run.ts';
 
 // It needs PyPI, and minutes.
-test.runIf(process.env['NIGHTLATCH_TEST'] === 'full')(
+test.runIf(isFull)(
   'schemathesis finds nothing',
   async () => {
     await using hotel = await openHotel();

@@ -7,8 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { startTemporalServer } from '../../src/development/temporalServer/start.ts';
 import { openHotel, type TestHotel } from '../support/hotel.ts';
 import { credentialEvent, openHotelWebhooks, type WebhookEvent } from './webhookGateway.ts';
+import { isFull } from '../support/run.ts';
 
-const isFull = process.env['NIGHTLATCH_TEST'] === 'full';
 const load = { perSecond: 500, seconds: 20, reservations: 40 };
 
 /** One event in so many is for a live reservation; the others are those of a workspace that does more than this hotel. */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, it } from 'vitest';
 import { startTemporalServer, type TemporalServer } from '../../src/development/temporalServer/start.ts';
 import { propertyWorkflowId } from '../../src/domain/ids.ts';
 import type { TestHotel } from '../support/hotel.ts';
-import { openLife } from '../workflows/wholeLife.ts';
+import { openLife } from '../support/guestsAndDoors.ts';
 import { assertShows } from './outline.ts';
 import type { Path } from './path.ts';
 import { paths } from './paths/index.ts';

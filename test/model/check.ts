@@ -2,9 +2,6 @@ import fc from 'fast-check';
 import { sequences } from './generate.ts';
 import type { Sequence } from './sequence.ts';
 
-/** Whether the tests run at full size. */
-export const isFull = process.env['NIGHTLATCH_TEST'] === 'full';
-
 /** How many sequences to live through, and how to find one again. */
 export interface CheckOptions {
   readonly runs: number;

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { findCounterexample, isFull, seedOfRun } from './check.ts';
+import { findCounterexample, seedOfRun } from './check.ts';
 import { mutations } from './mutations.ts';
 import { play } from './play.ts';
 import { openPureHotel } from './pure/driver.ts';
 import { realParts, type Parts } from './pure/parts.ts';
+import { isFull } from '../support/run.ts';
 
 const runs = Number(process.env['NIGHTLATCH_MODEL_RUNS'] ?? (isFull ? 20_000 : 2_000));
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { findCounterexample, isFull, seedOfRun } from './check.ts';
+import { findCounterexample, seedOfRun } from './check.ts';
 import { play } from './play.ts';
 import { openRealHotel } from './real/driver.ts';
 import type { Sequence } from './sequence.ts';
+import { isFull } from '../support/run.ts';
 
 const runs = Number(process.env['NIGHTLATCH_MODEL_REAL_RUNS'] ?? (isFull ? 200 : 40));
 

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
+import { isFull } from '../support/run.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const run = promisify(execFile);
@@ -59,7 +60,7 @@ async function declarationsFrom(file: string, seen = new Map<string, string>()):
 }
 
 // Half a minute: the whole is compiled, bundled, packed and unpacked.
-describe.runIf(process.env['NIGHTLATCH_TEST'] === 'full')('the package that npm pack makes', () => {
+describe.runIf(isFull)('the package that npm pack makes', () => {
   let folder: string;
   let installed: string;
   let bin: string;

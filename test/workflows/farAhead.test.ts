@@ -3,7 +3,7 @@ import { propertyWorkflowId } from '../../src/domain/ids.ts';
 import type { RoomBook } from '../../src/domain/rooms/book.ts';
 import { identityUsesQuery, roomBookQuery } from '../../src/workflows/messages.ts';
 import { eventually } from '../support/eventually.ts';
-import { booked, holds, inHouse, openLife, opens, person, stay } from './wholeLife.ts';
+import { booked, holds, inHouse, openLife, opens, person, stay } from '../support/guestsAndDoors.ts';
 
 const day = 24;
 

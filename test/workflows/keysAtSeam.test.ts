@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { booked, holds, inHouse, openLife, opens, person } from './wholeLife.ts';
+import { booked, holds, inHouse, openLife, opens, person } from '../support/guestsAndDoors.ts';
 
 describe.concurrent('what Seam and others do with keys', () => {
   it('asks again, and says so meanwhile, where Seam takes a deletion and does not carry it out', async () => {

@@ -4,7 +4,7 @@ import type { ReservationView } from '../../src/domain/status/view.ts';
 import { eventually } from '../support/eventually.ts';
 import type { TestHotel } from '../support/hotel.ts';
 import { roomBookQuery } from '../../src/workflows/messages.ts';
-import { booked, creates, holds, inHouse, openLife, opens, person, stay } from './wholeLife.ts';
+import { booked, creates, holds, inHouse, openLife, opens, person, stay } from '../support/guestsAndDoors.ts';
 
 const hourly = { policies: { reconcileEveryMs: 3_600_000 } };
 

@@ -3,7 +3,7 @@ import { propertyWorkflowId } from '../../src/domain/ids.ts';
 import { roomBookQuery } from '../../src/workflows/messages.ts';
 import { eventually } from '../support/eventually.ts';
 import { rawSender, undecodable } from '../support/rawPayloads.ts';
-import { inHouse, openLife, opens, person } from './wholeLife.ts';
+import { inHouse, openLife, opens, person } from '../support/guestsAndDoors.ts';
 
 const wrong = Object.entries(undecodable);
 

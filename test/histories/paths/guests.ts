@@ -1,4 +1,4 @@
-import { holds, inHouse, person } from '../../workflows/wholeLife.ts';
+import { holds, inHouse, person } from '../../support/guestsAndDoors.ts';
 import { known, personWithPhone, type Path } from '../path.ts';
 
 const two = { guests: [person(1), person(2)] };

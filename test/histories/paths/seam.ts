@@ -1,5 +1,5 @@
-import { mobileKeyOfAnotherApp } from '../../workflows/otherApp.ts';
-import { stay, booked, holds, inHouse, person } from '../../workflows/wholeLife.ts';
+import { mobileKeyOfAnotherApp } from '../../support/otherApp.ts';
+import { stay, booked, holds, inHouse, person } from '../../support/guestsAndDoors.ts';
 import { eventually } from '../../support/eventually.ts';
 import { forwardEvents, type Path } from '../path.ts';
 

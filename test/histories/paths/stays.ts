@@ -1,4 +1,4 @@
-import { booked, holds, inHouse, person, stay } from '../../workflows/wholeLife.ts';
+import { booked, holds, inHouse, person, stay } from '../../support/guestsAndDoors.ts';
 import type { Path } from '../path.ts';
 
 const two = { guests: [person(1), person(2)] };

@@ -2,8 +2,8 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { teardownWorkflowId } from '../../../src/domain/ids.ts';
 import { eventually } from '../../support/eventually.ts';
 import type { TestHotel } from '../../support/hotel.ts';
-import { personWith, resultOf, tearDown, untilView, workedExample } from '../../workflows/teardown.ts';
-import { booked, holds, inHouse, person, stay } from '../../workflows/wholeLife.ts';
+import { personWith, resultOf, tearDown, untilView, workedExample } from '../../support/identityTeardown.ts';
+import { booked, holds, inHouse, person, stay } from '../../support/guestsAndDoors.ts';
 import type { Path } from '../path.ts';
 
 async function identityOf(hotel: TestHotel, reservationId: string): Promise<string> {

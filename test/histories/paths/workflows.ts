@@ -2,7 +2,7 @@ import { propertyWorkflowId } from '../../../src/domain/ids.ts';
 import { eventually } from '../../support/eventually.ts';
 import type { TestHotel } from '../../support/hotel.ts';
 import { rawSender, undecodable } from '../../support/rawPayloads.ts';
-import { booked, holds, inHouse, person, stay } from '../../workflows/wholeLife.ts';
+import { booked, holds, inHouse, person, stay } from '../../support/guestsAndDoors.ts';
 import type { Path } from '../path.ts';
 
 async function hasContinued(hotel: TestHotel, workflowId: string, before: string): Promise<boolean> {

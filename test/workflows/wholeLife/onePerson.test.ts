@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { eventually } from '../support/eventually.ts';
-import type { TestHotel } from '../support/hotel.ts';
-import { creates, inHouse, openLife, opens } from './wholeLife.ts';
+import { eventually } from '../../support/eventually.ts';
+import type { TestHotel } from '../../support/hotel.ts';
+import { creates, inHouse, openLife, opens } from '../../support/guestsAndDoors.ts';
 
 /** Waits until there is one key, and it opens the room. */
 function oneKey(hotel: TestHotel, room: string): Promise<boolean> {

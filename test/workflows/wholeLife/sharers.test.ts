@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { eventually } from '../support/eventually.ts';
-import type { TestHotel } from '../support/hotel.ts';
-import { booked, creates, inHouse, openLife, opens, person, type Keys } from './wholeLife.ts';
+import { eventually } from '../../support/eventually.ts';
+import type { TestHotel } from '../../support/hotel.ts';
+import { booked, creates, inHouse, openLife, opens, person, type Keys } from '../../support/guestsAndDoors.ts';
 
 function kinds(keys: Keys): readonly string[] {
   return Object.values(keys).map(({ kind }) => kind);

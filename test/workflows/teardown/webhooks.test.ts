@@ -1,8 +1,8 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTemporalServer, type TemporalServer } from '../../src/development/temporalServer/start.ts';
-import { eventually } from '../support/eventually.ts';
-import { openHotel, type HotelOptions } from '../support/hotel.ts';
+import { startTemporalServer, type TemporalServer } from '../../../src/development/temporalServer/start.ts';
+import { eventually } from '../../support/eventually.ts';
+import { openHotel, type HotelOptions } from '../../support/hotel.ts';
 import {
   callsOf,
   deletionsIn,
@@ -14,9 +14,8 @@ import {
   viewOf,
   workedExample,
   type Having,
-} from './teardown.ts';
-
-const full = process.env['NIGHTLATCH_TEST'] === 'full';
+} from '../../support/identityTeardown.ts';
+import { isFull } from '../../support/run.ts';
 
 /** A hotel whose webhooks reach the teardown that is started last. */
 async function openWebhookHotel(options: HotelOptions = {}) {
@@ -108,7 +107,7 @@ describe.concurrent('a teardown with webhooks', () => {
 });
 
 describe('a teardown without webhooks', () => {
-  it.runIf(full)('finds its own among the events of many others', async () => {
+  it.runIf(isFull)('finds its own among the events of many others', async () => {
     await using hotel = await openHotel({ policies: { seamTimeoutMs: 30_000 } });
     const seam = seamOf(hotel);
     const userIdentityId = await personWith(hotel, { sessions: 1, phones: 1 });

@@ -1,10 +1,7 @@
 import { expect } from 'vitest';
 import type { CredentialView, ReservationView } from '../../src/domain/status/view.ts';
-import { eventually } from '../support/eventually.ts';
-import { openHotel, type HotelOptions, type TestHotel } from '../support/hotel.ts';
-
-/** Whether all is run: what the model's named tests hold in `npm test`, without Temporal, is lived through here, too. */
-export const inFull = process.env['NIGHTLATCH_TEST'] === 'full';
+import { eventually } from './eventually.ts';
+import { openHotel, type HotelOptions, type TestHotel } from './hotel.ts';
 
 /** Doors by the guest who is to open them: `{ 'R1/g1': ['101'] }`; Main Entrance goes without saying. */
 export type Doors = Readonly<Record<string, readonly string[]>>;

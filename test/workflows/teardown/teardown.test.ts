@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { goneEvents, kinds, listedKinds } from '../../src/domain/teardown/phases.ts';
-import { giveUpSignal, goOnSignal } from '../../src/workflows/messages.ts';
-import { eventually } from '../support/eventually.ts';
-import { openHotel, type TestHotel } from '../support/hotel.ts';
+import { goneEvents, kinds, listedKinds } from '../../../src/domain/teardown/phases.ts';
+import { giveUpSignal, goOnSignal } from '../../../src/workflows/messages.ts';
+import { eventually } from '../../support/eventually.ts';
+import { openHotel, type TestHotel } from '../../support/hotel.ts';
 import {
   callsOf,
   deletionsIn,
@@ -13,7 +13,7 @@ import {
   untilView,
   workedExample,
   type SeamCall,
-} from './teardown.ts';
+} from '../../support/identityTeardown.ts';
 
 function isPoll({ path }: SeamCall): boolean {
   return path === '/events/list' || path.endsWith('/get');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { eventually } from '../support/eventually.ts';
-import type { TestHotel } from '../support/hotel.ts';
-import { mobileKeyOfAnotherApp } from './otherApp.ts';
-import { booked, creates, holds, inHouse, openLife, person, stay } from './wholeLife.ts';
+import { eventually } from '../../support/eventually.ts';
+import type { TestHotel } from '../../support/hotel.ts';
+import { mobileKeyOfAnotherApp } from '../../support/otherApp.ts';
+import { booked, creates, holds, inHouse, openLife, person, stay } from '../../support/guestsAndDoors.ts';
 
 /** The front desk encodes a card for rooms, from so many hours from now to so many. */
 async function encode(hotel: TestHotel, rooms: readonly string[], from: number, to: number, hidden = false) {

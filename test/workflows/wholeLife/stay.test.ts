@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { booked, creates, holds, inHouse, openLife, opens, person, stay, taps } from './wholeLife.ts';
+import { booked, creates, holds, inHouse, openLife, opens, person, stay, taps } from '../../support/guestsAndDoors.ts';
 
 const two = { guests: [person(1), person(2)] };
 const both = { 'R1/g1': ['101'], 'R1/g2': ['101'] };

@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { propertyWorkflowId, teardownWorkflowId } from '../../src/domain/ids.ts';
-import { roomBookQuery, teardownQuery } from '../../src/workflows/messages.ts';
-import { eventually } from '../support/eventually.ts';
-import { openHotel, type TestHotel } from '../support/hotel.ts';
-import { callsOf, deletionsIn, personWith, resultOf, seamOf, tearDown, untilView, viewOf } from './teardown.ts';
+import { propertyWorkflowId, teardownWorkflowId } from '../../../src/domain/ids.ts';
+import { roomBookQuery, teardownQuery } from '../../../src/workflows/messages.ts';
+import { eventually } from '../../support/eventually.ts';
+import { openHotel, type TestHotel } from '../../support/hotel.ts';
+import {
+  callsOf,
+  deletionsIn,
+  personWith,
+  resultOf,
+  seamOf,
+  tearDown,
+  untilView,
+  viewOf,
+} from '../../support/identityTeardown.ts';
 
 function stayOf(hotel: TestHotel) {
   return { from: hotel.inHours(1), to: hotel.inHours(72) };

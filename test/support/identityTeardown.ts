@@ -9,8 +9,8 @@ import type { Kind } from '../../src/domain/teardown/phases.ts';
 import type { TeardownInput } from '../../src/domain/teardown/state.ts';
 import type { TeardownView } from '../../src/domain/teardown/view.ts';
 import { forceSignal, seamEventsSignal, teardownQuery, workflowTypes } from '../../src/workflows/messages.ts';
-import { eventually } from '../support/eventually.ts';
-import type { TestHotel } from '../support/hotel.ts';
+import { eventually } from './eventually.ts';
+import type { TestHotel } from './hotel.ts';
 
 /** How much of each kind an identity is given. */
 export interface Having {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { eventually } from '../support/eventually.ts';
-import { booked, creates, holds, inHouse, openLife, opens, person, stay, taps } from './wholeLife.ts';
+import { eventually } from '../../support/eventually.ts';
+import { booked, creates, holds, inHouse, openLife, opens, person, stay, taps } from '../../support/guestsAndDoors.ts';
 
 describe.concurrent('guests come', () => {
   it('before the stay: one override when keys go out, and a joiner', async () => {

@@ -1,5 +1,5 @@
-import { eventually } from '../support/eventually.ts';
-import type { TestHotel } from '../support/hotel.ts';
+import { eventually } from './eventually.ts';
+import type { TestHotel } from './hotel.ts';
 
 /** A mobile key that Nightlatch did not issue, on 101, with its copy on a phone. */
 export async function mobileKeyOfAnotherApp(hotel: TestHotel): Promise<{ parent: string; child: string }> {

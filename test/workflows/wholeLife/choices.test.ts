@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { HotelOptions } from '../support/hotel.ts';
-import { inFull, inHouse, openLife, opens, person, stay } from './wholeLife.ts';
+import type { HotelOptions } from '../../support/hotel.ts';
+import { inHouse, openLife, opens, person, stay } from '../../support/guestsAndDoors.ts';
+import { isFull } from '../../support/run.ts';
 
 type Choice = readonly [string, HotelOptions['settings']];
 
@@ -15,7 +16,7 @@ const choices: readonly Choice[] = [
 
 /** What Seam leaves undocumented: the same life, whatever Seam turns out to do. */
 describe.concurrent('a whole life, where', () => {
-  it.runIf(inFull).each(choices)('%s', async (_name, settings) => {
+  it.runIf(isFull).each(choices)('%s', async (_name, settings) => {
     await using hotel = await openLife({ settings });
     const first = stay(hotel, -1, 10);
     await hotel.put('R1', inHouse(hotel, { stay: first, guests: [person(1), person(2)] }));

@@ -1,9 +1,9 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
-import type { MessageName } from '../../src/domain/messages/index.ts';
-import { eventually } from '../support/eventually.ts';
-import type { TestHotel } from '../support/hotel.ts';
-import { booked, creates, inHouse, openLife, opens, person, stay } from './wholeLife.ts';
+import type { MessageName } from '../../../src/domain/messages/index.ts';
+import { eventually } from '../../support/eventually.ts';
+import type { TestHotel } from '../../support/hotel.ts';
+import { booked, creates, inHouse, openLife, opens, person, stay } from '../../support/guestsAndDoors.ts';
 
 /** A message as it is sent. */
 type Sent = readonly [name: MessageName, body: object];

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { MessageName } from '../../src/domain/messages/index.ts';
-import { eventually } from '../support/eventually.ts';
-import type { TestHotel } from '../support/hotel.ts';
-import { inFull, booked, creates, holds, inHouse, openLife, opens, person, stay, taps } from './wholeLife.ts';
+import type { MessageName } from '../../../src/domain/messages/index.ts';
+import { eventually } from '../../support/eventually.ts';
+import type { TestHotel } from '../../support/hotel.ts';
+import { booked, creates, holds, inHouse, openLife, opens, person, stay, taps } from '../../support/guestsAndDoors.ts';
+import { isFull } from '../../support/run.ts';
 
 const open = { 'R1/g1': ['101'] };
 const shut = { 'R1/g1': [] };
@@ -168,7 +169,7 @@ describe.concurrent('cancellation, no-show and hold', () => {
   });
 });
 
-describe.runIf(inFull)('any order that a PMS can produce', { concurrent: true }, () => {
+describe.runIf(isFull)('any order that a PMS can produce', { concurrent: true }, () => {
   it.each<[readonly MessageName[], string, object]>([
     [['checkIn', 'checkOut', 'undoCheckOut', 'undoCheckIn'], 'booked', open],
     [['cancel', 'reinstate', 'checkIn', 'hold', 'release'], 'in-house', open],

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { propertyWorkflowId } from '../../src/domain/ids.ts';
-import { roomBookQuery } from '../../src/workflows/messages.ts';
-import { eventually } from '../support/eventually.ts';
-import type { TestHotel } from '../support/hotel.ts';
-import { booked, creates, inFull, holds, inHouse, openLife, opens, person, stay, taps } from './wholeLife.ts';
+import { propertyWorkflowId } from '../../../src/domain/ids.ts';
+import { roomBookQuery } from '../../../src/workflows/messages.ts';
+import { eventually } from '../../support/eventually.ts';
+import type { TestHotel } from '../../support/hotel.ts';
+import { booked, creates, holds, inHouse, openLife, opens, person, stay, taps } from '../../support/guestsAndDoors.ts';
+import { isFull } from '../../support/run.ts';
 
 function isWaitingForRoom({ waiting }: { waiting: string | null }): boolean {
   return waiting === 'room';
@@ -76,7 +77,7 @@ describe.concurrent('rooms of one reservation', () => {
   });
 });
 
-describe.runIf(inFull)('rooms that others use', { concurrent: true }, () => {
+describe.runIf(isFull)('rooms that others use', { concurrent: true }, () => {
   it.each([
     ['booked', booked],
     ['checked in', inHouse],
