@@ -56,11 +56,11 @@ export default {
     only('domain', []),
     only('simulator', []),
     only('settings', ['domain']),
-    only('activities', ['domain', 'settings']),
+    only('activities', ['domain']),
     only('workflows', ['domain', 'activities']),
     only('client', ['domain', 'settings', 'workflows']),
     only('gateway', ['client', 'domain', 'settings']),
-    only('worker', ['activities', 'domain', 'settings', 'workflows', 'client']),
+    only('worker', ['activities', 'domain', 'settings', 'workflows']),
     {
       name: 'workflows-see-activities-as-types-only',
       comment: 'Whatever a workflow imports at run time is bundled into the sandbox: no SDK, no I/O.',

@@ -1,31 +1,33 @@
-/** A call that Seam's side received; `status` is null while, and where, it was not answered. `at` is the hotel's time. */
+/** A call that the simulated Seam received. */
 export interface Call {
   readonly path: string;
   readonly method: string;
+  /** The hotel's time when it came in. */
   readonly at: string;
+  /** The HTTP status of the answer; `null` if there is none, or none yet. */
   status: number | null;
   readonly body: unknown;
 }
 
-const MOST_CALLS = 200_000;
+const mostCalls = 200_000;
 
-/** The Seam calls received, oldest first; no headers, so no credentials. */
+/** The Seam calls received, oldest first. Headers are left out, so that no API key is kept. */
 export class Calls {
   #calls: Call[] = [];
 
   /** Records a call that has just come in. */
-  begin(path: string, method: string, at: string, body: unknown): Call {
-    const call: Call = { path, method, at, status: null, body };
-    if (this.#calls.length < MOST_CALLS) this.#calls.push(call);
+  begin(received: Omit<Call, 'status'>): Call {
+    const call: Call = { ...received, status: null };
+    if (this.#calls.length < mostCalls) this.#calls.push(call);
     return call;
   }
 
-  /** All calls since they were last forgotten. */
+  /** All calls since the list was last cleared. */
   list(): readonly Call[] {
     return this.#calls;
   }
 
-  /** Forgets all calls. */
+  /** Clears the list. */
   forget(): void {
     this.#calls = [];
   }

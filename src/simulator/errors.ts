@@ -1,35 +1,40 @@
-/** A refusal as Seam words it: HTTP status, error type, message, and for each bad parameter what is wrong with it. */
-export class SeamError extends Error {
-  override readonly name = 'SeamError';
+/** What a refusal of Seam's says; `type` is Seam's error type. */
+export interface Refusal {
   readonly status: number;
   readonly type: string;
-  readonly data: Readonly<Record<string, unknown>> | undefined;
-  readonly validationErrors: Readonly<Record<string, unknown>> | undefined;
+  readonly message: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+  /** What is wrong with each bad parameter. */
+  readonly validationErrors?: Readonly<Record<string, unknown>>;
+}
 
-  constructor(
-    status: number,
-    type: string,
-    message: string,
-    more: {
-      readonly data?: Readonly<Record<string, unknown>>;
-      readonly validationErrors?: Readonly<Record<string, unknown>>;
-    } = {},
-  ) {
-    super(message);
-    this.status = status;
-    this.type = type;
-    this.data = more.data;
-    this.validationErrors = more.validationErrors;
+/** A refusal as Seam words it. */
+export class SeamError extends Error {
+  override readonly name = 'SeamError';
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.message);
+    this.refusal = refusal;
   }
 }
 
 /** A 400 that names one parameter and what is wrong with it. */
 export function invalidInput(parameter: string, problem: string): SeamError {
-  const validationErrors = { _errors: [], [parameter]: { _errors: [problem] } };
-  return new SeamError(400, 'invalid_input', `${problem} for "${parameter}"`, { validationErrors });
+  return new SeamError({
+    status: 400,
+    type: 'invalid_input',
+    message: `${problem} for "${parameter}"`,
+    validationErrors: { _errors: [], [parameter]: { _errors: [problem] } },
+  });
 }
 
-/** A 404 for a kind of thing, such as `acs_credential`. */
+/** A 404 for a kind of resource, such as `acs_credential`. */
 export function notFound(kind: string, id: string): SeamError {
-  return new SeamError(404, `${kind}_not_found`, `Could not find ${kind} ${id}`, { data: { [`${kind}_id`]: id } });
+  return new SeamError({
+    status: 404,
+    type: `${kind}_not_found`,
+    message: `Could not find ${kind} ${id}`,
+    data: { [`${kind}_id`]: id },
+  });
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Call } from './calls.ts';
-import { SeamError } from './errors.ts';
+import { SeamError, type Refusal } from './errors.ts';
 import type { Strike } from './faults/faults.ts';
-import type { Answer, Endpoint } from './seam/endpoint.ts';
+import type { Endpoint } from './seam/endpoint.ts';
 import { endpoints } from './seam/endpoints.ts';
 import { readQuery } from './seam/query.ts';
 import type { Simulation } from './simulation.ts';
@@ -14,7 +14,16 @@ interface Outcome {
   readonly retryAfter?: number | undefined;
 }
 
-const STATUS_TYPES: Readonly<Record<number, string>> = {
+/** A call to an endpoint, with what a fault may do to it. */
+interface Arrival {
+  readonly call: Call;
+  readonly requestId: string;
+  readonly strike: Strike | undefined;
+  /** Checks the API key and does what the endpoint does. */
+  readonly perform: () => Outcome;
+}
+
+const errorTypes: Readonly<Record<number, string>> = {
   400: 'invalid_input',
   401: 'unauthorized',
   404: 'not_found',
@@ -28,73 +37,67 @@ export function registerSeamRoutes(app: FastifyInstance, simulation: Simulation)
     app.route({
       method: [...new Set([endpoint.verb, 'POST'])],
       url: endpoint.path,
-      handler: async (request, reply) => serve(simulation, endpoint, request, reply),
+      handler: async (request, reply) => {
+        const arrival = await receive(simulation, endpoint, request);
+        const outcome = await suffer(simulation, arrival);
+        if (outcome === 'lost') return lose(request, reply);
+        if (outcome === 'silent') return reply.hijack();
+        report(simulation, arrival.call, outcome);
+        if (outcome.retryAfter !== undefined) reply.header('retry-after', String(outcome.retryAfter));
+        return reply.header('seam-request-id', arrival.requestId).code(outcome.status).send(outcome.body);
+      },
     });
   }
 }
 
 /** The error envelope of Seam's answers. */
-export function errorBody(error: SeamError, requestId: string): Readonly<Record<string, unknown>> {
+export function errorBody(refusal: Refusal, requestId: string): Readonly<Record<string, unknown>> {
+  const { type, message, data, validationErrors } = refusal;
   return {
     error: {
-      type: error.type,
-      message: error.message,
+      type,
+      message,
       request_id: requestId,
-      ...(error.data === undefined ? {} : { data: error.data }),
-      ...(error.validationErrors === undefined ? {} : { validation_errors: error.validationErrors }),
+      ...(data === undefined ? {} : { data }),
+      ...(validationErrors === undefined ? {} : { validation_errors: validationErrors }),
     },
     ok: false,
   };
 }
 
-async function serve(
-  simulation: Simulation,
-  endpoint: Endpoint,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
-  const { world, calls, faults } = simulation;
+/** Records a call and waits until Seam looks at it. */
+async function receive(simulation: Simulation, endpoint: Endpoint, request: FastifyRequest): Promise<Arrival> {
+  const { world, calls, faults, options } = simulation;
   const requestId = randomUUID();
-  const input = readInput(request);
-  const call = calls.begin(endpoint.path, request.method, world.clock.iso(), input);
+  const body = readInput(request);
+  const call = calls.begin({ path: endpoint.path, method: request.method, at: world.clock.iso(), body });
   const { latency, strike } = faults.strike(endpoint.path);
   await world.timers.wait(world.settings().latency + latency);
-  const isAllowed = request.headers.authorization === `Bearer ${simulation.options.apiKey}`;
+  const isAllowed = request.headers.authorization === `Bearer ${options.apiKey}`;
   function perform(): Outcome {
-    return isAllowed
-      ? attempt(() => endpoint.serve(world, input, { stuck: strike?.kind === 'stuck' }), requestId)
-      : failure(new SeamError(401, 'unauthorized', 'API key not found'), requestId);
+    if (!isAllowed) return failure({ status: 401, type: 'unauthorized', message: 'API key not found' }, requestId);
+    try {
+      const answer = endpoint.serve(world, body, { stuck: strike?.kind === 'stuck' });
+      return { status: 200, body: { ...answer, ok: true } };
+    } catch (error) {
+      if (error instanceof SeamError) return failure(error.refusal, requestId);
+      throw error;
+    }
   }
-  const outcome = await suffer(simulation, strike, call, perform, requestId);
-  if (outcome === 'lost') return lose(request, reply);
-  if (outcome === 'silent') return reply.hijack();
-  call.status = outcome.status;
-  simulation.options.onExchange?.({
-    method: request.method,
-    path: endpoint.path,
-    requestBody: input,
-    status: outcome.status,
-    responseBody: outcome.body,
-  });
-  if (outcome.retryAfter !== undefined) reply.header('retry-after', String(outcome.retryAfter));
-  return reply.header('seam-request-id', requestId).code(outcome.status).send(outcome.body);
+  return { call, requestId, strike, perform };
 }
 
-async function suffer(
-  simulation: Simulation,
-  strike: Strike | undefined,
-  call: Call,
-  perform: () => Outcome,
-  requestId: string,
-): Promise<Outcome | 'lost' | 'silent'> {
+/** What becomes of a call under its fault, if it has one. */
+async function suffer(simulation: Simulation, arrival: Arrival): Promise<Outcome | 'lost' | 'silent'> {
+  const { call, requestId, strike, perform } = arrival;
   switch (strike?.kind) {
     case undefined:
     case 'stuck':
       return perform();
     case 'status': {
-      const type = STATUS_TYPES[strike.status] ?? 'internal_server_error';
-      const error = new SeamError(strike.status, type, 'Struck by a fault of the simulator');
-      return { ...failure(error, requestId), retryAfter: strike.retryAfter };
+      const { status, retryAfter } = strike;
+      const type = errorTypes[status] ?? 'internal_server_error';
+      return { ...failure({ status, type, message: 'A fault of the simulator' }, requestId), retryAfter };
     }
     case 'timeout':
       return 'silent';
@@ -104,34 +107,23 @@ async function suffer(
     case 'lateCommit':
       simulation.lateCommits.add(perform, strike.afterMs);
       return strike.answer === 'lost' ? 'lost' : 'silent';
-    case 'hold':
-      break;
-  }
-  return hold(simulation, strike.when, call, perform);
-}
-
-async function hold(
-  { holds }: Simulation,
-  when: 'before' | 'after',
-  { path, body }: Call,
-  perform: () => Outcome,
-): Promise<Outcome | 'lost'> {
-  const early = when === 'after' ? perform() : undefined;
-  const verdict = await holds.wait({ path, when, body });
-  return verdict === 'drop' ? 'lost' : (early ?? perform());
-}
-
-function attempt(act: () => Answer, requestId: string): Outcome {
-  try {
-    return { status: 200, body: { ...act(), ok: true } };
-  } catch (error) {
-    if (error instanceof SeamError) return failure(error, requestId);
-    throw error;
+    case 'hold': {
+      const { when } = strike;
+      const early = when === 'after' ? perform() : undefined;
+      const verdict = await simulation.holds.wait({ path: call.path, when, body: call.body });
+      return verdict === 'drop' ? 'lost' : (early ?? perform());
+    }
   }
 }
 
-function failure(error: SeamError, requestId: string): Outcome {
-  return { status: error.status, body: errorBody(error, requestId) };
+function report({ options }: Simulation, call: Call, { status, body }: Outcome): void {
+  call.status = status;
+  const { method, path } = call;
+  options.onExchange?.({ method, path, requestBody: call.body, status, responseBody: body });
+}
+
+function failure(refusal: Refusal, requestId: string): Outcome {
+  return { status: refusal.status, body: errorBody(refusal, requestId) };
 }
 
 function lose(request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -144,7 +136,7 @@ function readInput(request: FastifyRequest): Readonly<Record<string, unknown>> {
   const query = readQuery(new URL(request.url, 'http://127.0.0.1').searchParams);
   const body: unknown = request.body ?? {};
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new SeamError(400, 'invalid_input', 'The body must be a JSON object');
+    throw new SeamError({ status: 400, type: 'invalid_input', message: 'The body must be a JSON object' });
   }
   return { ...query, ...body };
 }

@@ -1,33 +1,33 @@
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { registerControlRoutes } from './control/routes.ts';
-import { SeamError } from './errors.ts';
+import { SeamError, type Refusal } from './errors.ts';
 import { errorBody, registerSeamRoutes } from './seamRoutes.ts';
-import { IDS } from './seam/world.ts';
+import { fixedIds } from './seam/world.ts';
 import type { SettingsChange } from './settings.ts';
 import { createSimulation, type Exchange } from './simulation.ts';
 
 export type { Exchange } from './simulation.ts';
 export type { SettingsChange } from './settings.ts';
 
-/** The API key that a simulator takes unless told otherwise. */
-export const SIMULATOR_API_KEY = 'seam_test_simulator';
+/** The default API key of a simulator. */
+export const simulatorApiKey = 'seam_test_simulator';
 
-/** How a simulator is started; every option may be left out. */
+/** How to start a simulator; every option has a default. */
 export interface SimulatorOptions {
-  /** The port on 127.0.0.1; 0, the default, for a free one. */
+  /** The port on 127.0.0.1; 0, the default, takes a free one. */
   readonly port?: number;
   readonly apiKey?: string;
-  /** The guest rooms by name; 301 takes no mobile key wherever it stands. */
+  /** The names of the guest rooms; a room called 301 takes no mobile key. */
   readonly rooms?: readonly string[];
-  /** Settings that differ from the defaults from the start. */
+  /** The settings at the start, as a change to the defaults. */
   readonly settings?: SettingsChange;
   readonly logger?: FastifyBaseLogger;
-  /** How many milliseconds the hotel's time is ahead of real time from the start; 0 unless told. */
+  /** How many milliseconds the hotel's time is ahead of real time at the start; 0 by default. */
   readonly aheadMs?: number;
-  /** Awaited before `PUT /_simulator/clock` is answered, after the hotel's time has moved by so many milliseconds. */
+  /** Called with the milliseconds by which the hotel's time has moved; `PUT /_simulator/clock` answers once it resolves. */
   readonly onAdvance?: (ms: number) => Promise<void>;
-  /** Told of every answered Seam call, in the order of the answers. */
+  /** Called for every Seam call that was answered, in the order of the answers. */
   readonly onExchange?: (exchange: Exchange) => void;
 }
 
@@ -40,13 +40,13 @@ export interface Simulator {
   readonly credentialManagerAcsSystemId: string;
   /** The hotel's time. */
   readonly now: () => Date;
-  /** Stops it at once, open connections and held calls included. */
+  /** Stops the simulator at once, with all open connections and held calls. */
   readonly close: () => Promise<void>;
 }
 
-/** Starts Seam with a Visionline hotel behind it, on 127.0.0.1; throws where the port is taken. */
+/** Starts Seam with a Visionline hotel behind it, on 127.0.0.1; throws if the port is taken. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const apiKey = options.apiKey ?? SIMULATOR_API_KEY;
+  const apiKey = options.apiKey ?? simulatorApiKey;
   let url = '';
   const simulation = createSimulation({
     apiKey,
@@ -65,8 +65,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     url,
     port: Number(new URL(url).port),
     apiKey,
-    acsSystemId: IDS.acsSystem,
-    credentialManagerAcsSystemId: IDS.credentialManager,
+    acsSystemId: fixedIds.acsSystem,
+    credentialManagerAcsSystemId: fixedIds.credentialManager,
     now: () => new Date(simulation.world.clock.now()),
     close: async () => {
       simulation.close();
@@ -83,21 +83,24 @@ function createApp(logger: FastifyBaseLogger | undefined): FastifyInstance {
     try {
       done(null, body === '' ? {} : JSON.parse(String(body)));
     } catch {
-      done(new SeamError(400, 'invalid_input', 'The body is not JSON'));
+      done(new SeamError({ status: 400, type: 'invalid_input', message: 'The body is not JSON' }));
     }
   });
-  app.setErrorHandler((error, _request, reply) => {
-    const requestId = randomUUID();
-    const known =
-      error instanceof SeamError
-        ? error
-        : new SeamError(500, 'internal_server_error', error instanceof Error ? error.message : String(error));
-    void reply.header('seam-request-id', requestId).code(known.status).send(errorBody(known, requestId));
-  });
+  app.setErrorHandler((error, _request, reply) => void refuse(reply, refusalOf(error)));
   app.setNotFoundHandler((request, reply) => {
-    const requestId = randomUUID();
-    const error = new SeamError(404, 'not_found', `No such endpoint: ${request.method} ${request.url.split('?')[0]}`);
-    void reply.header('seam-request-id', requestId).code(404).send(errorBody(error, requestId));
+    const message = `No such endpoint: ${request.method} ${request.url.split('?')[0]}`;
+    void refuse(reply, { status: 404, type: 'not_found', message });
   });
   return app;
+}
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof SeamError) return error.refusal;
+  const message = error instanceof Error ? error.message : String(error);
+  return { status: 500, type: 'internal_server_error', message };
+}
+
+function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const requestId = randomUUID();
+  return reply.header('seam-request-id', requestId).code(refusal.status).send(errorBody(refusal, requestId));
 }

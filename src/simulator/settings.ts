@@ -5,63 +5,63 @@ const delivery = z.union([
   z.strictObject({ afterMs: z.number().nonnegative() }).readonly(),
 ]);
 
-/** What a phone's delivery looks like in a body. */
+/** The shape of a phone's delivery in a body. */
 export const deliverySchema = z.strictObject({ receive: delivery, discard: delivery }).partial();
 
 const ms = z.number().nonnegative();
 
 const settingsSchema = z.strictObject({
-  /** What a new credential of the same ACS user replaces, when it is issued: invalidated, deleted, discarded. */
+  /** Which older credentials of the same ACS user a new one replaces once it is issued: they are invalidated and deleted. */
   replacesSameUser: z.enum(['nothing', 'overlapping-entrances', 'all']),
-  /** When Seam reports what an override ended. */
+  /** When Seam reports the keys that an override ended. */
   overrideInvalidates: z.enum(['at-issue', 'at-first-use']),
   joiningUnissued: z.enum(['accept', 'refuse']),
   joiningNotOverlapping: z.enum(['accept', 'refuse']),
-  /** What it means to join credentials that lack some of the joiner's guest rooms: accepted, the lock there refuses. */
+  /** Whether a joiner may have guest rooms that no joined credential has. If accepted, the locks of those rooms refuse it. */
   joiningCoversLess: z.enum(['refuse', 'accept']),
-  /** What Seam reports of joiners once the last credential that they joined is deleted. */
+  /** What happens in Seam to a joiner once the last credential that it joined is deleted. */
   headDeleted: z.enum(['stay', 'invalidated']),
-  /** Whether `revoke_access_to_all_entrances` also deletes the user's credentials, which hold their own entrances. */
+  /** Whether `revoke_access_to_all_entrances` also deletes the user's credentials, which have entrances of their own. */
   revokeAllEndsCredentials: z.boolean(),
-  /** Whether Seam calls a mobile credential issued only once a phone has it. */
+  /** Whether a mobile credential is issued only once a phone has it. */
   issuedNeedsPhone: z.boolean(),
   eventsFor: z.enum(['parent', 'children', 'both']),
   unknownFields: z.enum(['ignore', 'refuse']),
-  /** `visionline_metadata.is_valid` of what is not issued yet. */
+  /** `visionline_metadata.is_valid` of a credential that is not issued yet. */
   unissuedIsValid: z.enum(['absent', 'true', 'false']),
-  /** A mobile credential for a door that takes no mobile key. */
+  /** Whether a mobile credential may name a door that takes no mobile key. */
   mobileKeyOnOtherDoor: z.enum(['refuse', 'accept']),
-  /** Whether a user identity can be deleted only once nothing else is left of it. */
+  /** Whether deleting a user identity deletes everything that it has, or is refused while it has anything. */
   identityDelete: z.enum(['cascade', 'refuse-while-used']),
-  /** The HTTP status of a second user identity with the same key, e-mail address or phone number. */
+  /** The HTTP status that refuses a second user identity with the same key, e-mail address or phone number. */
   conflictStatus: z.union([z.literal(400), z.literal(409)]),
   newPhoneEndpoint: z.enum(['active', 'inactive']),
-  /** Names of doors that the list of entrances leaves out; `*`: all of them. */
+  /** Names of doors that the list of entrances leaves out; `*` leaves out all of them. */
   unlistedEntrances: z.array(z.string()).readonly(),
-  /** Milliseconds of real time for which a new credential stays out of lists. */
+  /** Milliseconds of real time before lists show a new credential. */
   listLag: ms,
   issueDelay: ms,
   deleteDelay: ms,
-  /** Milliseconds before a call is looked at. */
+  /** Milliseconds before Seam looks at a call. */
   latency: ms,
-  /** The most items that a page holds, whatever limit is asked for. */
+  /** The most items on a page, even if the call asks for more. */
   pageSize: z.number().int().positive(),
-  /** Milliseconds from the event to each attempt at delivering it to a webhook. */
+  /** Milliseconds before each attempt to deliver an event to a webhook, counted from the attempt before it. */
   webhookAttempts: z.array(ms).nonempty().readonly(),
   webhookTimeout: ms,
   phoneDelivery: deliverySchema.required().readonly(),
 });
 
-/** The choices that Seam leaves open, delays, and phone delivery. Delays are milliseconds of real time. */
+/** The behaviours that Seam's documentation leaves open, delays, and phone delivery. Delays are milliseconds of real time. */
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;
 
-/** What a body that changes settings looks like: any of them, the others stay. */
+/** The shape of a body that changes settings: the ones it names change, the others stay. */
 export const settingsChangeSchema = settingsSchema.partial().extend({ phoneDelivery: deliverySchema.optional() });
 
 /** A change to the settings. */
 export type SettingsChange = z.infer<typeof settingsChangeSchema>;
 
-const DEFAULTS: Settings = {
+const defaults: Settings = {
   replacesSameUser: 'nothing',
   overrideInvalidates: 'at-issue',
   joiningUnissued: 'accept',
@@ -94,7 +94,7 @@ export function mergeSettings(settings: Settings, change: SettingsChange): Setti
   return { ...settings, ...given, phoneDelivery: { ...settings.phoneDelivery, ...change.phoneDelivery } };
 }
 
-/** The settings that a simulator starts with: the defaults with a change merged in. */
+/** The settings at the start of a simulator: the defaults with a change merged in. */
 export function initialSettings(change: SettingsChange = {}): Settings {
-  return mergeSettings(DEFAULTS, change);
+  return mergeSettings(defaults, change);
 }

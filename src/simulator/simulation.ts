@@ -5,18 +5,18 @@ import { SwitchableBridge } from './faults/bridge.ts';
 import { Faults, type faultsSchema } from './faults/faults.ts';
 import { Holds } from './faults/holds.ts';
 import { LateCommits } from './faults/lateCommits.ts';
-import { DEFAULT_ROOMS, planDoors } from './hotel/doors.ts';
+import { defaultRooms, planDoors } from './hotel/doors.ts';
 import { Hotel } from './hotel/hotel.ts';
 import { createRecords } from './seam/records.ts';
 import { systemErrors } from './seam/systems.ts';
-import { IDS, type World } from './seam/world.ts';
+import { fixedIds, type World } from './seam/world.ts';
 import { invalidateOlder } from './seam/credentials/state.ts';
 import { initialSettings, mergeSettings, type Settings, type SettingsChange } from './settings.ts';
 import { Timers } from './timers.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 import type { z } from 'zod';
 
-/** A request and its answer, as they passed. */
+/** A request and its answer, as they were sent. */
 export interface Exchange {
   readonly method: string;
   readonly path: string;
@@ -25,7 +25,7 @@ export interface Exchange {
   readonly responseBody: unknown;
 }
 
-/** What a simulation is built from. */
+/** How to build a simulation. */
 export interface SimulationOptions {
   readonly apiKey: string;
   readonly rooms: readonly string[] | undefined;
@@ -36,7 +36,7 @@ export interface SimulationOptions {
   readonly onExchange: ((exchange: Exchange) => void) | undefined;
 }
 
-/** Seam, the hotel behind it, and all that is done to them from outside. */
+/** Seam, the hotel behind it, and everything with which a test acts on them from outside. */
 export interface Simulation {
   readonly options: SimulationOptions;
   readonly world: World;
@@ -46,12 +46,12 @@ export interface Simulation {
   readonly lateCommits: LateCommits;
   readonly changeSettings: (change: SettingsChange) => Settings;
   readonly setFaults: (faults: z.infer<typeof faultsSchema>) => void;
-  /** Moves the hotel's time by milliseconds, and whatever else hangs on it. */
+  /** Moves the hotel's time by `ms` milliseconds, then calls `onAdvance`. */
   readonly advance: (ms: number) => Promise<void>;
   readonly close: () => void;
 }
 
-/** Builds a hotel with nobody in it, and Seam before it. */
+/** Builds an empty hotel with Seam in front of it. */
 export function createSimulation(options: SimulationOptions): Simulation {
   let settings = initialSettings(options.settings);
   const clock = new HotelClock(options.aheadMs);
@@ -62,13 +62,13 @@ export function createSimulation(options: SimulationOptions): Simulation {
     () => settings,
     (eventType) => faults.mischief(eventType),
   );
-  const events = new EventLog(clock, IDS.workspace, (event) => {
+  const events = new EventLog(clock, fixedIds.workspace, (event) => {
     webhooks.publish(event);
   });
   const bridge = new SwitchableBridge(() => clock.now());
   const hotel = new Hotel({
-    systemId: IDS.acsSystem,
-    doors: planDoors(options.rooms ?? DEFAULT_ROOMS),
+    systemId: fixedIds.acsSystem,
+    doors: planDoors(options.rooms ?? defaultRooms),
     now: () => clock.now(),
     timers,
     delivery: () => settings.phoneDelivery,
@@ -118,7 +118,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
 }
 
 function announceBridge(world: World): void {
-  const about = { acs_system_id: IDS.acsSystem, connected_account_id: IDS.connectedAccount };
+  const about = { acs_system_id: fixedIds.acsSystem, connected_account_id: fixedIds.connectedAccount };
   if (world.bridge.downSince === undefined) {
     world.events.emit('acs_system.connected', about);
     return;

@@ -1,9 +1,9 @@
-/** Real-time timers that all end with the simulator; none keeps the process alive. */
+/** Real-time timers that end with the simulator. They do not keep the process alive. */
 export class Timers {
   readonly #running = new Set<NodeJS.Timeout>();
   #closed = false;
 
-  /** Calls back after so many milliseconds, at once (before it returns) where that is 0; answers how to call it off. */
+  /** Calls back after `ms` milliseconds, or before it returns if `ms` is 0. Returns a function that cancels the timer. */
   after(ms: number, callback: () => void): () => void {
     if (this.#closed) return () => {};
     if (ms <= 0) {
@@ -22,7 +22,7 @@ export class Timers {
     };
   }
 
-  /** Waits so many milliseconds; never ends once the timers are closed. */
+  /** Waits `ms` milliseconds; never ends once the timers are closed. */
   async wait(ms: number): Promise<void> {
     if (ms <= 0) return;
     await new Promise<void>((resolve) => {
@@ -30,7 +30,7 @@ export class Timers {
     });
   }
 
-  /** Calls off whatever is still to come. */
+  /** Cancels all timers. */
   close(): void {
     this.#closed = true;
     for (const timer of this.#running) clearTimeout(timer);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { startSimulator } from '../../src/simulator/server.ts';
 import { startValidatedSimulator } from '../support/seamOpenApi.ts';
 
-const DAY_MS = 86_400_000;
+const dayMs = 86_400_000;
 
 /** What a test says about a credential that it creates. */
 export interface KeyOrder {
@@ -86,7 +86,7 @@ export async function openHotel(settings: SettingsChange = {}, options: Simulato
     return ids.get(name) ?? name;
   }
   function hoursFromNow(hours: number) {
-    return new Date(simulator.now().getTime() + hours * (DAY_MS / 24)).toISOString();
+    return new Date(simulator.now().getTime() + hours * (dayMs / 24)).toISOString();
   }
   async function atRest(): Promise<readonly AtRest[]> {
     return atRestSchema.parse(await control('GET', '/credentials'));

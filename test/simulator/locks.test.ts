@@ -6,13 +6,13 @@ import { Hotel } from '../../src/simulator/hotel/hotel.ts';
 import type { Succession } from '../../src/simulator/hotel/keys.ts';
 import { Timers } from '../../src/simulator/timers.ts';
 
-const ROOMS = ['101', '102', '103'];
-const HOUR = 3_600_000;
+const allRooms = ['101', '102', '103'];
+const hourMs = 3_600_000;
 
 function hotelAt(time: { now: number }) {
   const hotel = new Hotel({
     systemId: 'system',
-    doors: planDoors(ROOMS),
+    doors: planDoors(allRooms),
     now: () => time.now,
     timers: new Timers(),
     delivery: () => ({ receive: 'at-once', discard: 'at-once' }),
@@ -26,7 +26,7 @@ function hotelAt(time: { now: number }) {
     count += 1;
     const keyId = `key-${count}`;
     const doorIds = [...rooms, 'Pool'].map(id);
-    hotel.makeKey({ keyId, medium, authority: 'guest', doorIds, from: 0, to: 10 * HOUR, succession });
+    hotel.makeKey({ keyId, medium, authority: 'guest', doorIds, from: 0, to: 10 * hourMs, succession });
     return keyId;
   }
   function opens(room: string, keyId: string) {
@@ -35,7 +35,7 @@ function hotelAt(time: { now: number }) {
   return { hotel, id, make, opens };
 }
 
-const OPENS = { opens: true };
+const opened = { opens: true };
 function refused(reason: string) {
   return { opens: false, reason };
 }
@@ -45,21 +45,21 @@ describe('a guest-room lock', () => {
     const { make, opens } = hotelAt({ now: 0 });
     const old = make({ kind: 'override' }, ['101']);
     const next = make({ kind: 'override' }, ['101']);
-    expect(opens('101', old)).toEqual(OPENS);
-    expect(opens('101', next)).toEqual(OPENS);
+    expect(opens('101', old)).toEqual(opened);
+    expect(opens('101', next)).toEqual(opened);
     expect(opens('101', old)).toEqual(refused('overridden'));
-    expect(opens('Pool', old)).toEqual(OPENS);
+    expect(opens('Pool', old)).toEqual(opened);
   });
 
   test('takes a joiner for what it joined, on the doors that this had', () => {
     const { make, opens } = hotelAt({ now: 0 });
     const head = make({ kind: 'override' }, ['101']);
     const joiner = make({ kind: 'joiner', joined: [head] }, ['101', '102']);
-    expect([opens('101', joiner), opens('101', head)]).toEqual([OPENS, OPENS]);
+    expect([opens('101', joiner), opens('101', head)]).toEqual([opened, opened]);
     expect(opens('102', joiner)).toEqual(refused('no-access'));
     make({ kind: 'override' }, ['101']);
     const late = make({ kind: 'joiner', joined: [joiner] }, ['101']);
-    expect(opens('101', late)).toEqual(OPENS);
+    expect(opens('101', late)).toEqual(opened);
   });
 
   test('checks the window by the hotel’s clock', () => {
@@ -67,9 +67,9 @@ describe('a guest-room lock', () => {
     const { make, opens } = hotelAt(time);
     const key = make({ kind: 'override' }, ['101']);
     expect(opens('101', key)).toEqual(refused('not-yet-valid'));
-    time.now = 10 * HOUR - 1;
-    expect(opens('101', key)).toEqual(OPENS);
-    time.now = 10 * HOUR;
+    time.now = 10 * hourMs - 1;
+    expect(opens('101', key)).toEqual(opened);
+    time.now = 10 * hourMs;
     expect(opens('101', key)).toEqual(refused('expired'));
     expect(opens('Pool', key)).toEqual(refused('expired'));
   });
@@ -79,7 +79,7 @@ describe('a guest-room lock', () => {
     const key = make({ kind: 'override' }, ['101'], 'mobile');
     expect(opens('101', key)).toEqual(refused('not-received'));
     hotel.phones.send(key, undefined);
-    expect(opens('101', key)).toEqual(OPENS);
+    expect(opens('101', key)).toEqual(opened);
     hotel.phones.discard(key);
     expect(opens('101', key)).toEqual(refused('discarded'));
   });
@@ -87,7 +87,7 @@ describe('a guest-room lock', () => {
   test('once the rightful holders of the newest generation have tapped, nobody older opens', () => {
     const step = fc.record({
       kind: fc.constantFrom('override' as const, 'joiner' as const, 'tap' as const),
-      rooms: fc.subarray(ROOMS, { minLength: 1 }),
+      rooms: fc.subarray(allRooms, { minLength: 1 }),
       pick: fc.nat(),
     });
     fc.assert(
@@ -101,13 +101,13 @@ describe('a guest-room lock', () => {
           else if (kind === 'joiner') keys.push(make({ kind, joined: [other] }, rooms));
           else for (const room of rooms) opens(room, other);
         }
-        for (const room of ROOMS) {
+        for (const room of allRooms) {
           function generation(key: string) {
             return hotel.generationsOf(key).get(id(room)) ?? 0;
           }
           const newest = Math.max(0, ...keys.map(generation));
           const holders = keys.filter((key) => newest > 0 && generation(key) === newest);
-          for (const key of holders) expect(opens(room, key)).toEqual(OPENS);
+          for (const key of holders) expect(opens(room, key)).toEqual(opened);
           for (const key of keys) expect(opens(room, key).opens).toBe(holders.includes(key));
         }
       }),

@@ -1,7 +1,7 @@
 import { childrenOf, isValid } from '../seam/credentials/state.ts';
 import { iso, type World } from '../seam/world.ts';
 
-/** The credentials at rest, cards and parents and no children, as the simulator itself knows them. */
+/** All credentials as the simulator itself knows them: cards, and mobile keys with their copies on phones. */
 export function credentialsAtRest(world: World): readonly unknown[] {
   return [...world.records.credentials.values()]
     .filter((record) => record.parentId === undefined)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HotelClock } from '../clock.ts';
 
-/** The events of the resources that the simulator has, by Seam's names. */
+/** Seam's names of the events that the simulator emits. */
 export type EventType =
   | `acs_credential.${'issued' | 'reissued' | 'invalidated' | 'deleted'}`
   | `acs_user.${'created' | 'deleted'}`
@@ -37,7 +37,7 @@ export class EventLog {
     return this.#events;
   }
 
-  /** Records an event that happens now, and sends it to the webhooks. */
+  /** Records an event of now, and sends it to the webhooks. */
   emit(type: EventType, about: Readonly<Record<string, unknown>>): void {
     const now = this.#clock.iso();
     const event: SeamEvent = {

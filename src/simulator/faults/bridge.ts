@@ -1,6 +1,6 @@
 import type { Bridge } from '../seam/world.ts';
 
-/** A bridge that can be down; what is asked of the hotel meanwhile is done, in order, when it is up again. */
+/** A bridge that can be down. Work for the hotel then waits, and is done in order once the bridge is up again. */
 export class SwitchableBridge implements Bridge {
   readonly #now: () => number;
   readonly #waiting: (() => void)[] = [];
@@ -10,18 +10,18 @@ export class SwitchableBridge implements Bridge {
     this.#now = now;
   }
 
-  /** Since when it is down, in milliseconds of the hotel's clock; undefined while it is up. */
+  /** Since when it is down, in milliseconds of the hotel's clock; `undefined` while it is up. */
   get downSince(): number | undefined {
     return this.#downSince;
   }
 
-  /** Calls back at once, or when the bridge is up again. */
+  /** Calls back at once, or once the bridge is up again. */
   whenUp(callback: () => void): void {
     if (this.#downSince === undefined) callback();
     else this.#waiting.push(callback);
   }
 
-  /** Takes the bridge down or brings it up; answers whether that changed anything. */
+  /** Takes the bridge down or brings it up; returns whether that changed anything. */
   setDown(isDown: boolean): boolean {
     if (isDown === (this.#downSince !== undefined)) return false;
     this.#downSince = isDown ? this.#now() : undefined;

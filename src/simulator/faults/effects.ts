@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a fault does to a call, or to the whole. */
+/** What a fault does to a call, to the bridge or to a webhook. */
 export type Effect =
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter: number | undefined }
   | { readonly kind: 'timeout' }
@@ -12,8 +12,8 @@ export type Effect =
   | { readonly kind: 'bridge-down' }
   | { readonly kind: 'webhook-drop' | 'webhook-repeat' | 'webhook-reorder' };
 
-const USUAL_LATE_MS = 500;
-const USUAL_LATENCY_MS = 250;
+const defaultLateMs = 500;
+const defaultLatencyMs = 250;
 
 function lateCommit(afterMs: number | 'manual', answer: 'lost' | 'timeout' = 'lost'): Effect {
   return {
@@ -37,8 +37,8 @@ const named = z
     'webhook-reorder',
   ])
   .transform((kind): Effect => {
-    if (kind === 'lateCommit') return lateCommit(USUAL_LATE_MS);
-    if (kind === 'latency') return { kind, ms: USUAL_LATENCY_MS };
+    if (kind === 'lateCommit') return lateCommit(defaultLateMs);
+    if (kind === 'latency') return { kind, ms: defaultLatencyMs };
     return kind === 'hold' ? { kind, when: 'before' } : { kind };
   });
 
@@ -64,5 +64,5 @@ const hold = z
   .strictObject({ hold: z.union([z.literal(true), z.enum(['before', 'after'])]) })
   .transform((given): Effect => ({ kind: 'hold', when: given.hold === 'after' ? 'after' : 'before' }));
 
-/** An effect as a body gives it: its name, or an object with its details. */
+/** The shape of an effect in a body: its name, or an object with its details. */
 export const effectSchema = z.union([named, status, late, latency, hold]);

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import type { Mischief } from '../webhooks/webhooks.ts';
 import { type Effect, effectSchema } from './effects.ts';
 
-/** What `PUT /_simulator/faults` takes. */
+/** The body of `PUT /_simulator/faults`. */
 export const faultsSchema = z.array(
   z.strictObject({
-    /** A path of Seam's, `*` for any, `/acs/*` for what begins so; for the webhook effects an event type. */
+    /** A path of Seam's, `*` for any, `/acs/*` for all that begin with `/acs/`; for webhook effects an event type. */
     path: z.string().default('*'),
-    /** How many calls it strikes; absent: all, until cleared. */
+    /** How many calls it strikes; if absent, all calls until the faults are cleared. */
     times: z.number().int().positive().optional(),
-    /** How many calls it lets pass first. */
+    /** How many calls pass before it strikes. */
     skip: z.number().int().nonnegative().optional(),
     effect: effectSchema,
   }),
@@ -25,7 +25,7 @@ interface Fault {
 /** An effect on one call. */
 export type Strike = Exclude<Effect, { readonly kind: 'bridge-down' | 'latency' | Mischief }>;
 
-/** The faults under way, in the order in which they strike. */
+/** The active faults, in the order in which they strike. */
 export class Faults {
   #faults: Fault[] = [];
 
@@ -39,7 +39,7 @@ export class Faults {
     }));
   }
 
-  /** The faults under way, with how many strikes each has left (null: any number). */
+  /** The active faults, each with the number of strikes that it has left; `null` is no limit. */
   list(): readonly unknown[] {
     return this.#faults.map((fault) => ({ ...fault, times: fault.times === Infinity ? null : fault.times }));
   }
@@ -49,7 +49,7 @@ export class Faults {
     return this.#faults.some((fault) => fault.effect.kind === 'bridge-down');
   }
 
-  /** What befalls a call: milliseconds of delay, and at most one more effect; counted as struck. */
+  /** The effects on a call: milliseconds of delay, and at most one other. Counts the call as struck. */
   strike(path: string): { readonly latency: number; readonly strike: Strike | undefined } {
     let latency = 0;
     let strike: Strike | undefined;
@@ -76,7 +76,7 @@ export class Faults {
     return { latency, strike };
   }
 
-  /** What befalls the delivery of an event; counted as struck. */
+  /** The effect on the delivery of an event, if any. Counts the event as struck. */
   mischief(eventType: string): Mischief | undefined {
     for (const fault of this.#faults.filter((candidate) => covers(candidate.path, eventType))) {
       const { kind } = fault.effect;

@@ -1,7 +1,7 @@
-/** What becomes of a held call. */
+/** What happens to a held call: it goes on, or its connection breaks. */
 export type Verdict = 'go' | 'drop';
 
-/** A call that is held, before or after it was performed. */
+/** A call that waits before or after it is performed. */
 export interface Hold {
   readonly id: string;
   readonly path: string;
@@ -9,17 +9,17 @@ export interface Hold {
   readonly body: unknown;
 }
 
-/** Calls that wait to be let go, so that a test can end a client at exactly that point. */
+/** Calls that wait until a test releases them, so that the test can end a client at exactly that point. */
 export class Holds {
   readonly #held = new Map<string, { readonly hold: Hold; readonly release: (verdict: Verdict) => void }>();
   #count = 0;
 
-  /** What is held at present, oldest first. */
+  /** The calls that wait now, oldest first. */
   list(): readonly Hold[] {
     return [...this.#held.values()].map(({ hold }) => hold);
   }
 
-  /** Holds a call until it is released. */
+  /** Makes a call wait until it is released. */
   async wait(hold: Omit<Hold, 'id'>): Promise<Verdict> {
     this.#count += 1;
     const id = `hold-${this.#count}`;
@@ -28,7 +28,7 @@ export class Holds {
     });
   }
 
-  /** Lets one call go, or all; answers how many. */
+  /** Releases the call with `id`, or all calls; returns how many. */
   release(verdict: Verdict, id?: string): number {
     const chosen = [...this.#held].filter(([heldId]) => id === undefined || heldId === id);
     for (const [heldId, { release }] of chosen) {

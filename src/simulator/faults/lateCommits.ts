@@ -1,6 +1,6 @@
 import type { Timers } from '../timers.ts';
 
-/** Calls whose client was left without an answer and that are performed later. */
+/** Calls that got no answer and are performed later. */
 export class LateCommits {
   readonly #timers: Timers;
   readonly #pending = new Set<() => void>();
@@ -9,12 +9,12 @@ export class LateCommits {
     this.#timers = timers;
   }
 
-  /** How many are still to come. */
+  /** How many are not performed yet. */
   get pending(): number {
     return this.#pending.size;
   }
 
-  /** Performs something so many milliseconds from now, or when told to. */
+  /** Performs a call after `afterMs` milliseconds, or on `commitAll`. */
   add(perform: () => void, afterMs: number | 'manual'): void {
     const commit: () => void = () => {
       if (this.#pending.delete(commit)) perform();
@@ -23,7 +23,7 @@ export class LateCommits {
     if (afterMs !== 'manual') this.#timers.after(afterMs, commit);
   }
 
-  /** Performs all that is pending now; answers how many that were. */
+  /** Performs all pending calls now; returns how many there were. */
   commitAll(): number {
     const all = [...this.#pending];
     for (const commit of all) commit();

@@ -12,13 +12,13 @@ function numbers(from: number, to: number) {
   return Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
 }
 
-/** The guest rooms that the hotel has unless told otherwise: 101 to 110, 201 to 210, and 301, which takes no mobile key. */
-export const DEFAULT_ROOMS: readonly string[] = [...numbers(101, 110), ...numbers(201, 210), '301'];
+/** The default guest rooms: 101 to 110, 201 to 210, and 301, which takes no mobile key. */
+export const defaultRooms: readonly string[] = [...numbers(101, 110), ...numbers(201, 210), '301'];
 
-const COMMON_DOORS = ['Main Entrance', 'Pool'];
-const WITHOUT_MOBILE_KEYS = '301';
+const commonDoors = ['Main Entrance', 'Pool'];
+const roomWithoutMobileKeys = '301';
 
-/** A UUID that a name always gets again, so that ids outlive a restart of the simulator. */
+/** The UUID of a name, always the same, so that ids stay the same after a restart of the simulator. */
 export function stableId(name: string): string {
   const hex = createHash('sha256').update(`nightlatch simulator ${name}`).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
@@ -31,8 +31,8 @@ export function planDoors(rooms: readonly string[]): readonly Door[] {
       doorId: stableId(`door ${name}`),
       name,
       category,
-      takesMobileKeys: name !== WITHOUT_MOBILE_KEYS,
+      takesMobileKeys: name !== roomWithoutMobileKeys,
     };
   }
-  return [...rooms.map((name) => door(name, 'guest')), ...COMMON_DOORS.map((name) => door(name, 'common'))];
+  return [...rooms.map((name) => door(name, 'guest')), ...commonDoors.map((name) => door(name, 'common'))];
 }

@@ -4,21 +4,21 @@ import type { Key, Succession } from './keys.ts';
 import { Lock, type TapResult } from './locks.ts';
 import { type PhoneDelivery, Phones } from './phones.ts';
 
-/** What a hotel is built from. */
+/** How to build a hotel. */
 export interface HotelOptions {
   readonly systemId: string;
   readonly doors: readonly Door[];
   readonly now: () => number;
   readonly timers: Timers;
   readonly delivery: () => PhoneDelivery;
-  /** Told when a lock has opened for a generation newer than any it had seen. */
+  /** Called when a lock opens for a generation newer than any that it had seen. */
   readonly onFirstUse: (doorId: string, generation: number) => void;
 }
 
-/** What a key is made from. */
+/** The order for a key: its content without what the server adds. */
 export type KeyOrder = Omit<Key, 'generations' | 'systemId'> & { readonly succession: Succession };
 
-/** The Visionline hotel: its key-making server, its offline locks and its guests' phones. It knows nothing of Seam. */
+/** The Visionline hotel: the server that makes keys, the offline locks and the guests' phones. It does not know Seam. */
 export class Hotel {
   readonly doors: ReadonlyMap<string, Door>;
   readonly phones: Phones;
@@ -34,7 +34,7 @@ export class Hotel {
     this.phones = new Phones(options.timers, options.delivery);
   }
 
-  /** Makes a key; an override gets a generation newer than any before on each of its guest-room doors. */
+  /** Makes a key. An override opens a new generation on each of its guest-room doors. */
   makeKey({ succession, ...order }: KeyOrder): Key {
     const guestDoors = order.doorIds.filter((doorId) => this.doors.get(doorId)?.category === 'guest');
     const generations = new Map<string, number>();
@@ -59,7 +59,7 @@ export class Hotel {
     if (key !== undefined) this.#keys.set(keyId, { ...key, to });
   }
 
-  /** The generation of a key on each of its guest-room doors; none where there is no such key. */
+  /** The generation of a key on each of its guest-room doors; empty if there is no such key. */
   generationsOf(keyId: string): ReadonlyMap<string, number> {
     return this.#keys.get(keyId)?.generations ?? new Map<string, number>();
   }

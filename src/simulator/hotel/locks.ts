@@ -13,7 +13,7 @@ export type Refusal =
   | 'expired'
   | 'overridden';
 
-/** What a door does when a key is held to it. */
+/** What a door does when it reads a key. */
 export type TapResult = { readonly opens: true } | { readonly opens: false; readonly reason: Refusal };
 
 function refuse(reason: Refusal): TapResult {
@@ -21,10 +21,10 @@ function refuse(reason: Refusal): TapResult {
 }
 
 /**
- * An offline lock, which knows only the keys that were held to it.
+ * An offline lock: it knows only the keys that it has read.
  *
- * A guest-room lock refuses what is older than the newest generation that it has seen, and learns a newer one when it
- * opens for it; a common door knows no generation (Seam, "Override and Joiner Behavior": "overrides guest 1 on first use").
+ * A guest-room lock refuses keys older than the newest generation that it has seen, and learns a newer generation when it
+ * opens for it (Seam, "Override and Joiner Behavior": "overrides guest 1 on first use"). A common door has no generations.
  */
 export class Lock {
   readonly #door: Door;
@@ -36,7 +36,7 @@ export class Lock {
     this.#systemId = systemId;
   }
 
-  /** The newest generation that this lock has opened for; 0 while there was none. */
+  /** The newest generation that this lock has opened for; 0 if it has opened for none. */
   get newestSeen(): number {
     return this.#newestSeen;
   }

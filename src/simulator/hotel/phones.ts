@@ -13,10 +13,10 @@ export interface PhoneDelivery {
 interface Slot {
   readonly phoneId: string | undefined;
   state: 'receiving' | 'held' | 'discarding' | 'gone';
-  callOff: () => void;
+  cancel: () => void;
 }
 
-const MISSING: Readonly<Record<Slot['state'], Refusal | undefined>> = {
+const refusalWhile: Readonly<Record<Slot['state'], Refusal | undefined>> = {
   receiving: 'not-received',
   held: undefined,
   discarding: undefined,
@@ -24,9 +24,9 @@ const MISSING: Readonly<Record<Slot['state'], Refusal | undefined>> = {
 };
 
 /**
- * The guests' phones: which has received which key and not discarded it yet.
+ * The guests' phones, and the keys that each has received and not discarded yet.
  *
- * Each mobile key is for one phone. A command that never arrives stays under way, as with a phone that is switched off,
+ * Each mobile key is for one phone. A command that does not arrive, because the phone is switched off, stays under way
  * and goes out again when the delivery changes.
  */
 export class Phones {
@@ -40,9 +40,9 @@ export class Phones {
     this.#usual = usual;
   }
 
-  /** Sends a key to a phone; no phone named: an imaginary one that only this key is for. */
+  /** Sends a key to a phone. Without a phone, the key goes to an imaginary phone that has only this key. */
   send(keyId: string, phoneId: string | undefined): void {
-    const slot: Slot = { phoneId, state: 'receiving', callOff: () => {} };
+    const slot: Slot = { phoneId, state: 'receiving', cancel: () => {} };
     this.#slots.set(keyId, slot);
     this.#deliver(slot);
   }
@@ -51,29 +51,29 @@ export class Phones {
   discard(keyId: string): void {
     const slot = this.#slots.get(keyId);
     if (slot === undefined) return;
-    slot.callOff();
+    slot.cancel();
     if (slot.state === 'receiving') slot.state = 'gone';
     if (slot.state === 'held') slot.state = 'discarding';
     this.#deliver(slot);
   }
 
-  /** Gives one phone a delivery of its own. */
+  /** Gives one phone its own delivery. */
   setDelivery(phoneId: string, delivery: PhoneDelivery): void {
     this.#own.set(phoneId, delivery);
     this.deliveryChanged();
   }
 
-  /** Sends out again, under the present delivery, every command that is still under way. */
+  /** Sends every command that is still under way again, with the delivery of now. */
   deliveryChanged(): void {
     for (const slot of this.#slots.values()) {
-      slot.callOff();
+      slot.cancel();
       this.#deliver(slot);
     }
   }
 
-  /** Why a key cannot be held to a door; undefined where its phone has it. */
+  /** Why a key cannot be used; `undefined` if its phone has it. */
   missing(keyId: string): Refusal | undefined {
-    return MISSING[this.#slots.get(keyId)?.state ?? 'receiving'];
+    return refusalWhile[this.#slots.get(keyId)?.state ?? 'receiving'];
   }
 
   #deliver(slot: Slot): void {
@@ -81,7 +81,7 @@ export class Phones {
     const delivery = (slot.phoneId === undefined ? undefined : this.#own.get(slot.phoneId)) ?? this.#usual();
     const when = slot.state === 'receiving' ? delivery.receive : delivery.discard;
     if (when === 'never') return;
-    slot.callOff = this.#timers.after(when === 'at-once' ? 0 : when.afterMs, () => {
+    slot.cancel = this.#timers.after(when === 'at-once' ? 0 : when.afterMs, () => {
       slot.state = slot.state === 'receiving' ? 'held' : 'gone';
     });
   }

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { invalidInput, notFound } from '../errors.ts';
-import { endpoint, id, instant, type CallContext, type Endpoint } from './endpoint.ts';
+import { type CallContext, del, type Endpoint, get, id, instant, post, put } from './endpoint.ts';
 import type { ClientSessionRecord } from './records.ts';
-import { IDS, iso, need, newRecord, type World } from './world.ts';
+import { fixedIds, iso, need, newRecord, type World } from './world.ts';
 
-const USUAL_LIFE_MS = 7 * 24 * 3_600_000;
+const defaultLifeMs = 7 * 24 * 3_600_000;
 
 const createInput = z.strictObject({
   user_identity_id: id.optional(),
@@ -31,10 +31,10 @@ const byIdOrKey = z.strictObject({ client_session_id: id.optional(), user_identi
 
 /** `/client_sessions/*`. */
 export const clientSessionEndpoints: readonly Endpoint[] = [
-  endpoint('/client_sessions/create', 'PUT', createInput, (world, input) => ({
+  put('/client_sessions/create', createInput, (world, input) => ({
     client_session: present(create(world, input)),
   })),
-  endpoint('/client_sessions/get_or_create', 'POST', createInput, (world, input) => {
+  post('/client_sessions/get_or_create', createInput, (world, input) => {
     const wanted = ownerOf(world, input);
     const session = [...world.records.clientSessions.values()].find(
       (candidate) =>
@@ -46,10 +46,10 @@ export const clientSessionEndpoints: readonly Endpoint[] = [
     session.expiresAt = input.expires_at ?? session.expiresAt;
     return { client_session: present(session) };
   }),
-  endpoint('/client_sessions/get', 'GET', byIdOrKey, (world, input) => ({
+  get('/client_sessions/get', byIdOrKey, (world, input) => ({
     client_session: present(find(world, input)),
   })),
-  endpoint('/client_sessions/list', 'GET', listInput, (world, input) => ({
+  get('/client_sessions/list', listInput, (world, input) => ({
     client_sessions: [...world.records.clientSessions.values()]
       .filter(
         (session) =>
@@ -60,11 +60,11 @@ export const clientSessionEndpoints: readonly Endpoint[] = [
       )
       .map(present),
   })),
-  endpoint('/client_sessions/delete', 'DELETE', byId, (world, input, context) => {
+  del('/client_sessions/delete', byId, (world, input, context) => {
     removeSession(world, find(world, input), context);
     return {};
   }),
-  endpoint('/client_sessions/revoke', 'POST', byId, (world, input) => {
+  post('/client_sessions/revoke', byId, (world, input) => {
     find(world, input).token = newToken();
     return {};
   }),
@@ -97,7 +97,7 @@ function create(world: World, input: z.infer<typeof createInput>): ClientSession
     userIdentifierKey: input.user_identifier_key,
     customerKey: input.customer_key,
     token: newToken(),
-    expiresAt: input.expires_at ?? world.clock.now() + USUAL_LIFE_MS,
+    expiresAt: input.expires_at ?? world.clock.now() + defaultLifeMs,
   };
   world.records.clientSessions.set(session.id, session);
   return session;
@@ -122,7 +122,7 @@ function present(session: ClientSessionRecord): Readonly<Record<string, unknown>
     token: session.token,
     user_identifier_key: session.userIdentifierKey ?? null,
     user_identity_ids: session.userIdentityId === undefined ? [] : [session.userIdentityId],
-    workspace_id: IDS.workspace,
+    workspace_id: fixedIds.workspace,
     created_at: iso(session.createdAt),
     expires_at: iso(session.expiresAt),
     connect_webview_ids: [],

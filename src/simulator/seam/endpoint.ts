@@ -6,34 +6,52 @@ import type { World } from './world.ts';
 /** The verb that Seam's SDK uses beside POST. */
 export type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** What a fault may ask of the endpoint that it strikes. */
+/** What a fault asks of the endpoint that it strikes. */
 export interface CallContext {
-  /** The deletion is accepted but never comes about. */
+  /** The deletion is accepted but never happens. */
   readonly stuck: boolean;
 }
 
 /** The body of an answer, without `ok`. */
 export type Answer = Readonly<Record<string, unknown>>;
 
-/** One of Seam's endpoints: reads the input, does at once what it does, and answers; throws SeamError. */
+/** One of Seam's endpoints. `serve` reads the input, acts at once and answers; it throws SeamError for a refusal. */
 export interface Endpoint {
   readonly path: string;
   readonly verb: Verb;
   readonly serve: (world: World, input: unknown, context: CallContext) => Answer;
 }
 
-/** Makes an endpoint of a path, the SDK's verb, the shape of its input and what it does. */
-export function endpoint<T>(
-  path: string,
-  verb: Verb,
-  input: z.ZodType<T>,
-  handle: (world: World, input: T, context: CallContext) => Answer,
-): Endpoint {
-  return {
-    path,
-    verb,
-    serve: (world, body, context) => handle(world, read(input, body, world.settings()), context),
-  };
+/** What an endpoint does with an input that has the right shape. */
+export type Handle<T> = (world: World, input: T, context: CallContext) => Answer;
+
+/** An endpoint that Seam's SDK calls with GET: its path, the shape of its input and what it does. */
+export function get<T>(path: string, input: z.ZodType<T>, handle: Handle<T>): Endpoint {
+  return { path, verb: 'GET', serve: serving(input, handle) };
+}
+
+/** The same with POST. */
+export function post<T>(path: string, input: z.ZodType<T>, handle: Handle<T>): Endpoint {
+  return { path, verb: 'POST', serve: serving(input, handle) };
+}
+
+/** The same with PUT. */
+export function put<T>(path: string, input: z.ZodType<T>, handle: Handle<T>): Endpoint {
+  return { path, verb: 'PUT', serve: serving(input, handle) };
+}
+
+/** The same with PATCH. */
+export function patch<T>(path: string, input: z.ZodType<T>, handle: Handle<T>): Endpoint {
+  return { path, verb: 'PATCH', serve: serving(input, handle) };
+}
+
+/** The same with DELETE. */
+export function del<T>(path: string, input: z.ZodType<T>, handle: Handle<T>): Endpoint {
+  return { path, verb: 'DELETE', serve: serving(input, handle) };
+}
+
+function serving<T>(input: z.ZodType<T>, handle: Handle<T>): Endpoint['serve'] {
+  return (world, body, context) => handle(world, read(input, body, world.settings()), context);
 }
 
 /** An id in an input. */
@@ -70,5 +88,5 @@ function refusal(error: z.ZodError): SeamError {
     for (const parameter of parameters) validationErrors[parameter] = { _errors: [issue.message] };
   }
   const problems = error.issues.map((issue) => `${issue.message} for "${issue.path.join('.')}"`);
-  return new SeamError(400, 'invalid_input', problems.join('; '), { validationErrors });
+  return new SeamError({ status: 400, type: 'invalid_input', message: problems.join('; '), validationErrors });
 }

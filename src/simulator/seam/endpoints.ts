@@ -10,7 +10,7 @@ import { systemEndpoints } from './systems.ts';
 import { userIdentityEndpoints } from './userIdentities/routes.ts';
 import { webhookEndpoints } from './webhooks.ts';
 
-/** Every endpoint of Seam that the simulator has. */
+/** All of Seam's endpoints that the simulator has. */
 export const endpoints: readonly Endpoint[] = [
   ...systemEndpoints,
   ...entranceEndpoints,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { invalidInput } from '../errors.ts';
 import { createAcsUserFor } from './acsUsers/link.ts';
-import { endpoint, id, type CallContext, type Endpoint } from './endpoint.ts';
+import { type CallContext, del, type Endpoint, get, id, post } from './endpoint.ts';
 import type { EnrollmentAutomationRecord } from './records.ts';
-import { IDS, iso, need, newRecord, type World } from './world.ts';
+import { fixedIds, iso, need, newRecord, type World } from './world.ts';
 
 const launchInput = z.strictObject({
   user_identity_id: id,
@@ -15,24 +15,19 @@ const launchInput = z.strictObject({
 
 const byId = z.strictObject({ enrollment_automation_id: id });
 
-/** `/user_identities/enrollment_automations/*`, which Seam documents no more. */
+/** `/user_identities/enrollment_automations/*`, which Seam no longer documents. */
 export const enrollmentAutomationEndpoints: readonly Endpoint[] = [
-  endpoint('/user_identities/enrollment_automations/launch', 'POST', launchInput, (world, input) => ({
+  post('/user_identities/enrollment_automations/launch', launchInput, (world, input) => ({
     enrollment_automation: present(launch(world, input)),
   })),
-  endpoint(
-    '/user_identities/enrollment_automations/list',
-    'GET',
-    z.strictObject({ user_identity_id: id }),
-    (world, input) => {
-      const identity = need(world.records.userIdentities, 'user_identity', input.user_identity_id);
-      return { enrollment_automations: automationsOf(world, identity.id).map(present) };
-    },
-  ),
-  endpoint('/user_identities/enrollment_automations/get', 'GET', byId, (world, input) => ({
+  get('/user_identities/enrollment_automations/list', z.strictObject({ user_identity_id: id }), (world, input) => {
+    const identity = need(world.records.userIdentities, 'user_identity', input.user_identity_id);
+    return { enrollment_automations: automationsOf(world, identity.id).map(present) };
+  }),
+  get('/user_identities/enrollment_automations/get', byId, (world, input) => ({
     enrollment_automation: present(find(world, input.enrollment_automation_id)),
   })),
-  endpoint('/user_identities/enrollment_automations/delete', 'DELETE', byId, (world, input, context) => {
+  del('/user_identities/enrollment_automations/delete', byId, (world, input, context) => {
     removeAutomation(world, find(world, input.enrollment_automation_id), context);
     return {};
   }),
@@ -56,7 +51,7 @@ export function removeAutomation(world: World, record: EnrollmentAutomationRecor
 function launch(world: World, input: z.infer<typeof launchInput>): EnrollmentAutomationRecord {
   const identity = need(world.records.userIdentities, 'user_identity', input.user_identity_id);
   const { credential_manager_acs_system_id: managerId, credential_manager_acs_user_id: userId } = input;
-  if (managerId !== IDS.credentialManager) {
+  if (managerId !== fixedIds.credentialManager) {
     throw invalidInput('credential_manager_acs_system_id', 'Not a credential manager');
   }
   if (userId !== undefined) need(world.records.acsUsers, 'acs_user', userId).userIdentityId = identity.id;
@@ -78,7 +73,7 @@ function present(record: EnrollmentAutomationRecord): Readonly<Record<string, un
     enrollment_automation_id: record.id,
     user_identity_id: record.userIdentityId,
     credential_manager_acs_system_id: record.credentialManagerAcsSystemId,
-    workspace_id: IDS.workspace,
+    workspace_id: fixedIds.workspace,
     created_at: iso(record.createdAt),
   };
 }

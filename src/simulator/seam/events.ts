@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { invalidInput, notFound } from '../errors.ts';
 import type { SeamEvent } from '../events/log.ts';
-import { endpoint, id, type Endpoint } from './endpoint.ts';
+import { type Endpoint, get, id } from './endpoint.ts';
 
-const MOST_EVENTS = 500;
+const mostEvents = 500;
 
 const about = [
   'acs_access_group_id',
@@ -55,17 +55,17 @@ const getInput = z.strictObject({
   device_id: id.optional(),
 });
 
-/** `/events/*`: oldest first; `since` includes its instant, `between` excludes both. */
+/** `/events/*`: oldest first. `since` includes its instant, `between` excludes both of its instants. */
 export const eventEndpoints: readonly Endpoint[] = [
-  endpoint('/events/list', 'GET', listInput, (world, input) => {
+  get('/events/list', listInput, (world, input) => {
     if ((input.since === undefined) === (input.between === undefined)) {
       throw invalidInput('since', 'Exactly one of since and between is required');
     }
     const offset = input.unstable_offset ?? 0;
     const found = world.events.all.filter((event) => isWithin(event, input) && isAbout(event, input));
-    return { events: found.slice(offset, offset + Math.min(input.limit ?? MOST_EVENTS, MOST_EVENTS)) };
+    return { events: found.slice(offset, offset + Math.min(input.limit ?? mostEvents, mostEvents)) };
   }),
-  endpoint('/events/get', 'GET', getInput, (world, input) => {
+  get('/events/get', getInput, (world, input) => {
     const event = world.events.all.find(
       (candidate) =>
         (input.event_id ?? candidate.event_id) === candidate.event_id &&

@@ -11,17 +11,25 @@ export const pageParameters = {
 
 const cursorSchema = z.object({ after: z.number(), filter: z.string() });
 
+/** A request for a list: the endpoint's path, and its parameters. */
+export interface ListRequest {
+  readonly path: string;
+  readonly input: Readonly<Record<string, unknown>> & {
+    readonly limit?: number;
+    readonly page_cursor?: string | null;
+  };
+}
+
 /**
- * One page of records, oldest first, and the `pagination` object that leads to the next.
+ * One page of records, oldest first, and the `pagination` object that leads to the next page.
  *
- * A cursor names the last record seen, so that deletions between two pages shift nothing. It is refused with other
- * parameters than those it was made for.
+ * A cursor names the last record seen, so that deletions between two pages shift nothing. A cursor is refused with other
+ * parameters than those of its first request.
  */
 export function page<T extends Pick<BaseRecord, 'seq'>>(
   world: World,
-  path: string,
-  input: Readonly<Record<string, unknown>> & { readonly limit?: number; readonly page_cursor?: string | null },
   records: readonly T[],
+  { path, input }: ListRequest,
 ): { readonly items: readonly T[]; readonly pagination: Readonly<Record<string, unknown>> } {
   const { limit, page_cursor: cursor, ...filterBy } = input;
   const filter = JSON.stringify(Object.entries(filterBy).toSorted(([a], [b]) => (a < b ? -1 : 1)));
@@ -45,5 +53,5 @@ function readCursor(cursor: string, filter: string): number {
   } catch {
     throw invalidInput('page_cursor', 'Unknown page cursor');
   }
-  throw invalidInput('page_cursor', 'Page cursor of a list with other parameters');
+  throw invalidInput('page_cursor', 'This page cursor is from a list with other parameters');
 }

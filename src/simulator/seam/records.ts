@@ -1,10 +1,10 @@
-/** What every Seam record has; instants are milliseconds of the hotel's clock. */
+/** The fields that every Seam record has; instants are milliseconds of the hotel's clock. */
 export interface BaseRecord {
   readonly id: string;
-  /** Grows from record to record: the order of lists, and where a page ends. */
+  /** Grows from record to record; lists are in this order, and page cursors name it. */
   readonly seq: number;
   readonly createdAt: number;
-  /** Set once its deletion was accepted. */
+  /** Set once Seam has accepted its deletion. */
   deletingSince?: number;
 }
 
@@ -16,7 +16,7 @@ export interface AcsUserRecord extends BaseRecord {
   phoneNumber: string | undefined;
   userIdentityId: string | undefined;
   isSuspended: boolean;
-  /** Its deletion failed at the provider. */
+  /** Set once its deletion failed at the provider. */
   stuckSince?: number;
   /** Entrances given by `grant_access`. */
   readonly grantedEntranceIds: Set<string>;
@@ -39,10 +39,11 @@ export interface CredentialRecord extends BaseRecord {
   readonly startsAt: number;
   readonly scheduleModified: boolean;
   endsAt: number;
-  /** Real time from which lists show it; a card encoded outside Seam is never shown. */
+  /** The real time from which lists show it. */
   readonly listedFrom: number;
+  /** Whether Seam does not know it: a card encoded at the front desk. */
   readonly hidden: boolean;
-  /** When the key-making server had made it. */
+  /** When the hotel's server made the key. */
   madeAt?: number;
   issuedAt?: number;
   invalidatedAt?: number;
@@ -79,7 +80,7 @@ export interface EnrollmentAutomationRecord extends BaseRecord {
   readonly credentialManagerAcsSystemId: string;
 }
 
-/** Everything that Seam holds at present, by id; what is gone is not in it. */
+/** Everything that Seam has now, by id; a deleted record is not in it. */
 export interface Records {
   readonly acsUsers: Map<string, AcsUserRecord>;
   readonly credentials: Map<string, CredentialRecord>;
@@ -89,7 +90,7 @@ export interface Records {
   readonly enrollmentAutomations: Map<string, EnrollmentAutomationRecord>;
 }
 
-/** Records of an empty workspace. */
+/** The records of an empty workspace. */
 export function createRecords(): Records {
   return {
     acsUsers: new Map(),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { notFound } from '../errors.ts';
-import { endpoint, id, type Endpoint } from './endpoint.ts';
-import { IDS, iso, remark, type World } from './world.ts';
+import { type Endpoint, get, id } from './endpoint.ts';
+import { fixedIds, iso, remark, type World } from './world.ts';
 
-const CREATED_AT = '2026-01-01T00:00:00.000Z';
+const createdAt = '2026-01-01T00:00:00.000Z';
 
 const listInput = z.strictObject({
   connected_account_id: id.optional(),
@@ -15,7 +15,7 @@ const byId = z.strictObject({ acs_system_id: id });
 
 /** `/acs/systems/*`: the hotel's Visionline system and the credential manager of its mobile keys. */
 export const systemEndpoints: readonly Endpoint[] = [
-  endpoint('/acs/systems/list', 'GET', listInput, (world, input) => ({
+  get('/acs/systems/list', listInput, (world, input) => ({
     acs_systems: [visionline(world), credentialManager()].filter(
       (system) =>
         (input.connected_account_id ?? system.connected_account_id) === system.connected_account_id &&
@@ -23,29 +23,29 @@ export const systemEndpoints: readonly Endpoint[] = [
         system.name.toLowerCase().includes((input.search ?? '').toLowerCase()),
     ),
   })),
-  endpoint('/acs/systems/get', 'GET', byId, (world, input) => {
-    if (input.acs_system_id === IDS.acsSystem) return { acs_system: visionline(world) };
-    if (input.acs_system_id === IDS.credentialManager) return { acs_system: credentialManager() };
+  get('/acs/systems/get', byId, (world, input) => {
+    if (input.acs_system_id === fixedIds.acsSystem) return { acs_system: visionline(world) };
+    if (input.acs_system_id === fixedIds.credentialManager) return { acs_system: credentialManager() };
     throw notFound('acs_system', input.acs_system_id);
   }),
-  endpoint('/acs/systems/list_compatible_credential_manager_acs_systems', 'GET', byId, (_world, input) => {
-    if (input.acs_system_id === IDS.acsSystem) return { acs_systems: [credentialManager()] };
-    if (input.acs_system_id === IDS.credentialManager) return { acs_systems: [] };
+  get('/acs/systems/list_compatible_credential_manager_acs_systems', byId, (_world, input) => {
+    if (input.acs_system_id === fixedIds.acsSystem) return { acs_systems: [credentialManager()] };
+    if (input.acs_system_id === fixedIds.credentialManager) return { acs_systems: [] };
     throw notFound('acs_system', input.acs_system_id);
   }),
 ];
 
-/** The errors of the Visionline system: that the bridge is down, while it is. */
+/** The errors of the Visionline system: one while the bridge is down, else none. */
 export function systemErrors(downSince: number | undefined): readonly unknown[] {
   if (downSince === undefined) return [];
-  return [remark('error_code', 'seam_bridge_disconnected', downSince, 'Seam Bridge is disconnected.')];
+  return [remark({ error_code: 'seam_bridge_disconnected' }, downSince, 'Seam Bridge is disconnected.')];
 }
 
 const common = {
-  workspace_id: IDS.workspace,
-  connected_account_id: IDS.connectedAccount,
-  connected_account_ids: [IDS.connectedAccount],
-  created_at: CREATED_AT,
+  workspace_id: fixedIds.workspace,
+  connected_account_id: fixedIds.connectedAccount,
+  connected_account_ids: [fixedIds.connectedAccount],
+  created_at: createdAt,
   image_alt_text: 'ASSA ABLOY logo',
   image_url: 'https://example.com/assa-abloy.png',
   location: { time_zone: null },
@@ -55,23 +55,24 @@ const common = {
 function visionline(world: World) {
   return {
     ...common,
-    acs_system_id: IDS.acsSystem,
+    acs_system_id: fixedIds.acsSystem,
     name: 'Simulated Visionline hotel',
     external_type: 'visionline_system',
     external_type_display_name: 'Visionline System',
     is_credential_manager: false,
-    default_credential_manager_acs_system_id: IDS.credentialManager,
-    acs_user_count: [...world.records.acsUsers.values()].filter((user) => user.acsSystemId === IDS.acsSystem).length,
+    default_credential_manager_acs_system_id: fixedIds.credentialManager,
+    acs_user_count: [...world.records.acsUsers.values()].filter((user) => user.acsSystemId === fixedIds.acsSystem)
+      .length,
     visionline_metadata: { lan_address: 'https://192.168.1.100', mobile_access_uuid: '1', system_id: '1' },
     errors: systemErrors(world.bridge.downSince),
-    created_at: iso(Date.parse(CREATED_AT)),
+    created_at: iso(Date.parse(createdAt)),
   };
 }
 
 function credentialManager() {
   return {
     ...common,
-    acs_system_id: IDS.credentialManager,
+    acs_system_id: fixedIds.credentialManager,
     name: 'Simulated credential manager',
     external_type: 'assa_abloy_credential_service',
     external_type_display_name: 'ASSA ABLOY Credential Service',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { notFound } from '../errors.ts';
 import type { Subscription } from '../webhooks/webhooks.ts';
-import { endpoint, type Endpoint } from './endpoint.ts';
+import { del, type Endpoint, get, post, put } from './endpoint.ts';
 import type { World } from './world.ts';
 
 const createInput = z.strictObject({ url: z.url(), event_types: z.array(z.string()).optional() });
@@ -10,16 +10,16 @@ const updateInput = z.strictObject({ webhook_id: z.string(), event_types: z.arra
 
 /** `/webhooks/*`. */
 export const webhookEndpoints: readonly Endpoint[] = [
-  endpoint('/webhooks/create', 'POST', createInput, (world, input) => ({
+  post('/webhooks/create', createInput, (world, input) => ({
     webhook: present(world.webhooks.subscribe(input.url, subscribedTo(input.event_types))),
   })),
-  endpoint('/webhooks/get', 'GET', byId, (world, input) => ({ webhook: present(find(world, input.webhook_id)) })),
-  endpoint('/webhooks/list', 'GET', z.strictObject({}), (world) => ({ webhooks: world.webhooks.list().map(present) })),
-  endpoint('/webhooks/update', 'PUT', updateInput, (world, input) => {
+  get('/webhooks/get', byId, (world, input) => ({ webhook: present(find(world, input.webhook_id)) })),
+  get('/webhooks/list', z.strictObject({}), (world) => ({ webhooks: world.webhooks.list().map(present) })),
+  put('/webhooks/update', updateInput, (world, input) => {
     find(world, input.webhook_id).eventTypes = subscribedTo(input.event_types);
     return {};
   }),
-  endpoint('/webhooks/delete', 'DELETE', byId, (world, input) => {
+  del('/webhooks/delete', byId, (world, input) => {
     world.webhooks.unsubscribe(find(world, input.webhook_id).webhookId);
     return {};
   }),

@@ -4,7 +4,7 @@ import type { SeamEvent } from '../events/log.ts';
 import type { Settings } from '../settings.ts';
 import type { Timers } from '../timers.ts';
 
-/** A subscription: where events go, which ones (all where undefined), and the secret they are signed with. */
+/** A subscription: where events go, which types of events (all if `undefined`), and the secret that signs them. */
 export interface Subscription {
   readonly webhookId: string;
   readonly url: string;
@@ -12,25 +12,25 @@ export interface Subscription {
   eventTypes: readonly string[] | undefined;
 }
 
-/** How an event is to be mistreated on its way. */
+/** What goes wrong with an event on its way. */
 export type Mischief = 'webhook-drop' | 'webhook-repeat' | 'webhook-reorder';
 
-const HELD_BACK_AT_MOST_MS = 1_000;
+const delayedAtMostMs = 1_000;
 
-/** How long an event has the line to itself while its answer is awaited: Svix does not wait for one before the next. */
-const HEAD_START_MS = 20;
+/** How long to wait for an answer before the next event is sent. Svix does not wait for answers. */
+const headStartMs = 20;
 
 interface Lane {
   readonly subscription: Subscription;
   busy: Promise<void>;
-  heldBack: SeamEvent | undefined;
+  delayed: SeamEvent | undefined;
 }
 
 /**
  * Sends events to subscriptions, signed as Svix signs them (`svix-id`, `svix-timestamp` in real time, `svix-signature`).
  *
- * First attempts go out in the order of the events, each with a head start; a receiver that is slow to answer holds up
- * nothing, nor do repeats. A 2xx answer ends it.
+ * First attempts go out in the order of the events, each with a head start. Slow receivers and repeats delay nothing. A
+ * 2xx answer ends the attempts.
  */
 export class Webhooks {
   readonly #timers: Timers;
@@ -45,15 +45,15 @@ export class Webhooks {
     this.#mischief = mischief;
   }
 
-  /** Subscribes a URL to events of some types, or of all. */
+  /** Subscribes a URL to events of some types, or of all types. */
   subscribe(url: string, eventTypes: readonly string[] | undefined): Subscription {
     const secret = `whsec_${randomBytes(24).toString('base64')}`;
     const subscription: Subscription = { webhookId: randomUUID(), url, secret, eventTypes };
-    this.#lanes.set(subscription.webhookId, { subscription, busy: Promise.resolve(), heldBack: undefined });
+    this.#lanes.set(subscription.webhookId, { subscription, busy: Promise.resolve(), delayed: undefined });
     return subscription;
   }
 
-  /** The subscription with an id. */
+  /** The subscription with an id, if there is one. */
   get(webhookId: string): Subscription | undefined {
     return this.#lanes.get(webhookId)?.subscription;
   }
@@ -63,12 +63,12 @@ export class Webhooks {
     return [...this.#lanes.values()].map((lane) => lane.subscription);
   }
 
-  /** Ends a subscription; answers whether there was one. */
+  /** Ends a subscription; returns whether there was one. */
   unsubscribe(webhookId: string): boolean {
     return this.#lanes.delete(webhookId);
   }
 
-  /** Sends an event to everyone who wants it; never waits for them. */
+  /** Sends an event to every subscription that wants it, without waiting for answers. */
   publish(event: SeamEvent): void {
     const wanting = [...this.#lanes.values()].filter(
       ({ subscription }) => subscription.eventTypes?.includes(event.event_type) ?? true,
@@ -91,21 +91,21 @@ export class Webhooks {
         this.#enqueue(lane, event);
         return;
       case 'webhook-reorder':
-        this.#releaseHeldBack(lane);
-        lane.heldBack = event;
-        this.#timers.after(HELD_BACK_AT_MOST_MS, () => {
-          if (lane.heldBack === event) this.#releaseHeldBack(lane);
+        this.#releaseDelayed(lane);
+        lane.delayed = event;
+        this.#timers.after(delayedAtMostMs, () => {
+          if (lane.delayed === event) this.#releaseDelayed(lane);
         });
         return;
       case undefined:
         this.#enqueue(lane, event);
-        this.#releaseHeldBack(lane);
+        this.#releaseDelayed(lane);
     }
   }
 
-  #releaseHeldBack(lane: Lane): void {
-    const event = lane.heldBack;
-    lane.heldBack = undefined;
+  #releaseDelayed(lane: Lane): void {
+    const event = lane.delayed;
+    lane.delayed = undefined;
     if (event !== undefined) this.#enqueue(lane, event);
   }
 
@@ -117,7 +117,7 @@ export class Webhooks {
         const attempt = this.#attempt(lane.subscription, event).then((arrived) => {
           if (!arrived) this.#repeat(lane.subscription, event, others);
         });
-        return Promise.race([attempt, this.#timers.wait(HEAD_START_MS)]);
+        return Promise.race([attempt, this.#timers.wait(headStartMs)]);
       });
   }
 

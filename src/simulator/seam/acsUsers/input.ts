@@ -9,7 +9,7 @@ export const reference = z.strictObject({
   acs_system_id: id.optional(),
 });
 
-/** What a reference holds. */
+/** A reference that has the right shape. */
 export type Reference = Readonly<z.infer<typeof reference>>;
 
 const schedule = z.strictObject({ starts_at: instant.optional(), ends_at: instant.nullish() });

@@ -1,13 +1,13 @@
 import type { AcsUserRecord, UserIdentityRecord } from '../records.ts';
-import { IDS, newRecord, type World } from '../world.ts';
+import { fixedIds, newRecord, type World } from '../world.ts';
 
-/** What a new ACS user is made from. */
+/** The details of a new ACS user. */
 export type AcsUserDraft = Pick<
   AcsUserRecord,
   'acsSystemId' | 'fullName' | 'emailAddress' | 'phoneNumber' | 'userIdentityId'
 >;
 
-/** Creates an ACS user and says so with an event. */
+/** Creates an ACS user and emits the event for it. */
 export function createAcsUser(world: World, draft: AcsUserDraft): AcsUserRecord {
   const record: AcsUserRecord = { ...newRecord(world), ...draft, isSuspended: false, grantedEntranceIds: new Set() };
   world.records.acsUsers.set(record.id, record);
@@ -24,7 +24,7 @@ export function announceAcsUser(
   world.events.emit(type, {
     acs_user_id: record.id,
     acs_system_id: record.acsSystemId,
-    connected_account_id: IDS.connectedAccount,
+    connected_account_id: fixedIds.connectedAccount,
   });
 }
 
@@ -34,8 +34,8 @@ export function acsUsersOf(world: World, userIdentityId: string): readonly AcsUs
 }
 
 /**
- * The one ACS user that a user identity has in a system: the one it has, else one with the same e-mail address or phone
- * number that belongs to nobody, which is linked, else a new one.
+ * The ACS user of a user identity in a system. If the identity has none there, an ACS user with the same e-mail address
+ * or phone number and no identity is linked to it; if there is none either, a new one is created.
  */
 export function createAcsUserFor(world: World, identity: UserIdentityRecord, acsSystemId: string): AcsUserRecord {
   const users = [...world.records.acsUsers.values()].filter(

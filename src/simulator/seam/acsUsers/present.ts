@@ -1,5 +1,5 @@
 import type { AcsUserRecord } from '../records.ts';
-import { IDS, iso, remark, type World } from '../world.ts';
+import { fixedIds, iso, remark, type World } from '../world.ts';
 
 /** An ACS user as Seam shows it. */
 export function presentAcsUser(world: World, record: AcsUserRecord): Readonly<Record<string, unknown>> {
@@ -8,8 +8,8 @@ export function presentAcsUser(world: World, record: AcsUserRecord): Readonly<Re
   return {
     acs_user_id: record.id,
     acs_system_id: record.acsSystemId,
-    connected_account_id: IDS.connectedAccount,
-    workspace_id: IDS.workspace,
+    connected_account_id: fixedIds.connectedAccount,
+    workspace_id: fixedIds.workspace,
     created_at: iso(record.createdAt),
     display_name: record.fullName,
     full_name: record.fullName,
@@ -17,13 +17,13 @@ export function presentAcsUser(world: World, record: AcsUserRecord): Readonly<Re
     is_suspended: record.isSuspended,
     last_successful_sync_at: null,
     pending_mutations:
-      deletingSince === undefined ? [] : [remark('mutation_code', 'deleting', deletingSince, 'Being deleted.')],
+      deletingSince === undefined ? [] : [remark({ mutation_code: 'deleting' }, deletingSince, 'Being deleted.')],
     errors:
       stuckSince === undefined
         ? []
-        : [remark('error_code', 'failed_to_delete_on_acs_system', stuckSince, 'The ACS system did not delete it.')],
+        : [remark({ error_code: 'failed_to_delete_on_acs_system' }, stuckSince, 'The ACS system did not delete it.')],
     warnings:
-      deletingSince === undefined ? [] : [remark('warning_code', 'being_deleted', deletingSince, 'Being deleted.')],
+      deletingSince === undefined ? [] : [remark({ warning_code: 'being_deleted' }, deletingSince, 'Being deleted.')],
     ...(record.emailAddress === undefined ? {} : { email_address: record.emailAddress }),
     ...(record.phoneNumber === undefined ? {} : { phone_number: record.phoneNumber }),
     ...(identity === undefined

@@ -4,7 +4,7 @@ import type { AcsUserRecord } from '../records.ts';
 import { laterAtHotel, type World } from '../world.ts';
 import { announceAcsUser } from './link.ts';
 
-/** Begins to delete an ACS user: "invalidates the access system user's credentials", which go first. */
+/** Begins to delete an ACS user, and first its credentials ("invalidates the access system user's credentials"). */
 export function removeAcsUser(world: World, record: AcsUserRecord, { stuck }: { readonly stuck: boolean }): void {
   for (const credential of world.records.credentials.values()) {
     if (credential.acsUserId !== record.id || credential.parentId !== undefined) continue;

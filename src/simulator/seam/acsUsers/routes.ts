@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import { invalidInput, notFound, SeamError } from '../../errors.ts';
 import { presentEntrance } from '../entrances/present.ts';
 import { removeCredential } from '../credentials/remove.ts';
-import { endpoint, type Endpoint } from '../endpoint.ts';
+import { del, type Endpoint, get, patch, post } from '../endpoint.ts';
 import { page } from '../paging.ts';
 import type { AcsUserRecord } from '../records.ts';
-import { IDS, need, type World } from '../world.ts';
+import { fixedIds, need, type World } from '../world.ts';
 import { createInput, listInput, reference, updateInput, type Reference } from './input.ts';
 import { acsUsersOf, createAcsUser, isSamePerson } from './link.ts';
 import { presentAcsUser } from './present.ts';
@@ -13,37 +13,37 @@ import { removeAcsUser } from './remove.ts';
 
 /** `/acs/users/*`. */
 export const acsUserEndpoints: readonly Endpoint[] = [
-  endpoint('/acs/users/create', 'POST', createInput, (world, input) => ({
+  post('/acs/users/create', createInput, (world, input) => ({
     acs_user: presentAcsUser(world, create(world, input)),
   })),
-  endpoint('/acs/users/get', 'GET', reference, (world, input) => ({
+  get('/acs/users/get', reference, (world, input) => ({
     acs_user: presentAcsUser(world, find(world, input)),
   })),
-  endpoint('/acs/users/list', 'GET', listInput, (world, input) => {
+  get('/acs/users/list', listInput, (world, input) => {
     const found = [...world.records.acsUsers.values()].filter((user) => matches(world, user, input));
-    const { items, pagination } = page(world, '/acs/users/list', input, found);
+    const { items, pagination } = page(world, found, { path: '/acs/users/list', input });
     return { acs_users: items.map((user) => presentAcsUser(world, user)), pagination };
   }),
-  endpoint('/acs/users/update', 'PATCH', updateInput, (world, input) => {
+  patch('/acs/users/update', updateInput, (world, input) => {
     const user = find(world, input);
     user.fullName = input.full_name ?? user.fullName;
     user.emailAddress = input.email_address ?? user.emailAddress;
     user.phoneNumber = input.phone_number ?? user.phoneNumber;
     return {};
   }),
-  endpoint('/acs/users/delete', 'DELETE', reference, (world, input, { stuck }) => {
+  del('/acs/users/delete', reference, (world, input, { stuck }) => {
     removeAcsUser(world, find(world, input), { stuck });
     return {};
   }),
-  endpoint('/acs/users/suspend', 'POST', reference, (world, input) => {
+  post('/acs/users/suspend', reference, (world, input) => {
     find(world, input).isSuspended = true;
     return {};
   }),
-  endpoint('/acs/users/unsuspend', 'POST', reference, (world, input) => {
+  post('/acs/users/unsuspend', reference, (world, input) => {
     find(world, input).isSuspended = false;
     return {};
   }),
-  endpoint('/acs/users/revoke_access_to_all_entrances', 'POST', reference, (world, input) => {
+  post('/acs/users/revoke_access_to_all_entrances', reference, (world, input) => {
     const user = find(world, input);
     user.grantedEntranceIds.clear();
     for (const credential of world.records.credentials.values()) {
@@ -52,7 +52,7 @@ export const acsUserEndpoints: readonly Endpoint[] = [
     }
     return {};
   }),
-  endpoint('/acs/users/list_accessible_entrances', 'GET', reference, (world, input) => {
+  get('/acs/users/list_accessible_entrances', reference, (world, input) => {
     const user = find(world, input);
     const ids = new Set(user.grantedEntranceIds);
     for (const credential of world.records.credentials.values()) {
@@ -67,12 +67,12 @@ export const acsUserEndpoints: readonly Endpoint[] = [
 
 function create(world: World, input: z.infer<typeof createInput>): AcsUserRecord {
   const { acs_system_id: acsSystemId, user_identity_id: userIdentityId, full_name: fullName } = input;
-  if (!Object.values<string>(IDS).includes(acsSystemId)) throw notFound('acs_system', acsSystemId);
+  if (!Object.values<string>(fixedIds).includes(acsSystemId)) throw notFound('acs_system', acsSystemId);
   if (userIdentityId !== undefined) {
     need(world.records.userIdentities, 'user_identity', userIdentityId);
     if (acsUsersOf(world, userIdentityId).some((user) => user.acsSystemId === acsSystemId)) {
       const problem = 'User identity already has an ACS user on this ACS system';
-      throw new SeamError(world.settings().conflictStatus, 'acs_user_conflict', problem);
+      throw new SeamError({ status: world.settings().conflictStatus, type: 'acs_user_conflict', message: problem });
     }
   }
   const draft = {

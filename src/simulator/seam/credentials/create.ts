@@ -4,12 +4,12 @@ import type { Door } from '../../hotel/doors.ts';
 import { createAcsUserFor } from '../acsUsers/link.ts';
 import { id, instant } from '../endpoint.ts';
 import type { AcsUserRecord, CredentialRecord } from '../records.ts';
-import { IDS, need, newRecord, type World } from '../world.ts';
+import { fixedIds, need, newRecord, type World } from '../world.ts';
 import { issueSoon } from './issue.ts';
 import { checkJoiners } from './joining.ts';
 
-const MOST_GUEST_ENTRANCES = 33;
-const MOST_COMMON_ENTRANCES = 28;
+const mostGuestEntrances = 33;
+const mostCommonEntrances = 28;
 
 const visionlineMetadata = z.strictObject({
   card_format: z.enum(['TLCode', 'rfid48']).optional(),
@@ -20,7 +20,7 @@ const visionlineMetadata = z.strictObject({
   joiner_acs_credential_ids: z.array(id).default([]),
 });
 
-/** The body of `/acs/credentials/create`, as far as Visionline has it. */
+/** The body of `/acs/credentials/create`, with the fields that Visionline has. */
 export const createInput = z.strictObject({
   access_method: z.enum(['code', 'card', 'mobile_key', 'cloud_key']),
   acs_user_id: id.optional(),
@@ -36,7 +36,7 @@ export const createInput = z.strictObject({
 
 type CreateInput = z.infer<typeof createInput>;
 
-/** Creates a mobile credential and begins to issue it; throws SeamError for what Seam or Visionline would not take. */
+/** Creates a mobile credential and begins to issue it; throws SeamError if Seam or Visionline would refuse it. */
 export function createCredential(world: World, input: CreateInput): CredentialRecord {
   checkMedium(input);
   const window = readWindow(world, input);
@@ -51,7 +51,7 @@ export function createCredential(world: World, input: CreateInput): CredentialRe
   const record: CredentialRecord = {
     ...newRecord(world),
     ...window,
-    acsSystemId: IDS.acsSystem,
+    acsSystemId: fixedIds.acsSystem,
     acsUserId: acsUser.id,
     accessMethod: 'mobile_key',
     isMultiPhoneSync: true,
@@ -81,11 +81,11 @@ function checkMedium(input: CreateInput): void {
 }
 
 function checkCredentialManager(input: CreateInput): void {
-  const given = input.credential_manager_acs_system_id ?? IDS.credentialManager;
-  if (given === IDS.acsSystem) {
+  const given = input.credential_manager_acs_system_id ?? fixedIds.credentialManager;
+  if (given === fixedIds.acsSystem) {
     throw invalidInput('credential_manager_acs_system_id', 'Not a credential manager');
   }
-  if (given !== IDS.credentialManager) throw notFound('acs_system', given);
+  if (given !== fixedIds.credentialManager) throw notFound('acs_system', given);
 }
 
 function readWindow(world: World, input: CreateInput) {
@@ -102,7 +102,7 @@ function findAcsUser(world: World, input: CreateInput): AcsUserRecord {
   const { acs_user_id: acsUserId, user_identity_id: userIdentityId, acs_system_id: acsSystemId } = input;
   if (acsUserId !== undefined && userIdentityId === undefined) {
     const acsUser = need(world.records.acsUsers, 'acs_user', acsUserId);
-    if (acsUser.acsSystemId !== IDS.acsSystem || acsUser.deletingSince !== undefined) {
+    if (acsUser.acsSystemId !== fixedIds.acsSystem || acsUser.deletingSince !== undefined) {
       throw invalidInput('acs_user_id', 'Not an active ACS user of the Visionline system');
     }
     return acsUser;
@@ -110,7 +110,7 @@ function findAcsUser(world: World, input: CreateInput): AcsUserRecord {
   if (acsUserId !== undefined || userIdentityId === undefined || acsSystemId === undefined) {
     throw invalidInput('acs_user_id', 'Either acs_user_id, or user_identity_id and acs_system_id, is required');
   }
-  if (acsSystemId !== IDS.acsSystem) throw notFound('acs_system', acsSystemId);
+  if (acsSystemId !== fixedIds.acsSystem) throw notFound('acs_system', acsSystemId);
   const identity = need(world.records.userIdentities, 'user_identity', userIdentityId);
   if (identity.deletingSince !== undefined) throw invalidInput('user_identity_id', 'Being deleted');
   return createAcsUserFor(world, identity, acsSystemId);
@@ -120,14 +120,14 @@ function findDoors(world: World, ids: readonly string[]): readonly Door[] {
   const parameter = 'allowed_acs_entrance_ids';
   if (ids.length === 0) throw invalidInput(parameter, 'At least one entrance is required');
   const unique = [...new Set(ids)];
-  if (unique.length > MOST_GUEST_ENTRANCES + MOST_COMMON_ENTRANCES) throw invalidInput(parameter, 'Too many entrances');
+  if (unique.length > mostGuestEntrances + mostCommonEntrances) throw invalidInput(parameter, 'Too many entrances');
   const doors = unique.map((doorId) => need(world.hotel.doors, 'acs_entrance', doorId));
   const guests = doors.filter((door) => door.category === 'guest').length;
-  if (guests > MOST_GUEST_ENTRANCES) {
-    throw invalidInput(parameter, `At most ${MOST_GUEST_ENTRANCES} guest entrances fit on a credential`);
+  if (guests > mostGuestEntrances) {
+    throw invalidInput(parameter, `At most ${mostGuestEntrances} guest entrances fit on a credential`);
   }
-  if (doors.length - guests > MOST_COMMON_ENTRANCES) {
-    throw invalidInput(parameter, `At most ${MOST_COMMON_ENTRANCES} common entrances fit on a credential`);
+  if (doors.length - guests > mostCommonEntrances) {
+    throw invalidInput(parameter, `At most ${mostCommonEntrances} common entrances fit on a credential`);
   }
   if (world.settings().mobileKeyOnOtherDoor === 'refuse' && doors.some((door) => !door.takesMobileKeys)) {
     throw invalidInput(parameter, 'Entrance cannot be unlocked with a mobile key');

@@ -2,22 +2,22 @@ import type { Succession } from '../../hotel/keys.ts';
 import type { CredentialRecord, PhoneRecord } from '../records.ts';
 import { laterAtHotel, newRecord, type World } from '../world.ts';
 import { removeCredential } from './remove.ts';
-import { announce, childrenOf, invalidate, invalidateOlder, isStanding } from './state.ts';
+import { announce, childrenOf, invalidate, invalidateOlder, isActive } from './state.ts';
 
-const HEAD_PAUSE_MS = 2;
+const betweenLooksMs = 2;
 
-/** Has the hotel make the key of a new credential after a delay, once the bridge is up and what it joins is made. */
+/** Has the hotel make the key of a new credential after the issue delay, once the bridge is up and the joined keys are made. */
 export function issueSoon(world: World, record: CredentialRecord): void {
   laterAtHotel(world, world.settings().issueDelay, () => {
     issue(world, record);
   });
 }
 
-/** Has the hotel make a key now; what is being deleted meanwhile is not made. */
+/** Has the hotel make a key now, unless the credential is being deleted. */
 export function issue(world: World, record: CredentialRecord): void {
   if (record.deletingSince !== undefined || !world.records.credentials.has(record.id)) return;
   if (record.joinedIds.some((id) => isAwaited(world, id))) {
-    world.timers.after(HEAD_PAUSE_MS, () => {
+    world.timers.after(betweenLooksMs, () => {
       issue(world, record);
     });
     return;
@@ -31,9 +31,9 @@ export function issue(world: World, record: CredentialRecord): void {
   if (record.accessMethod === 'card' || !world.settings().issuedNeedsPhone) markIssued(world, record);
 }
 
-/** Gives a phone a child of a multi-phone sync credential, unless it has one. */
+/** Gives a phone a child of a multi-phone sync credential, unless it already has one. */
 function replicate(world: World, parent: CredentialRecord, phone: PhoneRecord): void {
-  if (!parent.isMultiPhoneSync || parent.madeAt === undefined || !isStanding(world, parent)) return;
+  if (!parent.isMultiPhoneSync || parent.madeAt === undefined || !isActive(world, parent)) return;
   if (!phone.activeEndpoint || phone.deletingSince !== undefined) return;
   if (childrenOf(world, parent.id).some((child) => child.deviceId === phone.id)) return;
   const child: CredentialRecord = {
@@ -53,7 +53,7 @@ function replicate(world: World, parent: CredentialRecord, phone: PhoneRecord): 
   markIssued(world, parent);
 }
 
-/** Gives a phone its child of every credential of its user identity. */
+/** Gives a phone a child of every credential of its user identity. */
 export function replicateAll(world: World, phone: PhoneRecord): void {
   for (const record of world.records.credentials.values()) {
     if (identityOf(world, record) === phone.userIdentityId) replicate(world, record, phone);
@@ -83,7 +83,7 @@ function successionOf(world: World, record: CredentialRecord): Succession {
     case 'auto-join':
       break;
   }
-  const others = [...world.records.credentials.values()].filter((other) => isStanding(world, other));
+  const others = [...world.records.credentials.values()].filter((other) => isActive(world, other));
   return { kind: 'auto-join', joined: others.map((other) => other.id) };
 }
 

@@ -2,22 +2,22 @@ import { z } from 'zod';
 import { invalidInput } from '../../errors.ts';
 import { id, instant } from '../endpoint.ts';
 import type { CredentialRecord } from '../records.ts';
-import { IDS, newRecord, type World } from '../world.ts';
+import { fixedIds, newRecord, type World } from '../world.ts';
 import { issue } from './issue.ts';
 import { checkJoiners } from './joining.ts';
 
-/** What the front desk encodes a card from. */
+/** What the front desk gives when it encodes a card. */
 export const plasticCardInput = z.strictObject({
   rooms: z.array(z.string()).nonempty(),
   from: instant.optional(),
   to: instant,
-  /** Credentials whose generation the card shares; none: a generation newer than any before. */
+  /** The credentials whose generation the card shares. If there are none, the card opens a new generation. */
   joins: z.array(id).default([]),
-  /** Whether Seam does not get to see it. */
+  /** Whether the card stays unknown to Seam. */
   hidden: z.boolean().default(false),
 });
 
-/** Encodes a guest card at the front desk, for rooms by name and all common doors; it works at once, bridge or not. */
+/** Encodes a guest card for rooms, by name, and all common doors. It works at once, even while the bridge is down. */
 export function encodePlasticCard(world: World, input: z.infer<typeof plasticCardInput>): CredentialRecord {
   const doors = [...world.hotel.doors.values()];
   const guestEntranceIds = input.rooms.map((room) => {
@@ -30,7 +30,7 @@ export function encodePlasticCard(world: World, input: z.infer<typeof plasticCar
   checkJoiners(world, { joinedIds: input.joins, guestEntranceIds, startsAt, endsAt: input.to });
   const record: CredentialRecord = {
     ...newRecord(world),
-    acsSystemId: IDS.acsSystem,
+    acsSystemId: fixedIds.acsSystem,
     acsUserId: undefined,
     accessMethod: 'card',
     isMultiPhoneSync: false,

@@ -1,7 +1,7 @@
 import type { CredentialRecord } from '../records.ts';
 import type { World } from '../world.ts';
-import { IDS, iso, remark } from '../world.ts';
-import { isStanding, isValid } from './state.ts';
+import { fixedIds, iso, remark } from '../world.ts';
+import { isActive, isValid } from './state.ts';
 
 /** A credential as Seam shows it. */
 export function presentCredential(world: World, record: CredentialRecord): Readonly<Record<string, unknown>> {
@@ -10,8 +10,8 @@ export function presentCredential(world: World, record: CredentialRecord): Reado
   return {
     acs_credential_id: record.id,
     acs_system_id: record.acsSystemId,
-    connected_account_id: IDS.connectedAccount,
-    workspace_id: IDS.workspace,
+    connected_account_id: fixedIds.connectedAccount,
+    workspace_id: fixedIds.workspace,
     created_at: iso(record.createdAt),
     access_method: record.accessMethod,
     display_name: record.accessMethod === 'card' ? 'Guest Card' : 'Guest Mobile Key',
@@ -47,7 +47,7 @@ function visionlineMetadata(world: World, record: CredentialRecord): Readonly<Re
 }
 
 function validity(world: World, record: CredentialRecord): { readonly is_valid?: boolean } {
-  if (record.madeAt !== undefined || !isStanding(world, record)) return { is_valid: isValid(world, record) };
+  if (record.madeAt !== undefined || !isActive(world, record)) return { is_valid: isValid(world, record) };
   const { unissuedIsValid } = world.settings();
   return unissuedIsValid === 'absent' ? {} : { is_valid: unissuedIsValid === 'true' };
 }
@@ -55,14 +55,14 @@ function validity(world: World, record: CredentialRecord): { readonly is_valid?:
 function warnings(record: CredentialRecord): readonly unknown[] {
   const found: unknown[] = [];
   if (record.issuedAt === undefined) {
-    found.push(remark('warning_code', 'waiting_to_be_issued', record.createdAt, 'Waiting to be issued.'));
+    found.push(remark({ warning_code: 'waiting_to_be_issued' }, record.createdAt, 'Waiting to be issued.'));
   }
   if (record.scheduleModified) {
     const message = 'Start moved to avoid creating a credential with a start date in the past.';
-    found.push(remark('warning_code', 'schedule_modified', record.createdAt, message));
+    found.push(remark({ warning_code: 'schedule_modified' }, record.createdAt, message));
   }
   if (record.deletingSince !== undefined) {
-    found.push(remark('warning_code', 'being_deleted', record.deletingSince, 'Credential is being deleted.'));
+    found.push(remark({ warning_code: 'being_deleted' }, record.deletingSince, 'Credential is being deleted.'));
   }
   return found;
 }

@@ -3,10 +3,10 @@ import { laterAtHotel, type World } from '../world.ts';
 import { announce, childrenOf, invalidate } from './state.ts';
 
 /**
- * Begins to delete a credential and the children created underneath it.
+ * Begins to delete a credential and its children.
  *
- * The phones are told to discard their keys as soon as the bridge is up; the records go, with an event each, a delay
- * later. A plastic card stays as it is ("Seam will issue a discard command", Common Use Cases).
+ * Once the bridge is up, the phones get the command to discard their keys; after the delete delay the records go, with
+ * one event each. A plastic card keeps working ("Seam will issue a discard command", Common Use Cases).
  */
 export function removeCredential(world: World, record: CredentialRecord, { stuck }: { readonly stuck: boolean }): void {
   const family = [record, ...childrenOf(world, record.id)];
@@ -25,11 +25,8 @@ function forget(world: World, record: CredentialRecord): void {
   announce(world, record, 'acs_credential.deleted');
   if (world.settings().headDeleted === 'stay') return;
   for (const other of world.records.credentials.values()) {
-    const lostItsHeads = other.joinedIds.includes(record.id) && !other.joinedIds.some((id) => stands(world, id));
+    const lostItsHeads =
+      other.joinedIds.includes(record.id) && !other.joinedIds.some((id) => world.records.credentials.has(id));
     if (lostItsHeads && other.deletingSince === undefined) invalidate(world, other);
   }
-}
-
-function stands(world: World, credentialId: string): boolean {
-  return world.records.credentials.has(credentialId);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { invalidInput, notFound } from '../../errors.ts';
-import { endpoint, id, instant, type Endpoint } from '../endpoint.ts';
+import { del, type Endpoint, get, id, instant, patch, post } from '../endpoint.ts';
 import { presentEntrance } from '../entrances/present.ts';
 import { page, pageParameters } from '../paging.ts';
 import type { CredentialRecord } from '../records.ts';
@@ -26,29 +26,29 @@ const updateInput = z.strictObject({ acs_credential_id: id, ends_at: instant.opt
 
 /** `/acs/credentials/*`. */
 export const credentialEndpoints: readonly Endpoint[] = [
-  endpoint('/acs/credentials/create', 'POST', createInput, (world, input) => ({
+  post('/acs/credentials/create', createInput, (world, input) => ({
     acs_credential: presentCredential(world, createCredential(world, input)),
   })),
-  endpoint('/acs/credentials/get', 'GET', byId, (world, input) => ({
+  get('/acs/credentials/get', byId, (world, input) => ({
     acs_credential: presentCredential(world, shown(world, input.acs_credential_id)),
   })),
-  endpoint('/acs/credentials/list', 'GET', listInput, (world, input) => {
+  get('/acs/credentials/list', listInput, (world, input) => {
     const found = listedCredentials(world).filter((record) => matches(world, record, input));
-    const { items, pagination } = page(world, '/acs/credentials/list', input, found);
+    const { items, pagination } = page(world, found, { path: '/acs/credentials/list', input });
     return { acs_credentials: items.map((record) => presentCredential(world, record)), pagination };
   }),
-  endpoint('/acs/credentials/list_accessible_entrances', 'GET', byId, (world, input) => {
+  get('/acs/credentials/list_accessible_entrances', byId, (world, input) => {
     const record = shown(world, input.acs_credential_id);
     const ids = [...record.guestEntranceIds, ...record.commonEntranceIds];
     return {
       acs_entrances: ids.map((doorId) => presentEntrance(need(world.hotel.doors, 'acs_entrance', doorId))),
     };
   }),
-  endpoint('/acs/credentials/delete', 'DELETE', byId, (world, input, { stuck }) => {
+  del('/acs/credentials/delete', byId, (world, input, { stuck }) => {
     removeCredential(world, shown(world, input.acs_credential_id), { stuck });
     return {};
   }),
-  endpoint('/acs/credentials/update', 'PATCH', updateInput, (world, input) => {
+  patch('/acs/credentials/update', updateInput, (world, input) => {
     const record = shown(world, input.acs_credential_id);
     if (input.ends_at !== undefined) changeEnd(world, record, input.ends_at);
     return { acs_credential: presentCredential(world, record) };

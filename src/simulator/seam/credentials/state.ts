@@ -1,23 +1,23 @@
 import type { EventType } from '../../events/log.ts';
 import type { CredentialRecord } from '../records.ts';
-import { IDS, type World } from '../world.ts';
+import { fixedIds, type World } from '../world.ts';
 
-/** The children of a multi-phone sync credential. */
+/** The children of a multi-phone sync credential: its copies on phones. */
 export function childrenOf(world: World, parentId: string): readonly CredentialRecord[] {
   return [...world.records.credentials.values()].filter((other) => other.parentId === parentId);
 }
 
-/** Whether Seam's `is_valid` says yes: made, and neither invalidated, being deleted nor over. Locks are not asked. */
+/** Seam's `is_valid`: made, and not invalidated, being deleted or over. It says nothing about what locks would do. */
 export function isValid(world: World, record: CredentialRecord): boolean {
-  return record.madeAt !== undefined && isStanding(world, record);
+  return record.madeAt !== undefined && isActive(world, record);
 }
 
-/** Whether nothing speaks against a credential, made yet or not. */
-export function isStanding(world: World, record: CredentialRecord): boolean {
+/** Whether a credential, made yet or not, is neither invalidated nor being deleted nor over. */
+export function isActive(world: World, record: CredentialRecord): boolean {
   return record.invalidatedAt === undefined && record.deletingSince === undefined && world.clock.now() < record.endsAt;
 }
 
-/** Emits an event about a credential, unless the settings say that parents, or children, have none. */
+/** Emits an event about a credential, unless `eventsFor` leaves out parents or children, or Seam does not know it. */
 export function announce(world: World, record: CredentialRecord, type: EventType & `acs_credential.${string}`): void {
   const { eventsFor } = world.settings();
   const silent = record.parentId === undefined ? eventsFor === 'children' : eventsFor === 'parent';
@@ -25,11 +25,11 @@ export function announce(world: World, record: CredentialRecord, type: EventType
   world.events.emit(type, {
     acs_credential_id: record.id,
     acs_system_id: record.acsSystemId,
-    connected_account_id: IDS.connectedAccount,
+    connected_account_id: fixedIds.connectedAccount,
   });
 }
 
-/** Seam learns that a credential opens no more: it and its children become invalid. */
+/** Makes a credential and its children invalid in Seam. */
 export function invalidate(world: World, record: CredentialRecord): void {
   if (record.invalidatedAt !== undefined) return;
   record.invalidatedAt = world.clock.now();
@@ -38,9 +38,8 @@ export function invalidate(world: World, record: CredentialRecord): void {
 }
 
 /**
- * Seam learns that a door has a newer generation: what is older on that door becomes invalid as a whole.
- *
- * Of a generation that a card began which is hidden from Seam, Seam learns nothing.
+ * Seam learns that a door has a newer generation: credentials of older generations on that door become invalid, with all
+ * their doors. If a hidden card opened the generation, Seam learns nothing.
  */
 export function invalidateOlder(world: World, doorId: string, generation: number): void {
   function generationOf(record: CredentialRecord) {

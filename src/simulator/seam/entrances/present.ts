@@ -1,5 +1,5 @@
 import type { Door } from '../../hotel/doors.ts';
-import { IDS } from '../world.ts';
+import { fixedIds } from '../world.ts';
 
 /** An entrance as Seam shows it. */
 export function presentEntrance(door: Door): Readonly<Record<string, unknown>> {
@@ -12,8 +12,8 @@ export function presentEntrance(door: Door): Readonly<Record<string, unknown>> {
   ];
   return {
     acs_entrance_id: door.doorId,
-    acs_system_id: IDS.acsSystem,
-    connected_account_id: IDS.connectedAccount,
+    acs_system_id: fixedIds.acsSystem,
+    connected_account_id: fixedIds.connectedAccount,
     created_at: '2026-01-01T00:00:00.000Z',
     display_name: door.name,
     can_unlock_with_card: true,

@@ -4,10 +4,10 @@ import type { Door } from '../../hotel/doors.ts';
 import { createAcsUserFor } from '../acsUsers/link.ts';
 import { presentCredential } from '../credentials/present.ts';
 import { listedCredentials } from '../credentials/routes.ts';
-import { endpoint, id, type Endpoint } from '../endpoint.ts';
+import { type Endpoint, get, id, post } from '../endpoint.ts';
 import { page, pageParameters } from '../paging.ts';
 import type { CredentialRecord } from '../records.ts';
-import { IDS, need, type World } from '../world.ts';
+import { fixedIds, need, type World } from '../world.ts';
 import { presentEntrance } from './present.ts';
 
 const listInput = z.strictObject({
@@ -35,22 +35,22 @@ const withAccessInput = z.strictObject({
 
 /** `/acs/entrances/*`. */
 export const entranceEndpoints: readonly Endpoint[] = [
-  endpoint('/acs/entrances/list', 'GET', listInput, (world, input) => {
+  get('/acs/entrances/list', listInput, (world, input) => {
     const found = [...world.hotel.doors.values()]
       .map((door, index) => ({ door, seq: index + 1 }))
       .filter(({ door }) => matches(world, door, input) && isListed(world, door));
-    const { items, pagination } = page(world, '/acs/entrances/list', input, found);
+    const { items, pagination } = page(world, found, { path: '/acs/entrances/list', input });
     return { acs_entrances: items.map(({ door }) => presentEntrance(door)), pagination };
   }),
-  endpoint('/acs/entrances/get', 'GET', z.strictObject({ acs_entrance_id: id }), (world, input) => ({
+  get('/acs/entrances/get', z.strictObject({ acs_entrance_id: id }), (world, input) => ({
     acs_entrance: presentEntrance(need(world.hotel.doors, 'acs_entrance', input.acs_entrance_id)),
   })),
-  endpoint('/acs/entrances/grant_access', 'POST', grantInput, (world, input) => {
+  post('/acs/entrances/grant_access', grantInput, (world, input) => {
     const door = need(world.hotel.doors, 'acs_entrance', input.acs_entrance_id);
     findGrantee(world, input).grantedEntranceIds.add(door.doorId);
     return {};
   }),
-  endpoint('/acs/entrances/list_credentials_with_access', 'GET', withAccessInput, (world, input) => {
+  get('/acs/entrances/list_credentials_with_access', withAccessInput, (world, input) => {
     const door = need(world.hotel.doors, 'acs_entrance', input.acs_entrance_id);
     const onlyValid = (input.include_if ?? []).length > 0;
     const found = listedCredentials(world)
@@ -72,8 +72,8 @@ function matches(world: World, door: Door, input: z.infer<typeof listInput>): bo
       ? undefined
       : need(world.records.credentials, 'acs_credential', input.acs_credential_id);
   return (
-    (input.acs_system_id ?? IDS.acsSystem) === IDS.acsSystem &&
-    (input.connected_account_id ?? IDS.connectedAccount) === IDS.connectedAccount &&
+    (input.acs_system_id ?? fixedIds.acsSystem) === fixedIds.acsSystem &&
+    (input.connected_account_id ?? fixedIds.connectedAccount) === fixedIds.connectedAccount &&
     input.customer_key === undefined &&
     input.space_id === undefined &&
     (input.acs_entrance_ids?.includes(door.doorId) ?? true) &&
@@ -91,7 +91,7 @@ function findGrantee(world: World, input: z.infer<typeof grantInput>) {
     throw invalidInput('acs_user_id', 'Exactly one of acs_user_id and user_identity_id is required');
   }
   const identity = need(world.records.userIdentities, 'user_identity', userIdentityId);
-  return createAcsUserFor(world, identity, IDS.acsSystem);
+  return createAcsUserFor(world, identity, fixedIds.acsSystem);
 }
 
 function hasAccess(record: CredentialRecord, doorId: string): boolean {

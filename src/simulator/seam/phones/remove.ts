@@ -8,7 +8,7 @@ export function phonesOf(world: World, userIdentityId: string): readonly PhoneRe
   return [...world.records.phones.values()].filter((phone) => phone.userIdentityId === userIdentityId);
 }
 
-/** Begins to deactivate a phone: the credentials on it are revoked, which the phone may never hear of. */
+/** Begins to deactivate a phone: Seam revokes its credentials, but the command may never reach the phone. */
 export function removePhone(world: World, phone: PhoneRecord, { stuck }: CallContext): void {
   for (const credential of world.records.credentials.values()) {
     if (credential.deviceId === phone.id) removeCredential(world, credential, { stuck: false });

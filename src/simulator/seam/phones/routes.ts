@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { replicateAll } from '../credentials/issue.ts';
 import { childrenOf } from '../credentials/state.ts';
-import { endpoint, id, type Endpoint } from '../endpoint.ts';
+import { del, type Endpoint, get, id, post } from '../endpoint.ts';
 import type { PhoneRecord } from '../records.ts';
-import { IDS, iso, need, newRecord, type World } from '../world.ts';
+import { fixedIds, iso, need, newRecord, type World } from '../world.ts';
 import { removePhone } from './remove.ts';
 
 const listInput = z.strictObject({ owner_user_identity_id: id.optional(), acs_credential_id: id.optional() });
@@ -34,17 +34,17 @@ const sandboxInput = z.strictObject({
 
 /** `/phones/*`. */
 export const phoneEndpoints: readonly Endpoint[] = [
-  endpoint('/phones/list', 'GET', listInput, (world, input) => ({
+  get('/phones/list', listInput, (world, input) => ({
     phones: [...world.records.phones.values()].filter((phone) => matches(world, phone, input)).map(present),
   })),
-  endpoint('/phones/get', 'GET', byId, (world, input) => ({
+  get('/phones/get', byId, (world, input) => ({
     phone: present(need(world.records.phones, 'phone', input.device_id)),
   })),
-  endpoint('/phones/deactivate', 'DELETE', byId, (world, input, context) => {
+  del('/phones/deactivate', byId, (world, input, context) => {
     removePhone(world, need(world.records.phones, 'phone', input.device_id), context);
     return {};
   }),
-  endpoint('/phones/simulate/create_sandbox_phone', 'POST', sandboxInput, (world, input) => {
+  post('/phones/simulate/create_sandbox_phone', sandboxInput, (world, input) => {
     const identity = need(world.records.userIdentities, 'user_identity', input.user_identity_id);
     const phone: PhoneRecord = {
       ...newRecord(world),
@@ -72,7 +72,7 @@ function present(phone: PhoneRecord): Readonly<Record<string, unknown>> {
     device_id: phone.id,
     device_type: phone.deviceType,
     display_name: phone.displayName,
-    workspace_id: IDS.workspace,
+    workspace_id: fixedIds.workspace,
     created_at: iso(phone.createdAt),
     custom_metadata: {},
     properties: {

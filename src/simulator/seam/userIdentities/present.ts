@@ -1,6 +1,6 @@
 import { acsUsersOf } from '../acsUsers/link.ts';
 import type { UserIdentityRecord } from '../records.ts';
-import { IDS, iso, remark, type World } from '../world.ts';
+import { fixedIds, iso, remark, type World } from '../world.ts';
 
 /** A user identity as Seam shows it. */
 export function presentUserIdentity(world: World, record: UserIdentityRecord): Readonly<Record<string, unknown>> {
@@ -8,7 +8,7 @@ export function presentUserIdentity(world: World, record: UserIdentityRecord): R
   return {
     user_identity_id: record.id,
     user_identity_key: record.key,
-    workspace_id: IDS.workspace,
+    workspace_id: fixedIds.workspace,
     created_at: iso(record.createdAt),
     display_name: record.fullName ?? record.emailAddress ?? record.phoneNumber ?? record.key ?? record.id,
     full_name: record.fullName,
@@ -20,7 +20,7 @@ export function presentUserIdentity(world: World, record: UserIdentityRecord): R
         ? []
         : [
             {
-              ...remark('error_code', 'issue_with_acs_user', user.stuckSince, 'The ACS user has an issue.'),
+              ...remark({ error_code: 'issue_with_acs_user' }, user.stuckSince, 'The ACS user has an issue.'),
               acs_system_id: user.acsSystemId,
               acs_user_id: user.id,
             },
@@ -29,6 +29,6 @@ export function presentUserIdentity(world: World, record: UserIdentityRecord): R
     warnings:
       record.deletingSince === undefined
         ? []
-        : [remark('warning_code', 'being_deleted', record.deletingSince, 'Being deleted.')],
+        : [remark({ warning_code: 'being_deleted' }, record.deletingSince, 'Being deleted.')],
   };
 }

@@ -7,9 +7,9 @@ import type { UserIdentityRecord } from '../records.ts';
 import { removeSession, sessionsOf } from '../clientSessions.ts';
 import type { World } from '../world.ts';
 
-const PAUSE_MS = 5;
+const betweenLooksMs = 5;
 
-/** Begins to delete a user identity "and all associated resources"; it goes last. */
+/** Begins to delete a user identity "and all associated resources"; the identity itself goes last. */
 export function removeUserIdentity(
   world: World,
   record: UserIdentityRecord,
@@ -17,7 +17,7 @@ export function removeUserIdentity(
 ): void {
   if (world.settings().identityDelete === 'refuse-while-used' && isUsed(world, record.id)) {
     const problem = 'Credentials, ACS users, phones and enrollment automations must be deleted first';
-    throw new SeamError(400, 'user_identity_in_use', problem);
+    throw new SeamError({ status: 400, type: 'user_identity_in_use', message: problem });
   }
   record.deletingSince ??= world.clock.now();
   if (stuck) return;
@@ -30,7 +30,7 @@ export function removeUserIdentity(
 
 function goWhenEmpty(world: World, record: UserIdentityRecord, delay: number): void {
   world.timers.after(delay, () => {
-    if (isUsed(world, record.id)) goWhenEmpty(world, record, PAUSE_MS);
+    if (isUsed(world, record.id)) goWhenEmpty(world, record, betweenLooksMs);
     else world.records.userIdentities.delete(record.id);
   });
 }

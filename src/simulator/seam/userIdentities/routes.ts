@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { invalidInput, notFound, SeamError } from '../../errors.ts';
 import { acsUsersOf, createAcsUserFor } from '../acsUsers/link.ts';
 import { presentAcsUser } from '../acsUsers/present.ts';
-import { endpoint, id, instant, type Endpoint } from '../endpoint.ts';
+import { del, type Endpoint, get, id, instant, patch, post, put } from '../endpoint.ts';
 import { page, pageParameters } from '../paging.ts';
 import type { UserIdentityRecord } from '../records.ts';
-import { IDS, need, newRecord, type World } from '../world.ts';
+import { fixedIds, need, newRecord, type World } from '../world.ts';
 import { presentUserIdentity } from './present.ts';
 import { removeUserIdentity } from './remove.ts';
 import { checkUnique } from './unique.ts';
@@ -33,18 +33,18 @@ const listInput = z.strictObject({
 
 /** `/user_identities/*`. */
 export const userIdentityEndpoints: readonly Endpoint[] = [
-  endpoint('/user_identities/create', 'POST', createInput, (world, input) => ({
+  post('/user_identities/create', createInput, (world, input) => ({
     user_identity: presentUserIdentity(world, create(world, input)),
   })),
-  endpoint('/user_identities/get', 'GET', byIdOrKey, (world, input) => ({
+  get('/user_identities/get', byIdOrKey, (world, input) => ({
     user_identity: presentUserIdentity(world, find(world, input)),
   })),
-  endpoint('/user_identities/list', 'GET', listInput, (world, input) => {
+  get('/user_identities/list', listInput, (world, input) => {
     const found = [...world.records.userIdentities.values()].filter((record) => matches(record, input));
-    const { items, pagination } = page(world, '/user_identities/list', input, found);
+    const { items, pagination } = page(world, found, { path: '/user_identities/list', input });
     return { user_identities: items.map((record) => presentUserIdentity(world, record)), pagination };
   }),
-  endpoint('/user_identities/update', 'PATCH', updateInput, (world, input) => {
+  patch('/user_identities/update', updateInput, (world, input) => {
     const record = need(world.records.userIdentities, 'user_identity', input.user_identity_id);
     const changed = {
       key: input.user_identity_key === undefined ? record.key : input.user_identity_key,
@@ -56,35 +56,35 @@ export const userIdentityEndpoints: readonly Endpoint[] = [
     Object.assign(record, changed);
     return {};
   }),
-  endpoint('/user_identities/delete', 'DELETE', byId, (world, input, { stuck }) => {
+  del('/user_identities/delete', byId, (world, input, { stuck }) => {
     removeUserIdentity(world, find(world, input), { stuck });
     return {};
   }),
-  endpoint('/user_identities/add_acs_user', 'PUT', addInput, (world, input) => {
+  put('/user_identities/add_acs_user', addInput, (world, input) => {
     const record = find(world, input);
     const user = need(world.records.acsUsers, 'acs_user', input.acs_user_id);
     const others = acsUsersOf(world, record.id).filter((other) => other.id !== user.id);
     if (others.some((other) => other.acsSystemId === user.acsSystemId)) {
       const problem = 'User identity already has an ACS user on this ACS system';
-      throw new SeamError(world.settings().conflictStatus, 'acs_user_conflict', problem);
+      throw new SeamError({ status: world.settings().conflictStatus, type: 'acs_user_conflict', message: problem });
     }
     user.userIdentityId = record.id;
     return {};
   }),
-  endpoint('/user_identities/remove_acs_user', 'DELETE', byId.extend({ acs_user_id: id }), (world, input) => {
+  del('/user_identities/remove_acs_user', byId.extend({ acs_user_id: id }), (world, input) => {
     const user = need(world.records.acsUsers, 'acs_user', input.acs_user_id);
     if (user.userIdentityId !== input.user_identity_id) throw notFound('acs_user', user.id);
     user.userIdentityId = undefined;
     return {};
   }),
-  endpoint('/user_identities/list_acs_users', 'GET', byId, (world, input) => ({
+  get('/user_identities/list_acs_users', byId, (world, input) => ({
     acs_users: acsUsersOf(world, find(world, input).id).map((user) => presentAcsUser(world, user)),
   })),
 ];
 
 function create(world: World, input: z.infer<typeof createInput>): UserIdentityRecord {
   const systems = input.acs_system_ids ?? [];
-  const unknown = systems.find((system) => system !== IDS.acsSystem && system !== IDS.credentialManager);
+  const unknown = systems.find((system) => system !== fixedIds.acsSystem && system !== fixedIds.credentialManager);
   if (unknown !== undefined) throw notFound('acs_system', unknown);
   const record: UserIdentityRecord = {
     ...newRecord(world),

@@ -4,7 +4,7 @@ import type { World } from '../world.ts';
 
 type Handles = Pick<UserIdentityRecord, 'key' | 'emailAddress' | 'phoneNumber'>;
 
-/** Throws a conflict where another user identity of the workspace has the same key, e-mail address or phone number. */
+/** Throws a conflict if another user identity of the workspace has the same key, e-mail address or phone number. */
 export function checkUnique(world: World, own: string | undefined, handles: Handles): void {
   const others = [...world.records.userIdentities.values()].filter((other) => other.id !== own);
   function isTaken(handle: keyof Handles) {
@@ -12,15 +12,15 @@ export function checkUnique(world: World, own: string | undefined, handles: Hand
   }
   const { conflictStatus: status } = world.settings();
   if (isTaken('key')) {
-    throw new SeamError(
+    throw new SeamError({
       status,
-      'user_identity_key_conflict',
-      'A user identity with this user_identity_key already exists',
-    );
+      type: 'user_identity_key_conflict',
+      message: 'A user identity with this user_identity_key already exists',
+    });
   }
   if (isTaken('emailAddress') || isTaken('phoneNumber')) {
     const parameter = isTaken('emailAddress') ? 'email_address' : 'phone_number';
     const problem = `A user identity with this ${parameter} already exists`;
-    throw new SeamError(status, 'user_identity_email_or_phone_conflict', problem);
+    throw new SeamError({ status, type: 'user_identity_email_or_phone_conflict', message: problem });
   }
 }
