@@ -4,7 +4,7 @@ import { holds, openLife } from '../support/guestsAndDoors.ts';
 import type { At, Happening, Happens } from './happening.ts';
 import type { OnPaper } from './onPaper.ts';
 
-/** How often each Seam path was called, looks for Seam's word apart: how many it takes depends on the time they take. */
+/** How often each Seam path was called. Polls count once: their number depends on how long Seam takes. */
 export type Calls = Readonly<Record<string, number>>;
 
 const looks: ReadonlySet<string> = new Set(['/events/list', '/acs/credentials/get']);
@@ -22,7 +22,7 @@ async function go(hotel: TestHotel, one: Happens): Promise<void> {
   else await hotel.send(one.to ?? 'R1', one.name, one.body);
 }
 
-/** How many credentials a plan has created and deleted. */
+/** How many credentials a plan creates and deletes. */
 export function planned({ steps }: OnPaper): Calls {
   return {
     '/acs/credentials/create': steps.filter(([, { step }]) => step === 'issueOverride' || step === 'issueJoiner')
@@ -32,8 +32,8 @@ export function planned({ steps }: OnPaper): Calls {
 }
 
 /**
- * Lives a row on a real Temporal server against the simulator until every guest holds a key to just the doors that the
- * plan gives them, and all that it says is done; gives the calls that it took.
+ * Runs a row on a real Temporal server with the simulator, until every guest holds a key to exactly the doors of the plan
+ * and every step of the plan is done. Returns the Seam calls.
  */
 export async function forReal({ before, happens }: Happening, was: OnPaper, paper: OnPaper): Promise<Calls> {
   await using hotel = await openLife();

@@ -1,17 +1,17 @@
 import type { MessageName } from '../../src/domain/messages/index.ts';
 
-/** What happens at a reservation, R1 where none is named: a message, or hours that pass. */
+/** What happens to a reservation (R1 unless `to` names another): a message, or hours that pass. */
 export type Happens =
   { readonly name: MessageName; readonly body?: object; readonly to?: string } | { readonly hoursPass: number };
 
-/** A moment so many hours from the beginning of the row. */
+/** The moment that is so many hours after the beginning of the row. */
 export type At = (hours: number) => string;
 
-/** How things stand before something happens. */
+/** The state before something happens. */
 export interface Situation {
   readonly title: string;
   readonly says: string;
-  /** What brings it about. */
+  /** What leads to this state. */
   readonly begins: (at: At) => readonly Happens[];
 }
 
@@ -20,7 +20,7 @@ export interface Happening {
   readonly title: string;
   readonly before: Situation;
   readonly happens: (at: At) => readonly Happens[];
-  /** Rooms that R2 does not get, as R1's guests are in them. */
+  /** Rooms that R2 does not get, because R1's guests are in them. */
   readonly occupied?: readonly string[];
 }
 
@@ -28,7 +28,7 @@ function guest(n: number, part: object = {}) {
   return { guestId: `g${n}`, fullName: `Guest ${n}`, ...part };
 }
 
-/** Whole hours from now in which the usual stay lies: it has begun, so that keys are due. */
+/** A stay, in whole hours from now. By default it has begun, so keys are due. */
 function stay(at: At, from = -1, to = 48) {
   return { from: at(from), to: at(to) };
 }
@@ -44,10 +44,10 @@ function inHouse(at: At, part: object = {}): Happens {
   return family(at, { status: 'in-house', ...part });
 }
 
-const nothing: Situation = { title: 'nothing', says: 'no such reservation', begins: () => [] };
+const nothing: Situation = { title: 'nothing', says: 'the reservation does not exist', begins: () => [] };
 const later: Situation = {
   title: 'later',
-  says: 'booked, two guests in 101; the stay begins tomorrow, so that no key is out',
+  says: 'booked, two guests in 101; the stay begins tomorrow, so no key is out yet',
   begins: (at) => [family(at, { stay: stay(at, 24, 72) })],
 };
 const booked: Situation = {
@@ -67,17 +67,17 @@ const twoRooms: Situation = {
 };
 const roomless: Situation = {
   title: 'no room yet',
-  says: 'checked in, two guests, no room assigned: no key is out',
+  says: 'checked in, two guests, no room assigned, so no key is out',
   begins: (at) => [inHouse(at, { rooms: [] })],
 };
 const departed: Situation = {
   title: 'departed',
-  says: 'in house, then checked out: no key is left',
+  says: 'in house, then checked out; no key is left',
   begins: (at) => [inHouse(at), { name: 'checkOut' }],
 };
 const cancelled: Situation = {
   title: 'cancelled',
-  says: 'booked, then cancelled: no key is left',
+  says: 'booked, then cancelled; no key is left',
   begins: (at) => [family(at), { name: 'cancel' }],
 };
 const held: Situation = {
@@ -94,7 +94,7 @@ const neighbours: Situation = {
   ],
 };
 
-/** How things stand before, in the order of the document. */
+/** Every state before a happening, in the order of the document. */
 export const situations: readonly Situation[] = [
   nothing,
   later,
@@ -118,18 +118,18 @@ function newStay(at: At, from: number, to: number): Happens {
   };
 }
 
-/** Every happening of a PMS, by heading. */
+/** Everything that can happen in a PMS, by heading. */
 export const happenings: Readonly<Record<string, readonly Happening[]>> = {
   'The reservation': [
-    { title: 'made, days ahead', before: nothing, happens: (at) => [family(at, { stay: stay(at, 24, 72) })] },
+    { title: 'made days ahead', before: nothing, happens: (at) => [family(at, { stay: stay(at, 24, 72) })] },
     { title: 'made for today', before: nothing, happens: (at) => [family(at)] },
-    { title: 'a walk-in: made and checked in', before: nothing, happens: (at) => [inHouse(at)] },
+    { title: 'made and checked in at once (a walk-in)', before: nothing, happens: (at) => [inHouse(at)] },
     { title: 'made before a room is assigned', before: nothing, happens: (at) => [family(at, { rooms: [] })] },
-    { title: 'its keys fall due', before: later, happens: () => [{ hoursPass: 21 }] },
-    { title: 'sent again as it is', before: staying, happens: (at) => [inHouse(at)] },
+    { title: 'its keys become due', before: later, happens: () => [{ hoursPass: 21 }] },
+    { title: 'sent again unchanged', before: staying, happens: (at) => [inHouse(at)] },
     { title: 'cancelled', before: booked, happens: () => [{ name: 'cancel' }] },
     { title: 'reinstated', before: cancelled, happens: () => [{ name: 'reinstate' }] },
-    { title: 'a no-show', before: booked, happens: (at) => [family(at, { status: 'no-show' })] },
+    { title: 'becomes a no-show', before: booked, happens: (at) => [family(at, { status: 'no-show' })] },
   ],
   Guests: [
     {
@@ -154,7 +154,7 @@ export const happenings: Readonly<Record<string, readonly Happening[]>> = {
     },
     { title: 'removed', before: staying, happens: () => [{ name: 'removeGuest', body: { guestId: 'g2' } }] },
     {
-      title: 'removed, whose phone may never hear of it',
+      title: 'removed, with a phone that may stay offline',
       before: staying,
       happens: () => [{ name: 'removeGuest', body: { guestId: 'g2', rekey: true } }],
     },
@@ -168,16 +168,16 @@ export const happenings: Readonly<Record<string, readonly Happening[]>> = {
       before: staying,
       happens: (at) => [inHouse(at, { guests: [guest(3), guest(2)] })],
     },
-    { title: 'a phone lost', before: staying, happens: () => [{ name: 'reportLostPhone', body: { guestId: 'g2' } }] },
+    { title: 'loses a phone', before: staying, happens: () => [{ name: 'reportLostPhone', body: { guestId: 'g2' } }] },
   ],
   Rooms: [
     { title: 'assigned', before: roomless, happens: () => [rooms('101')] },
     { title: 'un-assigned', before: staying, happens: () => [rooms()] },
-    { title: 'moved to another room', before: staying, happens: () => [rooms('102')] },
+    { title: 'changed to another room', before: staying, happens: () => [rooms('102')] },
     { title: 'added', before: staying, happens: () => [rooms('101', '102')] },
     { title: 'dropped', before: twoRooms, happens: () => [rooms('102')] },
     {
-      title: 'one of two moved, and a guest’s own room with it',
+      title: 'one of two changed, for its own guest, too',
       before: twoRooms,
       happens: () => [{ name: 'changeRooms', body: { rooms: ['101', '103'], moves: [{ from: '102', to: '103' }] } }],
     },
@@ -187,7 +187,7 @@ export const happenings: Readonly<Record<string, readonly Happening[]>> = {
       happens: () => [rooms('102'), { ...rooms('101'), to: 'R2' }],
     },
     {
-      title: 'still occupied by another guest in house',
+      title: 'assigned while another guest is in it',
       before: staying,
       occupied: ['101'],
       happens: (at) => [{ ...inHouse(at, { guests: [guest(1)] }), to: 'R2' }],
@@ -197,13 +197,13 @@ export const happenings: Readonly<Record<string, readonly Happening[]>> = {
     { title: 'extended', before: staying, happens: (at) => [newStay(at, -1, 72)] },
     { title: 'shortened', before: staying, happens: (at) => [newStay(at, -1, 24)] },
     { title: 'begins earlier', before: booked, happens: (at) => [newStay(at, -3, 48)] },
-    { title: 'begins later, the keys are out', before: booked, happens: (at) => [newStay(at, 2, 48)] },
+    { title: 'begins later, with keys out', before: booked, happens: (at) => [newStay(at, 2, 48)] },
     { title: 'moved to other dates', before: booked, happens: (at) => [newStay(at, 100, 148)] },
-    { title: 'over, and nobody checked out', before: staying, happens: () => [{ hoursPass: 49 }] },
+    { title: 'ends without a check-out', before: staying, happens: () => [{ hoursPass: 49 }] },
   ],
   'The front desk': [
     { title: 'checks in', before: booked, happens: () => [{ name: 'checkIn' }] },
-    { title: 'checks in early, before keys were due', before: later, happens: () => [{ name: 'checkIn' }] },
+    { title: 'checks in early, before keys are due', before: later, happens: () => [{ name: 'checkIn' }] },
     { title: 'undoes a check-in', before: staying, happens: () => [{ name: 'undoCheckIn' }] },
     {
       title: 'undoes an early check-in',
@@ -217,15 +217,15 @@ export const happenings: Readonly<Record<string, readonly Happening[]>> = {
     { title: 'checks out', before: staying, happens: () => [{ name: 'checkOut' }] },
     { title: 'undoes a check-out', before: departed, happens: () => [{ name: 'undoCheckOut' }] },
     {
-      title: 'puts on hold, and a guest is added',
+      title: 'puts the reservation on hold, then a guest is added',
       before: staying,
       happens: () => [{ name: 'hold' }, { name: 'addGuest', body: { guest: guest(3) } }],
     },
     {
-      title: 'releases, with a guest added meanwhile',
+      title: 'releases the hold after a guest was added',
       before: {
         ...held,
-        title: 'on hold, a guest added',
+        title: 'on hold, with an added guest',
         begins: (at) => [...held.begins(at), { name: 'addGuest', body: { guest: guest(3) } }],
       },
       happens: () => [{ name: 'release' }],

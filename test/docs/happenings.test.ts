@@ -7,8 +7,8 @@ import { onPaper } from './onPaper.ts';
 import { tableOf, type Lived } from './table.ts';
 import { isFull } from '../support/run.ts';
 
-// `npm run docs` writes docs/happenings.md, and lives every row. `npm test` lives every third one and holds its line in the
-// document against what it saw, and `test:full` all of them.
+// `npm run docs` runs every row and writes docs/happenings.md. `npm test` runs every third row and compares its line in the
+// document with what happened; `test:full` does so for all rows.
 
 const all = Object.values(happenings).flat();
 const isWhole = isFull || process.env['NIGHTLATCH_DOCS'] === 'write';
@@ -25,11 +25,11 @@ async function live(row: Happening): Promise<void> {
 }
 
 describe('what happens in the PMS', () => {
-  describe.concurrent('takes the calls that the plan has', () => {
-    it.each(rows)('$title, before: $before.title', live);
+  describe.concurrent('leads to the Seam calls of the plan', () => {
+    it.each(rows)('the plan and the calls agree for "$title", if the state before is "$before.title"', live);
   });
 
-  it('is told in docs/happenings.md as it is (npm run docs)', async () => {
+  it('is shown truthfully in docs/happenings.md (npm run docs)', async () => {
     const sections = Object.entries(happenings).map(([heading, list]) => [
       heading,
       list.flatMap((row) => lived.get(row) ?? []),

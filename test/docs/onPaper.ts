@@ -10,7 +10,7 @@ import { applyMessage } from '../../src/domain/reservation/apply.ts';
 import { isCurrent, type Desired } from '../../src/domain/reservation/desired.ts';
 import type { At, Happening, Happens } from './happening.ts';
 
-/** A reservation as the pure functions have it, every room that it wants granted unless somebody is in it. */
+/** A reservation as the pure functions see it. Every room that it wants is granted unless another guest is in it. */
 interface Life {
   readonly desired: Desired | null;
   readonly issued: readonly Credential[];
@@ -18,9 +18,9 @@ interface Life {
   readonly grants: Readonly<Record<string, number>>;
 }
 
-/** What the pure functions say of a row. */
+/** What the pure functions say about a row. */
 export interface OnPaper {
-  /** The plan's steps of all reservations that are concerned, in order. */
+  /** The plan's steps, of all reservations of the row, in order. */
   readonly steps: readonly (readonly [reservationId: string, step: Step])[];
   /** The rooms of each standing key at the end, by reservation and guest: `{ 'R1/g1': ['101'] }`. */
   readonly doors: Readonly<Record<string, readonly string[]>>;
@@ -29,7 +29,7 @@ export interface OnPaper {
 const hourMs = 3_600_000;
 const beginning = '2026-12-01T12:00:00.000Z';
 
-/** The moments of a row on paper. */
+/** The moments of a row that runs through the pure functions. */
 export const atOnPaper: At = (hours) => plus(beginning, hours * hourMs);
 
 const fresh: Life = { desired: null, issued: [], grants: {} };
@@ -47,7 +47,7 @@ function granted({ desired, grants }: Life, occupied: readonly string[]): Grante
   };
 }
 
-/** A room that is wanted again after it was let go comes back under another grant. */
+/** A room that the reservation gave up and wants again comes back under another grant. */
 function regranted(life: Life, now: Instant): Life {
   const { desired, issued, grants } = life;
   if (desired === null) return life;
@@ -75,7 +75,7 @@ function hears(life: Life, message: Exclude<Happens, { hoursPass: number }>, now
   return { ...life, desired: applied.desired };
 }
 
-/** Everything that the plan asks for is done, and what it says on the way. */
+/** Carries out everything that the plan asks for; returns the end and the steps on the way. */
 function comesToRest(life: Life, now: Instant, occupied: readonly string[]): readonly [Life, readonly Step[]] {
   if (life.desired === null) return [life, []];
   const steps = previewPlan(life.desired, granted(life, occupied), life.issued, now);
@@ -83,7 +83,7 @@ function comesToRest(life: Life, now: Instant, occupied: readonly string[]): rea
   return [regranted({ ...life, issued, desired: { ...life.desired, lostPhones: [] } }, now), steps];
 }
 
-/** Lives a row through the pure functions: what its messages are planned to bring about. */
+/** Runs a row through the pure functions, and returns what they plan for its messages. */
 export function onPaper({ before, happens, occupied = [] }: Happening): OnPaper {
   const lives: Record<string, Life> = {};
   let now = beginning;

@@ -4,7 +4,7 @@ import type { Calls } from './forReal.ts';
 import { situations, type Happening, type Happens } from './happening.ts';
 import { atOnPaper, type OnPaper } from './onPaper.ts';
 
-/** The request of each message (the gateway's routes). */
+/** The HTTP request of each message: the gateway's routes. */
 const requests: Readonly<Record<MessageName, string>> = {
   replaceReservation: 'PUT …/{reservationId}',
   addGuest: 'POST …/guests',
@@ -70,7 +70,7 @@ function callsText(calls: Calls): string {
   );
 }
 
-/** A row as it was lived. */
+/** A row with what it did: its plan and its Seam calls. */
 export interface Lived {
   readonly row: Happening;
   readonly paper: OnPaper;
@@ -83,17 +83,17 @@ function rowText({ row, paper, calls }: Lived): string {
 
 const head = ['| happening | before | message | plan | Seam calls |', '| --- | --- | --- | --- | --- |'];
 
-/** The document: every happening by heading, with its message, plan and calls. */
+/** The text of docs/happenings.md: every happening by heading, with its message, plan and calls. */
 export function tableOf(sections: Readonly<Record<string, readonly Lived[]>>): string {
   return [
-    '# From what happens in the PMS to what is asked of Seam',
-    '<!-- Made by `npm run docs`, and held against the code by `npm test`: do not edit. -->',
+    '# From what happens in the PMS to the Seam calls',
+    '<!-- Made by `npm run docs` and compared with the code by `npm test`: do not edit. -->',
     [
-      'Each row was lived twice: through the pure functions, which gives the _plan_, and on a real Temporal server against',
-      'the simulator, which gives the _Seam calls_. A message may come as the HTTP request or as the Signal or Update in',
-      'brackets. Rooms are granted at once unless another guest is in them. Where keys are issued or revoked,',
-      '`events.list` is asked until Seam has said so; how often depends on how long that takes, so that it is named once.',
-      'With webhooks it is not asked at all.',
+      'Each row was run twice: through the pure functions, which give the _plan_, and on a real Temporal server with the',
+      'simulator, which gives the _Seam calls_. A message may come as the HTTP request, or as the Signal or Update in',
+      'brackets. Rooms are granted at once unless another guest is in them. If keys are issued or revoked, Nightlatch calls',
+      '`events.list` until Seam has confirmed it. The number of these calls depends on how long that takes, so the table',
+      'names the call once. With webhooks there is no such call.',
     ].join('\n'),
     '## Before',
     situations.map(({ title, says }) => `- _${title}_: ${says}`).join('\n'),
