@@ -25,6 +25,7 @@ const domainLayers = [
   'notices',
   'teardown',
   'signals',
+  'propertyLifetime',
   'lifetime',
 ];
 

@@ -1,6 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { MessageName, Problem } from '../domain/messages/index.ts';
+import type { MessageName } from '../domain/messages/index.ts';
 import type { Stamp } from '../domain/messages/schema.ts';
+import type { RefusedPreview } from '../domain/plan/refusedPreview.ts';
 import type { Step } from '../domain/plan/step.ts';
 import type { PropertySettings } from '../domain/property.ts';
 import type { Claim, Holds, Release, RoomBook } from '../domain/rooms/book.ts';
@@ -10,6 +11,8 @@ import type { SeamEvent } from '../domain/seam/resources.ts';
 import type { Receipt } from '../domain/teardown/receipt.ts';
 import type { IdentityQuestion, IdentityUses } from '../domain/teardown/uses.ts';
 import type { TeardownView } from '../domain/teardown/view.ts';
+
+export type { RefusedPreview };
 
 // The last argument of every message is its stamp (docs/decisions/0004); who sends by hand may leave it out.
 
@@ -40,14 +43,6 @@ export function messageSignal(name: MessageName) {
 
 /** How the reservation stands; `null` before its first message. */
 export const statusQuery = defineQuery<ReservationView | null>('status');
-
-/**
- * That a PUT of the body that was asked about would be refused, and why, as its Update would tell it. It is a value, for of
- * what a query throws Temporal keeps the text alone.
- */
-export interface RefusedPreview {
-  readonly refused: { readonly type: string; readonly reason: string; readonly problems?: readonly Problem[] };
-}
 
 /**
  * What the reservation would do, or what a PUT of the given body would make it do: nothing is done. `null` where it never

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { attentionCodes } from '../../src/domain/status/attentionCodes.ts';
 import { noticesTrouble } from '../../src/domain/notices/news.ts';
 import { seamFailure } from '../../src/domain/seam/resources.ts';
-import { troubleCode } from '../../src/workflows/failure.ts';
+import { troubleCode } from '../../src/domain/seam/failure.ts';
 import { root } from '../end-to-end/page.ts';
 
 test('docs/operators.md says what to do about every attention code of a reservation, and about no other', async () => {

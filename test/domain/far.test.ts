@@ -1,7 +1,7 @@
 import { claimAheadMs, claimedFrom, isFarAhead } from '../../src/domain/plan/claimAhead.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { propertyCard } from '../../src/domain/status/card.ts';
+import { propertyCard } from '../../src/domain/propertyLifetime/card.ts';
 import { plus } from '../../src/domain/instant.ts';
 import { emptyBook, forget, recordClaim, type Claim, type RoomBook } from '../../src/domain/rooms/book.ts';
 import { farUsing, setAside } from '../../src/domain/rooms/far.ts';

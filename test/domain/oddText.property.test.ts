@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { attributesOf, propertyCard, statusCard } from '../../src/domain/status/card.ts';
+import { propertyCard } from '../../src/domain/propertyLifetime/card.ts';
+import { attributesOf, statusCard } from '../../src/domain/status/card.ts';
 import { messageSchemas, parse, type Message, type MessageName } from '../../src/domain/messages/index.ts';
 import { readClaim, readRoomGrants, readSeamEvents } from '../../src/domain/signals/read.ts';
 import { planCredentials } from '../../src/domain/plan/plan.ts';

@@ -36,7 +36,11 @@ export function whyUnread(body: unknown, stamped: unknown): string | null {
   return whyNotSchema(schemaOf(stamped) ?? currentSchema);
 }
 
-/** Why state that the run before left cannot be read here, `null` where it can. What has no stamp is schema 1. */
+/** Why this worker cannot read the state that the run before handed over; `null` if it can: only today's schema. */
 export function whyNotCarried(carried: unknown): string | null {
-  return isUnreadable(carried) ? carried.reason : whyNotSchema(schemaOf(carried) ?? 1);
+  if (isUnreadable(carried)) return carried.reason;
+  const schema = schemaOf(carried);
+  const why = whyNotSchema(schema);
+  if (why !== null || schema === currentSchema) return why;
+  return `its schema ${String(schema)} is older than this worker reads`;
 }

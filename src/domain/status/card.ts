@@ -1,10 +1,6 @@
-import type { Trouble } from '../trouble.ts';
 import { isStanding, type Credential } from '../credentials/credential.ts';
 import { shortSeamId } from '../ids.ts';
-import type { Entrance, PropertySettings } from '../property.ts';
-
-import type { RoomBook } from '../rooms/book.ts';
-import type { Lost } from '../rooms/lost.ts';
+import { cardText, counted } from './cardText.ts';
 import type { ReservationView } from './view.ts';
 
 /** The values of a reservation's search attributes: ids and codes only, they are never encrypted. */
@@ -73,15 +69,6 @@ const waits: Readonly<Record<NonNullable<ReservationView['waiting']>, string>> =
   repair: 'a message: keys were invalidated twice from outside',
 };
 
-/** A card's lines as one text. Half a character, which no protobuf message can hold, would fail the workflow task. */
-function cardOf(lines: readonly string[]): string {
-  return lines.join('\n').toWellFormed();
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
-}
-
 // Lists and no tables: the Web UI shows a table's cells without a gap between them.
 function keyRow({ guestId, kind, state, grants, window, acsCredentialId }: Credential): string {
   const id = acsCredentialId === null ? '' : `: \`${acsCredentialId}\``;
@@ -92,7 +79,7 @@ function keyRow({ guestId, kind, state, grants, window, acsCredentialId }: Crede
 export function statusCard(view: ReservationView, credentials: readonly Credential[]): string {
   const rows = credentials.filter(({ state }) => state !== 'revoked').map(keyRow);
   const issued = credentials.filter((c) => isStanding(c) && c.state === 'issued').length;
-  return cardOf([
+  return cardText([
     `**${view.reservationId}** at ${view.propertyId}: **${view.status}**, room ${view.rooms.join(', ') || 'not assigned'}`,
     '',
     `Stay ${view.stay.from} to ${view.stay.to}. ${counted(view.guests.length, 'guest')}, ${counted(issued, 'key')} issued.`,
@@ -101,68 +88,5 @@ export function statusCard(view: ReservationView, credentials: readonly Credenti
     ...(view.needsAttention.length > 0 ? ['', '**Needs attention**', ''] : []),
     ...view.needsAttention.map(({ code, message, since }) => `- \`${code}\` since ${since}: ${message}`),
     ...(rows.length > 0 ? ['', '**Keys**', '', ...rows] : []),
-  ]);
-}
-
-/** What a property's status card shows. */
-export interface PropertyParts {
-  readonly settings: PropertySettings | null;
-  readonly catalogue: readonly Entrance[] | null;
-  readonly book: RoomBook;
-  readonly trouble: Trouble | null;
-  /** Valid credentials that no reservation knows. */
-  readonly strangers: readonly string[];
-  /** Characters of JSON that the state took when it last crossed continue-as-new. */
-  readonly carriedSize: number;
-  /** What is missing from the room book because the workflow was lost. */
-  readonly lost: Lost | null;
-}
-
-/** From which size on a person has to look: Temporal takes no input of 2 MB, and the hotel would stop. */
-const largeSize = 1_000_000;
-
-function sizeText(size: number): string {
-  return `**Its state takes ${(size / 1_000_000).toFixed(1)} MB; at 2 MB Temporal refuses it, and no room is granted any more.** See "When a property grows" in docs/operators.md.`;
-}
-
-/** Nothing mends itself here: the reservations do not know that their property was lost. */
-const lostText =
-  '**Its workflow was lost, and its reservations were not yet asked to claim again: it does not know who holds which room.** See "When a property workflow was lost" in docs/operators.md.';
-
-/** How many of a list are named. */
-const shown = 10;
-
-function named(list: readonly string[]): string {
-  return `${list.slice(0, shown).join(', ')}${list.length > shown ? ` and ${list.length - shown} more` : ''}`;
-}
-
-function strangersText(strangers: readonly string[]): string {
-  return `${strangers.length} valid guest credentials that no reservation knows: ${named(strangers)}.`;
-}
-
-function propertyState({ settings, catalogue, trouble }: PropertyParts): string {
-  if (settings === null) return 'not configured: no worker has this property in its properties file';
-  if (trouble !== null) return trouble.message;
-  if (catalogue === null) return 'reading entrances';
-  const unlisted = catalogue.flatMap(({ name, unlistedSince }) => (unlistedSince === undefined ? [] : [name]));
-  const kept = unlisted.length === 0 ? '' : `, and ${unlisted.length} that Seam no longer lists: ${named(unlisted)}`;
-  return `${catalogue.length - unlisted.length} entrances${kept}`;
-}
-
-/** The status card of a property: Markdown, ids only. */
-export function propertyCard(propertyId: string, parts: PropertyParts): string {
-  const holdings = Object.entries(parts.book.holdings);
-  return cardOf([
-    `**${propertyId}**: ${propertyState(parts)}`,
-    '',
-    `${counted(Object.keys(parts.book.claims).length, 'claim')}, ${counted(holdings.length, 'room')} held.`,
-    ...(parts.lost?.heardBy === null ? ['', lostText] : []),
-    ...(parts.carriedSize >= largeSize ? ['', sizeText(parts.carriedSize)] : []),
-    ...(parts.strangers.length > 0 ? ['', strangersText(parts.strangers)] : []),
-    ...(holdings.length > 0 ? ['', '**Rooms**', ''] : []),
-    ...holdings.map(([room, { holders, grant, withdrawing }]) => {
-      const leaves = withdrawing.length > 0 ? `, to be let go by ${withdrawing.join(', ')}` : '';
-      return `- ${room}: ${holders.join(', ')}, grant ${grant}${leaves}`;
-    }),
   ]);
 }

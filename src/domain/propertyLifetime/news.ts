@@ -1,0 +1,67 @@
+import type { Instant } from '../instant.ts';
+import { isPaused, pausedFor } from '../pause.ts';
+import type { PropertySettings } from '../property.ts';
+import { recordClaim, recordHolds, recordRelease, type Claim, type Holds, type Release } from '../rooms/book.ts';
+import { listedIn, roomDoors } from '../rooms/catalogue.ts';
+import { afterClaimAgain } from '../rooms/lost.ts';
+import type { SeamEvent } from '../seam/resources.ts';
+import { readEntrances, type PropertyState } from './state.ts';
+
+/** Lets the next read of the entrances start at once. */
+function withoutWait(state: PropertyState, now: Instant): PropertyState {
+  const { pauses } = state;
+  if (!isPaused(pauses, readEntrances, now)) return state;
+  return { ...state, pauses: pausedFor(pauses, readEntrances, { ms: 0, now }) };
+}
+
+/** After a worker sent the property's settings. A new lock system: the old catalogue is discarded. */
+export function afterConfigure(state: PropertyState, settings: PropertySettings, now: Instant): PropertyState {
+  const isSameSystem = settings.acsSystemId === state.settings?.acsSystemId;
+  const catalogue = isSameSystem ? state.catalogue : null;
+  // New settings may mend why the entrances could not be read.
+  return withoutWait({ ...state, settings, catalogue }, now);
+}
+
+/** What a reservation says about itself with its claim. */
+export interface ClaimCircumstances {
+  /** It never heard of any grant, so that it is told everything again. */
+  readonly heardNothing: boolean;
+  readonly holds: Holds;
+}
+
+/** After a reservation claimed rooms. */
+export function afterClaim(
+  state: PropertyState,
+  claim: Claim,
+  { heardNothing, holds }: ClaimCircumstances,
+): PropertyState {
+  const { reservationId } = claim;
+  const { [reservationId]: _before, ...others } = state.told;
+  const book = recordHolds(recordClaim(state.book, claim), reservationId, holds);
+  const after = { ...state, book, told: heardNothing ? others : state.told };
+  return claim.rooms.some((room) => isUnknown(state, room)) ? { ...after, catalogueStale: true } : after;
+}
+
+function isUnknown({ settings, catalogue }: PropertyState, room: string): boolean {
+  if (settings === null || catalogue === null) return false;
+  const doors = roomDoors(settings, listedIn(catalogue), room);
+  return 'refused' in doors && doors.refused === 'unknown-room';
+}
+
+/** After a reservation gave a room back. */
+export function afterRelease(state: PropertyState, release: Release): PropertyState {
+  return { ...state, book: recordRelease(state.book, release) };
+}
+
+/** After the reservations of a property that was lost, and the property with them, were asked to claim again. */
+export function afterClaimAgainSignal(state: PropertyState, now: Instant): PropertyState {
+  return { ...state, lost: afterClaimAgain(state.lost, now) };
+}
+
+/** After Seam's events: those about entrances make the catalogue stale. */
+export function afterSeamEvents(state: PropertyState, events: readonly SeamEvent[], now: Instant): PropertyState {
+  if (!events.some(({ eventType }) => eventType.startsWith('acs_entrance.'))) return state;
+  const stale = { ...state, catalogueStale: true };
+  // Entrances that the list lacked may be back. If Seam refused to list anything, an event does not mend that.
+  return state.trouble === null ? withoutWait(stale, now) : stale;
+}

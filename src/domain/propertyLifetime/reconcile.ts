@@ -1,0 +1,71 @@
+import { epochMs, plus, type Instant } from '../instant.ts';
+import { knownUnder, roomDoors } from '../rooms/catalogue.ts';
+import { eventsAfter, knownCredentials, type Differences } from '../rooms/reconcile.ts';
+import type { SeamEvent } from '../seam/resources.ts';
+import type { PropertyState } from './state.ts';
+
+/** No reservation has or holds anything: then nothing can differ. */
+function isIdle({ book }: PropertyState): boolean {
+  return Object.keys(book.holdings).length === 0 && Object.keys(knownCredentials(book)).length === 0;
+}
+
+/**
+ * When the next slow reconcile is due (rule 18); `null` while no reservation has or holds anything, before the first is
+ * planned, and if the policy says never.
+ */
+export function reconcileDueAt(state: PropertyState): Instant | null {
+  const everyMs = state.settings?.policies.reconcileEveryMs ?? null;
+  return everyMs === null || isIdle(state) ? null : state.reconcileAt;
+}
+
+/** The moment of the next reconcile, spread by a tenth so that hotels do not all ask at once. */
+function nextAt(everyMs: number, random: number, now: Instant): Instant {
+  return plus(now, everyMs * (0.9 + random * 0.2));
+}
+
+/**
+ * Plans the first reconcile once there is something to compare.
+ *
+ * @param random gives a number from 0 to 1; called only if it is needed.
+ */
+export function withReconcilePlanned(state: PropertyState, random: () => number, now: Instant): PropertyState {
+  const everyMs = state.settings?.policies.reconcileEveryMs ?? null;
+  if (everyMs === null || state.reconcileAt !== null || isIdle(state)) return state;
+  return { ...state, reconcileAt: nextAt(everyMs, random(), now) };
+}
+
+/** After a reconcile ended, whether Seam answered or refused: the next one follows by itself. */
+export function afterReconcile(state: PropertyState, everyMs: number, { random, now }: Chance): PropertyState {
+  return { ...state, reconcileAt: nextAt(everyMs, random, now) };
+}
+
+/** The moment, and a number from 0 to 1 that spreads the next one. */
+export interface Chance {
+  readonly random: number;
+  readonly now: Instant;
+}
+
+/** What follows from a comparison of a system's credentials with the room book. */
+export interface Findings {
+  readonly state: PropertyState;
+  /** What each reservation is told, by reservation id, as if events had come. */
+  readonly events: Readonly<Record<string, readonly SeamEvent[]>>;
+}
+
+/** After the credentials of the system were compared with the room book (rule 18). */
+export function afterComparison(state: PropertyState, found: Differences, now: Instant): Findings {
+  // What was reported while Seam was asked is no stranger.
+  const known = knownCredentials(state.book);
+  const strangers = found.strangers.filter(({ acsCredentialId }) => known[acsCredentialId] === undefined);
+  const events = eventsAfter(state.book, { ...found, strangers }, heldDoors(state), state.strangers, epochMs(now));
+  return { state: { ...state, strangers: strangers.map(({ acsCredentialId }) => acsCredentialId) }, events };
+}
+
+function heldDoors({ book, settings, catalogue }: PropertyState): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    Object.entries(book.holdings).map(([room, { grant }]) => {
+      const doors = settings === null ? null : roomDoors(settings, knownUnder(catalogue ?? [], grant), room);
+      return [room, doors !== null && 'acsEntranceIds' in doors ? doors.acsEntranceIds : []];
+    }),
+  );
+}

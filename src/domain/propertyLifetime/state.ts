@@ -1,0 +1,61 @@
+import { stamp, type Stamp } from '../messages/schema.ts';
+import type { Pause } from '../pause.ts';
+import type { Instant } from '../instant.ts';
+import type { Entrance, PropertySettings } from '../property.ts';
+import { freshBook, type RoomBook } from '../rooms/book.ts';
+import type { Lost } from '../rooms/lost.ts';
+import type { Subject } from '../subject.ts';
+import type { Trouble } from '../trouble.ts';
+
+/** The kinds of a property's tasks. */
+export type PropertyTaskKind = 'read-entrances' | 'tell' | 'reconcile';
+
+/** The task that reads the entrance catalogue. */
+export const readEntrances: Subject<PropertyTaskKind> = { kind: 'read-entrances', about: null };
+
+/** The task that tells a reservation its grants. */
+export function tellingOf(reservationId: string): Subject<PropertyTaskKind> {
+  return { kind: 'tell', about: reservationId };
+}
+
+/** All that a property remembers: plain JSON, because it crosses continue-as-new. */
+export interface PropertyState extends Stamp {
+  readonly settings: PropertySettings | null;
+  readonly catalogue: readonly Entrance[] | null;
+  /** Something changed, or a reservation claims a room that the catalogue lacks: it is to be read again. */
+  readonly catalogueStale: boolean;
+  readonly book: RoomBook;
+  /** A digest of the last grants that each reservation was told, by reservation id: only changes are told. */
+  readonly told: Readonly<Record<string, string>>;
+  /** Why the catalogue could not be read. */
+  readonly trouble: Trouble | null;
+  readonly pauses: readonly Pause<PropertyTaskKind>[];
+  /** When the next slow reconcile is due; `null` until the first one is planned. */
+  readonly reconcileAt: Instant | null;
+  /** The ids of valid credentials that no reservation knows, as the last reconcile found them. */
+  readonly strangers: readonly string[];
+  /** What the room book lacks because the workflow was lost; `null` if it lacks nothing. */
+  readonly lost: Lost | null;
+}
+
+/**
+ * The state of a property that knows nothing yet.
+ *
+ * @param epochMs the present time in milliseconds since 1970; grants are numbered from it.
+ * @param isAnew whether the workflow ran before and was lost, so that the room book waits for the reservations.
+ */
+export function initialProperty(epochMs: number, isAnew: boolean): PropertyState {
+  return {
+    ...stamp,
+    settings: null,
+    catalogue: null,
+    catalogueStale: false,
+    book: freshBook(epochMs),
+    told: {},
+    trouble: null,
+    pauses: [],
+    reconcileAt: null,
+    strangers: [],
+    lost: isAnew ? { heardBy: null } : null,
+  };
+}

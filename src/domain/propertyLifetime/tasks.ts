@@ -1,0 +1,68 @@
+import type { Instant } from '../instant.ts';
+import type { Moment } from '../moment.ts';
+import type { PropertySettings } from '../property.ts';
+import { listedIn, roomDoors } from '../rooms/catalogue.ts';
+import { decideGrants, nextChange } from '../rooms/grant.ts';
+import { scheduled, type Schedule, type TaskData } from '../task.ts';
+import { isReadNeeded } from './catalogue.ts';
+import { reconcileDueAt, withReconcilePlanned } from './reconcile.ts';
+import { readEntrances, type PropertyState } from './state.ts';
+import { tellings, type Telling } from './telling.ts';
+
+/** What a property does: each task with what it needs. */
+export type PropertyTask = TaskData &
+  Schedule &
+  (
+    | { readonly kind: 'read-entrances'; readonly about: null; readonly settings: PropertySettings }
+    | { readonly kind: 'tell'; readonly about: string; readonly telling: Telling }
+    | { readonly kind: 'reconcile'; readonly about: null; readonly settings: PropertySettings }
+  );
+
+/** Decides who gets which room and who has to let go (rules 12 to 14), and plans the first reconcile. */
+export function decided(state: PropertyState, random: () => number, now: Instant): PropertyState {
+  const { settings, catalogue } = state;
+  if (settings === null) return state;
+  if (catalogue === null) return withReconcilePlanned(state, random, now);
+  const listed = listedIn(catalogue);
+  function isGrantable(room: string): boolean {
+    return settings !== null && 'acsEntranceIds' in roomDoors(settings, listed, room);
+  }
+  const book = decideGrants(state.book, settings.policies.issueLeadMs, now, isGrantable);
+  return withReconcilePlanned({ ...state, book }, random, now);
+}
+
+/**
+ * The table of a property's tasks; empty before a worker sent its settings.
+ *
+ * @param beingTold the reservations that are being told something.
+ */
+export function propertyTasks(
+  state: PropertyState,
+  beingTold: ReadonlySet<string | null>,
+  now: Instant,
+): readonly PropertyTask[] {
+  const { settings, pauses } = state;
+  if (settings === null) return [];
+  const context = { pauses, now };
+  const read = { ...readEntrances, kind: 'read-entrances', about: null, settings } as const;
+  const reconcile = { kind: 'reconcile', about: null, settings } as const;
+  return [
+    scheduled({ ...read, what: 'until the entrances are read again' }, isReadNeeded(state) ? now : null, context),
+    ...tellings(state, beingTold, now).map((telling) => {
+      const { reservationId } = telling;
+      const what = `until the next try to tell ${reservationId} its grants`;
+      return scheduled({ kind: 'tell', about: reservationId, telling, what } as const, now, context);
+    }),
+    scheduled(
+      { ...reconcile, what: 'until all credentials are compared with the room book' },
+      reconcileDueAt(state),
+      context,
+    ),
+  ];
+}
+
+/** The moments at which time alone changes who may be granted what. */
+export function propertyMoments({ settings, book }: PropertyState, now: Instant): readonly Moment[] {
+  const at = settings === null ? null : nextChange(book, settings.policies.issueLeadMs, now);
+  return at === null ? [] : [{ at, what: 'until a claim falls due or ends' }];
+}

@@ -1,0 +1,71 @@
+import { ApplicationFailure, log, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
+import {
+  afterClaim,
+  afterClaimAgainSignal,
+  afterConfigure,
+  afterRelease,
+  afterSeamEvents,
+} from '../../domain/propertyLifetime/news.ts';
+import { previewNew } from '../../domain/propertyLifetime/preview.ts';
+import {
+  readClaim,
+  readHolds,
+  readRelease,
+  readSeamEvents,
+  readSettings,
+  whyNotRead,
+} from '../../domain/signals/read.ts';
+import {
+  claimAgainSignal,
+  claimRoomsSignal,
+  configureSignal,
+  previewReservationQuery,
+  roomBookQuery,
+  roomReleasedSignal,
+  seamEventsSignal,
+  settingsQuery,
+} from '../messages.ts';
+import { wake } from '../runtime/beat.ts';
+import { now } from '../runtime/clock.ts';
+import { answerIdentityUses } from './identityUses.ts';
+import { change, type Property } from './property.ts';
+
+/** Logs that a signal changed nothing, and wakes the loop: every signal fills the history, up to continue-as-new. */
+function ignore(p: Property, name: string, why: string): void {
+  log.warn(`signal ${name} ignored: ${why}`, { propertyId: p.propertyId });
+  wake(p.beat);
+}
+
+/** Registers all handlers of a property, before anything is awaited. */
+export function handleMessages(p: Property): void {
+  setHandler(configureSignal, (sent, stamped) => {
+    const settings = readSettings(sent, stamped);
+    if (settings === null) return ignore(p, 'configure', whyNotRead(sent, stamped));
+    change(p, afterConfigure(p.state, settings, now()));
+  });
+  setHandler(claimRoomsSignal, (sent, how) => {
+    const claim = readClaim(sent, how);
+    if (claim === null) return ignore(p, 'claimRooms', whyNotRead(sent, how));
+    change(p, afterClaim(p.state, claim, { heardNothing: how?.heardNothing ?? true, holds: readHolds(how) }));
+  });
+  setHandler(claimAgainSignal, () => change(p, afterClaimAgainSignal(p.state, now())));
+  setHandler(roomReleasedSignal, (sent, stamped) => {
+    const release = readRelease(sent, stamped);
+    if (release === null) return ignore(p, 'roomReleased', whyNotRead(sent, stamped));
+    change(p, afterRelease(p.state, release));
+  });
+  setHandler(seamEventsSignal, (sent, stamped) => {
+    const events = readSeamEvents(sent, stamped);
+    if (events === null) return ignore(p, 'seamEvents', whyNotRead(sent, stamped));
+    change(p, afterSeamEvents(p.state, events, now()));
+  });
+  setHandler(roomBookQuery, () => p.state.book);
+  setHandler(settingsQuery, () => p.state.settings);
+  answerIdentityUses(p);
+  setHandler(previewReservationQuery, ({ reservationId }, body) => {
+    const preview = previewNew(p.state, { reservationId, body }, now());
+    if (preview === null) throw ApplicationFailure.nonRetryable('the property has no settings yet', 'NotReady');
+    return preview;
+  });
+  setDefaultSignalHandler(() => ignore(p, 'of another name', 'it is unknown'));
+}
