@@ -1,5 +1,5 @@
 export { SettingsError, type Read, type SettingsProblem } from './problem.ts';
-export { readPorts, type Ports } from './ports.ts';
+export { readPorts, type Ports } from './addresses.ts';
 export { readProperties, readPropertiesFile, type Properties } from './properties.ts';
 export type { GatewayKey, Permission, PropertyConfig } from './property.ts';
 export type { Environment, SecretKind } from './secret.ts';

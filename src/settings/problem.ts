@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** One thing that is wrong with the settings: where, as a variable's name or a path in the properties file, and why. */
+/** One thing that is wrong with the settings: the field (a variable, or a path in the properties file) and the reason. */
 export interface SettingsProblem {
   readonly field: string;
   readonly reason: string;
@@ -10,7 +10,7 @@ function textOf({ field, reason }: SettingsProblem): string {
   return `${field} ${reason}`;
 }
 
-/** The settings cannot be used: names all that is wrong with them at once, and never a value. */
+/** The settings cannot be used. Lists every problem at once, and never shows a value. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
   readonly problems: readonly SettingsProblem[];
@@ -21,7 +21,7 @@ export class SettingsError extends Error {
   }
 }
 
-/** What was read, or all that is wrong with it. */
+/** The value that was read, or everything that is wrong with it. */
 export type Read<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly SettingsProblem[] };
 
@@ -46,7 +46,7 @@ function problemsOf(issue: z.core.$ZodIssue): readonly SettingsProblem[] {
   return [{ field: at(issue.path), reason: issue.message }];
 }
 
-/** Reads `input` by `schema`; every problem names its field and the reason, and never repeats what stood there. */
+/** Reads `input` by `schema`. Each problem gives its field and the reason, and never repeats the value. */
 export function read<T>(schema: z.ZodType<T>, input: unknown): Read<T> {
   const result = schema.safeParse(input, { error: wording });
   return result.success

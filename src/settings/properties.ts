@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
-import { propertiesFile } from './propertiesFile.ts';
+import { propertiesFile, type PropertyInFile } from './propertiesFile.ts';
 import { read, type Read, type SettingsProblem } from './problem.ts';
-import { propertyConfigOf, type GatewayKey, type PropertyConfig, type PropertyInFile } from './property.ts';
+import { propertyConfigOf, type GatewayKey, type PropertyConfig } from './property.ts';
 import { secretKinds, type Environment, type SecretKind } from './secret.ts';
 
 /** What the properties file holds. */
@@ -19,34 +19,36 @@ function fieldsOf(json: unknown, list: string, field: string): readonly unknown[
   );
 }
 
-/** A field of something in the file, and where that stands. */
+/** The value of a field in the file, and the field's place. */
 interface Placed {
   readonly value: unknown;
-  readonly of: string;
+  /** The item that has the field, such as `keys[1]`. */
+  readonly item: string;
   readonly field: string;
 }
 
 function placed(json: unknown, list: string, field: string): readonly Placed[] {
-  return fieldsOf(json, list, field).map((value, index) => ({ value, of: `${list}[${index}]`, field }));
+  return fieldsOf(json, list, field).map((value, index) => ({ value, item: `${list}[${index}]`, field }));
 }
 
-/** The URL tokens of all properties: by a repeated one two would be meant, or one twice with rights of its own. */
+/** The URL tokens of all properties: each must be unique, because it leads to one property and one set of rights. */
 function placedTokens(json: unknown): readonly Placed[] {
-  return placed(json, 'properties', 'urlTokens').flatMap(({ value: urlTokens, of }) =>
-    placed({ urlTokens }, 'urlTokens', 'sha256').map((token) => ({ ...token, of: `${of}.${token.of}` })),
+  return placed(json, 'properties', 'urlTokens').flatMap(({ value: urlTokens, item }) =>
+    placed({ urlTokens }, 'urlTokens', 'sha256').map((token) => ({ ...token, item: `${item}.${token.item}` })),
   );
 }
 
-/** Looked for in the file as it stands, so that it is named together with all else that is wrong. */
+/** Repeated values. Works on the raw JSON, so that they are reported together with every other problem. */
 function repeated(all: readonly Placed[]): readonly SettingsProblem[] {
   return all.flatMap((one) => {
     const first = all.find(({ value }) => value === one.value) ?? one;
     if (typeof one.value !== 'string' || first === one) return [];
-    return [{ field: `${one.of}.${one.field}`, reason: `is that of ${first.of}, too` }];
+    return [{ field: `${one.item}.${one.field}`, reason: `is the same as that of ${first.item}` }];
   });
 }
 
-function strangers(json: unknown): readonly SettingsProblem[] {
+/** Keys whose `properties` name a property that the file does not have. */
+function unknownProperties(json: unknown): readonly SettingsProblem[] {
   const known = fieldsOf(json, 'properties', 'propertyId');
   return fieldsOf(json, 'keys', 'properties').flatMap((ids, key) => {
     if (!Array.isArray(ids)) return [];
@@ -58,12 +60,15 @@ function strangers(json: unknown): readonly SettingsProblem[] {
   });
 }
 
-/** The same URL and the same variable: processes that hold no API key must see the same workspaces as those that do. */
+/**
+ * Whether two properties share a Seam workspace: the same URL and the same variable. The variable's name decides and not
+ * the key, because a process without the API keys must come to the same answer.
+ */
 function isOneWorkspace(a: PropertyInFile, b: PropertyInFile): boolean {
   return a.seam.endpoint === b.seam.endpoint && a.seam.apiKeyEnv.variable === b.seam.apiKeyEnv.variable;
 }
 
-/** Says of each property which others share its Seam workspace. */
+/** Adds to each property which properties share its Seam workspace. */
 function configsOf(properties: readonly PropertyInFile[]): readonly PropertyConfig[] {
   return properties.map((property) => {
     const config = propertyConfigOf(property);
@@ -73,8 +78,8 @@ function configsOf(properties: readonly PropertyInFile[]): readonly PropertyConf
   });
 }
 
-/** Properties of one workspace by their API key, though not by the variable's name. */
-function split(properties: readonly PropertyInFile[]): readonly SettingsProblem[] {
+/** Properties whose variables hold the same API key under different names: they would count as two workspaces. */
+function splitWorkspaces(properties: readonly PropertyInFile[]): readonly SettingsProblem[] {
   return properties.flatMap((property, index) => {
     const { endpoint, apiKeyEnv } = property.seam;
     const first = properties.findIndex(
@@ -82,14 +87,14 @@ function split(properties: readonly PropertyInFile[]): readonly SettingsProblem[
     );
     const mate = properties[first]?.seam.apiKeyEnv.variable ?? apiKeyEnv.variable;
     if (mate === apiKeyEnv.variable) return [];
-    const reason = `holds the key that ${mate} of properties[${first}] holds: name that variable for both`;
+    const reason = `holds the same key as ${mate} of properties[${first}]: name one variable for both`;
     return [{ field: `properties[${index}].seam.apiKeyEnv`, reason }];
   });
 }
 
 /**
- * Reads what a properties file says, with the secrets that it names from `env`: those of the kinds that the process uses.
- * The others need not be set.
+ * Reads the JSON of a properties file, and from `env` the secrets that it names. Only secrets of the given kinds are read;
+ * the others need not be set.
  */
 export function readProperties(
   json: unknown,
@@ -98,25 +103,25 @@ export function readProperties(
 ): Read<Properties> {
   const file = read(propertiesFile({ env, kinds }), json);
   const problems = [
-    ...(file.ok ? split(file.value.properties) : file.problems),
+    ...(file.ok ? splitWorkspaces(file.value.properties) : file.problems),
     ...repeated(placed(json, 'properties', 'propertyId')),
     ...repeated(placed(json, 'keys', 'id')),
     ...repeated(placed(json, 'keys', 'sha256')),
     ...repeated(placedTokens(json)),
-    ...strangers(json),
+    ...unknownProperties(json),
   ];
   if (!file.ok || problems.length > 0) return { ok: false, problems };
   const { properties, keys } = file.value;
   return { ok: true, value: { properties: configsOf(properties), keys } };
 }
 
-const variable = 'NIGHTLATCH_PROPERTIES';
+const fileVariable = 'NIGHTLATCH_PROPERTIES';
 
-function problem(reason: string): Read<never> {
-  return { ok: false, problems: [{ field: variable, reason }] };
+function fileProblem(reason: string): Read<never> {
+  return { ok: false, problems: [{ field: fileVariable, reason }] };
 }
 
-/** JSON.parse quotes the file in its messages: only the place is passed on, which YAML's parser finds where it does not. */
+/** Where JSON is broken. The message of JSON.parse quotes the file, so only the place is used, which it does not always give. */
 function placeOf(error: unknown, text: string): string {
   const place = error instanceof Error ? /line \d+ column \d+/.exec(error.message)?.[0] : undefined;
   const [start] = parseDocument(text, { schema: 'json' }).errors[0]?.linePos ?? [];
@@ -124,25 +129,25 @@ function placeOf(error: unknown, text: string): string {
   return start === undefined ? '' : ` (line ${start.line} column ${start.col})`;
 }
 
-/** Reads the properties file that `NIGHTLATCH_PROPERTIES` names, with secrets of the kinds given; again on SIGHUP. */
+/** Reads the properties file that `NIGHTLATCH_PROPERTIES` names, with secrets of the given kinds. */
 export async function readPropertiesFile(
   env: Environment,
   kinds: readonly SecretKind[] = secretKinds,
 ): Promise<Read<Properties>> {
-  const path = env[variable];
-  if (!path) return problem('is not set: it names the properties file, a JSON file');
+  const path = env[fileVariable];
+  if (!path) return fileProblem('is not set: set it to the path of the properties file (JSON)');
   let text: string;
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    return problem(`names ${path}, which cannot be read (${code})`);
+    return fileProblem(`names ${path}, which cannot be read (${code})`);
   }
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
-    return problem(`names ${path}, which is not JSON${placeOf(error, text)}`);
+    return fileProblem(`names ${path}, which is not JSON${placeOf(error, text)}`);
   }
   return readProperties(json, env, kinds);
 }

@@ -1,11 +1,11 @@
+import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { pmsId, roomName, seamId } from '../domain/messages/fields.ts';
-import { duration } from './duration.ts';
 import { apiKeyNamed, signingSecretNamed, type SecretSource } from './secret.ts';
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a time of day, such as 15:00');
 
-/** An IANA name; offsets such as +01:00, which know no daylight saving, are none. */
+/** Whether a name is an IANA name. Offsets such as +01:00 are refused: they do not follow daylight saving. */
 function isTimeZone(name: string): boolean {
   try {
     return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions() !== undefined;
@@ -13,6 +13,27 @@ function isTimeZone(name: string): boolean {
     return false;
   }
 }
+
+const daysPerWeek = 7;
+
+function durationMs(text: string): number | null {
+  try {
+    const parsed = Temporal.Duration.from(text);
+    const days = parsed.days + daysPerWeek * parsed.weeks;
+    return parsed.sign < 0 ? null : Math.round(parsed.with({ weeks: 0, days }).total({ unit: 'milliseconds' }));
+  } catch {
+    return null; // not a duration, or one in months or years, which have no fixed length
+  }
+}
+
+/** An ISO 8601 duration of fixed length, such as PT4H or P7D, read as milliseconds; a day has 24 hours. */
+const duration = z.string().transform((text, context) => {
+  const ms = durationMs(text);
+  if (ms !== null) return ms;
+  const message = 'is not a duration such as PT4H or P7D (weeks, days, hours, minutes, seconds; not negative)';
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
 
 const timeZone = z.string().refine(isTimeZone, 'is not an IANA time zone, such as Europe/Oslo');
 const webAddress = z.url({ protocol: /^https?$/, error: 'is not a URL that begins with http:// or https://' });
@@ -35,7 +56,7 @@ const policies = z.strictObject({
   reconcileEvery: duration.nullable().optional(),
 });
 
-/** One property as the file has it, with the secrets that it names already read. */
+/** One property of the file; the secrets that it names are read with it. */
 function property(secrets: SecretSource) {
   return z.strictObject({
     propertyId: pmsId,
@@ -59,7 +80,7 @@ function property(secrets: SecretSource) {
   });
 }
 
-/** The id stands in logs and in the hash that makes an Idempotency-Key the key's own. */
+/** A key of the gateway. Its id appears in logs, and in the hash that keeps each key's Idempotency-Keys apart. */
 const gatewayKey = z.strictObject({
   id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 letters, digits and . _ -'),
   sha256,
@@ -68,7 +89,7 @@ const gatewayKey = z.strictObject({
   requestsPerMinute: z.int('is not a whole number').min(1, 'allows no request').default(3_000),
 });
 
-/** The properties file: strict, so that a misspelt setting is named and not ignored. */
+/** The schema of the properties file. It is strict: a misspelt setting is reported, not ignored. */
 export function propertiesFile(secrets: SecretSource) {
   return z.strictObject({
     properties: z.array(property(secrets)).min(1, 'names no property'),
@@ -78,3 +99,6 @@ export function propertiesFile(secrets: SecretSource) {
 
 /** The properties file, read. */
 export type PropertiesFile = z.infer<ReturnType<typeof propertiesFile>>;
+
+/** One property of the properties file, read. */
+export type PropertyInFile = PropertiesFile['properties'][number];

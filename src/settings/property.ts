@@ -1,10 +1,10 @@
 import { defaultPolicies, type Policies, type PropertySettings } from '../domain/property.ts';
-import type { PropertiesFile } from './propertiesFile.ts';
+import type { PropertyInFile } from './propertiesFile.ts';
 
-/** What a key or token allows. */
+/** What a key or URL token allows. */
 export type Permission = 'read' | 'write' | 'teardown';
 
-/** A property as a process needs it: its settings, and beside them the secrets that it uses, which never reach a workflow. */
+/** A property as a process needs it: its settings, and the secrets that the process uses, which never reach a workflow. */
 export interface PropertyConfig {
   /** What workflows may know. */
   readonly settings: PropertySettings;
@@ -12,29 +12,27 @@ export interface PropertyConfig {
   readonly endpoint: string;
   /** `null` in a process that does not call Seam. */
   readonly apiKey: string | null;
-  /** With which Seam's webhooks are signed; `null`: there are none, or this process takes none. */
+  /** The secret that signs Seam's webhooks; `null` if the property has none, or this process takes none. */
   readonly webhookSecret: string | null;
   /** `HH:MM` in the property's time zone. */
   readonly checkIn: string;
+  /** `HH:MM` in the property's time zone. */
   readonly checkOut: string;
-  /** Tokens that a PMS which cannot send headers puts into the URL, as SHA-256. */
+  /** SHA-256 hashes of the tokens that a PMS puts into the URL if it cannot send headers. */
   readonly urlTokens: readonly { readonly sha256: string; readonly may: readonly Permission[] }[];
-  /** `null`: there are none, or this process sends none. */
+  /** Where notices go, and the secret that signs them; `null` if the property has none, or this process sends none. */
   readonly notices: { readonly url: string; readonly secret: string } | null;
 }
 
-/** A key to the gateway, as SHA-256, with what it allows on which properties. */
+/** A key to the gateway, as a SHA-256 hash, and what it allows on which properties. */
 export interface GatewayKey {
   readonly id: string;
   readonly sha256: string;
   readonly properties: readonly string[];
   readonly may: readonly Permission[];
-  /** How many requests a minute are answered; what is over it is told to come again. */
+  /** How many requests a minute are answered; a request beyond that gets 429. */
   readonly requestsPerMinute: number;
 }
-
-/** One property of the properties file, read. */
-export type PropertyInFile = PropertiesFile['properties'][number];
 
 function policiesOf({ policies }: PropertyInFile): Policies {
   return {
@@ -58,7 +56,7 @@ function noticesOf({ notices }: PropertyInFile): PropertyConfig['notices'] {
   return notices === undefined || secret === null ? null : { url: notices.url, secret };
 }
 
-/** Turns a property of the file into what processes work with. */
+/** Turns a property of the file into the form that processes work with. */
 export function propertyConfigOf(property: PropertyInFile): PropertyConfig {
   return {
     settings: {

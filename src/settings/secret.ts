@@ -1,29 +1,30 @@
 import { z } from 'zod';
 
-/** The environment, as `process.env` has it; a variable that is empty counts as not set. */
+/** The environment, as in `process.env`; an empty variable counts as not set. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The kinds of secrets that a properties file names. */
+/** The kinds of secrets that a properties file can name. */
 export const secretKinds = ['apiKey', 'webhookSecret', 'noticesSecret'] as const;
 
-/** One of them. */
+/** A kind of secret. */
 export type SecretKind = (typeof secretKinds)[number];
 
-/** Where secrets are read from, and which kinds: a process asks for those only that it uses. */
+/** The environment that holds the secrets, and the kinds to read: a process reads only those that it uses. */
 export interface SecretSource {
   readonly env: Environment;
   readonly kinds: readonly SecretKind[];
 }
 
-/** A secret, and the variable that holds it; `null` where this process does not use it. */
+/** A secret and the variable that holds it. */
 export interface NamedSecret {
   readonly variable: string;
+  /** `null` if this process does not use the secret. */
   readonly value: string | null;
 }
 
 /**
- * A setting that names the environment variable which holds a secret; read, it is both. Names are in capitals, so that a
- * secret which was put in the name's place is not taken for one and shown.
+ * A setting that names the environment variable of a secret. Names are in capitals, so that a secret that was written in
+ * place of the name is not mistaken for a name and shown.
  */
 function secretNamed({ env, kinds }: SecretSource, kind: SecretKind) {
   return z
@@ -43,19 +44,19 @@ function secretNamed({ env, kinds }: SecretSource, kind: SecretKind) {
 
 const otherTokens = ['seam_cst', 'seam_at', 'seam_pk'];
 
-/** A setting that names the variable which holds a Seam API key. */
+/** A setting that names the variable of a Seam API key. */
 export function apiKeyNamed(source: SecretSource) {
   return secretNamed(source, 'apiKey').refine(
     ({ value }) => value === null || (value.startsWith('seam_') && !otherTokens.some((t) => value.startsWith(t))),
-    { error: 'names a variable that holds no Seam API key: those begin with seam_' },
+    { error: 'names a variable that does not hold a Seam API key, which begins with seam_' },
   );
 }
 
-/** A setting that names the variable which holds a secret to sign webhooks with (Standard Webhooks: symmetric secrets). */
+/** A setting that names the variable of a secret that signs webhooks (Standard Webhooks: symmetric secrets). */
 export function signingSecretNamed(source: SecretSource, kind: 'webhookSecret' | 'noticesSecret') {
   return secretNamed(source, kind).refine(
     ({ value }) =>
       value === null || /^whsec_(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value),
-    { error: 'names a variable that holds no signing secret: those are whsec_ and Base64' },
+    { error: 'names a variable that does not hold a signing secret, which is whsec_ and Base64' },
   );
 }

@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { SettingsError } from './problem.ts';
 import { readPropertiesFile, type Properties } from './properties.ts';
-import { readGatewayHost } from './host.ts';
-import { readPorts, type Ports } from './ports.ts';
+import { readGatewayHost, readPorts, type Ports } from './addresses.ts';
 import { secretKinds, type Environment, type SecretKind } from './secret.ts';
 import { readTemporal, type TemporalSettings } from './temporal.ts';
 
@@ -15,16 +14,16 @@ export interface Settings extends Properties {
   readonly gatewayHost: string;
 }
 
-/** The environment of this process, with what `.env` in the current folder adds; what is set already stays. */
+/** The environment of this process, completed by `.env` in the current folder: a variable that is set keeps its value. */
 export function readEnvironment(): Environment {
   if (existsSync('.env')) loadEnvFile('.env');
   return process.env;
 }
 
 /**
- * Reads and checks everything at start-up; of the secrets that the properties file names, those of the kinds given.
+ * Reads and checks all settings at start-up, with the secrets of the given kinds.
  *
- * @throws {SettingsError} that names all that is wrong or missing at once.
+ * @throws {SettingsError} that lists everything that is wrong or missing.
  */
 export async function loadSettings(env: Environment, kinds: readonly SecretKind[] = secretKinds): Promise<Settings> {
   const properties = await readPropertiesFile(env, kinds);

@@ -3,7 +3,7 @@ import { instantOf, type Instant, type Window } from '../domain/instant.ts';
 import type { Read } from './problem.ts';
 import type { PropertyConfig } from './property.ts';
 
-/** A stay as a PMS that knows only dates has it: `YYYY-MM-DD`, in the property's time zone. */
+/** A stay by dates, `YYYY-MM-DD` in the property's time zone, for a PMS that knows no times. */
 export interface StayDates {
   readonly arrival: string;
   readonly departure: string;
@@ -18,14 +18,14 @@ function dateOf(text: string): Temporal.PlainDate | null {
   }
 }
 
-/** Temporal's rule `compatible`: a time that the clock skips is the later moment, one that it repeats the first. */
+/** The instant of a local time: the later one if the clock skips the time, the first one if the clock repeats it. */
 function instantAt(date: Temporal.PlainDate, time: string, timeZone: string): Instant {
   return instantOf(date.toZonedDateTime({ timeZone, plainTime: time }).epochMilliseconds);
 }
 
 /**
- * Turns dates into instants by the property's check-in and check-out times, right across daylight saving. Refuses dates
- * that do not exist; whether the stay ends after it begins is for the message's schema to say.
+ * Turns dates into instants by the property's check-in and check-out times; daylight saving is taken into account. Refuses
+ * dates that do not exist. The schema of the message checks that the stay ends after it begins.
  */
 export function stayOf(
   { arrival, departure }: StayDates,

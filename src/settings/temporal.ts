@@ -3,12 +3,12 @@ import { defaultTaskQueue } from '../domain/taskQueue.ts';
 import type { Read } from './problem.ts';
 import type { Environment } from './secret.ts';
 
-/** How Temporal is reached, and under which names this process works there. */
+/** How to reach Temporal, and the names that this process uses there. */
 export interface TemporalSettings {
   readonly connectionOptions: ClientConnectConfig['connectionOptions'];
   readonly namespace: string;
   readonly taskQueue: string;
-  /** Set by the Worker Controller; `null`: workers are not versioned. */
+  /** Set by the Worker Controller; `null` if workers are not versioned. */
   readonly deployment: { readonly deploymentName: string; readonly buildId: string } | null;
 }
 
@@ -21,7 +21,7 @@ export function readTemporal(env: Environment): Read<TemporalSettings> {
   const { [nameVariable]: deploymentName, [buildVariable]: buildId, NIGHTLATCH_TASK_QUEUE: taskQueue } = env;
   if (!deploymentName !== !buildId) {
     const [field, other] = deploymentName ? [buildVariable, nameVariable] : [nameVariable, buildVariable];
-    return { ok: false, problems: [{ field, reason: `is not set, but ${other} is: set both or none` }] };
+    return { ok: false, problems: [{ field, reason: `is not set, but ${other} is: set both or neither` }] };
   }
   try {
     const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: Object.fromEntries(set) });
@@ -35,7 +35,7 @@ export function readTemporal(env: Environment): Read<TemporalSettings> {
       },
     };
   } catch (error) {
-    // Only the first line: what follows quotes the configuration file, in which an API key may stand.
+    // Only the first line: the rest quotes the configuration file, which may hold an API key.
     const [message] = error instanceof Error ? error.message.split('\n') : [];
     const reason = `cannot be used: ${message ?? 'unknown error'}`;
     return { ok: false, problems: [{ field: 'TEMPORAL_*', reason }] };

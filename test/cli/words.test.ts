@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { environment, fullFile, sparseFile } from '../settings/fixtures.ts';
+import { environment, fullFile, sparseFile } from '../settings/exampleFiles.ts';
 import { filesIn, nightlatch } from './nightlatch.ts';
 
 const stay = { arrival: '2030-12-01', departure: '2030-12-04' };

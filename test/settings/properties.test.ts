@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultPolicies } from '../../src/domain/property.ts';
 import { readProperties, type Properties, type SettingsProblem } from '../../src/settings/index.ts';
-import { environment, fullFile, sparseFile } from './fixtures.ts';
+import { environment, fullFile, sparseFile } from './exampleFiles.ts';
 
 function valueOf(json: unknown): Properties {
   const read = readProperties(json, environment);
@@ -20,7 +20,7 @@ function withProperty(change: object): unknown {
 }
 
 describe('the properties file', () => {
-  it('becomes settings without secrets, and the secrets beside them', () => {
+  it('becomes settings without secrets, and keeps the secrets beside them', () => {
     const { properties, keys } = valueOf(fullFile);
     expect(properties).toStrictEqual([
       {
@@ -64,14 +64,14 @@ describe('the properties file', () => {
       expect(JSON.stringify(properties[0]!.settings)).not.toContain(secret);
   });
 
-  it('says which properties share a Seam workspace: the same URL and the same variable', () => {
+  it('lets properties with the same URL and the same variable share a Seam workspace', () => {
     const other = { endpoint: 'https://connect.getseam.com', apiKeyEnv: 'SEAM_API_KEY' };
     const named = ['a', 'b', 'c'].map((propertyId) => ({ ...property, propertyId, urlTokens: [] }));
     const [a, b, c] = valueOf({ properties: [named[0], named[1], { ...named[2], seam: other }] }).properties;
     expect([a, b, c].map((one) => one!.settings.workspacePropertyIds)).toEqual([['a', 'b'], ['a', 'b'], ['c']]);
   });
 
-  it('refuses a second variable for the same key: whoever holds no key would see two workspaces', () => {
+  it('refuses two variables with the same key: a process without the keys would see two workspaces', () => {
     const seam = { ...property!.seam, apiKeyEnv: 'OTHER_KEY' };
     const other = { ...property, propertyId: 'b', seam, urlTokens: [] };
     const json = { properties: [property, other] };
@@ -79,12 +79,12 @@ describe('the properties file', () => {
     expect(problemsOf(json, { ...environment, OTHER_KEY: environment.SEAM_API_KEY })).toEqual([
       {
         field: 'properties[1].seam.apiKeyEnv',
-        reason: 'holds the key that SEAM_API_KEY of properties[0] holds: name that variable for both',
+        reason: 'holds the same key as SEAM_API_KEY of properties[0]: name one variable for both',
       },
     ]);
   });
 
-  it('asks for no secret that the process does not use, and shows it to nobody', () => {
+  it('needs no secret that the process does not use, and does not pass it on', () => {
     const without = readProperties(fullFile, {}, []);
     const all = readProperties(fullFile, environment, []);
     expect(without).toEqual(all);
@@ -108,7 +108,7 @@ describe('the properties file', () => {
     expect(readProperties(misnamed, {}, [])).toMatchObject({ ok: false });
   });
 
-  it('leaves what is not given to the defaults', () => {
+  it('uses the defaults for settings that are left out', () => {
     const [config] = valueOf(sparseFile).properties;
     expect(config!.settings).toMatchObject({
       credentialManagerAcsSystemId: null,
@@ -140,20 +140,24 @@ describe('the properties file', () => {
     [{ policies: { seamTimeout: 'PT0S' } }, 'policies.seamTimeout', 'leaves no time'],
     [{ policies: { isueLead: 'PT4H' } }, 'policies.isueLead', 'is not a setting'],
     [{ checkin: '15:00' }, 'checkin', 'is not a setting'],
-    [{ seam: { ...property!.seam, webhookSecretEnv: 'SEAM_API_KEY' } }, 'seam.webhookSecretEnv', 'no signing secret'],
+    [
+      { seam: { ...property!.seam, webhookSecretEnv: 'SEAM_API_KEY' } },
+      'seam.webhookSecretEnv',
+      'does not hold a signing secret',
+    ],
     [
       { notices: { url: 'https://pms.example.com', secretEnv: 'SEAM_API_KEY' } },
       'notices.secretEnv',
-      'no signing secret',
+      'does not hold a signing secret',
     ],
     [{ notices: { url: 'ftp://pms.example.com', secretEnv: 'NOTICES_SECRET' } }, 'notices.url', 'is not a URL'],
-  ])('refuses %j', (change, field, reason) => {
+  ])('refuses the property setting %j', (change, field, reason) => {
     expect(problemsOf(withProperty(change))).toStrictEqual([
       { field: `properties[0].${field}`, reason: expect.stringContaining(reason) },
     ]);
   });
 
-  it('names everything that is wrong at once', () => {
+  it('reports everything that is wrong at once', () => {
     const broken = {
       properties: [
         {
@@ -172,27 +176,27 @@ describe('the properties file', () => {
       'properties[0].seam.webhookSecretEnv names NO_HOOK, which is not set in the environment',
       'properties[1].checkIn is not a text',
       'properties[1].notices.secretEnv names NO_NOTICES, which is not set in the environment',
-      'properties[1].propertyId is that of properties[0], too',
-      'keys[1].id is that of keys[0], too',
-      'keys[1].sha256 is that of keys[0], too',
-      'properties[1].urlTokens[0].sha256 is that of properties[0].urlTokens[0], too',
+      'properties[1].propertyId is the same as that of properties[0]',
+      'keys[1].id is the same as that of keys[0]',
+      'keys[1].sha256 is the same as that of keys[0]',
+      'properties[1].urlTokens[0].sha256 is the same as that of properties[0].urlTokens[0]',
       'keys[0].properties[0] is not the propertyId of any property',
     ]);
   });
 
-  it('refuses a URL token under two properties: the first would never be reached by it', () => {
+  it('refuses a URL token under two properties: it would never reach the first', () => {
     const token = { sha256: 'c'.repeat(64), may: ['write'] };
     const other = { ...property, propertyId: 'b', urlTokens: [token, property!.urlTokens[0]] };
     expect(problemsOf({ properties: [property, other] })).toEqual([
-      { field: 'properties[1].urlTokens[1].sha256', reason: 'is that of properties[0].urlTokens[0], too' },
+      { field: 'properties[1].urlTokens[1].sha256', reason: 'is the same as that of properties[0].urlTokens[0]' },
     ]);
     expect(problemsOf(withProperty({ urlTokens: [token, token] }))).toEqual([
-      { field: 'properties[0].urlTokens[1].sha256', reason: 'is that of properties[0].urlTokens[0], too' },
+      { field: 'properties[0].urlTokens[1].sha256', reason: 'is the same as that of properties[0].urlTokens[0]' },
     ]);
   });
 
   it.each(['seam_test_oops', 'whsec_oops', 'Bearer oops'])(
-    'does not show a secret given in place of a name: %s',
+    'does not show a secret that is given in place of a name: %s',
     (secret) => {
       const text = JSON.stringify(problemsOf(withProperty({ seam: { ...property!.seam, apiKeyEnv: secret } })));
       expect(text).toContain('properties[0].seam.apiKeyEnv');
@@ -211,7 +215,7 @@ describe('the properties file', () => {
   );
 
   it.each([[null], ['properties'], [[]], [{}], [{ properties: {} }], [{ properties: [] }], [{ properties: [null] }]])(
-    'refuses %j without failing',
+    'refuses the file %j with a reason instead of failing',
     (json) => expect(problemsOf(json).length).toBeGreaterThan(0),
   );
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { loadSettings, readEnvironment, readTemporal, SettingsError } from '../../src/settings/index.ts';
-import { environment, fullFile } from './fixtures.ts';
+import { environment, fullFile } from './exampleFiles.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -19,7 +19,7 @@ async function fileWith(text: string): Promise<string> {
 
 async function problemsOf(env: Record<string, string>): Promise<readonly string[]> {
   const error: unknown = await loadSettings(env).catch((thrown: unknown) => thrown);
-  if (!(error instanceof SettingsError)) throw new Error('the settings were taken');
+  if (!(error instanceof SettingsError)) throw new Error('the settings were accepted');
   for (const { field, reason } of error.problems) expect(error.message).toContain(`${field} ${reason}`);
   return error.problems.map(({ field, reason }) => `${field} ${reason}`);
 }
@@ -47,7 +47,7 @@ describe('loadSettings', () => {
     });
   });
 
-  it('names all that is missing or wrong at once', async () => {
+  it('reports everything that is missing or wrong at once', async () => {
     const problems = await problemsOf({
       NIGHTLATCH_PROPERTIES: await fileWith(JSON.stringify(fullFile)),
       NIGHTLATCH_TEMPORAL_PORT: 'seven',
@@ -58,18 +58,18 @@ describe('loadSettings', () => {
       'properties[0].seam.apiKeyEnv names SEAM_API_KEY, which is not set in the environment',
       'properties[0].seam.webhookSecretEnv names SEAM_WEBHOOK_SECRET, which is not set in the environment',
       'properties[0].notices.secretEnv names NOTICES_SECRET, which is not set in the environment',
-      'TEMPORAL_DEPLOYMENT_NAME is not set, but TEMPORAL_WORKER_BUILD_ID is: set both or none',
+      'TEMPORAL_DEPLOYMENT_NAME is not set, but TEMPORAL_WORKER_BUILD_ID is: set both or neither',
       expect.stringContaining('NIGHTLATCH_GATEWAY_PORT is not a port'),
       expect.stringContaining('NIGHTLATCH_TEMPORAL_PORT is not a port'),
     ]);
   });
 
-  it('says where the properties file is broken, without quoting it', async () => {
+  it('says at which place the properties file is broken, and does not quote it', async () => {
     const [problem] = await problemsOf({ NIGHTLATCH_PROPERTIES: await fileWith('{\n  "properties": [ seam_secret ]') });
     expect(problem).toMatch(/^NIGHTLATCH_PROPERTIES names \S+, which is not JSON \(line 2 column \d+\)$/);
   });
 
-  it('says that there is no properties file', async () => {
+  it('says that the properties file is missing or not named', async () => {
     const path = join(folder, 'none.json');
     expect(await problemsOf({ NIGHTLATCH_PROPERTIES: path })).toStrictEqual([
       `NIGHTLATCH_PROPERTIES names ${path}, which cannot be read (ENOENT)`,
@@ -77,7 +77,7 @@ describe('loadSettings', () => {
     expect(await problemsOf({})).toStrictEqual([expect.stringContaining('NIGHTLATCH_PROPERTIES is not set')]);
   });
 
-  it('says that the Temporal configuration file is broken, without quoting it', async () => {
+  it('says that the Temporal configuration file is broken, and does not quote it', async () => {
     const path = join(folder, 'temporal.toml');
     await writeFile(path, '[profile.default]\napi_key = "hush\n');
     const read = readTemporal({ TEMPORAL_CONFIG_FILE: path });
@@ -85,7 +85,7 @@ describe('loadSettings', () => {
     expect(JSON.stringify(read)).not.toContain('hush');
   });
 
-  it('has defaults for a server nearby', () => {
+  it('reads the defaults of a local Temporal server from an empty environment', () => {
     expect(readTemporal({ HOME: folder })).toMatchObject({
       ok: true,
       value: { namespace: 'default', taskQueue: 'nightlatch', deployment: null },
@@ -100,14 +100,14 @@ describe('readEnvironment', () => {
     for (const name of [nameBefore, 'NIGHTLATCH_TEST_NEW']) delete process.env[name];
   });
 
-  it('adds what .env in the current folder says to what is set already', async () => {
+  it('adds the variables of .env in the current folder, and keeps those that are set', async () => {
     process.chdir(folder);
     process.env[nameBefore] = 'set';
     await writeFile('.env', `${nameBefore}=from .env\nNIGHTLATCH_TEST_NEW=from .env\n`);
     expect(readEnvironment()).toMatchObject({ [nameBefore]: 'set', NIGHTLATCH_TEST_NEW: 'from .env' });
   });
 
-  it('does without a .env', async () => {
+  it('works without a .env file', async () => {
     process.chdir(await mkdtemp(join(folder, 'empty-')));
     expect(readEnvironment()).not.toHaveProperty('NIGHTLATCH_TEST_NEW');
   });

@@ -1,4 +1,4 @@
-/** A properties file in which everything that may be given is given. */
+/** A properties file that gives every setting. */
 export const fullFile = {
   properties: [
     {
@@ -39,7 +39,7 @@ export const fullFile = {
   ],
 };
 
-/** A properties file in which only what must be given is given. */
+/** A properties file that gives only the required settings. */
 export const sparseFile = {
   properties: [
     {
@@ -53,7 +53,7 @@ export const sparseFile = {
   ],
 };
 
-/** An environment in which all that the files name is set. */
+/** An environment with every variable that the two files name. */
 export const environment = {
   SEAM_API_KEY: 'seam_test_key',
   SEAM_WEBHOOK_SECRET: 'whsec_dGVzdA==',

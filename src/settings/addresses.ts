@@ -1,8 +1,9 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { read, type Read } from './problem.ts';
 import type { Environment } from './secret.ts';
 
-/** The ports to listen on; 0 is a free one. */
+/** The ports to listen on; 0 takes a free one. */
 export interface Ports {
   readonly gateway: number;
   readonly simulator: number;
@@ -16,11 +17,11 @@ function port(usual: number) {
     .optional()
     .transform((text) => (text ? Number(text) : usual))
     .refine((value) => Number.isInteger(value) && value >= 0 && value <= 65_535, {
-      error: 'is not a port: a number from 0 to 65535, 0 for a free one',
+      error: 'is not a port: use a number from 0 to 65535, 0 for a free port',
     });
 }
 
-const variables = z.object({
+const portVariables = z.object({
   NIGHTLATCH_GATEWAY_PORT: port(8080),
   NIGHTLATCH_SIMULATOR_PORT: port(8090),
   NIGHTLATCH_TEMPORAL_PORT: port(7233),
@@ -29,7 +30,7 @@ const variables = z.object({
 
 /** Reads `NIGHTLATCH_*_PORT`. */
 export function readPorts(env: Environment): Read<Ports> {
-  const ports = read(variables, env);
+  const ports = read(portVariables, env);
   if (!ports.ok) return ports;
   const { value } = ports;
   return {
@@ -41,4 +42,14 @@ export function readPorts(env: Environment): Read<Ports> {
       temporalUi: value.NIGHTLATCH_TEMPORAL_UI_PORT,
     },
   };
+}
+
+const hostVariable = 'NIGHTLATCH_GATEWAY_HOST';
+
+/** Reads `NIGHTLATCH_GATEWAY_HOST`. The default is this machine only, because keys travel unencrypted. */
+export function readGatewayHost(env: Environment): Read<string> {
+  const value = env[hostVariable] || '127.0.0.1';
+  if (isIP(value) > 0 || value === 'localhost') return { ok: true, value };
+  const reason = 'is not an IP address to listen on: use 0.0.0.0 for every address of this machine';
+  return { ok: false, problems: [{ field: hostVariable, reason }] };
 }
