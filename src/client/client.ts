@@ -1,61 +1,40 @@
 import type { ReservationRef } from '../domain/ids.ts';
-import type { MessageName } from '../domain/messages/index.ts';
 import type { Step } from '../domain/plan/step.ts';
 import type { ReservationView } from '../domain/status/view.ts';
-import type { ArrivedEvent } from '../domain/webhooks/route.ts';
-import { readTemporal, SettingsError } from '../settings/index.ts';
-import type { Environment } from '../settings/secret.ts';
 import type { TeardownView } from '../domain/teardown/view.ts';
+import type { ArrivedEvent } from '../domain/webhooks/route.ts';
+import { loadSettings, readEnvironment, readTemporal, SettingsError, type Environment } from '../settings/index.ts';
 import { checkUserIdentityId, propertiesOfIdentity } from './check/identity.ts';
 import { checkMessage } from './check/message.ts';
 import { checkReservationId, knownProperty, type KnownProperty } from './check/property.ts';
-import { deliverEvents } from './events/deliver.ts';
-import type { EventOutcome } from './events/outcome.ts';
-import type { ReservationInput } from './input.ts';
-import { untilIssued, type Issued, type WaitOptions } from './issued.ts';
-import { untilEnded, type TeardownWaitOptions } from './teardown/ended.ts';
-import type { StartTeardown, TeardownStarted } from './teardown/start.ts';
-import { readTeardown, startTeardown, tellTeardown } from './teardown/teardown.ts';
-import type { ListFilter, ReservationList } from './listing.ts';
-import type { Outcome, Sending, SendOptions, Telling } from './sending.ts';
-import { createHearing } from './temporal/hearing.ts';
-import { openLink, type Link } from './temporal/link.ts';
-import { pingServer } from './temporal/ping.ts';
-import { listReservations } from './temporal/list.ts';
-import { previewPut, readPlan, readStatus } from './temporal/read.ts';
-import { signalMessage, updateMessage } from './temporal/send.ts';
+import { deliverEvents, type EventOutcome } from './events.ts';
+import type { MessageInput, NamedBody, Outcome, ReservationInput, SendOptions } from './messages.ts';
+import { listReservations, type ListFilter, type ReservationList } from './reservation/list.ts';
+import { previewPut, readPlan, readStatus } from './reservation/read.ts';
+import { signalMessage, updateMessage } from './reservation/send.ts';
+import { readTeardown, signalTeardown, startTeardown, type StartTeardown, type TeardownStarted } from './teardown.ts';
+import { openLink, pingServer, type Link } from './temporal/link.ts';
+import { createWorkerHealth } from './temporal/workerHealth.ts';
+import { untilIssued, untilTeardownEnded, type Issued, type TeardownWaitOptions, type WaitOptions } from './waiting.ts';
 
-/** How a client is made. */
+/** Options of {@link NightlatchClient.connect}. */
 export interface ConnectOptions {
-  /** The properties that it serves; `openClient` reads them from the properties file. */
+  /** The properties that the client serves; `openClient` reads them from the properties file. */
   readonly properties: readonly KnownProperty[];
-  /** Where `TEMPORAL_*` and `NIGHTLATCH_TASK_QUEUE` are read from; this process's environment unless told. */
+  /** The environment with `TEMPORAL_*` and `NIGHTLATCH_TASK_QUEUE`; that of this process by default. */
   readonly env?: Environment;
-  /** Milliseconds that a worker is given to answer before the message is handed to Temporal alone; 5,000 unless told. */
+  /** Milliseconds that a worker gets to answer before a message is left to Temporal alone; 5,000 by default. */
   readonly answerWithinMs?: number;
 }
 
-const usualAnswerWithinMs = 5_000;
-
-/** The constructor, which the class keeps to itself and to this file. */
-let construct: (link: Link, properties: readonly KnownProperty[]) => NightlatchClient;
+const defaultAnswerWithinMs = 5_000;
 
 /**
- * Makes a client over a link that stands already: the embedded stack's, through which time can be moved. It is not among
- * what `nightlatch/client` exports, so that no type of Temporal's is.
+ * The client of a PMS, the gateway and the command line.
  *
- * @internal
- */
-export function clientOver(link: Link, properties: readonly KnownProperty[]): NightlatchClient {
-  return construct(link, properties);
-}
-
-/**
- * What a PMS, the gateway and the command line talk to reservations through.
- *
- * Every operation throws a {@link NightlatchError} and nothing else: InvalidInput, UnknownProperty, NotFound, Refused or
- * Unavailable; those of a teardown also IdentityInUse and TeardownNotFound. Messages are answered once Temporal holds them,
- * and the same message sent again changes nothing: whoever wants to try again after Unavailable gives an `eventId`.
+ * Every operation throws only a {@link NightlatchError}: InvalidInput, UnknownProperty, NotFound, Refused or Unavailable;
+ * teardowns also throw IdentityInUse and TeardownNotFound. A message is answered once Temporal has it, and the same message
+ * sent again changes nothing. To send a message again after Unavailable, give it an `eventId`.
  *
  * ```ts
  * const client = NightlatchClient.connect({ properties });
@@ -68,12 +47,8 @@ export function clientOver(link: Link, properties: readonly KnownProperty[]): Ni
  * ```
  */
 export class NightlatchClient {
-  static {
-    construct = (link, properties) => new NightlatchClient(link, properties);
-  }
-
   readonly #link: Link;
-  readonly #hearing = createHearing();
+  readonly #workers = createWorkerHealth();
   #properties: readonly KnownProperty[];
 
   private constructor(link: Link, properties: readonly KnownProperty[]) {
@@ -82,198 +57,210 @@ export class NightlatchClient {
   }
 
   /**
-   * Makes a client; whether Temporal is there shows with the first operation.
+   * Creates a client. It connects to Temporal with its first operation.
    *
-   * @throws {SettingsError} where the environment's `TEMPORAL_*` cannot be used.
+   * @throws {SettingsError} if `TEMPORAL_*` of the environment cannot be used.
    */
   static connect({
     properties,
     env = process.env,
-    answerWithinMs = usualAnswerWithinMs,
+    answerWithinMs = defaultAnswerWithinMs,
   }: ConnectOptions): NightlatchClient {
     const temporal = readTemporal(env);
     if (!temporal.ok) throw new SettingsError(temporal.problems);
     return new NightlatchClient(openLink(temporal.value, answerWithinMs), properties);
   }
 
-  /** Ends the connection to Temporal. */
+  /**
+   * Creates a client on a connection that is already open, such as that of the embedded stack, which moves time.
+   *
+   * @internal
+   */
+  static over(link: Link, properties: readonly KnownProperty[]): NightlatchClient {
+    return new NightlatchClient(link, properties);
+  }
+
+  /** Closes the connection to Temporal. */
   async close(): Promise<void> {
     await this.#link.client.connection.close();
   }
 
-  /** Takes over the properties of a file that was read again. */
+  /** Replaces the properties, after the properties file was read again. */
   useProperties(properties: readonly KnownProperty[]): void {
     this.#properties = properties;
   }
 
-  /** Resolves where Temporal answers; throws Unavailable where it does not. */
+  /** Checks that Temporal answers; throws Unavailable if it does not. */
   async checkTemporal(): Promise<void> {
     await pingServer(this.#link);
   }
 
-  /** Says what a reservation should be: starts or changes it. */
-  putReservation(
-    propertyId: string,
-    reservationId: string,
-    body: ReservationInput,
-    options?: SendOptions,
-  ): Promise<Outcome> {
-    return this.send(propertyId, reservationId, 'replaceReservation', body, options);
-  }
-
-  /** Sends any message by its name; the body may be JSON that nobody has looked at yet. */
-  async send(
-    propertyId: string,
-    reservationId: string,
-    name: MessageName,
-    body: unknown,
-    { via = 'update' }: SendOptions = {},
-  ): Promise<Outcome> {
-    const property = knownProperty(this.#properties, propertyId);
-    checkReservationId(reservationId);
-    const message = checkMessage(property, reservationId, name, body);
-    const ref = { propertyId, reservationId };
+  /**
+   * Sends a message by its name; the body may be unchecked JSON. The other operations wait for the reservation's answer;
+   * with `via: 'signal'` this one does not.
+   */
+  async send(reservation: ReservationRef, message: NamedBody, { via = 'update' }: SendOptions = {}): Promise<Outcome> {
+    const ref = this.#ref(reservation.propertyId, reservation.reservationId);
+    const checked = checkMessage(knownProperty(this.#properties, ref.propertyId), ref.reservationId, message);
     return via === 'signal'
-      ? signalMessage(this.#link, ref, message)
-      : updateMessage(this.#link, this.#hearing, ref, message);
+      ? signalMessage(this.#link, ref, checked)
+      : updateMessage({ link: this.#link, workers: this.#workers }, ref, checked);
   }
 
-  /** Adds a guest: a joiner. */
-  addGuest(...[propertyId, reservationId, body, options]: Sending<'addGuest'>): Promise<Outcome> {
-    return this.send(propertyId, reservationId, 'addGuest', body, options);
+  /** Says what a reservation should be: starts or changes it. */
+  putReservation(propertyId: string, reservationId: string, body: ReservationInput): Promise<Outcome> {
+    return this.send({ propertyId, reservationId }, { name: 'replaceReservation', body });
   }
 
-  /** Removes a guest; `rekey` asks for new keys for everyone else, for a phone that may never hear of it. */
-  removeGuest(...[propertyId, reservationId, body, options]: Sending<'removeGuest'>): Promise<Outcome> {
-    return this.send(propertyId, reservationId, 'removeGuest', body, options);
+  /** Adds a guest, who gets a joiner. */
+  addGuest(propertyId: string, reservationId: string, body: MessageInput<'addGuest'>): Promise<Outcome> {
+    return this.send({ propertyId, reservationId }, { name: 'addGuest', body });
   }
 
-  /** Changes the rooms; `moves` takes guests' own rooms along. */
-  changeRooms(...[propertyId, reservationId, body, options]: Sending<'changeRooms'>): Promise<Outcome> {
-    return this.send(propertyId, reservationId, 'changeRooms', body, options);
+  /** Removes a guest. `rekey` gives everyone else new keys, in case the phone of the removed guest stays offline. */
+  removeGuest(propertyId: string, reservationId: string, body: MessageInput<'removeGuest'>): Promise<Outcome> {
+    return this.send({ propertyId, reservationId }, { name: 'removeGuest', body });
+  }
+
+  /** Changes the rooms; `moves` also changes guests' own rooms. */
+  changeRooms(propertyId: string, reservationId: string, body: MessageInput<'changeRooms'>): Promise<Outcome> {
+    return this.send({ propertyId, reservationId }, { name: 'changeRooms', body });
   }
 
   /** Changes the stay. */
-  changeStay(...[propertyId, reservationId, body, options]: Sending<'changeStay'>): Promise<Outcome> {
-    return this.send(propertyId, reservationId, 'changeStay', body, options);
+  changeStay(propertyId: string, reservationId: string, body: MessageInput<'changeStay'>): Promise<Outcome> {
+    return this.send({ propertyId, reservationId }, { name: 'changeStay', body });
   }
 
-  /** Checks the reservation in: keys go out at once. */
-  checkIn(...[propertyId, reservationId, body, options]: Telling<'checkIn'>): Promise<Outcome> {
-    return this.send(propertyId, reservationId, 'checkIn', body, options);
+  /** Checks the reservation in: keys are issued at once. */
+  checkIn(propertyId: string, reservationId: string, body?: MessageInput<'checkIn'>): Promise<Outcome> {
+    return this.send({ propertyId, reservationId }, { name: 'checkIn', body });
   }
 
-  /** Takes a check-in back. */
-  undoCheckIn(...[propertyId, reservationId, body, options]: Telling<'undoCheckIn'>): Promise<Outcome> {
-    return this.send(propertyId, reservationId, 'undoCheckIn', body, options);
+  /** Undoes a check-in. */
+  undoCheckIn(propertyId: string, reservationId: string, body?: MessageInput<'undoCheckIn'>): Promise<Outcome> {
+    return this.send({ propertyId, reservationId }, { name: 'undoCheckIn', body });
   }
 
   /** Checks the reservation out: all keys are revoked. */
-  checkOut(...[propertyId, reservationId, body, options]: Telling<'checkOut'>): Promise<Outcome> {
-    return this.send(propertyId, reservationId, 'checkOut', body, options);
+  checkOut(propertyId: string, reservationId: string, body?: MessageInput<'checkOut'>): Promise<Outcome> {
+    return this.send({ propertyId, reservationId }, { name: 'checkOut', body });
   }
 
-  /** Takes a check-out back. */
-  undoCheckOut(...[propertyId, reservationId, body, options]: Telling<'undoCheckOut'>): Promise<Outcome> {
-    return this.send(propertyId, reservationId, 'undoCheckOut', body, options);
+  /** Undoes a check-out. */
+  undoCheckOut(propertyId: string, reservationId: string, body?: MessageInput<'undoCheckOut'>): Promise<Outcome> {
+    return this.send({ propertyId, reservationId }, { name: 'undoCheckOut', body });
   }
 
   /** Cancels the reservation: all keys are revoked. */
-  cancel(...[propertyId, reservationId, body, options]: Telling<'cancel'>): Promise<Outcome> {
-    return this.send(propertyId, reservationId, 'cancel', body, options);
+  cancel(propertyId: string, reservationId: string, body?: MessageInput<'cancel'>): Promise<Outcome> {
+    return this.send({ propertyId, reservationId }, { name: 'cancel', body });
   }
 
-  /** Takes a cancellation, no-show or departure back: the reservation is booked again. */
-  reinstate(...[propertyId, reservationId, body, options]: Telling<'reinstate'>): Promise<Outcome> {
-    return this.send(propertyId, reservationId, 'reinstate', body, options);
+  /** Undoes a cancellation, no-show or departure: the reservation is booked again. */
+  reinstate(propertyId: string, reservationId: string, body?: MessageInput<'reinstate'>): Promise<Outcome> {
+    return this.send({ propertyId, reservationId }, { name: 'reinstate', body });
   }
 
-  /** Reports a guest's phone lost, all of them where no `deviceId` is given: new keys for everyone. */
-  reportLostPhone(...[propertyId, reservationId, body, options]: Sending<'reportLostPhone'>): Promise<Outcome> {
-    return this.send(propertyId, reservationId, 'reportLostPhone', body, options);
+  /** Reports a guest's phone lost, or all of the guest's phones without a `deviceId`: everyone gets new keys. */
+  reportLostPhone(propertyId: string, reservationId: string, body: MessageInput<'reportLostPhone'>): Promise<Outcome> {
+    return this.send({ propertyId, reservationId }, { name: 'reportLostPhone', body });
   }
 
-  /** Holds the reservation: nothing is issued until `release`, revoking goes on. */
-  hold(...[propertyId, reservationId, body, options]: Telling<'hold'>): Promise<Outcome> {
-    return this.send(propertyId, reservationId, 'hold', body, options);
+  /** Holds the reservation: no key is issued until `release`; keys are still revoked. */
+  hold(propertyId: string, reservationId: string, body?: MessageInput<'hold'>): Promise<Outcome> {
+    return this.send({ propertyId, reservationId }, { name: 'hold', body });
   }
 
   /** Ends a hold. */
-  release(...[propertyId, reservationId, body, options]: Telling<'release'>): Promise<Outcome> {
-    return this.send(propertyId, reservationId, 'release', body, options);
+  release(propertyId: string, reservationId: string, body?: MessageInput<'release'>): Promise<Outcome> {
+    return this.send({ propertyId, reservationId }, { name: 'release', body });
   }
 
-  /** Reads how a reservation stands. */
+  /** Reads the status of a reservation. */
   async getReservation(propertyId: string, reservationId: string): Promise<ReservationView> {
     return readStatus(this.#link, this.#ref(propertyId, reservationId));
   }
 
-  /** Lists a property's open reservations, newest first; what changed a moment ago may not show yet. */
+  /** Lists a property's open reservations, newest first. A change of the last moments may not show yet. */
   async listReservations(propertyId: string, filter: ListFilter = {}): Promise<ReservationList> {
     knownProperty(this.#properties, propertyId);
     return listReservations(this.#link, propertyId, filter);
   }
 
   /**
-   * Reads the steps that are left, or those that a PUT of `body` would lead to: nothing is done. With a body the
-   * reservation need not exist.
+   * Reads the steps that are left, or with a `body` the steps that a PUT of it would lead to, and does nothing. With a
+   * `body` the reservation need not exist.
    */
   async planReservation(propertyId: string, reservationId: string, body?: unknown): Promise<readonly Step[]> {
     const ref = this.#ref(propertyId, reservationId);
     if (body === undefined) return readPlan(this.#link, ref);
     const property = knownProperty(this.#properties, propertyId);
-    const message = checkMessage(property, reservationId, 'replaceReservation', body);
+    const message = checkMessage(property, reservationId, { name: 'replaceReservation', body });
     return previewPut(this.#link, ref, message);
   }
 
-  /** Waits until all keys that are due are issued, or the time runs out. */
+  /** Waits until all keys that are due are issued, or the time is up. */
   async waitForIssued(propertyId: string, reservationId: string, options: WaitOptions = {}): Promise<Issued> {
     const ref = this.#ref(propertyId, reservationId);
     return untilIssued(() => readStatus(this.#link, ref), options);
   }
 
   /**
-   * Starts the removal of a user identity with all it has, or finds the one that runs. Refused as IdentityInUse while a
-   * live reservation uses it, unless `force` takes the guest out of it.
+   * Starts the removal of a user identity and everything that belongs to it, or finds the removal that runs. Refuses with
+   * IdentityInUse while a live reservation uses the identity, unless `force` takes the guest out of the reservation.
    */
   async startTeardown({ userIdentityId, force = false, propertyIds }: StartTeardown): Promise<TeardownStarted> {
     const id = checkUserIdentityId(userIdentityId);
-    const asked = propertiesOfIdentity(this.#properties, propertyIds);
-    return startTeardown(this.#link, { userIdentityId: id, force, propertyIds: asked });
+    const all = propertiesOfIdentity(this.#properties, propertyIds);
+    return startTeardown(this.#link, { userIdentityId: id, force, propertyIds: all });
   }
 
-  /** Reads how a teardown stands: its phase, what remains and why, and the receipt so far. */
+  /** Reads the status of a teardown: its phase, what remains and why, and the receipt so far. */
   async getTeardown(userIdentityId: string): Promise<TeardownView> {
     return readTeardown(this.#link, checkUserIdentityId(userIdentityId));
   }
 
-  /** Waits until a teardown has ended, or the time runs out. */
+  /** Waits until a teardown has ended, or the time is up. */
   async waitForTeardown(userIdentityId: string, options: TeardownWaitOptions = {}): Promise<TeardownView> {
     const id = checkUserIdentityId(userIdentityId);
-    return untilEnded(() => readTeardown(this.#link, id), options);
+    return untilTeardownEnded(() => readTeardown(this.#link, id), options);
   }
 
-  /** Tells a teardown that what stood in its way is mended: it tries now. */
+  /** Lets a teardown try again now, after its obstacle was removed. */
   async goOnWithTeardown(userIdentityId: string): Promise<void> {
-    await tellTeardown(this.#link, checkUserIdentityId(userIdentityId), 'goOn');
+    await signalTeardown(this.#link, checkUserIdentityId(userIdentityId), 'goOn');
   }
 
-  /** Ends a teardown as failed, with the receipt of what was removed; what remains stays. */
+  /** Ends a teardown as failed. The receipt says what was removed; the rest stays. */
   async giveUpTeardown(userIdentityId: string): Promise<void> {
-    await tellTeardown(this.#link, checkUserIdentityId(userIdentityId), 'giveUp');
+    await signalTeardown(this.#link, checkUserIdentityId(userIdentityId), 'giveUp');
   }
 
   /**
-   * Hands Seam's events to the workflows that they concern, whose signature was verified before. Answers what became of
-   * each, in their order; where it throws Unavailable, nothing was sent.
+   * Delivers Seam's events to the workflows that they concern. Their signatures must be verified already. Returns the
+   * outcome of each event, in the order given; if it throws Unavailable, nothing was sent.
    */
   async deliverSeamEvents(events: readonly ArrivedEvent[]): Promise<readonly EventOutcome[]> {
     return deliverEvents(this.#link, events);
   }
 
+  /** Checks that the property is known and the reservation's id is valid. */
   #ref(propertyId: string, reservationId: string): ReservationRef {
     knownProperty(this.#properties, propertyId);
     checkReservationId(reservationId);
     return { propertyId, reservationId };
   }
+}
+
+/**
+ * Creates a client from the settings of this process (docs/settings.md): `NIGHTLATCH_PROPERTIES`, `TEMPORAL_*`. It needs no
+ * secret of Seam's. It connects to Temporal with its first operation; `close` ends the connection.
+ *
+ * @throws {SettingsError} that lists everything that is wrong with the settings.
+ */
+export async function openClient(): Promise<NightlatchClient> {
+  const env = readEnvironment();
+  const { properties } = await loadSettings(env, []);
+  return NightlatchClient.connect({ properties, env });
 }

@@ -1,25 +1,25 @@
 import type { ReservationRef } from '../domain/ids.ts';
 import { problemText, type Problem } from '../domain/messages/index.ts';
 
-/** Why an operation failed, for programs: the codes are stable, and there are no others. */
+/** Why an operation failed, for programs. The codes are stable, and there are no others. */
 export type Failure =
-  /** What was sent cannot hold: nothing was changed. Each problem names a field and the reason, never what stood there. */
+  /** The input is invalid; nothing was changed. Each problem names a field and the reason, and never repeats the value. */
   | { readonly code: 'InvalidInput'; readonly problems: readonly Problem[] }
-  /** The properties file has no such property. */
+  /** The properties file does not have the property. */
   | { readonly code: 'UnknownProperty'; readonly propertyId: string }
-  /** There is no such reservation, or it ended long ago. */
+  /** The reservation does not exist, or it ended long ago. */
   | { readonly code: 'NotFound'; readonly propertyId: string; readonly reservationId: string }
-  /** No teardown of this user identity was ever started, or it ended long ago. */
+  /** No teardown of this user identity was started, or it ended long ago. */
   | { readonly code: 'TeardownNotFound'; readonly userIdentityId: string }
-  /** Live reservations use the user identity: nothing was changed. */
+  /** Live reservations use the user identity; nothing was changed. */
   | {
       readonly code: 'IdentityInUse';
       readonly userIdentityId: string;
       readonly reservations: readonly ReservationRef[];
     }
   /**
-   * The reservation's state does not allow it: nothing was changed. `type` is one of domain's `RefusalType`; `problems` are
-   * there where it is a field's doing.
+   * The reservation's state does not allow the message; nothing was changed. `type` is a `RefusalType` of the domain;
+   * `problems` is present if single fields are the reason.
    */
   | {
       readonly code: 'Refused';
@@ -27,7 +27,7 @@ export type Failure =
       readonly reason: string;
       readonly problems?: readonly Problem[];
     }
-  /** Temporal, or a worker where only one can answer, did not answer in time. The same may be sent again. */
+  /** Temporal did not answer in time, or a worker if only a worker can answer. The same message can be sent again. */
   | { readonly code: 'Unavailable'; readonly what: 'temporal' | 'worker'; readonly retryAfterSeconds: number };
 
 function textOf(failure: Failure): string {
@@ -35,14 +35,14 @@ function textOf(failure: Failure): string {
     case 'InvalidInput':
       return problemText(failure.problems);
     case 'UnknownProperty':
-      return `propertyId ${failure.propertyId} is not a property of the properties file`;
+      return `the properties file has no property ${failure.propertyId}: correct the propertyId or add the property`;
     case 'NotFound':
       return `there is no reservation ${failure.reservationId} at ${failure.propertyId}: put it first`;
     case 'TeardownNotFound':
       return `there is no teardown of user identity ${failure.userIdentityId}: start it first`;
     case 'IdentityInUse': {
       const users = failure.reservations.map(({ propertyId, reservationId }) => `${reservationId} at ${propertyId}`);
-      return `user identity ${failure.userIdentityId} is in use by reservation ${users.join(', ')}: end that first, or force the teardown`;
+      return `user identity ${failure.userIdentityId} is in use by reservation ${users.join(', ')}: end the reservation first, or force the teardown`;
     }
     case 'Refused':
       return failure.reason;
@@ -54,8 +54,8 @@ function textOf(failure: Failure): string {
 }
 
 /**
- * Every error that the client throws: `failure` for programs, `message` for the one who must act. No guest's name, e-mail
- * address or phone number stands in either.
+ * Every error that the client throws: `failure` is for programs, `message` for the person who must act. Neither contains a
+ * guest's name, e-mail address or phone number.
  */
 export class NightlatchError extends Error {
   override readonly name = 'NightlatchError';
@@ -72,7 +72,7 @@ export class NightlatchError extends Error {
   }
 }
 
-/** The error for what cannot hold. */
+/** The error for invalid input. */
 export function invalidInput(...problems: readonly Problem[]): NightlatchError {
   return new NightlatchError({ code: 'InvalidInput', problems });
 }

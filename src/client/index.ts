@@ -1,15 +1,25 @@
-export { NightlatchClient, type ConnectOptions } from './client.ts';
-export { openClient } from './open.ts';
+// The exports of `nightlatch/client`. What these files mark @internal is left out of the published types, so that no type
+// of Temporal's is among them.
+
+export { NightlatchClient, openClient, type ConnectOptions } from './client.ts';
 export { NightlatchError, type Failure } from './errors.ts';
 export { SettingsError, type SettingsProblem } from '../settings/problem.ts';
-export type { Outcome, SendOptions } from './sending.ts';
 export type { KnownProperty } from './check/property.ts';
-export type { EventOutcome } from './events/outcome.ts';
-export type { Envelope, GuestInput, MessageInput, ReservationInput, StayInput } from './input.ts';
-export type { Issued, WaitOptions } from './issued.ts';
-export type { ListFilter, ReservationList, ReservationSummary } from './listing.ts';
-export type { StartTeardown, TeardownStarted } from './teardown/start.ts';
-export type { TeardownWaitOptions } from './teardown/ended.ts';
+export type { EventOutcome } from './events.ts';
+export type {
+  Envelope,
+  GuestInput,
+  MessageInput,
+  NamedBody,
+  Outcome,
+  ReservationInput,
+  SendOptions,
+  StayInput,
+} from './messages.ts';
+export type { ListFilter, ReservationList, ReservationSummary } from './reservation/list.ts';
+export type { StartTeardown, TeardownStarted } from './teardown.ts';
+export type { Issued, TeardownWaitOptions, WaitOptions } from './waiting.ts';
+export type { ReservationRef } from '../domain/ids.ts';
 export type { MessageName, Problem } from '../domain/messages/index.ts';
 export type { ArrivedEvent } from '../domain/webhooks/route.ts';
 export type { Step } from '../domain/plan/step.ts';

@@ -1,5 +1,5 @@
 import { createSeam } from '../activities/seamClient.ts';
-import { clientOver } from '../client/client.ts';
+import { NightlatchClient } from '../client/index.ts';
 import type { Link } from '../client/temporal/link.ts';
 import { createGateway, listen } from '../gateway/index.ts';
 import { createGatewayLogger } from '../gateway/log.ts';
@@ -31,7 +31,7 @@ export async function startFront(
   simulator: Simulator,
   { port, propertyId }: { readonly port: number; readonly propertyId: string },
 ): Promise<Front> {
-  const client = clientOver(link, []);
+  const client = NightlatchClient.over(link, []);
   const logger = createGatewayLogger();
   logger.level = 'warn';
   const gateway = await createGateway({ client, properties: { properties: [], keys: [] }, logger });

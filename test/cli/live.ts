@@ -1,9 +1,9 @@
-import { openHotel, type Hotel } from '../client/hotel.ts';
+import { openClientHotel, type ClientHotel } from '../client/clientHotel.ts';
 import { filesIn } from './nightlatch.ts';
 
 /** A hotel with a worker, and what commands need to find it. */
 export interface LiveHotel {
-  readonly hotel: Hotel;
+  readonly hotel: ClientHotel;
   /** The variables that a command is run with. */
   readonly env: Readonly<Record<string, string>>;
   /** Where one of the files is that it was opened with. */
@@ -13,7 +13,7 @@ export interface LiveHotel {
 
 /** Opens a hotel, starts its worker, and writes its properties file and the given files into a folder. */
 export async function openLiveHotel(files: Readonly<Record<string, string>> = {}): Promise<LiveHotel> {
-  const hotel = await openHotel();
+  const hotel = await openClientHotel();
   await hotel.startWorker();
   const { propertyId, config, temporal } = hotel;
   const { timeZone, acsSystemId } = config.settings;

@@ -3,15 +3,15 @@ import { createSeam } from '../../src/activities/seamClient.ts';
 import { propertiesOfIdentity } from '../../src/client/check/identity.ts';
 import { instantOf } from '../../src/domain/instant.ts';
 import { eventually } from '../support/eventually.ts';
-import { openHotel, type Hotel } from './hotel.ts';
-import { aurora, borealis } from './property.ts';
+import { openClientHotel, type ClientHotel } from './clientHotel.ts';
+import { aurora, borealis } from './exampleProperties.ts';
 
-let hotel: Hotel;
+let hotel: ClientHotel;
 
 function hours(count: number): string {
   return instantOf(Date.now() + count * 3_600_000);
 }
-const nobody = '8c7e0d61-5f4e-4f0c-9d3f-0a4a9b1f2c3d';
+const unknownIdentity = '8c7e0d61-5f4e-4f0c-9d3f-0a4a9b1f2c3d';
 
 async function newIdentity(): Promise<string> {
   const seam = createSeam({ endpoint: hotel.config.endpoint, apiKey: hotel.config.apiKey, timeoutMs: 5_000 });
@@ -21,17 +21,17 @@ async function newIdentity(): Promise<string> {
 }
 
 beforeAll(async () => {
-  hotel = await openHotel(2_500);
+  hotel = await openClientHotel(2_500);
 });
 afterAll(() => hotel.close());
 
-test('a teardown is held by Temporal where no worker answers, is refused while in use, and can be forced', async () => {
+test('a teardown starts without a worker, is refused while the identity is in use, and can be forced', async () => {
   const { client, propertyId } = hotel;
-  // Each of the two questions, to the property and to the teardown, is given the time that a worker has.
-  const early = await client.startTeardown({ userIdentityId: nobody });
-  expect(early).toEqual({ workflowId: `user-identity-teardown/${nobody}`, status: null });
+  // Both questions, to the property and to the teardown, wait as long as a worker may take.
+  const early = await client.startTeardown({ userIdentityId: unknownIdentity });
+  expect(early).toEqual({ workflowId: `user-identity-teardown/${unknownIdentity}`, status: null });
   await hotel.startWorker();
-  expect(await client.waitForTeardown(nobody)).toMatchObject({
+  expect(await client.waitForTeardown(unknownIdentity)).toMatchObject({
     status: 'completed',
     receipt: { outcome: 'not-found' },
   });
@@ -60,12 +60,12 @@ test('a teardown is held by Temporal where no worker answers, is refused while i
   expect(view).toMatchObject({ status: 'completed', phase: 'done', receipt: { takenOutOf: reservations } });
   expect(seen.at(-1)).toBe('done');
   expect(await client.getReservation(propertyId, 'R-1')).toMatchObject({ status: 'cancelled' });
-  // What has ended hears nothing more.
+  // A teardown that has ended takes no signal.
   await expect(client.goOnWithTeardown(userIdentityId)).rejects.toMatchObject({ code: 'TeardownNotFound' });
 }, 90_000);
 
-test('what cannot hold is refused before anything is sent', async () => {
-  for (const userIdentityId of ['', 'ada@example.com', '../x', nobody.slice(1)]) {
+test('a teardown with invalid input is refused before anything is sent', async () => {
+  for (const userIdentityId of ['', 'ada@example.com', '../x', unknownIdentity.slice(1)]) {
     const failure = {
       code: 'InvalidInput',
       problems: [{ field: 'userIdentityId', reason: 'is not a Seam id (a UUID)' }],
@@ -75,16 +75,16 @@ test('what cannot hold is refused before anything is sent', async () => {
     await expect(hotel.client.giveUpTeardown(userIdentityId)).rejects.toMatchObject({ failure });
   }
   const propertyIds = ['hotel-nowhere'];
-  await expect(hotel.client.startTeardown({ userIdentityId: nobody, propertyIds })).rejects.toMatchObject({
+  await expect(hotel.client.startTeardown({ userIdentityId: unknownIdentity, propertyIds })).rejects.toMatchObject({
     code: 'UnknownProperty',
   });
 });
 
-test('an identity may be used in all properties of its Seam workspace, and in no other', () => {
+test('an identity belongs to all properties of its Seam workspace, and to no other', () => {
   const workspacePropertyIds = ['hotel-aurora', 'hotel-borealis'];
   const mates = [aurora, borealis].map((one) => ({ ...one, settings: { ...one.settings, workspacePropertyIds } }));
   expect(propertiesOfIdentity(mates, undefined)).toEqual(workspacePropertyIds);
-  // The named ones say which workspace: a reservation of any of its hotels may use the identity.
+  // The named properties say which workspace: a reservation of any of its hotels can use the identity.
   for (const named of workspacePropertyIds) expect(propertiesOfIdentity(mates, [named])).toEqual(workspacePropertyIds);
   expect(propertiesOfIdentity([aurora, borealis], ['hotel-aurora'])).toEqual(['hotel-aurora']);
   for (const propertyIds of [undefined, [], workspacePropertyIds])

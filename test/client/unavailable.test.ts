@@ -1,13 +1,13 @@
 import { expect, test, vi } from 'vitest';
 import { NightlatchClient } from '../../src/client/index.ts';
 import { instantOf } from '../../src/domain/instant.ts';
-import { openHotel } from './hotel.ts';
-import { aurora, oneGuest } from './property.ts';
+import { openClientHotel } from './clientHotel.ts';
+import { aurora, oneGuest } from './exampleProperties.ts';
 
 const later = { from: instantOf(Date.now() + 86_400_000), to: instantOf(Date.now() + 2 * 86_400_000) };
 
-test('without a worker a message is accepted in bounded time, and done exactly once when a worker is there', async () => {
-  const hotel = await openHotel(500);
+test('a message without a worker is accepted in bounded time, and handled exactly once when a worker starts', async () => {
+  const hotel = await openClientHotel(500);
   const { client, propertyId } = hotel;
   try {
     const began = Date.now();
@@ -36,9 +36,9 @@ test('without a worker a message is accepted in bounded time, and done exactly o
   }
 });
 
-test('a worker that is away costs one wait, and not one for each message', async () => {
+test('a missing worker costs one wait, not one wait for each message', async () => {
   const answerWithinMs = 5_000;
-  const hotel = await openHotel(answerWithinMs);
+  const hotel = await openClientHotel(answerWithinMs);
   const { client, propertyId } = hotel;
   async function put(id: string): Promise<number> {
     const began = Date.now();
@@ -55,7 +55,7 @@ test('a worker that is away costs one wait, and not one for each message', async
     const ids = Array.from({ length: 20 }, (_, n) => `B-${n}`);
     expect(quick(await Promise.all(ids.map(put)))).toBe(ids.length - 1);
     await hotel.startWorker();
-    // One of the next messages finds out that a worker is there; from then on all are answered again.
+    // One of the next messages finds the worker; from then on all messages are answered again.
     await vi.waitFor(
       async () => expect(await client.checkIn(propertyId, 'R-1')).toMatchObject({ outcome: 'recorded' }),
       { timeout: 20_000, interval: 50 },
@@ -66,7 +66,7 @@ test('a worker that is away costs one wait, and not one for each message', async
   }
 });
 
-test('where Temporal is away every operation says so in bounded time', async () => {
+test('every operation fails as Unavailable in bounded time if Temporal is away', async () => {
   const client = NightlatchClient.connect({
     properties: [aurora],
     env: { TEMPORAL_ADDRESS: '127.0.0.1:1' },
@@ -76,7 +76,11 @@ test('where Temporal is away every operation says so in bounded time', async () 
   await Promise.all(
     [
       client.putReservation('hotel-aurora', 'R-1', oneGuest),
-      client.putReservation('hotel-aurora', 'R-1', oneGuest, { via: 'signal' }),
+      client.send(
+        { propertyId: 'hotel-aurora', reservationId: 'R-1' },
+        { name: 'replaceReservation', body: oneGuest },
+        { via: 'signal' },
+      ),
       client.checkIn('hotel-aurora', 'R-1'),
       client.getReservation('hotel-aurora', 'R-1'),
       client.planReservation('hotel-aurora', 'R-1', oneGuest),

@@ -7,7 +7,7 @@ import { createServer } from '../../src/gateway/createServer.ts';
 import { answerProblems } from '../../src/gateway/problem/answerProblems.ts';
 import { seamWebhooks, type WebhookOutcome } from '../../src/gateway/webhooks/plugin.ts';
 import type { Deliver } from '../../src/gateway/webhooks/sorter.ts';
-import { aurora } from '../client/property.ts';
+import { aurora } from '../client/exampleProperties.ts';
 import type { TestHotel } from '../support/hotel.ts';
 
 /** What Seam would send. */

@@ -25,7 +25,7 @@ export function sendMessage(outgoing: Outgoing, flags: MessageFlags): Promise<vo
     const { client, propertyId, timeZone } = session;
     const { reservationId, name } = outgoing;
     const body = withEnvelope(outgoing.body, flags);
-    const sent = await client.send(propertyId, reservationId, name, body, { via: flags.via });
+    const sent = await client.send({ propertyId, reservationId }, { name, body }, { via: flags.via });
     if (flags.wait === 'issued') return waitForKeys(session, reservationId, flags, sent);
     printOutcome(sent, flags, timeZone);
   });

@@ -4,9 +4,9 @@ import { invalidInput } from '../errors.ts';
 import { knownProperty, type KnownProperty } from './property.ts';
 
 /**
- * Checks a user identity's id.
+ * Checks a user identity's id, and returns it in lower case.
  *
- * @throws {NightlatchError} InvalidInput where it is no Seam id.
+ * @throws {NightlatchError} InvalidInput if it is not a Seam id.
  */
 export function checkUserIdentityId(userIdentityId: string): string {
   const read = parse(seamId, userIdentityId);
@@ -19,10 +19,10 @@ function workspaceOf({ settings }: KnownProperty): readonly string[] {
 }
 
 /**
- * The properties in which an identity can be used: all of the Seam workspace to which the named ones belong, else of the one
- * workspace that there is. A reservation of a hotel that was not named may use it just as well.
+ * The properties whose reservations can use an identity: every property of the Seam workspace of `propertyIds`, or of the
+ * client's only workspace. A reservation of a property that was not named can use it too.
  *
- * @throws {NightlatchError} InvalidInput where the properties belong to several workspaces, UnknownProperty.
+ * @throws {NightlatchError} InvalidInput if the properties belong to several workspaces; UnknownProperty.
  */
 export function propertiesOfIdentity(
   properties: readonly KnownProperty[],
@@ -34,7 +34,7 @@ export function propertiesOfIdentity(
   if (first === undefined) throw invalidInput({ field, reason: 'is empty: name the properties of the identity' });
   const workspace = workspaceOf(first);
   if (others.some(({ settings }) => !workspace.includes(settings.propertyId))) {
-    const reason = 'belong to several Seam workspaces: name those of the one in which the identity lives';
+    const reason = 'belong to several Seam workspaces: name only properties of the workspace that has the identity';
     throw invalidInput({ field, reason });
   }
   return workspace;

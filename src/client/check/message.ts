@@ -1,52 +1,104 @@
 import { randomUUID } from 'node:crypto';
-import { messageSchemas, parse, type Message, type MessageName, type Problem } from '../../domain/messages/index.ts';
+import { messageSchemas, parse, type Message, type Problem } from '../../domain/messages/index.ts';
+import type { Guest } from '../../domain/messages/reservation.ts';
+import type { PropertySettings } from '../../domain/property.ts';
+import { cardRefuses } from '../../domain/rooms/capacity.ts';
 import { invalidInput } from '../errors.ts';
+import type { NamedBody } from '../messages.ts';
 import type { KnownProperty } from './property.ts';
-import { settingsProblems } from './settings.ts';
 import { resolveStays } from './stays.ts';
 
-/** A message that holds as far as its body and the property's settings tell, under an event id. */
+/** A message that passed every check of its body and of the property's settings. It has an event id. */
 export type Checked = Message & { readonly body: { readonly eventId: string } };
 
-/** A reservation shares a room with others, not with itself: its PMS meant another one. */
-function ownSharers(reservationId: string, message: Message): readonly Problem[] {
-  return message.name !== 'replaceReservation'
-    ? []
-    : (message.body.sharesWith ?? []).flatMap((sharer, index) =>
-        sharer === reservationId ? [{ field: `sharesWith[${index}]`, reason: 'is this reservation itself' }] : [],
-      );
+function unknownRooms(settings: PropertySettings, rooms: readonly string[], path: string): readonly Problem[] {
+  return rooms.flatMap((room, index) =>
+    settings.rooms === null || Object.hasOwn(settings.rooms, room)
+      ? []
+      : [{ field: `${path}[${index}]`, reason: `is not a room of ${settings.propertyId}` }],
+  );
+}
+
+function roomProblems(settings: PropertySettings, rooms: readonly string[]): readonly Problem[] {
+  const unknown = unknownRooms(settings, rooms, 'rooms');
+  const tooMany = unknown.length > 0 ? null : cardRefuses(settings, rooms);
+  return tooMany === null ? unknown : [{ field: 'rooms', reason: tooMany }];
+}
+
+function guestProblems(settings: PropertySettings, guest: Guest, path: string): readonly Problem[] {
+  return [
+    ...unknownRooms(settings, guest.rooms ?? [], `${path}.rooms`),
+    ...(guest.areas ?? []).flatMap((area, index) =>
+      Object.hasOwn(settings.areas, area)
+        ? []
+        : [{ field: `${path}.areas[${index}]`, reason: `is not an area of ${settings.propertyId}` }],
+    ),
+  ];
 }
 
 /**
- * Reads a message's body: dates resolved, an event id given where there is none. What only the reservation's state can
- * tell, such as whether the stay is over, is left to the workflow, by whose clock that is judged.
- *
- * @throws {NightlatchError} InvalidInput with all that is wrong, before anything is sent.
+ * The problems of a message with the property's settings: unknown rooms and areas, and more rooms than a card holds
+ * (rule 11). Only the primary guest's card can hold too many: it holds all rooms of the reservation.
  */
-export function checkMessage(
-  property: KnownProperty,
-  reservationId: string,
-  name: MessageName,
-  body: unknown,
-): Checked {
-  const dates = resolveStays(property, body ?? {});
-  const read = parse<unknown>(messageSchemas[name], dates.body);
-  const problems = [
-    ...dates.problems,
-    // A stay whose dates are wrong was named already, in the words that the sender used.
-    ...(read.ok ? [] : read.problems.filter((problem) => !isNamed(dates.problems, problem.field))),
-  ];
-  if (!read.ok || problems.length > 0) throw invalidInput(...problems);
-  const message = { name, body: read.value } as Message;
-  const against = [...settingsProblems(property.settings, message), ...ownSharers(reservationId, message)];
-  if (against.length > 0) throw invalidInput(...against);
-  return { ...message, body: { ...message.body, eventId: message.body.eventId ?? randomUUID() } } as Checked;
+function settingsProblems(settings: PropertySettings, message: Message): readonly Problem[] {
+  switch (message.name) {
+    case 'replaceReservation':
+      return [
+        ...roomProblems(settings, message.body.rooms),
+        ...message.body.guests.flatMap((guest, index) => guestProblems(settings, guest, `guests[${index}]`)),
+      ];
+    case 'changeRooms':
+      return roomProblems(settings, message.body.rooms);
+    case 'addGuest':
+      return guestProblems(settings, message.body.guest, 'guest');
+    case 'removeGuest':
+    case 'changeStay':
+    case 'checkIn':
+    case 'undoCheckIn':
+    case 'checkOut':
+    case 'undoCheckOut':
+    case 'cancel':
+    case 'reinstate':
+    case 'reportLostPhone':
+    case 'hold':
+    case 'release':
+      return [];
+  }
+}
+
+/** A reservation that shares with itself is a mistake of the PMS, which meant another one. */
+function sharesWithItself(reservationId: string, message: Message): readonly Problem[] {
+  if (message.name !== 'replaceReservation') return [];
+  return (message.body.sharesWith ?? []).flatMap((sharer, index) =>
+    sharer === reservationId ? [{ field: `sharesWith[${index}]`, reason: 'is this reservation itself' }] : [],
+  );
 }
 
 function stayPath(field: string): string | undefined {
   return /^(.*\bstay)\b/.exec(field)?.[1];
 }
 
-function isNamed(problems: readonly { readonly field: string }[], field: string): boolean {
+function isReported(problems: readonly Problem[], field: string): boolean {
   return stayPath(field) !== undefined && problems.some((problem) => stayPath(problem.field) === stayPath(field));
+}
+
+/**
+ * Checks a message's body: turns dates into instants, and adds an event id if there is none. What depends on the
+ * reservation's state, such as whether the stay is over, the workflow checks by its own clock.
+ *
+ * @throws {NightlatchError} InvalidInput with every problem, before anything is sent.
+ */
+export function checkMessage(property: KnownProperty, reservationId: string, { name, body }: NamedBody): Checked {
+  const dates = resolveStays(property, body ?? {});
+  const read = parse<unknown>(messageSchemas[name], dates.body);
+  const problems = [
+    ...dates.problems,
+    // A stay with wrong dates is already reported, by the fields that the sender used.
+    ...(read.ok ? [] : read.problems.filter((problem) => !isReported(dates.problems, problem.field))),
+  ];
+  if (!read.ok || problems.length > 0) throw invalidInput(...problems);
+  const message = { name, body: read.value } as Message;
+  const more = [...settingsProblems(property.settings, message), ...sharesWithItself(reservationId, message)];
+  if (more.length > 0) throw invalidInput(...more);
+  return { ...message, body: { ...message.body, eventId: message.body.eventId ?? randomUUID() } } as Checked;
 }

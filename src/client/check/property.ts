@@ -3,7 +3,7 @@ import { parse, type Problem } from '../../domain/messages/index.ts';
 import type { PropertyConfig } from '../../settings/property.ts';
 import { invalidInput, NightlatchError } from '../errors.ts';
 
-/** What the client has to know of a property: no secret is among it. */
+/** What the client needs to know about a property. It holds no secret. */
 export type KnownProperty = Pick<PropertyConfig, 'settings' | 'checkIn' | 'checkOut'>;
 
 function idProblems(field: string, id: string): readonly Problem[] {
@@ -14,10 +14,10 @@ function idProblems(field: string, id: string): readonly Problem[] {
 /**
  * Finds a property.
  *
- * @throws {NightlatchError} InvalidInput for what cannot be an id, UnknownProperty where it is not among `properties`.
+ * @throws {NightlatchError} InvalidInput if `propertyId` cannot be an id; UnknownProperty if `properties` do not have it.
  */
 export function knownProperty(properties: readonly KnownProperty[], propertyId: string): KnownProperty {
-  // An id that may be an e-mail address must not come back in an error: it is checked first.
+  // UnknownProperty repeats the id, so an id that may be an e-mail address is refused first.
   const problems = idProblems('propertyId', propertyId);
   if (problems.length > 0) throw invalidInput(...problems);
   const property = properties.find(({ settings }) => settings.propertyId === propertyId);
@@ -26,9 +26,9 @@ export function knownProperty(properties: readonly KnownProperty[], propertyId: 
 }
 
 /**
- * Checks a reservation's id, which stands unencrypted in Temporal.
+ * Checks a reservation's id, which Temporal shows unencrypted.
  *
- * @throws {NightlatchError} InvalidInput where it is none, or looks like an e-mail address or phone number.
+ * @throws {NightlatchError} InvalidInput if it cannot be an id, or looks like an e-mail address or phone number.
  */
 export function checkReservationId(reservationId: string): void {
   const problems = idProblems('reservationId', reservationId);

@@ -3,7 +3,7 @@ import type { Problem } from '../../domain/messages/index.ts';
 import { stayOf } from '../../settings/index.ts';
 import type { KnownProperty } from './property.ts';
 
-/** A body with its dates resolved, and what is wrong with them. */
+/** A body with instants in place of dates, and the problems of the dates. */
 export interface Resolved {
   readonly body: unknown;
   readonly problems: readonly Problem[];
@@ -24,11 +24,9 @@ function resolveStay(property: KnownProperty, stay: Fields, path: string): Resol
     return { ...problem, field: `${path}.${problem.field}` };
   }
   const { arrival, departure, ...more } = stay;
-  const strange = Object.keys(more).length > 0;
-  if (strange)
+  if (Object.keys(more).length > 0)
     return { body: stay, problems: [{ field: path, reason: 'mixes arrival and departure with other fields' }] };
-  const missing = { arrival, departure };
-  const problems = Object.entries(missing).flatMap(([field, value]) =>
+  const problems = Object.entries({ arrival, departure }).flatMap(([field, value]) =>
     typeof value === 'string' ? [] : [{ field, reason: value === undefined ? 'is missing' : 'is not a date' }],
   );
   if (typeof arrival !== 'string' || typeof departure !== 'string') return { body: stay, problems: problems.map(at) };
@@ -38,24 +36,24 @@ function resolveStay(property: KnownProperty, stay: Fields, path: string): Resol
   return { body: read.value, problems: reason === null ? [] : [{ field: `${path}.departure`, reason }] };
 }
 
-/** Replaces `stay` of an object whose path in the body is `path`. */
-function inside(property: KnownProperty, value: unknown, path: string): Resolved {
+/** Resolves the `stay` of an object, whose path in the body is `path`. */
+function resolveIn(property: KnownProperty, value: unknown, path: string): Resolved {
   if (!isFields(value) || !hasDates(value['stay'])) return { body: value, problems: [] };
   const { body, problems } = resolveStay(property, value['stay'], path === '' ? 'stay' : `${path}.stay`);
   return { body: { ...value, stay: body }, problems };
 }
 
 /**
- * Turns every stay that a body gives as `arrival` and `departure` into instants, by the property's check-in and check-out
- * times: the reservation's, the guests', a new guest's. Everything else is passed on as it is, for the schema to judge.
+ * Turns each stay that a body gives as `arrival` and `departure` into instants, by the property's check-in and check-out
+ * times: the stay of the reservation, of its guests, of a new guest. The rest of the body is left to the schema.
  */
 export function resolveStays(property: KnownProperty, body: unknown): Resolved {
-  const own = inside(property, body, '');
+  const own = resolveIn(property, body, '');
   if (!isFields(own.body)) return own;
   const { guests, guest } = own.body;
-  const one = inside(property, guest, 'guest');
+  const one = resolveIn(property, guest, 'guest');
   const all = Array.isArray(guests)
-    ? guests.map((item: unknown, index) => inside(property, item, `guests[${index}]`))
+    ? guests.map((item: unknown, index) => resolveIn(property, item, `guests[${index}]`))
     : null;
   return {
     body: {

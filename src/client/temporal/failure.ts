@@ -15,56 +15,57 @@ import { NightlatchError, type Failure } from '../errors.ts';
 
 /** What a failed call to Temporal means. */
 export type Meaning =
-  /** The workflow's own refusal. */
+  /** The workflow refused. */
   | {
       readonly kind: 'refused';
       readonly type: string;
       readonly reason: string;
       readonly problems?: readonly Problem[];
     }
-  /** No such workflow, or it has ended. */
+  /** There is no such workflow, or it has ended. */
   | { readonly kind: 'not-found' }
-  /** Nobody answered in time, or too much is in flight: whether it was done is not known. */
+  /** No worker answered in time, or too many calls are in flight. The call may still have had its effect. */
   | { readonly kind: 'no-answer' }
-  /** Temporal cannot be reached, has no such namespace, or would not serve us. */
+  /** Temporal cannot be reached, does not have our namespace, or does not let us in. */
   | { readonly kind: 'unreachable' };
 
-/** gRPC's status codes for which a worker, not Temporal, is to blame: the last is a query where none was seen for long. */
-const workerSilent: ReadonlySet<number> = new Set([
+/** The gRPC status codes that mean that no worker answered, although Temporal did. */
+const noWorkerCodes: ReadonlySet<number> = new Set([
   1, // CANCELLED: a busy server notices our deadline before we do
   4, // DEADLINE_EXCEEDED
   8, // RESOURCE_EXHAUSTED
-  9, // FAILED_PRECONDITION
+  9, // FAILED_PRECONDITION: a query, and no worker has polled for a long time
 ]);
 
-/** The server's word for an update whose workflow ended or continued as new before it was answered. */
+/** The server's failure type for an update whose workflow ended or continued as new before the answer. */
 const lostWithItsRun = 'AcceptedUpdateCompletedWorkflow';
 
 /**
- * Maps what the Temporal SDK throws, in one place; what is none of its errors is a defect and is thrown on.
+ * Maps every error of the Temporal SDK, in this one place. Any other error is a defect and is thrown again.
  *
- * @throws whatever is no failure of a call.
+ * @throws an error that is not a failed call to Temporal.
  */
 export function meaningOf(error: unknown): Meaning {
   if (error instanceof WorkflowNotFoundError) return { kind: 'not-found' };
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { kind: 'no-answer' };
-  if (error instanceof WorkflowUpdateFailedError || error instanceof WorkflowFailedError) return ofFailure(error.cause);
-  // The server keeps only the text of what a query throws, and calls it this.
+  if (error instanceof WorkflowUpdateFailedError || error instanceof WorkflowFailedError)
+    return meaningOfCause(error.cause);
+  // If a query throws, the server keeps only the text, and the SDK reports it under this name.
   if (error instanceof QueryNotRegisteredError) return { kind: 'refused', type: 'Refused', reason: error.message };
   if (error instanceof NamespaceNotFoundError) return { kind: 'unreachable' };
   const cause = error instanceof ServiceError ? error.cause : error;
   if (!isGrpcServiceError(cause)) throw error;
-  const isLate = workerSilent.has(cause.code) || /deadline exceeded|timed? ?out/i.test(cause.details);
+  const isLate = noWorkerCodes.has(cause.code) || /deadline exceeded|timed? ?out/i.test(cause.details);
   return { kind: isLate ? 'no-answer' : 'unreachable' };
 }
 
-/** What a failed call means that Temporal answers by itself: where it does not, it is not there. */
+/** What a failed call means if Temporal answers it without a worker: no answer means that Temporal is unreachable. */
 export function serverMeaningOf(error: unknown): Meaning {
   const meaning = meaningOf(error);
   return meaning.kind === 'no-answer' ? { kind: 'unreachable' } : meaning;
 }
 
-function ofFailure(cause: Error | undefined): Meaning {
+function meaningOfCause(cause: Error | undefined): Meaning {
   if (!(cause instanceof ApplicationFailure) || cause.type === lostWithItsRun) return { kind: 'no-answer' };
   const problems = problemsIn(cause.details?.[0]);
   return { kind: 'refused', type: cause.type ?? 'Refused', reason: cause.message, problems };
@@ -72,59 +73,44 @@ function ofFailure(cause: Error | undefined): Meaning {
 
 const problemList = z.array(z.object({ field: z.string(), reason: z.string() }));
 
-/** What a workflow says is wrong with which field, where it says that. */
+/** The problems that a workflow attached to its refusal, if it did. */
 function problemsIn(detail: unknown): readonly Problem[] | undefined {
   return problemList.safeParse(detail).data;
 }
 
-/** The failure of a refused call. */
-function refusal({ type, reason, problems }: Extract<Meaning, { kind: 'refused' }>): Failure {
-  return {
-    code: 'Refused',
-    type,
-    reason,
-    problems,
-  };
-}
-
 const retryAfterSeconds = 5;
+
+function failureOf(meaning: Meaning, notFound: Failure): Failure {
+  switch (meaning.kind) {
+    case 'refused': {
+      const { type, reason, problems } = meaning;
+      return type === 'UnknownReservation' ? notFound : { code: 'Refused', type, reason, problems };
+    }
+    case 'not-found':
+      return notFound;
+    case 'no-answer':
+      return { code: 'Unavailable', what: 'worker', retryAfterSeconds };
+    case 'unreachable':
+      return { code: 'Unavailable', what: 'temporal', retryAfterSeconds };
+  }
+}
 
 /** The client's error for a failed call about a teardown. */
 export function teardownErrorOf(meaning: Meaning, userIdentityId: string, cause: unknown): NightlatchError {
-  const failure = ((): Failure => {
-    switch (meaning.kind) {
-      case 'refused':
-        return refusal(meaning);
-      case 'not-found':
-        return { code: 'TeardownNotFound', userIdentityId };
-      case 'no-answer':
-        return { code: 'Unavailable', what: 'worker', retryAfterSeconds };
-      case 'unreachable':
-        return { code: 'Unavailable', what: 'temporal', retryAfterSeconds };
-    }
-  })();
-  return new NightlatchError(failure, { cause });
+  return new NightlatchError(failureOf(meaning, { code: 'TeardownNotFound', userIdentityId }), { cause });
 }
 
 /** The client's error for a failed call about a reservation. */
-export function errorOf(meaning: Meaning, ref: ReservationRef, cause: unknown): NightlatchError {
-  const failure = ((): Failure => {
-    switch (meaning.kind) {
-      case 'refused':
-        return meaning.type === 'UnknownReservation' ? { code: 'NotFound', ...ref } : refusal(meaning);
-      case 'not-found':
-        return { code: 'NotFound', ...ref };
-      case 'no-answer':
-        return { code: 'Unavailable', what: 'worker', retryAfterSeconds };
-      case 'unreachable':
-        return { code: 'Unavailable', what: 'temporal', retryAfterSeconds };
-    }
-  })();
-  return new NightlatchError(failure, { cause });
+export function reservationErrorOf(meaning: Meaning, ref: ReservationRef, cause: unknown): NightlatchError {
+  return new NightlatchError(failureOf(meaning, { code: 'NotFound', ...ref }), { cause });
 }
 
-/** The client's error for a call that only Temporal answers. */
+/**
+ * The client's error for a failed call that Temporal answers without a worker and that is about no single workflow.
+ *
+ * @throws `cause`, if it is not a failed call to Temporal.
+ */
 export function serverErrorOf(cause: unknown): NightlatchError {
-  meaningOf(cause);
+  meaningOf(cause); // throws what is a defect
   return new NightlatchError({ code: 'Unavailable', what: 'temporal', retryAfterSeconds }, { cause });
 }

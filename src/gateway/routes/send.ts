@@ -49,7 +49,7 @@ export async function sendMessage(
   const { propertyId, reservationId } = sent.ref;
   const body = withEventId(messageBody(sent.ref, sent.name, sent.body), keyedEventId(request, sent));
   const outcome = await inFlight
-    .run(principalOf(request).id, () => client.send(propertyId, reservationId, sent.name, body))
+    .run(principalOf(request).id, () => client.send({ propertyId, reservationId }, { name: sent.name, body }))
     .catch((error: unknown) => {
       throw asSent(sent.name, sent.body, error);
     });

@@ -1,7 +1,7 @@
 import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy, type WorkflowHandle } from '@temporalio/client';
-import { propertyWorkflowId, teardownWorkflowId, type ReservationRef } from '../../domain/ids.ts';
-import type { TeardownInput } from '../../domain/teardown/state.ts';
-import type { TeardownView } from '../../domain/teardown/view.ts';
+import { propertyWorkflowId, teardownWorkflowId, type ReservationRef } from '../domain/ids.ts';
+import type { TeardownInput } from '../domain/teardown/state.ts';
+import type { TeardownView } from '../domain/teardown/view.ts';
 import {
   forceSignal,
   giveUpSignal,
@@ -9,18 +9,32 @@ import {
   identityUsesQuery,
   teardownQuery,
   workflowTypes,
-} from '../../workflows/messages.ts';
-import { searchAttributes } from '../../workflows/searchAttributes.ts';
-import { NightlatchError } from '../errors.ts';
-import { meaningOf, serverMeaningOf, teardownErrorOf } from '../temporal/failure.ts';
-import { askServer, askWorker, type Link } from '../temporal/link.ts';
-import type { TeardownStarted } from './start.ts';
+} from '../workflows/messages.ts';
+import { searchAttributes } from '../workflows/searchAttributes.ts';
+import { NightlatchError } from './errors.ts';
+import { meaningOf, serverMeaningOf, teardownErrorOf } from './temporal/failure.ts';
+import { askServer, askWorker, type Link } from './temporal/link.ts';
+
+/** Which user identity to remove, and how. */
+export interface StartTeardown {
+  readonly userIdentityId: string;
+  /** `true` takes the guest out of live reservations that use the identity; `false` refuses while there are any. */
+  readonly force?: boolean;
+  /** Properties of the identity's Seam workspace; needed only if the client serves several workspaces. */
+  readonly propertyIds?: readonly string[];
+}
+
+/** A teardown that Temporal has, and its status; `null` if no worker answered in time. */
+export interface TeardownStarted {
+  readonly workflowId: string;
+  readonly status: TeardownView | null;
+}
 
 function handleOf({ client }: Link, userIdentityId: string): WorkflowHandle {
   return client.workflow.getHandle(teardownWorkflowId(userIdentityId));
 }
 
-/** The live reservations of a property that use the identity; none where nobody answers: the teardown asks itself. */
+/** The property's live reservations that use the identity; none if no worker answers, because the teardown asks again. */
 async function usersAt(link: Link, propertyId: string, userIdentityId: string): Promise<readonly ReservationRef[]> {
   try {
     const property = link.client.workflow.getHandle(propertyWorkflowId(propertyId));
@@ -34,8 +48,9 @@ async function usersAt(link: Link, propertyId: string, userIdentityId: string): 
 }
 
 /**
- * Starts a teardown, or finds the one that runs, which is told where it is to use force.
+ * Starts a teardown, or finds the one that runs. With `force`, a teardown that already runs without it gets a signal.
  *
+ * @internal
  * @throws {NightlatchError} IdentityInUse, Unavailable.
  */
 export async function startTeardown(link: Link, input: TeardownInput): Promise<TeardownStarted> {
@@ -58,7 +73,6 @@ export async function startTeardown(link: Link, input: TeardownInput): Promise<T
   try {
     const { workflow } = link.client;
     const type = workflowTypes.userIdentityTeardown;
-    // One that runs without force hears of it.
     if (force) await askServer(link, () => workflow.signalWithStart(type, { ...options, signal: forceSignal }));
     else await askServer(link, () => workflow.start(type, options));
   } catch (error) {
@@ -73,8 +87,9 @@ export async function startTeardown(link: Link, input: TeardownInput): Promise<T
 }
 
 /**
- * Reads how a teardown stands, also for a while after it has ended.
+ * Reads the status of a teardown, also for a while after its end.
  *
+ * @internal
  * @throws {NightlatchError} TeardownNotFound, Unavailable.
  */
 export async function readTeardown(link: Link, userIdentityId: string): Promise<TeardownView> {
@@ -86,11 +101,12 @@ export async function readTeardown(link: Link, userIdentityId: string): Promise<
 }
 
 /**
- * Tells a teardown that runs to try now, or to end.
+ * Signals a running teardown: `goOn` to try again now, `giveUp` to end.
  *
- * @throws {NightlatchError} TeardownNotFound where none runs, Unavailable.
+ * @internal
+ * @throws {NightlatchError} TeardownNotFound if none runs, Unavailable.
  */
-export async function tellTeardown(link: Link, userIdentityId: string, what: 'goOn' | 'giveUp'): Promise<void> {
+export async function signalTeardown(link: Link, userIdentityId: string, what: 'goOn' | 'giveUp'): Promise<void> {
   const signal = what === 'goOn' ? goOnSignal : giveUpSignal;
   try {
     await askServer(link, () => handleOf(link, userIdentityId).signal(signal));

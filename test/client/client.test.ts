@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { ReservationInput, ReservationSummary } from '../../src/client/index.ts';
 import { instantOf } from '../../src/domain/instant.ts';
-import { openHotel, type Hotel } from './hotel.ts';
+import { openClientHotel, type ClientHotel } from './clientHotel.ts';
 
-let hotel: Hotel;
+let hotel: ClientHotel;
 
 beforeAll(async () => {
-  hotel = await openHotel();
+  hotel = await openClientHotel();
   await hotel.startWorker();
 });
 
@@ -25,7 +25,7 @@ function tonight(rooms: readonly string[], more: object = {}): ReservationInput 
 }
 const withinDeadline = { timeout: 20_000, interval: 50 };
 
-test('a PUT is answered with the status, and its keys are waited for', async () => {
+test('a PUT returns the status, and waitForIssued waits for its keys', async () => {
   const { client, propertyId } = hotel;
   const put = await client.putReservation(propertyId, 'R-1', tonight(['101'], { revision: 1, eventId: 'e-1' }));
   expect(put).toMatchObject({ outcome: 'recorded', eventId: 'e-1', status: { revision: 1, status: 'booked' } });
@@ -52,14 +52,16 @@ test('a PUT is answered with the status, and its keys are waited for', async () 
   });
 });
 
-test('the same message again changes nothing, and another under its event id is refused', async () => {
+test('a repeated message changes nothing, and a different one with its event id is refused', async () => {
   const { client, propertyId } = hotel;
   const body = tonight([], { eventId: 'e-2' });
   await client.putReservation(propertyId, 'R-2', body);
   expect(await client.putReservation(propertyId, 'R-2', body)).toMatchObject({ outcome: 'recorded' });
   expect((await client.getReservation(propertyId, 'R-2')).ignored).toEqual([]);
   await expect(client.hold(propertyId, 'R-2', { eventId: 'e-3' })).resolves.toMatchObject({ outcome: 'recorded' });
-  await expect(client.release(propertyId, 'R-2', { eventId: 'e-3' }, { via: 'signal' })).resolves.toEqual({
+  await expect(
+    client.send({ propertyId, reservationId: 'R-2' }, { name: 'release', body: { eventId: 'e-3' } }, { via: 'signal' }),
+  ).resolves.toEqual({
     outcome: 'accepted',
     eventId: 'e-3',
   });
@@ -70,7 +72,7 @@ test('the same message again changes nothing, and another under its event id is 
   }, withinDeadline);
 });
 
-test("what the reservation's state does not allow is refused and changes nothing", async () => {
+test("a message that the reservation's state does not allow is refused and changes nothing", async () => {
   const { client, propertyId } = hotel;
   await client.putReservation(propertyId, 'R-3', tonight([]));
   const before = await client.getReservation(propertyId, 'R-3');
@@ -84,7 +86,7 @@ test("what the reservation's state does not allow is refused and changes nothing
   expect(await client.getReservation(propertyId, 'R-3')).toEqual(before);
 });
 
-test('a stay that is over starts no reservation', async () => {
+test('a PUT with a stay that is over starts no reservation', async () => {
   const { client, propertyId } = hotel;
   const over = { ...tonight(['102']), stay: { from: hours(-48), to: hours(-24) } };
   await expect(client.putReservation(propertyId, 'R-4', over)).rejects.toMatchObject({
@@ -93,13 +95,13 @@ test('a stay that is over starts no reservation', async () => {
   await expect(client.getReservation(propertyId, 'R-4')).rejects.toMatchObject({ failure: { code: 'NotFound' } });
 });
 
-test('what was never put is not found, by whatever way', async () => {
+test('every operation answers NotFound for a reservation that was never put', async () => {
   const { client, propertyId } = hotel;
   for (const call of [
     () => client.getReservation(propertyId, 'R-0'),
     () => client.planReservation(propertyId, 'R-0'),
     () => client.checkIn(propertyId, 'R-0'),
-    () => client.checkIn(propertyId, 'R-0', {}, { via: 'signal' }),
+    () => client.send({ propertyId, reservationId: 'R-0' }, { name: 'checkIn', body: {} }, { via: 'signal' }),
     () => client.waitForIssued(propertyId, 'R-0'),
   ])
     await expect(call()).rejects.toMatchObject({
@@ -107,7 +109,7 @@ test('what was never put is not found, by whatever way', async () => {
     });
 });
 
-test('a plan says what a PUT would do, and does nothing', async () => {
+test('a plan lists the steps that a PUT would lead to, and does nothing', async () => {
   const { client, propertyId } = hotel;
   await client.putReservation(propertyId, 'R-5', tonight(['105']));
   const { status } = await client.waitForIssued(propertyId, 'R-5');
@@ -128,7 +130,7 @@ test('a plan says what a PUT would do, and does nothing', async () => {
   expect(await client.getReservation(propertyId, 'R-5')).toEqual(status);
 });
 
-test('reservations are listed by status, room and what needs attention', async () => {
+test('a list filters reservations by status, room and attention', async () => {
   const { client, propertyId } = hotel;
   await client.putReservation(propertyId, 'L-1', tonight(['107']));
   const begun = { stay: { from: hours(-1), to: hours(20) } };
@@ -141,7 +143,7 @@ test('reservations are listed by status, room and what needs attention', async (
     expect(await ids({ room: '107' })).toEqual(['L-1']);
     expect(await ids({ room: "O'Brien 5%*|-1" })).toEqual(['L-2']);
     expect(await ids({ room: 'Salon "B" \\ 2' })).toEqual(['L-3']);
-    // R-2 was sent another message under an event id that was used: accepted as a Signal, and refused later.
+    // R-2 got a second message with a used event id: accepted as a Signal, and refused later.
     expect(await ids({ needsAttention: true })).toEqual(['L-3', 'L-2', 'R-2']);
     expect(await ids({ needsAttention: 'unknown-room', limit: 1 })).toEqual(['L-3']);
     expect(await ids({ needsAttention: false, status: 'booked' })).toContain('L-1');
@@ -149,7 +151,7 @@ test('reservations are listed by status, room and what needs attention', async (
   }, withinDeadline);
 });
 
-test('a list goes on where an earlier one ended', async () => {
+test('a list continues after an earlier one', async () => {
   const { client, propertyId } = hotel;
   const whole = (await client.listReservations(propertyId, {})).reservations;
   expect(whole.length).toBeGreaterThan(4);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { NightlatchError } from '../../src/client/index.ts';
-import { untilSettled } from '../../src/client/untilSettled.ts';
+import { untilSettled } from '../../src/client/waiting.ts';
 
-test('a wait that is ended early is over, also where nobody has answered yet', async () => {
+test('a wait that is ended early is over, even if nothing has answered yet', async () => {
   let reads = 0;
   function read(): Promise<object> {
     reads += 1;

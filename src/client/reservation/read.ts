@@ -4,74 +4,76 @@ import type { ReservationView } from '../../domain/status/view.ts';
 import { planQuery, previewReservationQuery, statusQuery, type RefusedPreview } from '../../workflows/messages.ts';
 import type { Checked } from '../check/message.ts';
 import { NightlatchError } from '../errors.ts';
-import { errorOf, meaningOf, serverMeaningOf } from './failure.ts';
-import { endOf, isLate } from './former.ts';
-import { askServer, askWorker, type Link } from './link.ts';
+import { meaningOf, reservationErrorOf, serverMeaningOf } from '../temporal/failure.ts';
+import { askServer, askWorker, type Link } from '../temporal/link.ts';
+import { finalStatusOf, isLate } from './ended.ts';
 
-/** Asks a reservation's workflow, also for a while after it has ended. */
-async function ask<T>(link: Link, ref: ReservationRef, call: () => Promise<T>): Promise<T> {
+/** Asks a reservation's workflow, which also answers for a while after its end. */
+async function askReservation<T>(link: Link, ref: ReservationRef, call: () => Promise<T>): Promise<T> {
   try {
     return await askWorker(link, call);
   } catch (error) {
-    throw errorOf(meaningOf(error), ref, error);
+    throw reservationErrorOf(meaningOf(error), ref, error);
   }
 }
 
-/** Asks Temporal alone about a reservation. */
+/** Asks Temporal itself about a reservation. */
 async function askTemporal<T>(link: Link, ref: ReservationRef, call: () => Promise<T>): Promise<T> {
   try {
     return await askServer(link, call);
   } catch (error) {
-    throw errorOf(serverMeaningOf(error), ref, error);
+    throw reservationErrorOf(serverMeaningOf(error), ref, error);
   }
 }
 
 /**
- * Reads how a reservation stands.
+ * Reads the status of a reservation.
  *
  * @throws {NightlatchError} NotFound, Unavailable.
  */
 export async function readStatus(link: Link, ref: ReservationRef): Promise<ReservationView> {
   const handle = link.client.workflow.getHandle(reservationWorkflowId(ref));
-  const status = await ask(link, ref, () => handle.query(statusQuery));
+  const status = await askReservation(link, ref, () => handle.query(statusQuery));
   if (status === null) throw new NightlatchError({ code: 'NotFound', ...ref });
   return status;
 }
 
 /**
- * Reads the steps that a reservation has left.
+ * Reads the steps that a reservation still has to do.
  *
  * @throws {NightlatchError} NotFound, Unavailable.
  */
 export async function readPlan(link: Link, ref: ReservationRef): Promise<readonly Step[]> {
   const handle = link.client.workflow.getHandle(reservationWorkflowId(ref));
-  const answer = await ask(link, ref, () => handle.query(planQuery));
+  const answer = await askReservation(link, ref, () => handle.query(planQuery));
   if (answer === null) throw new NightlatchError({ code: 'NotFound', ...ref });
   return stepsOf(ref, answer);
 }
 
-/** The steps of a preview; it refuses in the words in which the PUT itself would be refused. */
+/** The steps of a preview. A refused preview throws the same error as the PUT would. */
 function stepsOf(ref: ReservationRef, answer: readonly Step[] | RefusedPreview): readonly Step[] {
-  if ('refused' in answer) throw errorOf({ kind: 'refused', ...answer.refused }, ref, undefined);
+  if ('refused' in answer) throw reservationErrorOf({ kind: 'refused', ...answer.refused }, ref, undefined);
   return answer;
 }
 
 /**
- * Reads what a PUT would make a reservation do; of one that does not exist, or has ended, the property is asked.
+ * Reads the steps that a PUT would lead to. If the reservation does not exist or has ended, the property answers.
  *
  * @throws {NightlatchError} Refused, Unavailable.
  */
 export async function previewPut(link: Link, ref: ReservationRef, { body }: Checked): Promise<readonly Step[]> {
   const handle = link.client.workflow.getHandle(reservationWorkflowId(ref));
-  // A run that has ended still answers, as if it were to go on: the PUT would start another one.
-  if (await orNull(askTemporal(link, ref, async () => (await handle.describe()).closeTime !== undefined))) {
-    const ended = await askTemporal(link, ref, () => endOf(link, ref));
+  // A run that has ended still answers queries as if it went on, but the PUT would start a new run.
+  const hasEnded = await orNull(askTemporal(link, ref, async () => (await handle.describe()).closeTime !== undefined));
+  if (hasEnded) {
+    const ended = await askTemporal(link, ref, () => finalStatusOf(link, ref));
     return ended !== null && isLate(body, ended) ? [] : previewNew(link, ref, body);
   }
-  const answer = await orNull(ask(link, ref, () => handle.query(planQuery, body)));
+  const answer = await orNull(askReservation(link, ref, () => handle.query(planQuery, body)));
   return answer === null ? previewNew(link, ref, body) : stepsOf(ref, answer);
 }
 
+/** The answer, or `null` if the reservation is not found. */
 async function orNull<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked;
@@ -83,14 +85,14 @@ async function orNull<T>(asked: Promise<T>): Promise<T | null> {
 
 async function previewNew(link: Link, ref: ReservationRef, body: unknown): Promise<readonly Step[]> {
   const handle = link.client.workflow.getHandle(propertyWorkflowId(ref.propertyId));
-  async function asked(): Promise<readonly Step[] | RefusedPreview> {
+  async function askProperty(): Promise<readonly Step[] | RefusedPreview> {
     try {
       return await askWorker(link, () => handle.query(previewReservationQuery, ref, body));
     } catch (error) {
       const meaning = meaningOf(error);
-      // A property that is not there was not started by any worker yet.
-      throw errorOf(meaning.kind === 'not-found' ? { kind: 'no-answer' } : meaning, ref, error);
+      // A property that is not found was not started by a worker yet.
+      throw reservationErrorOf(meaning.kind === 'not-found' ? { kind: 'no-answer' } : meaning, ref, error);
     }
   }
-  return stepsOf(ref, await asked());
+  return stepsOf(ref, await askProperty());
 }

@@ -1,18 +1,17 @@
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { clientOver } from '../../src/client/client.ts';
-import type { ReservationInput } from '../../src/client/index.ts';
-import { reservationWorkflowId } from '../../src/domain/ids.ts';
-import { instantOf } from '../../src/domain/instant.ts';
-import { eventually } from '../support/eventually.ts';
-import { openHotel, type Hotel } from './hotel.ts';
+import { NightlatchClient, type ReservationInput } from '../../../src/client/index.ts';
+import { reservationWorkflowId } from '../../../src/domain/ids.ts';
+import { instantOf } from '../../../src/domain/instant.ts';
+import { eventually } from '../../support/eventually.ts';
+import { openClientHotel, type ClientHotel } from '../clientHotel.ts';
 
 const dayMs = 86_400_000;
 
-let hotel: Hotel;
+let hotel: ClientHotel;
 
 beforeAll(async () => {
-  hotel = await openHotel();
+  hotel = await openClientHotel();
   await hotel.startWorker();
 });
 
@@ -36,7 +35,7 @@ function workflowOf(reservationId: string) {
   );
 }
 
-/** Waits until a reservation has ended; gives its last run. */
+/** Waits until a reservation has ended, and returns its last run. */
 function ended(reservationId: string): Promise<string> {
   return eventually(async () => {
     const { status, runId } = await workflowOf(reservationId).describe();
@@ -52,7 +51,7 @@ async function endedAtSix(reservationId: string): Promise<string> {
   return ended(reservationId);
 }
 
-test('a PUT to a reservation that has ended begins a new one only with a newer revision', async () => {
+test('a PUT to an ended reservation starts a new one only with a newer revision', async () => {
   const { client, propertyId } = hotel;
   const workflow = workflowOf('R-1');
   const runId = await endedAtSix('R-1');
@@ -68,7 +67,7 @@ test('a PUT to a reservation that has ended begins a new one only with a newer r
 });
 
 test.each(['with a revision', 'without one'])(
-  'a newer PUT %s that is refused leaves the word of the reservation that has ended',
+  'a newer PUT %s that is refused leaves the final status of the ended reservation',
   async (how) => {
     const { client, propertyId } = hotel;
     const id = how.replaceAll(' ', '-');
@@ -76,22 +75,22 @@ test.each(['with a revision', 'without one'])(
     const over = { ...far(how === 'without one' ? undefined : 7), stay: { from: inDays(-3), to: inDays(-1) } };
     const refused = client.putReservation(propertyId, id, over);
     await expect(refused).rejects.toMatchObject({ failure: { code: 'Refused', type: 'StayOver' } });
-    const word = { status: 'cancelled', revision: 6 };
-    // While the run that took nothing is still open, and once it has ended, too.
-    expect(await client.getReservation(propertyId, id)).toMatchObject(word);
-    expect(await client.putReservation(propertyId, id, far(5))).toMatchObject({ outcome: 'recorded', status: word });
+    const final = { status: 'cancelled', revision: 6 };
+    // While the run that refused the PUT is still open, and also after its end.
+    expect(await client.getReservation(propertyId, id)).toMatchObject(final);
+    expect(await client.putReservation(propertyId, id, far(5))).toMatchObject({ outcome: 'recorded', status: final });
     await ended(id);
-    expect(await client.putReservation(propertyId, id, far(5))).toMatchObject({ outcome: 'recorded', status: word });
-    await client.putReservation(propertyId, id, over, { via: 'signal' });
+    expect(await client.putReservation(propertyId, id, far(5))).toMatchObject({ outcome: 'recorded', status: final });
+    await client.send({ propertyId, reservationId: id }, { name: 'replaceReservation', body: over }, { via: 'signal' });
     await ended(id);
-    expect(await client.putReservation(propertyId, id, far(5))).toMatchObject({ outcome: 'recorded', status: word });
-    expect(await client.getReservation(propertyId, id)).toMatchObject(word);
+    expect(await client.putReservation(propertyId, id, far(5))).toMatchObject({ outcome: 'recorded', status: final });
+    expect(await client.getReservation(propertyId, id)).toMatchObject(final);
     const anew = await client.putReservation(propertyId, id, far(8));
     expect(anew).toMatchObject({ outcome: 'recorded', status: { status: 'booked', revision: 8 } });
   },
 );
 
-test('a plan says what the PUT would do: nothing new where it is late, all anew where the reservation has ended', async () => {
+test('a plan lists nothing new for a late PUT, and everything for a PUT to an ended reservation', async () => {
   const { client, propertyId } = hotel;
   const nextYear = { from: inDays(365), to: inDays(368) };
   function wait(reason: string) {
@@ -110,7 +109,7 @@ test('a plan says what the PUT would do: nothing new where it is late, all anew 
   expect(await plan('P-1', 4)).toEqual(wait('lead'));
 });
 
-test('while nobody can tell how a reservation ended, a PUT begins no new one', async () => {
+test('a PUT starts no new reservation while Temporal cannot say how the former one ended', async () => {
   const { propertyId, config, temporal } = hotel;
   const runId = await endedAtSix('R-3');
   const connection = await Connection.connect({ address: temporal.address });
@@ -119,16 +118,20 @@ test('while nobody can tell how a reservation ended, a PUT begins no new one', a
     value: () => Promise.reject(away),
   });
   const link = { client: new Client({ connection }), taskQueue: temporal.taskQueue, answerWithinMs: 5_000 };
-  const client = clientOver(link, [config]);
+  const client = NightlatchClient.over(link, [config]);
   for (const via of ['update', 'signal'] as const) {
-    const put = client.putReservation(propertyId, 'R-3', far(5), { via });
+    const put = client.send(
+      { propertyId, reservationId: 'R-3' },
+      { name: 'replaceReservation', body: far(5) },
+      { via },
+    );
     await expect(put).rejects.toMatchObject({ failure: { code: 'Unavailable', what: 'temporal' } });
   }
   await client.close();
   expect((await workflowOf('R-3').describe()).runId).toBe(runId);
 });
 
-test('a reservation that was terminated left no word: a PUT begins a new one', async () => {
+test('a PUT starts a new reservation after one that was terminated', async () => {
   const { client, propertyId } = hotel;
   await client.putReservation(propertyId, 'R-4', far(5));
   await workflowOf('R-4').terminate();

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { createHearing } from '../../src/client/temporal/hearing.ts';
+import { createWorkerHealth } from '../../../src/client/temporal/workerHealth.ts';
 
 function open() {
   let now = 0;
-  const hearing = createHearing(() => now);
-  return { begin: hearing.begin, wait: (seconds: number) => void (now += seconds * 1_000) };
+  const health = createWorkerHealth(() => now);
+  return { begin: health.begin, wait: (seconds: number) => void (now += seconds * 1_000) };
 }
 
-describe('whether workers answer', () => {
-  it('is asked by every message until one is not answered, then by one at a time', () => {
+describe('the health of workers', () => {
+  it('lets every message wait until one is not answered, then one message at a time', () => {
     const { begin, wait } = open();
     const [first, second] = [begin(), begin()];
     wait(5);
@@ -23,7 +23,7 @@ describe('whether workers answer', () => {
     expect([begin(), begin()].filter((one) => one === null)).toHaveLength(1);
   });
 
-  it('is known again once one is answered', () => {
+  it('lets every message wait again once one is answered', () => {
     const { begin, wait } = open();
     const first = begin();
     wait(5);
@@ -32,7 +32,7 @@ describe('whether workers answer', () => {
     expect([begin(), begin()]).not.toContain(null);
   });
 
-  it('is asked on where a message fails for another reason', () => {
+  it('stays unknown if a message fails for another reason', () => {
     const { begin, wait } = open();
     const first = begin();
     wait(5);
@@ -41,7 +41,7 @@ describe('whether workers answer', () => {
     expect([begin(), begin()].filter((one) => one === null)).toHaveLength(1);
   });
 
-  it('is not told by one reservation that is stuck while others answer', () => {
+  it('is not changed by one reservation that is stuck while others answer', () => {
     const { begin, wait } = open();
     const stuck = begin();
     wait(1);
@@ -51,7 +51,7 @@ describe('whether workers answer', () => {
     expect([begin(), begin()]).not.toContain(null);
   });
 
-  it('is not believed for longer than some seconds', () => {
+  it('counts silence for some seconds only', () => {
     const { begin, wait } = open();
     begin()?.('silent');
     wait(16);

@@ -3,7 +3,7 @@ import type { KnownProperty, ReservationInput } from '../../src/client/index.ts'
 
 const rooms = Array.from({ length: 60 }, (_, index) => String(101 + index));
 
-/** A property whose rooms and areas are given. */
+/** A property whose settings list its rooms and areas. */
 export const aurora: KnownProperty = {
   checkIn: '15:00',
   checkOut: '11:00',
@@ -21,13 +21,13 @@ export const aurora: KnownProperty = {
   },
 };
 
-/** A property that leaves its rooms to Seam's catalogue. */
+/** A property that takes its rooms from Seam's catalogue. */
 export const borealis: KnownProperty = {
   ...aurora,
   settings: { ...aurora.settings, propertyId: 'hotel-borealis', rooms: null, areas: {} },
 };
 
-/** A reservation of one guest in one room that holds. */
+/** A valid reservation of one guest in one room. */
 export const oneGuest: ReservationInput = {
   stay: { from: '2030-12-01T15:00:00+01:00', to: '2030-12-04T11:00:00+01:00' },
   rooms: ['101'],

@@ -4,10 +4,10 @@ import type { PropertyConfig } from '../../src/settings/index.ts';
 import { startSimulator } from '../../src/simulator/server.ts';
 import { startWorker, type RunningWorker } from '../../src/worker/index.ts';
 import { connectToTemporal, ourWorkflows, type TestTemporal } from '../support/temporal.ts';
-import { aurora } from './property.ts';
+import { aurora } from './exampleProperties.ts';
 
-/** A hotel of its own behind a simulator, with a client; its worker comes and goes. */
-export interface Hotel {
+/** A hotel behind its own simulator, with a client, and with workers that the test starts. */
+export interface ClientHotel {
   readonly propertyId: string;
   readonly client: NightlatchClient;
   readonly temporal: TestTemporal;
@@ -16,13 +16,13 @@ export interface Hotel {
   readonly close: () => Promise<void>;
 }
 
-/** Opens a hotel whose rooms are the simulator's. */
-export async function openHotel(answerWithinMs = 5_000): Promise<Hotel> {
+/** Opens a hotel with the simulator's rooms. */
+export async function openClientHotel(answerWithinMs = 5_000): Promise<ClientHotel> {
   const propertyId = `hotel-${randomUUID().slice(0, 8)}`;
   const simulator = await startSimulator();
   const temporal = await connectToTemporal();
   const { acsSystemId, credentialManagerAcsSystemId } = simulator;
-  const config: Hotel['config'] = {
+  const config: ClientHotel['config'] = {
     ...aurora,
     settings: { ...aurora.settings, propertyId, acsSystemId, credentialManagerAcsSystemId, rooms: null, areas: {} },
     endpoint: simulator.url,
