@@ -1,4 +1,4 @@
-/** Who may import whom; the reasons stand in docs/architecture.md. */
+/** Which folder may import which, as docs/architecture.md explains; test/docs/architecture.test.ts compares both. */
 
 function only(folder, allowed) {
   return {

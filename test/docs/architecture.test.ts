@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { root } from '../end-to-end/page.ts';
+
+const page = await readFile(join(root, 'docs/architecture.md'), 'utf8');
+const rules = await readFile(join(root, '.dependency-cruiser.mjs'), 'utf8');
+
+/** The text of a section of the page. */
+function section(heading: string): string {
+  return page.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+}
+
+/** Every first group of a pattern. */
+function found(text: string, pattern: RegExp): readonly string[] {
+  return [...text.matchAll(pattern)].map(([, name = '']) => name);
+}
+
+test('the drawing of the layers shows the order that dependency-cruiser checks', () => {
+  const drawn = found(section('The layers of the domain'), /^ {4}(\w+)\//gm);
+  const checked = found(/const domainLayers = \[([^\]]*)\]/.exec(rules)?.[1] ?? '', /'(\w+)'/g);
+  expect(drawn).toEqual(checked.toReversed());
+});
+
+test('the table of imports says what dependency-cruiser allows', () => {
+  const rows = section('Imports between folders').matchAll(/^\| `src\/(\w+)` *\|[^|]*\| (.*) \|$/gm);
+  const told = [...rows].map(([, folder = '', imports = '']) => [
+    folder,
+    found(imports.replaceAll(/\([^)]*\)/g, ''), /\b(domain|settings|activities|workflows|client)\b/g).toSorted(),
+  ]);
+  const allowed = [...rules.matchAll(/ only\('(\w+)', \[([^\]]*)\]\)/g)].map(([, folder = '', names = '']) => [
+    folder,
+    found(names, /'(\w+)'/g).toSorted(),
+  ]);
+  const free = ['cli', 'development'].map((folder) => [folder, []]);
+  expect(new Map(told as [string, string[]][])).toEqual(new Map([...allowed, ...free] as [string, string[]][]));
+});
+
+test('every file of the table of rules exists', () => {
+  const files = found(section('Rules and their files'), /`([\w/]+\.ts)`/g);
+  expect(
+    files.filter((file) => !existsSync(join(root, 'src', file.startsWith('workflows/') ? '' : 'domain', file))),
+  ).toEqual([]);
+  expect(files.length).toBeGreaterThan(20);
+});
