@@ -26,12 +26,3 @@ function hash(text: string): string {
 export function digest(value: unknown): string {
   return hash(canonical(value));
 }
-
-const digests = new WeakMap<object, string>();
-
-/** The digest of an object that is never changed in place: worked out once for each. */
-export function digestOnce(value: object): string {
-  const known = digests.get(value) ?? digest(value);
-  digests.set(value, known);
-  return known;
-}

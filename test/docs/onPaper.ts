@@ -4,7 +4,7 @@ import { messageSchemas, parse, problemText, type Message } from '../../src/doma
 import type { Granted } from '../../src/domain/rooms/granted.ts';
 import { carriedOut, previewPlan } from '../../src/domain/plan/preview.ts';
 import type { Step } from '../../src/domain/plan/step.ts';
-import { newestOfAll } from '../../src/domain/plan/wanted.ts';
+import { newestOfAll } from '../../src/domain/plan/generations.ts';
 import { defaultPolicies } from '../../src/domain/property.ts';
 import { applyMessage } from '../../src/domain/reservation/apply.ts';
 import { isCurrent, type Desired } from '../../src/domain/reservation/desired.ts';
@@ -78,7 +78,12 @@ function hears(life: Life, message: Exclude<Happens, { hoursPass: number }>, now
 /** Carries out everything that the plan asks for; returns the end and the steps on the way. */
 function comesToRest(life: Life, now: Instant, occupied: readonly string[]): readonly [Life, readonly Step[]] {
   if (life.desired === null) return [life, []];
-  const steps = previewPlan(life.desired, granted(life, occupied), life.issued, now);
+  const steps = previewPlan({
+    desired: life.desired,
+    granted: granted(life, occupied),
+    credentials: life.issued,
+    now,
+  });
   const issued = steps.reduce((all, step) => carriedOut(all, step, now), life.issued);
   return [regranted({ ...life, issued, desired: { ...life.desired, lostPhones: [] } }, now), steps];
 }

@@ -18,7 +18,7 @@ interface Case {
 /** What needs attention, by default at the stay's start. */
 function judge({ granted: held = granted(['101']), credentials = [], withPhone = [], ...given }: Case) {
   const now = given.now ?? at(15);
-  const plan = planCredentials(given.desired, held, credentials, now, withPhone);
+  const plan = planCredentials({ desired: given.desired, granted: held, credentials, now, withPhone });
   const quiet = { leftOut: [], unlisted: [], troubles: [], adopted: [], lastMessageAt: at(0), timeZone: 'Europe/Oslo' };
   return attentionNow([], { ...quiet, desired: given.desired, granted: held, plan, credentials, now });
 }
@@ -59,7 +59,12 @@ describe('key-not-issued', () => {
   it('is not said of who has a key, or has left, while another of their keys is not gone yet', () => {
     const kept = credential();
     const replaced = credential({ requestId: 'c0', acsCredentialId: 'seam-c0', window: { ...stay, to: at(40) } });
-    const plan = planCredentials(desired(), granted(['101']), [replaced, kept], at(15));
+    const plan = planCredentials({
+      desired: desired(),
+      granted: granted(['101']),
+      credentials: [replaced, kept],
+      now: at(15),
+    });
     expect(plan).toMatchObject([{ step: 'revoke', requestId: 'c0' }]);
     expect(named(judge({ desired: desired(), credentials: [replaced, kept] }))).toEqual([]);
     const left = credential({ requestId: 'c2', acsCredentialId: 'seam-c2', guestId: 'g2', kind: 'joiner' });

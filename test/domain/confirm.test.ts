@@ -70,13 +70,13 @@ describe('a look at the credential itself', () => {
     [seen({ isIssued: false }), 'requested'],
     [seen({ isValid: false }), 'invalidated'],
   ])('%o means %s', (found, state) => {
-    expect(afterLook(credential({ state: 'requested' }), found, at(13)).state).toBe(state);
+    expect(afterLook(credential({ state: 'requested' }), found, { now: at(13) }).state).toBe(state);
   });
 });
 
 describe('a key that somebody else changed', () => {
   function look(part: Partial<SeamCredential>, one = credential(), all: readonly Credential[] = [one]) {
-    return afterLook(one, seen(part), at(16), all);
+    return afterLook(one, seen(part), { now: at(16), all });
   }
 
   it.each([
@@ -126,7 +126,12 @@ describe('a key that somebody else changed', () => {
 describe('a deletion', () => {
   it('is asked for again where Seam took it and did not carry it out, at growing pauses', () => {
     function steps(one: Credential, now: string) {
-      return planCredentials(desired({ status: 'departed' }), granted(['101']), [one], now).map(({ step }) => step);
+      return planCredentials({
+        desired: desired({ status: 'departed' }),
+        granted: granted(['101']),
+        credentials: [one],
+        now,
+      }).map(({ step }) => step);
     }
     function minutes(count: number) {
       return at(20 + count / 60);
@@ -153,7 +158,7 @@ describe('a deletion', () => {
 describe('what a create left behind', () => {
   const awaited = { window: stay, acsEntranceIds: ['door-main', 'door-101'], sentAt: at(12) };
   function find(...found: readonly SeamCredential[]) {
-    return outcomesOf(awaited, found, new Set(['known'])).map(({ acsCredentialId }) => acsCredentialId);
+    return outcomesOf(awaited, { found, known: new Set(['known']) }).map(({ acsCredentialId }) => acsCredentialId);
   }
 
   it('is told by doors, end and time of creation; Seam may have moved the beginning', () => {

@@ -2,14 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { planCredentials } from '../../src/domain/plan/plan.ts';
 import type { Entrance, PropertySettings } from '../../src/domain/property.ts';
 import { emptyBook, recordClaim, type RoomBook } from '../../src/domain/rooms/book.ts';
-import { afterListing, isShort, listedIn, roomDoors } from '../../src/domain/rooms/catalogue.ts';
+import { indexBook } from '../../src/domain/rooms/bookIndex.ts';
+import { afterListing, indexCatalogue, isGrantable, isShort } from '../../src/domain/rooms/catalogue.ts';
 import { decideGrants } from '../../src/domain/rooms/grant.ts';
 import { digestOfGrants, grantsFor } from '../../src/domain/rooms/view.ts';
-import { at, claimAt as claim, credential, desired, settings } from './fixtures.ts';
+import { at, claimAt as claim, credential, decidedAt, desired, propertyAt, settings } from './fixtures.ts';
 
 const lead = 4 * 3_600_000;
 function decided(...claims: Parameters<typeof recordClaim>[1][]): RoomBook {
-  return decideGrants(claims.reduce(recordClaim, emptyBook), lead, at(12), () => true);
+  return decidedAt(claims.reduce(recordClaim, emptyBook), 12);
 }
 
 describe('a list of entrances that lacks what somebody has keys to', () => {
@@ -24,13 +25,13 @@ describe('a list of entrances that lacks what somebody has keys to', () => {
   }
   const pool = entrance('Pool', { kind: 'common' });
   const before: readonly Entrance[] = [entrance('101'), entrance('102'), pool];
-  const book = decided(claim('A', 15, 39), claim('B', 15, 39, { rooms: ['102'] }));
+  const book = decided(claim('A', [15, 39]), claim('B', [15, 39], { rooms: ['102'] }));
   const named = settings({ commonEntrances: ['Pool'] });
   function after(listed: readonly Entrance[], claimed = book, first = before) {
-    return afterListing(first, listed, settings(), claimed);
+    return afterListing(first, listed, { settings: settings(), book: claimed });
   }
   function told(catalogue: readonly Entrance[], id = 'A', claimed = book) {
-    return grantsFor(claimed, named, catalogue, id, at(13));
+    return grantsFor(propertyAt(claimed, 13, { settings: named, catalogue }), id);
   }
 
   it.each<readonly [string, readonly Entrance[]]>([
@@ -49,11 +50,12 @@ describe('a list of entrances that lacks what somebody has keys to', () => {
 
   it('gives nobody new what it lacks', () => {
     const catalogue = after([entrance('102'), entrance('103')]);
-    const arrival = recordClaim(book, claim('C', 15, 39, { rooms: ['101', '103'] }));
-    function grantable(room: string): boolean {
-      return 'acsEntranceIds' in roomDoors(named, listedIn(catalogue), room);
-    }
-    const granted = decideGrants(arrival, lead, at(13), grantable);
+    const arrival = recordClaim(book, claim('C', [15, 39], { rooms: ['101', '103'] }));
+    const granted = decideGrants(indexBook(arrival), {
+      issueLeadMs: lead,
+      now: at(13),
+      grantable: (room) => isGrantable(indexCatalogue(catalogue, named), room),
+    });
     const { rooms, commonEntranceIds, notGranted } = told(catalogue, 'C', granted).granted;
     expect(rooms).toEqual({ '103': { grant: 3, acsEntranceIds: ['e-103'] } });
     expect([commonEntranceIds, notGranted]).toEqual([[], { '101': { why: 'unknown-room' } }]);
@@ -68,7 +70,12 @@ describe('a list of entrances that lacks what somebody has keys to', () => {
 
   it('keeps the keys to a held room whose doors nobody knows', () => {
     expect(told([]).granted).toMatchObject({ rooms: {}, notGranted: { '101': { why: 'unread' } } });
-    const plan = planCredentials(desired(), told([]).granted, [credential()], at(13));
+    const plan = planCredentials({
+      desired: desired(),
+      granted: told([]).granted,
+      credentials: [credential()],
+      now: at(13),
+    });
     expect(plan).toEqual([{ step: 'wait', for: 'room', room: '101', until: null }]);
   });
 });
@@ -78,10 +85,14 @@ describe('the digest of what a reservation is told', () => {
     { acsEntranceId: 'e101', name: '101', kind: 'guest', takesMobileKey: true },
     { acsEntranceId: 'main', name: 'Main Entrance', kind: 'common', takesMobileKey: true },
   ];
-  const book = decided(claim('A', 15, 39), claim('B', 39, 50));
+  const book = decided(claim('A', [15, 39]), claim('B', [39, 50]));
   const named = settings({ areas: { spa: ['Main Entrance'] } });
   function of(id: string, part: Partial<PropertySettings> = {}, entrances = catalogue) {
-    return digestOfGrants(grantsFor(book, { ...named, ...part }, entrances, id, at(13)));
+    const property = propertyAt(book, 13, { settings: { ...named, ...part }, catalogue: entrances });
+    const grants = grantsFor(property, id);
+    const text = digestOfGrants(grants, property.digests);
+    expect(digestOfGrants(grants)).toBe(text);
+    return text;
   }
 
   it('is the same for the same, and another for whatever changes', () => {

@@ -4,18 +4,18 @@ import { describe, expect, it } from 'vitest';
 import { propertyCard } from '../../src/domain/propertyLifetime/card.ts';
 import { plus } from '../../src/domain/instant.ts';
 import { emptyBook, forget, recordClaim, type Claim, type RoomBook } from '../../src/domain/rooms/book.ts';
-import { farUsing, setAside } from '../../src/domain/rooms/far.ts';
-import { decideGrants } from '../../src/domain/rooms/grant.ts';
+import { farUsing, indexBook } from '../../src/domain/rooms/bookIndex.ts';
+import { setAside } from '../../src/domain/rooms/far.ts';
 import { grantsFor } from '../../src/domain/rooms/view.ts';
 import { usersOf } from '../../src/domain/teardown/uses.ts';
-import { at, claimAt as claim, desired, granted, settings } from './fixtures.ts';
+import { at, claimAt as claim, decidedAt, desired, granted, propertyAt, settings } from './fixtures.ts';
 
 const lead = 4 * 3_600_000;
 function days(count: number): number {
   return count * 24;
 }
 function far(reservationId: string, part: Partial<Claim> = {}): Claim {
-  return claim(reservationId, days(30), days(33), { isFar: true, ...part });
+  return claim(reservationId, [days(30), days(33)], { isFar: true, ...part });
 }
 function answered(book: RoomBook, one: Claim): RoomBook {
   return setAside(recordClaim(book, one), one);
@@ -38,18 +38,18 @@ describe('a reservation far ahead', () => {
     const book = answered(answered(emptyBook, far('A', { identities: ['ann', 'bob'] })), far('B'));
     expect([book.claims, Object.keys(book.far)]).toEqual([{}, ['A']]);
     expect(JSON.stringify(book)).not.toContain('ann');
-    expect(usersOf(book, 'ann', at(1))).toEqual(['A']);
-    expect(usersOf(book, 'ann', at(days(33)))).toEqual([]);
-    expect(farUsing(book, 'eve', at(1))).toEqual([]);
-    const now = recordClaim(book, claim('C', 1, 30, { identities: ['bob'] }));
-    expect(grantsFor(now, settings(), [], 'C', at(1)).usedElsewhere).toEqual(['bob']);
+    expect(usersOf(indexBook(book), 'ann', at(1))).toEqual(['A']);
+    expect(usersOf(indexBook(book), 'ann', at(days(33)))).toEqual([]);
+    expect(farUsing(indexBook(book), 'eve', at(1))).toEqual([]);
+    const now = recordClaim(book, claim('C', [1, 30], { identities: ['bob'] }));
+    expect(grantsFor(propertyAt(now, 1), 'C').usedElsewhere).toEqual(['bob']);
   });
 
   it('is kept whole again from its next claim on, and forgotten with an empty one', () => {
     const book = answered(emptyBook, far('A', { identities: ['ann'] }));
-    const near = recordClaim(book, claim('A', days(30), days(33), { identities: ['ann'] }));
+    const near = recordClaim(book, claim('A', [days(30), days(33)], { identities: ['ann'] }));
     expect([Object.keys(near.claims), near.far]).toEqual([['A'], {}]);
-    expect(usersOf(near, 'ann', at(1))).toEqual(['A']);
+    expect(usersOf(indexBook(near), 'ann', at(1))).toEqual(['A']);
     expect(recordClaim(book, far('A', { rooms: [], identities: [] }))).toEqual(emptyBook);
   });
 
@@ -59,12 +59,9 @@ describe('a reservation far ahead', () => {
     }
     whole(far('A', { credentials: { c1: ['101'] } }));
     whole(far('A', { strays: ['ann'] }));
-    whole(claim('A', days(30), days(33)));
+    whole(claim('A', [days(30), days(33)]));
     const holder = far('A');
-    whole(
-      holder,
-      decideGrants(recordClaim(emptyBook, holder), lead, at(days(30)), () => true),
-    );
+    whole(holder, decidedAt(recordClaim(emptyBook, holder), days(30)));
     whole(far('A'), recordClaim(emptyBook, far('A')));
     expect(forget(recordClaim(emptyBook, holder), 'A', holder).claims).toEqual({});
   });
@@ -74,7 +71,7 @@ describe('a reservation far ahead', () => {
       .tuple(fc.nat(9), fc.constantFrom('101', '102'), fc.integer({ min: 1, max: 60 }), fc.nat(20), fc.boolean())
       .map(([id, room, start, length, inHouse]) => {
         const from = inHouse ? 0 : days(start);
-        return claim(`R${id}`, from, from + days(length + 1), { rooms: [room], inHouse });
+        return claim(`R${id}`, [from, from + days(length + 1)], { rooms: [room], inHouse });
       });
     fc.assert(
       fc.property(fc.array(someClaim, { maxLength: 12 }), (claims) => {
@@ -88,7 +85,7 @@ describe('a reservation far ahead', () => {
         };
         for (const hours of [0, days(7), days(14)]) {
           function granting(one: RoomBook) {
-            return Object.entries(decideGrants(one, lead, at(hours), () => true).holdings)
+            return Object.entries(decidedAt(one, hours).holdings)
               .map(([room, { holders }]) => `${room} ${holders.join(' ')}`)
               .toSorted();
           }
@@ -111,7 +108,7 @@ describe('the room book of a hotel of 500 rooms', () => {
     const all = ids.map((n) => far(`RES${100_000 + n}`, { identities: [uuid(n)] }));
     const aside = setAllAside(all);
     const near = ids.slice(0, 1_500).map((n) =>
-      claim(`NEAR${100_000 + n}`, days(Math.floor(n / 500) * 3), days(Math.floor(n / 500) * 3 + 3), {
+      claim(`NEAR${100_000 + n}`, [days(Math.floor(n / 500) * 3), days(Math.floor(n / 500) * 3 + 3)], {
         rooms: [String(1_000 + (n % 500))],
         inHouse: n < 500,
         identities: [uuid(n), uuid(n + 1_500)],
@@ -119,7 +116,7 @@ describe('the room book of a hotel of 500 rooms', () => {
       }),
     );
     const claimed: RoomBook = { ...aside, claims: Object.fromEntries(near.map((one) => [one.reservationId, one])) };
-    const book = decideGrants(claimed, lead, at(0), () => true);
+    const book = decidedAt(claimed, 0);
     const told = Object.fromEntries(near.map(({ reservationId }) => [reservationId, 'a1b2c3d4e5f']));
     expect(Object.keys(book.holdings)).toHaveLength(500);
     const catalogue = ids.slice(0, 520).map((n) => ({

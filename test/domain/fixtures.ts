@@ -1,8 +1,12 @@
 import type { Credential } from '../../src/domain/credentials/credential.ts';
 import type { Granted } from '../../src/domain/rooms/granted.ts';
-import { defaultPolicies, type PropertySettings } from '../../src/domain/property.ts';
+import { defaultPolicies, type Entrance, type PropertySettings } from '../../src/domain/property.ts';
 import { freshDesired, type Desired } from '../../src/domain/reservation/desired.ts';
-import type { Claim } from '../../src/domain/rooms/book.ts';
+import type { Claim, RoomBook } from '../../src/domain/rooms/book.ts';
+import { indexBook } from '../../src/domain/rooms/bookIndex.ts';
+import { indexCatalogue } from '../../src/domain/rooms/catalogue.ts';
+import { decideGrants } from '../../src/domain/rooms/grant.ts';
+import { propertyNow, type PropertyNow } from '../../src/domain/rooms/view.ts';
 
 /** 1 December 2026, hour by hour: `at(15)` is 15:00 UTC, `at(24 + 11)` the next day's 11:00. */
 export function at(hours: number): string {
@@ -48,8 +52,12 @@ export function claim(reservationId: string, part: Partial<Claim> = {}): Claim {
   };
 }
 
-/** The same from so many hours to so many. */
-export function claimAt(reservationId: string, from: number, to: number, part: Partial<Claim> = {}): Claim {
+/** The same claim for a window in hours after midnight. */
+export function claimAt(
+  reservationId: string,
+  [from, to]: readonly [from: number, to: number],
+  part: Partial<Claim> = {},
+): Claim {
   return claim(reservationId, { window: { from: at(from), to: at(to) }, ...part });
 }
 
@@ -112,4 +120,33 @@ export function settings(part: Partial<PropertySettings> = {}): PropertySettings
     policies: defaultPolicies,
     ...part,
   };
+}
+
+/** The room book after its decisions `hours` after midnight, with a lead of four hours; every room can be granted. */
+export function decidedAt(book: RoomBook, hours: number): RoomBook {
+  return decideGrants(indexBook(book), {
+    issueLeadMs: defaultPolicies.issueLeadMs,
+    now: at(hours),
+    grantable: () => true,
+  });
+}
+
+/** What a property answers by `hours` after midnight; it lists no entrances unless `catalogue` has some. */
+export function propertyAt(
+  book: RoomBook,
+  hours: number,
+  { settings: of = settings(), catalogue = [] }: Partial<PropertyAt> = {},
+): PropertyNow {
+  return propertyNow({
+    index: indexBook(book),
+    catalogue: indexCatalogue(catalogue, of),
+    trouble: null,
+    now: at(hours),
+  });
+}
+
+/** What a property knows beside its room book. */
+interface PropertyAt {
+  readonly settings: PropertySettings;
+  readonly catalogue: readonly Entrance[] | null;
 }

@@ -31,14 +31,29 @@ describe('what our workflows signal each other', () => {
   });
 
   it.each([
-    ['a newer schema', claim, { schema: currentSchema + 1 }, 'is newer than'],
-    ['a schema before the one before', claim, { schema: currentSchema - 2 }, 'is older than'],
-    ['a schema that is no number', claim, { schema: '2' }, 'is not an integer'],
-    ['a stamp that cannot be decoded', claim, unreadable('its payload names no encoding'), 'names no encoding'],
-    ['a body that cannot be decoded', unreadable('its payload names no encoding'), stamp, 'names no encoding'],
-    ['no body', undefined, undefined, 'no argument'],
-    ['another shape', { reservationId: 'R1' }, stamp, 'not the shape'],
-  ])('is not read where it has %s, and why is said', (_what, sent, stamped, why) => {
+    { what: 'a newer schema', sent: claim, stamped: { schema: currentSchema + 1 }, why: 'is newer than' },
+    {
+      what: 'a schema before the one before',
+      sent: claim,
+      stamped: { schema: currentSchema - 2 },
+      why: 'is older than',
+    },
+    { what: 'a schema that is no number', sent: claim, stamped: { schema: '2' }, why: 'is not an integer' },
+    {
+      what: 'a stamp that cannot be decoded',
+      sent: claim,
+      stamped: unreadable('its payload names no encoding'),
+      why: 'names no encoding',
+    },
+    {
+      what: 'a body that cannot be decoded',
+      sent: unreadable('its payload names no encoding'),
+      stamped: stamp,
+      why: 'names no encoding',
+    },
+    { what: 'no body', sent: undefined, stamped: undefined, why: 'no argument' },
+    { what: 'another shape', sent: { reservationId: 'R1' }, stamped: stamp, why: 'not the shape' },
+  ])('is not read where it has $what, and why is said', ({ sent, stamped, why }) => {
     expect(readClaim(sent, stamped)).toBeNull();
     expect(whyNotRead(sent, stamped)).toContain(why);
   });

@@ -45,7 +45,7 @@ function view(credentials: readonly CredentialView[], needsAttention: readonly A
 }
 
 function after(...views: readonly ReservationView[]) {
-  return views.reduce((outbox, one) => withNews(outbox, one, 'run', now), emptyOutbox);
+  return views.reduce((outbox, one) => withNews(outbox, one, { chain: 'run', now }), emptyOutbox);
 }
 
 function told(...views: readonly ReservationView[]): readonly string[] {
@@ -91,7 +91,7 @@ describe('what is told of keys', () => {
       ['notice_run_1', 1],
       ['notice_run_2', 2],
     ]);
-    expect(withNews(outbox, both, 'run', now)).toBe(outbox);
+    expect(withNews(outbox, both, { chain: 'run', now })).toBe(outbox);
   });
 });
 
@@ -138,7 +138,7 @@ describe('the outbox', () => {
     const outbox = forgotten(after(status));
     expect(outbox).toEqual({ ...emptyOutbox, sequence: 1 });
     expect(forgotten(outbox)).toBe(outbox);
-    expect(withNews(outbox, status, 'run', now).waiting.map(({ id }) => id)).toEqual(['notice_run_2']);
+    expect(withNews(outbox, status, { chain: 'run', now }).waiting.map(({ id }) => id)).toEqual(['notice_run_2']);
   });
 
   it('gives up what is too old, and forgets what was sent', () => {

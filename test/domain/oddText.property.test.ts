@@ -9,11 +9,11 @@ import { applyMessage } from '../../src/domain/reservation/apply.ts';
 import { nextMoment } from '../../src/domain/lifetime/deadlines.ts';
 import { digestOf } from '../../src/domain/reservation/memory.ts';
 import { emptyBook, recordClaim } from '../../src/domain/rooms/book.ts';
-import { decideGrants, nextChange } from '../../src/domain/rooms/grant.ts';
+import { nextChange } from '../../src/domain/rooms/grant.ts';
 import { grantsFor } from '../../src/domain/rooms/view.ts';
 import { reservationView, type ReservationView } from '../../src/domain/status/view.ts';
 import type { Desired } from '../../src/domain/reservation/desired.ts';
-import { at, desired, granted, settings, stay } from './fixtures.ts';
+import { at, decidedAt, desired, granted, propertyAt, settings, stay } from './fixtures.ts';
 
 // Whatever somebody puts where a text belongs: it is refused, or nothing that a workflow does with it throws, for that
 // would fail the workflow task again and again, and the reservation or the hotel would stand still.
@@ -97,7 +97,7 @@ function viewOf(of: Desired): ReservationView {
     workflowId: 'reservation/p/R1',
     revision: null,
     desired: of,
-    plan: planCredentials(of, granted(['101']), [], at(15), []),
+    plan: planCredentials({ desired: of, granted: granted(['101']), credentials: [], now: at(15) }),
     isBlocked: false,
     credentials: [],
     identities: {},
@@ -130,7 +130,7 @@ describe('odd text', () => {
           return;
         }
         expectShown(viewOf(applied.desired));
-        nextMoment(applied.desired, granted(['101']), [], [], at(14));
+        nextMoment({ desired: applied.desired, granted: granted(['101']), plan: [], others: [], now: at(14) });
       }),
       { numRuns: 100 },
     );
@@ -180,13 +180,13 @@ describe('odd text', () => {
       fc.property(place, inPlace, (where, change) => {
         const claimed = readClaim(changed(claim, where, change));
         if (claimed !== null) {
-          const book = decideGrants(recordClaim(emptyBook, claimed), 3_600_000, at(14), () => true);
+          const book = decidedAt(recordClaim(emptyBook, claimed), 14);
           nextChange(book, 3_600_000, at(14));
-          const told = grantsFor(book, settings(), [], claimed.reservationId, at(14));
+          const told = grantsFor(propertyAt(book, 14), claimed.reservationId);
           expect(JSON.stringify(told)).not.toMatch(/\\ud[89a-f]/);
         }
         const read = readRoomGrants(changed(grants, where, change));
-        if (read !== null) planCredentials(desired(), read.granted, [], at(14), []);
+        if (read !== null) planCredentials({ desired: desired(), granted: read.granted, credentials: [], now: at(14) });
         for (const { occurredAt } of readSeamEvents([changed(event, where, change)]) ?? [])
           expect(new Date(occurredAt).toISOString()).toBe(occurredAt);
       }),

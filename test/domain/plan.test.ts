@@ -4,11 +4,21 @@ import { planCredentials } from '../../src/domain/plan/plan.ts';
 import { pruned } from '../../src/domain/plan/prune.ts';
 import { previewPlan } from '../../src/domain/plan/preview.ts';
 import type { Step } from '../../src/domain/plan/step.ts';
+import type { Situation } from '../../src/domain/plan/wanted.ts';
 import { applyMessage } from '../../src/domain/reservation/apply.ts';
 import { personKey, type Desired } from '../../src/domain/reservation/desired.ts';
 import { at, credential, desired, granted, guests, stay } from './fixtures.ts';
 
 const due = at(12);
+function situation(part: Partial<Situation>): Situation {
+  return { desired: desired(), granted: granted(['101']), credentials: [], now: due, ...part };
+}
+function planOf(part: Partial<Situation> = {}): readonly Step[] {
+  return planCredentials(situation(part));
+}
+function previewOf(part: Partial<Situation>): readonly Step[] {
+  return previewPlan(situation(part));
+}
 function doing(steps: readonly Step[]): readonly Step[] {
   return steps.filter(({ step }) => step !== 'wait');
 }
@@ -18,7 +28,7 @@ function brief(steps: readonly Step[]): readonly string[] {
 
 describe('planCredentials: issuing (guides: various types of guest mobile credentials)', () => {
   it('gives a single guest in a single room an override over the room and the common entrances', () => {
-    expect(doing(planCredentials(desired(), granted(['101']), [], due))).toEqual([
+    expect(doing(planOf())).toEqual([
       {
         step: 'issueOverride',
         regrant: false,
@@ -36,22 +46,22 @@ describe('planCredentials: issuing (guides: various types of guest mobile creden
   it('gives several guests in several rooms one override over all rooms, then joiners side by side', () => {
     const family = desired({ rooms: ['101', '102'], guests: guests(4) });
     const rooms = granted(['101', '102']);
-    expect(brief(doing(planCredentials(family, rooms, [], due)))).toEqual(['issueOverride g1']);
+    expect(brief(doing(planOf({ desired: family, granted: rooms })))).toEqual(['issueOverride g1']);
     const head = credential({ grants: { '101': 1, '102': 2 }, acsEntranceIds: ['door-101', 'door-102', 'door-main'] });
-    const joiners = doing(planCredentials(family, rooms, [head], due));
+    const joiners = doing(planOf({ desired: family, granted: rooms, credentials: [head] }));
     expect(brief(joiners)).toEqual(['issueJoiner g2', 'issueJoiner g3', 'issueJoiner g4']);
     expect(joiners.every((step) => step.step === 'issueJoiner' && step.joinTo[0] === 'seam-c1')).toBe(true);
   });
 
   it('issues no joiner before Seam calls the override issued', () => {
     const pending = credential({ state: 'requested' });
-    const steps = planCredentials(desired({ guests: guests(2) }), granted(['101']), [pending], due);
+    const steps = planOf({ desired: desired({ guests: guests(2) }), credentials: [pending] });
     expect(doing(steps)).toEqual([]);
     expect(steps).toContainEqual({ step: 'wait', for: 'issued', guestId: 'g2', until: null });
   });
 
   it('opens a new generation for a room that came back under another grant (rule 13)', () => {
-    const steps = doing(planCredentials(desired(), granted(['101'], 7), [credential()], due));
+    const steps = doing(planOf({ granted: granted(['101'], 7), credentials: [credential()] }));
     expect(brief(steps)).toEqual(['issueOverride g1']);
   });
 
@@ -59,7 +69,7 @@ describe('planCredentials: issuing (guides: various types of guest mobile creden
     const before = [credential(), credential({ requestId: 'c2', guestId: 'g2', person: 'g2', kind: 'joiner' })];
     const rooms = granted(['101']);
     const moved = { ...rooms, rooms: { '101': { grant: 1, acsEntranceIds: ['door-101-anew'] } } };
-    const steps = doing(planCredentials(desired({ guests: guests(2) }), moved, before, due));
+    const steps = doing(planOf({ desired: desired({ guests: guests(2) }), granted: moved, credentials: before }));
     expect(brief(steps)).toEqual(['issueOverride g1']);
   });
 
@@ -70,7 +80,7 @@ describe('planCredentials: issuing (guides: various types of guest mobile creden
       guests: [first!, { ...second!, rooms: ['102'] }],
     });
     const head = credential({ grants: { '101': 1, '102': 2 }, acsEntranceIds: ['door-101', 'door-102', 'door-main'] });
-    expect(doing(planCredentials(family, granted(['101', '102']), [head], due))).toMatchObject([
+    expect(doing(planOf({ desired: family, granted: granted(['101', '102']), credentials: [head] }))).toMatchObject([
       { step: 'issueJoiner', guestId: 'g2', rooms: ['102'], acsEntranceIds: ['door-102', 'door-main'] },
     ]);
   });
@@ -78,7 +88,7 @@ describe('planCredentials: issuing (guides: various types of guest mobile creden
 
 describe('planCredentials: when', () => {
   it('waits for issueLead, and says until when', () => {
-    expect(planCredentials(desired(), granted(['101']), [], at(10))).toContainEqual({
+    expect(planOf({ now: at(10) })).toContainEqual({
       step: 'wait',
       for: 'lead',
       until: at(11),
@@ -87,20 +97,20 @@ describe('planCredentials: when', () => {
 
   it('issues at once on check-in, from the moment of check-in', () => {
     const checkedIn = desired({ status: 'in-house', checkedInAt: at(8) });
-    expect(doing(planCredentials(checkedIn, granted(['101']), [], at(8)))).toMatchObject([
+    expect(doing(planOf({ desired: checkedIn, now: at(8) }))).toMatchObject([
       { step: 'issueOverride', window: { from: at(8), to: stay.to } },
     ]);
   });
 
   it('waits for a room that is not granted, and for guests where there are none', () => {
     const withheld = { ...granted([]), notGranted: { '101': { why: 'releasing', by: 'R2' } as const } };
-    expect(planCredentials(desired(), withheld, [], due)).toContainEqual({
+    expect(planOf({ granted: withheld })).toContainEqual({
       step: 'wait',
       for: 'room',
       room: '101',
       until: null,
     });
-    expect(planCredentials(desired({ guests: [] }), granted(['101']), [], due)).toContainEqual({
+    expect(planOf({ desired: desired({ guests: [] }) })).toContainEqual({
       step: 'wait',
       for: 'guest',
       until: null,
@@ -117,10 +127,10 @@ describe('planCredentials: when', () => {
       ],
     });
     const head = credential({ window: { from: stay.from, to: split } });
-    const steps = planCredentials(relay, granted(['101']), [head], due);
+    const steps = planOf({ desired: relay, credentials: [head] });
     expect(doing(steps)).toEqual([]);
     expect(steps).toContainEqual({ step: 'wait', for: 'earlier-stay', guestId: 'g2', until: split });
-    expect(brief(doing(planCredentials(relay, granted(['101']), [head], split)))).toEqual([
+    expect(brief(doing(planOf({ desired: relay, credentials: [head], now: split })))).toEqual([
       'revoke g1',
       'issueOverride g2',
     ]);
@@ -133,31 +143,33 @@ describe('planCredentials: revoking', () => {
       credential(),
       credential({ requestId: 'c2', acsCredentialId: 'seam-c2', guestId: 'g2', kind: 'joiner' }),
     ];
-    const steps = planCredentials(desired({ status, guests: guests(2) }), granted(['101']), issued, due);
+    const steps = planOf({ desired: desired({ status, guests: guests(2) }), credentials: issued });
     expect(brief(doing(steps))).toEqual(['revoke g1', 'revoke g2']);
   });
 
   it('revokes when the stay is over, whatever the PMS says', () => {
     const inHouse = desired({ status: 'in-house', checkedInAt: at(15) });
-    expect(brief(doing(planCredentials(inHouse, granted(['101']), [credential()], stay.to)))).toEqual(['revoke g1']);
+    expect(brief(doing(planOf({ desired: inHouse, credentials: [credential()], now: stay.to })))).toEqual([
+      'revoke g1',
+    ]);
   });
 
   it('revokes a removed guest and leaves everybody else as they are, also when the head goes', () => {
     const [, second] = guests(2);
     const joiner = credential({ requestId: 'c2', acsCredentialId: 'seam-c2', guestId: 'g2', kind: 'joiner' });
-    const steps = planCredentials(desired({ guests: [second!] }), granted(['101']), [credential(), joiner], due);
+    const steps = planOf({ desired: desired({ guests: [second!] }), credentials: [credential(), joiner] });
     expect(brief(doing(steps))).toEqual(['revoke g1']);
   });
 
   it('lets the new key come before the old one goes when the stay changes', () => {
     const longer = desired({ stay: { from: stay.from, to: at(4 * 24 + 11) } });
     const rooms = granted(['101']);
-    const [step] = doing(planCredentials(longer, rooms, [credential()], due));
+    const [step] = doing(planOf({ desired: longer, granted: rooms, credentials: [credential()] }));
     expect(step).toMatchObject({ step: 'issueJoiner', joinTo: ['seam-c1'] });
     const reissued = credential({ requestId: 'c2', acsCredentialId: 'seam-c2', kind: 'joiner', window: longer.stay });
     const pending = [credential(), { ...reissued, state: 'requested' as const }];
-    expect(doing(planCredentials(longer, rooms, pending, due))).toEqual([]);
-    expect(doing(planCredentials(longer, rooms, [credential(), reissued], due))).toMatchObject([
+    expect(doing(planOf({ desired: longer, granted: rooms, credentials: pending }))).toEqual([]);
+    expect(doing(planOf({ desired: longer, granted: rooms, credentials: [credential(), reissued] }))).toMatchObject([
       { step: 'revoke', requestId: 'c1', reason: 'replaced' },
     ]);
   });
@@ -166,7 +178,7 @@ describe('planCredentials: revoking', () => {
     const [first, second] = guests(2);
     const family = desired({ rooms: ['101', '102'], guests: [first!, { ...second!, rooms: ['101'] }] });
     function steps(notGranted: Granted['notGranted']): readonly string[] {
-      return brief(doing(planCredentials(family, { ...granted(['101']), notGranted }, [], due)));
+      return brief(doing(planOf({ desired: family, granted: { ...granted(['101']), notGranted } })));
     }
     expect(steps({ '102': { why: 'look' } })).toEqual([]);
     expect(steps({ '102': { why: 'look-refused' } })).toEqual(['issueOverride g1']);
@@ -175,7 +187,9 @@ describe('planCredentials: revoking', () => {
   it('waits with a key while its room, or the next one, is being looked at, but not once the room was taken back', () => {
     const moved = desired({ rooms: ['102'], status: 'in-house', checkedInAt: at(11) });
     function steps(rooms: readonly string[], notGranted: Granted['notGranted']) {
-      return brief(doing(planCredentials(moved, { ...granted(rooms), notGranted }, [credential()], due)));
+      return brief(
+        doing(planOf({ desired: moved, granted: { ...granted(rooms), notGranted }, credentials: [credential()] })),
+      );
     }
     expect(steps(['101'], { '102': { why: 'look' } })).toEqual([]);
     expect(steps([], { '101': { why: 'look' }, '102': { why: 'look' } })).toEqual([]);
@@ -186,7 +200,7 @@ describe('planCredentials: revoking', () => {
 
   it('does not revoke a create whose outcome is not known yet', () => {
     const unknown = credential({ state: 'requested', acsCredentialId: null });
-    const steps = planCredentials(desired({ status: 'cancelled' }), granted(['101']), [unknown], due);
+    const steps = planOf({ desired: desired({ status: 'cancelled' }), credentials: [unknown] });
     expect(doing(steps)).toEqual([]);
   });
 });
@@ -199,8 +213,8 @@ describe('another person under the same guest id', () => {
 
   it('gets a key of their own, and the former one is revoked', () => {
     const key = credential({ userIdentityId: one });
-    expect(doing(planCredentials(as(one), granted(['101']), [key], due))).toEqual([]);
-    expect(brief(doing(planCredentials(as(other), granted(['101']), [key], due)))).toEqual(['issueJoiner g1']);
+    expect(doing(planOf({ desired: as(one), credentials: [key] }))).toEqual([]);
+    expect(brief(doing(planOf({ desired: as(other), credentials: [key] })))).toEqual(['issueJoiner g1']);
   });
 
   it('is noticed where nothing that names them is the same', () => {
@@ -217,14 +231,17 @@ describe('another person under the same guest id', () => {
     expect(personKey(put({ userIdentityId: one }, ada), 'g1')).toBe('g1');
     const ben = put({ fullName: 'Ben Example', emailAddress: 'ben@example.com' }, ada);
     expect(personKey(ben, 'g1')).toBe('g1/2');
-    expect(brief(doing(planCredentials(ben, granted(['101']), [credential()], due)))).toEqual([
+    expect(brief(doing(planOf({ desired: ben, credentials: [credential()] })))).toEqual([
       'revoke g1',
       'issueOverride g1',
     ]);
     // The key of the one before says nothing of this one's phone.
     const rooms = granted(['101']);
     const phoneRequired = { ...rooms, policies: { ...rooms.policies, requirePhone: true } };
-    expect(brief(planCredentials(ben, phoneRequired, [credential()], due))).toEqual(['revoke g1', 'wait g1']);
+    expect(brief(planOf({ desired: ben, granted: phoneRequired, credentials: [credential()] }))).toEqual([
+      'revoke g1',
+      'wait g1',
+    ]);
   });
 });
 
@@ -250,11 +267,11 @@ describe('pruned', () => {
 describe('previewPlan', () => {
   it('tells the whole way to rest, and what stays to be waited for', () => {
     const family = desired({ rooms: ['101', '102'], guests: guests(3) });
-    expect(brief(previewPlan(family, granted(['101', '102']), [], due))).toEqual([
+    expect(brief(previewOf({ desired: family, granted: granted(['101', '102']) }))).toEqual([
       'issueOverride g1',
       'issueJoiner g2',
       'issueJoiner g3',
     ]);
-    expect(brief(previewPlan(desired(), granted(['101']), [credential()], due))).toEqual([]);
+    expect(brief(previewOf({ credentials: [credential()] }))).toEqual([]);
   });
 });

@@ -112,7 +112,13 @@ class Hotel {
   }
 
   plan(): readonly Step[] {
-    return planCredentials(this.state, this.rooms, this.issued, this.now, this.withPhone);
+    return planCredentials({
+      desired: this.state,
+      granted: this.rooms,
+      credentials: this.issued,
+      now: this.now,
+      withPhone: this.withPhone,
+    });
   }
 
   happen(one: Happening): void {
@@ -195,7 +201,13 @@ describe('the plan and the locks', { timeout: 600_000 }, () => {
       fc.property(opening, fc.array(happening, { minLength: 1, maxLength: 25 }), (begun, happenings) => {
         const hotel = new Hotel(begun);
         for (const one of happenings) hotel.happen(one);
-        previewPlan(hotel.state, hotel.rooms, hotel.issued, hotel.now, hotel.withPhone);
+        previewPlan({
+          desired: hotel.state,
+          granted: hotel.rooms,
+          credentials: hotel.issued,
+          now: hotel.now,
+          withPhone: hotel.withPhone,
+        });
         hotel.rest();
         const { state, issued, now } = hotel;
         const standing = issued.filter(isAtSeam);

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  claimsOn,
   emptyBook,
   forget,
   recordClaim,
@@ -9,19 +8,17 @@ import {
   type Claim,
   type RoomBook,
 } from '../../src/domain/rooms/book.ts';
+import { claimsOn, indexBook } from '../../src/domain/rooms/bookIndex.ts';
 import { cardRefuses } from '../../src/domain/rooms/capacity.ts';
-import { roomDoors } from '../../src/domain/rooms/catalogue.ts';
+import { indexCatalogue, roomDoors } from '../../src/domain/rooms/catalogue.ts';
 import { decideGrants, nextChange } from '../../src/domain/rooms/grant.ts';
 import { grantsFor } from '../../src/domain/rooms/view.ts';
 import type { Entrance } from '../../src/domain/property.ts';
-import { at, claimAt as claim, settings } from './fixtures.ts';
+import { at, claimAt as claim, decidedAt, propertyAt, settings } from './fixtures.ts';
 
 const lead = 4 * 3_600_000;
 function bookOf(...claims: readonly Claim[]): RoomBook {
   return claims.reduce(recordClaim, emptyBook);
-}
-function decide(book: RoomBook, hours: number): RoomBook {
-  return decideGrants(book, lead, at(hours), () => true);
 }
 function holder(book: RoomBook, room = '101'): string | undefined {
   return book.holdings[room]?.holders.join(' ');
@@ -29,27 +26,27 @@ function holder(book: RoomBook, room = '101'): string | undefined {
 
 /** Whoever is told to let go does so at once, until nothing changes any more. */
 function settle(book: RoomBook, hours: number): RoomBook {
-  let state = decide(book, hours);
+  let state = decidedAt(book, hours);
   for (let round = 0; round < 20; round += 1) {
     const withdrawn = Object.entries(state.holdings).flatMap(([room, { grant, withdrawing }]) =>
       withdrawing.map((reservationId) => ({ reservationId, room, grant })),
     );
     if (withdrawn.length === 0) return state;
     for (const release of withdrawn) state = recordRelease(state, release);
-    state = decide(state, hours);
+    state = decidedAt(state, hours);
   }
   throw new Error('the room book does not come to rest');
 }
 
 describe('what came late of an identity that others use', () => {
   function told(book: RoomBook, reservationId: string) {
-    return grantsFor(book, settings(), [], reservationId, at(16));
+    return grantsFor(propertyAt(book, 16), reservationId);
   }
-  const user = claim('B', 15, 39, { rooms: ['102'], identities: ['ann', 'bo'], credentials: { 'key-b': ['102'] } });
-  const seeker = claim('A', 15, 39, { strays: ['ann'], credentials: { 'key-a': ['101'] } });
+  const user = claim('B', [15, 39], { rooms: ['102'], identities: ['ann', 'bo'], credentials: { 'key-b': ['102'] } });
+  const seeker = claim('A', [15, 39], { strays: ['ann'], credentials: { 'key-a': ['101'] } });
 
   it('is told from their keys: who looks for it hears those, and who uses it that they are wanted', () => {
-    const book = bookOf(user, seeker, claim('C', 15, 39, { rooms: ['103'], credentials: { 'key-c': ['103'] } }));
+    const book = bookOf(user, seeker, claim('C', [15, 39], { rooms: ['103'], credentials: { 'key-c': ['103'] } }));
     expect(told(book, 'A')).toMatchObject({ usedElsewhere: ['ann'], knownElsewhere: ['key-b'] });
     expect(told(book, 'A').soughtElsewhere).toBeUndefined();
     expect(told(book, 'B')).toMatchObject({ knownElsewhere: [], soughtElsewhere: ['ann'] });
@@ -59,56 +56,56 @@ describe('what came late of an identity that others use', () => {
 
 describe('the room book (rules 12 and 13)', () => {
   it('grants nothing earlier than issueLead before the stay, except to who is in house', () => {
-    const book = bookOf(claim('A', 15, 39));
-    expect(holder(decide(book, 10))).toBeUndefined();
+    const book = bookOf(claim('A', [15, 39]));
+    expect(holder(decidedAt(book, 10))).toBeUndefined();
     expect(nextChange(book, lead, at(10))).toBe(at(11));
-    expect(holder(decide(book, 11))).toBe('A');
-    expect(holder(decide(bookOf(claim('A', 8, 39, { inHouse: true })), 8))).toBe('A');
+    expect(holder(decidedAt(book, 11))).toBe('A');
+    expect(holder(decidedAt(bookOf(claim('A', [8, 39], { inHouse: true })), 8))).toBe('A');
   });
 
   it('lets the later stay wait until the earlier one is over or no longer wanted', () => {
-    const book = settle(bookOf(claim('A', 15, 39), claim('B', 40, 63)), 12);
+    const book = settle(bookOf(claim('A', [15, 39]), claim('B', [40, 63])), 12);
     expect(holder(settle(book, 38))).toBe('A');
     expect(holder(settle(book, 39))).toBe('B');
-    expect(holder(settle(recordClaim(book, claim('A', 15, 39, { rooms: [] })), 38))).toBe('B');
+    expect(holder(settle(recordClaim(book, claim('A', [15, 39], { rooms: [] })), 38))).toBe('B');
   });
 
   it('lets a check-in take the room from a booked holder, who lets go first', () => {
-    const booked = settle(bookOf(claim('A', 15, 39)), 12);
-    const withdrawing = decide(recordClaim(booked, claim('B', 13, 30, { inHouse: true })), 13);
+    const booked = settle(bookOf(claim('A', [15, 39])), 12);
+    const withdrawing = decidedAt(recordClaim(booked, claim('B', [13, 30], { inHouse: true })), 13);
     expect(withdrawing.holdings['101']).toMatchObject({ holders: ['A'], withdrawing: ['A'] });
     const { grant } = withdrawing.holdings['101']!;
-    expect(decide(withdrawing, 13)).toEqual(withdrawing);
+    expect(decidedAt(withdrawing, 13)).toEqual(withdrawing);
     const release = { reservationId: 'A', room: '101', grant };
     expect(recordRelease(withdrawing, { ...release, grant: grant - 1 })).toEqual(withdrawing);
     expect(recordRelease(withdrawing, { ...release, reservationId: 'C' })).toEqual(withdrawing);
-    expect(holder(decide(recordRelease(withdrawing, release), 13))).toBe('B');
+    expect(holder(decidedAt(recordRelease(withdrawing, release), 13))).toBe('B');
   });
 
   it('takes nothing from a holder who is in house, not even for another check-in', () => {
-    const book = settle(bookOf(claim('B', 12, 39, { inHouse: true })), 12);
-    const contested = settle(recordClaim(book, claim('A', 11, 39, { inHouse: true })), 13);
+    const book = settle(bookOf(claim('B', [12, 39], { inHouse: true })), 12);
+    const contested = settle(recordClaim(book, claim('A', [11, 39], { inHouse: true })), 13);
     expect(holder(contested)).toBe('B');
-    expect(holder(settle(recordClaim(contested, claim('B', 12, 39, { rooms: [] })), 14))).toBe('A');
+    expect(holder(settle(recordClaim(contested, claim('B', [12, 39], { rooms: [] })), 14))).toBe('A');
   });
 
   it('lets two booked reservations swap rooms', () => {
-    const before = settle(bookOf(claim('A', 15, 39), claim('B', 15, 39, { rooms: ['102'] })), 12);
-    const wished = [claim('A', 15, 39, { rooms: ['102'] }), claim('B', 15, 39)].reduce(recordClaim, before);
+    const before = settle(bookOf(claim('A', [15, 39]), claim('B', [15, 39], { rooms: ['102'] })), 12);
+    const wished = [claim('A', [15, 39], { rooms: ['102'] }), claim('B', [15, 39])].reduce(recordClaim, before);
     const after = settle(wished, 12);
     expect([holder(after, '101'), holder(after, '102')]).toEqual(['B', 'A']);
   });
 
   it('forgets a reservation that has ended, with all it held', () => {
-    const book = settle(bookOf(claim('A', 15, 39), claim('B', 16, 39)), 12);
+    const book = settle(bookOf(claim('A', [15, 39]), claim('B', [16, 39])), 12);
     expect(holder(settle(forget(book, 'A', book.claims['A']), 12))).toBe('B');
   });
 
   it('forgets no claim that was made while word went to an earlier life of the reservation', () => {
-    const asked = settle(bookOf(claim('A', 15, 39)), 12);
-    const since = recordClaim(asked, claim('A', 15, 39));
+    const asked = settle(bookOf(claim('A', [15, 39])), 12);
+    const since = recordClaim(asked, claim('A', [15, 39]));
     expect(forget(since, 'A', asked.claims['A'])).toEqual(since);
-    expect(forget(recordClaim(emptyBook, claim('A', 15, 39)), 'A', undefined).claims).toHaveProperty('A');
+    expect(forget(recordClaim(emptyBook, claim('A', [15, 39])), 'A', undefined).claims).toHaveProperty('A');
   });
 
   it('tells each reservation what it may open, and what it waits for', () => {
@@ -118,21 +115,27 @@ describe('the room book (rules 12 and 13)', () => {
       { acsEntranceId: 'main', name: 'Main Entrance', kind: 'common', takesMobileKey: true },
     ];
     const rooms = ['101', '301', '999'];
-    const claims = bookOf(claim('A', 15, 39, { rooms }), claim('B', 15, 40));
-    const book = decideGrants(claims, lead, at(12), (room) => room === '101');
-    const grantable = settings({ commonEntrances: ['Main Entrance', 'Sauna'] });
-    expect(grantsFor(book, grantable, catalogue, 'A', at(12))).toMatchObject({
+    const claims = bookOf(claim('A', [15, 39], { rooms }), claim('B', [15, 40]));
+    const rules = { issueLeadMs: lead, now: at(12), grantable: (room: string) => room === '101' };
+    const book = decideGrants(indexBook(claims), rules);
+    const property = propertyAt(book, 12, {
+      settings: settings({ commonEntrances: ['Main Entrance', 'Sauna'] }),
+      catalogue,
+    });
+    expect(grantsFor(property, 'A')).toMatchObject({
       granted: { rooms: { '101': { acsEntranceIds: ['e101'] } }, commonEntranceIds: ['main'] },
       leftOut: ['Sauna'],
     });
-    expect(grantsFor(book, grantable, catalogue, 'A', at(12)).granted.notGranted).toMatchObject({
+    expect(grantsFor(property, 'A').granted.notGranted).toMatchObject({
       '301': { why: 'no-mobile-key' },
       '999': { why: 'unknown-room' },
     });
-    expect(grantsFor(book, grantable, catalogue, 'B', at(12)).granted.notGranted).toEqual({
+    expect(grantsFor(property, 'B').granted.notGranted).toEqual({
       '101': { why: 'occupied', by: 'A', until: at(39) },
     });
-    expect(roomDoors(settings({ rooms: { Suite: ['101', '301'] } }), catalogue, 'Suite')).toEqual({
+    expect(
+      roomDoors(indexCatalogue(catalogue, settings({ rooms: { Suite: ['101', '301'] } })).listed, 'Suite'),
+    ).toEqual({
       refused: 'no-mobile-key',
     });
   });
@@ -158,18 +161,20 @@ describe('the room book, whatever happens', () => {
           hours += passed;
           const begins = inHouse ? Math.min(from, hours) : from;
           const before = book;
-          book = recordClaim(book, claim(reservationId, begins, begins + length, { rooms, inHouse }));
-          book = answers ? settle(book, hours) : decide(book, hours);
+          book = recordClaim(book, claim(reservationId, [begins, begins + length], { rooms, inHouse }));
+          book = answers ? settle(book, hours) : decidedAt(book, hours);
           for (const [room, { holders, withdrawing }] of Object.entries(before.holdings)) {
             const [held = ''] = holders;
-            const now = claimsOn(book, room, at(hours)).find((one) => one.reservationId === held);
+            const now = claimsOn(indexBook(book), room, at(hours)).find((one) => one.reservationId === held);
             if (now?.inHouse && before.claims[held]?.inHouse && withdrawing.length === 0)
               expect(holder(book, room)).toBe(held);
           }
         }
         book = settle(book, hours);
         for (const room of ['101', '102', '103']) {
-          const due = claimsOn(book, room, at(hours)).filter((one) => one.inHouse || one.window.from <= at(hours + 4));
+          const due = claimsOn(indexBook(book), room, at(hours)).filter(
+            (one) => one.inHouse || one.window.from <= at(hours + 4),
+          );
           if (due.length > 0) expect(due.map((one) => one.reservationId)).toContain(holder(book, room));
         }
       }),
@@ -183,14 +188,24 @@ describe('what a card holds (rule 11)', () => {
   const ordered = settings({ rooms: Object.fromEntries(names.map((name) => [name, [name]])) });
 
   it.each([
-    ['33 consecutive rooms', ordered, names.slice(0, 33), true],
-    ['34 consecutive rooms', ordered, names.slice(0, 34), false],
-    ['33 consecutive rooms and 7 more', ordered, [...names.slice(0, 33), ...names.slice(40, 47)], true],
-    ['33 consecutive rooms and 8 more', ordered, [...names.slice(0, 33), ...names.slice(40, 48)], false],
-    ['7 rooms of unknown order', settings(), names.slice(0, 7), true],
-    ['8 rooms of unknown order', settings(), names.slice(0, 8), false],
-    ['any number on a TLCode card', settings({ cardFormat: 'TLCode' }), names, true],
-  ])('%s', (_name, property, rooms, holds) => {
+    { what: '33 consecutive rooms', property: ordered, rooms: names.slice(0, 33), holds: true },
+    { what: '34 consecutive rooms', property: ordered, rooms: names.slice(0, 34), holds: false },
+    {
+      what: '33 consecutive rooms and 7 more',
+      property: ordered,
+      rooms: [...names.slice(0, 33), ...names.slice(40, 47)],
+      holds: true,
+    },
+    {
+      what: '33 consecutive rooms and 8 more',
+      property: ordered,
+      rooms: [...names.slice(0, 33), ...names.slice(40, 48)],
+      holds: false,
+    },
+    { what: '7 rooms of unknown order', property: settings(), rooms: names.slice(0, 7), holds: true },
+    { what: '8 rooms of unknown order', property: settings(), rooms: names.slice(0, 8), holds: false },
+    { what: 'any number on a TLCode card', property: settings({ cardFormat: 'TLCode' }), rooms: names, holds: true },
+  ])('$what', ({ property, rooms, holds }) => {
     expect(cardRefuses(property, rooms) === null).toBe(holds);
   });
 });

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Entrance } from '../../src/domain/property.ts';
 import { emptyBook, recordClaim, type Claim, type RoomBook } from '../../src/domain/rooms/book.ts';
-import { decideGrants } from '../../src/domain/rooms/grant.ts';
 import { previewGrants } from '../../src/domain/rooms/preview.ts';
-import { at, claim as claimOf, settings } from './fixtures.ts';
+import { at, claim as claimOf, decidedAt, propertyAt } from './fixtures.ts';
 
 function claim(reservationId: string, part: Partial<Claim> = {}): Claim {
   return claimOf(reservationId, { window: { from: at(15), to: at(35) }, ...part });
@@ -13,10 +12,10 @@ const catalogue: readonly Entrance[] = [
   { acsEntranceId: 'door-301', name: '301', kind: 'guest', takesMobileKey: false },
 ];
 function held(by: Claim): RoomBook {
-  return decideGrants(recordClaim(emptyBook, by), settings().policies.issueLeadMs, at(14), () => true);
+  return decidedAt(recordClaim(emptyBook, by), 14);
 }
 function preview(book: RoomBook, asked: Claim, hours = 14) {
-  return previewGrants(book, settings(), catalogue, asked, at(hours)).granted;
+  return previewGrants(propertyAt(book, hours, { catalogue }), asked).granted;
 }
 
 describe('what a claim would get', () => {
@@ -43,7 +42,7 @@ describe('what a claim would get', () => {
   });
 
   it('is nothing while nobody has read the entrances', () => {
-    expect(previewGrants(emptyBook, settings(), null, claim('R1'), at(14)).granted).toMatchObject({
+    expect(previewGrants(propertyAt(emptyBook, 14, { catalogue: null }), claim('R1')).granted).toMatchObject({
       rooms: {},
       notGranted: { '101': { why: 'unread' } },
     });

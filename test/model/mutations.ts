@@ -1,6 +1,7 @@
 import type { Credential } from '../../src/domain/credentials/credential.ts';
 import type { IssueStep, Step } from '../../src/domain/plan/step.ts';
 import { recordRelease, type RoomBook } from '../../src/domain/rooms/book.ts';
+import { indexBook } from '../../src/domain/rooms/bookIndex.ts';
 import { decideGrants } from '../../src/domain/rooms/grant.ts';
 import { realParts, type Parts } from './pure/parts.ts';
 
@@ -8,8 +9,7 @@ import { realParts, type Parts } from './pure/parts.ts';
 function withSteps(wrong: (steps: readonly Step[], issued: readonly Credential[]) => readonly Step[]): Parts {
   return {
     ...realParts,
-    planCredentials: (desired, granted, issued, ...rest) =>
-      wrong(realParts.planCredentials(desired, granted, issued, ...rest), issued),
+    planCredentials: (situation) => wrong(realParts.planCredentials(situation), situation.credentials),
   };
 }
 
@@ -40,12 +40,12 @@ const allDoors = withSteps((steps, issued) =>
 /** A room is granted on without `roomReleased`: whoever lost it is not waited for. */
 const notReleased: Parts = {
   ...realParts,
-  decideGrants: (book, ...rest) => {
-    const decided = decideGrants(book, ...rest);
+  decideGrants: (index, rules) => {
+    const decided = decideGrants(index, rules);
     const taken = Object.entries(decided.holdings)
       .flatMap(([room, { grant, withdrawing }]) => withdrawing.map((reservationId) => ({ reservationId, room, grant })))
       .reduce<RoomBook>(recordRelease, decided);
-    return decideGrants(taken, ...rest);
+    return decideGrants(indexBook(taken), rules);
   },
 };
 

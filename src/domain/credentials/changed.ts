@@ -47,18 +47,22 @@ export function shownInstead(credential: Credential, seen: SeamCredential, now: 
   return isAs(askedOf(credential), seen, now) && seen.acsEntranceIds.length > 0 ? null : shownOf(seen);
 }
 
+/** What a look at a credential is read by. */
+export interface LookContext {
+  readonly now: Instant;
+  /** All of the reservation's credentials: they show whether the same change was made before. Absent: none. */
+  readonly all?: readonly Credential[];
+}
+
 /**
  * The record of a key after a look showed other times or doors than were asked for; `null` where nothing was changed. What
  * somebody else changed goes and is issued anew once (rule 17): a second time the key is left as it is, for another one
  * would become the same, and a guest with none is worse off.
- *
- * @param all the reservation's records.
  */
 export function afterChange(
   credential: Credential,
   seen: SeamCredential,
-  now: Instant,
-  all: readonly Credential[],
+  { now, all = [] }: LookContext,
 ): Credential | null {
   if (!isStanding(credential) || !seen.isIssued || seen.isBeingDeleted) return null;
   if ([askedOf(credential), credential.shown].some((one) => one !== null && isAs(one, seen, now))) return null;

@@ -1,4 +1,4 @@
-import { afterChange } from './changed.ts';
+import { afterChange, type LookContext } from './changed.ts';
 import { isAtSeam, type Credential } from './credential.ts';
 import type { Instant } from '../instant.ts';
 import type { SeamCredential, SeamEvent } from '../seam/resources.ts';
@@ -50,18 +50,15 @@ export function afterEvents(
 
 /**
  * What one record is after a look at the credential itself: `null` where Seam no longer has it.
- *
- * @param all the reservation's records, by which a change is told from what Seam makes of every such key.
  */
 export function afterLook(
   credential: Credential,
   seen: SeamCredential | null,
-  now: Instant,
-  all: readonly Credential[] = [],
+  { now, all = [] }: LookContext,
 ): Credential {
   if (seen === null) return learn(credential, 'gone', now);
   if (seen.isIssued && seen.isValid === false) return learn(credential, 'invalidated', now);
-  return afterChange(credential, seen, now, all) ?? (seen.isIssued ? learn(credential, 'issued', now) : credential);
+  return afterChange(credential, seen, { now, all }) ?? (seen.isIssued ? learn(credential, 'issued', now) : credential);
 }
 
 /** The credentials of which Seam still owes a word: that they are issued, or gone. */

@@ -9,6 +9,12 @@ export interface Awaited {
   readonly sentAt: Instant;
 }
 
+/** A user identity's credentials as Seam lists them, and which of all credentials are known. */
+export interface Listed {
+  readonly found: readonly SeamCredential[];
+  readonly known: ReadonlySet<string>;
+}
+
 /** How far Seam's clock may be behind ours. */
 const skewMs = 60_000;
 
@@ -32,11 +38,10 @@ function isOutcomeOf(credential: SeamCredential, { window, acsEntranceIds, sentA
  */
 export function lateOf(
   strays: readonly Awaited[],
-  found: readonly SeamCredential[],
-  known: ReadonlySet<string>,
+  { found, known }: Listed,
   settledBefore: Instant,
 ): { readonly late: readonly SeamCredential[]; readonly young: readonly SeamCredential[] } {
-  const all = [...new Set(strays.flatMap((stray) => outcomesOf(stray, found, known)))];
+  const all = [...new Set(strays.flatMap((stray) => outcomesOf(stray, { found, known })))];
   function isLate({ createdAt }: SeamCredential): boolean {
     return createdAt < settledBefore;
   }
@@ -44,11 +49,7 @@ export function lateOf(
 }
 
 /** What a create left behind, the newest first, less what the reservation knows already. */
-export function outcomesOf(
-  awaited: Awaited,
-  found: readonly SeamCredential[],
-  known: ReadonlySet<string>,
-): readonly SeamCredential[] {
+export function outcomesOf(awaited: Awaited, { found, known }: Listed): readonly SeamCredential[] {
   return found
     .filter((credential) => !known.has(credential.acsCredentialId) && isOutcomeOf(credential, awaited))
     .toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1));

@@ -29,17 +29,21 @@ function stayMoments(desired: Desired, { policies }: Granted, now: Instant): rea
   ];
 }
 
+/** What a reservation waits for, by the clock. */
+export interface Waiting {
+  readonly desired: Desired;
+  readonly granted: Granted;
+  readonly plan: readonly Step[];
+  /** Moments of the reservation's tasks, such as the end of a pause. */
+  readonly others: readonly Moment[];
+  readonly now: Instant;
+}
+
 /**
  * The next moment at which time alone changes what is to be done or shown; `null`: never. Before any room is granted, the
  * lead is no such moment: the property signals its grant.
  */
-export function nextMoment(
-  desired: Desired,
-  granted: Granted,
-  plan: readonly Step[],
-  others: readonly Moment[],
-  now: Instant,
-): Moment | null {
+export function nextMoment({ desired, granted, plan, others, now }: Waiting): Moment | null {
   const holdsRooms = Object.keys(granted.rooms).length > 0;
   const planned = plan.flatMap((step): readonly Moment[] => {
     const what = step.step === 'wait' ? waits[step.for] : undefined;

@@ -21,24 +21,34 @@ export const mostWaiting = 200;
 /** How long a notice is tried; what is older interests nobody, and the status tells how things stand. */
 export const triedForMs = 24 * 3_600_000;
 
-function noticeOf(news: News, view: ReservationView, id: string, sequence: number, timestamp: Instant): Notice {
+/** A notice's number within a life of its reservation, and its moment. */
+interface Numbered {
+  readonly chain: string;
+  readonly sequence: number;
+  readonly timestamp: Instant;
+}
+
+function noticeOf(news: News, view: ReservationView, { chain, sequence, timestamp }: Numbered): Notice {
   const { type, ...what } = news;
   const { propertyId, reservationId, revision, status } = view;
+  const id = `notice_${chain}_${sequence}`;
   return { id, type, timestamp, data: { propertyId, reservationId, sequence, revision, status, ...what } };
 }
 
-/**
- * The outbox with all that is new in a status; the same one where nothing is.
- *
- * @param chain what tells a reservation's life from an earlier one of the same id: notices are numbered anew in each.
- */
-export function withNews(outbox: Outbox, view: ReservationView, chain: string, now: Instant): Outbox {
+/** Which life of a reservation tells its news, and when. */
+export interface Telling {
+  /** Distinguishes a reservation's life from an earlier one with the same id: each numbers its notices from 1. */
+  readonly chain: string;
+  readonly now: Instant;
+}
+
+/** The outbox with all that is new in a status; the same outbox if nothing is new. */
+export function withNews(outbox: Outbox, view: ReservationView, { chain, now }: Telling): Outbox {
   const all = newsOf(outbox.told, view, now);
   if (all.length === 0) return outbox;
-  const added = all.map((news, index) => {
-    const sequence = outbox.sequence + 1 + index;
-    return noticeOf(news, view, `notice_${chain}_${sequence}`, sequence, now);
-  });
+  const added = all.map((news, index) =>
+    noticeOf(news, view, { chain, sequence: outbox.sequence + 1 + index, timestamp: now }),
+  );
   return {
     sequence: outbox.sequence + all.length,
     told: all.reduce(afterTelling, outbox.told),

@@ -1,7 +1,8 @@
 import type { Credential } from '../credentials/credential.ts';
 import { overlaps } from '../instant.ts';
-import type { Round } from './issue.ts';
-import { isHeld, isNewest, isOfGuest, newestGeneration, newestOfAll, opensRoom, type WantedKey } from './wanted.ts';
+import { isNewest, newestKnown } from './generations.ts';
+import type { Round } from './round.ts';
+import { isHeld, isOfGuest, opensRoom, type WantedKey } from './wanted.ts';
 
 /** A credential by the rooms on which it can be a head for a key. */
 export interface Candidate {
@@ -22,19 +23,19 @@ export function commonRooms(key: WantedKey, rooms: Readonly<Record<string, numbe
 }
 
 function ownCandidate(credential: Credential, key: WantedKey, round: Round): readonly Candidate[] {
-  const { desired, granted, issued, now } = round;
+  const { desired, granted, generations, now } = round;
   const { acsCredentialId, state, window } = credential;
   if (acsCredentialId === null || state !== 'issued' || !isOfGuest(credential, desired)) return [];
   if (window.to <= now || !overlaps(window, key.window)) return [];
   // An override on one of its rooms ended the whole credential, for Seam: it is a head on all of them or on none.
-  if (!isNewest(credential, credential.grants, desired, issued) || !isHeld(credential, granted)) return [];
+  if (!isNewest(credential, credential.grants, generations) || !isHeld(credential, granted)) return [];
   const rooms = commonRooms(key, credential.grants).filter((room) => opensRoom(credential, room, granted));
   return rooms.length === 0 ? [] : [{ acsCredentialId, rooms }];
 }
 
 /** The reservation's own credentials that a key could join, on some of its rooms or all; of `guestId` only, where named. */
 export function ownCandidates(key: WantedKey, round: Round, guestId?: string): readonly Candidate[] {
-  return round.issued
+  return round.credentials
     .filter((credential) => guestId === undefined || credential.guestId === guestId)
     .flatMap((credential) => ownCandidate(credential, key, round));
 }
@@ -43,15 +44,14 @@ export function ownCandidates(key: WantedKey, round: Round, guestId?: string): r
  * One head that covers all of the key's rooms, else several that cover them together; `null` where the candidates, the
  * better ones first, do not. Guide: issue joiner credentials, which lets a joiner name several.
  */
-export function headsAmong(candidates: readonly Candidate[], key: WantedKey, round: Round): Heads | null {
-  const { issued, desired } = round;
+export function headsAmong(candidates: readonly Candidate[], key: WantedKey, { generations }: Round): Heads | null {
   const joined: Candidate[] = [];
   for (const candidate of candidates) {
     const missing = key.rooms.filter((room) => !joined.some(({ rooms }) => rooms.includes(room)));
     if (candidate.isNamed || candidate.rooms.some((room) => missing.includes(room))) joined.push(candidate);
   }
   if (!key.rooms.every((room) => joined.some(({ rooms }) => rooms.includes(room)))) return null;
-  const newest = Math.max(...key.rooms.map((room) => newestGeneration(issued, room, key.grants[room] ?? 0)));
-  const generation = newest > desired.voidGeneration ? newest : newestOfAll(issued) + 1;
+  const newest = Math.max(...key.rooms.map((room) => newestKnown(generations, room, key.grants[room] ?? 0)));
+  const generation = newest > generations.voidUpTo ? newest : generations.newest + 1;
   return { joinTo: joined.map(({ acsCredentialId }) => acsCredentialId), generation };
 }

@@ -1,6 +1,6 @@
 import { overlaps } from '../instant.ts';
 import { headsAmong, ownCandidates, type Heads } from './candidates.ts';
-import type { Round } from './issue.ts';
+import type { Round } from './round.ts';
 import type { WantedKey } from './wanted.ts';
 
 /** Whether two keys have rooms in common and each has one that the other lacks: neither can head the other. */

@@ -1,28 +1,13 @@
 import type { Credential } from '../credentials/credential.ts';
 import { overlaps, type Instant } from '../instant.ts';
-import type { Desired } from '../reservation/desired.ts';
 import type { Heads } from './candidates.ts';
 import { joinCrossing } from './crossing.ts';
 import type { Granted } from '../rooms/granted.ts';
 import { joinMeanwhile, joinOutside, mayOpen } from './outside.ts';
+import { isNewest } from './generations.ts';
+import type { Round } from './round.ts';
 import type { IssueStep, Step } from './step.ts';
-import { isNewest, isOfGuest, newestOfAll, opensRoom, partOf, type WantedKey } from './wanted.ts';
-
-/** What the decisions of one round of issuing look at. */
-export interface Round {
-  readonly desired: Desired;
-  readonly granted: Granted;
-  readonly issued: readonly Credential[];
-  readonly now: Instant;
-  /** Whether overrides regrant a returning guest's access entrance by entrance (rule 6). */
-  readonly regrant: boolean;
-  /** Rooms of guests who wait for milliseconds until the last of their rooms is looked at: they open them, not others. */
-  readonly lookedAt: readonly string[];
-  /** What guests should have, the primary guest first. */
-  readonly wanted: readonly WantedKey[];
-  /** The credentials that are just what their guest should have, by guest. */
-  readonly right: ReadonlyMap<string, readonly Credential[]>;
-}
+import { isOfGuest, opensRoom, partOf, type WantedKey } from './wanted.ts';
 
 function covers(credential: Credential, key: WantedKey, granted: Granted): boolean {
   return key.rooms.every((room) => credential.grants[room] !== undefined && opensRoom(credential, room, granted));
@@ -33,11 +18,11 @@ function meet(a: WantedKey, b: WantedKey): boolean {
 }
 
 /** Whether `key` could join `credential` once Seam calls it valid (rule 2); who has left is being revoked, and heads nothing. */
-function canHead(credential: Credential, key: WantedKey, { desired, granted, issued, now }: Round): boolean {
+function canHead(credential: Credential, key: WantedKey, { desired, granted, generations, now }: Round): boolean {
   return (
     isOfGuest(credential, desired) &&
     covers(credential, key, granted) &&
-    isNewest(credential, key.grants, desired, issued) &&
+    isNewest(credential, key.grants, generations) &&
     credential.window.to > now &&
     overlaps(credential.window, key.window)
   );
@@ -48,7 +33,7 @@ type Way =
   /** `key`: only to some of the rooms, in place of several. */
   | ({ readonly way: 'join'; readonly key?: WantedKey } & Heads)
   /** Joins what is about to be replaced: one credential per set of rooms goes first. */
-  | { readonly way: 'lead'; readonly head: Credential }
+  | { readonly way: 'first'; readonly head: Credential }
   | {
       readonly way: 'after';
       readonly until: Instant | null;
@@ -70,22 +55,23 @@ function joinOf({ acsCredentialId, generation }: Credential): Heads {
 }
 
 function wayFor(key: WantedKey, round: Round, isStaying: (credential: Credential) => boolean): Way {
-  const { issued, wanted, desired } = round;
-  const heads = issued.filter((c) => c.state === 'issued' && c.acsCredentialId !== null && canHead(c, key, round));
+  const { credentials, wanted, desired } = round;
+  const heads = credentials.filter((c) => c.state === 'issued' && c.acsCredentialId !== null && canHead(c, key, round));
   const staying = heads.find(isStaying);
   if (staying !== undefined) return { way: 'join', ...joinOf(staying) };
-  const coming = issued.some((c) => c.state === 'requested' && canHead(c, key, round) && isStaying(c));
+  const coming = credentials.some((c) => c.state === 'requested' && canHead(c, key, round) && isStaying(c));
   if (coming) return after('issued');
   const outside = joinOutside(key, round);
   if (outside !== null) return { way: 'join', ...outside };
   const [leaving] = heads;
-  if (leaving !== undefined) return { way: 'lead', head: leaving };
+  if (leaving !== undefined) return { way: 'first', head: leaving };
   const crossing = joinCrossing(key, round);
   if (crossing !== null) return { way: 'join', ...crossing };
   const earlier = wanted.filter((other) => meet(key, other) && other.window.to <= key.window.from);
   const [until] = earlier.map(({ window }) => window.to).toSorted();
   if (until !== undefined) return { way: 'after', for: 'earlier-stay', until };
-  if (issued.some((c) => c.state === 'requested' && key.rooms.some((room) => room in c.grants))) return after('issued');
+  if (credentials.some((c) => c.state === 'requested' && key.rooms.some((room) => room in c.grants)))
+    return after('issued');
   if (desired.join !== null) return after('existing');
   if (key.rooms.some((room) => round.lookedAt.includes(room))) return after('issued');
   const permission = mayOpen(key, round);
@@ -124,7 +110,7 @@ export function planIssues(round: Round): readonly Step[] {
     // Where the primary guest has no key, whoever has the most rooms opens them, or the next one had to open them anew.
     .toSorted((a, b) => b.rooms.length - a.rooms.length)
     .reduce<readonly WantedKey[]>((list, key) => (list.some((o) => meet(o, key)) ? list : [...list, key]), []);
-  const leaders: WantedKey[] = [];
+  const firsts: WantedKey[] = [];
   return missing.map(({ key, how }): Step => {
     const { guestId } = key;
     const wait: Step = { step: 'wait', for: 'issued', guestId, until: null };
@@ -133,9 +119,9 @@ export function planIssues(round: Round): readonly Step[] {
       return { ...wait, for: how.for, until: how.until, ...(how.renews === undefined ? {} : { renews: how.renews }) };
     if (how.way === 'open' || openers.some((opener) => meet(opener, key))) return wait;
     if (how.way === 'join') return joiner(how.key ?? key, how);
-    const leader = leaders.find((l) => key.rooms.every((room) => l.rooms.includes(room)));
-    if (leader !== undefined && overlaps(leader.window, key.window)) return wait;
-    leaders.push(key);
+    const first = firsts.find(({ rooms }) => key.rooms.every((room) => rooms.includes(room)));
+    if (first !== undefined && overlaps(first.window, key.window)) return wait;
+    firsts.push(key);
     return joiner(key, joinOf(how.head));
   });
 }
@@ -168,11 +154,11 @@ function joiner(key: WantedKey, { generation, joinTo }: Heads): Step {
 }
 
 /** Of several generations opened side by side, each gets a number of its own. */
-function override(key: WantedKey, { issued, regrant }: Round, index: number): Step {
+function override(key: WantedKey, { generations, regrant }: Round, index: number): Step {
   return {
     step: 'issueOverride',
     regrant,
     ...base(key),
-    generation: newestOfAll(issued) + 1 + index,
+    generation: generations.newest + 1 + index,
   };
 }

@@ -2,20 +2,20 @@ import { overlaps, type Instant } from '../instant.ts';
 import { commonRooms, headsAmong, ownCandidates, type Candidate, type Heads } from './candidates.ts';
 import { crossedRooms } from './crossing.ts';
 import type { Granted } from '../rooms/granted.ts';
-import type { Round } from './issue.ts';
-import { newestGeneration, partOf, type WantedKey } from './wanted.ts';
+import { isVoid, newestKnown } from './generations.ts';
+import type { Round } from './round.ts';
+import { partOf, type WantedKey } from './wanted.ts';
 
 /**
  * Others' credentials, less those of a generation that is void here, because a phone with a key of it was lost or a guest
  * removed with `rekey`: the sharers' keys of it end, too.
  */
-function livingHeads({ granted, issued, desired }: Round): Granted['heads'] {
+function livingHeads({ granted, generations }: Round): Granted['heads'] {
   return granted.heads.filter(
     ({ rooms }) =>
       !Object.entries(rooms).some(([room, grant]) => {
         const held = granted.rooms[room];
-        const newest = held?.sharedAs && held.grant === grant ? newestGeneration(issued, room, grant) : 0;
-        return newest > 0 && newest <= desired.voidGeneration;
+        return held?.sharedAs !== undefined && held.grant === grant && isVoid(generations, room, grant);
       }),
   );
 }
@@ -84,12 +84,19 @@ function earlierUntil(key: WantedKey, round: Round): Instant | null {
   );
 }
 
-/** How a room stands for a key that cannot be joined as it is; `own`: only by this reservation's own credential. */
-type Standing = 'joinable' | 'own' | 'renew' | 'wait' | 'open';
+/** One of a key's rooms. */
+interface KeyRoom {
+  readonly room: string;
+  readonly grant: number;
+  /** Whether another guest's key opens it, too, and neither key can head the other. */
+  readonly isCrossed: boolean;
+}
 
-function standing(room: string, key: WantedKey, round: Round, isCrossed: boolean): Standing {
-  const { issued, granted } = round;
-  const grant = key.grants[room] ?? 0;
+/** What can be done on a room for a key that cannot join all of its rooms; `own`: join this reservation's own credential. */
+type Position = 'joinable' | 'own' | 'renew' | 'wait' | 'open';
+
+function positionOn({ room, grant, isCrossed }: KeyRoom, key: WantedKey, round: Round): Position {
+  const { generations, granted } = round;
   if (granted.rooms[room]?.sharedAs === undefined) return isCrossed ? 'joinable' : 'open';
   const heads = headsOn(room, grant, round);
   if (heads.some(({ window }) => overlaps(window, key.window))) return 'joinable';
@@ -97,7 +104,7 @@ function standing(room: string, key: WantedKey, round: Round, isCrossed: boolean
   if (heads.length > 0) return heads.every(({ window }) => key.window.to <= window.from) ? 'renew' : 'wait';
   if (isCrossed) return 'joinable';
   if (ownCandidates(key, round).some(({ rooms }) => rooms.includes(room))) return 'own';
-  if (newestGeneration(issued, room, grant) > 0) return 'renew';
+  if (newestKnown(generations, room, grant) > 0) return 'renew';
   return granted.rooms[room]?.sharedAs === 'opener' ? 'open' : 'wait';
 }
 
@@ -107,9 +114,14 @@ function standing(room: string, key: WantedKey, round: Round, isCrossed: boolean
  */
 export function mayOpen(key: WantedKey, round: Round): MayOpen {
   const crossed = crossedRooms(key, round);
-  const stands = new Map(key.rooms.map((room) => [room, standing(room, key, round, crossed.includes(room))]));
-  function those(...wanted: readonly Standing[]): readonly string[] {
-    return key.rooms.filter((room) => wanted.includes(stands.get(room) ?? 'wait'));
+  const positions = new Map(
+    key.rooms.map((room) => {
+      const keyRoom = { room, grant: key.grants[room] ?? 0, isCrossed: crossed.includes(room) };
+      return [room, positionOn(keyRoom, key, round)] as const;
+    }),
+  );
+  function those(...wanted: readonly Position[]): readonly string[] {
+    return key.rooms.filter((room) => wanted.includes(positions.get(room) ?? 'wait'));
   }
   const waits = those('wait').length > 0;
   const open = those('open');

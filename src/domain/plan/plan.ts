@@ -1,44 +1,19 @@
-import type { Credential } from '../credentials/credential.ts';
-import type { Instant } from '../instant.ts';
-import { guestRooms, type Desired } from '../reservation/desired.ts';
-import type { Granted } from '../rooms/granted.ts';
-import { planIssues, type Round } from './issue.ts';
+import { planIssues } from './issue.ts';
 import { planRevokes } from './revoke.ts';
+import { roundOf, type Round } from './round.ts';
 import type { Step } from './step.ts';
-import { issueFrom, rightCredentials, wantedKeys, type Wanted } from './wanted.ts';
+import { issueFrom, type Situation } from './wanted.ts';
 
 /**
  * What to do next to bring what is issued to what is desired: every step before the first `wait` can be done at once,
  * side by side; each `wait` says what holds the rest back. No step at all means that all is as it should be. Pure: the
  * same arguments give the same plan, so a retry, a restart or a repeated message need no code of their own.
  *
- * @param withPhone guests whose phone is known to have an active endpoint, for properties that require one.
- *
  * Rules 1 to 9 of docs/architecture.md; guides: issuing various types of guest mobile and joiner credentials.
  */
-export function planCredentials(
-  desired: Desired,
-  granted: Granted,
-  issued: readonly Credential[],
-  now: Instant,
-  withPhone: readonly string[] = [],
-): readonly Step[] {
-  const wanted = wantedKeys(desired, granted, issued, now, withPhone);
-  const keys = wanted.flatMap(({ key }) => (key === null ? [] : [key]));
-  const regrant = granted.policies.returningGuest === 'regrant-entrances';
-  const round: Round = {
-    desired,
-    granted,
-    issued,
-    now,
-    lookedAt: desired.guests.flatMap((guest, index) => {
-      const one = wanted[index];
-      return one?.key === null && one.why === 'look' ? guestRooms(desired, guest) : [];
-    }),
-    wanted: keys,
-    regrant,
-    right: rightCredentials(keys, desired, issued),
-  };
+export function planCredentials(situation: Situation): readonly Step[] {
+  const { desired } = situation;
+  const round = roundOf(situation);
   const lost = desired.lostPhones.map(({ guestId, person, deviceIds }): Step => ({
     step: 'deactivatePhone',
     guestId,
@@ -46,33 +21,23 @@ export function planCredentials(
     deviceIds,
   }));
   const issues = desired.onHold
-    ? heldBack(round, 'hold')
+    ? withheldIssues(round, 'hold')
     : lost.length > 0
-      ? heldBack(round, 'phone')
+      ? withheldIssues(round, 'phone')
       : planIssues(round);
-  const steps = [
-    ...lost,
-    ...planRevokes(round, wanted, granted),
-    ...issues,
-    ...planWaits(desired, granted, wanted, issued),
-  ];
+  const steps = [...lost, ...planRevokes(round), ...issues, ...planWaits(round)];
   return [...steps.filter(({ step }) => step !== 'wait'), ...steps.filter(({ step }) => step === 'wait')];
 }
 
 /** On hold, and while a lost phone is not confirmed dead, nothing is issued: what could be becomes one wait. */
-function heldBack(round: Round, reason: 'hold' | 'phone'): readonly Step[] {
+function withheldIssues(round: Round, reason: 'hold' | 'phone'): readonly Step[] {
   const steps = planIssues(round);
   const waits = steps.filter(({ step }) => step === 'wait');
-  const isHeld = steps.some((step) => step.step !== 'wait' || step.for === 'sharer' || step.for === 'existing');
-  return isHeld ? [{ step: 'wait', for: reason, until: null }, ...waits] : waits;
+  const isWithheld = steps.some((step) => step.step !== 'wait' || step.for === 'sharer' || step.for === 'existing');
+  return isWithheld ? [{ step: 'wait', for: reason, until: null }, ...waits] : waits;
 }
 
-function planWaits(
-  desired: Desired,
-  granted: Granted,
-  wanted: readonly Wanted[],
-  issued: readonly Credential[],
-): readonly Step[] {
+function planWaits({ desired, granted, credentials, all: wanted }: Round): readonly Step[] {
   const waits: Step[] = [];
   const withheld = new Set(wanted.flatMap((one) => (one.key === null ? [one.why] : [])));
   if (withheld.has('lead')) waits.push({ step: 'wait', for: 'lead', until: issueFrom(desired, granted) });
@@ -91,7 +56,7 @@ function planWaits(
   for (const one of wanted)
     if (one.key === null && (one.why === 'phone' || one.why === 'other-stay'))
       waits.push({ step: 'wait', for: one.why, guestId: one.guestId, until: null });
-  if (issued.some(({ state }) => state === 'requested')) waits.push({ step: 'wait', for: 'issued', until: null });
-  if (issued.some(({ state }) => state === 'revoking')) waits.push({ step: 'wait', for: 'revoked', until: null });
+  if (credentials.some(({ state }) => state === 'requested')) waits.push({ step: 'wait', for: 'issued', until: null });
+  if (credentials.some(({ state }) => state === 'revoking')) waits.push({ step: 'wait', for: 'revoked', until: null });
   return waits;
 }

@@ -1,9 +1,8 @@
 import { freshCredential, type Credential } from '../credentials/credential.ts';
 import type { Instant } from '../instant.ts';
-import type { Desired } from '../reservation/desired.ts';
-import type { Granted } from '../rooms/granted.ts';
 import { planCredentials } from './plan.ts';
 import type { IssueStep, Step } from './step.ts';
+import type { Situation } from './wanted.ts';
 
 /** The record that a carried-out issue leaves, for previews and for the workflow that requests it. */
 export function requested(step: IssueStep, requestId: string, now: Instant): Credential {
@@ -24,23 +23,23 @@ export function requested(step: IssueStep, requestId: string, now: Instant): Cre
   };
 }
 
-/** What is issued once a step went well, as a preview assumes it. */
-export function carriedOut(issued: readonly Credential[], step: Step, now: Instant): readonly Credential[] {
+/** The credentials after a step went well, as a preview assumes it. */
+export function carriedOut(credentials: readonly Credential[], step: Step, now: Instant): readonly Credential[] {
   switch (step.step) {
     case 'issueOverride':
     case 'issueJoiner': {
-      const requestId = `preview-${issued.length + 1}`;
-      return [...issued, { ...requested(step, requestId, now), acsCredentialId: requestId, state: 'issued' }];
+      const requestId = `preview-${credentials.length + 1}`;
+      return [...credentials, { ...requested(step, requestId, now), acsCredentialId: requestId, state: 'issued' }];
     }
     case 'revoke':
-      return issued.map((credential) =>
+      return credentials.map((credential) =>
         credential.requestId === step.requestId
           ? { ...credential, state: 'revoked', deadAt: now, reason: step.reason }
           : credential,
       );
     case 'deactivatePhone':
     case 'wait':
-      return issued;
+      return credentials;
   }
 }
 
@@ -53,27 +52,22 @@ const maxRounds = 1_000;
  *
  * @throws {Error} where the plan does not come to rest, which no state may cause.
  */
-export function previewPlan(
-  desired: Desired,
-  granted: Granted,
-  issued: readonly Credential[],
-  now: Instant,
-  withPhone: readonly string[] = [],
-): readonly Step[] {
-  let wish = desired;
+export function previewPlan(situation: Situation): readonly Step[] {
+  const { now } = situation;
+  let { desired } = situation;
   const done: Step[] = [];
-  let state: readonly Credential[] = issued.map((credential) => {
+  let credentials: readonly Credential[] = situation.credentials.map((credential) => {
     if (credential.state === 'requested')
       return { ...credential, state: 'issued', acsCredentialId: credential.acsCredentialId ?? credential.requestId };
     return credential.state === 'revoking' ? { ...credential, state: 'revoked', deadAt: now } : credential;
   });
   for (let round = 0; round < maxRounds; round += 1) {
-    const steps = planCredentials(wish, granted, state, now, withPhone);
+    const steps = planCredentials({ ...situation, desired, credentials });
     const next = steps.filter(({ step }) => step !== 'wait');
     if (next.length === 0) return [...done, ...steps];
     done.push(...next);
-    if (next.some(({ step }) => step === 'deactivatePhone')) wish = { ...wish, lostPhones: [] };
-    state = next.reduce((before, step) => carriedOut(before, step, now), state);
+    if (next.some(({ step }) => step === 'deactivatePhone')) desired = { ...desired, lostPhones: [] };
+    credentials = next.reduce((before, step) => carriedOut(before, step, now), credentials);
   }
   throw new Error('previewPlan: the plan does not come to rest; this is a defect of planCredentials');
 }

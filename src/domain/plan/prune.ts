@@ -1,6 +1,6 @@
 import type { Credential } from '../credentials/credential.ts';
 import type { Granted } from '../rooms/granted.ts';
-import { newestGeneration, newestOfAll, newestOpened } from './wanted.ts';
+import { generationsOf, newestKnown, newestOpened } from './generations.ts';
 
 /** How many dead credentials of each guest are kept for the status. */
 const keptPerGuest = 5;
@@ -10,12 +10,12 @@ const keptPerGuest = 5;
  * the newest generation of a room that is held, or of all, stays: the plan counts on it.
  */
 export function pruned(credentials: readonly Credential[], granted: Granted): readonly Credential[] {
-  const newest = newestOfAll(credentials);
+  const generations = generationsOf(credentials, 0);
   return credentials.filter((one, index) => {
-    if (one.state !== 'revoked' || one.generation === newest) return true;
+    if (one.state !== 'revoked' || one.generation === generations.newest) return true;
     const held = Object.entries(one.grants).filter(([room, grant]) => granted.rooms[room]?.grant === grant);
-    const counts = [newestGeneration, newestOpened];
-    if (held.some(([room, grant]) => counts.some((newestOn) => newestOn(credentials, room, grant) === one.generation)))
+    const counts = [newestKnown, newestOpened];
+    if (held.some(([room, grant]) => counts.some((newestOn) => newestOn(generations, room, grant) === one.generation)))
       return true;
     return credentials.slice(index + 1).filter(({ guestId }) => guestId === one.guestId).length < keptPerGuest;
   });

@@ -2,9 +2,10 @@ import { isAtSeam, type Credential } from '../credentials/credential.ts';
 import { overlaps, sameWindow } from '../instant.ts';
 import { deleteAgainAt } from '../credentials/revoking.ts';
 import type { Granted, NotGranted } from '../rooms/granted.ts';
-import type { Round } from './issue.ts';
+import { isNewest } from './generations.ts';
+import type { Round } from './round.ts';
 import type { Step } from './step.ts';
-import { isHeld, isNewest, isOfGuest, type Wanted, type WantedKey } from './wanted.ts';
+import { isHeld, isOfGuest, type Wanted, type WantedKey } from './wanted.ts';
 
 /**
  * What is to be revoked now, all side by side (rules 3, 4, 5, 9 and 13; guide: revoking a mobile credential, where the
@@ -12,26 +13,21 @@ import { isHeld, isNewest, isOfGuest, type Wanted, type WantedKey } from './want
  * its replacement is issued, unless it opens at a time or a room that is no longer the guest's. What Seam took and did not
  * carry out is asked for again.
  */
-export function planRevokes(round: Round, wanted: readonly Wanted[], granted: Granted): readonly Step[] {
-  return round.issued.flatMap((credential) => {
+export function planRevokes(round: Round): readonly Step[] {
+  return round.credentials.flatMap((credential) => {
     const again = deleteAgainAt(credential);
     if (again !== null && again > round.now) return [];
-    const reason = again === null ? reasonToRevoke(credential, round, wanted, granted) : credential.reason;
+    const reason = again === null ? reasonToRevoke(credential, round) : credential.reason;
     if (reason === null || credential.acsCredentialId === null) return [];
     return [{ step: 'revoke', requestId: credential.requestId, guestId: credential.guestId, reason }];
   });
 }
 
 /** Why a credential that Seam holds has to go now, `null` where it may stay. */
-export function reasonToRevoke(
-  credential: Credential,
-  round: Round,
-  wanted: readonly Wanted[],
-  granted: Granted,
-): string | null {
-  const { desired, issued, right } = round;
+function reasonToRevoke(credential: Credential, round: Round): string | null {
+  const { desired, granted, credentials, generations, right } = round;
   if (!isAtSeam(credential)) return null;
-  const guest = wanted.find(({ guestId }) => guestId === credential.guestId);
+  const guest = round.all.find(({ guestId }) => guestId === credential.guestId);
   // Whoever had the guest id before has left, too: their key goes also on hold, and whether or not the next one's comes.
   if (guest === undefined || !isOfGuest(credential, desired)) return 'guest removed';
   if (guest.key === null) {
@@ -40,12 +36,12 @@ export function reasonToRevoke(
     if (guest.why === 'look') return isLost(credential, granted) ? whyWithheld.room : null;
     // Whoever waits for a room keeps the newest key to what is still held: new keys come before old ones go.
     const awaitsRoom = guest.why === 'room' || guest.why === 'hold';
-    const kept = issued.findLast(
+    const kept = credentials.findLast(
       (one) =>
         one.guestId === credential.guestId &&
         one.state === 'issued' &&
         isHeld(one, granted) &&
-        isNewest(one, one.grants, desired, issued),
+        isNewest(one, one.grants, generations),
     );
     const keeps = credential === kept || (credential.state === 'requested' && isHeld(credential, granted));
     return awaitsRoom && keeps ? null : whyWithheld[guest.why];
@@ -70,15 +66,15 @@ function isLost(credential: Credential, { rooms, notGranted }: Granted): boolean
 const beingLookedAt: ReadonlySet<NotGranted['why']> = new Set(['look', 'look-refused']);
 
 /** The rooms that a credential rightly opens: under their present grants, and of their newest generation. */
-function rightfulRooms(credential: Credential, { desired, issued, granted }: Round): readonly string[] {
+function rightfulRooms(credential: Credential, { generations, granted }: Round): readonly string[] {
   return Object.entries(credential.grants).flatMap(([room, grant]) =>
-    granted.rooms[room]?.grant === grant && isNewest(credential, { [room]: grant }, desired, issued) ? [room] : [],
+    granted.rooms[room]?.grant === grant && isNewest(credential, { [room]: grant }, generations) ? [room] : [],
   );
 }
 
 /** Whether a later key of the guest's opens all that a credential rightly opens: while a room is waited for, one key is enough. */
 function isOutdone(credential: Credential, key: WantedKey, round: Round): boolean {
-  return round.issued.slice(round.issued.indexOf(credential) + 1).some((later) => {
+  return round.credentials.slice(round.credentials.indexOf(credential) + 1).some((later) => {
     const { guestId, person, state, window } = later;
     const isTheirs = guestId === credential.guestId && person === credential.person;
     if (!isTheirs || state !== 'issued' || !sameWindow(window, key.window)) return false;

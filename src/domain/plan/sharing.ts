@@ -2,7 +2,8 @@ import { isStanding, type Credential } from '../credentials/credential.ts';
 import type { Instant } from '../instant.ts';
 import type { Granted } from '../rooms/granted.ts';
 import type { Step } from './step.ts';
-import { isNewest, newestGeneration, opensRoom } from './wanted.ts';
+import { generationsOf, isNewest, isVoid, type Generations } from './generations.ts';
+import { opensRoom } from './wanted.ts';
 import { guestRooms, guestWindow, type Desired } from '../reservation/desired.ts';
 import { opens, type Claim } from '../rooms/book.ts';
 
@@ -90,11 +91,8 @@ export function openingOf(sharing: Sharing): Opening {
  * The grants of shared rooms whose generation is void, because a phone was lost or a guest removed with `rekey`: the sharers
  * need another one, whether or not this reservation still has a guest who could open it.
  */
-function voidGrants(sharing: Sharing): readonly number[] {
-  return sharedRooms(sharing).flatMap(([room, grant]) => {
-    const newest = newestGeneration(sharing.credentials, room, grant);
-    return newest > 0 && newest <= sharing.desired.voidGeneration ? [grant] : [];
-  });
+function voidGrants(sharing: Sharing, generations: Generations): readonly number[] {
+  return sharedRooms(sharing).flatMap(([room, grant]) => (isVoid(generations, room, grant) ? [grant] : []));
 }
 
 /** What a reservation that is live tells the property of its part among sharers. */
@@ -103,15 +101,16 @@ export function sharingOf(sharing: Sharing, plan: readonly Step[]): Told {
   const { sharesWith } = desired;
   const opening = openingOf(sharing);
   if (isAlone(sharing)) return { sharesWith, ...opening, heads: [], renews: [] };
+  const generations = generationsOf(credentials, desired.voidGeneration);
   const heads = credentials
-    .filter((one) => one.state === 'issued' && isNewest(one, one.grants, desired, credentials))
+    .filter((one) => one.state === 'issued' && isNewest(one, one.grants, generations))
     .filter((one) => Object.keys(one.grants).every((room) => opensRoom(one, room, held)))
     .flatMap(({ acsCredentialId, grants, window }) =>
       acsCredentialId === null ? [] : [{ acsCredentialId, rooms: grants, window }],
     );
   const canRenew = new Set(sharedRooms(sharing).flatMap(([room, grant]) => (opens(opening, room) ? [grant] : [])));
   const needed = plan.flatMap((step) => (step.step === 'wait' ? (step.renews ?? []) : []));
-  const renews = [...voidGrants(sharing), ...needed.filter((grant) => canRenew.has(grant))];
+  const renews = [...voidGrants(sharing, generations), ...needed.filter((grant) => canRenew.has(grant))];
   return { sharesWith, ...opening, heads, renews: [...new Set(renews)] };
 }
 

@@ -2,6 +2,7 @@ import { plus, sameWindow, type Instant, type Window } from '../instant.ts';
 import { isStanding, type Credential } from '../credentials/credential.ts';
 import { guestRooms, guestWindow, isCurrent, keyWindow, personKey, type Desired } from '../reservation/desired.ts';
 import type { Granted } from '../rooms/granted.ts';
+import { isNewest, type Generations } from './generations.ts';
 
 /** The credential that a guest should have now. */
 export interface WantedKey {
@@ -24,6 +25,17 @@ export type Wanted =
   | { readonly guestId: string; readonly key: WantedKey }
   | { readonly guestId: string; readonly key: null; readonly why: Withheld };
 
+/** What a plan is made from. */
+export interface Situation {
+  readonly desired: Desired;
+  readonly granted: Granted;
+  /** The reservation's credentials in every state, in the order in which they were requested. */
+  readonly credentials: readonly Credential[];
+  readonly now: Instant;
+  /** Guests whose phone is known to have an active endpoint, for properties that require one; absent: none. */
+  readonly withPhone?: readonly string[];
+}
+
 /** The moment from which keys go out: `issueLead` before the stay, or check-in (rule 10). */
 export function issueFrom(desired: Desired, granted: Granted): Instant {
   return desired.checkedInAt ?? plus(keyWindow(desired).from, -granted.policies.issueLeadMs);
@@ -41,13 +53,7 @@ function isUnanswered({ rooms, notGranted }: Granted, room: string): boolean {
  * What each guest should have (rules 1, 9 and 10): one mobile key over the guest's granted rooms, the common entrances
  * and the guest's areas, for the guest's part of the stay. Where the property requires a phone, a guest without one waits.
  */
-export function wantedKeys(
-  desired: Desired,
-  granted: Granted,
-  issued: readonly Credential[],
-  now: Instant,
-  withPhone: readonly string[],
-): readonly Wanted[] {
+export function wantedKeys({ desired, granted, credentials, now, withPhone = [] }: Situation): readonly Wanted[] {
   return desired.guests.map(({ guestId, ...guest }) => {
     function none(why: Withheld): Wanted {
       return { guestId, key: null, why };
@@ -65,7 +71,7 @@ export function wantedKeys(
     const rooms = entitled.filter((room) => granted.rooms[room] !== undefined);
     if (rooms.length === 0) return none('room');
     const person = personKey(desired, guestId);
-    const hasKey = issued.some((one) => one.guestId === guestId && one.person === person && isStanding(one));
+    const hasKey = credentials.some((one) => one.guestId === guestId && one.person === person && isStanding(one));
     if (granted.policies.requirePhone && !hasKey && !withPhone.includes(guestId)) return none('phone');
     const doors = rooms.flatMap((room) => granted.rooms[room]?.acsEntranceIds ?? []);
     const areas = (guest.areas ?? []).flatMap((area) => granted.areas[area] ?? []);
@@ -100,66 +106,6 @@ function sameSet(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((value) => b.includes(value));
 }
 
-/** The newest generation of each room under each grant. */
-interface Newest {
-  /** That an override of the reservation opened. */
-  readonly opened: ReadonlyMap<string, number>;
-  /** That any credential of the reservation is counted in. */
-  readonly known: ReadonlyMap<string, number>;
-}
-
-/** Worked out once for each list of credentials: a plan asks for it very often. */
-const newestByGrant = new WeakMap<readonly Credential[], Newest>();
-
-function newestOf(issued: readonly Credential[]): Newest {
-  const before = newestByGrant.get(issued);
-  if (before !== undefined) return before;
-  const [opened, known] = [new Map<string, number>(), new Map<string, number>()];
-  for (const { grants, generation, kind } of issued)
-    for (const [room, grant] of Object.entries(grants))
-      for (const newest of kind === 'override' ? [opened, known] : [known]) {
-        const key = `${grant} ${room}`;
-        newest.set(key, Math.max(newest.get(key) ?? 0, generation));
-      }
-  newestByGrant.set(issued, { opened, known });
-  return { opened, known };
-}
-
-/** The newest generation on a room under its present grant, opened or joined; 0 where there was none yet. */
-export function newestGeneration(issued: readonly Credential[], room: string, grant: number): number {
-  return newestOf(issued).known.get(`${grant} ${room}`) ?? 0;
-}
-
-/** The newest generation that an override of the reservation opened on a room under its present grant; 0 where none did. */
-export function newestOpened(issued: readonly Credential[], room: string, grant: number): number {
-  return newestOf(issued).opened.get(`${grant} ${room}`) ?? 0;
-}
-
-/** The newest generation that a reservation opened on any room; 0 where it opened none. */
-export function newestOfAll(issued: readonly Credential[]): number {
-  return Math.max(0, ...issued.map(({ generation }) => generation));
-}
-
-/**
- * Whether a credential belongs to the newest generation on every one of `rooms`, and that one is not void. An override gets
- * a number above all before it, and a joiner that of the newest of its heads: so a credential is older than a room's
- * newest generation just where its number is smaller.
- */
-export function isNewest(
-  credential: Credential,
-  rooms: Readonly<Record<string, number>>,
-  desired: Desired,
-  issued: readonly Credential[],
-): boolean {
-  return (
-    credential.generation > desired.voidGeneration &&
-    Object.entries(rooms).every(
-      ([room, grant]) =>
-        credential.grants[room] === grant && credential.generation >= newestOpened(issued, room, grant),
-    )
-  );
-}
-
 /** Whether all its rooms are still held under the grants that it was issued for. */
 export function isHeld(credential: Credential, granted: Granted): boolean {
   return Object.entries(credential.grants).every(([room, grant]) => granted.rooms[room]?.grant === grant);
@@ -170,13 +116,8 @@ export function opensRoom({ acsEntranceIds }: Credential, room: string, { rooms 
   return (rooms[room]?.acsEntranceIds ?? []).every((id) => acsEntranceIds.includes(id));
 }
 
-/** Whether a standing credential is just what is wanted, so that nothing has to be issued for its guest. */
-export function satisfies(
-  credential: Credential,
-  key: WantedKey,
-  desired: Desired,
-  issued: readonly Credential[],
-): boolean {
+/** Whether a valid credential is just what is wanted, so that nothing has to be issued for its guest. */
+export function satisfies(credential: Credential, key: WantedKey, generations: Generations): boolean {
   return (
     isStanding(credential) &&
     credential.guestId === key.guestId &&
@@ -187,21 +128,21 @@ export function satisfies(
     sameWindow(credential.window, key.window) &&
     sameSet(credential.acsEntranceIds, key.acsEntranceIds) &&
     sameSet(Object.keys(credential.grants), key.rooms) &&
-    isNewest(credential, key.grants, desired, issued)
+    isNewest(credential, key.grants, generations)
   );
 }
 
 /** The credentials that are just what their guest should have, by guest; a guest without any is not in it. */
 export function rightCredentials(
   wanted: readonly WantedKey[],
-  desired: Desired,
-  issued: readonly Credential[],
+  credentials: readonly Credential[],
+  generations: Generations,
 ): ReadonlyMap<string, readonly Credential[]> {
   const keys = new Map(wanted.map((key) => [key.guestId, key]));
   const right = new Map<string, Credential[]>();
-  for (const credential of issued) {
+  for (const credential of credentials) {
     const key = keys.get(credential.guestId);
-    if (key === undefined || !satisfies(credential, key, desired, issued)) continue;
+    if (key === undefined || !satisfies(credential, key, generations)) continue;
     right.set(credential.guestId, [...(right.get(credential.guestId) ?? []), credential]);
   }
   return right;

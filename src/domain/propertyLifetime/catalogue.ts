@@ -47,7 +47,7 @@ export function afterEntrancesListed(
 ): PropertyState {
   const { settings, book } = state;
   if (settings?.acsSystemId !== acsSystemId) return state;
-  const catalogue = afterListing(state.catalogue ?? [], listed, settings, book);
+  const catalogue = afterListing(state.catalogue ?? [], listed, { settings, book });
   const known = { ...state, catalogue, trouble: null };
   return isShort(catalogue) ? pausedRead(known, now) : { ...known, pauses: withoutEntry(state.pauses, readEntrances) };
 }

@@ -2,7 +2,7 @@ import type { Instant } from '../instant.ts';
 import { isPaused, pausedFor } from '../pause.ts';
 import type { PropertySettings } from '../property.ts';
 import { recordClaim, recordHolds, recordRelease, type Claim, type Holds, type Release } from '../rooms/book.ts';
-import { listedIn, roomDoors } from '../rooms/catalogue.ts';
+import { roomDoors, type CatalogueIndex } from '../rooms/catalogue.ts';
 import { afterClaimAgain } from '../rooms/lost.ts';
 import type { SeamEvent } from '../seam/resources.ts';
 import { readEntrances, type PropertyState } from './state.ts';
@@ -27,24 +27,26 @@ export interface ClaimCircumstances {
   /** It never heard of any grant, so that it is told everything again. */
   readonly heardNothing: boolean;
   readonly holds: Holds;
+  /** The property's entrances, `null` while there are no settings. */
+  readonly catalogue: CatalogueIndex | null;
 }
 
 /** After a reservation claimed rooms. */
 export function afterClaim(
   state: PropertyState,
   claim: Claim,
-  { heardNothing, holds }: ClaimCircumstances,
+  { heardNothing, holds, catalogue }: ClaimCircumstances,
 ): PropertyState {
   const { reservationId } = claim;
   const { [reservationId]: _before, ...others } = state.told;
   const book = recordHolds(recordClaim(state.book, claim), reservationId, holds);
   const after = { ...state, book, told: heardNothing ? others : state.told };
-  return claim.rooms.some((room) => isUnknown(state, room)) ? { ...after, catalogueStale: true } : after;
+  return claim.rooms.some((room) => isUnknown(catalogue, room)) ? { ...after, catalogueStale: true } : after;
 }
 
-function isUnknown({ settings, catalogue }: PropertyState, room: string): boolean {
-  if (settings === null || catalogue === null) return false;
-  const doors = roomDoors(settings, listedIn(catalogue), room);
+function isUnknown(index: CatalogueIndex | null, room: string): boolean {
+  if (index === null || index.catalogue === null) return false;
+  const doors = roomDoors(index.listed, room);
   return 'refused' in doors && doors.refused === 'unknown-room';
 }
 

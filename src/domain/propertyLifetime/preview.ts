@@ -7,6 +7,7 @@ import { applyMessage } from '../reservation/apply.ts';
 import { isCurrent, keyWindow, type Desired } from '../reservation/desired.ts';
 import type { Claim } from '../rooms/book.ts';
 import { previewGrants } from '../rooms/preview.ts';
+import { answeringBy, indexesOf } from './indexes.ts';
 import type { PropertyState } from './state.ts';
 
 function claimOf(reservationId: string, desired: Desired, now: Instant): Claim {
@@ -39,11 +40,12 @@ export interface Asked {
  * @returns `null` if the property has no settings yet, so that there is no answer.
  */
 export function previewNew(
-  { book, settings, catalogue }: PropertyState,
+  state: PropertyState,
   { reservationId, body }: Asked,
   now: Instant,
 ): readonly Step[] | RefusedPreview | null {
-  if (settings === null) return null;
+  const property = answeringBy(state, indexesOf(state), now);
+  if (property === null) return null;
   const read = parse(messageSchemas.replaceReservation, body);
   if (!read.ok) {
     const { problems } = read;
@@ -56,6 +58,6 @@ export function previewNew(
     return { refused: { type, reason, problems } };
   }
   const claim = claimOf(reservationId, applied.desired, now);
-  const { granted } = previewGrants(book, settings, catalogue, claim, now);
-  return previewPlan(applied.desired, granted, [], now);
+  const { granted } = previewGrants(property, claim);
+  return previewPlan({ desired: applied.desired, granted, credentials: [], now });
 }

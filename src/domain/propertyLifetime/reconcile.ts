@@ -1,7 +1,8 @@
 import { epochMs, plus, type Instant } from '../instant.ts';
-import { knownUnder, roomDoors } from '../rooms/catalogue.ts';
+import { entrancesUnder, roomDoors } from '../rooms/catalogue.ts';
 import { eventsAfter, knownCredentials, type Differences } from '../rooms/reconcile.ts';
 import type { SeamEvent } from '../seam/resources.ts';
+import { catalogueOf } from './indexes.ts';
 import type { PropertyState } from './state.ts';
 
 /** No reservation has or holds anything: then nothing can differ. */
@@ -57,14 +58,19 @@ export function afterComparison(state: PropertyState, found: Differences, now: I
   // What was reported while Seam was asked is no stranger.
   const known = knownCredentials(state.book);
   const strangers = found.strangers.filter(({ acsCredentialId }) => known[acsCredentialId] === undefined);
-  const events = eventsAfter(state.book, { ...found, strangers }, heldDoors(state), state.strangers, epochMs(now));
+  const events = eventsAfter(
+    state.book,
+    { ...found, strangers },
+    { doorsByRoom: heldDoors(state), before: state.strangers, epochMs: epochMs(now) },
+  );
   return { state: { ...state, strangers: strangers.map(({ acsCredentialId }) => acsCredentialId) }, events };
 }
 
-function heldDoors({ book, settings, catalogue }: PropertyState): Readonly<Record<string, readonly string[]>> {
+function heldDoors(state: PropertyState): Readonly<Record<string, readonly string[]>> {
+  const catalogue = catalogueOf(state);
   return Object.fromEntries(
-    Object.entries(book.holdings).map(([room, { grant }]) => {
-      const doors = settings === null ? null : roomDoors(settings, knownUnder(catalogue ?? [], grant), room);
+    Object.entries(state.book.holdings).map(([room, { grant }]) => {
+      const doors = catalogue === null ? null : roomDoors(entrancesUnder(catalogue, grant), room);
       return [room, doors !== null && 'acsEntranceIds' in doors ? doors.acsEntranceIds : []];
     }),
   );

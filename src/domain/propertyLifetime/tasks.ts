@@ -1,13 +1,14 @@
 import type { Instant } from '../instant.ts';
 import type { Moment } from '../moment.ts';
 import type { PropertySettings } from '../property.ts';
-import { listedIn, roomDoors } from '../rooms/catalogue.ts';
+import { isGrantable } from '../rooms/catalogue.ts';
 import { decideGrants, nextChange } from '../rooms/grant.ts';
 import { scheduled, type Schedule, type TaskData } from '../task.ts';
 import { isReadNeeded } from './catalogue.ts';
+import type { PropertyIndexes } from './indexes.ts';
 import { reconcileDueAt, withReconcilePlanned } from './reconcile.ts';
 import { readEntrances, type PropertyState } from './state.ts';
-import { tellings, type Telling } from './telling.ts';
+import { tellings, type Telling, type TellingContext } from './telling.ts';
 
 /** What a property does: each task with what it needs. */
 export type PropertyTask = TaskData &
@@ -19,27 +20,25 @@ export type PropertyTask = TaskData &
   );
 
 /** Decides who gets which room and who has to let go (rules 12 to 14), and plans the first reconcile. */
-export function decided(state: PropertyState, random: () => number, now: Instant): PropertyState {
-  const { settings, catalogue } = state;
-  if (settings === null) return state;
-  if (catalogue === null) return withReconcilePlanned(state, random, now);
-  const listed = listedIn(catalogue);
-  function isGrantable(room: string): boolean {
-    return settings !== null && 'acsEntranceIds' in roomDoors(settings, listed, room);
-  }
-  const book = decideGrants(state.book, settings.policies.issueLeadMs, now, isGrantable);
+export function decided(
+  state: PropertyState,
+  { book: index, catalogue }: PropertyIndexes,
+  { random, now }: { readonly random: () => number; readonly now: Instant },
+): PropertyState {
+  if (catalogue === null) return state;
+  if (catalogue.catalogue === null) return withReconcilePlanned(state, random, now);
+  const { issueLeadMs } = catalogue.listed.settings.policies;
+  const book = decideGrants(index, { issueLeadMs, now, grantable: (room) => isGrantable(catalogue, room) });
   return withReconcilePlanned({ ...state, book }, random, now);
 }
 
 /**
  * The table of a property's tasks; empty before a worker sent its settings.
- *
- * @param beingTold the reservations that are being told something.
  */
 export function propertyTasks(
   state: PropertyState,
-  beingTold: ReadonlySet<string | null>,
-  now: Instant,
+  indexes: PropertyIndexes,
+  { beingTold, now }: TellingContext,
 ): readonly PropertyTask[] {
   const { settings, pauses } = state;
   if (settings === null) return [];
@@ -48,7 +47,7 @@ export function propertyTasks(
   const reconcile = { kind: 'reconcile', about: null, settings } as const;
   return [
     scheduled({ ...read, what: 'until the entrances are read again' }, isReadNeeded(state) ? now : null, context),
-    ...tellings(state, beingTold, now).map((telling) => {
+    ...tellings(state, indexes, { beingTold, now }).map((telling) => {
       const { reservationId } = telling;
       const what = `until the next try to tell ${reservationId} its grants`;
       return scheduled({ kind: 'tell', about: reservationId, telling, what } as const, now, context);

@@ -1,10 +1,10 @@
 import type { Instant } from '../instant.ts';
 import { isPaused, pausedFor } from '../pause.ts';
-import type { PropertySettings } from '../property.ts';
 import { forget, roomsHeldBy, type Claim } from '../rooms/book.ts';
 import { setAside } from '../rooms/far.ts';
-import { digestOfGrants, grantsFor, type RoomGrants } from '../rooms/view.ts';
+import { digestOfGrants, grantsFor, type PropertyNow, type RoomGrants } from '../rooms/view.ts';
 import { withoutEntry } from '../subject.ts';
+import { answeringBy, type PropertyIndexes } from './indexes.ts';
 import { tellingOf, type PropertyState } from './state.ts';
 
 /** What a reservation is told, and what it follows from. */
@@ -14,6 +14,12 @@ export interface Telling {
   readonly digest: string;
   /** Its claim, the very object, by which a later one is told apart. */
   readonly claim: Claim | undefined;
+}
+
+/** When reservations are told, and which of them are being told something already. */
+export interface TellingContext {
+  readonly beingTold: ReadonlySet<string | null>;
+  readonly now: Instant;
 }
 
 /** How many reservations are told at once: a change of the settings concerns all, and a workflow task has limits. */
@@ -33,13 +39,9 @@ function concerned({ book, told }: PropertyState): readonly string[] {
   ];
 }
 
-function tellingFor(
-  { book, catalogue, trouble, told }: PropertyState,
-  settings: PropertySettings,
-  { reservationId, now }: { readonly reservationId: string; readonly now: Instant },
-): Telling | null {
-  const grants = grantsFor(book, settings, catalogue, reservationId, now, trouble);
-  const digest = digestOfGrants(grants);
+function tellingFor({ book, told }: PropertyState, property: PropertyNow, reservationId: string): Telling | null {
+  const grants = grantsFor(property, reservationId);
+  const digest = digestOfGrants(grants, property.digests);
   return told[reservationId] === digest ? null : { reservationId, grants, digest, claim: book.claims[reservationId] };
 }
 
@@ -47,19 +49,22 @@ function tellingFor(
  * What reservations are told now: those whose grants changed, or that have to hear why nothing can be granted. At most 50
  * at a time, beside those whose last try failed and pauses. A reservation is told one thing at a time, so that its grants
  * arrive in order.
- *
- * @param underWay the reservations that are being told something.
  */
-export function tellings(state: PropertyState, underWay: ReadonlySet<string | null>, now: Instant): readonly Telling[] {
-  const { settings, catalogue, trouble, pauses } = state;
-  if (settings === null || (catalogue === null && trouble === null)) return [];
+export function tellings(
+  state: PropertyState,
+  indexes: PropertyIndexes,
+  { beingTold, now }: TellingContext,
+): readonly Telling[] {
+  const { catalogue, trouble, pauses } = state;
+  const property = answeringBy(state, indexes, now);
+  if (property === null || (catalogue === null && trouble === null)) return [];
   const found: Telling[] = [];
-  let free = maxTelling - underWay.size;
+  let free = maxTelling - beingTold.size;
   for (const reservationId of concerned(state)) {
     const waits = isPaused(pauses, tellingOf(reservationId), now);
     // Each one that was told wakes the loop, which then tells the others.
-    if (underWay.has(reservationId) || (free <= 0 && !waits)) continue;
-    const telling = tellingFor(state, settings, { reservationId, now });
+    if (beingTold.has(reservationId) || (free <= 0 && !waits)) continue;
+    const telling = tellingFor(state, property, reservationId);
     if (telling === null) continue;
     if (!waits) free -= 1;
     found.push(telling);

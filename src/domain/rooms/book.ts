@@ -60,6 +60,9 @@ export interface Holding {
   readonly left: readonly string[];
 }
 
+/** A room's name and its holding. */
+export type HeldRoom = readonly [room: string, holding: Holding];
+
 /** Which reservations claim which room when, and who holds it. In plain JSON. */
 export interface RoomBook {
   readonly claims: Readonly<Record<string, Claim>>;
@@ -168,71 +171,7 @@ export function forget(book: RoomBook, reservationId: string, found: Claim | und
   );
 }
 
-/** The rooms that a reservation holds, alone or with sharers. */
-export function roomsHeldBy(book: RoomBook, reservationId: string): readonly (readonly [string, Holding])[] {
-  return indexOf(book).held.get(reservationId) ?? [];
-}
-
-/** The rooms that anybody claims or holds. */
-export function roomsInUse(book: RoomBook): readonly string[] {
-  return [...new Set([...indexOf(book).claimed.keys(), ...Object.keys(book.holdings)])];
-}
-
-/** The claims on a room that are not over. */
-export function claimsOn(book: RoomBook, room: string, now: Instant): readonly Claim[] {
-  return (indexOf(book).claimed.get(room) ?? []).filter(({ window }) => window.to > now);
-}
-
-/** The live claims of reservations whose guests a user identity is among, and that are not over. */
-export function claimsUsing(book: RoomBook, identity: string, now: Instant): readonly Claim[] {
-  return (indexOf(book).using.get(identity) ?? []).filter(({ window }) => window.to > now);
-}
-
-/** The reservations that look for what came late of a user identity. */
-export function claimsSeeking(book: RoomBook, identity: string): readonly Claim[] {
-  return indexOf(book).seeking.get(identity) ?? [];
-}
-
-/** The credentials on a room that reservations other than `reservationId` know. */
-export function knownOn(book: RoomBook, room: string, reservationId: string): readonly string[] {
-  return (indexOf(book).known.get(room) ?? []).flatMap((one) => (one.reservationId === reservationId ? [] : one.id));
-}
-
-/** The book by room and by holder: worked out once for each book, for it is asked for everybody. */
-interface Index {
-  readonly claimed: ReadonlyMap<string, readonly Claim[]>;
-  readonly held: ReadonlyMap<string, readonly (readonly [string, Holding])[]>;
-  readonly known: ReadonlyMap<string, readonly { readonly id: string; readonly reservationId: string }[]>;
-  readonly using: ReadonlyMap<string, readonly Claim[]>;
-  readonly seeking: ReadonlyMap<string, readonly Claim[]>;
-}
-
-const indexes = new WeakMap<RoomBook, Index>();
-
-function add<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const before = map.get(key);
-  if (before === undefined) map.set(key, [value]);
-  else before.push(value);
-}
-
-function indexOf(book: RoomBook): Index {
-  const before = indexes.get(book);
-  if (before !== undefined) return before;
-  const claimed = new Map<string, Claim[]>();
-  const held = new Map<string, (readonly [string, Holding])[]>();
-  const known = new Map<string, { id: string; reservationId: string }[]>();
-  const using = new Map<string, Claim[]>();
-  const seeking = new Map<string, Claim[]>();
-  for (const claim of Object.values(book.claims)) {
-    for (const room of claim.rooms) add(claimed, room, claim);
-    for (const identity of claim.identities) add(using, identity, claim);
-    for (const identity of claim.strays) add(seeking, identity, claim);
-    for (const [id, rooms] of Object.entries(claim.credentials))
-      for (const room of rooms) add(known, room, { id, reservationId: claim.reservationId });
-  }
-  for (const [room, holding] of Object.entries(book.holdings))
-    for (const id of holding.holders) add(held, id, [room, holding]);
-  const index = { claimed, held, known, using, seeking };
-  indexes.set(book, index);
-  return index;
+/** The rooms that one reservation holds, alone or with sharers; if many reservations are asked about, index the book. */
+export function roomsHeldBy({ holdings }: RoomBook, reservationId: string): readonly HeldRoom[] {
+  return Object.entries(holdings).filter(([, { holders }]) => holders.includes(reservationId));
 }

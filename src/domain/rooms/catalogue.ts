@@ -1,34 +1,13 @@
 import type { Entrance, PropertySettings } from '../property.ts';
-import { roomsInUse, type RoomBook } from './book.ts';
+import type { RoomBook } from './book.ts';
+import { roomsInUse } from './bookIndex.ts';
 
 /** The doors behind a PMS room, or why it cannot be granted. */
 export type RoomDoors =
   { readonly acsEntranceIds: readonly string[] } | { readonly refused: 'unknown-room' | 'no-mobile-key' };
 
-/** The entrances by kind and name: worked out once for each catalogue, for it is asked for everybody. */
-const indexes = new WeakMap<readonly Entrance[], ReadonlyMap<string, Entrance>>();
-
-function named(catalogue: readonly Entrance[], name: string, kind: Entrance['kind']): Entrance | undefined {
-  const before = indexes.get(catalogue);
-  // Of several of one name, the first.
-  const index =
-    before ?? new Map(catalogue.toReversed().map((entrance) => [`${entrance.kind} ${entrance.name}`, entrance]));
-  if (before === undefined) indexes.set(catalogue, index);
-  return index.get(`${kind} ${name}`);
-}
-
 function namesOf(settings: PropertySettings, room: string): readonly string[] | undefined {
   return settings.rooms === null ? [room] : settings.rooms[room];
-}
-
-/** The guest entrances of a PMS room: by the settings' mapping, else the entrance of the same name (rule 11). */
-export function roomDoors(settings: PropertySettings, catalogue: readonly Entrance[], room: string): RoomDoors {
-  const entrances = namesOf(settings, room)?.map((name) => named(catalogue, name, 'guest'));
-  if (entrances === undefined || entrances.length === 0) return { refused: 'unknown-room' };
-  const known = entrances.filter((entrance) => entrance !== undefined);
-  if (known.length < entrances.length) return { refused: 'unknown-room' };
-  if (known.some(({ takesMobileKey }) => !takesMobileKey)) return { refused: 'no-mobile-key' };
-  return { acsEntranceIds: known.map(({ acsEntranceId }) => acsEntranceId) };
 }
 
 /** Common doors by name, as far as they take mobile keys, and the names of those left out (rule 11). */
@@ -37,93 +16,106 @@ export interface CommonDoors {
   readonly leftOut: readonly string[];
 }
 
-function byName(catalogue: readonly Entrance[], names: readonly string[]): CommonDoors {
-  const found = names.map((name) => ({
-    name,
-    entrance: named(catalogue, name, 'common'),
-  }));
+/** The entrances that a reservation may use, by kind and name, and the doors that all reservations have in common. */
+export interface KnownEntrances {
+  readonly settings: PropertySettings;
+  readonly byName: ReadonlyMap<string, Entrance>;
+  /** Entrances that Seam no longer lists and that a holder keeps. */
+  readonly unlisted: readonly Entrance[];
+  /** The common doors of every guest: the ones that the settings name, else all that take mobile keys. */
+  readonly common: CommonDoors;
+  /** The entrances of each area. */
+  readonly areas: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A catalogue by the settings of its property: made once, when either changes, and passed on. */
+export interface CatalogueIndex {
+  /** The catalogue that was indexed; `null` if the entrances were never read. */
+  readonly catalogue: readonly Entrance[] | null;
+  /** The entrances as Seam lists them now: new grants are given by these. */
+  readonly listed: KnownEntrances;
+  /** What holders know who were granted a room before some entrances vanished from the list, the oldest grants first. */
+  readonly earlier: readonly { readonly upToGrant: number; readonly entrances: KnownEntrances }[];
+}
+
+function nameKey(kind: Entrance['kind'], name: string): string {
+  return `${kind} ${name}`;
+}
+
+function commonByName(byName: ReadonlyMap<string, Entrance>, names: readonly string[]): CommonDoors {
+  const found = names.map((name) => ({ name, entrance: byName.get(nameKey('common', name)) }));
   return {
     acsEntranceIds: found.flatMap(({ entrance }) => (entrance?.takesMobileKey ? [entrance.acsEntranceId] : [])),
     leftOut: found.filter(({ entrance }) => !entrance?.takesMobileKey).map(({ name }) => name),
   };
 }
 
-function commonOf(settings: PropertySettings, catalogue: readonly Entrance[]): CommonDoors {
-  return byName(
-    catalogue,
+function knownEntrances(entrances: readonly Entrance[], settings: PropertySettings): KnownEntrances {
+  // Of several entrances with one name, the first counts.
+  const byName = new Map(entrances.toReversed().map((entrance) => [nameKey(entrance.kind, entrance.name), entrance]));
+  const commonNames =
     settings.commonEntrances ??
-      catalogue.filter(({ kind, takesMobileKey }) => kind === 'common' && takesMobileKey).map(({ name }) => name),
+    entrances.filter(({ kind, takesMobileKey }) => kind === 'common' && takesMobileKey).map(({ name }) => name);
+  const areas = Object.entries(settings.areas).map(
+    ([area, names]) => [area, commonByName(byName, names).acsEntranceIds] as const,
   );
-}
-
-function areasOf(
-  settings: PropertySettings,
-  catalogue: readonly Entrance[],
-): Readonly<Record<string, readonly string[]>> {
-  return Object.fromEntries(
-    Object.entries(settings.areas).map(([area, names]) => [area, byName(catalogue, names).acsEntranceIds]),
-  );
-}
-
-/** The doors that are the same for all reservations of a property. */
-export interface SharedDoors {
-  /** Those of every guest: the ones that the settings name, else all that take mobile keys. */
-  readonly common: CommonDoors;
-  /** The entrances of each area. */
-  readonly areas: Readonly<Record<string, readonly string[]>>;
-}
-
-const shared = new WeakMap<readonly Entrance[], WeakMap<PropertySettings, SharedDoors>>();
-
-/** The doors that all reservations have in common: the very same objects for the same settings and catalogue. */
-export function sharedDoors(settings: PropertySettings, catalogue: readonly Entrance[]): SharedDoors {
-  const bySettings = shared.get(catalogue) ?? new WeakMap<PropertySettings, SharedDoors>();
-  const doors = bySettings.get(settings) ?? {
-    common: commonOf(settings, catalogue),
-    areas: areasOf(settings, catalogue),
+  return {
+    settings,
+    byName,
+    unlisted: entrances.filter(isUnlisted),
+    common: commonByName(byName, commonNames),
+    areas: Object.fromEntries(areas),
   };
-  shared.set(catalogue, bySettings.set(settings, doors));
-  return doors;
 }
 
 function isUnlisted({ unlistedSince }: Entrance): boolean {
   return unlistedSince !== undefined;
 }
 
-/** A catalogue in its two parts, and what holders know of it by how many unlisted entrances they keep. */
-interface Parts {
-  readonly listed: readonly Entrance[];
-  readonly unlisted: readonly Entrance[];
-  readonly known: Map<number, readonly Entrance[]>;
-}
-
-const parts = new WeakMap<readonly Entrance[], Parts>();
-
-function partsOf(catalogue: readonly Entrance[]): Parts {
-  const before = parts.get(catalogue);
-  if (before !== undefined) return before;
-  const unlisted = catalogue.filter(isUnlisted);
-  const listed = unlisted.length === 0 ? catalogue : catalogue.filter((entrance) => !isUnlisted(entrance));
-  const found: Parts = { listed, unlisted, known: new Map([[0, listed]]) };
-  parts.set(catalogue, found);
-  return found;
-}
-
-/** The entrances as Seam lists them now: what new grants are given by. */
-export function listedIn(catalogue: readonly Entrance[]): readonly Entrance[] {
-  return partsOf(catalogue).listed;
+/** Indexes a catalogue, `null` if it was never read; returns `before` if that is the index of the same two objects. */
+export function indexCatalogue(
+  catalogue: readonly Entrance[] | null,
+  settings: PropertySettings,
+  before: CatalogueIndex | null = null,
+): CatalogueIndex {
+  if (before !== null && before.catalogue === catalogue && before.listed.settings === settings) return before;
+  const all = catalogue ?? [];
+  const listed = all.filter((entrance) => !isUnlisted(entrance));
+  const unlisted = all.flatMap((entrance) =>
+    entrance.unlistedSince === undefined ? [] : [{ entrance, upToGrant: entrance.unlistedSince }],
+  );
+  const grants = [...new Set(unlisted.map(({ upToGrant }) => upToGrant))].toSorted((a, b) => a - b);
+  return {
+    catalogue,
+    listed: knownEntrances(listed, settings),
+    earlier: grants.map((upToGrant) => {
+      const kept = unlisted.filter((one) => one.upToGrant >= upToGrant).map(({ entrance }) => entrance);
+      return { upToGrant, entrances: knownEntrances([...kept, ...listed], settings) };
+    }),
+  };
 }
 
 /**
- * The entrances for who holds a room under a grant, with those that were listed when it was given: a list that comes back
- * empty, or in part, takes no key from anybody.
+ * The entrances for a reservation that holds a room under `grant`, with those that were listed when it was given: a list
+ * that comes back empty, or in part, takes no key from a guest.
  */
-export function knownUnder(catalogue: readonly Entrance[], grant: number): readonly Entrance[] {
-  const { listed, unlisted, known } = partsOf(catalogue);
-  const kept = unlisted.filter(({ unlistedSince }) => grant <= (unlistedSince ?? 0));
-  const before = known.get(kept.length) ?? [...kept, ...listed];
-  known.set(kept.length, before);
-  return before;
+export function entrancesUnder({ earlier, listed }: CatalogueIndex, grant: number): KnownEntrances {
+  return earlier.find(({ upToGrant }) => grant <= upToGrant)?.entrances ?? listed;
+}
+
+/** The guest entrances of a PMS room: by the settings' mapping, else the entrance of the same name (rule 11). */
+export function roomDoors({ settings, byName }: KnownEntrances, room: string): RoomDoors {
+  const entrances = namesOf(settings, room)?.map((name) => byName.get(nameKey('guest', name)));
+  if (entrances === undefined || entrances.length === 0) return { refused: 'unknown-room' };
+  const known = entrances.filter((entrance) => entrance !== undefined);
+  if (known.length < entrances.length) return { refused: 'unknown-room' };
+  if (known.some(({ takesMobileKey }) => !takesMobileKey)) return { refused: 'no-mobile-key' };
+  return { acsEntranceIds: known.map(({ acsEntranceId }) => acsEntranceId) };
+}
+
+/** Whether a room can be granted: it exists, and its doors take mobile keys. */
+export function isGrantable({ catalogue, listed }: CatalogueIndex, room: string): boolean {
+  return catalogue !== null && 'acsEntranceIds' in roomDoors(listed, room);
 }
 
 /**
@@ -133,8 +125,7 @@ export function knownUnder(catalogue: readonly Entrance[], grant: number): reado
 export function afterListing(
   before: readonly Entrance[],
   listed: readonly Entrance[],
-  settings: PropertySettings,
-  book: RoomBook,
+  { settings, book }: { readonly settings: PropertySettings; readonly book: RoomBook },
 ): readonly Entrance[] {
   const oldest = Math.min(...Object.values(book.holdings).map(({ grant }) => grant));
   const rooms = new Set(roomsInUse(book).flatMap((room) => namesOf(settings, room) ?? []));

@@ -1,5 +1,5 @@
 import { digest } from '../digest.ts';
-import { epochMs, type Instant } from '../instant.ts';
+import { epochMs } from '../instant.ts';
 import { roomsHeldBy, type Claim, type RoomBook } from './book.ts';
 
 /**
@@ -16,22 +16,4 @@ export function setAside(book: RoomBook, answered: Claim | undefined): RoomBook 
   const { [reservationId]: _setAside, ...claims } = book.claims;
   if (identities.length === 0) return { ...book, claims };
   return { ...book, claims, far: { ...book.far, [reservationId]: [epochMs(window.to), ...identities.map(digest)] } };
-}
-
-/** The reservations far ahead, by the digest of an identity that they use: worked out once for each book's. */
-const users = new WeakMap<RoomBook['far'], ReadonlyMap<string, readonly string[]>>();
-
-function usersIn(far: RoomBook['far']): ReadonlyMap<string, readonly string[]> {
-  const before = users.get(far);
-  if (before !== undefined) return before;
-  const found = new Map<string, string[]>();
-  for (const [reservationId, [, ...identities]] of Object.entries(far))
-    for (const identity of identities) found.set(identity, [...(found.get(identity) ?? []), reservationId]);
-  users.set(far, found);
-  return found;
-}
-
-/** The reservations far ahead that use an identity and are not over. */
-export function farUsing({ far }: RoomBook, identity: string, now: Instant): readonly string[] {
-  return (usersIn(far).get(digest(identity)) ?? []).filter((id) => (far[id]?.[0] ?? 0) > epochMs(now));
 }

@@ -178,11 +178,16 @@ function vainPauseMs(vainLooks: number): number {
   return Math.min(30_000 * 2 ** vainLooks, 900_000);
 }
 
+/** What a look found on a room that is held under `grant`. */
+export interface Found {
+  readonly grant: RoomGrant;
+  readonly occupants: readonly Occupant[];
+}
+
 /** What a look leaves, and when the next one follows: at an unknown occupant's end, or soon where there is nothing to join yet. */
 export function lookedAt(
   room: string,
-  grant: RoomGrant,
-  occupants: readonly Occupant[],
+  { grant, occupants }: Found,
   { desired, granted, looks, now }: Pick<Sight, 'desired' | 'granted' | 'looks' | 'now'>,
 ): RoomLook {
   const found: RoomLook = { grant: grant.grant, occupants, vainLooks: 0, nextLookAt: null };
@@ -196,10 +201,13 @@ export function lookedAt(
 }
 
 /** The granted rooms that are to be looked at now. */
-export function roomsToLookAt(
-  { desired, granted, looks, now }: Omit<Sight, 'unreadable'>,
-  credentials: readonly Credential[],
-): readonly string[] {
+export function roomsToLookAt({
+  desired,
+  granted,
+  looks,
+  credentials,
+  now,
+}: Omit<Sight, 'unreadable'>): readonly string[] {
   if (!isCurrent(desired, now)) return [];
   return Object.entries(granted.rooms).flatMap(([room, grant]) => {
     const look = lookUnder(looks, room, grant);

@@ -1,5 +1,5 @@
-import { earlier, later, overlaps, type Instant, type Window } from '../instant.ts';
-import { claimsOn, type Claim, type RoomBook } from './book.ts';
+import { earlier, later, overlaps, type Window } from '../instant.ts';
+import type { Claim } from './book.ts';
 
 /** Whoever claims a room together: one reservation, or several that share it and their stay (rule 14). */
 export interface Party {
@@ -28,9 +28,9 @@ function partyOf(claims: readonly Claim[]): Party {
   };
 }
 
-/** The parties that claim a room which is not over: sharers, and sharers of sharers, are one. */
-export function partiesOn(book: RoomBook, room: string, now: Instant): readonly Party[] {
-  const groups = claimsOn(book, room, now).reduce<readonly (readonly Claim[])[]>((before, claim) => {
+/** The parties among the claims on one room: sharers, and sharers of sharers, are one. */
+export function partiesAmong(claims: readonly Claim[]): readonly Party[] {
+  const groups = claims.reduce<readonly (readonly Claim[])[]>((before, claim) => {
     const linked = before.filter((group) => group.some((member) => share(member, claim)));
     return [...before.filter((group) => !linked.includes(group)), [...linked.flat(), claim]];
   }, []);

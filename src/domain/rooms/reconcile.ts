@@ -62,19 +62,23 @@ function eventOf(eventType: string, resourceId: string, epochMs: number): SeamEv
   };
 }
 
+/** What the differences are told by, beside the room book. */
+export interface ReconcileContext {
+  /** The entrances of each room that is held. */
+  readonly doorsByRoom: Readonly<Record<string, readonly string[]>>;
+  /** The strangers that were told before. */
+  readonly before: readonly string[];
+  readonly epochMs: number;
+}
+
 /**
  * What each reservation is to be told, as if events had come: which of its credentials differ, and on which of its rooms
  * somebody stands whom nobody knows. What was told before of a stranger is not told again.
- *
- * @param roomsOf the entrances of each room that is held.
- * @param before the strangers that were told before.
  */
 export function eventsAfter(
   book: RoomBook,
   { doubtful, strangers }: Differences,
-  roomsOf: Readonly<Record<string, readonly string[]>>,
-  before: readonly string[],
-  epochMs: number,
+  { doorsByRoom, before, epochMs }: ReconcileContext,
 ): Readonly<Record<string, readonly SeamEvent[]>> {
   const events: Record<string, SeamEvent[]> = {};
   function tell(reservationId: string, event: SeamEvent): void {
@@ -90,7 +94,7 @@ export function eventsAfter(
     ),
   );
   for (const [room, { holders }] of Object.entries(book.holdings))
-    for (const acsEntranceId of roomsOf[room] ?? [])
+    for (const acsEntranceId of doorsByRoom[room] ?? [])
       if (doors.has(acsEntranceId))
         for (const holder of holders) tell(holder, eventOf(occupantSeen, acsEntranceId, epochMs));
   return events;

@@ -1,22 +1,11 @@
 import type { Trouble } from '../trouble.ts';
-import { digest, digestOnce } from '../digest.ts';
+import { digest } from '../digest.ts';
 import type { Instant } from '../instant.ts';
 import type { Granted, NotGranted, RoomGrant } from './granted.ts';
-import type { Entrance, PropertySettings } from '../property.ts';
-
-import {
-  claimsOn,
-  claimsSeeking,
-  claimsUsing,
-  knownOn,
-  roomsHeldBy,
-  type Claim,
-  type Head,
-  type Holding,
-  type RoomBook,
-} from './book.ts';
-import { farUsing } from './far.ts';
-import { knownUnder, listedIn, roomDoors, sharedDoors } from './catalogue.ts';
+import type { PropertySettings } from '../property.ts';
+import type { Claim, Head, HeldRoom, Holding } from './book.ts';
+import { claimsOn, claimsSeeking, claimsUsing, farUsing, knownOn, type BookIndex } from './bookIndex.ts';
+import { entrancesUnder, roomDoors, type CatalogueIndex, type KnownEntrances } from './catalogue.ts';
 import { dueFrom, waitingFor } from './grant.ts';
 
 /** A grant that the property wants back: answered by `roomReleased`. */
@@ -51,110 +40,111 @@ export interface RoomGrants {
   readonly trouble: Trouble | null;
 }
 
-const noEntrances: readonly Entrance[] = [];
+/** What a property answers its reservations by, at one moment: made once, for it is asked for each of them. */
+export interface PropertyNow {
+  readonly index: BookIndex;
+  readonly catalogue: CatalogueIndex;
+  readonly settings: PropertySettings;
+  readonly trouble: Trouble | null;
+  readonly now: Instant;
+  /** The digests of what many reservations are told alike, by the very object ({@link digestOfGrants}). */
+  readonly digests: ReadonlyMap<object, string>;
+}
+
+/** Gathers what a property answers by; its settings are those by which the catalogue was indexed. */
+export function propertyNow(parts: Pick<PropertyNow, 'index' | 'catalogue' | 'trouble' | 'now'>): PropertyNow {
+  const { listed, earlier } = parts.catalogue;
+  const { settings } = listed;
+  const alike = [listed, ...earlier.map(({ entrances }) => entrances)].flatMap(({ common, areas }) => [
+    common.acsEntranceIds,
+    areas,
+  ]);
+  return { ...parts, settings, digests: new Map([settings, ...alike].map((part) => [part, digest(part)])) };
+}
 
 /**
- * A digest of what a reservation is told. What all of a property's are told alike is digested once: at every wake this is
- * asked for each of them.
+ * A digest of what a reservation is told, which changes when any of it does.
+ *
+ * @param digests those of the parts that all of a property's reservations have in common.
  */
-export function digestOfGrants({ settings, granted, ...own }: RoomGrants): string {
+export function digestOfGrants(
+  { settings, granted, ...own }: RoomGrants,
+  digests: PropertyNow['digests'] = new Map(),
+): string {
   const { policies: _ofSettings, areas, commonEntranceIds, ...ownGranted } = granted;
-  const alike = [settings, areas, commonEntranceIds].map(digestOnce);
+  const alike = [settings, areas, commonEntranceIds].map((part) => digests.get(part) ?? digest(part));
   return digest([alike, ownGranted, own]);
 }
 
 /** What a reservation is to be told now. */
-export function grantsFor(
-  book: RoomBook,
-  settings: PropertySettings,
-  catalogue: readonly Entrance[] | null,
-  reservationId: string,
-  now: Instant,
-  trouble: Trouble | null = null,
-): RoomGrants {
-  const held = roomsHeldBy(book, reservationId);
+export function grantsFor(property: PropertyNow, reservationId: string): RoomGrants {
+  const { index, catalogue, settings, trouble } = property;
+  const isRead = catalogue.catalogue !== null;
+  const claim = index.book.claims[reservationId];
+  const held = index.roomsByHolder.get(reservationId) ?? [];
   function isWithdrawn({ withdrawing }: Holding): boolean {
     return withdrawing.includes(reservationId);
   }
   const kept = held.filter(([, holding]) => !isWithdrawn(holding));
-  const listed = listedIn(catalogue ?? noEntrances);
   const rooms: Record<string, RoomGrant> = {};
   for (const [room, holding] of kept) {
-    const doors = roomDoors(settings, knownUnder(catalogue ?? noEntrances, holding.grant), room);
-    if ('acsEntranceIds' in doors) rooms[room] = roomGrant(book, holding, doors, reservationId);
+    const doors = roomDoors(entrancesUnder(catalogue, holding.grant), room);
+    if ('acsEntranceIds' in doors)
+      rooms[room] = roomGrant(holding, doors.acsEntranceIds, { reservationId, turn: claim?.turn ?? 0 });
   }
   const notGranted: Record<string, NotGranted> = {};
-  for (const room of book.claims[reservationId]?.rooms ?? [])
+  for (const room of claim?.rooms ?? [])
     if (rooms[room] === undefined) {
       // Whoever holds a room whose doors cannot be told keeps the keys that they have: no list takes a key from anybody.
-      const isUnread = catalogue === null || kept.some(([name]) => name === room);
-      notGranted[room] = isUnread ? { why: 'unread' } : whyNot(book, settings, listed, reservationId, room, now);
+      const isUnread = !isRead || kept.some(([name]) => name === room);
+      notGranted[room] = isUnread ? { why: 'unread' } : whyNot(property, reservationId, room);
     }
-  const oldest = Math.min(...kept.map(([, { grant }]) => grant));
-  const known = knownUnder(catalogue ?? noEntrances, oldest);
-  const { common, areas } = sharedDoors(settings, known);
-  const sought = soughtElsewhere(book, reservationId);
+  const known = entrancesUnder(catalogue, Math.min(...kept.map(([, { grant }]) => grant)));
+  const sought = soughtElsewhere(property, reservationId);
   return {
     granted: {
       rooms,
       notGranted,
-      heads: headsFor(book, held, reservationId),
+      heads: headsFor(index, held, reservationId),
       yields: [],
-      commonEntranceIds: common.acsEntranceIds,
-      areas,
+      commonEntranceIds: known.common.acsEntranceIds,
+      areas: known.areas,
       policies: settings.policies,
     },
     withdrawn: held.filter(([, holding]) => isWithdrawn(holding)).map(([room, { grant }]) => ({ room, grant })),
     settings,
-    leftOut: catalogue === null ? [] : common.leftOut,
-    unlisted:
-      catalogue === null
-        ? []
-        : [
-            ...kept.flatMap(([room]) => ('refused' in roomDoors(settings, listed, room) ? [room] : [])),
-            ...unlistedAmong(known, listed, common.acsEntranceIds),
-          ],
-    usedElsewhere: usedElsewhere(book, reservationId, now),
-    ...(settings.policies.returningGuest === 'regrant-entrances'
-      ? { identitiesHeard: book.claims[reservationId]?.identities ?? [] }
-      : {}),
-    yieldTo: yieldTo(book, reservationId, now),
-    knownElsewhere: knownElsewhere(book, Object.keys(rooms), reservationId, now),
+    leftOut: isRead ? known.common.leftOut : [],
+    unlisted: isRead
+      ? [
+          ...kept.flatMap(([room]) => ('refused' in roomDoors(catalogue.listed, room) ? [room] : [])),
+          ...unlistedCommon(known),
+        ]
+      : [],
+    usedElsewhere: usedElsewhere(property, reservationId),
+    ...(settings.policies.returningGuest === 'regrant-entrances' ? { identitiesHeard: claim?.identities ?? [] } : {}),
+    yieldTo: yieldTo(property, reservationId),
+    knownElsewhere: knownElsewhere(property, reservationId, Object.keys(rooms)),
     ...(sought.length === 0 ? {} : { soughtElsewhere: sought }),
     trouble,
   };
 }
 
-function unlistedAmong(
-  known: readonly Entrance[],
-  listed: readonly Entrance[],
-  acsEntranceIds: readonly string[],
-): readonly string[] {
-  return known === listed
-    ? []
-    : known.flatMap(({ acsEntranceId, name, unlistedSince }) =>
-        unlistedSince !== undefined && acsEntranceIds.includes(acsEntranceId) ? [name] : [],
-      );
+function unlistedCommon({ unlisted, common }: KnownEntrances): readonly string[] {
+  return unlisted.flatMap(({ acsEntranceId, name }) => (common.acsEntranceIds.includes(acsEntranceId) ? [name] : []));
 }
 
 function roomGrant(
-  { claims }: RoomBook,
   { grant, holders, opener }: Holding,
-  { acsEntranceIds }: { readonly acsEntranceIds: readonly string[] },
-  reservationId: string,
+  acsEntranceIds: readonly string[],
+  { reservationId, turn }: Pick<Claim, 'reservationId' | 'turn'>,
 ): RoomGrant {
-  const turn = claims[reservationId]?.turn ?? 0;
   if (holders.length === 1) return { grant, acsEntranceIds, ...(turn === 0 ? {} : { turn }) };
   if (opener !== reservationId) return { grant, acsEntranceIds, sharedAs: 'member' };
   return { grant, acsEntranceIds, sharedAs: 'opener', turn };
 }
 
 /** What the other holders of its rooms offer to be joined, under the present grants (rule 14). */
-function headsFor(
-  book: RoomBook,
-  held: readonly (readonly [string, Holding])[],
-  reservationId: string,
-): readonly Head[] {
+function headsFor({ book }: BookIndex, held: readonly HeldRoom[], reservationId: string): readonly Head[] {
   const sharers = new Set(held.flatMap(([, { holders }]) => holders).filter((id) => id !== reservationId));
   return [...sharers]
     .flatMap((id) => book.claims[id]?.heads ?? [])
@@ -162,39 +152,36 @@ function headsFor(
 }
 
 /** The live claims of others in which an identity of this reservation is used, too. */
-function otherUses(book: RoomBook, reservationId: string, identity: string, now: Instant): readonly Claim[] {
-  return claimsUsing(book, identity, now).filter((other) => other.reservationId !== reservationId);
+function otherUses({ index, now }: PropertyNow, reservationId: string, identity: string): readonly Claim[] {
+  return claimsUsing(index, identity, now).filter((other) => other.reservationId !== reservationId);
 }
 
-function usedElsewhere(book: RoomBook, reservationId: string, now: Instant): readonly string[] {
-  const claim = book.claims[reservationId];
+function usedElsewhere(property: PropertyNow, reservationId: string): readonly string[] {
+  const { index, now } = property;
+  const claim = index.book.claims[reservationId];
   const own = [...new Set([...(claim?.identities ?? []), ...(claim?.strays ?? [])])];
   return own.filter(
     (identity) =>
-      otherUses(book, reservationId, identity, now).length > 0 ||
-      farUsing(book, identity, now).some((other) => other !== reservationId),
+      otherUses(property, reservationId, identity).length > 0 ||
+      farUsing(index, identity, now).some((other) => other !== reservationId),
   );
 }
 
-function knownElsewhere(
-  book: RoomBook,
-  rooms: readonly string[],
-  reservationId: string,
-  now: Instant,
-): readonly string[] {
-  const strays = book.claims[reservationId]?.strays ?? [];
-  const users = strays.flatMap((identity) => otherUses(book, reservationId, identity, now));
+function knownElsewhere(property: PropertyNow, reservationId: string, rooms: readonly string[]): readonly string[] {
+  const { index } = property;
+  const strays = index.book.claims[reservationId]?.strays ?? [];
+  const users = strays.flatMap((identity) => otherUses(property, reservationId, identity));
   return [
     ...new Set([
-      ...rooms.flatMap((room) => knownOn(book, room, reservationId)),
+      ...rooms.flatMap((room) => knownOn(index, room, reservationId)),
       ...users.flatMap(({ credentials }) => Object.keys(credentials)),
     ]),
   ];
 }
 
-function soughtElsewhere(book: RoomBook, reservationId: string): readonly string[] {
-  return (book.claims[reservationId]?.identities ?? []).filter((identity) =>
-    claimsSeeking(book, identity).some((other) => other.reservationId !== reservationId),
+function soughtElsewhere({ index }: PropertyNow, reservationId: string): readonly string[] {
+  return (index.book.claims[reservationId]?.identities ?? []).filter((identity) =>
+    claimsSeeking(index, identity).some((other) => other.reservationId !== reservationId),
   );
 }
 
@@ -205,31 +192,26 @@ function goesFirst(a: Claim, b: Claim): boolean {
   return a.reservationId < b.reservationId;
 }
 
-function yieldTo(book: RoomBook, reservationId: string, now: Instant): readonly string[] {
-  const own = book.claims[reservationId];
+function yieldTo(property: PropertyNow, reservationId: string): readonly string[] {
+  const own = property.index.book.claims[reservationId];
   if (own === undefined) return [];
   return own.identities.filter((identity) =>
-    otherUses(book, reservationId, identity, now).some(
+    otherUses(property, reservationId, identity).some(
       (other) => [own, other].some(({ replaced }) => replaced.includes(identity)) && goesFirst(other, own),
     ),
   );
 }
 
-function whyNot(
-  book: RoomBook,
-  settings: PropertySettings,
-  catalogue: readonly Entrance[],
-  reservationId: string,
-  room: string,
-  now: Instant,
-): NotGranted {
-  const doors = roomDoors(settings, catalogue, room);
+function whyNot({ index, settings, catalogue, now }: PropertyNow, reservationId: string, room: string): NotGranted {
+  const doors = roomDoors(catalogue.listed, room);
   if ('refused' in doors) return { why: doors.refused };
-  const claim = claimsOn(book, room, now).find((one) => one.reservationId === reservationId);
+  const claims = claimsOn(index, room, now);
+  const claim = claims.find((one) => one.reservationId === reservationId);
   if (claim === undefined) return { why: 'over' };
   const until = dueFrom(claim, settings.policies.issueLeadMs);
   if (!claim.inHouse && until > now) return { why: 'lead', until };
-  const [first] = waitingFor(book, room, reservationId, now);
+  const holding = index.book.holdings[room];
+  const [first] = waitingFor(claims, reservationId, holding);
   if (first !== undefined) return { why: 'occupied', by: first.reservationId, until: first.window.to };
-  return { why: 'releasing', by: book.holdings[room]?.holders[0] ?? reservationId };
+  return { why: 'releasing', by: holding?.holders[0] ?? reservationId };
 }

@@ -3,7 +3,8 @@ import { later, type Instant } from '../instant.ts';
 import type { Guest } from '../messages/reservation.ts';
 import type { Granted } from '../rooms/granted.ts';
 import type { Step } from '../plan/step.ts';
-import { isNewest, isOfGuest } from '../plan/wanted.ts';
+import { generationsOf, isNewest, type Generations } from '../plan/generations.ts';
+import { isOfGuest } from '../plan/wanted.ts';
 import { guestRooms, guestWindow, type Desired } from '../reservation/desired.ts';
 
 /** A guest who is to have a key by now and has none. */
@@ -23,7 +24,11 @@ export interface KeyFacts {
 }
 
 /** Whether a guest gets into all of their granted rooms, now or on arrival, though the key may be about to be replaced. */
-function opensRooms(key: Credential, guest: Guest, { desired, granted, credentials, now }: KeyFacts): boolean {
+function opensRooms(
+  key: Credential,
+  guest: Guest,
+  { desired, granted, now, generations }: KeyFacts & { readonly generations: Generations },
+): boolean {
   const window = guestWindow(desired, guest);
   if (key.state !== 'issued' || key.guestId !== guest.guestId || !isOfGuest(key, desired) || window === null)
     return false;
@@ -33,7 +38,7 @@ function opensRooms(key: Credential, guest: Guest, { desired, granted, credentia
     const grant = granted.rooms[room]?.grant;
     return grant === undefined ? [] : [[room, grant] as const];
   });
-  return isNewest(key, Object.fromEntries(rooms), desired, credentials);
+  return isNewest(key, Object.fromEntries(rooms), generations);
 }
 
 /** What a guest's key waits for that no other entry names; a key that is made, or made again, is on its way at once. */
@@ -58,6 +63,7 @@ export function withoutKey(facts: KeyFacts): readonly WithoutKey[] {
   const { desired, plan, credentials } = facts;
   if (desired.onHold || desired.rooms.length === 0) return [];
   const steps = plan.filter(awaitsKey);
+  const generations = generationsOf(credentials, desired.voidGeneration);
   return desired.guests.flatMap((guest) => {
     const { guestId } = guest;
     const own = steps.filter((step) => 'guestId' in step && step.guestId === guestId);
@@ -65,7 +71,7 @@ export function withoutKey(facts: KeyFacts): readonly WithoutKey[] {
       (one) => one.state === 'requested' && one.guestId === guestId && isOfGuest(one, desired),
     );
     if (own.length === 0 && !isComing) return [];
-    if (credentials.some((one) => opensRooms(one, guest, facts))) return [];
+    if (credentials.some((one) => opensRooms(one, guest, { ...facts, generations }))) return [];
     return [{ guestId, lacksPhone: own.some((step) => step.step === 'wait' && step.for === 'phone') }];
   });
 }

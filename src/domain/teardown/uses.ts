@@ -1,7 +1,6 @@
 import type { Instant } from '../instant.ts';
 import type { PropertySettings } from '../property.ts';
-import { claimsUsing, type RoomBook } from '../rooms/book.ts';
-import { farUsing } from '../rooms/far.ts';
+import { claimsUsing, farUsing, type BookIndex } from '../rooms/bookIndex.ts';
 import type { SeamAccess, Teardown } from './state.ts';
 
 /** What a teardown asks each property. */
@@ -27,10 +26,10 @@ export interface IdentityUses {
  * The live reservations of a property that use an identity. The room book knows: a reservation claims the identities of
  * its guests while it is neither departed, cancelled nor a no-show and its stay is not over.
  */
-export function usersOf(book: RoomBook, userIdentityId: string, now: Instant): readonly string[] {
+export function usersOf(index: BookIndex, userIdentityId: string, now: Instant): readonly string[] {
   return [
-    ...claimsUsing(book, userIdentityId, now).map(({ reservationId }) => reservationId),
-    ...farUsing(book, userIdentityId, now),
+    ...claimsUsing(index, userIdentityId, now).map(({ reservationId }) => reservationId),
+    ...farUsing(index, userIdentityId, now),
   ];
 }
 

@@ -28,7 +28,7 @@ import {
 import { wake } from '../runtime/beat.ts';
 import { now } from '../runtime/clock.ts';
 import { answerIdentityUses } from './identityUses.ts';
-import { change, type Property } from './property.ts';
+import { change, currentCatalogue, type Property } from './property.ts';
 
 /** Logs that a signal changed nothing, and wakes the loop: every signal fills the history, up to continue-as-new. */
 function ignore(p: Property, name: string, why: string): void {
@@ -46,7 +46,8 @@ export function handleMessages(p: Property): void {
   setHandler(claimRoomsSignal, (sent, how) => {
     const claim = readClaim(sent, how);
     if (claim === null) return ignore(p, 'claimRooms', whyNotRead(sent, how));
-    change(p, afterClaim(p.state, claim, { heardNothing: how?.heardNothing ?? true, holds: readHolds(how) }));
+    const heardNothing = how?.heardNothing ?? true;
+    change(p, afterClaim(p.state, claim, { heardNothing, holds: readHolds(how), catalogue: currentCatalogue(p) }));
   });
   setHandler(claimAgainSignal, () => change(p, afterClaimAgainSignal(p.state, now())));
   setHandler(roomReleasedSignal, (sent, stamped) => {

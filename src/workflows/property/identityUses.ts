@@ -7,11 +7,11 @@ import { identityUses, usersOf, type IdentityQuestion } from '../../domain/teard
 import { identityUsesQuery, identityUsesSignal, whoUsesIdentitySignal } from '../messages.ts';
 import { now } from '../runtime/clock.ts';
 import { sendSignal } from '../runtime/signal.ts';
-import type { Property } from './property.ts';
+import { currentIndexes, type Property } from './property.ts';
 
 async function answer(p: Property, { userIdentityId, askedBy, number }: IdentityQuestion): Promise<void> {
   if (!isBookWhole(p.state.lost, now())) return; // The teardown asks again.
-  const users = usersOf(p.state.book, userIdentityId, now());
+  const users = usersOf(currentIndexes(p).book, userIdentityId, now());
   const answered = identityUses(p.state.settings, p.propertyId, users, number);
   // If the teardown has ended meanwhile, the answer is not needed.
   await sendSignal({ workflowId: askedBy, signal: identityUsesSignal, args: [answered, stamp] });
@@ -19,7 +19,7 @@ async function answer(p: Property, { userIdentityId, askedBy, number }: Identity
 
 /** Registers what says which live reservations use an identity: to a teardown by signal, to the client by query. */
 export function answerIdentityUses(p: Property): void {
-  setHandler(identityUsesQuery, (userIdentityId) => usersOf(p.state.book, userIdentityId, now()));
+  setHandler(identityUsesQuery, (userIdentityId) => usersOf(currentIndexes(p).book, userIdentityId, now()));
   setHandler(whoUsesIdentitySignal, async (sent, stamped) => {
     const question = readIdentityQuestion(sent, stamped);
     // A stranger's question must not make the property signal a workflow of the stranger's choice.

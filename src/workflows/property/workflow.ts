@@ -1,5 +1,6 @@
 import { CancellationScope, continueAsNew, setCurrentDetails } from '@temporalio/workflow';
 import { propertyCard } from '../../domain/propertyLifetime/card.ts';
+import { indexesOf } from '../../domain/propertyLifetime/indexes.ts';
 import { initialProperty } from '../../domain/propertyLifetime/state.ts';
 import { decided, propertyMoments, propertyTasks, type PropertyTask } from '../../domain/propertyLifetime/tasks.ts';
 import { createBeat, underWay } from '../runtime/beat.ts';
@@ -7,7 +8,7 @@ import { assertDecoded, stateFrom } from '../runtime/carried.ts';
 import { now } from '../runtime/clock.ts';
 import { runCourse, type Course } from '../runtime/course.ts';
 import { handleMessages } from './handlers.ts';
-import type { Property } from './property.ts';
+import { currentIndexes, type Property } from './property.ts';
 import { readEntrances } from './readEntrances.ts';
 import { reconcile } from './reconcile.ts';
 import { tell } from './tell.ts';
@@ -28,10 +29,12 @@ export interface PropertyInput {
 export async function property(input: PropertyInput, carried?: unknown): Promise<void> {
   assertDecoded(input);
   const { propertyId, isAnew = false } = input;
+  const state = stateFrom(carried, initialProperty(Date.now(), isAnew));
   const p: Property = {
     propertyId,
     carriedSize: carried === undefined ? 0 : JSON.stringify(carried).length,
-    state: stateFrom(carried, initialProperty(Date.now(), isAnew)),
+    state,
+    indexes: indexesOf(state),
     beat: createBeat(),
   };
   handleMessages(p);
@@ -41,9 +44,12 @@ export async function property(input: PropertyInput, carried?: unknown): Promise
 
 function courseOf(p: Property): Course {
   return {
-    think: () => (p.state = decided(p.state, Math.random, now())),
+    think: () => (p.state = decided(p.state, currentIndexes(p), { random: Math.random, now: now() })),
     tasks: () =>
-      propertyTasks(p.state, underWay(p.beat, 'tell'), now()).map((task) => ({ ...task, run: () => run(p, task) })),
+      propertyTasks(p.state, currentIndexes(p), { beingTold: underWay(p.beat, 'tell'), now: now() }).map((task) => ({
+        ...task,
+        run: () => run(p, task),
+      })),
     moments: () => propertyMoments(p.state, now()),
     show: () => setCurrentDetails(propertyCard(p.propertyId, { ...p.state, carriedSize: p.carriedSize })),
     continueAsNew: () => continueAsNew<typeof property>({ propertyId: p.propertyId }, p.state),

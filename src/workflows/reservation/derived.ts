@@ -122,13 +122,13 @@ export function guestsWithPhone(state: State, desired: Desired | null = state.de
 export function currentPlan({ state }: Reservation): readonly Step[] {
   if (state.desired === null) return [];
   const outlook = outlookOf(state);
-  outlook.plan ??= planCredentials(
-    state.desired,
-    outlook.granted,
-    state.credentials,
-    outlook.at,
-    guestsWithPhone(state),
-  );
+  outlook.plan ??= planCredentials({
+    desired: state.desired,
+    granted: outlook.granted,
+    credentials: state.credentials,
+    now: outlook.at,
+    withPhone: guestsWithPhone(state),
+  });
   return outlook.plan;
 }
 

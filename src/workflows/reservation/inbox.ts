@@ -8,7 +8,7 @@ import {
   type Problem,
 } from '../../domain/messages/index.ts';
 import { whyUnread } from '../../domain/messages/schema.ts';
-import { newestOfAll } from '../../domain/plan/wanted.ts';
+import { newestOfAll } from '../../domain/plan/generations.ts';
 import { applyMessage, type Applied } from '../../domain/reservation/apply.ts';
 import { remember, standingOf } from '../../domain/reservation/memory.ts';
 import { withoutSuperseded, withRefused } from '../../domain/reservation/refused.ts';

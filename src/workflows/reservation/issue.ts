@@ -136,7 +136,13 @@ function isStillWanted({ state }: Reservation, requestId: string, step: IssueSte
   if (state.desired === null) return false;
   const others = state.credentials.filter((one) => one.requestId !== requestId);
   const { generation: _number, ...wanted } = step;
-  return planCredentials(state.desired, grantedTo(state), others, now(), guestsWithPhone(state)).some((planned) => {
+  return planCredentials({
+    desired: state.desired,
+    granted: grantedTo(state),
+    credentials: others,
+    now: now(),
+    withPhone: guestsWithPhone(state),
+  }).some((planned) => {
     if (planned.step !== 'issueOverride' && planned.step !== 'issueJoiner') return false;
     const { generation: _other, ...same } = planned;
     return JSON.stringify(same) === JSON.stringify(wanted);
@@ -194,7 +200,7 @@ async function readBack(
   for (let pauseMs = 500; ; pauseMs = Math.min(pauseMs * 2, now() >= settled ? refusedLookMs : 30_000)) {
     const summary = `read back the key of ${guestId}: its create was not answered`;
     const found = await listAll(r, summary, userIdentityId);
-    const [adopted, ...twins] = outcomesOf(awaited, found ?? [], knownIds(r.state));
+    const [adopted, ...twins] = outcomesOf(awaited, { found: found ?? [], known: knownIds(r.state) });
     if (adopted !== undefined) {
       for (const twin of twins) discard(r, guestId, twin);
       return adopted;

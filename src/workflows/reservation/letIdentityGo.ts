@@ -1,7 +1,7 @@
 import { setHandler } from '@temporalio/workflow';
 import { readUserIdentityId } from '../../domain/signals/read.ts';
 import type { Message } from '../../domain/messages/index.ts';
-import { newestOfAll } from '../../domain/plan/wanted.ts';
+import { newestOfAll } from '../../domain/plan/generations.ts';
 import { applyMessage } from '../../domain/reservation/apply.ts';
 import { isCurrent } from '../../domain/reservation/desired.ts';
 import { letIdentityGoSignal } from '../messages.ts';

@@ -1,4 +1,4 @@
-import { newestOfAll } from '../../domain/plan/wanted.ts';
+import { newestOfAll } from '../../domain/plan/generations.ts';
 import { lookedAt, occupantsOf, roomsToLookAt, type RoomLook } from '../../domain/rooms/occupants.ts';
 import type { SeamEvent } from '../../domain/seam/resources.ts';
 import { failureOf, troubleCode } from '../failure.ts';
@@ -11,7 +11,7 @@ export function dueLooks({ state }: Reservation): readonly string[] {
   const { desired, looks, credentials } = state;
   if (desired === null || settingsOf(state) === null) return [];
   const granted = heldBy(state);
-  const rooms = roomsToLookAt({ desired, granted, looks, credentials, now: now() }, credentials);
+  const rooms = roomsToLookAt({ desired, granted, looks, credentials, now: now() });
   return rooms.filter((room) => !isPaused(state, lookTask(room)));
 }
 
@@ -41,7 +41,7 @@ export async function lookAtRoom(r: Reservation, room: string): Promise<void> {
       newestGeneration: newestOfAll(credentials),
       before: looks[room]?.occupants ?? [],
     });
-    setLook(r, room, lookedAt(room, grant, occupants, { desired, granted, looks, now: now() }));
+    setLook(r, room, lookedAt(room, { grant, occupants }, { desired, granted, looks, now: now() }));
   } catch (error) {
     const { type, message, retryAfterMs } = failureOf(error);
     const text = `Nobody can say who has credentials on room ${room}: ${message}`;

@@ -28,7 +28,7 @@ export function queueNotices(r: Reservation): void {
   if (!isWanted(r)) return forget(r, outbox);
   const view = viewOf(r);
   if (view === null) return;
-  const after = withNews(outbox, view, workflowInfo().firstExecutionRunId, now());
+  const after = withNews(outbox, view, { chain: workflowInfo().firstExecutionRunId, now: now() });
   if (after !== outbox) update(r, { notices: after });
 }
 

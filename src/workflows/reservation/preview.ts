@@ -9,7 +9,13 @@ import { now, type Reservation } from './state.ts';
 function asItStands({ state }: Reservation): readonly Step[] | null {
   return state.desired === null
     ? null
-    : previewPlan(state.desired, grantedTo(state), state.credentials, now(), guestsWithPhone(state));
+    : previewPlan({
+        desired: state.desired,
+        granted: grantedTo(state),
+        credentials: state.credentials,
+        now: now(),
+        withPhone: guestsWithPhone(state),
+      });
 }
 
 /**
@@ -24,6 +30,7 @@ export function preview(r: Reservation, body: unknown): readonly Step[] | Refuse
   if (judged.verdict === 'refused')
     return { refused: { type: judged.type, reason: judged.why, problems: judged.problems } };
   const { desired } = judged;
+  const { credentials } = r.state;
   const withPhone = guestsWithPhone(r.state, desired);
-  return previewPlan(desired, grantedFor(r.state, desired), r.state.credentials, now(), withPhone);
+  return previewPlan({ desired, granted: grantedFor(r.state, desired), credentials, now: now(), withPhone });
 }

@@ -116,7 +116,7 @@ export async function checkStrays(r: Reservation, due: readonly Stray[]): Promis
         continue;
       const ofIdentity = due.filter((stray) => stray.userIdentityId === userIdentityId);
       const ms = settlingMs(r, userIdentityId);
-      const { late, young } = lateOf(ofIdentity, found, knownIds(r.state), plus(now(), -ms));
+      const { late, young } = lateOf(ofIdentity, { found, known: knownIds(r.state) }, plus(now(), -ms));
       const guestId = r.state.credentials.find((one) => one.userIdentityId === userIdentityId)?.guestId ?? 'unknown';
       const endangered = endangeredBy(late, r.state.credentials).flatMap(
         ({ acsCredentialId }) => acsCredentialId ?? [],

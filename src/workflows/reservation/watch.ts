@@ -2,6 +2,7 @@ import { condition, workflowInfo } from '@temporalio/workflow';
 import { afterEvents, afterLook, awaitingWord, credentialEvents } from '../../domain/credentials/confirm.ts';
 import { isAtSeam, isStanding, type Credential } from '../../domain/credentials/credential.ts';
 import { plus } from '../../domain/instant.ts';
+import { generationsOf } from '../../domain/plan/generations.ts';
 import { pruned } from '../../domain/plan/prune.ts';
 import { mayHaveEndedLate } from '../../domain/credentials/readBack.ts';
 import { satisfies, wantedKeys } from '../../domain/plan/wanted.ts';
@@ -58,14 +59,17 @@ function isCounted({ state }: Reservation, { generation, requestedAt }: Credenti
 function learn(r: Reservation, credentials: readonly Credential[]): void {
   const { desired, credentials: before } = r.state;
   if (desired === null) return;
-  const keys = wantedKeys(desired, grantedTo(r.state), before, now(), guestsWithPhone(r.state)).flatMap(
-    ({ key }) => key ?? [],
-  );
+  const keys = wantedKeys({
+    desired,
+    granted: grantedTo(r.state),
+    credentials: before,
+    now: now(),
+    withPhone: guestsWithPhone(r.state),
+  }).flatMap(({ key }) => key ?? []);
+  const generations = generationsOf(before, desired.voidGeneration);
   const lost = before.filter(
     (one, index) =>
-      isStanding(one) &&
-      !isStillStanding(credentials[index]) &&
-      keys.some((key) => satisfies(one, key, desired, before)),
+      isStanding(one) && !isStillStanding(credentials[index]) && keys.some((key) => satisfies(one, key, generations)),
   );
   // Where Seam lets a joiner die with its head, our own delete was it: a new generation depends on no former key.
   const byUs = lost.filter((one) => diedWithItsHead(one, before));
@@ -160,7 +164,9 @@ export async function lookAt(r: Reservation, summary: string, acsCredentialIds: 
         }
         learn(
           r,
-          r.state.credentials.map((one) => (isIt(one) ? afterLook(one, seen, now(), r.state.credentials) : one)),
+          r.state.credentials.map((one) =>
+            isIt(one) ? afterLook(one, seen, { now: now(), all: r.state.credentials }) : one,
+          ),
         );
         if (seen === null || seen.isValid === false) forgetOccupant(r, acsCredentialId);
       } catch (error) {

@@ -195,5 +195,5 @@ function nextWake(r: Reservation): Moment | null {
     { at: r.state.heldFirst?.until ?? now(), what: 'until rooms are claimed that another may hold' },
     { at: closing(r) ?? now(), what: 'until nobody can undo the check-out any more' },
   ];
-  return nextMoment(desired, grantedTo(r.state), currentPlan(r), others, now());
+  return nextMoment({ desired, granted: grantedTo(r.state), plan: currentPlan(r), others, now: now() });
 }

@@ -61,7 +61,7 @@ export class Issuing {
     for (const identity of this.sought) {
       const strays = this.#strays.filter(({ userIdentityId }) => userIdentityId === identity);
       // Time enough has passed for whatever was found.
-      const { late } = lateOf(strays, r.options.seam.list(identity), r.knownIds, r.options.now());
+      const { late } = lateOf(strays, { found: r.options.seam.list(identity), known: r.knownIds }, r.options.now());
       r.credentials = [...r.credentials, ...late.map((found) => this.#unwanted(found))];
     }
   }
@@ -115,7 +115,10 @@ export class Issuing {
   #readBack(requestId: string, guestId: string, awaited: Awaited, userIdentityId: string, looks: number): void {
     const r = this.#reservation;
     this.#later(`read back for ${guestId}`, () => {
-      const [adopted, ...twins] = outcomesOf(awaited, r.options.seam.list(userIdentityId), r.knownIds);
+      const [adopted, ...twins] = outcomesOf(awaited, {
+        found: r.options.seam.list(userIdentityId),
+        known: r.knownIds,
+      });
       if (adopted !== undefined) {
         this.#take(requestId, adopted);
         r.credentials = [...r.credentials, ...twins.map((twin) => this.#unwanted(twin))];

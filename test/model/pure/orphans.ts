@@ -1,6 +1,7 @@
 import { isStanding, type Credential } from '../../../src/domain/credentials/credential.ts';
 import type { Instant } from '../../../src/domain/instant.ts';
 import type { Granted } from '../../../src/domain/rooms/granted.ts';
+import { generationsOf } from '../../../src/domain/plan/generations.ts';
 import { satisfies, wantedKeys } from '../../../src/domain/plan/wanted.ts';
 import type { Desired } from '../../../src/domain/reservation/desired.ts';
 
@@ -16,7 +17,8 @@ interface Learnt {
  * by our own delete, a new one is due that depends on no former key (src/workflows: watch).
  */
 export function generationVoidedByUs(desired: Desired, granted: Granted, { before, after, now }: Learnt): number {
-  const keys = wantedKeys(desired, granted, before, now, []).flatMap(({ key }) => key ?? []);
+  const keys = wantedKeys({ desired, granted, credentials: before, now }).flatMap(({ key }) => key ?? []);
+  const generations = generationsOf(before, desired.voidGeneration);
   function hasDied(one: Credential, index: number): boolean {
     const learnt = after[index];
     return isStanding(one) && learnt !== undefined && !isStanding(learnt);
@@ -29,7 +31,7 @@ export function generationVoidedByUs(desired: Desired, granted: Granted, { befor
       hasDied(one, index) &&
       one.joinedTo.length > 0 &&
       one.joinedTo.every(isDead) &&
-      keys.some((key) => satisfies(one, key, desired, before)),
+      keys.some((key) => satisfies(one, key, generations)),
   );
   return Math.max(desired.voidGeneration, ...orphans.map(({ generation }) => generation));
 }

@@ -1,8 +1,15 @@
-import { digest } from '../../../src/domain/digest.ts';
 import type { Instant } from '../../../src/domain/instant.ts';
-import { defaultPolicies, type Entrance, type PropertySettings } from '../../../src/domain/property.ts';
+import { defaultPolicies, type PropertySettings } from '../../../src/domain/property.ts';
 import { emptyBook, recordClaim, type Claim, type Release, type RoomBook } from '../../../src/domain/rooms/book.ts';
-import { grantsFor, type RoomGrants } from '../../../src/domain/rooms/view.ts';
+import { indexBook } from '../../../src/domain/rooms/bookIndex.ts';
+import { indexCatalogue } from '../../../src/domain/rooms/catalogue.ts';
+import {
+  digestOfGrants,
+  grantsFor,
+  propertyNow,
+  type PropertyNow,
+  type RoomGrants,
+} from '../../../src/domain/rooms/view.ts';
 import { areas, issueLead, rooms } from '../hotel.ts';
 import type { Agenda } from './agenda.ts';
 import type { Parts } from './parts.ts';
@@ -22,10 +29,18 @@ export const settings: PropertySettings = {
 };
 
 /** An entrance's id is its name, so that taps need no look-up. */
-const catalogue: readonly Entrance[] = [
-  ...rooms.map((name) => ({ acsEntranceId: name, name, kind: 'guest' as const, takesMobileKey: true })),
-  ...Object.values(areas).map((name) => ({ acsEntranceId: name, name, kind: 'common' as const, takesMobileKey: true })),
-];
+const catalogue = indexCatalogue(
+  [
+    ...rooms.map((name) => ({ acsEntranceId: name, name, kind: 'guest' as const, takesMobileKey: true })),
+    ...Object.values(areas).map((name) => ({
+      acsEntranceId: name,
+      name,
+      kind: 'common' as const,
+      takesMobileKey: true,
+    })),
+  ],
+  settings,
+);
 
 /** How a pure property is made. */
 export interface PropertyOptions {
@@ -60,15 +75,21 @@ export class Property {
   /** Decides, and tells those for whom something changed: after every signal, and whenever time passes. */
   think(): void {
     const { parts, now } = this.#options;
-    this.#book = parts.decideGrants(this.#book, settings.policies.issueLeadMs, now(), () => true);
+    this.#book = parts.decideGrants(indexBook(this.#book), {
+      issueLeadMs: settings.policies.issueLeadMs,
+      now: now(),
+      grantable: () => true,
+    });
+    const property = propertyNow({ index: indexBook(this.#book), catalogue, trouble: null, now: now() });
     const holders = Object.values(this.#book.holdings).flatMap((holding) => holding.holders);
-    for (const id of new Set([...Object.keys(this.#book.claims), ...holders, ...this.#told.keys()])) this.#tell(id);
+    for (const id of new Set([...Object.keys(this.#book.claims), ...holders, ...this.#told.keys()]))
+      this.#tell(id, property);
   }
 
-  #tell(reservationId: string): void {
-    const { agenda, now, tell } = this.#options;
-    const grants = grantsFor(this.#book, settings, catalogue, reservationId, now());
-    const text = digest(grants);
+  #tell(reservationId: string, property: PropertyNow): void {
+    const { agenda, tell } = this.#options;
+    const grants = grantsFor(property, reservationId);
+    const text = digestOfGrants(grants, property.digests);
     if (this.#telling.has(reservationId) || this.#told.get(reservationId) === text) return;
     this.#telling.add(reservationId);
     agenda.later(`grants to ${reservationId}`, () => {

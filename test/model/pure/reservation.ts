@@ -3,7 +3,7 @@ import { isAtSeam, type Credential } from '../../../src/domain/credentials/crede
 import type { Instant } from '../../../src/domain/instant.ts';
 import { messageSchemas, parse, type Message, type MessageName } from '../../../src/domain/messages/index.ts';
 import type { Granted } from '../../../src/domain/rooms/granted.ts';
-import { newestOfAll } from '../../../src/domain/plan/wanted.ts';
+import { newestOfAll } from '../../../src/domain/plan/generations.ts';
 import type { Step } from '../../../src/domain/plan/step.ts';
 import { applyMessage } from '../../../src/domain/reservation/apply.ts';
 import { isCurrent, keyWindow, type Desired } from '../../../src/domain/reservation/desired.ts';
@@ -104,7 +104,7 @@ export class Reservation {
       const seen = this.options.seam.get(acsCredentialId);
       this.#learn(
         this.credentials.map((one) =>
-          one.acsCredentialId === acsCredentialId ? afterLook(one, seen, this.options.now()) : one,
+          one.acsCredentialId === acsCredentialId ? afterLook(one, seen, { now: this.options.now() }) : one,
         ),
       );
     }
@@ -143,9 +143,10 @@ export class Reservation {
     return { ...this.#grants.granted, rooms: Object.fromEntries(held) };
   }
 
-  plan(issued: readonly Credential[] = this.credentials): readonly Step[] {
+  plan(credentials: readonly Credential[] = this.credentials): readonly Step[] {
     if (this.desired === null) return [];
-    return this.options.parts.planCredentials(this.desired, this.granted, issued, this.options.now());
+    const { desired, granted } = this;
+    return this.options.parts.planCredentials({ desired, granted, credentials, now: this.options.now() });
   }
 
   change(requestId: string, part: Partial<Credential>): void {

@@ -1,0 +1,69 @@
+import type { Credential } from '../credentials/credential.ts';
+
+/** The generations of a reservation's credentials: worked out once for a list of credentials and passed on. */
+export interface Generations {
+  /** The newest generation of all; 0 if there is none. */
+  readonly newest: number;
+  /** Generations up to this number are void: a phone was lost, or a guest removed with `rekey`. */
+  readonly voidUpTo: number;
+  /** The newest one that an override of the reservation opened, by grant and room ({@link newestOpened}). */
+  readonly opened: ReadonlyMap<string, number>;
+  /** The newest one of any credential of the reservation, by grant and room ({@link newestKnown}). */
+  readonly known: ReadonlyMap<string, number>;
+}
+
+function keyOf(room: string, grant: number): string {
+  return `${grant} ${room}`;
+}
+
+/** Works out the generations of a reservation's credentials. */
+export function generationsOf(credentials: readonly Credential[], voidUpTo: number): Generations {
+  const [opened, known] = [new Map<string, number>(), new Map<string, number>()];
+  for (const { grants, generation, kind } of credentials)
+    for (const [room, grant] of Object.entries(grants))
+      for (const newest of kind === 'override' ? [opened, known] : [known]) {
+        const key = keyOf(room, grant);
+        newest.set(key, Math.max(newest.get(key) ?? 0, generation));
+      }
+  return { newest: newestOfAll(credentials), voidUpTo, opened, known };
+}
+
+/** The newest generation that a reservation opened on any room; 0 if it opened none. */
+export function newestOfAll(credentials: readonly Credential[]): number {
+  return Math.max(0, ...credentials.map(({ generation }) => generation));
+}
+
+/** The newest generation on a room under its present grant, opened or joined; 0 if there was none yet. */
+export function newestKnown({ known }: Generations, room: string, grant: number): number {
+  return known.get(keyOf(room, grant)) ?? 0;
+}
+
+/** The newest generation that an override of the reservation opened on a room under its present grant; 0 if none did. */
+export function newestOpened({ opened }: Generations, room: string, grant: number): number {
+  return opened.get(keyOf(room, grant)) ?? 0;
+}
+
+/** Whether the newest generation on a room under its present grant is void: keys exist there, and none may be joined. */
+export function isVoid(generations: Generations, room: string, grant: number): boolean {
+  const newest = newestKnown(generations, room, grant);
+  return newest > 0 && newest <= generations.voidUpTo;
+}
+
+/**
+ * Whether a credential belongs to the newest generation on every one of `rooms`, each with its grant, and that generation
+ * is not void. An override gets a number above all before it, and a joiner that of the newest of its heads: so a
+ * credential is older than a room's newest generation exactly if its number is smaller.
+ */
+export function isNewest(
+  credential: Credential,
+  rooms: Readonly<Record<string, number>>,
+  generations: Generations,
+): boolean {
+  return (
+    credential.generation > generations.voidUpTo &&
+    Object.entries(rooms).every(
+      ([room, grant]) =>
+        credential.grants[room] === grant && credential.generation >= newestOpened(generations, room, grant),
+    )
+  );
+}
