@@ -1,12 +1,12 @@
 import type { AcsUser as SeamAcsUser } from 'seam';
 import { call, callOr, callToDelete, type ActivityDependencies, type Deleted, type OfProperty } from './call.ts';
 
-/** An ACS user, without anything of the person. */
+/** An ACS user, without personal data. */
 export interface AcsUser {
   readonly acsUserId: string;
   readonly acsSystemId: string;
   readonly isBeingDeleted: boolean;
-  /** The codes of all errors that Seam reports of it, such as `failed_to_delete_on_acs_system`. */
+  /** The codes of all errors that Seam reports for it, such as `failed_to_delete_on_acs_system`. */
   readonly problems: readonly string[];
 }
 
@@ -22,7 +22,7 @@ function acsUserOf(user: SeamAcsUser): AcsUser {
 /** Seam's `/acs/users/*`. */
 export function acsUserActivities({ seam }: ActivityDependencies) {
   return {
-    /** All ACS users of a user identity, in every system (`/acs/users/list`). */
+    /** All ACS users of a user identity, in all systems (`/acs/users/list`). */
     listAcsUsers: (input: OfProperty & { readonly userIdentityId: string }): Promise<readonly AcsUser[]> =>
       call('/acs/users/list', async () => {
         const client = seam(input.propertyId);
@@ -30,19 +30,19 @@ export function acsUserActivities({ seam }: ActivityDependencies) {
         return (await client.createPaginator(list).flattenToArray()).map(acsUserOf);
       }),
 
-    /** One ACS user, `null` where it is gone (`/acs/users/get`). */
+    /** One ACS user, `null` if it is gone (`/acs/users/get`). */
     getAcsUser: (input: OfProperty & { readonly acsUserId: string }): Promise<AcsUser | null> =>
       callOr('/acs/users/get', null, async () =>
         acsUserOf(await seam(input.propertyId).acs.users.get({ acs_user_id: input.acsUserId })),
       ),
 
-    /** Deletes an ACS user and invalidates its credentials; the event confirms it (`/acs/users/delete`). */
+    /** Deletes an ACS user and invalidates its credentials; an event confirms it (`/acs/users/delete`). */
     deleteAcsUser: (input: OfProperty & { readonly acsUserId: string }): Promise<Deleted> =>
       callToDelete('/acs/users/delete', () =>
         seam(input.propertyId).acs.users.delete({ acs_user_id: input.acsUserId }),
       ),
 
-    /** Takes all access from an ACS user (`/acs/users/revoke_access_to_all_entrances`; guide: common use cases, early). */
+    /** Removes an ACS user's access to all entrances (`/acs/users/revoke_access_to_all_entrances`; guide: common use cases, early). */
     revokeAccessToAllEntrances: (input: OfProperty & { readonly acsUserId: string }): Promise<void> =>
       call('/acs/users/revoke_access_to_all_entrances', () =>
         seam(input.propertyId).acs.users.revokeAccessToAllEntrances({ acs_user_id: input.acsUserId }),

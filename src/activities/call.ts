@@ -4,24 +4,24 @@ import { failureOf } from './failure.ts';
 
 /** What activities need from outside. */
 export interface ActivityDependencies {
-  /** The client of a property's Seam workspace; throws where the worker does not know the property. */
+  /** The client of a property's Seam workspace; throws UnknownProperty if the worker does not know the property. */
   readonly seam: (propertyId: string) => Seam;
 }
 
-/** Every activity's input says whose workspace is called. */
+/** The part that every activity's input has: the property whose workspace is called. */
 export interface OfProperty {
   readonly propertyId: string;
 }
 
-/** The answer to a deletion: whether it was gone already. */
+/** The answer to a deletion: whether the resource was already gone. */
 export interface Deleted {
   readonly gone: boolean;
 }
 
 /**
- * Carries out one call to a Seam endpoint.
+ * Makes one call to a Seam endpoint.
  *
- * @throws {ApplicationFailure} of a type of `seamFailure`, whatever goes wrong.
+ * @throws {ApplicationFailure} of a type of `seamFailure`, for every error.
  */
 export async function call<T>(endpoint: string, request: () => PromiseLike<T>): Promise<T> {
   try {
@@ -31,7 +31,7 @@ export async function call<T>(endpoint: string, request: () => PromiseLike<T>): 
   }
 }
 
-/** Like `call`, with `absent` as the answer where Seam says that there is no such thing. */
+/** Like `call`, but answers `absent` if Seam does not find the resource. */
 export async function callOr<T, A>(endpoint: string, absent: A, request: () => PromiseLike<T>): Promise<T | A> {
   try {
     return await request();
@@ -42,7 +42,7 @@ export async function callOr<T, A>(endpoint: string, absent: A, request: () => P
   }
 }
 
-/** Like `call` for a deletion: deleting what is gone is success. */
+/** Like `call`, for a deletion: a resource that is already gone is a success. */
 export function callToDelete(endpoint: string, request: () => PromiseLike<unknown>): Promise<Deleted> {
   return callOr(endpoint, { gone: true }, async () => {
     await request();

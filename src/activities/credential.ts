@@ -2,14 +2,14 @@ import type { AcsCredential } from 'seam';
 import { instantOf } from '../domain/instant.ts';
 import type { SeamCredential } from '../domain/seam/resources.ts';
 
-/** The end of a credential that has none. */
+/** The end that a credential without an end gets here. */
 const never = '9999-12-31T23:59:59.999Z';
 
 function instant(text: string): string {
   return instantOf(Date.parse(text));
 }
 
-/** Reduces Seam's `acs_credential` to what decisions need; one without a beginning begins when it was created. */
+/** Reduces Seam's `acs_credential` to what decisions need. One without a start starts when it was created. */
 export function credentialOf(credential: AcsCredential): SeamCredential {
   const { visionline_metadata: visionline } = credential;
   return {

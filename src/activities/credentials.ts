@@ -1,3 +1,4 @@
+import type { AcsCredentialsCreateParameters } from 'seam';
 import type { Window } from '../domain/instant.ts';
 import type { PropertySettings } from '../domain/property.ts';
 import { differences, type Differences, type KnownCredentials } from '../domain/rooms/reconcile.ts';
@@ -5,7 +6,7 @@ import type { SeamCredential } from '../domain/seam/resources.ts';
 import { call, callOr, callToDelete, type ActivityDependencies, type Deleted, type OfProperty } from './call.ts';
 import { credentialOf } from './credential.ts';
 
-/** A mobile key to create: an override, or a joiner to the credentials in `joinTo`. */
+/** A mobile key to create: an override, or a joiner of the credentials in `joinTo`. */
 export interface CreateCredentialInput extends OfProperty {
   readonly acsSystemId: string;
   /** `null`: the system's default credential manager. */
@@ -20,29 +21,33 @@ export interface CreateCredentialInput extends OfProperty {
   readonly joinTo: readonly string[];
 }
 
+/** The body of `/acs/credentials/create` for a multi-phone sync mobile key. */
+function creationOf(input: CreateCredentialInput) {
+  const kind = input.override ? { override: true } : { joiner_acs_credential_ids: [...input.joinTo] };
+  return {
+    user_identity_id: input.userIdentityId,
+    acs_system_id: input.acsSystemId,
+    credential_manager_acs_system_id: input.credentialManagerAcsSystemId ?? undefined,
+    access_method: 'mobile_key',
+    is_multi_phone_sync_credential: true,
+    allowed_acs_entrance_ids: [...input.acsEntranceIds],
+    starts_at: input.window.from,
+    ends_at: input.window.to,
+    visionline_metadata: { card_format: input.cardFormat, card_function_type: 'guest', ...kind },
+  } satisfies AcsCredentialsCreateParameters;
+}
+
 /** Seam's `/acs/credentials/*`. */
 export function credentialActivities({ seam }: ActivityDependencies) {
   return {
     /**
-     * Creates a multi-phone sync mobile key (`/acs/credentials/create`; guide: issue guest mobile credentials). It has no
-     * idempotency key: a call with an unknown outcome must not simply be repeated.
+     * Creates a multi-phone sync mobile key (`/acs/credentials/create`; guide: issue guest mobile credentials). Seam has
+     * no idempotency key for it: never repeat a call whose outcome is unknown without looking first.
      */
     createCredential: (input: CreateCredentialInput): Promise<SeamCredential> =>
-      call('/acs/credentials/create', async () => {
-        const kind = input.override ? { override: true } : { joiner_acs_credential_ids: [...input.joinTo] };
-        const created = await seam(input.propertyId).acs.credentials.create({
-          user_identity_id: input.userIdentityId,
-          acs_system_id: input.acsSystemId,
-          credential_manager_acs_system_id: input.credentialManagerAcsSystemId ?? undefined,
-          access_method: 'mobile_key',
-          is_multi_phone_sync_credential: true,
-          allowed_acs_entrance_ids: [...input.acsEntranceIds],
-          starts_at: input.window.from,
-          ends_at: input.window.to,
-          visionline_metadata: { card_format: input.cardFormat, card_function_type: 'guest', ...kind },
-        });
-        return credentialOf(created);
-      }),
+      call('/acs/credentials/create', async () =>
+        credentialOf(await seam(input.propertyId).acs.credentials.create(creationOf(input))),
+      ),
 
     /** All multi-phone sync credentials of a user identity, without their children (`/acs/credentials/list`). */
     listCredentials: (input: OfProperty & { readonly userIdentityId: string }): Promise<readonly SeamCredential[]> =>
@@ -56,8 +61,8 @@ export function credentialActivities({ seam }: ActivityDependencies) {
       }),
 
     /**
-     * The ids of all credentials of a user identity, mobile keys and cards, without those that Seam created underneath
-     * another and that go with it (`/acs/credentials/list`; guide: revoking a mobile credential).
+     * The ids of all credentials of a user identity, mobile keys and cards, without the children that Seam created and
+     * deletes with their parent (`/acs/credentials/list`; guide: revoking a mobile credential).
      */
     listCredentialIds: (input: OfProperty & { readonly userIdentityId: string }): Promise<readonly string[]> =>
       call('/acs/credentials/list', async () => {
@@ -68,8 +73,8 @@ export function credentialActivities({ seam }: ActivityDependencies) {
       }),
 
     /**
-     * Holds all credentials of a system against those that are known (`/acs/credentials/list`, page by page): only what
-     * differs is given back, for a hotel has thousands.
+     * Compares all credentials of a system with the known ones (`/acs/credentials/list`, page by page). Answers only the
+     * differences, because a hotel has thousands of credentials.
      */
     compareCredentials: (
       input: OfProperty & { readonly acsSystemId: string; readonly known: KnownCredentials },
@@ -81,13 +86,13 @@ export function credentialActivities({ seam }: ActivityDependencies) {
         return differences(found, input.known);
       }),
 
-    /** One credential, `null` where it is gone (`/acs/credentials/get`). */
+    /** One credential, `null` if it is gone (`/acs/credentials/get`). */
     getCredential: (input: OfProperty & { readonly acsCredentialId: string }): Promise<SeamCredential | null> =>
       callOr('/acs/credentials/get', null, async () =>
         credentialOf(await seam(input.propertyId).acs.credentials.get({ acs_credential_id: input.acsCredentialId })),
       ),
 
-    /** Deletes a credential with its children on phones; the event confirms it (`/acs/credentials/delete`). */
+    /** Deletes a credential with its children on phones; an event confirms it (`/acs/credentials/delete`). */
     deleteCredential: (input: OfProperty & { readonly acsCredentialId: string }): Promise<Deleted> =>
       callToDelete('/acs/credentials/delete', () =>
         seam(input.propertyId).acs.credentials.delete({ acs_credential_id: input.acsCredentialId }),

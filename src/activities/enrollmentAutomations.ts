@@ -8,8 +8,8 @@ const getAnswer = z.object({ enrollment_automation: automation });
 const path = '/user_identities/enrollment_automations';
 
 /**
- * Seam's `/user_identities/enrollment_automations/*`, which its SDK no longer has and its API may drop: where the
- * endpoint is absent there is no automation either.
+ * Seam's `/user_identities/enrollment_automations/*`. Seam's SDK no longer has them, and its API may drop them: if the
+ * endpoint is gone, there are no automations.
  */
 export function enrollmentAutomationActivities({ seam }: ActivityDependencies) {
   return {
@@ -21,7 +21,7 @@ export function enrollmentAutomationActivities({ seam }: ActivityDependencies) {
         return listAnswer.parse(data).enrollment_automations.map(({ enrollment_automation_id: id }) => id);
       }),
 
-    /** Whether an enrollment automation is still there (`/user_identities/enrollment_automations/get`). */
+    /** One enrollment automation, `null` if it is gone (`/user_identities/enrollment_automations/get`). */
     getEnrollmentAutomation: (
       input: OfProperty & { readonly enrollmentAutomationId: string },
     ): Promise<{ readonly enrollmentAutomationId: string } | null> =>
@@ -31,7 +31,7 @@ export function enrollmentAutomationActivities({ seam }: ActivityDependencies) {
         return { enrollmentAutomationId: getAnswer.parse(data).enrollment_automation.enrollment_automation_id };
       }),
 
-    /** Deletes an enrollment automation; the event confirms it (`/user_identities/enrollment_automations/delete`). */
+    /** Deletes an enrollment automation; an event confirms it (`/user_identities/enrollment_automations/delete`). */
     deleteEnrollmentAutomation: (input: OfProperty & { readonly enrollmentAutomationId: string }): Promise<Deleted> =>
       callToDelete(`${path}/delete`, () =>
         seam(input.propertyId).client.delete(`${path}/delete`, {

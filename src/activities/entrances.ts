@@ -12,7 +12,7 @@ function kindOf({ visionline_metadata: visionline }: AcsEntrance): Entrance['kin
   return commonCategories.has(category) ? 'common' : 'other';
 }
 
-/** A mobile key needs a lock that takes one and, where Visionline names the door's profiles, a BLE one among them. */
+/** A mobile key needs a lock that takes one. If Visionline names the door's profiles, one of them must be BLE. */
 function takesMobileKey({ can_unlock_with_mobile_key: can, visionline_metadata: visionline }: AcsEntrance): boolean {
   const profiles = visionline?.profiles ?? [];
   if (can === false) return false;
@@ -40,7 +40,7 @@ export function entranceActivities({ seam }: ActivityDependencies) {
         return (await client.createPaginator(list).flattenToArray()).map(entranceOf);
       }),
 
-    /** The credentials that Seam calls valid on an entrance (`/acs/entrances/list_credentials_with_access`). */
+    /** The credentials that are valid on an entrance, by Seam's account (`/acs/entrances/list_credentials_with_access`). */
     listCredentialsWithAccess: (
       input: OfProperty & { readonly acsEntranceId: string },
     ): Promise<readonly SeamCredential[]> =>
@@ -52,7 +52,7 @@ export function entranceActivities({ seam }: ActivityDependencies) {
         return credentials.map(credentialOf);
       }),
 
-    /** Grants an ACS user access to one entrance (`/acs/entrances/grant_access`; guide: common use cases, early). */
+    /** Gives an ACS user access to one entrance (`/acs/entrances/grant_access`; guide: common use cases, early). */
     grantAccess: (input: OfProperty & { readonly acsUserId: string; readonly acsEntranceId: string }): Promise<void> =>
       call('/acs/entrances/grant_access', () =>
         seam(input.propertyId).acs.entrances.grantAccess({

@@ -8,21 +8,21 @@ type SeamEventType = NonNullable<EventsListParameters['event_types']>[number];
 
 /** Which events to read. */
 export interface ListEventsInput extends OfProperty {
-  /** Absent: those of the whole workspace; events of phones and client sessions belong to no system. */
+  /** If absent, the events of the whole workspace: those of phones and client sessions belong to no system. */
   readonly acsSystemId?: string;
   readonly since: Instant;
   readonly eventTypes: readonly SeamEventType[];
 }
 
-/** The most events that Seam gives at once. */
+/** The most events that Seam returns in one answer. */
 const pageSize = 500;
 
 /** Seam's `/events/*`. */
 export function eventActivities({ seam }: ActivityDependencies) {
   return {
     /**
-     * All events since a moment, in Seam's order, each once (`/events/list`). It has no cursor: pages are read by
-     * `unstable_offset` until one is not full.
+     * All events since an instant, in Seam's order, each once (`/events/list`). The endpoint has no cursor, so pages are
+     * read by `unstable_offset` until one is not full.
      */
     listEvents: (input: ListEventsInput): Promise<readonly SeamEvent[]> =>
       call('/events/list', async () => {

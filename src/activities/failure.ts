@@ -1,34 +1,43 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { isSeamHttpApiError, isSeamHttpInvalidInputError } from 'seam';
 import { seamFailure, type SeamFailureType } from '../domain/seam/resources.ts';
-import { UnknownProperty } from './unknownProperty.ts';
 
-/** What a failure keeps of Seam's answer: enough to look the request up at Seam, nothing of its body. */
+/** The worker has no settings for a property. No call was made, and a later properties file may have the settings. */
+export class UnknownProperty extends Error {
+  override readonly name = 'UnknownProperty';
+
+  constructor(propertyId: string) {
+    super(
+      `property ${propertyId} is not in this worker's properties file. Add it and send the worker SIGHUP; the call is repeated.`,
+    );
+  }
+}
+
+/** What a failure keeps of Seam's answer: enough to find the request in Seam Console, and nothing of its body. */
 export interface SeamFailureDetails {
   readonly seamRequestId: string | null;
-  /** The HTTP status, `null` where no answer came. */
+  /** The HTTP status, `null` if no answer came. */
   readonly status: number | null;
-  /** Seam's error type or, where no answer came, the network's error code. */
+  /** Seam's error type or, if no answer came, the network's error code. */
   readonly code: string | null;
-  /** How long Seam asks to be left alone, where it says so. */
+  /** How long Seam asks us to wait, if it does. */
   readonly retryAfterMs?: number;
 }
 
 const nothingKnown: SeamFailureDetails = { seamRequestId: null, status: null, code: null };
 
-/** What is read of Seam's answer. */
+/** The parts of Seam's answer that count. */
 interface Answer extends SeamFailureDetails {
   readonly status: number;
   readonly retryAfter: string | null;
-  /** The names of the parameters that Seam calls invalid. */
-  readonly parameters: readonly string[];
+  readonly invalidParameters: readonly string[];
 }
 
 function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
-/** Only what is a plain word or id passes: everything else might hold somebody's name or address. */
+/** Lets only a plain word or id pass: any other text may contain a person's name or address. */
 function word(value: unknown): string | null {
   return typeof value === 'string' && /^[\w.:-]{1,80}$/.test(value) ? value : null;
 }
@@ -39,7 +48,7 @@ function answerOf(error: unknown): Answer | null {
   if (typeof status !== 'number') return null;
   const headers = field(response, 'headers');
   const retryAfter = field(headers, 'retry-after');
-  const parameters = isSeamHttpInvalidInputError(error)
+  const invalidParameters = isSeamHttpInvalidInputError(error)
     ? error.validationErrors.flatMap(({ parameterName }) => word(parameterName) ?? [])
     : [];
   return {
@@ -47,11 +56,11 @@ function answerOf(error: unknown): Answer | null {
     code: isSeamHttpApiError(error) ? word(error.code) : null,
     seamRequestId: word(field(headers, 'seam-request-id')),
     retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
-    parameters,
+    invalidParameters,
   };
 }
 
-/** The error codes of an ACS system that Seam reconnects by itself (Seam: acs_system errors). */
+/** The error codes of an ACS system to which Seam reconnects by itself (Seam: acs_system errors). */
 export const downCodes: ReadonlySet<string> = new Set([
   'seam_bridge_disconnected',
   'bridge_disconnected',
@@ -69,7 +78,7 @@ function typeOfAnswer({ status, code }: Answer): SeamFailureType {
   return seamFailure.outcomeUnknown;
 }
 
-/** Error codes of Node and undici that only arise before a request is sent. */
+/** Error codes of Node and undici that occur only before a request is sent. */
 const beforeSending: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -83,7 +92,7 @@ const beforeSending: ReadonlySet<string> = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
-/** The error and what it was caused by, outermost first. */
+/** The error and its causes, outermost first. */
 function chainOf(error: unknown, depth = 5): readonly unknown[] {
   return error === undefined || depth === 0 ? [] : [error, ...chainOf(field(error, 'cause'), depth - 1)];
 }
@@ -92,7 +101,7 @@ function codeOf(error: unknown): string | null {
   return word(field(error, 'code'));
 }
 
-/** Whether a connection failed before anything went over it; of several addresses tried, all of them. */
+/** Whether the connection failed before anything was sent; if several addresses were tried, whether all failed so. */
 function wasNotSent(error: unknown): boolean {
   return chainOf(error).some((link) => {
     const syscall = field(link, 'syscall');
@@ -102,7 +111,7 @@ function wasNotSent(error: unknown): boolean {
   });
 }
 
-/** Failures after which the same call, unchanged, would fail again. */
+/** Failures after which the same call would fail again. */
 const final: ReadonlySet<SeamFailureType> = new Set([
   seamFailure.unauthorized,
   seamFailure.notFound,
@@ -110,30 +119,31 @@ const final: ReadonlySet<SeamFailureType> = new Set([
   seamFailure.refused,
 ]);
 
-/** What happened, and what whoever reads it can do. */
+/** What happened, and what the reader can do about it. */
 const sentences: Readonly<Record<SeamFailureType, readonly [happened: string, advice: string]>> = {
   SeamNotReached: ['could not be reached', "Check the network and the property's seam.endpoint; the call is repeated."],
   SeamOutcomeUnknown: [
     'gave no usable answer',
-    'Whether the call was carried out is not known; nothing has to be done.',
+    'It is unknown whether Seam carried out the call; Nightlatch finds out, there is nothing to do.',
   ],
   SeamRateLimited: ['asks to slow down', 'The call is repeated when Seam allows it.'],
   SeamSystemDown: ['cannot reach the lock system', 'Check Seam Bridge and the Visionline server on the site.'],
   SeamUnauthorized: ['refuses the API key', "Check the variable that the property's seam.apiKeyEnv names."],
-  SeamNotFound: ['does not know what the call names', 'It was deleted, or belongs to another workspace.'],
-  SeamConflict: ['has another with this key, e-mail address or phone number', 'Look that one up.'],
-  SeamRefused: ['refused the call for what it says', 'Look the request up in Seam Console, correct what it names.'],
+  SeamNotFound: ['does not find what the call names', 'It was deleted, or it belongs to another workspace.'],
+  SeamConflict: ['already has one with this key, e-mail address or phone number', 'Find that one in Seam Console.'],
+  SeamRefused: ['refused the call', 'Find the request in Seam Console, and correct what it names.'],
 };
 
-function failure(
-  type: SeamFailureType,
-  endpoint: string,
-  { seamRequestId, status, code }: SeamFailureDetails,
-  more: { readonly parameters?: readonly string[]; readonly retryAfterMs?: number | null } = {},
-): ApplicationFailure {
+/** What is known of a failed call. */
+interface FailedCall extends SeamFailureDetails {
+  readonly invalidParameters?: readonly string[];
+}
+
+function failure(type: SeamFailureType, endpoint: string, failed: FailedCall): ApplicationFailure {
+  const { seamRequestId, status, code, retryAfterMs, invalidParameters = [] } = failed;
   const [happened, advice] = sentences[type];
   const known = [
-    more.parameters?.length ? `${code} in ${more.parameters.join(', ')}` : code,
+    invalidParameters.length > 0 ? `${code} in ${invalidParameters.join(', ')}` : code,
     status === null ? null : `HTTP ${status}`,
     seamRequestId === null ? null : `Seam request ${seamRequestId}`,
   ].filter((part) => part !== null);
@@ -141,35 +151,35 @@ function failure(
     message: `${endpoint}: Seam ${happened}${known.length > 0 ? ` (${known.join(', ')})` : ''}. ${advice}`,
     type,
     nonRetryable: final.has(type),
-    // Expected: the person is known already. No alarm, no warning in the log.
+    // Expected, because the person may be known already: no alarm, no warning in the log.
     category: type === seamFailure.conflict ? ApplicationFailureCategory.BENIGN : undefined,
     details: [
       {
         seamRequestId,
         status,
         code,
-        ...(typeof more.retryAfterMs === 'number' && { retryAfterMs: more.retryAfterMs }),
+        ...(retryAfterMs !== undefined && { retryAfterMs }),
       } satisfies SeamFailureDetails,
     ],
-    nextRetryDelay: more.retryAfterMs ?? undefined,
+    nextRetryDelay: retryAfterMs,
   });
 }
 
-/** The longest that a Retry-After is followed. */
+/** The longest Retry-After that is followed. */
 const longestRetryAfterMs = 15 * 60_000;
 
-/** Milliseconds of a Retry-After header, which holds seconds or an HTTP date; `null` where it holds neither. */
-function retryAfterIn(header: string | null): number | null {
-  if (header === null) return null;
+/** The milliseconds of a Retry-After header: seconds or an HTTP date; `undefined` if it is neither. */
+function retryAfterIn(header: string | null): number | undefined {
+  if (header === null) return undefined;
   const ms = /^\d+(\.\d+)?$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
-  return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), longestRetryAfterMs);
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), longestRetryAfterMs);
 }
 
 /**
- * Maps whatever a call to Seam threw to a failure of a type of `seamFailure`, the only place where that is decided.
+ * Maps any error of a call to Seam to a failure of a type of `seamFailure`. This is the only place that decides the type.
  *
- * Seam's own messages are not passed on, because they may repeat a guest's name, e-mail address or phone number: the
- * failure says what happened in our words, with Seam's error type, the names of invalid parameters, and the request id.
+ * Seam's own messages are not passed on, because they may repeat a guest's name, e-mail address or phone number. The
+ * failure says what happened in our words, with Seam's error type, the names of invalid parameters and the request id.
  */
 export function failureOf(error: unknown, endpoint: string): ApplicationFailure {
   if (error instanceof UnknownProperty) {
@@ -182,8 +192,8 @@ export function failureOf(error: unknown, endpoint: string): ApplicationFailure 
   const answer = answerOf(error);
   if (answer !== null) {
     const type = typeOfAnswer(answer);
-    const retryAfterMs = type === seamFailure.rateLimited ? retryAfterIn(answer.retryAfter) : null;
-    return failure(type, endpoint, answer, { parameters: answer.parameters, retryAfterMs });
+    if (type !== seamFailure.rateLimited) return failure(type, endpoint, answer);
+    return failure(type, endpoint, { ...answer, retryAfterMs: retryAfterIn(answer.retryAfter) });
   }
   const innermost = chainOf(error).findLast((link) => codeOf(link) !== null);
   const details = { ...nothingKnown, code: codeOf(innermost) };

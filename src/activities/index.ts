@@ -10,7 +10,7 @@ import { phoneActivities } from './phones.ts';
 import { systemActivities } from './systems.ts';
 import { userIdentityActivities } from './userIdentities.ts';
 
-/** All activities, one per Seam call, and one for notices to the PMS: each that calls Seam throws only ApplicationFailures of the types in `seamFailure`. */
+/** All activities: one for each Seam call, which throws only ApplicationFailures of the types in `seamFailure`, and one for notices to the PMS. */
 export function createActivities(dependencies: ActivityDependencies & NoticeDependencies) {
   return {
     ...acsUserActivities(dependencies),
@@ -26,5 +26,5 @@ export function createActivities(dependencies: ActivityDependencies & NoticeDepe
   };
 }
 
-/** The activities as workflows see them. */
+/** The type of the activities, for workflows. */
 export type Activities = ReturnType<typeof createActivities>;

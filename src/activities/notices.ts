@@ -3,7 +3,7 @@ import { Webhook } from 'standardwebhooks';
 import type { Notice } from '../domain/notices/notice.ts';
 import type { OfProperty } from './call.ts';
 
-/** Where a property's notices go, and the secret they are signed with. */
+/** Where a property's notices go, and the secret that signs them. */
 export interface NoticeTarget {
   readonly url: string;
   /** `whsec_` and Base64 (Standard Webhooks: symmetric signatures). */
@@ -12,41 +12,43 @@ export interface NoticeTarget {
 
 /** What activities about notices need from outside. */
 export interface NoticeDependencies {
-  /** `null` where the properties file names no address for this property. */
+  /** `null` if the properties file has no address for this property's notices. */
   readonly noticeTarget?: (propertyId: string) => NoticeTarget | null;
 }
 
-/** What became of a batch: how many of the first ones are done with, and which HTTP status refused one of them for good. */
+/** The result of a batch. */
 export interface Posted {
+  /** How many notices, from the first on, are delivered or refused for good. */
   readonly done: number;
+  /** The last HTTP status that refused a notice for good. */
   readonly refusedWith: number | null;
 }
 
-/** The type of the failure after which the same notices are tried again. */
+/** The type of the failure after which the same notices are sent again. */
 const noticeNotTaken = 'NoticeNotTaken';
 
-/** Milliseconds that a receiver has to answer (Standard Webhooks: 15 to 30 s; whoever needs longer answers first). */
+/** How long a receiver may take to answer (Standard Webhooks: 15 to 30 s; a slow receiver answers before it works). */
 const answerWithinMs = 15_000;
 
-/** Milliseconds after which no further notice of a batch is begun. */
+/** The time after which no further notice of a batch is sent. */
 const batchWithinMs = 15_000;
 
 /**
- * Statuses that speak of the notice, so that the same one would be refused again. Any other 4xx speaks of the address or
- * of access to it, which somebody may be mending: that is tried again like an outage.
+ * Statuses that refuse the notice itself, so that the same notice would be refused again. Any other 4xx is about the
+ * address or the access to it, which a person can repair: the notice is sent again, as after an outage.
  */
 const refusals: ReadonlySet<number> = new Set([400, 410, 413, 415, 422]);
 
-/** Benign: a receiver that is away is shown where it matters, and no defect of the worker's. */
+/** Benign: an absent receiver is not a defect of the worker, and `needsAttention` shows it. */
 function notTaken(reason: string): ApplicationFailure {
   return ApplicationFailure.create({
-    message: `The address that the property's notices.url names does not take notices: ${reason}.`,
+    message: `The address in the property's notices.url does not take notices: ${reason}.`,
     type: noticeNotTaken,
     category: ApplicationFailureCategory.BENIGN,
   });
 }
 
-/** Only a plain code passes: an error's message repeats the address, in which a token may stand. */
+/** Only a plain code: an error's message repeats the address, which may contain a token. */
 function codeOf(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   const code: unknown = typeof cause === 'object' && cause !== null ? Reflect.get(cause, 'code') : undefined;
@@ -79,13 +81,13 @@ async function post({ url, secret }: NoticeTarget, notice: Notice): Promise<numb
 export function noticeActivities({ noticeTarget }: NoticeDependencies) {
   return {
     /**
-     * Posts notices one after the other, and stops at the first that is not taken.
+     * Sends notices one after the other, and stops at the first one that the receiver does not take.
      *
-     * @throws {ApplicationFailure} NoticeNotTaken where that is the first one: nothing was delivered.
+     * @throws {ApplicationFailure} NoticeNotTaken if that is the first notice, so that nothing was delivered.
      */
     postNotices: async (input: OfProperty & { readonly notices: readonly Notice[] }): Promise<Posted> => {
       const target = noticeTarget?.(input.propertyId) ?? null;
-      if (target === null) throw notTaken('the properties file names none');
+      if (target === null) throw notTaken('the properties file has none');
       const begun = performance.now();
       let refusedWith: number | null = null;
       for (const [done, notice] of input.notices.entries()) {

@@ -31,13 +31,13 @@ export function phoneActivities({ seam }: ActivityDependencies) {
         return (await seam(input.propertyId).phones.list(filter)).map(phoneOf);
       }),
 
-    /** One phone, `null` where it is gone (`/phones/get`). */
+    /** One phone, `null` if it is gone (`/phones/get`). */
     getPhone: (input: OfProperty & { readonly deviceId: string }): Promise<Phone | null> =>
       callOr('/phones/get', null, async () =>
         phoneOf(await seam(input.propertyId).phones.get({ device_id: input.deviceId })),
       ),
 
-    /** Revokes all credentials on a phone and forgets it; the event confirms it (`/phones/deactivate`). */
+    /** Revokes all credentials on a phone and removes it from Seam; an event confirms it (`/phones/deactivate`). */
     deactivatePhone: (input: OfProperty & { readonly deviceId: string }): Promise<Deleted> =>
       callToDelete('/phones/deactivate', () => seam(input.propertyId).phones.deactivate({ device_id: input.deviceId })),
   };

@@ -1,7 +1,7 @@
 import { asyncLocalStorage } from '@temporalio/activity';
 import { Seam } from 'seam';
 
-/** Where a Seam workspace is, and how it is called. */
+/** The address of a Seam workspace, and how to call it. */
 export interface SeamClientOptions {
   readonly endpoint: string;
   readonly apiKey: string;
@@ -10,8 +10,8 @@ export interface SeamClientOptions {
 }
 
 /**
- * The official client of one workspace. It never repeats a call, because Temporal does, and never waits for an action
- * attempt. When the activity that calls is cancelled, as at the end of a worker's grace period, so is the request.
+ * The official client of one workspace. It does not repeat calls, because Temporal does, and does not wait for action
+ * attempts. A request is cancelled with the activity that makes it, for example at the end of a worker's grace period.
  */
 export function createSeam({ endpoint, apiKey, timeoutMs }: SeamClientOptions): Seam {
   const seam = new Seam({

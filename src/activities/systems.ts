@@ -1,15 +1,15 @@
 import { call, type ActivityDependencies, type OfProperty } from './call.ts';
 import { downCodes } from './failure.ts';
 
-/** How an access system stands. */
+/** The state of an access system. */
 export interface SystemState {
-  /** Whether the lock server can be reached through Seam now. */
+  /** Whether Seam can reach the lock server now. */
   readonly isUp: boolean;
-  /** The codes of all errors that Seam reports of it. */
+  /** The codes of all errors that Seam reports for it. */
   readonly problems: readonly string[];
 }
 
-/** Errors that a person has to end by connecting the account again (Seam: acs_system errors). */
+/** Errors that end only when a person connects the account again (Seam: acs_system errors). */
 const disconnectedCodes: ReadonlySet<string> = new Set(['account_disconnected', 'acs_system_disconnected']);
 
 /** Seam's `/acs/systems/*`. */

@@ -2,14 +2,14 @@ import type { Seam, UserIdentity as SeamUserIdentity } from 'seam';
 import { userIdentityKeyPrefix } from '../domain/ids.ts';
 import { call, callOr, callToDelete, type ActivityDependencies, type Deleted, type OfProperty } from './call.ts';
 
-/** A user identity, without anything of the person. */
+/** A user identity, without personal data. */
 export interface UserIdentity {
   readonly userIdentityId: string;
   readonly acsUserIds: readonly string[];
   readonly isBeingDeleted: boolean;
-  /** Whether Nightlatch created it, for whatever reservation: its key says so. */
+  /** Whether Nightlatch created it, for any reservation: its key says so. */
   readonly isOurs: boolean;
-  /** Whether it is the person who was asked about; absent where nobody was. */
+  /** Whether it is the person in the input; absent if the input names no person. */
   readonly isSamePerson?: boolean;
 }
 
@@ -20,22 +20,22 @@ export interface Person {
   readonly phoneNumber?: string;
 }
 
-/** A guest whom Seam does not know yet. */
+/** A guest who is new to Seam. */
 export interface CreateUserIdentityInput extends OfProperty, Person {
   readonly userIdentityKey: string;
 }
 
-/** By Seam's id, or by the key under which Nightlatch created it. */
+/** A user identity by Seam's id, or by the key with which Nightlatch created it. */
 export type GetUserIdentityInput = OfProperty &
   ({ readonly userIdentityId: string } | { readonly userIdentityKey: string; readonly person?: Person });
 
-/** The person to look for; the e-mail address goes before the phone number. */
+/** The person to look for; the e-mail address counts before the phone number. */
 export type FindUserIdentityInput = OfProperty & Person;
 
-/** The identity that has an e-mail address or phone number already. */
+/** The identity that already has an e-mail address or phone number. */
 export interface FoundUserIdentity {
   readonly userIdentityId: string;
-  /** Whether it is the person: of the same name but for case and spaces. */
+  /** Whether it is the person: the names are the same, except for case and spaces. */
   readonly isSamePerson: boolean;
   /** Whether Nightlatch created it for this property: its key says so. */
   readonly isOurs: boolean;
@@ -54,7 +54,7 @@ function userIdentityOf(identity: SeamUserIdentity): UserIdentity {
   };
 }
 
-/** The same text for names and addresses that differ in case, in spaces or in how accents are encoded only. */
+/** Makes names and addresses equal that differ only in case, in spaces or in the encoding of accents. */
 function plain(text: string | null | undefined): string {
   return (text ?? '').normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase();
 }
@@ -63,7 +63,7 @@ function isOfName({ full_name: name }: SeamUserIdentity, fullName: string | unde
   return plain(name) === plain(fullName);
 }
 
-/** Of the same name, with no e-mail address or phone number that differs, and something of all that in common. */
+/** Whether the names are equal, no e-mail address or phone number differs, and at least one of the three is given. */
 function isPerson(identity: SeamUserIdentity, { fullName, emailAddress, phoneNumber }: Person): boolean {
   const contacts = [
     [plain(identity.email_address), plain(emailAddress)],
@@ -73,7 +73,7 @@ function isPerson(identity: SeamUserIdentity, { fullName, emailAddress, phoneNum
   return isOfName(identity, fullName) && agree && (plain(fullName) !== '' || contacts.length > 0);
 }
 
-async function holding(
+async function identitiesWith(
   seam: Seam,
   column: 'email_address' | 'phone_number',
   value: string | undefined,
@@ -83,7 +83,7 @@ async function holding(
   return found.filter((identity) => plain(identity[column]) === plain(value));
 }
 
-/** What the keys of all identities begin with that Nightlatch creates for a property. */
+/** The prefix of the keys of all identities that Nightlatch creates for a property. */
 function ownKeys(propertyId: string): string {
   return `${userIdentityKeyPrefix}${propertyId}/`;
 }
@@ -92,8 +92,8 @@ function ownKeys(propertyId: string): string {
 export function userIdentityActivities({ seam }: ActivityDependencies) {
   return {
     /**
-     * Creates a user identity (`/user_identities/create`). Its key makes it idempotent: once created, the same call ends
-     * as `seamFailure.conflict`, and the identity is found by that key.
+     * Creates a user identity (`/user_identities/create`). The key makes it idempotent: the same call again ends as
+     * `seamFailure.conflict`, and the identity is found by the key.
      */
     createUserIdentity: (input: CreateUserIdentityInput): Promise<{ readonly userIdentityId: string }> =>
       call('/user_identities/create', async () => {
@@ -106,7 +106,7 @@ export function userIdentityActivities({ seam }: ActivityDependencies) {
         return { userIdentityId: created.user_identity_id };
       }),
 
-    /** One user identity, `null` where there is none (`/user_identities/get`). */
+    /** One user identity, `null` if there is none (`/user_identities/get`). */
     getUserIdentity: (input: GetUserIdentityInput): Promise<UserIdentity | null> =>
       callOr('/user_identities/get', null, async () => {
         const handle =
@@ -119,17 +119,18 @@ export function userIdentityActivities({ seam }: ActivityDependencies) {
       }),
 
     /**
-     * The user identity that has this very e-mail address or phone number, `null` where none has but one that is being
-     * deleted (`/user_identities/list`): the same person before others. Nothing of the person is in the answer.
+     * The user identity with exactly this e-mail address or phone number (`/user_identities/list`), `null` if none has it,
+     * apart from identities being deleted. If several have it, the one with the same name comes first. The answer has no
+     * personal data.
      */
     findUserIdentity: (input: FindUserIdentityInput): Promise<FoundUserIdentity | null> =>
       call('/user_identities/list', async () => {
         const client = seam(input.propertyId);
-        const holders = [
-          ...(await holding(client, 'email_address', input.emailAddress)),
-          ...(await holding(client, 'phone_number', input.phoneNumber)),
+        const candidates = [
+          ...(await identitiesWith(client, 'email_address', input.emailAddress)),
+          ...(await identitiesWith(client, 'phone_number', input.phoneNumber)),
         ];
-        const found = holders
+        const found = candidates
           .filter((identity) => !isBeingDeleted(identity))
           .map((identity) => ({
             userIdentityId: identity.user_identity_id,

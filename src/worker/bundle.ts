@@ -23,10 +23,10 @@ function digest(code: string): string {
 const exportsShape = z.record(z.string(), z.unknown());
 
 /**
- * Holds a bundle to the workflow types that clients start. One without them would be taken without a word, and every
- * workflow task would fail.
+ * Checks that a bundle has all workflow types that clients start. The SDK takes a bundle without them, and every workflow
+ * task then fails.
  *
- * @throws {Error} that names the types which are missing.
+ * @throws {Error} that names the missing types.
  */
 export function assertComplete({ code }: WorkflowBundle, expected: readonly string[]): void {
   const sandbox = createContext({ TextEncoder, TextDecoder, AbortController, __webpack_module_cache__: {} });
@@ -37,14 +37,14 @@ export function assertComplete({ code }: WorkflowBundle, expected: readonly stri
     throw new Error(`the workflow bundle lacks ${missing.join(', ')}: export them from src/workflows/index.ts`);
 }
 
-/** Bundles the workflows from their sources: about a second and a half. Throws where one is missing. */
+/** Bundles the workflows from their sources, which takes about 1.5 s. Throws if a workflow is missing. */
 export async function bundleWorkflows(): Promise<WorkflowBundle> {
   const { code } = await bundleWorkflowCode({ workflowsPath, payloadConverterPath, logger: new DefaultLogger('WARN') });
   assertComplete({ code }, Object.values(workflowTypes));
   return { code };
 }
 
-/** Bundles the workflows into a file that workers load for as long as the sources stay as they are. */
+/** Bundles the workflows into a file. Workers load it as long as the sources do not change. */
 export async function writeBundle(path: string = bundlePath): Promise<void> {
   const sources = await sourcesDigest();
   const { code } = await bundleWorkflows();
@@ -54,7 +54,7 @@ export async function writeBundle(path: string = bundlePath): Promise<void> {
   await writeFile(`${path}.json`, JSON.stringify(stamp));
 }
 
-/** The bundle in the file if it was made from these very sources, this SDK, and is whole; else `null`. */
+/** The bundle in the file, or `null` if it is not whole or was made from other sources or another SDK. */
 export async function readBundle(path: string = bundlePath): Promise<WorkflowBundle | null> {
   try {
     const stamp = stampShape.parse(JSON.parse(await readFile(`${path}.json`, 'utf8')));
@@ -62,11 +62,11 @@ export async function readBundle(path: string = bundlePath): Promise<WorkflowBun
     const code = await readFile(path, 'utf8');
     return stamp.bundle === digest(code) ? { code } : null;
   } catch {
-    return null; // absent or half written: bundled anew
+    return null; // absent or half written: the caller bundles again
   }
 }
 
-/** The prebuilt bundle where it is up to date, else a new one, which is not kept. */
+/** The prebuilt bundle if it is up to date, else a new one, which is not written to the file. */
 export async function workflowBundle(): Promise<WorkflowBundle> {
   return (await readBundle()) ?? bundleWorkflows();
 }

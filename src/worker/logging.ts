@@ -9,15 +9,21 @@ const levels: Readonly<Record<LogLevel, Level>> = {
   ERROR: 'error',
 };
 
-/** JSON lines on standard error, warnings and worse. */
+/** A logger that writes warnings and errors to standard error, one JSON object a line. */
 export function createLogger(): Logger {
   return pino({ level: 'warn', serializers: { error: pino.stdSerializers.err } }, pino.destination(2));
 }
 
-/** Lets the Temporal SDK of this process log through `logger`; call it once, before anything else of the SDK. */
+/** Makes the Temporal SDK of this process log through `logger`. Call it once, before anything else of the SDK. */
 export function installRuntime(logger: Logger): void {
   Runtime.install({
     logger: new DefaultLogger('WARN', ({ level, message, meta }) => logger[levels[level]](meta ?? {}, message)),
     telemetryOptions: { logging: { filter: { core: 'WARN', other: 'ERROR' }, forward: {} } },
   });
+}
+
+/** The message of an error, with those of its causes: Temporal's clients keep the server's own message in the cause. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${reasonOf(error.cause)}` : error.message;
 }

@@ -4,7 +4,7 @@ import { stamp } from '../domain/messages/schema.ts';
 import type { PropertySettings } from '../domain/property.ts';
 import { configureSignal, workflowTypes } from '../workflows/messages.ts';
 import { searchAttributes } from '../workflows/searchAttributes.ts';
-import { reasonOf } from './reason.ts';
+import { reasonOf } from './logging.ts';
 
 /** Where a property's workflow runs. */
 export interface PropertyTarget {
@@ -12,7 +12,7 @@ export interface PropertyTarget {
   readonly taskQueue: string;
 }
 
-/** Whether the property's workflow ran before and has ended, which it never does by itself. */
+/** Whether the property's workflow ran before and has ended, which it does not do by itself. */
 async function isLost({ client }: PropertyTarget, workflowId: string): Promise<boolean> {
   try {
     const { status } = await client.workflow.getHandle(workflowId).describe();
@@ -24,10 +24,10 @@ async function isLost({ client }: PropertyTarget, workflowId: string): Promise<b
 }
 
 /**
- * Starts a property's workflow, or tells the one that runs its settings. One whose workflow was lost is told that its book
- * is empty for that reason.
+ * Starts a property's workflow, or signals its settings to the one that runs. If the earlier workflow was lost, the new one
+ * starts with `isAnew`, because its empty room book then means nothing.
  *
- * @throws {Error} that names the property, where Temporal does not take it.
+ * @throws {Error} that names the property, if Temporal refuses it.
  */
 export async function configureProperty(target: PropertyTarget, settings: PropertySettings): Promise<void> {
   const { propertyId } = settings;

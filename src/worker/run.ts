@@ -9,18 +9,17 @@ import {
   type SecretKind,
   type TemporalSettings,
 } from '../settings/index.ts';
-import { createLogger, installRuntime } from './logging.ts';
-import { reasonOf } from './reason.ts';
+import { createLogger, installRuntime, reasonOf } from './logging.ts';
 import { startWorker, type RunningWorker } from './start.ts';
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** It calls Seam and tells PMSs; webhooks come to the gateway. */
+/** The worker calls Seam and sends notices; only the gateway receives webhooks. */
 const secrets: readonly SecretKind[] = ['apiKey', 'noticesSecret'];
 
-/** On SIGHUP: takes the properties file over as it stands now, or says what is wrong with it and keeps the old one. */
+/** On SIGHUP: uses the properties file as it is now, or logs what is wrong with it and keeps the old settings. */
 async function reread(worker: RunningWorker, env: Environment, logger: Logger): Promise<void> {
   try {
     const file = await readPropertiesFile(env, secrets);
@@ -28,7 +27,7 @@ async function reread(worker: RunningWorker, env: Environment, logger: Logger): 
     await worker.configure(file.value.properties);
     print('properties read again');
   } catch (error) {
-    logger.error({ error }, 'the properties file was read again but not taken over; the old settings stay');
+    logger.error({ error }, 'the new properties file is not used, the old settings stay');
   }
 }
 
@@ -37,17 +36,17 @@ async function connect(options: TemporalSettings['connectionOptions']): Promise<
     return await NativeConnection.connect(options);
   } catch (error) {
     const address = options.address ?? 'localhost:7233';
-    const advice = 'Check TEMPORAL_ADDRESS and the other TEMPORAL_* variables';
+    const advice = 'Check TEMPORAL_ADDRESS and the other TEMPORAL_* variables.';
     throw new Error(`Temporal could not be reached at ${address}: ${reasonOf(error)}. ${advice}`, { cause: error });
   }
 }
 
 /**
- * The process `nightlatch worker`: works until SIGTERM or SIGINT, then lets calls to Seam that are under way end. Prints
- * `ready` when it polls, `properties read again` after SIGHUP, and `stopping`.
+ * The process `nightlatch worker`: works until SIGTERM or SIGINT, then waits for the calls to Seam that are under way.
+ * Prints `ready` when it polls, `properties read again` after SIGHUP, and `stopping`.
  *
- * @throws {SettingsError} that names all that is wrong with the settings.
- * @throws {Error} where Temporal cannot be reached or does not take a property.
+ * @throws {SettingsError} that names every problem of the settings.
+ * @throws {Error} if Temporal cannot be reached or refuses a property.
  */
 export async function runWorker(): Promise<void> {
   const env = readEnvironment();

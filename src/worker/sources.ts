@@ -10,21 +10,21 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const code = fileURLToPath(new URL('../', import.meta.url));
 const ending = extname(import.meta.url);
 
-/** Where the workflows are. */
+/** The file that exports all workflows. */
 export const workflowsPath = join(code, `workflows/index${ending}`);
 
-/** What decodes payloads for them: bundled with them, so that every worker has it. */
+/** The file that decodes payloads for them. It is bundled with them, so that every worker has it. */
 export const payloadConverterPath = join(code, `workflows/payloads/converter${ending}`);
 
-/** Where `npm run bundle` puts the workflows for the sandbox, and the stamp that says what they were made from. */
+/** Where `npm run bundle` writes the workflows for the sandbox, with a stamp that says what they were made from. */
 export const bundlePath = join(root, 'dist/workflow-bundle.js');
 
-/** All that is bundled with the workflows: they import nothing else of ours. */
+/** The folders that are bundled with the workflows: they import nothing else of ours. */
 const folders = ['domain', 'workflows'];
 
 const packageShape = z.object({ dependencies: z.record(z.string(), z.string()) });
 
-/** The exact versions of what else is bundled: the bundle must be of the very SDK that runs it. */
+/** The exact versions of the packages that are bundled: the bundle must have the same SDK as the worker that runs it. */
 async function versions(): Promise<readonly string[]> {
   const { dependencies } = packageShape.parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
   return Object.entries(dependencies)

@@ -3,31 +3,30 @@ import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/w
 import { createActivities } from '../activities/index.ts';
 import type { PropertyConfig, TemporalSettings } from '../settings/index.ts';
 import { workflowBundle } from './bundle.ts';
-import { NoticeTargets } from './noticeTargets.ts';
+import { ConfiguredProperties } from './configuredProperties.ts';
 import { configureProperty } from './properties.ts';
-import { SeamClients } from './seamClients.ts';
 
 /** What a worker needs. */
 export interface WorkerDependencies extends Pick<TemporalSettings, 'namespace' | 'taskQueue'> {
   readonly connection: NativeConnection;
   readonly configs: readonly PropertyConfig[];
-  /** By default the prebuilt one, or one made now. */
+  /** By default the prebuilt bundle, or one made now. */
   readonly workflowBundle?: WorkerOptions['workflowBundle'];
-  /** By default workers are not versioned. */
+  /** By default workers have no version. */
   readonly deployment?: TemporalSettings['deployment'];
 }
 
 /** A worker that polls. */
 export interface RunningWorker {
-  /** Settles when the worker has stopped; rejects where it fails. */
+  /** Resolves when the worker has stopped; rejects if it fails. */
   readonly run: Promise<void>;
-  /** Takes over what the properties file says now, and tells every property's workflow. */
+  /** Uses new settings, and signals them to every property's workflow. */
   readonly configure: (configs: readonly PropertyConfig[]) => Promise<void>;
-  /** Polls no more, lets calls to Seam that are under way end, and resolves when the worker has stopped. */
+  /** Stops polling, waits for the calls to Seam that are under way, and resolves when the worker has stopped. */
   readonly shutdown: () => Promise<void>;
 }
 
-/** How much longer than the longest call to Seam a worker waits when it is told to stop. */
+/** How much longer than the longest call to Seam a stopping worker waits. */
 const graceMs = 5_000;
 
 function deploymentOptions(version: TemporalSettings['deployment']): Pick<WorkerOptions, 'workerDeploymentOptions'> {
@@ -39,10 +38,10 @@ function deploymentOptions(version: TemporalSettings['deployment']): Pick<Worker
 }
 
 /**
- * Starts a worker for all workflows and activities in this process, and every property's workflow with it. Resolves when
- * it polls. Its grace period is longer than any call to Seam that the properties allow at the start.
+ * Starts a worker for all workflows and activities in this process, and every property's workflow. Resolves when it polls.
+ * Its grace period is longer than the longest call to Seam that the properties allow at the start.
  *
- * @throws {Error} where Temporal does not take a property; the worker is stopped then.
+ * @throws {Error} if Temporal refuses a property; the worker is stopped then.
  */
 export async function startWorker({
   connection,
@@ -52,28 +51,24 @@ export async function startWorker({
   deployment = null,
   ...given
 }: WorkerDependencies): Promise<RunningWorker> {
-  const clients = new SeamClients();
-  const targets = new NoticeTargets();
+  const properties = new ConfiguredProperties(configs);
   const worker = await Worker.create({
     connection,
     namespace,
     taskQueue,
     workflowBundle: given.workflowBundle ?? (await workflowBundle()),
     activities: createActivities({
-      seam: (propertyId) => clients.of(propertyId),
-      noticeTarget: (propertyId) => targets.of(propertyId),
+      seam: (propertyId) => properties.seam(propertyId),
+      noticeTarget: (propertyId) => properties.noticeTarget(propertyId),
     }),
     shutdownGraceTime: Math.max(0, ...configs.map(({ settings }) => settings.policies.seamTimeoutMs)) + graceMs,
     ...deploymentOptions(deployment),
   });
   const target = { client: new Client({ connection, namespace }), taskQueue };
   async function configure(now: readonly PropertyConfig[]): Promise<void> {
-    clients.configure(now);
-    targets.configure(now);
+    properties.configure(now);
     await Promise.all(now.map(({ settings }) => configureProperty(target, settings)));
   }
-  clients.configure(configs);
-  targets.configure(configs); // before the first activity can come
   const run = worker.run();
   async function shutdown(): Promise<void> {
     if (worker.getState() === 'RUNNING') worker.shutdown();

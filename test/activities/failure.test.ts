@@ -3,7 +3,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createActivities } from '../../src/activities/index.ts';
-import { UnknownProperty } from '../../src/activities/unknownProperty.ts';
+import { UnknownProperty } from '../../src/activities/failure.ts';
 import { seamFailure } from '../../src/domain/seam/resources.ts';
 import { activitiesAt, failureOf, propertyId, run } from './harness.ts';
 import { startStub, type Stub } from './stub.ts';
