@@ -2,10 +2,10 @@ import { CommanderError } from 'commander';
 import { NightlatchError } from '../client/errors.ts';
 import { SettingsError } from '../settings/problem.ts';
 
-/** What the exit code says: `refused` is wrong input, too; `unavailable` is worth another try. */
+/** The exit codes: `refused` includes wrong input, `unavailable` means that another try may succeed. */
 export const exitCodes = { ok: 0, refused: 1, unavailable: 2 } as const;
 
-/** Something that was asked for did not come in time: nothing is wrong, and it may still come. */
+/** The command stopped waiting. Nothing is wrong, and what it waited for may still come. */
 export class NotInTimeError extends Error {
   override readonly name = 'NotInTimeError';
   readonly waitedMs: number;
@@ -16,7 +16,7 @@ export class NotInTimeError extends Error {
   }
 }
 
-// How the Temporal SDK names what it throws where a worker cannot reach the server.
+// The names of the errors that the Temporal SDK throws if a worker cannot reach the server.
 const unreachable: ReadonlySet<string> = new Set(['TransportError', 'ServiceError']);
 
 /** The exit code for an error that ended a command. */
@@ -47,7 +47,7 @@ function textOf(error: unknown): string {
   return isDefect(error) ? (error.stack ?? error.message) : error.message;
 }
 
-/** Says on standard error why a command failed: for people, or as one line of JSON. */
+/** Prints on standard error why a command failed: as text, or as one line of JSON. */
 export function reportError(error: unknown, json: boolean): void {
   process.stderr.write(json ? `${JSON.stringify({ error: shapeOf(error) })}\n` : `error: ${textOf(error)}\n`);
 }

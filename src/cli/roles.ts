@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
-import { withExamples } from './examples.ts';
+import { withExamples, type Example } from './options.ts';
 
-/** A process that `nightlatch <name>` is; its code is loaded only then. */
+/** A long-running process, `nightlatch <name>`. Its code is loaded only when it runs. */
 interface Role {
   readonly name: string;
   readonly does: string;
-  /** What its help shows, behind `nightlatch`. */
-  readonly examples: readonly (readonly [line: string, does: string])[];
+  readonly examples: readonly Example[];
   readonly flags?: Readonly<Record<string, string>>;
   readonly run: (flags: Readonly<Record<string, boolean>>) => Promise<void>;
 }
@@ -14,43 +13,43 @@ interface Role {
 const roles: readonly Role[] = [
   {
     name: 'demo',
-    does: 'live the example reservations through on the embedded stack',
+    does: 'play the example reservations on the embedded stack, from booking to check-out',
     examples: [
       ['demo', 'three reservations, three nights, in seconds'],
-      ['demo --json', 'the counts alone'],
+      ['demo --json', 'with the counts as JSON in the last line'],
     ],
-    flags: { '--json': 'end with one JSON object', '--keep': 'leave everything running until Ctrl-C' },
+    flags: { '--json': 'end with one line of JSON', '--keep': 'leave everything running until Ctrl-C' },
     run: async ({ json = false, keep = false }) => {
       await (await import('../development/demo/main.ts')).runDemo({ json, keep });
     },
   },
   {
     name: 'dev',
-    does: 'run everything on this machine until Ctrl-C: Temporal, simulator, worker, gateway',
-    examples: [['dev', 'prints ready, and one line of JSON with the addresses and a key']],
+    does: 'run Temporal, simulator, worker and gateway on this machine until Ctrl-C',
+    examples: [['dev', 'prints ready, then one line of JSON with the addresses and an API key']],
     run: async () => (await import('../development/dev/main.ts')).runDev(),
   },
   {
     name: 'worker',
-    does: 'carry reservations out, until it is told to stop',
-    examples: [['worker', 'for the hotels of NIGHTLATCH_PROPERTIES']],
+    does: 'do the work for all reservations, until SIGTERM or Ctrl-C',
+    examples: [['worker', 'for the properties in NIGHTLATCH_PROPERTIES']],
     run: async () => (await import('../worker/index.ts')).runWorker(),
   },
   {
     name: 'gateway',
-    does: 'answer PMSs over HTTP, on NIGHTLATCH_GATEWAY_PORT, until it is told to stop',
-    examples: [['gateway', 'on port 8080 unless told']],
+    does: 'answer PMSs over HTTP, on NIGHTLATCH_GATEWAY_PORT, until SIGTERM or Ctrl-C',
+    examples: [['gateway', 'on port 8080 by default']],
     run: async () => (await import('../gateway/index.ts')).runGateway(),
   },
   {
     name: 'simulator',
-    does: 'run Seam with a hotel behind it, on NIGHTLATCH_SIMULATOR_PORT',
-    examples: [['simulator', 'on port 8090 unless told']],
+    does: 'run a simulated Seam with a hotel behind it, on NIGHTLATCH_SIMULATOR_PORT',
+    examples: [['simulator', 'on port 8090 by default']],
     run: async () => (await import('../simulator/main.ts')).runSimulator(),
   },
 ];
 
-/** Adds the commands that each are a process of their own. */
+/** Adds the commands that run as a process of their own. */
 export function addRoles(program: Command): void {
   for (const { name, does, examples, flags = {}, run } of roles) {
     const command = withExamples(program.command(name), ...examples).description(does);

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { exitCodes, exitCodeOf, reportError } from './errors.ts';
-import { withExamples } from './examples.ts';
+import { withExamples } from './options.ts';
 import { addReservationCommands } from './reservation/commands.ts';
 import { addRoles } from './roles.ts';
 import { addTeardownCommands } from './teardown/commands.ts';
@@ -10,7 +10,7 @@ const notes = `
 Settings come from the environment and .env: NIGHTLATCH_PROPERTIES, TEMPORAL_ADDRESS, …
 Exit codes: 0 done, 1 wrong input or refused, 2 not available or not issued in time.`;
 
-/** Everything that can be asked for; what is wrong with a command is thrown, and said to people unless `json` is asked for. */
+/** All commands. An error in a command line is thrown, and also printed as text unless `json` is set. */
 export function createProgram(json = false): Command {
   const program = new Command('nightlatch')
     .configureOutput(json ? { writeErr: () => undefined } : {})
@@ -22,10 +22,10 @@ export function createProgram(json = false): Command {
     .exitOverride();
   withExamples(
     program,
-    ['demo', 'see it all at work, with nothing set up'],
-    ['worker', 'carry reservations out'],
+    ['demo', 'see everything at work, without any setup'],
+    ['worker', 'do the work for all reservations'],
     ['reservation put R-1001.json --wait issued', "give a reservation's guests their keys"],
-    ['reservation get R-1001', 'see how it stands'],
+    ['reservation get R-1001', 'show its status'],
     ['teardown start <userIdentityId> --watch', "remove a guest's user identity"],
   ).addHelpText('after', notes);
   addRoles(program);
@@ -34,14 +34,14 @@ export function createProgram(json = false): Command {
   return program;
 }
 
-/** Runs `nightlatch` with its arguments, program name left out, and gives the exit code. */
+/** Runs `nightlatch` with its arguments, without the program's name, and returns the exit code. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
   const json = args.includes('--json');
   try {
     await createProgram(json).parseAsync(args, { from: 'user' });
-    return Number(process.exitCode ?? exitCodes.ok); // a role may have set one
+    return Number(process.exitCode ?? exitCodes.ok); // the command may have set one
   } catch (error) {
-    const isCommander = error instanceof CommanderError; // to people it has said why
+    const isCommander = error instanceof CommanderError; // commander has printed the reason as text
     if (!isCommander || (json && error.exitCode !== exitCodes.ok)) reportError(error, json);
     return isCommander ? error.exitCode : exitCodeOf(error);
   }

@@ -82,7 +82,7 @@ test('keys that are not due yet are not issued in time: exit code 2', async () =
     code: 2,
     stderr: expect.stringContaining('error: not all keys are issued after 1 s'),
   });
-  expect(stdout).toContain('keys go out later');
+  expect(stdout).toContain('keys are issued later');
   const stay = await reservation('stay', 'R-1002', '2031-02-01', '2031-02-03', '--json');
   expect(JSON.parse(stay.stdout)).toMatchObject({
     stay: { from: '2031-02-01T14:00:00.000Z', to: '2031-02-03T10:00:00.000Z' },
@@ -108,12 +108,14 @@ test('what Temporal holds is told as accepted, also where no worker answers a wa
     code: 2,
     answer: { accepted: true, eventId: 'e-3' },
   });
-  expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'NotInTime', message: 'nobody has answered after 1 s' } });
+  expect(JSON.parse(stderr)).toMatchObject({
+    error: { code: 'NotInTime', message: 'no worker has answered after 1 s' },
+  });
 });
 
 test('a list goes on where an earlier one ended', async () => {
   const first = await reservation('list', '--limit', '1');
-  const [, next = ''] = /and more: the same with --after (\S+)/.exec(first.stdout) ?? [];
+  const [, next = ''] = /and more: add --after (\S+)/.exec(first.stdout) ?? [];
   const second = await reservation('list', '--after', next, '--json');
   const { reservations } = JSON.parse(second.stdout) as ReservationList;
   expect(reservations).not.toEqual([]);

@@ -75,7 +75,7 @@ test('a teardown that runs is told to go on, or to end', async () => {
   const workflowId = teardownWorkflowId(id);
   await client.workflow.start(workflowTypes.userIdentityTeardown, { workflowId, taskQueue: `nobody-${taskQueue}` });
   const [goOn, giveUp] = await Promise.all([teardown('go-on', id), teardown('give-up', id, '--json')]);
-  expect(goOn).toEqual({ code: 0, stdout: 'told: it tries now\n', stderr: '' });
+  expect(goOn).toEqual({ code: 0, stdout: 'the teardown tries again now\n', stderr: '' });
   expect(giveUp).toMatchObject({ code: 0, stderr: '' });
   expect(JSON.parse(giveUp.stdout)).toEqual({ accepted: true, userIdentityId: id });
   await client.workflow.getHandle(workflowId).terminate();

@@ -100,7 +100,7 @@ test.each([
 test('a plan needs a reservation, standard input needs its id', async () => {
   expect((await nightlatch(['reservation', 'plan'], { env })).stderr).toContain('error: FILE is missing');
   const put = await nightlatch(['reservation', 'put', '-'], { env, stdin: JSON.stringify(holds) });
-  expect(put).toMatchObject({ code: 1, stderr: expect.stringContaining('--id says which reservation') });
+  expect(put).toMatchObject({ code: 1, stderr: expect.stringContaining('add --id for the reservation') });
 });
 
 test('of several properties one must be named', async () => {
@@ -108,7 +108,7 @@ test('of several properties one must be named', async () => {
   const { code, stderr } = await nightlatch(['reservation', 'get', 'R-1'], { env: several });
   expect({ code, stderr }).toEqual({
     code: 1,
-    stderr: 'error: --property is missing: the properties file has several\n',
+    stderr: 'error: --property is missing: the properties file has several properties, name one\n',
   });
 });
 

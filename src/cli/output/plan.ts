@@ -22,7 +22,7 @@ function rowOf(step: Step, timeZone: string): readonly string[] {
   }
 }
 
-/** A plan for people: its steps in order. */
+/** A plan as text: its steps in order. */
 export function planText(steps: readonly Step[], timeZone: string): readonly string[] {
   return steps.length === 0
     ? ['nothing to do']

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 
-/** Lets whoever reads what is printed stop reading, as `head` does: what is under way goes on to its end. */
+/** Lets the reader of the output close the pipe early, as `head` does. The command still runs to its end. */
 export function allowClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -18,17 +18,22 @@ export function printJson(value: unknown): void {
   print(JSON.stringify(value));
 }
 
-/** Tells on standard error what goes on, so that standard output stays the answer. */
+/** Prints progress on standard error, so that standard output has only the answer. */
 export function printProgress(line: string): void {
   void process.stderr.write(`${line}\n`);
 }
 
-/** A heading, where the terminal shows such. */
+/** A heading, bold if the terminal can show it. */
 export function heading(text: string): string {
   return styleText('bold', text, { stream: process.stdout });
 }
 
-/** Lays rows out in columns under their headings; the last column is not padded. */
+/** A heading with lines below it, after an empty line; nothing if there are no lines. */
+export function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', heading(title), ...lines];
+}
+
+/** Rows in columns under their headings; the last column is not padded. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
   const widths = headings.map((text, column) =>
     Math.max(text.length, ...rows.map((row) => (row[column] ?? '').length)),

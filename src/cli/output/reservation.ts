@@ -2,21 +2,21 @@ import type { ReservationList } from '../../client/index.ts';
 import { localTime } from '../../domain/instant.ts';
 import type { WaitFor } from '../../domain/plan/step.ts';
 import type { GuestView, ReservationView } from '../../domain/status/view.ts';
-import { heading, table } from './print.ts';
+import { heading, section, table } from './print.ts';
 
-/** What a reservation waits for, in words. */
+/** What a reservation waits for, as text. */
 export function waitingText(waiting: WaitFor | null): string {
   switch (waiting) {
     case null:
       return 'nothing left to do';
     case 'lead':
-      return 'keys go out later, shortly before the stay or on check-in';
+      return 'keys are issued later, shortly before the stay or at check-in';
     case 'room':
       return 'waits for a room';
     case 'guest':
       return 'waits for a guest';
     case 'earlier-stay':
-      return 'a guest waits until an earlier window has ended';
+      return "waits until a guest's earlier stay has ended";
     case 'other-stay':
       return "waits until a guest's other stay has ended";
     case 'existing':
@@ -24,15 +24,15 @@ export function waitingText(waiting: WaitFor | null): string {
     case 'sharer':
       return 'waits for the reservation that shares the room';
     case 'phone':
-      return 'waits for a phone: one to come, or a lost one to be deactivated';
+      return "waits for a guest's phone, or until a lost phone is deactivated";
     case 'issued':
       return 'keys are being issued';
     case 'revoked':
       return 'old keys are being revoked';
     case 'hold':
-      return 'on hold: nothing is issued until release';
+      return 'on hold: no keys are issued until release';
     case 'repair':
-      return 'waits for a person: keys were invalidated from outside';
+      return 'waits for a person: keys were invalidated outside Nightlatch';
   }
 }
 
@@ -50,7 +50,7 @@ function guestRows({ guestId, credentials }: GuestView, timeZone: string): reado
       ]);
 }
 
-/** A reservation for people. */
+/** A reservation as text. */
 export function reservationText(view: ReservationView, timeZone: string): readonly string[] {
   return [
     heading(`${view.reservationId} at ${view.propertyId}: ${view.status}, ${waitingText(view.waiting)}`),
@@ -61,30 +61,26 @@ export function reservationText(view: ReservationView, timeZone: string): readon
       ['GUEST', 'KEY', 'STATE', 'GENERATION', 'FROM', 'TO', 'CREDENTIAL'],
       view.guests.flatMap((guest) => guestRows(guest, timeZone)),
     ),
-    ...titled(
+    ...section(
       'NEEDS ATTENTION',
       view.needsAttention.map(
         ({ code, message, since }) => `${code}: ${message} (since ${localTime(since, timeZone)})`,
       ),
     ),
-    ...titled(
+    ...section(
       'CHANGED NOTHING',
       view.ignored.map(({ name, why, at }) => `${name}: ${why} (${localTime(at, timeZone)})`),
     ),
   ];
 }
 
-function titled(title: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : ['', heading(title), ...lines];
-}
-
-/** How many of a reservation's guests have an issued key: progress in one line. */
+/** How many of a reservation's guests have an issued key, in one line. */
 export function progressText({ waiting, guests }: ReservationView): string {
   const withKey = guests.filter(({ credentials }) => credentials[0]?.state === 'issued').length;
   return `${withKey} of ${guests.length} guests have their key; ${waitingText(waiting)}`;
 }
 
-/** A list of reservations for people. */
+/** A list of reservations as text. */
 export function listText({ reservations, next }: ReservationList, timeZone: string): readonly string[] {
   return [
     ...table(
@@ -97,6 +93,6 @@ export function listText({ reservations, next }: ReservationList, timeZone: stri
         needsAttention.join(', '),
       ]),
     ),
-    ...(next === null ? [] : ['', `… and more: the same with --after ${next}`]),
+    ...(next === null ? [] : ['', `… and more: add --after ${next}`]),
   ];
 }

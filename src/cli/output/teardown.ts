@@ -2,16 +2,16 @@ import type { Instant } from '../../domain/instant.ts';
 import { counted, kinds, type Phase } from '../../domain/teardown/phases.ts';
 import type { Outcome } from '../../domain/teardown/state.ts';
 import type { Receipt, TeardownView } from '../../client/index.ts';
-import { heading, table } from './print.ts';
+import { heading, section, table } from './print.ts';
 
 const phaseText: Readonly<Record<Phase, string>> = {
-  checking: 'who uses it, and what does it have?',
+  checking: 'looking for the reservations that use it, and for what it has',
   'client-sessions': 'client sessions are being deleted',
   credentials: 'credentials are being deleted',
   'acs-users': 'ACS users are being deleted',
   'enrollment-automations': 'enrollment automations are being deleted',
   phones: 'phones are being deactivated',
-  'last-look': 'a last look for what appeared meanwhile',
+  'last-look': 'a last look for anything new',
   'user-identity': 'the user identity is being deleted',
   done: 'done',
 };
@@ -19,11 +19,11 @@ const phaseText: Readonly<Record<Phase, string>> = {
 const outcomeText: Readonly<Record<Outcome, string>> = {
   removed: 'removed',
   'not-found': 'there is no such user identity',
-  'in-use': 'refused, a live reservation uses it',
+  'in-use': 'refused, because a live reservation uses it',
   'given-up': 'given up',
 };
 
-/** An instant as people read it here, where no hotel's time zone is meant: `2026-12-01 14:00:05 UTC`. */
+/** An instant without a hotel's time zone, as text: `2026-12-01 14:00:05 UTC`. */
 function moment(instant: Instant): string {
   return `${instant.slice(0, 19).replace('T', ' ')} UTC`;
 }
@@ -32,7 +32,7 @@ function stateText({ status, phase, receipt: { outcome } }: TeardownView): strin
   return outcome === null ? `${status}, ${phaseText[phase]}` : `${status}, ${outcomeText[outcome]}`;
 }
 
-/** What was removed, in columns. */
+/** What was removed, as a table. */
 function receiptText({ removed }: Receipt): readonly string[] {
   return removed.length === 0
     ? []
@@ -45,11 +45,7 @@ function receiptText({ removed }: Receipt): readonly string[] {
       ];
 }
 
-function titled(title: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : ['', heading(title), ...lines];
-}
-
-/** A teardown for people. */
+/** A teardown as text. */
 export function teardownText(view: TeardownView): readonly string[] {
   return [
     heading(`${view.userIdentityId}: ${stateText(view)}`),
@@ -69,18 +65,18 @@ export function teardownText(view: TeardownView): readonly string[] {
             ]),
           ),
         ]),
-    ...titled(
+    ...section(
       'IN USE BY',
       view.inUseBy.map(({ propertyId, reservationId }) => `${reservationId} at ${propertyId}`),
     ),
-    ...titled(
+    ...section(
       'NEEDS ATTENTION',
       view.needsAttention.map(({ code, message, since }) => `${code}: ${message} (since ${moment(since)})`),
     ),
   ];
 }
 
-/** How far a teardown has come, in one line. */
+/** The progress of a teardown, in one line. */
 export function teardownProgress(view: TeardownView): string {
   const left = kinds.flatMap((kind) => {
     const count = view.remaining.filter((one) => one.kind === kind).length;

@@ -1,19 +1,23 @@
 import { Option, type Command } from 'commander';
 import { NightlatchError } from '../../client/errors.ts';
 import { reservationStatus, type ReservationStatus } from '../../domain/messages/reservation.ts';
-import { withExamples } from '../examples.ts';
+import { withExamples } from '../options.ts';
 import { planText } from '../output/plan.ts';
 import { print, printJson } from '../output/print.ts';
 import { listText, reservationText } from '../output/reservation.ts';
+import { withSession } from '../session.ts';
 import { readReservationFile } from './file.ts';
 import { addMessageCommands } from './messages.ts';
 import { listLimit, withCommonOptions, withMessageOptions, type CommonFlags, type MessageFlags } from './options.ts';
 import { sendMessage } from './send.ts';
-import { withSession } from './session.ts';
 
 const notes = `
-FILE is JSON as a PMS would PUT it, - is standard input; the reservation's id is --id, else its reservationId, else the
-file's name without .json.`;
+FILE is JSON, as a PMS would PUT it; - is standard input. The reservation's id is --id, else the file's reservationId, else
+the file's name without .json.`;
+
+interface FileFlags extends CommonFlags {
+  readonly id?: string;
+}
 
 interface ListFlags extends CommonFlags {
   readonly status?: ReservationStatus;
@@ -23,18 +27,11 @@ interface ListFlags extends CommonFlags {
   readonly after?: string;
 }
 
-/** The id where there is no file to say it. */
-function onlyId(id: string | undefined): string {
-  if (id !== undefined) return id;
-  const reason = 'is missing, and so is --id: which reservation?';
-  throw new NightlatchError({ code: 'InvalidInput', problems: [{ field: 'FILE', reason }] });
-}
-
 /** Adds `nightlatch reservation …`. */
 export function addReservationCommands(program: Command): void {
   const reservation = program
     .command('reservation')
-    .description('what a PMS says of a reservation, and how it stands')
+    .description('send what a PMS would send about a reservation, and show its status')
     .addHelpText('after', notes);
   withExamples(
     reservation,
@@ -45,20 +42,35 @@ export function addReservationCommands(program: Command): void {
     ['reservation stay R-1001 2026-12-01 2026-12-05'],
     ['reservation check-in R-1001 --json'],
   );
+  addPut(reservation);
+  addGet(reservation);
+  addList(reservation);
+  addPlan(reservation);
+  addMessageCommands(reservation);
+}
 
-  const put = withMessageOptions(reservation.command('put'));
-  withExamples(put, ['reservation put R-1001.json --wait issued'], ['reservation put - --id R-1001 < reservation.json'])
+function addPut(reservation: Command): void {
+  withExamples(
+    withMessageOptions(reservation.command('put')),
+    ['reservation put R-1001.json --wait issued'],
+    ['reservation put - --id R-1001 < reservation.json'],
+  )
     .description('say what a reservation should be: starts or changes it')
     .argument('<FILE>')
-    .option('--id <id>', 'the reservation, where it is not the file’s name')
-    .action(async (file: string, flags: MessageFlags & { readonly id?: string }) => {
+    .option('--id <id>', 'the reservation, if the file’s name is not its id')
+    .action(async (file: string, flags: MessageFlags & FileFlags) => {
       const { reservationId, body } = await readReservationFile(file, flags.id);
       await sendMessage({ reservationId, name: 'replaceReservation', body }, flags);
     });
+}
 
-  const get = withCommonOptions(reservation.command('get'));
-  withExamples(get, ['reservation get R-1001'], ['reservation get R-1001 --property hotel-aurora --json'])
-    .description('show how a reservation stands')
+function addGet(reservation: Command): void {
+  withExamples(
+    withCommonOptions(reservation.command('get')),
+    ['reservation get R-1001'],
+    ['reservation get R-1001 --property hotel-aurora --json'],
+  )
+    .description('show a reservation’s status')
     .argument('<ID>')
     .action((reservationId: string, flags: CommonFlags) =>
       withSession(flags.property, async ({ client, propertyId, timeZone }) => {
@@ -66,45 +78,51 @@ export function addReservationCommands(program: Command): void {
         return flags.json ? printJson(status) : print(...reservationText(status, timeZone));
       }),
     );
+}
 
-  const list = withCommonOptions(reservation.command('list'));
+function addList(reservation: Command): void {
   withExamples(
-    list,
+    withCommonOptions(reservation.command('list')),
     ['reservation list --status in-house --needs-attention'],
     ['reservation list --room 101 --limit 10'],
   )
     .description('list open reservations, newest first')
     .addOption(new Option('--status <status>').choices(reservationStatus.options))
     .option('--room <room>')
-    .option('--needs-attention [code]', 'those that a person has to look at')
-    .option('--limit <number>', 'the most to list', listLimit, 100)
-    .option('--after <next>', 'go on where a list ended, by what it gave as next')
+    .option('--needs-attention [code]', 'only reservations that need a person’s attention')
+    .option('--limit <number>', 'the longest list', listLimit, 100)
+    .option('--after <next>', 'continue an earlier list, from the next that it gave')
     .action(({ property, json, ...filter }: ListFlags) =>
       withSession(property, async ({ client, propertyId, timeZone }) => {
         const found = await client.listReservations(propertyId, filter);
         return json ? printJson(found) : print(...listText(found, timeZone));
       }),
     );
+}
 
-  const plan = withCommonOptions(reservation.command('plan'));
+function addPlan(reservation: Command): void {
   withExamples(
-    plan,
-    ['reservation plan R-1001.json', 'what a PUT of this would do'],
+    withCommonOptions(reservation.command('plan')),
+    ['reservation plan R-1001.json', 'what a PUT of this file would do'],
     ['reservation plan --id R-1001', 'what is left to do'],
   )
-    .description('show what a PUT of FILE would do, or without FILE what is left to do: nothing is done')
+    .description('show what a PUT of FILE would do or, without FILE, what is left to do; changes nothing')
     .argument('[FILE]')
-    .option('--id <id>', 'the reservation, where it is not the file’s name')
-    .action((file: string | undefined, flags: CommonFlags & { readonly id?: string }) =>
+    .option('--id <id>', 'the reservation, if the file’s name is not its id')
+    .action((file: string | undefined, flags: FileFlags) =>
       withSession(flags.property, async ({ client, propertyId, timeZone }) => {
         const { reservationId, body } =
           file === undefined
-            ? { reservationId: onlyId(flags.id), body: undefined }
+            ? { reservationId: idWithoutFile(flags.id), body: undefined }
             : await readReservationFile(file, flags.id);
         const steps = await client.planReservation(propertyId, reservationId, body);
         return flags.json ? printJson(steps) : print(...planText(steps, timeZone));
       }),
     );
+}
 
-  addMessageCommands(reservation);
+function idWithoutFile(id: string | undefined): string {
+  if (id !== undefined) return id;
+  const reason = 'is missing, and so is --id: give one of them';
+  throw new NightlatchError({ code: 'InvalidInput', problems: [{ field: 'FILE', reason }] });
 }

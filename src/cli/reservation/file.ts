@@ -16,7 +16,7 @@ async function contentOf(file: string): Promise<string> {
   }
 }
 
-/** Reads a JSON file, `-` for standard input; an error says where it is no JSON and quotes nothing of it. */
+/** Reads a JSON file, or standard input for `-`. An error gives the place that is not JSON, but quotes nothing. */
 async function readJsonFile(file: string): Promise<unknown> {
   const content = await contentOf(file);
   try {
@@ -27,22 +27,21 @@ async function readJsonFile(file: string): Promise<unknown> {
   }
 }
 
-/** What a file says: which reservation it is about, and the body of the PUT. */
+/** The content of a file: the reservation that it is about, and the body of the PUT. */
 export interface ReservationFile {
   readonly reservationId: string;
   readonly body: unknown;
 }
 
 function nameOf(file: string): string {
-  return file === '-' ? refuse('is standard input: --id says which reservation it is') : basename(file, '.json');
+  return file === '-' ? refuse('is standard input: add --id for the reservation’s id') : basename(file, '.json');
 }
 
 /**
- * Reads a reservation's file. Which reservation it is says `id`, else the file's own `reservationId`, which is no part of
- * the body, else the file's name without its ending.
+ * Reads a reservation's file. The reservation's id is `id`, else the file's `reservationId`, which is not part of the body,
+ * else the file's name without its ending.
  *
- * @throws {NightlatchError} InvalidInput where it is no JSON, its reservationId is no text, or nothing says which
- * reservation it is.
+ * @throws {NightlatchError} InvalidInput if it is not JSON, its reservationId is not a text, or there is no id.
  */
 export async function readReservationFile(file: string, id: string | undefined): Promise<ReservationFile> {
   const json = await readJsonFile(file);

@@ -1,18 +1,18 @@
 import type { Command } from 'commander';
 import type { MessageName } from '../../domain/messages/index.ts';
-import { withExamples } from '../examples.ts';
-import { several, withMessageOptions, type MessageFlags } from './options.ts';
+import { several, withExamples } from '../options.ts';
+import { withMessageOptions, type MessageFlags } from './options.ts';
 import { sendMessage } from './send.ts';
 
-/** Messages that say nothing but their name, by command. */
+/** The messages without a body of their own, by command. */
 const bareMessages: Readonly<Record<string, readonly [name: MessageName, does: string]>> = {
-  'check-in': ['checkIn', 'the guests have arrived: keys go out at once'],
+  'check-in': ['checkIn', 'the guests have arrived: issue keys at once'],
   'undo-check-in': ['undoCheckIn', 'take a check-in back'],
-  'check-out': ['checkOut', 'the guests have left: all keys are revoked'],
+  'check-out': ['checkOut', 'the guests have left: revoke all keys'],
   'undo-check-out': ['undoCheckOut', 'take a check-out back'],
-  cancel: ['cancel', 'the guests will not come: all keys are revoked'],
+  cancel: ['cancel', 'the guests will not come: revoke all keys'],
   reinstate: ['reinstate', 'take a cancellation, no-show or departure back'],
-  hold: ['hold', 'issue nothing until release; revoking goes on'],
+  hold: ['hold', 'issue nothing until release; keys can still be revoked'],
   release: ['release', 'end a hold'],
 };
 
@@ -27,14 +27,118 @@ interface GuestFlags extends MessageFlags {
   readonly to?: string;
 }
 
-function isDate(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text);
+/** Adds a command for each message that is not a whole PUT. */
+export function addMessageCommands(reservation: Command): void {
+  addBareMessages(reservation);
+  const guest = reservation.command('guest').description('add or remove a guest');
+  withExamples(
+    guest,
+    ['reservation guest add R-1001 g2 --full-name "Bo Example"'],
+    ['reservation guest remove R-1001 g2'],
+  );
+  addGuestAdd(guest);
+  addGuestRemove(guest);
+  addRooms(reservation);
+  addStay(reservation);
+  addLostPhone(reservation);
 }
 
-/** Two dates, or two instants; where only one is a date the client says what is wrong. */
-function stayFrom(from: string | undefined, to: string | undefined): object | undefined {
-  if (from === undefined && to === undefined) return undefined;
-  return isDate(from ?? to ?? '') ? { arrival: from, departure: to } : { from, to };
+function addBareMessages(reservation: Command): void {
+  for (const [command, [name, does]] of Object.entries(bareMessages))
+    withExamples(
+      withMessageOptions(reservation.command(command)),
+      [`reservation ${command} R-1001`],
+      [`reservation ${command} R-1001 --event-id front-desk-17 --json`],
+    )
+      .description(does)
+      .argument('<ID>')
+      .action((reservationId: string, flags: MessageFlags) => sendMessage({ reservationId, name, body: {} }, flags));
+}
+
+function addGuestAdd(guest: Command): void {
+  withExamples(
+    withMessageOptions(guest.command('add')),
+    ['reservation guest add R-1001 g2 --full-name "Bo Example" --room 102 --wait issued'],
+    ['reservation guest add R-1001 g2 --email bo@example.com --from 2026-12-02 --to 2026-12-04'],
+  )
+    .description('add a guest, by --identity or by name, e-mail address or phone number')
+    .argument('<ID>')
+    .argument('<GUEST>', 'the guest’s id in the PMS')
+    .option('--identity <userIdentityId>')
+    .option('--full-name <name>')
+    .option('--email <address>')
+    .option('--phone <number>', 'with country code, such as +15550100000')
+    .option('--room <room>', 'one of the reservation’s rooms, may be repeated; default: all of them', several)
+    .option('--area <area>', 'may be repeated', several)
+    .option('--from <date or instant>', 'the guest’s own stay, with --to')
+    .option('--to <date or instant>')
+    .action((reservationId: string, guestId: string, flags: GuestFlags) =>
+      sendMessage({ reservationId, name: 'addGuest', body: { guest: guestFrom(guestId, flags) } }, flags),
+    );
+}
+
+function addGuestRemove(guest: Command): void {
+  withExamples(
+    withMessageOptions(guest.command('remove')),
+    ['reservation guest remove R-1001 g2'],
+    ['reservation guest remove R-1001 g2 --rekey'],
+  )
+    .description('remove a guest; the other guests’ keys stay as they are')
+    .argument('<ID>')
+    .argument('<GUEST>')
+    .option('--rekey', 'new keys for the other guests too, in case the removed guest’s phone stays offline')
+    .action((reservationId: string, guestId: string, flags: MessageFlags & { readonly rekey?: true }) => {
+      const body = { guestId, ...(flags.rekey ? { rekey: true } : {}) };
+      return sendMessage({ reservationId, name: 'removeGuest', body }, flags);
+    });
+}
+
+function addRooms(reservation: Command): void {
+  withExamples(
+    withMessageOptions(reservation.command('rooms')),
+    ['reservation rooms R-1001 101 102', 'these rooms from now on'],
+    ['reservation rooms R-1001 103 --move 101=103', 'out of one room into another'],
+  )
+    .description('change the rooms')
+    .argument('<ID>')
+    .argument('[ROOM...]', 'all rooms from now on; if none is given, no room is assigned')
+    .option('--move <from=to>', 'guests who have a room of their own move with it; may be repeated', several)
+    .action((reservationId: string, rooms: string[], flags: MessageFlags & { readonly move?: readonly string[] }) => {
+      const body = { rooms, ...(flags.move && { moves: flags.move.map(moveFrom) }) };
+      return sendMessage({ reservationId, name: 'changeRooms', body }, flags);
+    });
+}
+
+function addStay(reservation: Command): void {
+  const stay = withExamples(
+    withMessageOptions(reservation.command('stay')),
+    ['reservation stay R-1001 2026-12-01 2026-12-05'],
+    ['reservation stay R-1001 2026-12-01T15:00:00+01:00 2026-12-05T14:00:00+01:00'],
+  )
+    .description('change the stay')
+    .argument('<ID>')
+    .argument('<FROM>', 'a date, for the property’s check-in time, or an instant with an offset')
+    .argument('<TO>')
+    .action((reservationId: string) => {
+      const [, from, to] = stay.args;
+      return sendMessage({ reservationId, name: 'changeStay', body: { stay: stayFrom(from, to) } }, stay.opts());
+    });
+}
+
+function addLostPhone(reservation: Command): void {
+  withExamples(
+    withMessageOptions(reservation.command('lost-phone')),
+    ['reservation lost-phone R-1001 g2 --wait issued'],
+    ['reservation lost-phone R-1001 g2 --device 5f0d9a52-43f1-4c57-9d3f-0a4a9b1f2c3d'],
+  )
+    .description('report that a guest has lost a phone: all guests get new keys')
+    .argument('<ID>')
+    .argument('<GUEST>')
+    .option('--device <deviceId>', 'the phone; default: all phones of the guest')
+    .action((reservationId: string, guestId: string, flags: MessageFlags & { readonly device?: string }) => {
+      const body = { guestId, ...(flags.device === undefined ? {} : { deviceId: flags.device }) };
+      return sendMessage({ reservationId, name: 'reportLostPhone', body }, flags);
+    });
 }
 
 function guestFrom(guestId: string, flags: GuestFlags): object {
@@ -51,113 +155,18 @@ function guestFrom(guestId: string, flags: GuestFlags): object {
   return { guestId, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
 }
 
-/** `101=102`: whoever had room 101 now has 102. */
+function isDate(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text);
+}
+
+/** Two dates or two instants; if only one of them is a date, the client says what is wrong. */
+function stayFrom(from: string | undefined, to: string | undefined): object | undefined {
+  if (from === undefined && to === undefined) return undefined;
+  return isDate(from ?? to ?? '') ? { arrival: from, departure: to } : { from, to };
+}
+
+/** `101=102`: a guest who had room 101 now has room 102. */
 function moveFrom(text: string): object {
   const [from = '', ...to] = text.split('=');
   return { from, to: to.join('=') };
-}
-
-/** Adds a command for each message that is not a whole PUT. */
-export function addMessageCommands(reservation: Command): void {
-  for (const [command, [name, does]] of Object.entries(bareMessages))
-    withExamples(
-      withMessageOptions(reservation.command(command)),
-      [`reservation ${command} R-1001`],
-      [`reservation ${command} R-1001 --event-id front-desk-17 --json`],
-    )
-      .description(does)
-      .argument('<ID>')
-      .action((reservationId: string, flags: MessageFlags) => sendMessage({ reservationId, name, body: {} }, flags));
-
-  const guest = reservation.command('guest').description('add or remove a guest');
-  withExamples(
-    guest,
-    ['reservation guest add R-1001 g2 --full-name "Bo Example"'],
-    ['reservation guest remove R-1001 g2'],
-  );
-
-  withExamples(
-    withMessageOptions(guest.command('add')),
-    ['reservation guest add R-1001 g2 --full-name "Bo Example" --room 102 --wait issued'],
-    ['reservation guest add R-1001 g2 --email bo@example.com --from 2026-12-02 --to 2026-12-04'],
-  )
-    .description('add a guest, known by --identity or by name, e-mail address or phone number')
-    .argument('<ID>')
-    .argument('<GUEST>', 'the guest’s id in the PMS')
-    .option('--identity <userIdentityId>')
-    .option('--full-name <name>')
-    .option('--email <address>')
-    .option('--phone <number>', 'with country code, such as +15550100000')
-    .option('--room <room>', 'one of the reservation’s rooms; may be repeated; all unless given', several)
-    .option('--area <area>', 'may be repeated', several)
-    .option('--from <date or instant>', 'the guest’s own stay, with --to')
-    .option('--to <date or instant>')
-    .action((reservationId: string, guestId: string, flags: GuestFlags) =>
-      sendMessage({ reservationId, name: 'addGuest', body: { guest: guestFrom(guestId, flags) } }, flags),
-    );
-
-  withExamples(
-    withMessageOptions(guest.command('remove')),
-    ['reservation guest remove R-1001 g2'],
-    ['reservation guest remove R-1001 g2 --rekey'],
-  )
-    .description('remove a guest: everyone else’s key stays as it is')
-    .argument('<ID>')
-    .argument('<GUEST>')
-    .option('--rekey', 'new keys for everyone else: the guest’s phone may never hear of it')
-    .action((reservationId: string, guestId: string, flags: MessageFlags & { readonly rekey?: true }) =>
-      sendMessage(
-        { reservationId, name: 'removeGuest', body: { guestId, ...(flags.rekey ? { rekey: true } : {}) } },
-        flags,
-      ),
-    );
-
-  withExamples(
-    withMessageOptions(reservation.command('rooms')),
-    ['reservation rooms R-1001 101 102', 'these rooms from now on'],
-    ['reservation rooms R-1001 103 --move 101=103', 'out of one room into another'],
-  )
-    .description('change the rooms')
-    .argument('<ID>')
-    .argument('[ROOM...]', 'all rooms from now on; none: no room is assigned')
-    .option('--move <from=to>', 'takes guests’ own rooms along; may be repeated', several)
-    .action((reservationId: string, rooms: string[], flags: MessageFlags & { readonly move?: readonly string[] }) =>
-      sendMessage(
-        { reservationId, name: 'changeRooms', body: { rooms, ...(flags.move && { moves: flags.move.map(moveFrom) }) } },
-        flags,
-      ),
-    );
-
-  withExamples(
-    withMessageOptions(reservation.command('stay')),
-    ['reservation stay R-1001 2026-12-01 2026-12-05'],
-    ['reservation stay R-1001 2026-12-01T15:00:00+01:00 2026-12-05T14:00:00+01:00'],
-  )
-    .description('change the stay')
-    .argument('<ID>')
-    .argument('<FROM>', 'a date, which gets the property’s check-in time, or an instant with an offset')
-    .argument('<TO>')
-    .action((reservationId: string, from: string, to: string, flags: MessageFlags) =>
-      sendMessage({ reservationId, name: 'changeStay', body: { stay: stayFrom(from, to) } }, flags),
-    );
-
-  withExamples(
-    withMessageOptions(reservation.command('lost-phone')),
-    ['reservation lost-phone R-1001 g2 --wait issued'],
-    ['reservation lost-phone R-1001 g2 --device 5f0d9a52-43f1-4c57-9d3f-0a4a9b1f2c3d'],
-  )
-    .description('report a guest’s phone lost: new keys for everyone')
-    .argument('<ID>')
-    .argument('<GUEST>')
-    .option('--device <deviceId>', 'the phone; all of the guest’s unless given')
-    .action((reservationId: string, guestId: string, flags: MessageFlags & { readonly device?: string }) =>
-      sendMessage(
-        {
-          reservationId,
-          name: 'reportLostPhone',
-          body: { guestId, ...(flags.device === undefined ? {} : { deviceId: flags.device }) },
-        },
-        flags,
-      ),
-    );
 }

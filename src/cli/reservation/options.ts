@@ -1,15 +1,16 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { wholeNumber } from '../options.ts';
 
-/** The most that one list holds, over HTTP, too. */
+/** The longest list, as over HTTP. */
 const longestList = 1_000;
 
-/** What every command about reservations may be given. */
+/** The options of every command about reservations. */
 export interface CommonFlags {
   readonly property?: string;
   readonly json?: true;
 }
 
-/** What every command that sends a message may be given, too. */
+/** The options of every command that sends a message. */
 export interface MessageFlags extends CommonFlags {
   readonly via: 'update' | 'signal';
   readonly revision?: number;
@@ -19,17 +20,7 @@ export interface MessageFlags extends CommonFlags {
 }
 
 /**
- * Reads a whole number.
- *
- * @throws {InvalidArgumentError} by which commander refuses the option.
- */
-export function wholeNumber(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It is not a whole number.');
-  return Number(text);
-}
-
-/**
- * Reads how many a list may hold.
+ * Reads how long a list may be.
  *
  * @throws {InvalidArgumentError} by which commander refuses the option.
  */
@@ -39,15 +30,10 @@ export function listLimit(text: string): number {
   return limit;
 }
 
-/** Gathers an option that may be given several times. */
-export function several(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
-}
-
 /** Adds the options of every command about reservations. */
 export function withCommonOptions(command: Command): Command {
   return command
-    .option('--property <id>', 'the property, where the properties file has several')
+    .option('--property <id>', 'the property, if the properties file has several')
     .option('--json', 'answer with one line of JSON');
 }
 
@@ -55,15 +41,17 @@ export function withCommonOptions(command: Command): Command {
 export function withMessageOptions(command: Command): Command {
   return withCommonOptions(command)
     .addOption(
-      new Option('--via <way>', 'whether to wait for a worker’s word').choices(['update', 'signal']).default('update'),
+      new Option('--via <way>', 'update waits for a worker’s answer, signal does not')
+        .choices(['update', 'signal'])
+        .default('update'),
     )
-    .option('--revision <number>', 'an integer that grows: what is older is ignored', wholeNumber)
-    .option('--event-id <id>', 'under which a repetition is told')
+    .option('--revision <number>', 'an integer that grows: a message with a lower one is ignored', wholeNumber)
+    .option('--event-id <id>', 'the message’s own id: the same id again changes nothing')
     .addOption(new Option('--wait <for>', 'wait until keys are issued').choices(['issued']))
     .option('--timeout <seconds>', 'how long to wait', wholeNumber, 30);
 }
 
-/** The body's part that options give. */
+/** The part of the body that comes from options. */
 export function envelopeOf({ revision, eventId }: MessageFlags): object {
   return {
     ...(revision === undefined ? {} : { revision }),

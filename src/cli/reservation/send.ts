@@ -5,8 +5,8 @@ import type { ReservationView } from '../../domain/status/view.ts';
 import { NotInTimeError } from '../errors.ts';
 import { print, printJson, printProgress } from '../output/print.ts';
 import { progressText, reservationText } from '../output/reservation.ts';
+import { withSession, type Session } from '../session.ts';
 import { envelopeOf, type MessageFlags } from './options.ts';
-import { withSession, type Session } from './session.ts';
 
 /** A message as a command makes it. */
 export interface Outgoing {
@@ -15,36 +15,38 @@ export interface Outgoing {
   readonly body: unknown;
 }
 
+/** A message that was sent, with what came back. */
+interface Sent {
+  readonly reservationId: string;
+  readonly outcome: Outcome;
+}
+
 function withEnvelope(body: unknown, flags: MessageFlags): unknown {
   return typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body, ...envelopeOf(flags) } : body;
 }
 
-/** Sends a message, waits for keys where that is asked for, and prints the status. */
+/** Sends a message, waits for keys if the options say so, and prints the status. */
 export function sendMessage(outgoing: Outgoing, flags: MessageFlags): Promise<void> {
   return withSession(flags.property, async (session) => {
     const { client, propertyId, timeZone } = session;
     const { reservationId, name } = outgoing;
     const body = withEnvelope(outgoing.body, flags);
-    const sent = await client.send({ propertyId, reservationId }, { name, body }, { via: flags.via });
-    if (flags.wait === 'issued') return waitForKeys(session, reservationId, flags, sent);
-    printOutcome(sent, flags, timeZone);
+    const outcome = await client.send({ propertyId, reservationId }, { name, body }, { via: flags.via });
+    if (flags.wait === 'issued') return waitForKeys(session, { reservationId, outcome }, flags);
+    printOutcome(outcome, flags, timeZone);
   });
 }
 
-function printOutcome(sent: Outcome, { json }: MessageFlags, timeZone: string): void {
-  if (sent.outcome === 'recorded')
-    return json ? printJson(sent.status) : print(...reservationText(sent.status, timeZone));
-  const { eventId } = sent;
+function printOutcome(outcome: Outcome, { json }: MessageFlags, timeZone: string): void {
+  if (outcome.outcome === 'recorded')
+    return json ? printJson(outcome.status) : print(...reservationText(outcome.status, timeZone));
+  const { eventId } = outcome;
   if (json) return printJson({ accepted: true, eventId });
-  print(`accepted as ${eventId}: a worker will take it over; what it refuses then shows in the status`);
+  print(`accepted as ${eventId}: a worker will handle it; if it is refused then, the status says so`);
 }
 
-async function waitForKeys(
-  { client, propertyId, timeZone }: Session,
-  reservationId: string,
-  flags: MessageFlags,
-  sent: Outcome,
-): Promise<void> {
+async function waitForKeys(session: Session, { reservationId, outcome }: Sent, flags: MessageFlags): Promise<void> {
+  const { client, propertyId, timeZone } = session;
   const timeoutMs = flags.timeout * 1_000;
   let shown = '';
   function onStatus(now: ReservationView): void {
@@ -60,8 +62,8 @@ async function waitForKeys(
     else if (!issued) throw new NotInTimeError('not all keys are issued', timeoutMs);
   } catch (error) {
     if (!(error instanceof NightlatchError && error.code === 'Unavailable')) throw error;
-    // The message itself needs no second try: Temporal holds it.
-    printOutcome(sent, flags, timeZone);
-    throw new NotInTimeError('nobody has answered', timeoutMs);
+    // Temporal has the message: it need not be sent again.
+    printOutcome(outcome, flags, timeZone);
+    throw new NotInTimeError('no worker has answered', timeoutMs);
   }
 }

@@ -1,14 +1,13 @@
 import type { Command } from 'commander';
 import type { NightlatchClient, TeardownView } from '../../client/index.ts';
 import { NotInTimeError } from '../errors.ts';
-import { withExamples } from '../examples.ts';
+import { several, wholeNumber, withExamples } from '../options.ts';
 import { print, printJson, printProgress } from '../output/print.ts';
 import { teardownProgress, teardownText } from '../output/teardown.ts';
-import { several, wholeNumber } from '../reservation/options.ts';
-import { withClient } from '../reservation/session.ts';
+import { withClient } from '../session.ts';
 
 const notes = `
-ID is a Seam user identity's id. A teardown goes on in Temporal whether anybody watches or not.
+ID is the id of a user identity in Seam. A teardown continues in Temporal when this command ends.
 Exit codes: 0 done or under way, 1 refused, failed or wrong input, 2 not available or not ended in time.`;
 
 const exampleId = '8c7e0d61-5f4e-4f0c-9d3f-0a4a9b1f2c3d';
@@ -30,11 +29,11 @@ function withWatchOptions(command: Command): Command {
     .argument('<ID>')
     .option('--json', 'answer with one line of JSON')
     .option('--wait', 'wait until it has ended')
-    .option('--watch', 'the same, and show on standard error what happens meanwhile')
-    .option('--timeout <seconds>', 'how long to wait; without end unless given', wholeNumber);
+    .option('--watch', 'the same, and show its progress on standard error')
+    .option('--timeout <seconds>', 'how long to wait; default: without end', wholeNumber);
 }
 
-/** Shows a teardown; one that failed is an error, whatever was asked for. */
+/** Shows a teardown; the exit code of a failed teardown is 1. */
 function show(view: TeardownView, json: true | undefined): void {
   if (json) printJson(view);
   else print(...teardownText(view));
@@ -56,26 +55,26 @@ async function watched(client: NightlatchClient, userIdentityId: string, flags: 
   throw new NotInTimeError('the teardown has not ended', timeoutMs);
 }
 
-/** What a person may tell a teardown that is stuck. */
-interface Telling {
+/** A signal that a person can send to a teardown that is stuck. */
+interface TeardownSignal {
   readonly name: string;
   readonly does: string;
-  readonly says: string;
-  readonly tell: (client: NightlatchClient, userIdentityId: string) => Promise<void>;
+  readonly answer: string;
+  readonly send: (client: NightlatchClient, userIdentityId: string) => Promise<void>;
 }
 
-const tellings: readonly Telling[] = [
+const teardownSignals: readonly TeardownSignal[] = [
   {
     name: 'go-on',
-    does: 'what stood in the way is mended: try now',
-    says: 'told: it tries now',
-    tell: (client, userIdentityId) => client.goOnWithTeardown(userIdentityId),
+    does: 'try again now, after the problem is repaired',
+    answer: 'the teardown tries again now',
+    send: (client, userIdentityId) => client.goOnWithTeardown(userIdentityId),
   },
   {
     name: 'give-up',
-    does: 'end it as failed; what remains stays, the receipt says what was removed',
-    says: 'told: it ends',
-    tell: (client, userIdentityId) => client.giveUpTeardown(userIdentityId),
+    does: 'end it as failed; the receipt says what was removed, the rest stays',
+    answer: 'the teardown ends as failed',
+    send: (client, userIdentityId) => client.giveUpTeardown(userIdentityId),
   },
 ];
 
@@ -83,7 +82,7 @@ const tellings: readonly Telling[] = [
 export function addTeardownCommands(program: Command): void {
   const teardown = program
     .command('teardown')
-    .description('remove a user identity with all it has, in the order that Seam requires')
+    .description('remove a user identity with everything it has, in the order that Seam requires')
     .addHelpText('after', notes);
   withExamples(
     teardown,
@@ -92,19 +91,28 @@ export function addTeardownCommands(program: Command): void {
     [`teardown go-on ${exampleId}`],
   );
 
-  const start = withWatchOptions(teardown.command('start'));
+  addStart(teardown);
   withExamples(
-    start,
+    withWatchOptions(teardown.command('status')),
+    [`teardown status ${exampleId}`],
+    [`teardown status ${exampleId} --wait --timeout 60 --json`],
+  )
+    .description('show its phase, what remains and why, and the receipt of what was removed')
+    .action((userIdentityId: string, flags: WatchFlags) =>
+      withClient(async (client) => show(await watched(client, userIdentityId, flags), flags.json)),
+    );
+  for (const signal of teardownSignals) addSignal(teardown, signal);
+}
+
+function addStart(teardown: Command): void {
+  withExamples(
+    withWatchOptions(teardown.command('start')),
     [`teardown start ${exampleId} --watch`],
     [`teardown start ${exampleId} --force --property hotel-aurora`],
   )
     .description('start the removal, or find the one that runs; refused while a live reservation uses the identity')
-    .option('--force', 'take the guest out of the reservations that use it')
-    .option(
-      '--property <id>',
-      'a property of its Seam workspace, where there are several workspaces; all of its properties are asked',
-      several,
-    )
+    .option('--force', 'remove the guest from the reservations that use the identity')
+    .option('--property <id>', 'a property of the identity’s Seam workspace, if there are several workspaces', several)
     .action((userIdentityId: string, flags: StartFlags) =>
       withClient(async (client) => {
         const { force = false, property: propertyIds } = flags;
@@ -112,26 +120,20 @@ export function addTeardownCommands(program: Command): void {
         if (flags.wait || flags.watch || started.status !== null)
           return show(await watched(client, userIdentityId, flags), flags.json);
         if (flags.json) return printJson({ accepted: true, workflowId: started.workflowId });
-        print(`accepted as ${started.workflowId}: a worker will take it over`);
+        print(`accepted as ${started.workflowId}: a worker will handle it`);
       }),
     );
+}
 
-  const status = withWatchOptions(teardown.command('status'));
-  withExamples(status, [`teardown status ${exampleId}`], [`teardown status ${exampleId} --wait --timeout 60 --json`])
-    .description('show its phase, what remains and why, and the receipt of what was removed')
-    .action((userIdentityId: string, flags: WatchFlags) =>
-      withClient(async (client) => show(await watched(client, userIdentityId, flags), flags.json)),
+function addSignal(teardown: Command, { name, does, answer, send }: TeardownSignal): void {
+  withExamples(teardown.command(name), [`teardown ${name} ${exampleId}`])
+    .description(does)
+    .argument('<ID>')
+    .option('--json', 'answer with one line of JSON')
+    .action((userIdentityId: string, flags: Pick<WatchFlags, 'json'>) =>
+      withClient(async (client) => {
+        await send(client, userIdentityId);
+        return flags.json ? printJson({ accepted: true, userIdentityId }) : print(answer);
+      }),
     );
-
-  for (const { name, does, says, tell } of tellings)
-    withExamples(teardown.command(name), [`teardown ${name} ${exampleId}`])
-      .description(does)
-      .argument('<ID>')
-      .option('--json', 'answer with one line of JSON')
-      .action((userIdentityId: string, flags: Pick<WatchFlags, 'json'>) =>
-        withClient(async (client) => {
-          await tell(client, userIdentityId);
-          return flags.json ? printJson({ accepted: true, userIdentityId }) : print(says);
-        }),
-      );
 }

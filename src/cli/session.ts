@@ -1,6 +1,6 @@
-import type { NightlatchClient } from '../../client/index.ts';
-import { NightlatchError } from '../../client/errors.ts';
-import type { PropertyConfig } from '../../settings/index.ts';
+import type { NightlatchClient } from '../client/index.ts';
+import { NightlatchError } from '../client/errors.ts';
+import type { PropertyConfig } from '../settings/index.ts';
 
 /** What a command about reservations works with. */
 export interface Session {
@@ -9,11 +9,11 @@ export interface Session {
   readonly timeZone: string;
 }
 
-/** The property that was asked for, which the client refuses where there is none, or the only one. */
+/** The property in `--property`, which the client refuses if it does not exist; without it, the only property. */
 function chosen(properties: readonly PropertyConfig[], propertyId: string | undefined): Omit<Session, 'client'> {
   const [only, ...others] = properties;
   if (propertyId === undefined && (only === undefined || others.length > 0)) {
-    const reason = 'is missing: the properties file has several';
+    const reason = 'is missing: the properties file has several properties, name one';
     throw new NightlatchError({ code: 'InvalidInput', problems: [{ field: '--property', reason }] });
   }
   const found = properties.find(({ settings }) => settings.propertyId === propertyId) ?? only;
@@ -24,11 +24,11 @@ async function withProperties(
   work: (client: NightlatchClient, properties: readonly PropertyConfig[]) => Promise<void>,
 ): Promise<void> {
   const [{ NightlatchClient: Client }, { loadSettings, readEnvironment }] = await Promise.all([
-    import('../../client/index.ts'),
-    import('../../settings/index.ts'),
+    import('../client/index.ts'),
+    import('../settings/index.ts'),
   ]);
   const env = readEnvironment();
-  const { properties } = await loadSettings(env, []); // it talks to Temporal only
+  const { properties } = await loadSettings(env, []); // no secrets: the client calls only Temporal
   const client = Client.connect({ properties, env });
   try {
     await work(client, properties);
@@ -38,9 +38,9 @@ async function withProperties(
 }
 
 /**
- * Runs `work` with a client for the property that was asked for, or for the only one.
+ * Runs `work` with a client for the property in `--property`, or for the only property.
  *
- * @throws {SettingsError} with all that is wrong with the settings.
+ * @throws {SettingsError} that names every problem of the settings.
  */
 export function withSession(propertyId: string | undefined, work: (session: Session) => Promise<void>): Promise<void> {
   return withProperties((client, properties) => work({ client, ...chosen(properties, propertyId) }));
@@ -49,7 +49,7 @@ export function withSession(propertyId: string | undefined, work: (session: Sess
 /**
  * Runs `work` with a client for all properties.
  *
- * @throws {SettingsError} with all that is wrong with the settings.
+ * @throws {SettingsError} that names every problem of the settings.
  */
 export function withClient(work: (client: NightlatchClient) => Promise<void>): Promise<void> {
   return withProperties((client) => work(client));
