@@ -7,7 +7,7 @@ import { emptyBook, forget, recordClaim, type Claim, type RoomBook } from '../..
 import { farUsing, indexBook } from '../../src/domain/rooms/bookIndex.ts';
 import { setAside } from '../../src/domain/rooms/far.ts';
 import { grantsFor } from '../../src/domain/rooms/view.ts';
-import { usersOf } from '../../src/domain/teardown/uses.ts';
+import { usersOf } from '../../src/domain/propertyLifetime/identityUses.ts';
 import { at, claimAt as claim, decidedAt, desired, granted, propertyAt, settings } from './fixtures.ts';
 
 const lead = 4 * 3_600_000;

@@ -1,3 +1,4 @@
+import type { ReservationRef } from '../ids.ts';
 import { plus, type Instant } from '../instant.ts';
 import { kindIn, listedKinds, phaseAfter, phaseOf, type Kind, type Phase } from './phases.ts';
 import { awaited, inUseBy, isAnswered, leftOf, nextLook, type Outcome, type Resource, type Teardown } from './state.ts';
@@ -14,7 +15,7 @@ function enter(t: Teardown, phase: Phase, now: Instant): Teardown {
   };
 }
 
-/** Ends a teardown; what is left then stays. */
+/** Ends a teardown; what is left stays. */
 export function end(t: Teardown, outcome: Outcome, now: Instant): Teardown {
   return {
     ...t,
@@ -23,7 +24,17 @@ export function end(t: Teardown, outcome: Outcome, now: Instant): Teardown {
   };
 }
 
-/** Asks the properties again after a pause: reservations that were told to let go need a moment. */
+function isSame(a: ReservationRef, b: ReservationRef): boolean {
+  return a.propertyId === b.propertyId && a.reservationId === b.reservationId;
+}
+
+/** While reservations are signalled to take the guest out. */
+export function takingOut(t: Teardown, reservations: readonly ReservationRef[]): Teardown {
+  const others = reservations.filter((one) => !t.takenOutOf.some((before) => isSame(before, one)));
+  return { ...t, takenOutOf: [...t.takenOutOf, ...others] };
+}
+
+/** Asks the properties again after a pause: reservations need a moment to take the guest out. */
 export function askAgain(t: Teardown, now: Instant): Teardown {
   return {
     ...t,
@@ -41,7 +52,7 @@ function isListed({ look }: Teardown): boolean {
   return listedKinds.every((kind) => look.listed.includes(kind));
 }
 
-/** Who uses the identity may not lose it: the teardown ends, or with `force` waits until they have let go. */
+/** A reservation uses the identity: the teardown ends, or with `force` waits until the guest is taken out. */
 function whileInUse(t: Teardown, now: Instant): Teardown {
   return t.force ? t : end(t, 'in-use', now);
 }
@@ -51,7 +62,7 @@ function afterChecking(t: Teardown, now: Instant): Teardown {
   if (inUseBy(t).length > 0) return whileInUse(t, now);
   if (!isListed(t)) return t;
   if (t.resources.some(({ kind }) => kind !== 'user-identity')) return enter(t, 'client-sessions', now);
-  // It has nothing: the look that was just taken is the last one, too.
+  // It has nothing, so this first look is the last one, too.
   if (t.look.exists === null) return t;
   return t.look.exists ? enter(t, 'user-identity', now) : end(t, 'not-found', now);
 }
@@ -71,7 +82,7 @@ function afterLastLook(t: Teardown, now: Instant): Teardown {
   return { ...t, look: { ...nextLook(t.look, plus(now, lookAgainMs(number - 2))), listed, lingering } };
 }
 
-/** Client sessions have only to be deleted before credentials are; that they are gone the last look confirms at the latest. */
+/** Client sessions only have to be deleted before credentials are; at the latest the last look confirms that they are gone. */
 function isOver(t: Teardown, kind: Kind): boolean {
   return leftOf(t, kind).every(({ state }) => kind === 'client-session' && state === 'asked');
 }
@@ -97,8 +108,9 @@ function advanceOnce(t: Teardown, now: Instant): Teardown {
 }
 
 /**
- * Brings a teardown as far as what is known allows: a phase begins only once everything of the one before is confirmed
- * gone (guide: common use cases, "Removing a User Identity"), and the identity goes only after a look that found nothing.
+ * Brings a teardown as far as possible with what is known: a phase begins only after everything of the one before is
+ * confirmed gone (guide: common use cases, "Removing a User Identity"), and the identity goes only after a look that found
+ * nothing.
  */
 export function advance(t: Teardown, now: Instant): Teardown {
   const next = advanceOnce(t, now);
@@ -111,7 +123,7 @@ function leftInPhase(t: Teardown): number {
   return kind === null ? awaited(t).length : leftOf(t, kind).length;
 }
 
-/** After a round of hearing what became of deletions; the next one follows after a longer pause. */
+/** After a round that asked what became of deletions; the next one follows after a longer pause. */
 export function afterRound(t: Teardown, now: Instant): Teardown {
   if (t.rounds === null) return t;
   const left = leftInPhase(t);
@@ -120,12 +132,12 @@ export function afterRound(t: Teardown, now: Instant): Teardown {
   return { ...t, rounds: { count, silent, left, at: plus(now, roundPauseMs(t, t.phase, count)) } };
 }
 
-/** Whether everything that is awaited is to be looked at by itself: events are silent, or there are none. */
+/** Whether a round looks at each thing by itself: events bring no news, or the thing has none. */
 export function isToLook({ phase, rounds }: Teardown): boolean {
   return phase === 'user-identity' || (rounds !== null && rounds.silent >= silentRounds);
 }
 
-/** The identity's deletion was refused: something is there that was not seen. After a pause everything is listed again. */
+/** Seam refused to delete the identity: it has something that no look found. From a moment on everything is listed again. */
 export function backToLastLook(t: Teardown, at: Instant): Teardown {
   return {
     ...t,
@@ -135,21 +147,21 @@ export function backToLastLook(t: Teardown, at: Instant): Teardown {
   };
 }
 
-/** What a phase waits for: what it deletes, and in the last look whatever is not gone, or is listed all the same. */
+/** Whether the phase waits for something: what it deletes; in the last look everything that is not gone, or still listed. */
 function isHeldUp({ phase, look }: Teardown, { kind, id, state }: Resource): boolean {
   if (state === 'asking') return false;
   if (state === 'gone') return phase === 'last-look' && look.lingering.includes(id);
   return phase === 'last-look' || kind === kindIn(phase);
 }
 
-/** A person says that what stood in the way is mended: everything that waits is tried now, and deadlines begin anew. */
+/** A person says that the obstacle is removed: everything that waits is tried now, and deadlines begin anew. */
 export function goOn(t: Teardown, now: Instant): Teardown {
   return {
     ...t,
     phaseSince: now,
     rounds: null,
-    pauses: {},
-    obstacles: {},
+    pauses: [],
+    obstacles: [],
     lockSystemProblems: [],
     look: { ...t.look, at: now },
     resources: t.resources.map((one) =>
@@ -158,7 +170,7 @@ export function goOn(t: Teardown, now: Instant): Teardown {
   };
 }
 
-/** A teardown from the moment when force was asked for, also where it has just found the identity in use without it. */
+/** After `force` was asked for; it also resumes a teardown that has just ended because the identity is in use. */
 export function forced(t: Teardown): Teardown {
   return {
     ...t,

@@ -1,13 +1,12 @@
-import type { Trouble } from '../trouble.ts';
 import { plus, type Instant } from '../instant.ts';
-
 import type { Attention } from '../status/view.ts';
+import { entryOf } from '../subject.ts';
+import type { Trouble } from '../trouble.ts';
 import { counted, kindIn, kinds } from './phases.ts';
-import { nameOf } from './plan.ts';
 import { knownUsers, leftOf, type Teardown } from './state.ts';
 import { isOverdue } from './timing.ts';
 
-/** What does not go, one entry for each reason. */
+/** What is not removed, one entry for each reason. */
 function obstacles(t: Teardown): readonly Trouble[] {
   return kinds.flatMap((kind) => {
     const held = leftOf(t, kind).flatMap(({ obstacle }) => obstacle ?? []);
@@ -22,66 +21,56 @@ function obstacles(t: Teardown): readonly Trouble[] {
 /** How long a property may take to answer before it is called silent. */
 const answersWithinMs = 30_000;
 
-function overdue(t: Teardown, now: Instant): readonly Trouble[] {
-  const kind = kindIn(t.phase);
-  if (kind !== null) {
-    const message = `${counted(leftOf(t, kind).length, kind)} still there since ${t.phaseSince}. It is tried again at a slow pace; \`teardown go-on\` tries now.`;
-    return [{ code: 'deletion-overdue', about: kind, message }];
-  }
-  const isAsked = now >= plus(t.look.at, answersWithinMs);
-  const silent = t.propertyIds.filter(
-    (propertyId) =>
-      isAsked &&
-      t.look.uses[propertyId] === undefined &&
-      // Else it is known why, and said already.
-      t.obstacles[nameOf(t, { step: 'ask', propertyId })] === undefined,
-  );
-  const users = knownUsers(t).map(({ propertyId, reservationId }) => `${reservationId} at ${propertyId}`);
-  return [
-    ...silent.map((propertyId) => ({
+/** The properties that do not answer, without a known reason. */
+function silentProperties(t: Teardown, now: Instant): readonly Trouble[] {
+  if (now < plus(t.look.at, answersWithinMs)) return [];
+  return t.propertyIds
+    .filter((propertyId) => t.look.uses[propertyId] === undefined)
+    .filter((about) => entryOf(t.obstacles, { kind: 'ask', about }) === undefined)
+    .map((propertyId) => ({
       code: 'property-silent',
       about: propertyId,
-      message: `Property ${propertyId} does not say who uses the identity. Look whether its workflow runs, and whether its status card asks for claimAgain.`,
-    })),
-    ...(users.length > 0
-      ? [
-          {
-            code: 'still-in-use',
-            about: null,
-            message: `The identity is still in use by reservation ${users.join(', ')}.`,
-          },
-        ]
-      : []),
-    ...(t.look.lingering.length > 0
-      ? [
-          {
-            code: 'still-listed',
-            about: null,
-            message: `Seam still lists ${t.look.lingering.join(', ')}, though it took the deletion. \`teardown go-on\` deletes again.`,
-          },
-        ]
-      : []),
-  ];
+      message: `Property ${propertyId} does not say which reservations use the identity. Check that its workflow runs, and whether its status card asks for claimAgain.`,
+    }));
+}
+
+function stillInUse(t: Teardown): readonly Trouble[] {
+  const users = knownUsers(t).map(({ propertyId, reservationId }) => `${reservationId} at ${propertyId}`);
+  if (users.length === 0) return [];
+  const message = `The identity is still in use by reservation ${users.join(', ')}.`;
+  return [{ code: 'still-in-use', about: null, message }];
+}
+
+function stillListed({ look: { lingering } }: Teardown): readonly Trouble[] {
+  if (lingering.length === 0) return [];
+  const message = `Seam still lists ${lingering.join(', ')}, though it took the deletion. \`teardown go-on\` deletes again.`;
+  return [{ code: 'still-listed', about: null, message }];
+}
+
+/** What a phase that has taken too long still waits for. */
+function overdue(t: Teardown, now: Instant): readonly Trouble[] {
+  const kind = kindIn(t.phase);
+  if (kind === null) return [...silentProperties(t, now), ...stillInUse(t), ...stillListed(t)];
+  const message = `${counted(leftOf(t, kind).length, kind)} still there since ${t.phaseSince}. Nightlatch tries again at a slow pace; \`teardown go-on\` tries now.`;
+  return [{ code: 'deletion-overdue', about: kind, message }];
+}
+
+function lockSystemDown({ lockSystemProblems }: Teardown): readonly Trouble[] {
+  if (lockSystemProblems.length === 0) return [];
+  const message = `Seam reports ${lockSystemProblems.join(', ')}: the lock system deletes nothing until that is over. Check Seam Bridge and the Visionline server on the site.`;
+  return [{ code: 'lock-system-down', about: null, message }];
 }
 
 function troublesOf(t: Teardown, now: Instant): readonly Trouble[] {
   return [
     ...obstacles(t),
-    ...Object.entries(t.obstacles).map(([about, { code, message }]) => ({ code, about, message })),
-    ...(t.lockSystemProblems.length > 0
-      ? [
-          {
-            code: 'lock-system-down',
-            about: null,
-            message: `Seam reports ${t.lockSystemProblems.join(', ')}: nothing is deleted in the lock system until that is over. Look at Seam Bridge and the Visionline server on the site.`,
-          },
-        ]
-      : []),
+    ...t.obstacles.map(({ about, obstacle: { code, message } }) => ({ code, about, message })),
+    ...lockSystemDown(t),
     ...(isOverdue(t, now) ? overdue(t, now) : []),
   ];
 }
 
-/** What a person has to look at now; what is still so keeps the moment since when, what is no longer so is gone. */
+/** What a person has to look at now; an entry that was there before keeps its `since`. */
 export function teardownAttention(t: Teardown, now: Instant): readonly Attention[] {
   return t.ended === null
     ? troublesOf(t, now).map(({ code, about, message }) => ({
@@ -91,4 +80,10 @@ export function teardownAttention(t: Teardown, now: Instant): readonly Attention
         since: t.attention.find((old) => old.code === code && old.about === about)?.since ?? now,
       }))
     : t.attention;
+}
+
+/** The teardown with what needs attention now; the same one if that is as before. */
+export function withAttention(t: Teardown, now: Instant): Teardown {
+  const attention = teardownAttention(t, now);
+  return JSON.stringify(attention) === JSON.stringify(t.attention) ? t : { ...t, attention };
 }

@@ -1,8 +1,9 @@
 import { shortSeamId } from '../ids.ts';
+import { cardText } from '../status/cardText.ts';
 import { kinds } from './phases.ts';
 import { isGone, knownUsers, leftOf, type Teardown } from './state.ts';
 
-/** The values of a teardown's search attributes: ids and codes only, they are never encrypted. */
+/** The values of a teardown's search attributes: ids and codes only, because they are never encrypted. */
 export interface TeardownAttributes {
   readonly UserIdentityId: string;
   readonly TeardownPhase: string;
@@ -11,12 +12,12 @@ export interface TeardownAttributes {
 }
 
 /**
- * How many short Seam ids stand in SeamIds. A search attribute value holds 2,048 bytes and the server terminates a
- * workflow that exceeds it; an id of 12 digits takes 15 as JSON. Webhooks of what does not fit are made good by looks.
+ * How many short Seam ids SeamIds holds. A search attribute value has room for 2,048 bytes, and the server terminates a
+ * workflow that exceeds it; an id of 12 digits takes 15 as JSON. Looks find what a webhook reports of the others.
  */
 const maxSeamIds = 120;
 
-/** What the search attributes of a teardown should be: SeamIds are those that webhooks may still tell of. */
+/** What the search attributes of a teardown should be; SeamIds are those of which a webhook may still come. */
 export function teardownAttributes(t: Teardown): TeardownAttributes {
   return {
     UserIdentityId: t.userIdentityId,
@@ -31,7 +32,7 @@ export function teardownAttributes(t: Teardown): TeardownAttributes {
 
 const outcomes = {
   removed: 'the identity is gone',
-  'not-found': 'there is no such identity',
+  'not-found': 'the identity does not exist',
   'in-use': 'refused: a live reservation uses it',
   'given-up': 'given up: what remains is listed below',
 } as const;
@@ -52,7 +53,7 @@ export function teardownCard(t: Teardown): string {
     return [`- ${kind}: ${all.length - left.length} gone, ${left.length} left${awaits}`];
   });
   const users = knownUsers(t).map(({ propertyId, reservationId }) => `${reservationId} at ${propertyId}`);
-  return [
+  return cardText([
     `User identity \`${t.userIdentityId}\`: ${headline(t)}`,
     ...(users.length > 0 ? ['', `In use by ${users.join(', ')}.`] : []),
     ...(t.attention.length > 0 ? ['', '**Needs attention**', ''] : []),
@@ -61,5 +62,5 @@ export function teardownCard(t: Teardown): string {
     '**What it has**',
     '',
     ...rows,
-  ].join('\n');
+  ]);
 }

@@ -1,8 +1,9 @@
 import { plus, type Instant } from '../instant.ts';
+import { callPauses, growingPauseMs } from '../pause.ts';
 import type { SeamEvent } from '../seam/resources.ts';
 import { goneEvents, type Kind, type ListedKind } from './phases.ts';
 import { found, isGone, type ConfirmedBy, type Obstacle, type Resource, type Teardown } from './state.ts';
-import { repeatAt, repeatMs, setBackMs } from './timing.ts';
+import { overlapMs, repeatAt, repeatMs } from './timing.ts';
 
 /** Changes what is known of one thing. */
 function change(t: Teardown, { kind, id }: Resource, to: (before: Resource) => Resource): Teardown {
@@ -12,14 +13,14 @@ function change(t: Teardown, { kind, id }: Resource, to: (before: Resource) => R
   };
 }
 
-/** Something is gone, for good: what comes later changes nothing. */
+/** Something is gone for good: later news changes nothing. */
 function gone(one: Resource, confirmedBy: ConfirmedBy, now: Instant): Resource {
   return isGone(one)
     ? one
     : {
         ...one,
         state: 'gone',
-        // The event of a deletion whose answer is still to come: Seam has taken it.
+        // The event came before the answer to the deletion, so Seam has taken it.
         askedAt: one.askedAt ?? (one.state === 'asking' && confirmedBy !== 'already-gone' ? now : null),
         confirmedAt: now,
         confirmedBy,
@@ -28,13 +29,25 @@ function gone(one: Resource, confirmedBy: ConfirmedBy, now: Instant): Resource {
       };
 }
 
-/** After the deletion of something was sent. */
+/** While a deletion is on its way to Seam. */
 export function asking(t: Teardown, resource: Resource): Teardown {
   return change(t, resource, (one) => ({ ...one, state: 'asking' }));
 }
 
-/** After Seam answered a deletion: it took it, or had nothing of the kind any more. */
-export function afterDeletion(t: Teardown, resource: Resource, wasGone: boolean, now: Instant): Teardown {
+/** Whether something is known to be gone by now. */
+export function isGoneNow({ resources }: Teardown, { kind, id }: Resource): boolean {
+  return resources.some((one) => one.kind === kind && one.id === id && isGone(one));
+}
+
+/** Seam's answer to a deletion. */
+export interface Answered {
+  /** Seam no longer had it; else it took the deletion. */
+  readonly wasGone: boolean;
+  readonly now: Instant;
+}
+
+/** After Seam answered a deletion. */
+export function afterDeletion(t: Teardown, resource: Resource, { wasGone, now }: Answered): Teardown {
   return change(t, resource, (one) => {
     if (isGone(one)) return one; // The webhook was faster than the answer.
     if (wasGone) return gone(one, one.askedAt === null ? 'already-gone' : 'look', now);
@@ -45,36 +58,68 @@ export function afterDeletion(t: Teardown, resource: Resource, wasGone: boolean,
   });
 }
 
-/** After a deletion did not go through: it is asked for again after a pause. */
-export function afterRefusedDeletion(t: Teardown, resource: Resource, obstacle: Obstacle, now: Instant): Teardown {
+/** Why Seam did not take a deletion, and when it said so. */
+export interface Refusal {
+  readonly obstacle: Obstacle;
+  readonly now: Instant;
+}
+
+/** After Seam did not take a deletion: it is repeated after a pause. */
+export function afterRefusedDeletion(t: Teardown, resource: Resource, { obstacle, now }: Refusal): Teardown {
   return change(t, resource, (one) => {
     if (isGone(one)) return one;
-    const failures = one.failures + 1;
+    const nextTryAt = plus(now, growingPauseMs(callPauses, one.failures));
     const state = one.askedAt === null ? 'found' : 'asked';
-    return { ...one, state, failures, nextTryAt: plus(now, setBackMs(failures)), obstacle };
+    return { ...one, state, failures: one.failures + 1, nextTryAt, obstacle };
   });
 }
 
-/** After Seam's events, by webhook or read from the list; what is not about the identity changes nothing. */
-export function afterEvents(
-  t: Teardown,
-  events: readonly SeamEvent[],
-  by: 'webhook' | 'event',
-  now: Instant,
-): Teardown {
-  const told = new Set(events.map(({ eventType, resourceId }) => `${eventType} ${resourceId}`));
-  function isTold({ kind, id }: Resource): boolean {
-    return kind !== 'user-identity' && told.has(`${goneEvents[kind]} ${id}`);
+/** Seam's events, and how they came. */
+export interface Heard {
+  readonly events: readonly SeamEvent[];
+  readonly by: 'webhook' | 'event';
+}
+
+/** After Seam's events; those that are not about the identity change nothing. */
+export function afterEvents(t: Teardown, { events, by }: Heard, now: Instant): Teardown {
+  function isHeard({ kind, id }: Resource): boolean {
+    return (
+      kind !== 'user-identity' &&
+      events.some(({ eventType, resourceId }) => eventType === goneEvents[kind] && resourceId === id)
+    );
   }
-  if (!t.resources.some((one) => isTold(one) && !isGone(one))) return t;
-  return { ...t, resources: t.resources.map((one) => (isTold(one) ? gone(one, by, now) : one)) };
+  if (!t.resources.some((one) => isHeard(one) && !isGone(one))) return t;
+  return { ...t, resources: t.resources.map((one) => (isHeard(one) ? gone(one, by, now) : one)) };
+}
+
+/** What was read from Seam's list of events. */
+export interface EventList {
+  readonly events: readonly SeamEvent[];
+  /** When Seam was asked. */
+  readonly askedAt: Instant;
+}
+
+/** After the events since the last time were read; the next read begins a little earlier than this one. */
+export function afterEventList(t: Teardown, { events, askedAt }: EventList, now: Instant): Teardown {
+  return { ...afterEvents(t, { events, by: 'event' }, now), eventsSince: plus(askedAt, -overlapMs) };
+}
+
+/** From when on events are read. */
+export function eventsSince({ eventsSince: since }: Teardown, now: Instant): Instant {
+  return since ?? plus(now, -overlapMs);
+}
+
+/** What Seam lists of a kind. */
+export interface Listing {
+  readonly kind: ListedKind;
+  readonly ids: readonly string[];
 }
 
 /**
- * After a kind was listed. What is new has to go, too. What was asked to go and is not listed is gone; what is listed all
- * the same is looked for again later: lists may lag behind, and nothing is deleted twice for that.
+ * After Seam listed a kind. New things have to go, too. Things that Seam was asked to delete and does not list are gone;
+ * things that it still lists are looked for again later: lists may be behind, and that is no reason to delete twice.
  */
-export function afterListing(t: Teardown, kind: ListedKind, ids: readonly string[], now: Instant): Teardown {
+export function afterListing(t: Teardown, { kind, ids }: Listing, now: Instant): Teardown {
   const known = t.resources.filter((one) => one.kind === kind);
   const fresh = ids.filter((id) => !known.some((one) => one.id === id)).map((id) => found(kind, id));
   const others = t.look.lingering.filter((id) => !known.some((one) => one.id === id));
@@ -89,11 +134,19 @@ export function afterListing(t: Teardown, kind: ListedKind, ids: readonly string
   };
 }
 
-/** What a look at one thing shows; `null` where Seam does not say whether it is being deleted. */
+/** What Seam shows of one thing. */
 export interface Seen {
+  /** `null` if Seam does not say. */
   readonly isBeingDeleted: boolean | null;
   /** The codes of what Seam reports as wrong with it. */
   readonly problems: readonly string[];
+}
+
+/** A look at one thing. */
+export interface LookAt {
+  /** `null` if Seam no longer has it. */
+  readonly seen: Seen | null;
+  readonly now: Instant;
 }
 
 /** How long Seam may take to show that something is being deleted. */
@@ -102,34 +155,27 @@ const shownWithinMs = 60_000;
 /** The code of the obstacle that Seam itself reports. */
 const deletionFailed = 'deletion-failed';
 
-const afterFailure: Readonly<Record<Kind, string>> = {
-  'client-session': '',
-  credential: '',
-  'acs-user': ' Look the user up in Visionline: is it in use, or the system full?',
-  'enrollment-automation': '',
-  phone: '',
-  'user-identity': '',
-};
+function failureText(kind: Kind, codes: readonly string[]): string {
+  const advice = kind === 'acs-user' ? ' Look the user up in Visionline: is it in use, or the system full?' : '';
+  return `Seam reports ${codes.join(', ')}.${advice}`;
+}
 
 /**
- * After a look at something whose deletion was asked for: `null` where it is gone. Where Seam reports that it could not
- * delete it, or is not deleting it, the deletion is repeated at a slow pace.
+ * After a look at something that Seam was asked to delete. If Seam reports that it could not delete it, or is not deleting
+ * it, the deletion is repeated at a slow pace.
  */
-export function afterLookAt(t: Teardown, resource: Resource, seen: Seen | null, now: Instant): Teardown {
+export function afterLookAt(t: Teardown, resource: Resource, { seen, now }: LookAt): Teardown {
   return change(t, resource, (one) => {
     if (seen === null) return gone(one, 'look', now);
     if (one.state !== 'asked') return one;
     const failed = seen.problems.filter((code) => code.startsWith('failed_to_delete'));
     const isIdle = seen.isBeingDeleted === false && now >= plus(one.askedAt ?? now, shownWithinMs);
     if (failed.length === 0 && !isIdle) return { ...one, obstacle: null };
-    const message =
-      failed.length > 0
-        ? `Seam reports ${failed.join(', ')}.${afterFailure[one.kind]}`
-        : 'Seam took the deletion and is not carrying it out.';
-    // The first such look sets the pace; later ones leave the next try where it is.
+    // The first such look sets the pace; later ones leave the next try as it is.
     if (one.obstacle?.code === deletionFailed) return one;
-    const failures = one.failures + 1;
-    const nextTryAt = plus(now, repeatMs(failures - 1));
-    return { ...one, failures, nextTryAt, obstacle: { code: deletionFailed, message } };
+    const message =
+      failed.length > 0 ? failureText(one.kind, failed) : 'Seam took the deletion and is not carrying it out.';
+    const nextTryAt = plus(now, repeatMs(one.failures));
+    return { ...one, failures: one.failures + 1, nextTryAt, obstacle: { code: deletionFailed, message } };
   });
 }

@@ -1,6 +1,6 @@
 /**
- * What a user identity can have, in the order in which it goes (guide: common use cases, "Removing a User Identity"), and
- * the identity itself, which goes last.
+ * What a user identity can have, in the order of removal (guide: common use cases, "Removing a User Identity"), and the
+ * identity itself, which comes last.
  */
 export const kinds = [
   'client-session',
@@ -14,10 +14,10 @@ export const kinds = [
 /** One of the kinds. */
 export type Kind = (typeof kinds)[number];
 
-/** What is listed: everything but the identity itself. */
+/** The kinds that Seam lists: everything but the identity itself. */
 export type ListedKind = Exclude<Kind, 'user-identity'>;
 
-/** What is listed, in the order in which it goes. */
+/** The kinds that Seam lists, in the order of removal. */
 export const listedKinds: readonly ListedKind[] = [
   'client-session',
   'credential',
@@ -27,8 +27,8 @@ export const listedKinds: readonly ListedKind[] = [
 ];
 
 /**
- * Where a teardown stands. `checking`: who uses the identity, and what has it? Then one phase after the other; none is
- * skipped, and `last-look` leads back to an earlier one where something appeared meanwhile.
+ * The phase of a teardown. `checking`: which reservations use the identity, and what does it have? Then one phase follows
+ * the other; none is skipped, and `last-look` leads back to an earlier one if something new appeared.
  */
 export type Phase =
   | 'checking'
@@ -41,7 +41,7 @@ export type Phase =
   | 'user-identity'
   | 'done';
 
-/** The phase in which a kind goes. */
+/** The phase in which a kind is removed. */
 export const phaseOf: Readonly<Record<Kind, Phase>> = {
   'client-session': 'client-sessions',
   credential: 'credentials',
@@ -51,19 +51,19 @@ export const phaseOf: Readonly<Record<Kind, Phase>> = {
   'user-identity': 'user-identity',
 };
 
-/** The kind that goes in a phase, `null` where none does. */
+/** The kind that is removed in a phase; `null` if none is. */
 export function kindIn(phase: Phase): Kind | null {
   return kinds.find((kind) => phaseOf[kind] === phase) ?? null;
 }
 
-/** The phase that follows one in which something went. */
+/** The phase that follows the one in which a kind is removed. */
 export function phaseAfter(kind: Kind): Phase {
   const next = kinds[kinds.indexOf(kind) + 1];
   if (next === undefined) return 'done';
   return next === 'user-identity' ? 'last-look' : phaseOf[next];
 }
 
-/** The event by which Seam says that something of a kind is gone; an identity has none (Seam: events). */
+/** The event with which Seam reports that something of a kind is gone; an identity has none (Seam: events). */
 export const goneEvents = {
   'client-session': 'client_session.deleted',
   credential: 'acs_credential.deleted',

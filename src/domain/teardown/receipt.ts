@@ -7,7 +7,7 @@ import { isGone, type ConfirmedBy, type Outcome, type Teardown } from './state.t
 export interface Removed {
   readonly kind: Kind;
   readonly id: string;
-  /** When Seam took its deletion; `null` where it was gone before. */
+  /** When Seam took its deletion; `null` if it was gone before. */
   readonly deletedAt: Instant | null;
   readonly confirmedAt: Instant;
   readonly confirmedBy: ConfirmedBy;

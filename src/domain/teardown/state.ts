@@ -1,6 +1,9 @@
 import type { ReservationRef } from '../ids.ts';
 import type { Instant } from '../instant.ts';
+import { stamp, type Stamp } from '../messages/schema.ts';
+import type { Pause } from '../pause.ts';
 import type { Attention } from '../status/view.ts';
+import type { Subject } from '../subject.ts';
 import type { Kind, ListedKind, Phase } from './phases.ts';
 
 /** How a teardown is started. */
@@ -13,18 +16,26 @@ export interface TeardownInput {
 }
 
 /**
- * By what it is known that something is gone: Seam's webhook; its event, read from the list; a look, which did not find
- * it; or the answer to its deletion, that it was gone already.
+ * How it is known that something is gone: by Seam's webhook; by its event, read from the list; by a look that did not find
+ * it; or by the answer to its deletion, that it was gone already.
  */
 export type ConfirmedBy = 'webhook' | 'event' | 'look' | 'already-gone';
 
-/** Why something is not gone, for the one who must act. */
+/** Why something is not gone, for the person who has to act. */
 export interface Obstacle {
   readonly code: string;
   readonly message: string;
 }
 
-/** One thing that has to go. */
+/** The kinds of a teardown's tasks. */
+export type TeardownTaskKind = 'ask' | 'list' | 'find' | 'take-out' | 'delete' | 'round';
+
+/** Why the calls of a task do not go through. */
+export interface KeptObstacle extends Subject<TeardownTaskKind> {
+  readonly obstacle: Obstacle;
+}
+
+/** One thing that is to be removed. */
 export interface Resource {
   readonly kind: Kind;
   readonly id: string;
@@ -32,74 +43,73 @@ export interface Resource {
   readonly state: 'found' | 'asking' | 'asked' | 'gone';
   /** When Seam first took its deletion. */
   readonly askedAt: Instant | null;
-  /** How often its deletion failed, or came to nothing. */
+  /** How often its deletion failed, or was not carried out. */
   readonly failures: number;
-  /** When its deletion is asked for again; `null`: at once where it never was. */
+  /** When Seam is asked again to delete it; `null`: at once if it never was asked. */
   readonly nextTryAt: Instant | null;
   readonly obstacle: Obstacle | null;
   readonly confirmedAt: Instant | null;
   readonly confirmedBy: ConfirmedBy | null;
 }
 
-/** One look at what the identity has and who uses it; it is over when everything was answered. */
+/** One look at what the identity has and which reservations use it; it is over when everything was answered. */
 export interface Look {
-  /** Numbers looks, so that a late answer of a property is told apart. */
+  /** Numbers the looks, so that a late answer of a property is recognized. */
   readonly number: number;
-  /** When it is begun; later than now where the last one found something that only time mends. */
+  /** When it begins; later than now if the last one found something that only time mends. */
   readonly at: Instant;
   readonly listed: readonly ListedKind[];
-  /** What was listed though it is confirmed gone, or asked to go: lists may lag behind. */
+  /** The ids that were listed though they are confirmed gone, or Seam took their deletion: lists may be behind. */
   readonly lingering: readonly string[];
   /** The live reservations that use the identity, by property; a property that has not answered is missing. */
   readonly uses: Readonly<Record<string, readonly string[]>>;
-  /** Who used it at the look before, for whoever asks before this one is answered. */
+  /** The reservations that used it at the look before; shown until this one is answered. */
   readonly usersBefore: readonly ReservationRef[];
-  /** Whether the identity exists, asked only where it has nothing else; `null` before that. */
+  /** Whether the identity exists; asked only if it has nothing else, `null` before that. */
   readonly exists: boolean | null;
 }
 
 /** The wait for confirmations: rounds at growing pauses. */
 export interface Rounds {
   readonly count: number;
-  /** Rounds that brought nothing, one after the other. */
+  /** How many rounds in a row brought no news. */
   readonly silent: number;
-  /** How much was left of the phase at the last round, by which the next one tells whether anything was heard. */
+  /** How much the phase had left at the last round; the next one compares, and so knows whether there was news. */
   readonly left: number;
   readonly at: Instant;
 }
 
-/** What a property says of how its Seam workspace is called. */
+/** How a property's Seam workspace is called. */
 export interface SeamAccess {
-  /** Whether events come by webhook: then they are not polled for. */
+  /** Whether events come by webhook: then they are not polled. */
   readonly webhooks: boolean;
   readonly seamTimeoutMs: number;
-  /** Asked whether it is up where deletions do not come through. */
+  /** The lock system; if deletions are not carried out, Seam is asked whether it is up. */
   readonly acsSystemId: string;
 }
 
-/** How a teardown ended. `not-found`: there was no such identity. `in-use`: a live reservation uses it. */
+/** How a teardown ended. `not-found`: the identity does not exist. `in-use`: a live reservation uses it. */
 export type Outcome = 'removed' | 'not-found' | 'in-use' | 'given-up';
 
-/** All that a teardown remembers: plain JSON, for it crosses continue-as-new. */
-export interface Teardown extends TeardownInput {
+/** All that a teardown remembers: plain JSON, because it crosses continue-as-new. */
+export interface Teardown extends TeardownInput, Stamp {
   readonly startedAt: Instant;
   readonly phase: Phase;
   readonly phaseSince: Instant;
-  /** In the order in which they were found; the identity is the first. */
+  /** In the order in which they were found; the identity comes first. */
   readonly resources: readonly Resource[];
   readonly look: Look;
   readonly rounds: Rounds | null;
-  /** From when on events are read. */
+  /** From when on events are read; `null` before the first deletion. */
   readonly eventsSince: Instant | null;
-  /** By property, of those that have answered. */
+  /** By property id; only properties that have answered. */
   readonly access: Readonly<Record<string, SeamAccess>>;
   /** What Seam says is wrong with the lock systems. */
   readonly lockSystemProblems: readonly string[];
-  /** Why calls that are about nothing in particular do not go through: lists, events. */
-  readonly obstacles: Readonly<Record<string, Obstacle>>;
-  /** How often a call failed one time after the other, and when it is tried again, by the call's name. */
-  readonly pauses: Readonly<Record<string, { readonly failures: number; readonly until: Instant }>>;
-  /** From whom the guest was taken, by `force`. */
+  /** Why the calls of tasks other than deletions do not go through. */
+  readonly obstacles: readonly KeptObstacle[];
+  readonly pauses: readonly Pause<TeardownTaskKind>[];
+  /** The reservations that the guest was taken out of, by `force`. */
   readonly takenOutOf: readonly ReservationRef[];
   readonly attention: readonly Attention[];
   readonly ended: { readonly at: Instant; readonly outcome: Outcome } | null;
@@ -117,12 +127,12 @@ function freshLook(number: number, at: Instant): Look {
   };
 }
 
-/** The look after this one, at a moment. */
+/** The look that follows this one, and when it begins. */
 export function nextLook({ number }: Look, at: Instant): Look {
   return freshLook(number + 1, at);
 }
 
-/** Something that was found, and is not yet asked to go. */
+/** Something that was found; Seam was not yet asked to delete it. */
 export function found(kind: Kind, id: string): Resource {
   return {
     kind,
@@ -140,6 +150,7 @@ export function found(kind: Kind, id: string): Resource {
 /** A teardown that knows nothing yet. */
 export function freshTeardown(input: TeardownInput, now: Instant): Teardown {
   return {
+    ...stamp,
     ...input,
     startedAt: now,
     phase: 'checking',
@@ -150,8 +161,8 @@ export function freshTeardown(input: TeardownInput, now: Instant): Teardown {
     eventsSince: null,
     access: {},
     lockSystemProblems: [],
-    obstacles: {},
-    pauses: {},
+    obstacles: [],
+    pauses: [],
     takenOutOf: [],
     attention: [],
     ended: null,
@@ -168,7 +179,7 @@ export function leftOf({ resources }: Teardown, kind: Kind): readonly Resource[]
   return resources.filter((one) => one.kind === kind && !isGone(one));
 }
 
-/** What was asked to go and is not confirmed gone, of all kinds. */
+/** Everything whose deletion Seam took and that is not confirmed gone, of all kinds. */
 export function awaited({ resources }: Teardown): readonly Resource[] {
   return resources.filter(({ state }) => state === 'asked');
 }
@@ -180,7 +191,7 @@ export function inUseBy({ look }: Teardown): readonly ReservationRef[] {
   );
 }
 
-/** The live reservations that use the identity, by the newest look that was answered. */
+/** The live reservations that use the identity, by the newest answer of each property. */
 export function knownUsers(t: Teardown): readonly ReservationRef[] {
   return isAnswered(t)
     ? inUseBy(t)
@@ -190,9 +201,4 @@ export function knownUsers(t: Teardown): readonly ReservationRef[] {
 /** Whether all properties have said who uses the identity. */
 export function isAnswered({ look, propertyIds }: Teardown): boolean {
   return propertyIds.every((propertyId) => look.uses[propertyId] !== undefined);
-}
-
-/** Whether Seam's events come by webhook: one workspace has one stream of them, whichever property they are sent to. */
-export function hasWebhooks({ access }: Teardown): boolean {
-  return Object.values(access).some(({ webhooks }) => webhooks);
 }

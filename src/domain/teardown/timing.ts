@@ -1,6 +1,8 @@
 import { epochMs, later, plus, type Instant } from '../instant.ts';
+import { growingPauseMs, type PauseSchedule } from '../pause.ts';
+import { hasWebhooks } from './access.ts';
 import type { Phase } from './phases.ts';
-import { hasWebhooks, type ConfirmedBy, type Teardown } from './state.ts';
+import type { ConfirmedBy, Teardown } from './state.ts';
 
 const second = 1_000;
 const minute = 60_000;
@@ -8,29 +10,38 @@ const minute = 60_000;
 /** How long a phase may take before a person is told what remains, and deletions are repeated at a slow pace. */
 const phaseWithinMs = 10 * minute;
 
-/** Seam's clock may be behind ours, and events appear late: how far back each round reads. */
+/** Seam's clock may be behind ours, and events appear late: how far back each round reads, in milliseconds. */
 export const overlapMs = minute;
 
-/** Rounds without news after which everything that is awaited is looked at by itself. */
+/** After this many rounds without news everything that is awaited is looked at by itself. */
 export const silentRounds = 2;
 
-function growing(first: number, count: number, longest: number): number {
-  return Math.min(first * 2 ** count, longest);
-}
+/** The pauses before a deletion is repeated that Seam took and did not carry out. */
+const repeatPauses: PauseSchedule = { firstMs: 5 * minute, mostMs: 60 * minute };
 
-/** The pause after failure number `failures` of a call that Temporal repeated in vain. */
-export function setBackMs(failures: number): number {
-  return growing(5 * second, failures - 1, 10 * minute);
-}
+/** The pauses before the properties are asked again, or a list is read again. */
+const lookPauses: PauseSchedule = { firstMs: 200, mostMs: 30 * second };
 
-/** The pause before a deletion that Seam took and that came to nothing is asked for again. */
+const identityRounds: PauseSchedule = { firstMs: 500, mostMs: minute };
+const webhookRounds: PauseSchedule = { firstMs: 15 * second, mostMs: 15 * minute };
+const eventRounds: PauseSchedule = { firstMs: 400, mostMs: minute };
+
+/**
+ * The pause before a deletion is repeated that Seam took and did not carry out, in milliseconds.
+ *
+ * @param failures how often that happened before.
+ */
 export function repeatMs(failures: number): number {
-  return growing(5 * minute, failures, 60 * minute);
+  return growingPauseMs(repeatPauses, failures);
 }
 
-/** The pause before somebody is asked again whether a reservation has let go, or a list is read again. */
+/**
+ * The pause before the properties are asked again, or a list is read again, in milliseconds.
+ *
+ * @param looks how many looks there were before.
+ */
 export function lookAgainMs(looks: number): number {
-  return growing(200, looks, 30 * second);
+  return growingPauseMs(lookPauses, looks);
 }
 
 /** When the present phase has taken too long. */
@@ -43,17 +54,17 @@ export function isOverdue(t: Teardown, now: Instant): boolean {
   return now >= deadlineOf(t);
 }
 
-/** When a deletion that was taken now is repeated if nothing is heard of it: never before the deadline. */
+/** When a deletion that Seam took now is repeated if nothing is heard of it: never before the deadline. */
 export function repeatAt(t: Teardown, failures: number, now: Instant): Instant {
   return later(deadlineOf(t), plus(now, repeatMs(failures)));
 }
 
-/** One look too early costs a call, so that it is better taken a little late. */
+/** A look that is too early costs a call, so it is better taken a little late. */
 const margin = 1.1;
 
 /**
- * How long Seam takes over a deletion, by what it told of the others: the identity will hardly be gone sooner. A webhook
- * comes at once; what was read from a list had been there for a while.
+ * How long Seam takes for a deletion, in milliseconds, as the other things show: the identity is hardly gone sooner. A
+ * webhook comes at once; an event that was read from the list was there for a while.
  */
 function usualDeletionMs({ resources }: Teardown): number | null {
   function took(by: ConfirmedBy): readonly number[] {
@@ -68,17 +79,15 @@ function usualDeletionMs({ resources }: Teardown): number | null {
   return byEvent.length > 0 ? Math.min(...byEvent) : null;
 }
 
-const identityLookMs = { usual: 500, least: 100, most: 5_000 };
+const firstIdentityLookMs = { least: 100, most: 5_000 };
 
 /**
- * The pause before round `count`. No event tells that an identity is gone: it is looked for, the first time after as long
- * as Seam took for the others. Where webhooks tell, rounds are for those that got lost.
+ * The pause before round `count`, in milliseconds. No event says that an identity is gone, so it is looked for; the first
+ * time after as long as Seam took for the other things. If webhooks come, rounds are for those that got lost.
  */
 export function roundPauseMs(t: Teardown, phase: Phase, count: number): number {
-  const { usual, least, most } = identityLookMs;
-  if (phase === 'user-identity') {
-    const first = Math.min(Math.max(usualDeletionMs(t) ?? usual, least), most);
-    return count === 0 ? first : growing(usual, count - 1, minute);
-  }
-  return hasWebhooks(t) ? growing(15 * second, count, 15 * minute) : growing(400, count, minute);
+  if (phase !== 'user-identity') return growingPauseMs(hasWebhooks(t) ? webhookRounds : eventRounds, count);
+  if (count > 0) return growingPauseMs(identityRounds, count - 1);
+  const { least, most } = firstIdentityLookMs;
+  return Math.min(Math.max(usualDeletionMs(t) ?? identityRounds.firstMs, least), most);
 }

@@ -9,16 +9,16 @@ import { isGone, knownUsers, type Teardown } from './state.ts';
 export interface Remaining {
   readonly kind: Kind;
   readonly id: string;
-  /** Since when Seam has its deletion; `null` where it was not asked for yet. */
+  /** When Seam took its deletion; `null` if Seam was not asked yet. */
   readonly deletedAt: Instant | null;
-  /** Why it is not gone, as far as that is known. */
+  /** Why it is not gone; `null` if that is not known. */
   readonly why: string | null;
 }
 
 /** A teardown as every answer shows it. */
 export interface TeardownView {
   readonly userIdentityId: string;
-  /** `completed`: the identity is gone, or never was. `failed`: given up, or refused because it is in use. */
+  /** `completed`: the identity is gone, or never existed. `failed`: given up, or refused because it is in use. */
   readonly status: 'running' | 'completed' | 'failed';
   readonly phase: Phase;
   readonly phaseSince: Instant;
@@ -43,7 +43,7 @@ function statusOf({ ended }: Teardown): TeardownView['status'] {
   }
 }
 
-/** The answer to whoever asks how a teardown stands. */
+/** The state of a teardown, as the client, the CLI and a query show it. */
 export function teardownView(t: Teardown): TeardownView {
   return {
     userIdentityId: t.userIdentityId,

@@ -1,20 +1,20 @@
 import { CancellationScope, setHandler } from '@temporalio/workflow';
-import { identityOfTeardownId } from '../../domain/ids.ts';
 import { stamp } from '../../domain/messages/schema.ts';
-import { isBookWhole } from '../../domain/rooms/lost.ts';
+import { answerTo, isFromTeardown, usersOf } from '../../domain/propertyLifetime/identityUses.ts';
 import { readIdentityQuestion } from '../../domain/signals/read.ts';
-import { identityUses, usersOf, type IdentityQuestion } from '../../domain/teardown/uses.ts';
+import type { IdentityQuestion } from '../../domain/teardown/uses.ts';
 import { identityUsesQuery, identityUsesSignal, whoUsesIdentitySignal } from '../messages.ts';
 import { now } from '../runtime/clock.ts';
 import { sendSignal } from '../runtime/signal.ts';
 import { currentIndexes, type Property } from './property.ts';
 
-async function answer(p: Property, { userIdentityId, askedBy, number }: IdentityQuestion): Promise<void> {
-  if (!isBookWhole(p.state.lost, now())) return; // The teardown asks again.
-  const users = usersOf(currentIndexes(p).book, userIdentityId, now());
-  const answered = identityUses(p.state.settings, p.propertyId, users, number);
-  // If the teardown has ended meanwhile, the answer is not needed.
-  await sendSignal({ workflowId: askedBy, signal: identityUsesSignal, args: [answered, stamp] });
+async function answer(p: Property, question: IdentityQuestion): Promise<void> {
+  const { propertyId, state } = p;
+  const index = currentIndexes(p).book;
+  const uses = answerTo(state, question, { propertyId, index, now: now() });
+  if (uses === null) return;
+  // If the teardown has ended meanwhile, it needs no answer.
+  await sendSignal({ workflowId: question.askedBy, signal: identityUsesSignal, args: [uses, stamp] });
 }
 
 /** Registers what says which live reservations use an identity: to a teardown by signal, to the client by query. */
@@ -22,8 +22,7 @@ export function answerIdentityUses(p: Property): void {
   setHandler(identityUsesQuery, (userIdentityId) => usersOf(currentIndexes(p).book, userIdentityId, now()));
   setHandler(whoUsesIdentitySignal, async (sent, stamped) => {
     const question = readIdentityQuestion(sent, stamped);
-    // A stranger's question must not make the property signal a workflow of the stranger's choice.
-    if (question === null || identityOfTeardownId(question.askedBy) !== question.userIdentityId) return;
-    await CancellationScope.nonCancellable(() => answer(p, question));
+    if (question !== null && isFromTeardown(question))
+      await CancellationScope.nonCancellable(() => answer(p, question));
   });
 }

@@ -1,70 +1,62 @@
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import type { Deleted } from '../../activities/call.ts';
-import { plus } from '../../domain/instant.ts';
-import { seamFailure, type SeamFailureType } from '../../domain/seam/resources.ts';
+import { callerOf } from '../../domain/teardown/access.ts';
 import { backToLastLook } from '../../domain/teardown/advance.ts';
-import { afterDeletion, afterRefusedDeletion, asking } from '../../domain/teardown/learn.ts';
+import { deletionObstacle } from '../../domain/teardown/calls.ts';
+import { afterDeletion, afterRefusedDeletion, asking, eventsSince, isGoneNow } from '../../domain/teardown/learn.ts';
 import { kindText } from '../../domain/teardown/phases.ts';
-import { isGone, type Resource } from '../../domain/teardown/state.ts';
-import { overlapMs } from '../../domain/teardown/timing.ts';
-import { failureOf, troubleCode } from '../failure.ts';
-import { callerOf, seam } from './seam.ts';
-import { change, now, type Running } from './state.ts';
+import type { Resource } from '../../domain/teardown/state.ts';
+import { now } from '../runtime/clock.ts';
+import { failureOf } from '../runtime/failure.ts';
+import { seam } from './seam.ts';
+import { change, type RunningTeardown } from './teardown.ts';
 
-function send(r: Running, { kind, id }: Resource): Promise<Deleted> {
-  const calls = seam(r.state, `${kind === 'phone' ? 'deactivate' : 'delete'} the ${kindText(kind)} ${id}`);
-  const of = callerOf(r.state);
+function send({ state }: RunningTeardown, { kind, id }: Resource): Promise<Deleted> {
+  const calls = seam(state, `${kind === 'phone' ? 'deactivate' : 'delete'} the ${kindText(kind)} ${id}`);
+  const caller = callerOf(state);
   switch (kind) {
     case 'client-session':
-      return calls.deleteClientSession({ ...of, clientSessionId: id });
+      return calls.deleteClientSession({ ...caller, clientSessionId: id });
     case 'credential':
-      return calls.deleteCredential({ ...of, acsCredentialId: id });
+      return calls.deleteCredential({ ...caller, acsCredentialId: id });
     case 'acs-user':
-      return calls.deleteAcsUser({ ...of, acsUserId: id });
+      return calls.deleteAcsUser({ ...caller, acsUserId: id });
     case 'enrollment-automation':
-      return calls.deleteEnrollmentAutomation({ ...of, enrollmentAutomationId: id });
+      return calls.deleteEnrollmentAutomation({ ...caller, enrollmentAutomationId: id });
     case 'phone':
-      return calls.deactivatePhone({ ...of, deviceId: id });
+      return calls.deactivatePhone({ ...caller, deviceId: id });
     case 'user-identity':
-      return calls.deleteUserIdentity({ ...of, userIdentityId: id });
+      return calls.deleteUserIdentity({ ...caller, userIdentityId: id });
   }
 }
 
-const refused: ReadonlySet<SeamFailureType> = new Set([seamFailure.refused, seamFailure.conflict]);
-
-function isGoneNow(r: Running, { kind, id }: Resource): boolean {
-  return r.state.resources.some((one) => one.kind === kind && one.id === id && isGone(one));
-}
-
 /**
- * Ends deletions of what a webhook has confirmed meanwhile: one whose answer was lost would else be repeated, and sent to
- * what is known to be gone.
+ * Calls off the deletions of what a webhook has confirmed gone. A deletion whose answer was lost would otherwise be
+ * repeated for nothing.
  */
-export function dropNeedlessDeletions(r: Running): void {
-  for (const { resource, scope } of r.deletions.values()) if (isGoneNow(r, resource)) scope.cancel();
+export function callOffNeedlessDeletions({ state, deletions }: RunningTeardown): void {
+  for (const { resource, scope } of deletions) if (isGoneNow(state, resource)) scope.cancel();
 }
 
-/** Asks Seam to delete one thing; that it is gone is confirmed later. Where Seam refuses, that is tried again. */
-export async function remove(r: Running, name: string, resource: Resource): Promise<void> {
-  const eventsSince = r.state.eventsSince ?? plus(now(), -overlapMs);
-  change(r, { ...asking(r.state, resource), eventsSince });
-  const scope = new CancellationScope();
-  r.deletions.set(name, { resource, scope });
+/** Asks Seam to delete one thing. That it is gone is confirmed later; if Seam refuses, the deletion is repeated. */
+export async function remove(r: RunningTeardown, resource: Resource): Promise<void> {
+  change(r, { ...asking(r.state, resource), eventsSince: eventsSince(r.state, now()) });
+  const deletion = { resource, scope: new CancellationScope() };
+  r.deletions.add(deletion);
   try {
-    const { gone } = await scope.run(() => send(r, resource));
-    change(r, afterDeletion(r.state, resource, gone, now()));
+    const { gone: wasGone } = await deletion.scope.run(() => send(r, resource));
+    change(r, afterDeletion(r.state, resource, { wasGone, now: now() }));
   } catch (error) {
     if (isCancellation(error)) {
-      if (isGoneNow(r, resource)) return;
+      if (isGoneNow(r.state, resource)) return;
       throw error;
     }
-    const { type, message } = failureOf(error);
-    const obstacle = { code: refused.has(type) ? 'deletion-refused' : troubleCode(type), message };
-    change(r, afterRefusedDeletion(r.state, resource, obstacle, now()));
+    const obstacle = deletionObstacle(failureOf(error));
+    change(r, afterRefusedDeletion(r.state, resource, { obstacle, now: now() }));
     if (resource.kind !== 'user-identity') return;
     const nextTryAt = r.state.resources.find(({ kind }) => kind === 'user-identity')?.nextTryAt;
     change(r, backToLastLook(r.state, nextTryAt ?? now()));
   } finally {
-    r.deletions.delete(name);
+    r.deletions.delete(deletion);
   }
 }

@@ -1,21 +1,21 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import { teardownAttention } from '../../domain/teardown/attention.ts';
+import { callerOf } from '../../domain/teardown/access.ts';
+import { withAttention } from '../../domain/teardown/attention.ts';
 import { teardownAttributes, teardownCard, type TeardownAttributes } from '../../domain/teardown/card.ts';
 import { searchAttributes } from '../searchAttributes.ts';
-import { callerOf } from './seam.ts';
-import { now, type Running } from './state.ts';
+import { now } from '../runtime/clock.ts';
+import type { RunningTeardown } from './teardown.ts';
 
-/** Every upsert costs an action: ids follow with the phase, which changes before any of them is asked to go. */
+/** Every upsert costs an action: ids follow with the phase, which changes before Seam is asked to delete any of them. */
 function isWorthTelling(current: TeardownAttributes, shown: TeardownAttributes | null): boolean {
   return JSON.stringify({ ...current, SeamIds: [] }) !== JSON.stringify({ ...shown, SeamIds: [] });
 }
 
-/** Shows operators how the teardown stands: the status card, and the search attributes where one changed. */
-export function createShow(r: Running): () => void {
+/** Shows operators the state of the teardown: the status card, and the search attributes if one changed. */
+export function createShow(r: RunningTeardown): () => void {
   let shown: TeardownAttributes | null = null;
   return () => {
-    const attention = teardownAttention(r.state, now());
-    if (JSON.stringify(attention) !== JSON.stringify(r.state.attention)) r.state = { ...r.state, attention };
+    r.state = withAttention(r.state, now());
     setCurrentDetails(teardownCard(r.state));
     const attributes = teardownAttributes(r.state);
     if (!isWorthTelling(attributes, shown)) return;

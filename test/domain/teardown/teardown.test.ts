@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plus } from '../../../src/domain/instant.ts';
+import { nextOf, type Moment } from '../../../src/domain/moment.ts';
+import { momentsOf } from '../../../src/domain/task.ts';
 import {
   advance,
   afterRound,
@@ -22,9 +24,9 @@ import {
   asking,
 } from '../../../src/domain/teardown/learn.ts';
 import { goneEvents, kindIn, kinds, listedKinds, type ListedKind } from '../../../src/domain/teardown/phases.ts';
-import { nextTeardownMoment, planTeardown } from '../../../src/domain/teardown/plan.ts';
 import { receiptOf } from '../../../src/domain/teardown/receipt.ts';
 import { freshTeardown, type Resource, type Teardown } from '../../../src/domain/teardown/state.ts';
+import { teardownMoments, teardownTasks, type TeardownRow } from '../../../src/domain/teardown/tasks.ts';
 import { afterAnswer } from '../../../src/domain/teardown/uses.ts';
 import { teardownView } from '../../../src/domain/teardown/view.ts';
 import { at } from '../fixtures.ts';
@@ -42,7 +44,7 @@ function answered(t: Teardown, reservationIds: readonly string[] = [], webhooks 
 }
 
 function listed(t: Teardown, has: Partial<Record<ListedKind, readonly string[]>>, now = at(0)): Teardown {
-  return listedKinds.reduce((before, kind) => afterListing(before, kind, has[kind] ?? [], now), t);
+  return listedKinds.reduce((before, kind) => afterListing(before, { kind, ids: has[kind] ?? [] }, now), t);
 }
 
 function begun(has: Partial<Record<ListedKind, readonly string[]>>, now = at(0)): Teardown {
@@ -53,21 +55,29 @@ function resource(t: Teardown, id: string): Resource {
   return t.resources.find((one) => one.id === id)!;
 }
 
-function deleted(t: Teardown, id: string, wasGone = false, now = at(0)): Teardown {
-  return advance(afterDeletion(asking(t, resource(t, id)), resource(t, id), wasGone, now), now);
+function deleted(t: Teardown, id: string, { wasGone = false, now = at(0) } = {}): Teardown {
+  return advance(afterDeletion(asking(t, resource(t, id)), resource(t, id), { wasGone, now }), now);
 }
 
-function told(t: Teardown, kind: ListedKind, id: string, now = at(0)): Teardown {
+function told(t: Teardown, { kind, id }: { kind: ListedKind; id: string }, now = at(0)): Teardown {
   const event = { eventId: id, eventType: goneEvents[kind], occurredAt: now, resourceId: id };
-  return advance(afterEvents(t, [event], 'webhook', now), now);
+  return advance(afterEvents(t, { events: [event], by: 'webhook' }, now), now);
+}
+
+function dueTasks(t: Teardown, now = at(0)): readonly TeardownRow[] {
+  return teardownTasks(t, now).filter(({ isDue }) => isDue);
 }
 
 function planned(t: Teardown, now = at(0)): readonly string[] {
-  return planTeardown(t, now).map((step) => (step.step === 'delete' ? `delete ${step.resource.id}` : step.step));
+  return dueTasks(t, now).map((task) => (task.kind === 'delete' ? `delete ${task.resource.id}` : task.kind));
 }
 
-describe('the plan of a teardown', () => {
-  it('lists everything and asks who uses it at once, then deletes kind by kind', () => {
+function nextMoment(t: Teardown, now = at(0)): Moment | null {
+  return nextOf([...momentsOf(teardownTasks(t, now)), ...teardownMoments(t)], now);
+}
+
+describe('the tasks of a teardown', () => {
+  it('lists everything and asks the properties at once, then deletes kind by kind', () => {
     expect(planned(freshTeardown(input, at(0)))).toEqual(['ask', 'list', 'list', 'list', 'list', 'list']);
     let t = begun({ 'client-session': ['s1'], credential: ['c1', 'c2'], 'acs-user': ['u1'] });
     expect([t.phase, planned(t)]).toEqual(['client-sessions', ['delete s1']]);
@@ -76,9 +86,9 @@ describe('the plan of a teardown', () => {
     expect([t.phase, planned(t)]).toEqual(['credentials', ['delete c1', 'delete c2']]);
     t = deleted(deleted(t, 'c1'), 'c2');
     expect([t.phase, planned(t)]).toEqual(['credentials', []]);
-    t = told(told(t, 'credential', 'c1'), 'credential', 'c2');
+    t = told(told(t, { kind: 'credential', id: 'c1' }), { kind: 'credential', id: 'c2' });
     expect([t.phase, planned(t)]).toEqual(['acs-users', ['delete u1']]);
-    t = deleted(t, 'u1', true);
+    t = deleted(t, 'u1', { wasGone: true });
     expect([t.phase, planned(t)]).toEqual(['last-look', ['ask', 'list', 'list', 'list', 'list', 'list']]);
     t = advance(listed(answered(t), {}), at(0));
     expect([t.phase, planned(t)]).toEqual(['user-identity', [`delete ${userIdentityId}`]]);
@@ -90,29 +100,29 @@ describe('the plan of a teardown', () => {
     ]);
     t = deleted(t, userIdentityId);
     expect(t.phase).toBe('user-identity');
-    t = advance(afterLookAt(t, resource(t, userIdentityId), null, at(0)), at(0));
+    t = advance(afterLookAt(t, resource(t, userIdentityId), { seen: null, now: at(0) }), at(0));
     expect(teardownView(t)).toMatchObject({ status: 'completed', phase: 'done', remaining: [] });
   });
 
-  it('goes back for what appeared meanwhile, and deletes nothing twice that is listed all the same', () => {
-    let t = deleted(begun({ phone: ['p1'] }), 'p1', true);
+  it('goes back for what appeared meanwhile, and deletes nothing twice that Seam still lists', () => {
+    let t = deleted(begun({ phone: ['p1'] }), 'p1', { wasGone: true });
     t = advance(listed(answered(t), { credential: ['c9'], phone: ['p1'] }), at(0));
     expect([t.phase, planned(t)]).toEqual(['credentials', ['delete c9']]);
-    t = deleted(t, 'c9', true);
+    t = deleted(t, 'c9', { wasGone: true });
     t = advance(listed(answered(t), { phone: ['p1'] }), at(0));
     expect([t.phase, planned(t)]).toEqual(['last-look', []]);
-    expect(nextTeardownMoment(t, at(0))?.what).toMatch(/asked again|next look/);
+    expect(nextMoment(t)?.what).toMatch(/asked again|listed again/);
     // Only what lingers is listed again.
     expect(planned(t, at(1))).toEqual(['ask', 'list']);
     expect(teardownAttention(t, at(0))).toEqual([]);
     expect(teardownAttention(t, at(1))).toMatchObject([{ code: 'property-silent' }, { code: 'still-listed' }]);
     // A person has it deleted again.
-    t = advance(afterListing(answered(goOn(t, at(1))), 'phone', ['p1'], at(1)), at(1));
+    t = advance(afterListing(answered(goOn(t, at(1))), { kind: 'phone', ids: ['p1'] }, at(1)), at(1));
     expect([t.phase, planned(t, at(1))]).toEqual(['phones', ['delete p1']]);
   });
 
-  it('ends once the last look hears of a reservation, lists or no lists: without force it takes nobody out', () => {
-    const looking = told(deleted(begun({ phone: ['p1'] }), 'p1'), 'phone', 'p1');
+  it('ends if the last look hears of a reservation, lists or no lists: without force it takes no guest out', () => {
+    const looking = told(deleted(begun({ phone: ['p1'] }), 'p1'), { kind: 'phone', id: 'p1' });
     expect(looking.phase).toBe('last-look');
     for (const soFar of [looking, listed(looking, {})]) {
       const t = advance(answered(soFar, ['R1']), at(0));
@@ -122,16 +132,16 @@ describe('the plan of a teardown', () => {
         inUseBy: [{ reservationId: 'R1' }],
       });
       expect(planned(t)).toEqual([]);
-      // Whoever looks before the decision is made plans nothing that force alone allows.
-      expect(planned(answered(soFar, ['R1']))).not.toContain('takeOut');
+      // Before the decision is made, nothing is planned that only force allows.
+      expect(planned(answered(soFar, ['R1']))).not.toContain('take-out');
     }
   });
 
-  it('ends at once where there is nothing, and where somebody uses it', () => {
+  it('ends at once if there is nothing, and if a reservation uses the identity', () => {
     const bare = begun({});
     expect(planned(bare)).toEqual(['find']);
-    const nobody = advance({ ...bare, look: { ...bare.look, exists: false } }, at(0));
-    expect(teardownView(nobody)).toMatchObject({ status: 'completed', receipt: { outcome: 'not-found' } });
+    const unknown = advance({ ...bare, look: { ...bare.look, exists: false } }, at(0));
+    expect(teardownView(unknown)).toMatchObject({ status: 'completed', receipt: { outcome: 'not-found' } });
     expect(advance({ ...bare, look: { ...bare.look, exists: true } }, at(0)).phase).toBe('user-identity');
     const used = advance(answered(freshTeardown(input, at(0)), ['R1']), at(0));
     expect(teardownView(used)).toMatchObject({
@@ -139,7 +149,7 @@ describe('the plan of a teardown', () => {
       inUseBy: [{ propertyId: 'hotel-aurora', reservationId: 'R1' }],
     });
     const forced = advance(answered(freshTeardown({ ...input, force: true }, at(0)), ['R1']), at(0));
-    expect([teardownView(forced).status, planned(forced)]).toEqual(['running', ['takeOut']]);
+    expect([teardownView(forced).status, planned(forced)]).toEqual(['running', ['take-out']]);
     // Force that comes later, even after the refusal, is as good; it undoes no other end.
     expect(advance(forcedSince(used), at(0))).toEqual(forced);
     expect(forcedSince(end(used, 'given-up', at(0))).ended?.outcome).toBe('given-up');
@@ -152,7 +162,7 @@ describe('the plan of a teardown', () => {
     expect(advance(answered(asked), at(1)).look.uses).toEqual({ 'hotel-aurora': [] });
   });
 
-  it('takes no answer to an earlier question, and none of a property that was not asked', () => {
+  it('ignores an answer to an earlier question, and one of a property that was not asked', () => {
     const t = freshTeardown(input, at(0));
     const answer = { propertyId: 'hotel-aurora', number: 2, reservationIds: ['R1'], access: null };
     expect(afterAnswer(t, answer)).toBe(t);
@@ -165,12 +175,12 @@ describe('the plan of a teardown', () => {
     expect(planned(t)).toHaveLength(32);
     for (const id of ids.slice(0, 32)) t = asking(t, resource(t, id));
     expect(planned(t)).toEqual([]);
-    t = told(t, 'credential', 'c0');
+    t = told(t, { kind: 'credential', id: 'c0' });
     expect(planned(t)).toEqual(['delete c32']);
   });
 });
 
-describe('waiting for the word that something is gone', () => {
+describe('a teardown that waits until Seam confirms deletions', () => {
   function waiting(webhooks: boolean): Teardown {
     return deleted(
       advance(listed(answered(freshTeardown(input, at(0)), [], webhooks), { credential: ['c1'] }), at(0)),
@@ -178,7 +188,7 @@ describe('waiting for the word that something is gone', () => {
     );
   }
 
-  it('goes in rounds whose pauses grow; after two silent ones each is looked at', () => {
+  it('asks in rounds whose pauses grow; after two silent rounds it looks at each thing', () => {
     let t = waiting(false);
     const pauses: number[] = [];
     let now = at(0);
@@ -193,7 +203,7 @@ describe('waiting for the word that something is gone', () => {
     expect(Date.parse(waiting(true).rounds!.at) - Date.parse(at(0))).toBe(15_000);
   });
 
-  it('repeats a deletion only after the deadline, and says then what is still there', () => {
+  it('repeats a deletion only after the deadline, and then says what is still there', () => {
     const t = { ...waiting(true), rounds: null };
     const overdue = plus(at(0), 600_000);
     expect(planned(t, plus(overdue, -1))).toEqual([]);
@@ -204,27 +214,30 @@ describe('waiting for the word that something is gone', () => {
     ]);
   });
 
-  it('says what Seam reports as failed, keeps a slow pace, and tries at once when told to go on', () => {
+  it('says what Seam reports as failed, keeps a slow pace, and tries at once if a person says go on', () => {
     const seen = { isBeingDeleted: true, problems: ['failed_to_delete_on_acs_system'] };
-    const once = afterLookAt(waiting(true), resource(waiting(true), 'c1'), seen, at(0));
+    const once = afterLookAt(waiting(true), resource(waiting(true), 'c1'), { seen, now: at(0) });
     expect(teardownAttention(once, at(0))).toMatchObject([{ code: 'deletion-failed', about: 'credential' }]);
     const idle = { isBeingDeleted: false, problems: [] };
-    const early = afterLookAt(waiting(true), resource(waiting(true), 'c1'), idle, plus(at(0), 59_000));
+    const early = afterLookAt(waiting(true), resource(waiting(true), 'c1'), {
+      seen: idle,
+      now: plus(at(0), 59_000),
+    });
     expect(teardownAttention(early, at(0))).toEqual([]);
-    const late = afterLookAt(early, resource(early, 'c1'), idle, plus(at(0), 60_000));
+    const late = afterLookAt(early, resource(early, 'c1'), { seen: idle, now: plus(at(0), 60_000) });
     expect(teardownAttention(late, at(0))).toMatchObject([{ message: expect.stringContaining('not carrying it out') }]);
-    const again = afterLookAt(once, resource(once, 'c1'), seen, at(1));
+    const again = afterLookAt(once, resource(once, 'c1'), { seen, now: at(1) });
     expect(resource(again, 'c1').nextTryAt).toBe(resource(once, 'c1').nextTryAt);
     expect(planned(again, plus(at(0), 299_000))).not.toContain('delete c1');
     expect(planned(goOn(again, at(0)))).toEqual(['delete c1']);
     expect(teardownAttention(goOn(again, at(0)), at(0))).toEqual([]);
   });
 
-  it('waits longer after each refusal, and looks for what is in the way of the identity', () => {
+  it('waits longer after each refusal, and looks for what prevents the deletion of the identity', () => {
     let t = begun({ phone: ['p1'] });
     const obstacle = { code: 'deletion-refused', message: 'no' };
     const pauses = [1, 2, 3].map(() => {
-      t = afterRefusedDeletion(asking(t, resource(t, 'p1')), resource(t, 'p1'), obstacle, at(0));
+      t = afterRefusedDeletion(asking(t, resource(t, 'p1')), resource(t, 'p1'), { obstacle, now: at(0) });
       return Date.parse(resource(t, 'p1').nextTryAt!) - Date.parse(at(0));
     });
     expect(pauses).toEqual([5_000, 10_000, 20_000]);
@@ -232,19 +245,19 @@ describe('waiting for the word that something is gone', () => {
     expect([planned(back, at(0)), planned(back, at(1))]).toEqual([[], ['ask', 'list', 'list', 'list', 'list', 'list']]);
   });
 
-  it('hears an event that comes before the answer to the deletion, and no other resource’s', () => {
+  it('takes an event that comes before the answer to the deletion, and none of another thing', () => {
     let t = begun({ credential: ['c1', 'c2'] });
     t = asking(t, resource(t, 'c1'));
-    t = told(told(t, 'phone', 'c1'), 'credential', 'c3');
+    t = told(told(t, { kind: 'phone', id: 'c1' }), { kind: 'credential', id: 'c3' });
     expect(resource(t, 'c1').state).toBe('asking');
-    t = told(t, 'credential', 'c1', at(1));
-    expect(afterDeletion(t, resource(t, 'c1'), false, at(2)).resources).toEqual(t.resources);
+    t = told(t, { kind: 'credential', id: 'c1' }, at(1));
+    expect(afterDeletion(t, resource(t, 'c1'), { wasGone: false, now: at(2) }).resources).toEqual(t.resources);
     expect(receiptOf(t).removed).toMatchObject([{ id: 'c1', confirmedBy: 'webhook', confirmedAt: at(1) }]);
   });
 });
 
-describe('what a teardown shows', () => {
-  it('keeps search attributes within the limit of the server, and every kind on the card', () => {
+describe('a teardown’s status card and search attributes', () => {
+  it('keep within the limit of the server, and the card shows every kind', () => {
     function ids(prefix: string, count: number): readonly string[] {
       return Array.from(
         { length: count },
@@ -263,8 +276,8 @@ describe('what a teardown shows', () => {
   });
 });
 
-describe('in whatever order deletions are answered and confirmed', () => {
-  it('no phase begins before everything of the one before is gone, and each thing is deleted once', () => {
+describe('a teardown whose deletions are answered and confirmed in any order', () => {
+  it('begins no phase before everything of the one before is gone, and deletes each thing once', () => {
     const count = fc.integer({ min: 0, max: 3 });
     const having = fc.tuple(count, count, count, count, count);
     fc.assert(
@@ -281,8 +294,8 @@ describe('in whatever order deletions are answered and confirmed', () => {
         const sent: string[] = [];
         while (t.ended === null) {
           if (t.phase === 'last-look') t = listed(answered(t), {});
-          for (const step of planTeardown(t, at(0)))
-            if (step.step === 'delete') {
+          for (const step of dueTasks(t))
+            if (step.kind === 'delete') {
               const { kind, id } = step.resource;
               const earlier = kinds.slice(1, kinds.indexOf(kind));
               expect(t.resources.every((one) => !earlier.includes(one.kind) || one.state === 'gone')).toBe(true);
@@ -293,9 +306,10 @@ describe('in whatever order deletions are answered and confirmed', () => {
           const open = t.resources.filter(({ state }) => state === 'asking' || state === 'asked');
           if (open.length > 0) {
             const { kind, id, state } = pick(open);
-            if (kind !== 'user-identity' && pick([true, false])) t = told(t, kind, id);
-            else if (state === 'asking') t = afterDeletion(t, resource(t, id), pick([true, false]), at(0));
-            else t = afterLookAt(t, resource(t, id), null, at(0));
+            if (kind !== 'user-identity' && pick([true, false])) t = told(t, { kind, id });
+            else if (state === 'asking')
+              t = afterDeletion(t, resource(t, id), { wasGone: pick([true, false]), now: at(0) });
+            else t = afterLookAt(t, resource(t, id), { seen: null, now: at(0) });
           }
           t = advance(t, at(0));
         }
