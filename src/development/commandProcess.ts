@@ -9,13 +9,13 @@ const binary = fileURLToPath(new URL(`../cli/main${extname(import.meta.url)}`, i
 /** `nightlatch worker` or `nightlatch gateway` in a process of its own. */
 export interface CommandProcess {
   readonly pid: number;
-  /** What it printed so far, the last 100,000 characters. */
+  /** The last 100,000 characters that it has printed. */
   readonly printed: () => string;
-  /** Ends when the process has, however that came; says how. */
+  /** Resolves when the process has ended, with how it ended. */
   readonly ended: Promise<string>;
-  /** Ends it at once, whatever it is doing. */
+  /** Ends it at once with SIGKILL. */
   readonly kill: () => Promise<void>;
-  /** Lets it finish what it has begun and waits until it has ended; gives the exit code, `null` where a signal ended it. */
+  /** Ends it with SIGTERM, so that it finishes its work, and resolves with the exit code; `null` if a signal ended it. */
   readonly close: () => Promise<number | null>;
 }
 
@@ -26,11 +26,11 @@ export interface GatewayProcess extends CommandProcess {
 
 type Variables = Readonly<Record<string, string>>;
 
-/** Starts a command, and resolves when it is ready, with what it says behind that word. */
+/** Starts a command and resolves when it prints `ready`, with the rest of that line. */
 async function start(
   command: 'worker' | 'gateway',
   env: Variables,
-): Promise<{ readonly process: CommandProcess; readonly place: string }> {
+): Promise<{ readonly process: CommandProcess; readonly url: string }> {
   const child = spawn(process.execPath, [binary, command], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -52,15 +52,15 @@ async function start(
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => {
         printed = (printed + text).slice(-100_000);
-        const [isReady, place = ''] = /^ready ?(.*)\n/m.exec(printed) ?? [];
-        if (isReady !== undefined) resolve(place);
+        const [isReady, url = ''] = /^ready ?(.*)\n/m.exec(printed) ?? [];
+        if (isReady !== undefined) resolve(url);
       });
     child.once('exit', (code) =>
       reject(new Error(`the ${command} ended with ${code} before it was ready:\n${printed}`)),
     );
   });
   const ended = once(child, 'exit').then(([code, signal]) => `the ${command} ended with ${String(signal ?? code)}`);
-  const place = await ready;
+  const url = await ready;
   return {
     process: {
       pid: child.pid ?? 0,
@@ -69,25 +69,26 @@ async function start(
       kill: async () => void (await stop('SIGKILL')),
       close: () => stop('SIGTERM'),
     },
-    place,
+    url,
   };
 }
 
 /**
- * Starts `nightlatch worker` with these variables beside this process's own, and resolves when it polls.
+ * Starts `nightlatch worker` with this process's environment and these variables, and resolves when it polls.
  *
- * @throws {Error} with what it printed, where it ends instead.
+ * @throws {Error} with what it printed, if it ends before that.
  */
 export async function startWorkerProcess(env: Variables): Promise<CommandProcess> {
   return (await start('worker', env)).process;
 }
 
 /**
- * Starts `nightlatch gateway` on a free port, with these variables beside this process's own, and resolves when it listens.
+ * Starts `nightlatch gateway` on a free port, with this process's environment and these variables, and resolves when it
+ * listens.
  *
- * @throws {Error} with what it printed, where it ends instead.
+ * @throws {Error} with what it printed, if it ends before that.
  */
 export async function startGatewayProcess(env: Variables): Promise<GatewayProcess> {
-  const { process, place } = await start('gateway', { ...env, NIGHTLATCH_GATEWAY_PORT: '0' });
-  return { ...process, url: place };
+  const { process, url } = await start('gateway', { ...env, NIGHTLATCH_GATEWAY_PORT: '0' });
+  return { ...process, url };
 }

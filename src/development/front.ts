@@ -9,23 +9,23 @@ import type { Simulator } from '../simulator/server.ts';
 /** The gateway of the embedded stack, to which the simulator sends its webhooks. */
 export interface Front {
   readonly url: string;
-  /** With which the simulator signs what it sends. */
+  /** The secret with which the simulator signs webhooks. */
   readonly webhookSecret: string;
-  /** Takes over the properties: until then nobody is let in. */
+  /** Sets the properties and API keys; before that, every request is refused. */
   configure(properties: Properties): void;
   close(): Promise<void>;
 }
 
 const seamTimeoutMs = 5_000;
 
-/** Subscribes the gateway to all of the simulator's events; gives the secret. */
+/** Subscribes the gateway to all events of the simulator; returns the secret. */
 async function subscribe({ url: endpoint, apiKey }: Simulator, url: string): Promise<string> {
   const { secret } = await createSeam({ endpoint, apiKey, timeoutMs: seamTimeoutMs }).webhooks.create({ url });
   if (secret === undefined) throw new Error('the simulator gave the webhook no secret');
   return secret;
 }
 
-/** Starts the gateway in this process, on 127.0.0.1; throws where the port is taken. */
+/** Starts the gateway in this process, on 127.0.0.1; throws if the port is taken. */
 export async function startFront(
   link: Link,
   simulator: Simulator,

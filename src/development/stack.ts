@@ -14,32 +14,32 @@ import { moveTime, type MovedTime } from './time/movedTime.ts';
 /** The property of the embedded hotel. */
 export const embeddedPropertyId = 'hotel-aurora';
 
-/** How the embedded stack is started; ports of 0 take free ones. */
+/** How to start the embedded stack; a port of 0 takes a free port. */
 export interface StackOptions {
   readonly temporalPort: number;
   readonly temporalUiPort: number;
   readonly simulatorPort: number;
-  /** A gateway before it all, with a key that may do everything; none unless told, and then no webhooks either. */
+  /** The gateway's port, and an API key with all rights. By default there is no gateway, and so no webhooks. */
   readonly gateway?: { readonly port: number; readonly apiKey: string };
-  /** The file that Temporal keeps everything in; in memory unless told. */
+  /** Temporal's database file; by default everything is in memory. */
   readonly databaseFile?: string;
-  /** How far the time of the hotel and of the database's workflows was moved before; 0 unless told. */
+  /** How far the time of the hotel and of the database's workflows is ahead of real time at the start; default 0. */
   readonly aheadMs?: number;
-  /** Told how far the clocks are ahead, whenever they were moved. */
+  /** Called every time the clocks have moved, with how far they are ahead of real time. */
   readonly onMoved?: (aheadMs: number) => Promise<void>;
-  /** Where the properties file is written. */
+  /** The folder for the properties file. */
   readonly folder: string;
   readonly progress: (line: string) => void;
 }
 
-/** Everything that the main job needs, on this machine only: Temporal with its Web UI, the simulator, a worker process. */
+/** Everything that the demo needs, on this machine only: Temporal with its Web UI, the simulator and a worker process. */
 export interface Stack {
   readonly temporal: TemporalServer;
   readonly simulator: Simulator;
   readonly worker: CommandProcess;
-  /** The gateway, where one was asked for. */
+  /** The gateway, if the options have one. */
   readonly gateway: Front | undefined;
-  /** The environment in which commands find this stack. */
+  /** The environment variables with which commands find this stack. */
   readonly env: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
@@ -64,7 +64,7 @@ function propertiesOf(simulator: Simulator, gateway: StackOptions['gateway']): o
         acsSystemId: simulator.acsSystemId,
         credentialManagerAcsSystemId: simulator.credentialManagerAcsSystemId,
         cardFormat: 'rfid48',
-        // The demo lives days in seconds: one list an hour would be most of the calls that it counts.
+        // Days pass in seconds in the demo: one list an hour would be most of the calls that it counts.
         policies: gateway === undefined ? { reconcileEvery: null } : {},
       },
     ],
@@ -82,10 +82,10 @@ function propertiesOf(simulator: Simulator, gateway: StackOptions['gateway']): o
   };
 }
 
-/** Milliseconds that a worker is given to answer a message. */
+/** How long a worker may take to answer a message. */
 const answerWithinMs = 5_000;
 
-/** What starts through it begins at the moved time. */
+/** A link to Temporal; workflows that are started through it begin at the moved time. */
 function linkOver({ connection }: MovedTime, { namespace }: TemporalServer): Link {
   return {
     client: new Client({ connection, namespace }),
@@ -95,7 +95,7 @@ function linkOver({ connection }: MovedTime, { namespace }: TemporalServer): Lin
 }
 
 /**
- * Starts the stack and resolves when the worker polls. What was started is closed again where a later part fails.
+ * Starts the stack and resolves when the worker polls. If a part fails to start, the parts before it are closed.
  *
  * @throws {Error} that says which part could not be started, and what to do.
  */

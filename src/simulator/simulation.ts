@@ -54,40 +54,9 @@ export interface Simulation {
 /** Builds an empty hotel with Seam in front of it. */
 export function createSimulation(options: SimulationOptions): Simulation {
   let settings = initialSettings(options.settings);
-  const clock = new HotelClock(options.aheadMs);
-  const timers = new Timers();
   const faults = new Faults();
-  const webhooks = new Webhooks(
-    timers,
-    () => settings,
-    (eventType) => faults.mischief(eventType),
-  );
-  const events = new EventLog(clock, fixedIds.workspace, (event) => {
-    webhooks.publish(event);
-  });
-  const bridge = new SwitchableBridge(() => clock.now());
-  const hotel = new Hotel({
-    systemId: fixedIds.acsSystem,
-    doors: planDoors(options.rooms ?? defaultRooms),
-    now: () => clock.now(),
-    timers,
-    delivery: () => settings.phoneDelivery,
-    onFirstUse: (doorId, generation) => {
-      if (settings.overrideInvalidates === 'at-first-use') invalidateOlder(world, doorId, generation);
-    },
-  });
-  const records = createRecords();
-  const world: World = {
-    clock,
-    timers,
-    records,
-    hotel,
-    events,
-    webhooks,
-    bridge,
-    settings: () => settings,
-    url: options.url,
-  };
+  const world = createWorld(options, () => settings, faults);
+  const { timers, hotel, webhooks, bridge, clock } = world;
   const holds = new Holds();
   return {
     options,
@@ -115,6 +84,33 @@ export function createSimulation(options: SimulationOptions): Simulation {
       holds.release('drop');
     },
   };
+}
+
+function createWorld(
+  options: SimulationOptions,
+  settings: () => Settings,
+  faults: Faults,
+): World & { readonly bridge: SwitchableBridge } {
+  const clock = new HotelClock(options.aheadMs);
+  const timers = new Timers();
+  const webhooks = new Webhooks(timers, settings, (eventType) => faults.mischief(eventType));
+  const events = new EventLog(clock, fixedIds.workspace, (event) => {
+    webhooks.publish(event);
+  });
+  const bridge = new SwitchableBridge(() => clock.now());
+  const hotel = new Hotel({
+    systemId: fixedIds.acsSystem,
+    doors: planDoors(options.rooms ?? defaultRooms),
+    now: () => clock.now(),
+    timers,
+    delivery: () => settings().phoneDelivery,
+    onFirstUse: (doorId, generation) => {
+      if (settings().overrideInvalidates === 'at-first-use') invalidateOlder(world, doorId, generation);
+    },
+  });
+  const records = createRecords();
+  const world = { clock, timers, records, hotel, events, webhooks, bridge, settings, url: options.url };
+  return world;
 }
 
 function announceBridge(world: World): void {

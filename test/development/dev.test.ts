@@ -48,7 +48,7 @@ describe('nightlatch dev', () => {
 
     const twice = await spawnDev(folder.path).ended;
     expect(twice).toMatchObject({ code: 1, stdout: '' });
-    expect(twice.stderr).toMatch(/process \d+ runs on .nightlatch already/);
+    expect(twice.stderr).toMatch(/process \d+ already uses .nightlatch/);
 
     const booked = { rooms: ['101'], guests: [{ guestId: 'g1', fullName: 'Ada Example' }] };
     const stay = { from: await inHours(dev, 10), to: await inHours(dev, 30) };

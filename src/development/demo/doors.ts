@@ -8,15 +8,15 @@ const tapSchema = z.object({ opens: z.boolean() });
 const callsSchema = z.array(z.object({ path: z.string() }));
 const atRestSchema = z.array(z.object({ valid: z.boolean(), accessMethod: z.string() }));
 
-/** The embedded hotel, as somebody sees it who stands in it with a phone. */
+/** The embedded hotel, as a guest with a phone sees it. */
 export interface Doors {
-  /** Shows a key to a door: whether it opens. A tap is also what teaches the lock. */
+  /** Holds a key to a door, which also teaches the lock; answers whether the door opens. */
   tap(door: string, acsCredentialId: string): Promise<boolean>;
-  /** Moves the hotel's time, and every workflow's, to `instant`. */
+  /** Moves the hotel's time, and the time of every workflow, to `instant`. */
   advanceTo(instant: string): Promise<void>;
-  /** The Seam calls so far, counted by path. */
+  /** The number of Seam calls so far, by path. */
   calls(): Promise<Readonly<Record<string, number>>>;
-  /** How many mobile credentials are valid, by the simulator's own count. */
+  /** How many mobile credentials are valid now, as the simulator counts them. */
   stillValid(): Promise<number>;
 }
 

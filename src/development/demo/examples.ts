@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const folder = new URL('../../../examples/reservations/', import.meta.url);
 
-/** What the demo reads of an example; the client checks the rest, as it does for a PMS. */
+/** The fields of an example that the demo reads; the client checks the others, as it does for a PMS. */
 const exampleSchema = z.looseObject({
   reservationId: z.string(),
   stay: z.object({ arrival: z.iso.date(), departure: z.iso.date() }),
@@ -11,7 +11,7 @@ const exampleSchema = z.looseObject({
   guests: z.array(z.looseObject({ guestId: z.string(), rooms: z.array(z.string()).optional() })),
 });
 
-/** A reservation as a PMS sends it, by dates, with its id. */
+/** A reservation as a PMS sends it, with dates for the stay and with its id. */
 export type Example = z.infer<typeof exampleSchema>;
 
 const dayMs = 86_400_000;
@@ -22,7 +22,7 @@ export function plusDays(date: string, days: number): string {
 }
 
 /**
- * The example reservations in the order of their file names, all dates moved by the same number of days, so that the
+ * The example reservations, in the order of their file names. All dates are moved by the same number of days, so that the
  * first arrival is on `firstArrival`.
  */
 export async function readExamples(firstArrival: string): Promise<readonly Example[]> {

@@ -10,15 +10,15 @@ import { plusDays, readExamples } from './examples.ts';
 import { createReport } from './report.ts';
 import { playStory } from './story.ts';
 
-/** How the demo is run. */
+/** The options of the demo. */
 export interface DemoOptions {
-  /** Ends with one JSON object as the last line. */
+  /** Prints one JSON object as the last line. */
   readonly json: boolean;
   /** Leaves everything running until Ctrl-C. */
   readonly keep: boolean;
 }
 
-/** The outcome of the demo, as `--json` prints it. */
+/** The result of the demo, as `--json` prints it. */
 export interface DemoResult {
   readonly reservations: number;
   readonly issued: number;
@@ -34,16 +34,16 @@ function write(line: string): unknown {
   return process.stdout.write(`${line}\n`);
 }
 
-/** The name of the first day on which somebody can arrive: tomorrow, in the hotel's zone. */
+/** The first date on which guests can arrive: tomorrow, in the hotel's time zone. */
 function tomorrowIn(timeZone: string, now: Date): string {
   return plusDays(new Intl.DateTimeFormat('en-CA', { timeZone }).format(now), 1);
 }
 
 /**
- * Plays the example reservations on the embedded stack: books them, lives their nights through in seconds, taps the doors
- * at every turn, and shows who can open what.
+ * Plays the example reservations on the embedded stack: books them, lets their nights pass in seconds, taps all doors with
+ * all keys at every step, and shows which key opens which door.
  *
- * @throws {Error} where a part cannot be started, or a reservation does not come to rest.
+ * @throws {Error} if a part cannot be started, or a reservation does not settle.
  */
 export async function runDemo({ json, keep }: DemoOptions): Promise<DemoResult> {
   const report = createReport(write);
@@ -57,7 +57,7 @@ export async function runDemo({ json, keep }: DemoOptions): Promise<DemoResult> 
     progress: (line) => process.stderr.write(`${line}\n`),
   });
   try {
-    report.line(`Web UI: ${stack.temporal.uiUrl ?? 'that of the Temporal server you named'}`);
+    report.line(`Web UI: ${stack.temporal.uiUrl ?? 'see the Temporal server in TEMPORAL_ADDRESS'}`);
     const { property, client } = await connect(stack.env);
     const doors = await doorsOf(stack.simulator);
     const examples = await readExamples(tomorrowIn(property.settings.timeZone, stack.simulator.now()));
@@ -73,7 +73,7 @@ export async function runDemo({ json, keep }: DemoOptions): Promise<DemoResult> 
       surprises: findings.surprises,
       seamCalls: Object.values(calls).reduce((sum, count) => sum + count, 0),
     };
-    tell(result, calls);
+    writeResult(result, calls);
     await client.close();
     if (keep) {
       report.line(
@@ -97,7 +97,7 @@ async function connect(env: Readonly<Record<string, string>>) {
   return { property, client: NightlatchClient.connect({ properties: [property], env }) };
 }
 
-function tell(result: DemoResult, calls: Readonly<Record<string, number>>): void {
+function writeResult(result: DemoResult, calls: Readonly<Record<string, number>>): void {
   const { issued, overrides, joiners, doorsChecked, surprises, stillValid, seamCalls } = result;
   write(`\n${issued} keys issued (${overrides} overrides, ${joiners} joiners), ${stillValid} still valid.`);
   write(`${doorsChecked} taps, ${surprises} surprises. ${seamCalls} Seam calls:`);

@@ -1,27 +1,34 @@
 import type { HeldKey } from './truth.ts';
 
-/** A key's row: what each door did, and should have done. */
-export interface DoorRow {
-  readonly key: HeldKey;
-  readonly taps: readonly { readonly door: string; readonly opens: boolean; readonly expected: boolean }[];
+/** What a door did when a key was held to it, and what it should have done. */
+export interface Tap {
+  readonly door: string;
+  readonly opens: boolean;
+  readonly expected: boolean;
 }
 
-/** What the demo tells on the terminal. */
+/** The taps of one key. */
+export interface DoorRow {
+  readonly key: HeldKey;
+  readonly taps: readonly Tap[];
+}
+
+/** What the demo prints. */
 export interface Report {
   line(text: string): void;
   scene(
     title: string,
     when: { readonly at: string; readonly timeZone: string; readonly reservations: readonly string[] } | null,
   ): void;
-  nobody(reservations: readonly string[]): void;
+  noKeysYet(reservations: readonly string[]): void;
   doors(doors: readonly string[], rows: readonly DoorRow[]): void;
 }
 
-function mark({ opens, expected }: DoorRow['taps'][number]): string {
+function mark({ opens, expected }: Tap): string {
   return `${opens ? 'opens' : '-'}${opens === expected ? '' : ' (!)'}`;
 }
 
-/** The last of a guest's keys is shown; those before it only where one surprises. */
+/** The rows to show: the last key of each guest, and every key with a surprise. */
 function worthShowing(rows: readonly DoorRow[]): readonly DoorRow[] {
   return rows.filter(
     (row, index) =>
@@ -49,8 +56,8 @@ export function createReport(write: (line: string) => void): Report {
       const who = when.reservations.length > 0 ? `: ${when.reservations.join(', ')}` : '';
       write(`\n${time}  ${title}${who}`);
     },
-    nobody(reservations) {
-      write(`  ${reservations.join(', ')}: no keys yet, nobody can open anything; they go out 4 hours before the stay`);
+    noKeysYet(reservations) {
+      write(`  ${reservations.join(', ')}: no keys yet; they are issued 4 hours before the stay`);
     },
     doors(doors, rows) {
       const width = Math.max(...doors.map((door) => door.length), 9) + 2;

@@ -6,7 +6,7 @@ export interface Scene {
   /** An instant. */
   readonly at: string;
   readonly title: string;
-  /** Whose keys are out by now, though nobody has arrived. */
+  /** The reservations whose keys are issued by then, before their guests arrive. */
   readonly expected: readonly Example[];
   readonly arriving: readonly Example[];
   readonly leaving: readonly Example[];
@@ -14,7 +14,7 @@ export interface Scene {
 
 const hourMs = 3_600_000;
 
-/** The scenes of all nights in order: keys out and doors shut, arrivals, mornings, and check-outs. */
+/** The scenes of all nights in order: keys issued while doors stay shut, arrivals, mornings, and check-outs. */
 export function scenesOf(examples: readonly Example[], property: PropertyConfig): readonly Scene[] {
   function moments(arrival: string, departure: string): { readonly from: number; readonly to: number } {
     const stay = stayOf({ arrival, departure }, property);
@@ -43,7 +43,9 @@ export function scenesOf(examples: readonly Example[], property: PropertyConfig)
     return [
       ...(night > 0 ? [scene(checkOut - hourMs, `morning ${night}`, {})] : []),
       ...(leaving.length > 0 ? [scene(checkOut - hourMs / 4, 'after check-out', { leaving })] : []),
-      ...(arriving.length > 0 ? [scene(checkIn - hourMs, 'keys out, doors still shut', { expected: arriving })] : []),
+      ...(arriving.length > 0
+        ? [scene(checkIn - hourMs, 'keys issued, doors still shut', { expected: arriving })]
+        : []),
       ...(arriving.length > 0 ? [scene(checkIn + hourMs / 4, 'on arrival', { arriving })] : []),
     ];
   });

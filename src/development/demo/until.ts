@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 const withinMs = 60_000;
 
 /**
- * Looks until something is there.
+ * Calls `look` until it finds something, and returns that.
  *
  * @throws {Error} that names `what`, after a minute of real time.
  */

@@ -15,23 +15,23 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** The process that left the file; `null` where that is none any more. */
+/** The process that wrote the file; `null` if it no longer runs. */
 async function holderOf(file: string): Promise<number | null> {
   const pid = Number(await readFile(file, 'utf8').catch(() => ''));
   return Number.isInteger(pid) && pid > 0 && pid !== process.pid && isAlive(pid) ? pid : null;
 }
 
 /**
- * Takes a folder for this process: two Temporal servers on one database file would spoil it. What a process that ended
- * left behind counts for nothing.
+ * Takes a folder for this process, because two Temporal servers on one database file would destroy it. The lock of a
+ * process that has ended does not count.
  *
- * @throws {Error} that names the process that has it.
+ * @throws {Error} that names the process that uses the folder.
  */
 export async function lock(file: string): Promise<Lock> {
   await mkdir(dirname(file), { recursive: true });
   const holder = await holderOf(file);
   if (holder !== null)
-    throw new Error(`process ${holder} runs on ${dirname(file)} already: end it, or start this one in another folder`);
+    throw new Error(`process ${holder} already uses ${dirname(file)}: end it, or start this one in another folder`);
   await writeFile(file, String(process.pid));
   return { release: () => rm(file, { force: true }) };
 }

@@ -6,26 +6,26 @@ import { lock } from './lock.ts';
 import { recall, remember } from './memory.ts';
 import { checkPorts } from './ports.ts';
 
-/** Where the stack keeps its database and what it remembers, under the current folder. */
+/** The folder for the database and the memory of the stack, in the current folder. */
 const folder = '.nightlatch';
 
-/** What `npm run dev` prints in one line once all stands: addresses, and what a first request needs. */
+/** The line that `npm run dev` prints once everything runs: addresses, and what a first request needs. */
 interface Ready {
   readonly gateway: string;
   readonly simulator: string;
   /** host:port */
   readonly temporal: string;
-  /** `null` where `TEMPORAL_ADDRESS` names a server, whose Web UI is not known. */
+  /** `null` if `TEMPORAL_ADDRESS` names a server, because the address of its Web UI is unknown. */
   readonly ui: string | null;
   readonly apiKey: string;
   readonly propertyId: string;
 }
 
-function tell(line: string): void {
+function printProgress(line: string): void {
   void process.stderr.write(`${line}\n`);
 }
 
-function checkThatFree(ports: Ports, startsTemporal: boolean): Promise<void> {
+function checkFree(ports: Ports, startsTemporal: boolean): Promise<void> {
   return checkPorts([
     { who: 'the gateway', port: ports.gateway, variable: 'NIGHTLATCH_GATEWAY_PORT' },
     { who: 'the simulator', port: ports.simulator, variable: 'NIGHTLATCH_SIMULATOR_PORT' },
@@ -50,7 +50,7 @@ async function start(ports: Ports, memoryFile: string): Promise<{ readonly stack
     aheadMs,
     onMoved: (ahead) => remember(memoryFile, { apiKey, aheadMs: ahead }),
     folder,
-    progress: tell,
+    progress: printProgress,
   });
   const ready = {
     gateway: stack.gateway?.url ?? '',
@@ -65,27 +65,27 @@ async function start(ports: Ports, memoryFile: string): Promise<{ readonly stack
 
 /**
  * Runs everything on this machine until SIGINT or SIGTERM: Temporal with a database file under `.nightlatch/`, simulator,
- * worker and gateway, with the simulator's webhooks arriving at the gateway, signed. Prints `ready` and one line of JSON.
- * The next start in the same folder goes on where this one ended; only the simulated hotel is a new one.
+ * worker and gateway. The simulator sends signed webhooks to the gateway. Prints `ready` and one line of JSON. The next
+ * start in the same folder continues with the same database, but with a new simulated hotel.
  *
- * @throws {SettingsError} where a port is none.
- * @throws {Error} where a port is taken, the folder is in use, or a part cannot be started or ends by itself.
+ * @throws {SettingsError} if a setting is not a port.
+ * @throws {Error} if a port is taken, the folder is in use, or a part cannot be started or ends by itself.
  */
 export async function runDev(): Promise<void> {
   const env = readEnvironment();
   const ports = readPorts(env);
   if (!ports.ok) throw new SettingsError(ports.problems);
-  await checkThatFree(ports.value, !env['TEMPORAL_ADDRESS']);
-  const told = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]).then(() => null);
+  await checkFree(ports.value, !env['TEMPORAL_ADDRESS']);
+  const stopSignal = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]).then(() => null);
   const held = await lock(join(folder, 'dev.pid'));
   try {
-    tell('starting Temporal, the simulator, the gateway and the worker …');
+    printProgress('starting Temporal, the simulator, the gateway and the worker …');
     const { stack, ready } = await start(ports.value, join(folder, 'dev.json'));
     try {
       process.stdout.write(`ready\n${JSON.stringify(ready)}\n`);
-      const failure = await Promise.race([told, stack.worker.ended]);
+      const failure = await Promise.race([stopSignal, stack.worker.ended]);
       if (failure !== null) throw new Error(failure);
-      tell('stopping');
+      printProgress('stopping');
     } finally {
       await stack.close();
     }

@@ -4,28 +4,28 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 
 const shape = z.object({
-  /** A key that may do everything, the same at every start. */
+  /** An API key with all rights, the same at every start. */
   apiKey: z.string().min(1),
-  /** How far the clocks of hotel and workflows were moved: the database remembers it, too. */
+  /** How far the clocks of hotel and workflows are ahead of real time; the workflows in the database are moved that far. */
   aheadMs: z.number().nonnegative(),
 });
 
-/** What the embedded stack remembers beside Temporal's database. */
+/** What the embedded stack remembers besides Temporal's database. */
 export type Memory = Readonly<z.infer<typeof shape>>;
 
-/** Only its owner may read it: a key stands in it. */
+/** Only the owner may read the file, because it contains an API key. */
 const mode = 0o600;
 
-/** Writes down what is to be remembered. */
+/** Writes the memory to a file. */
 export async function remember(file: string, memory: Memory): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, `${JSON.stringify(memory)}\n`, { mode });
 }
 
 /**
- * Reads what was remembered, and begins anew where nothing was.
+ * Reads the memory from a file; if there is no file, returns a new memory.
  *
- * @throws {Error} that names the file, where it is none of ours.
+ * @throws {Error} that names the file, if it is not such a memory.
  */
 export async function recall(file: string): Promise<Memory> {
   let text: string;
@@ -37,6 +37,6 @@ export async function recall(file: string): Promise<Memory> {
   try {
     return shape.parse(JSON.parse(text));
   } catch (cause) {
-    throw new Error(`${file} cannot be read: delete the folder that it is in to begin anew`, { cause });
+    throw new Error(`${file} cannot be read: delete its folder to start again from nothing`, { cause });
   }
 }

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** A port that is to be listened on. */
+/** A port to listen on. */
 export interface WantedPort {
-  /** Who listens there, in words. */
+  /** The part of the stack that listens there, as text. */
   readonly who: string;
-  /** 0 for a free one. */
+  /** 0 takes a free port. */
   readonly port: number;
-  /** The setting that names another. */
+  /** The setting that changes it. */
   readonly variable: string;
 }
 
@@ -26,9 +26,9 @@ async function isTaken(port: number): Promise<boolean> {
 }
 
 /**
- * Looks whether ports can be listened on, before anything is started.
+ * Checks, before anything is started, that ports are free.
  *
- * @throws {Error} that names every port that is taken, and what to do.
+ * @throws {Error} that names every taken port, and what to do.
  */
 export async function checkPorts(wanted: readonly WantedPort[]): Promise<void> {
   const taken: WantedPort[] = [];
@@ -36,7 +36,7 @@ export async function checkPorts(wanted: readonly WantedPort[]): Promise<void> {
   if (taken.length === 0) return;
   const lines = taken.map(
     ({ who, port, variable }) =>
-      `port ${port}, for ${who}, is taken: end what listens there, or set ${variable} to another port, 0 for a free one`,
+      `port ${port}, for ${who}, is taken: stop the program that uses it, or set ${variable} to another port (0 takes a free one)`,
   );
   throw new Error(lines.join('\n'));
 }

