@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { limitMs } from './test/support/run.ts';
 
 export default defineConfig({
   test: {
@@ -12,7 +13,7 @@ export default defineConfig({
     maxWorkers: 3,
     // CI's machines are shared: a test that ran out of time there gets a second chance, and is reported as retried.
     retry: process.env['CI'] === 'true' ? 1 : 0,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 2 * limitMs,
+    hookTimeout: 2 * limitMs,
   },
 });

@@ -1,9 +1,10 @@
 import { Seam } from 'seam';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Activities } from '../../src/activities/index.ts';
 import { seamFailure } from '../../src/domain/seam/resources.ts';
 import { startValidatedSimulator, type ValidatedSimulator } from '../support/seamOpenApi.ts';
 import { activitiesAt, failureOf, propertyId, run } from './harness.ts';
+import { untilPasses } from '../support/eventually.ts';
 
 let simulator: ValidatedSimulator;
 let activities: Activities;
@@ -22,11 +23,6 @@ async function control(method: 'PUT' | 'POST', path: string, body: unknown): Pro
   const headers = { 'content-type': 'application/json' };
   const response = await fetch(`${simulator.url}/_simulator/${path}`, { method, headers, body: JSON.stringify(body) });
   if (!response.ok) throw new Error(await response.text());
-}
-
-/** Waits until `check` throws no more. */
-function eventually(check: () => Promise<void>): Promise<void> {
-  return vi.waitFor(check, { timeout: 20_000, interval: 20 });
 }
 
 const key = 'nightlatch/hotel-aurora/r1/g1';
@@ -151,7 +147,7 @@ describe('credentials', () => {
     expect(created).toMatchObject({ userIdentityId, ...window, isBeingDeleted: false, joinedTo: [] });
     expect(new Set(created.acsEntranceIds)).toStrictEqual(new Set(acsEntranceIds));
     const { acsCredentialId } = created;
-    await eventually(async () => {
+    await untilPasses(async () => {
       const read = await run(() => activities.getCredential({ propertyId, acsCredentialId }));
       expect(read).toMatchObject({ acsCredentialId, isIssued: true, isValid: true });
     });
@@ -187,7 +183,7 @@ describe('credentials', () => {
     const listed = await run(() => activities.listCredentials({ propertyId, userIdentityId }));
     expect(listed.map(({ acsCredentialId }) => acsCredentialId)).toStrictEqual(both);
     const acsEntranceId = await entrance('101');
-    await eventually(async () => {
+    await untilPasses(async () => {
       const standing = await run(() => activities.listCredentialsWithAccess({ propertyId, acsEntranceId }));
       expect(standing.map(({ acsCredentialId }) => acsCredentialId)).toEqual(expect.arrayContaining(both));
     });
@@ -198,7 +194,7 @@ describe('credentials', () => {
     const { acsCredentialId } = created;
     const input = { propertyId, acsCredentialId };
     expect(await run(() => activities.deleteCredential(input))).toStrictEqual({ gone: false });
-    await eventually(async () => expect(await run(() => activities.getCredential(input))).toBeNull());
+    await untilPasses(async () => expect(await run(() => activities.getCredential(input))).toBeNull());
     expect(await run(() => activities.deleteCredential(input))).toStrictEqual({ gone: true });
   });
 
@@ -240,7 +236,7 @@ describe('events', () => {
     const since = simulator.now().toISOString();
     const { created } = await create(await identity(), override);
     const { acsCredentialId: resourceId } = created;
-    await eventually(async () => {
+    await untilPasses(async () => {
       const eventTypes = ['acs_credential.issued', 'acs_credential.deleted'] as const;
       const events = await run(() => activities.listEvents({ propertyId, acsSystemId, since, eventTypes }));
       expect(events).toContainEqual({
@@ -275,25 +271,25 @@ describe('what a person has', () => {
     const deviceId = phone.device_id;
     expect(await run(() => activities.listPhones(of))).toStrictEqual([{ deviceId, hasActiveEndpoint: true }]);
     await run(() => activities.deactivatePhone({ propertyId, deviceId }));
-    await eventually(async () => expect(await run(() => activities.getPhone({ propertyId, deviceId }))).toBeNull());
+    await untilPasses(async () => expect(await run(() => activities.getPhone({ propertyId, deviceId }))).toBeNull());
 
     const [enrollmentAutomationId = ''] = await run(() => activities.listEnrollmentAutomations(of));
     const automation = { propertyId, enrollmentAutomationId };
     expect(await run(() => activities.getEnrollmentAutomation(automation))).toStrictEqual({ enrollmentAutomationId });
     await run(() => activities.deleteEnrollmentAutomation(automation));
-    await eventually(async () => expect(await run(() => activities.getEnrollmentAutomation(automation))).toBeNull());
+    await untilPasses(async () => expect(await run(() => activities.getEnrollmentAutomation(automation))).toBeNull());
 
     const users = await run(() => activities.listAcsUsers(of));
     expect(users.map(({ acsUserId }) => acsUserId)).toContain(created.acsUserId);
     for (const { acsUserId } of users) {
       await run(() => activities.deleteAcsUser({ propertyId, acsUserId }));
-      await eventually(async () =>
+      await untilPasses(async () =>
         expect(await run(() => activities.getAcsUser({ propertyId, acsUserId }))).toBeNull(),
       );
     }
 
     expect(await run(() => activities.deleteUserIdentity(of))).toStrictEqual({ gone: false });
-    await eventually(async () => expect(await run(() => activities.getUserIdentity(of))).toBeNull());
+    await untilPasses(async () => expect(await run(() => activities.getUserIdentity(of))).toBeNull());
     expect(await run(() => activities.deleteUserIdentity(of))).toStrictEqual({ gone: true });
     expect(await run(() => activities.listEnrollmentAutomations(of))).toStrictEqual([]);
   });

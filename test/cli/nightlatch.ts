@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { limitMs } from '../support/run.ts';
 
 const binary = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
@@ -20,21 +21,19 @@ export interface Surroundings {
   readonly stdin?: string;
   /** Nobody reads standard output: the pipe is closed before anything is written. */
   readonly closedOutput?: boolean;
-  /** Milliseconds after which it is ended. */
-  readonly timeout?: number;
 }
 
 /** Runs the real binary, with no setting but those given. */
 export async function nightlatch(
   args: readonly string[],
-  { env = {}, stdin = '', closedOutput = false, timeout = 50_000 }: Surroundings = {},
+  { env = {}, stdin = '', closedOutput = false }: Surroundings = {},
 ): Promise<Ran> {
   const folder = await mkdtemp(join(tmpdir(), 'nightlatch-cli-'));
   try {
     const child = spawn(process.execPath, [binary, ...args], {
       cwd: folder, // where no .env is
       env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...env },
-      timeout,
+      timeout: limitMs,
     });
     child.stdin.end(stdin);
     const ended = new Promise<number | null>((resolve) => child.once('close', resolve));

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ReservationInput, ReservationSummary } from '../../src/client/index.ts';
 import { instantOf } from '../../src/domain/instant.ts';
 import { openClientHotel, type ClientHotel } from './clientHotel.ts';
+import { untilPasses } from '../support/eventually.ts';
 
 let hotel: ClientHotel;
 
@@ -23,7 +24,6 @@ function tonight(rooms: readonly string[], more: object = {}): ReservationInput 
     ...more,
   };
 }
-const withinDeadline = { timeout: 20_000, interval: 50 };
 
 test('a PUT returns the status, and waitForIssued waits for its keys', async () => {
   const { client, propertyId } = hotel;
@@ -65,11 +65,11 @@ test('a repeated message changes nothing, and a different one with its event id 
     outcome: 'accepted',
     eventId: 'e-3',
   });
-  await vi.waitFor(async () => {
+  await untilPasses(async () => {
     const { ignored, needsAttention } = await client.getReservation(propertyId, 'R-2');
     expect(ignored).toMatchObject([{ eventId: 'e-3', name: 'release' }]);
     expect(needsAttention).toContainEqual(expect.objectContaining({ code: 'message-refused', about: 'e-3' }));
-  }, withinDeadline);
+  });
 });
 
 test("a message that the reservation's state does not allow is refused and changes nothing", async () => {
@@ -139,7 +139,7 @@ test('a list filters reservations by status, room and attention', async () => {
   async function ids(filter: object): Promise<readonly string[]> {
     return (await client.listReservations(propertyId, filter)).reservations.map(({ reservationId }) => reservationId);
   }
-  await vi.waitFor(async () => {
+  await untilPasses(async () => {
     expect(await ids({ room: '107' })).toEqual(['L-1']);
     expect(await ids({ room: "O'Brien 5%*|-1" })).toEqual(['L-2']);
     expect(await ids({ room: 'Salon "B" \\ 2' })).toEqual(['L-3']);
@@ -148,7 +148,7 @@ test('a list filters reservations by status, room and attention', async () => {
     expect(await ids({ needsAttention: 'unknown-room', limit: 1 })).toEqual(['L-3']);
     expect(await ids({ needsAttention: false, status: 'booked' })).toContain('L-1');
     expect(await ids({ status: 'no-show' })).toEqual([]);
-  }, withinDeadline);
+  });
 });
 
 test('a list continues after an earlier one', async () => {

@@ -1,6 +1,7 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { NightlatchClient } from '../../src/client/index.ts';
 import { instantOf } from '../../src/domain/instant.ts';
+import { untilPasses } from '../support/eventually.ts';
 import { openClientHotel } from './clientHotel.ts';
 import { aurora, oneGuest } from './exampleProperties.ts';
 
@@ -24,13 +25,10 @@ test('a message without a worker is accepted in bounded time, and handled exactl
     const waiting = client.waitForIssued(propertyId, 'R-1', { onStatus: () => came.abort(), signal: came.signal });
     await hotel.startWorker();
     expect(await waiting).toMatchObject({ issued: false, status: { status: 'booked', waiting: 'lead' } });
-    await vi.waitFor(
-      async () => {
-        const { guests } = await client.getReservation(propertyId, 'R-1');
-        expect(guests.map(({ guestId }) => guestId)).toEqual(['g1', 'g2']);
-      },
-      { timeout: 20_000, interval: 50 },
-    );
+    await untilPasses(async () => {
+      const { guests } = await client.getReservation(propertyId, 'R-1');
+      expect(guests.map(({ guestId }) => guestId)).toEqual(['g1', 'g2']);
+    });
   } finally {
     await hotel.close();
   }
@@ -56,9 +54,8 @@ test('a missing worker costs one wait, not one wait for each message', async () 
     expect(quick(await Promise.all(ids.map(put)))).toBe(ids.length - 1);
     await hotel.startWorker();
     // One of the next messages finds the worker; from then on all messages are answered again.
-    await vi.waitFor(
-      async () => expect(await client.checkIn(propertyId, 'R-1')).toMatchObject({ outcome: 'recorded' }),
-      { timeout: 20_000, interval: 50 },
+    await untilPasses(async () =>
+      expect(await client.checkIn(propertyId, 'R-1')).toMatchObject({ outcome: 'recorded' }),
     );
     expect(await client.hold(propertyId, 'R-2')).toMatchObject({ outcome: 'recorded' });
   } finally {

@@ -9,7 +9,8 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { moveTime } from '../../src/development/time/movedTime.ts';
-import { readClock } from '../../src/development/time/workflowClock.ts';
+import { readClock, stopMove } from '../../src/development/time/workflowClock.ts';
+import { eventually } from '../support/eventually.ts';
 import { connectToTemporal, type TestTemporal } from '../support/temporal.ts';
 import {
   type Activities,
@@ -24,12 +25,15 @@ import {
   ticker,
 } from './movedWorkflows.ts';
 
+const workflowsPath = fileURLToPath(new URL('movedWorkflows.ts', import.meta.url));
 const hour = 3_600_000;
 const day = 24 * hour;
-const near = 1000;
+
+/** Far more than any answer takes, and far less than any advance. */
+const near = 10 * 60_000;
 
 const recorded: (readonly [what: string, at: number])[] = [];
-const slow = { begun: Promise.withResolvers<void>(), release: Promise.withResolvers<void>() };
+let slow = { begun: Promise.withResolvers<void>(), release: Promise.withResolvers<void>() };
 const activities: Activities = {
   record: async (what, at) => void recorded.push([what, at]),
   slow: async () => {
@@ -44,7 +48,7 @@ let ahead = 0;
 beforeAll(async () => {
   temporal = await connectToTemporal();
   await temporal.startWorker({
-    workflowsPath: fileURLToPath(new URL('movedWorkflows.ts', import.meta.url)),
+    workflowsPath,
     activities,
   });
 });
@@ -65,11 +69,20 @@ function started() {
 function client(): WorkflowClient {
   return temporal.client.workflow;
 }
+
+/** A workflow that is in the middle of an activity, and what lets the activity end. */
+async function startBusy() {
+  slow = { begun: Promise.withResolvers<void>(), release: Promise.withResolvers<void>() };
+  const workflow = await client().start(busy, started());
+  await slow.begun.promise;
+  return { workflow, release: slow.release.resolve };
+}
+
 function hoursSince(begin: number, name: string): readonly number[] {
   return recorded.filter(([what]) => what === name).map(([, at]) => Math.round((at - begin) / hour));
 }
 
-/** Fails where the workflow's clock is not ahead by so much of what it was before the advance under way. */
+/** Throws if the workflow's clock is not ahead by so much of what it was before the advance under way. */
 async function aheadOf(workflowId: string, ms: number): Promise<void> {
   const { aheadMs } = await readClock(temporal.connection, { namespace: temporal.namespace, workflowId });
   if (aheadMs < ahead - day + ms) throw new Error('not ahead');
@@ -115,11 +128,10 @@ describe('advance', () => {
   });
 
   it('waits for an activity in flight, and still arrives', async () => {
-    const workflow = await client().start(busy, started());
-    await slow.begun.promise;
+    const { workflow, release } = await startBusy();
     const arrived = advance(day).then(() => 'arrived');
     await expect(Promise.race([arrived, aheadOf(workflow.workflowId, hour)])).rejects.toThrow('not ahead');
-    slow.release.resolve();
+    release();
     await arrived;
     expectMoved(await workflow.executeUpdate(now));
     await workflow.signal(end);
@@ -149,22 +161,52 @@ describe('advance', () => {
     await client().getHandle(childId).signal(end);
   });
 
-  it('says which workflow did not arrive and what it waits for', async () => {
-    const connection = await Connection.connect({ address: temporal.address });
-    const workflowId = `moved/${randomUUID()}`;
-    const taskQueue = randomUUID(); // nobody works there
-    const time = moveTime(connection, { namespace: 'default', only: `TaskQueue = '${taskQueue}'`, deadlineMs: 1 });
-    const handle = await new Client({ connection: time.connection }).workflow.start('nobody', {
-      workflowId,
-      taskQueue,
-    });
-    await expect(time.advance(hour)).rejects.toThrow(`${workflowId} could not be moved; it waits for: workflow task`);
-    await handle.terminate();
-    await connection.close();
+  it('begins a move anew that the server does not carry on with', async () => {
+    const { workflow, release } = await startBusy();
+    const arrived = advance(day);
+    const name = { namespace: temporal.namespace, workflowId: workflow.workflowId };
+    await eventually(async () => (await readClock(temporal.connection, name)).moving);
+    await stopMove(temporal.connection, name);
+    release();
+    await arrived;
+    expectMoved(await workflow.executeUpdate(now));
+    await workflow.signal(end);
   });
 
   it('does not go back', () => {
     expect(() => temporal.advance(-1)).toThrow('only be moved ahead');
+  });
+});
+
+describe.concurrent('advance says which workflow is stuck', () => {
+  it('if no worker asks for its tasks', async () => {
+    const workflowId = `moved/${randomUUID()}`;
+    const taskQueue = randomUUID();
+    const connection = await Connection.connect({ address: temporal.address });
+    const time = moveTime(connection, { namespace: temporal.namespace, only: `TaskQueue = '${taskQueue}'` });
+    const workflow = await new Client({ connection: time.connection }).workflow.start(listener, {
+      workflowId,
+      taskQueue,
+    });
+    await expect(time.advance(hour)).rejects.toThrow(
+      `1 of 1 workflows did not arrive at the moved time: ${workflowId} stands still: ` +
+        `its workflow task waits for a worker, and none asks for tasks of the task queue ${taskQueue}`,
+    );
+    await workflow.terminate();
+    await connection.close();
+  });
+
+  it('if its workflow task fails again and again', async () => {
+    const broken = await connectToTemporal();
+    await broken.startWorker({ workflowsPath });
+    const workflowId = `moved/${randomUUID()}`;
+    const { taskQueue } = broken;
+    await broken.client.workflow.start('failing', { workflowId, taskQueue });
+    await expect(broken.advance(hour)).rejects.toThrow(
+      new RegExp(`${workflowId} stands still: its workflow task failed \\d+ times: this cannot work`),
+    );
+    await broken.client.workflow.getHandle(workflowId).terminate();
+    await broken.close();
   });
 });
 

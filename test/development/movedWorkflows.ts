@@ -11,7 +11,7 @@ export interface Activities {
   slow(): Promise<void>;
 }
 
-/** Tells the workflow's time, in milliseconds since 1970. */
+/** Answers the workflow's time, in milliseconds since 1970. */
 export const now = workflow.defineUpdate<number>('now');
 /** Ends the workflow. */
 export const end = workflow.defineSignal('end');
@@ -65,4 +65,10 @@ export async function family(name: string, childId: string): Promise<void> {
 export async function shortLived(childId: string): Promise<void> {
   await workflow.sleep('1 hour');
   await workflow.startChild(listener, { workflowId: childId, parentClosePolicy: 'ABANDON' });
+}
+
+/** Fails each of its workflow tasks. */
+export async function failing(): Promise<void> {
+  await workflow.sleep(0);
+  throw new Error('this cannot work');
 }

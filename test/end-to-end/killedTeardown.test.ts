@@ -35,9 +35,6 @@ const every = boundaries.flatMap((call): readonly (readonly [number, When])[] =>
 /** A deletion that Seam carried out unseen. */
 const sample: readonly (readonly [number, When])[] = [[6, 'after']];
 
-/** The first lists are given the usual 30 s: how long Seam may take here the property has not said yet. */
-const timeoutMs = isFull ? 240_000 : 60_000;
-
 /** The receipt of the same teardown that nothing disturbs. */
 let undisturbed: Receipt;
 
@@ -118,44 +115,36 @@ function letGo(hotel: TestHotel, when: When): Promise<unknown> {
 }
 
 describe.concurrent('a worker process killed during a teardown', () => {
-  it.each(isFull ? every : sample)(
-    'at call %i, %s Seam carries it out',
-    async (call, when) => {
-      await using hotel = await openHotel({ worker: false });
-      const first = await startWorkerProcess(hotel);
-      const userIdentityId = await personOf(hotel);
-      const handle = await tearDownUntil(hotel, userIdentityId, call, when);
-      await first.kill();
-      await letGo(hotel, when);
-      await using _second = await startWorkerProcess(hotel);
-      await expectTheSameEnd(hotel, userIdentityId, await resultOf(handle));
-    },
-    timeoutMs,
-  );
+  it.each(isFull ? every : sample)('at call %i, %s Seam carries it out', async (call, when) => {
+    await using hotel = await openHotel({ worker: false });
+    const first = await startWorkerProcess(hotel);
+    const userIdentityId = await personOf(hotel);
+    const handle = await tearDownUntil(hotel, userIdentityId, call, when);
+    await first.kill();
+    await letGo(hotel, when);
+    await using _second = await startWorkerProcess(hotel);
+    await expectTheSameEnd(hotel, userIdentityId, await resultOf(handle));
+  });
 });
 
 describe.concurrent('a Temporal server restarted during a teardown', () => {
-  it.each(isFull ? every : ([[9, 'after']] as const))(
-    'at call %i, %s Seam carries it out',
-    async (call, when) => {
-      const folder = await mkdtemp(join(tmpdir(), 'nightlatch-restart-'));
-      const databaseFile = join(folder, 'temporal.db');
-      let server = await startTemporalServer({ databaseFile });
-      const { address } = server;
-      try {
-        await using hotel = await openHotel({ temporalAddress: address });
-        const userIdentityId = await personOf(hotel);
-        const handle = await tearDownUntil(hotel, userIdentityId, call, when);
-        await server.close();
-        await letGo(hotel, when);
-        server = await startTemporalServer({ databaseFile, port: Number(address.split(':')[1]) });
-        const view = await eventually(() => resultOf(handle), timeoutMs / 2);
-        await expectTheSameEnd(hotel, userIdentityId, view);
-      } finally {
-        await server.close();
-        await rm(folder, { recursive: true, force: true });
-      }
-    },
-    timeoutMs,
-  );
+  it.each(isFull ? every : ([[9, 'after']] as const))('at call %i, %s Seam carries it out', async (call, when) => {
+    const folder = await mkdtemp(join(tmpdir(), 'nightlatch-restart-'));
+    const databaseFile = join(folder, 'temporal.db');
+    let server = await startTemporalServer({ databaseFile });
+    const { address } = server;
+    try {
+      await using hotel = await openHotel({ temporalAddress: address });
+      const userIdentityId = await personOf(hotel);
+      const handle = await tearDownUntil(hotel, userIdentityId, call, when);
+      await server.close();
+      await letGo(hotel, when);
+      server = await startTemporalServer({ databaseFile, port: Number(address.split(':')[1]) });
+      const view = await eventually(() => resultOf(handle));
+      await expectTheSameEnd(hotel, userIdentityId, view);
+    } finally {
+      await server.close();
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
 });

@@ -54,17 +54,13 @@ describe('the commands of the documentation', () => {
     expect(new Set(withCommands.map(([page]) => page))).toEqual(new Set(tested));
   });
 
-  it(
-    'docs/getting-started.md: from nothing to a key, a joiner, a plan and a check-out',
-    { timeout: 180_000 },
-    async () => {
-      const [install, ...commands] = await commandsOf('docs/getting-started.md');
-      // Run before any test; here it would take the packages away from the others.
-      expect(install?.command).toBe('npm ci\n');
-      await runAll(shell, commands.slice(0, -1));
-      dev = JSON.parse(/^\{.*\}$/m.exec(await readFile(join(folder, 'dev.log'), 'utf8'))?.[0] ?? '') as DevAddresses;
-    },
-  );
+  it('docs/getting-started.md: from nothing to a key, a joiner, a plan and a check-out', async () => {
+    const [install, ...commands] = await commandsOf('docs/getting-started.md');
+    // Run before any test; here it would take the packages away from the others.
+    expect(install?.command).toBe('npm ci\n');
+    await runAll(shell, commands.slice(0, -1));
+    dev = JSON.parse(/^\{.*\}$/m.exec(await readFile(join(folder, 'dev.log'), 'utf8'))?.[0] ?? '') as DevAddresses;
+  });
 
   it('docs/pms-developers.md: with the address and key that the operator gave', async () => {
     await shell.run(`BASE='${dev.gateway}' KEY='${dev.apiKey}'`);
@@ -132,20 +128,16 @@ describe('the commands of the documentation', () => {
     expect([response.status, await response.text()]).toEqual([200, expect.any(String)]);
   }
 
-  it.runIf(isFull)(
-    'docs/integrations.md: with the Python script',
-    async () => {
-      const [commands] = await commandsOf('docs/integrations.md', 'From Python');
-      // The SDK is fetched once for all runs: the virtual environment lies in the cache.
-      const copy = join(homedir(), '.cache', 'nightlatch', 'python-example');
-      await mkdir(copy, { recursive: true });
-      await cp(join(root, 'examples/python'), copy, { recursive: true });
-      const output = await shell.run(`(${commands?.command.replace('cd examples/python', `cd '${copy}'`)})`);
-      expect(JSON.parse(output)).toMatchObject({ reservationId: 'R-2002', rooms: ['106'] });
-      expect(await untilIssued('R-2002')).toMatchObject({ status: 'in-house', revision: 1, ignored: [] });
-    },
-    300_000,
-  );
+  it.runIf(isFull)('docs/integrations.md: with the Python script', async () => {
+    const [commands] = await commandsOf('docs/integrations.md', 'From Python');
+    // The SDK is fetched once for all runs: the virtual environment lies in the cache.
+    const copy = join(homedir(), '.cache', 'nightlatch', 'python-example');
+    await mkdir(copy, { recursive: true });
+    await cp(join(root, 'examples/python'), copy, { recursive: true });
+    const output = await shell.run(`(${commands?.command.replace('cd examples/python', `cd '${copy}'`)})`);
+    expect(JSON.parse(output)).toMatchObject({ reservationId: 'R-2002', rooms: ['106'] });
+    expect(await untilIssued('R-2002')).toMatchObject({ status: 'in-house', revision: 1, ignored: [] });
+  });
 
   it('docs/getting-started.md: and its end', async () => {
     const end = (await commandsOf('docs/getting-started.md')).at(-1);

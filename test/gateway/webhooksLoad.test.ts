@@ -98,12 +98,12 @@ const options = { property: { webhooks: true }, rooms };
 describe.runIf(isFull)(
   `a rain of Seam's events, ${load.perSecond} a second for ${load.seconds} s: no 5xx, none lost`,
   () => {
-    it('where Temporal keeps its data in memory, and strangers hold up nobody', { timeout: 180_000 }, async () => {
+    it('where Temporal keeps its data in memory, and strangers hold up nobody', async () => {
       await using hotel = await openHotel(options);
       await rain(hotel, 'in memory');
     });
 
-    it('where Temporal keeps its data in a database file', { timeout: 180_000 }, async () => {
+    it('where Temporal keeps its data in a database file', async () => {
       const folder = await mkdtemp(join(tmpdir(), 'nightlatch-load-'));
       const server = await startTemporalServer({ databaseFile: join(folder, 'temporal.db') });
       try {

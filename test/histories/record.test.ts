@@ -41,5 +41,5 @@ describe.runIf(process.env['NIGHTLATCH_HISTORIES'] === 'record').concurrent('rec
   });
   afterAll(() => continuesSoon.close());
 
-  it.each(paths)('$name', (path) => record(path, path.continuesSoon ? continuesSoon.address : undefined), 150_000);
+  it.each(paths)('$name', (path) => record(path, path.continuesSoon ? continuesSoon.address : undefined));
 });

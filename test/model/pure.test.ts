@@ -4,7 +4,7 @@ import { mutations } from './mutations.ts';
 import { play } from './play.ts';
 import { openPureHotel } from './pure/driver.ts';
 import { realParts, type Parts } from './pure/parts.ts';
-import { isFull } from '../support/run.ts';
+import { isFull, untilPlayed } from '../support/run.ts';
 
 const runs = Number(process.env['NIGHTLATCH_MODEL_RUNS'] ?? (isFull ? 20_000 : 2_000));
 
@@ -18,11 +18,11 @@ function lives(parts: Parts, count: number): Promise<string | null> {
 }
 
 describe('plan, room book and locks, whatever happens in whatever order', () => {
-  it(`open the doors to whom they should, and come to rest: ${runs} sequences`, { timeout: 600_000 }, async () => {
+  it(`open the doors to whom they should, and come to rest: ${runs} sequences`, untilPlayed, async () => {
     expect(await lives(realParts, runs)).toBeNull();
   });
 
-  it.each(Object.entries(mutations))('%s is found', { timeout: 300_000 }, async (_name, parts) => {
+  it.each(Object.entries(mutations))('%s is found', untilPlayed, async (_name, parts) => {
     expect(await lives(parts, 20_000)).not.toBeNull();
   });
 });

@@ -3,7 +3,7 @@ import { findCounterexample, seedOfRun } from './check.ts';
 import { play } from './play.ts';
 import { openRealHotel } from './real/driver.ts';
 import type { Sequence } from './sequence.ts';
-import { isFull } from '../support/run.ts';
+import { isFull, limitMs, untilPlayed } from '../support/run.ts';
 
 const runs = Number(process.env['NIGHTLATCH_MODEL_REAL_RUNS'] ?? (isFull ? 200 : 40));
 
@@ -30,14 +30,14 @@ async function live(sequence: Sequence): Promise<void> {
 }
 
 describe('workflows, activities and the simulator on a real server, whatever happens', () => {
-  it(`open the doors to whom they should, and come to rest: ${runs} sequences`, { timeout: 3_600_000 }, async () => {
+  it(`open the doors to whom they should, and come to rest: ${runs} sequences`, untilPlayed, async () => {
     const first = seedOfRun();
     // One sequence per seed, so that each is made smaller by itself; the first failure ends it.
     const seeds = Array.from({ length: runs }, (_, index) => first + index);
     const failures: string[] = [];
     async function lane(): Promise<void> {
       for (let seed = seeds.shift(); seed !== undefined && failures.length === 0; seed = seeds.shift()) {
-        const failure = await findCounterexample(live, { runs: 1, most: 10, seed, withinMs: 120_000 });
+        const failure = await findCounterexample(live, { runs: 1, most: 10, seed, withinMs: limitMs });
         if (failure !== null) failures.push(failure);
       }
     }

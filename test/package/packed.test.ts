@@ -95,7 +95,7 @@ describe.runIf(isFull)('the package that npm pack makes', () => {
     for (const name of dependencies) await symlink(join(root, 'node_modules', name), join(modules, name));
     bin = join(installed, packageJson.bin.nightlatch);
     await writeFile(join(folder, 'project/package.json'), JSON.stringify({ type: 'module' }));
-  }, 240_000);
+  });
 
   afterAll(() => rm(folder, { recursive: true }));
 

@@ -1,6 +1,7 @@
 import { type SeamHttpApiError, SeamHttpInvalidInputError } from 'seam';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openHotel, type OpenHotel, until } from './hotel.ts';
+import { openHotel, type OpenHotel } from './hotel.ts';
+import { eventually } from '../support/eventually.ts';
 
 let hotel: OpenHotel;
 beforeEach(async () => {
@@ -140,7 +141,7 @@ describe('credentials', () => {
   test('update moves the end, in Seam and in the key', async () => {
     const key = await hotel.issue(await hotel.guest('Ada'), { override: true, to: 1 });
     await hotel.seam.acs.credentials.update({ acs_credential_id: key, ends_at: hotel.hoursFromNow(5) });
-    await until(async () => (await hotel.eventTypes()).includes('acs_credential.reissued'));
+    await eventually(async () => (await hotel.eventTypes()).includes('acs_credential.reissued'));
     await hotel.control('PUT', '/clock', { advance: 'PT3H' });
     expect([await hotel.tap('101', key), await hotel.isValid(key)]).toEqual(['opens', true]);
   });

@@ -2,7 +2,8 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SeamWebhook } from 'seam';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openHotel, type OpenHotel, until } from './hotel.ts';
+import { openHotel, type OpenHotel } from './hotel.ts';
+import { eventually } from '../support/eventually.ts';
 
 let hotel: OpenHotel;
 beforeEach(async () => {
@@ -80,9 +81,9 @@ describe('webhooks', () => {
     });
     receiver.failNext();
     const key = await hotel.issue(await hotel.guest('Ada'), { override: true });
-    await until(() => receiver.got.length === 2);
+    await eventually(() => receiver.got.length === 2);
     await hotel.seam.acs.credentials.delete({ acs_credential_id: key });
-    await until(() => receiver.got.length === 3);
+    await eventually(() => receiver.got.length === 3);
     const webhook = new SeamWebhook(secret!);
     const events = receiver.got.map(({ body, headers }) => webhook.verify(body, headers as Record<string, string>));
     expect(events.map((event) => event.event_type)).toEqual([
@@ -94,7 +95,7 @@ describe('webhooks', () => {
     expect(() => webhook.verify('{}', receiver.got[0]!.headers as Record<string, string>)).toThrow(/signature/i);
     await hotel.seam.webhooks.update({ webhook_id: id, event_types: ['acs_user.created'] });
     await hotel.guest('Ben');
-    await until(() => receiver.got.length === 4);
+    await eventually(() => receiver.got.length === 4);
     await hotel.seam.webhooks.delete({ webhook_id: id });
     expect(await hotel.seam.webhooks.list()).toEqual([]);
   });
@@ -109,7 +110,7 @@ describe('webhooks', () => {
     await hotel.control('PUT', '/faults', [{ path: 'acs_user.*', times: 1, effect }]);
     const names = new Map<string, string>();
     for (const name of ['Ada', 'Ben', 'Cy']) names.set((await hotel.guest(name)).acs_user_ids[0]!, name);
-    await until(() => receiver.got.length === expected.length);
+    await eventually(() => receiver.got.length === expected.length);
     expect(receiver.got.map(({ body }) => names.get(JSON.parse(body).acs_user_id))).toEqual(expected);
   });
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openHotel, type OpenHotel, until } from './hotel.ts';
+import { openHotel, type OpenHotel } from './hotel.ts';
+import { eventually } from '../support/eventually.ts';
 
 let hotel: OpenHotel;
 beforeEach(async () => {
@@ -57,14 +58,14 @@ test.each([{ lateCommit: 'manual' }, { lateCommit: { afterMs: 400 } }])('a late 
     expect(await hotel.control('POST', '/late-commits')).toEqual({ committed: 1 });
     expect(await hotel.control('POST', '/late-commits')).toEqual({ committed: 0 });
   }
-  await until(async () => (await hotel.atRest()).length === 1);
+  await eventually(async () => (await hotel.atRest()).length === 1);
 });
 
 test.each(['before', 'after'] as const)('a call held %s it is performed', async (when) => {
   const ada = await hotel.guest('Ada');
   await strike({ hold: when });
   const answer = hotel.create(ada, order);
-  const [held] = await until(async () => {
+  const [held] = await eventually(async () => {
     const holds = (await hotel.control('GET', '/holds')) as readonly { id: string; when: string }[];
     return holds.length === 1 && holds;
   });
@@ -79,7 +80,7 @@ test('a held call can be dropped unperformed', async () => {
   const ada = await hotel.guest('Ada');
   await strike('hold');
   const answer = hotel.create(ada, order).catch((error: unknown) => error);
-  await until(async () => ((await hotel.control('GET', '/holds')) as unknown[]).length === 1);
+  await eventually(async () => ((await hotel.control('GET', '/holds')) as unknown[]).length === 1);
   await hotel.control('POST', '/holds/release', { drop: true });
   expect(await answer).not.toHaveProperty('statusCode');
   expect(await hotel.atRest()).toEqual([]);
@@ -122,7 +123,7 @@ test('a deletion that never comes about', async () => {
   const stuck = await hotel.seam.acs.users.get({ acs_user_id: acsUserId! });
   expect(stuck.errors.map((error) => error.error_code)).toEqual(['failed_to_delete_on_acs_system']);
   await hotel.seam.acs.users.delete({ acs_user_id: acsUserId! });
-  await until(async () => (await hotel.eventTypes()).includes('acs_user.deleted'));
+  await eventually(async () => (await hotel.eventTypes()).includes('acs_user.deleted'));
 });
 
 test('an unknown effect is refused', async () => {

@@ -3,6 +3,7 @@ import type { SettingsChange, SimulatorOptions } from '../../src/simulator/serve
 import { z } from 'zod';
 import { startSimulator } from '../../src/simulator/server.ts';
 import { startValidatedSimulator } from '../support/seamOpenApi.ts';
+import { eventually } from '../support/eventually.ts';
 
 const dayMs = 86_400_000;
 
@@ -44,17 +45,6 @@ const tapSchema = z.union([
 
 /** What the simulator counts. */
 export type AtRest = Readonly<z.infer<typeof atRestSchema>[number]>;
-
-/** Waits until something holds, and fails after a deadline with the last error or answer. */
-export async function until<T>(probe: () => Promise<T | false | undefined> | T | false | undefined): Promise<T> {
-  const deadline = Date.now() + 10_000;
-  for (;;) {
-    const found = await probe();
-    if (found !== false && found !== undefined) return found;
-    if (Date.now() > deadline) throw new Error(`Still waiting for ${probe.toString()}`);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
 
 /** Opens a simulated hotel with the official SDK before it; every exchange is held against the OpenAPI document. */
 export async function openHotel(settings: SettingsChange = {}, options: SimulatorOptions = {}) {
@@ -122,7 +112,7 @@ export async function openHotel(settings: SettingsChange = {}, options: Simulato
   }
 
   async function made(credentialId: string) {
-    return until(async () => (await atRest()).find((key) => key.acsCredentialId === credentialId && key.issued));
+    return eventually(async () => (await atRest()).find((key) => key.acsCredentialId === credentialId && key.issued));
   }
 
   return {
@@ -150,7 +140,7 @@ export async function openHotel(settings: SettingsChange = {}, options: Simulato
     isValid: async (credentialId: string) =>
       (await seam.acs.credentials.get({ acs_credential_id: credentialId })).visionline_metadata?.is_valid,
     gone: async (credentialId: string) =>
-      until(async () => !(await atRest()).some((key) => key.acsCredentialId === credentialId)),
+      eventually(async () => !(await atRest()).some((key) => key.acsCredentialId === credentialId)),
     eventTypes: async () =>
       (await seam.events.list({ since: '2020-01-01T00:00:00Z' })).map((event) => event.event_type),
     close: simulator.close,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openHotel, type OpenHotel, until } from './hotel.ts';
+import { openHotel, type OpenHotel } from './hotel.ts';
+import { eventually } from '../support/eventually.ts';
 
 let hotel: OpenHotel;
 beforeEach(async () => {
@@ -94,7 +95,7 @@ test('a user identity goes, and all that is its, with an event each', async () =
     const error: unknown = await hotel.seam.userIdentities.get(owner).catch((caught: unknown) => caught);
     return error instanceof Error && error;
   }
-  expect(await until(gone)).toMatchObject({ code: 'user_identity_not_found' });
+  expect(await eventually(gone)).toMatchObject({ code: 'user_identity_not_found' });
   expect(await hotel.atRest()).toEqual([]);
   expect(await hotel.seam.phones.list()).toEqual([]);
   expect(await hotel.seam.clientSessions.list()).toEqual([]);
@@ -130,9 +131,11 @@ test('each kind is deleted by itself', async () => {
   for (const user of await hotel.seam.acs.users.list(owner)) {
     await hotel.seam.acs.users.delete({ acs_user_id: user.acs_user_id });
   }
-  await until(async () => (await hotel.eventTypes()).filter((type) => /deleted|deactivated/.test(type)).length === 5);
+  await eventually(
+    async () => (await hotel.eventTypes()).filter((type) => /deleted|deactivated/.test(type)).length === 5,
+  );
   await hotel.seam.userIdentities.delete(owner);
-  await until(async () => (await hotel.seam.userIdentities.list()).length === 0);
+  await eventually(async () => (await hotel.seam.userIdentities.list()).length === 0);
 });
 
 test('a phone without an active endpoint gets no key until it has one', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SettingsChange } from '../../src/simulator/server.ts';
-import { openHotel, type OpenHotel, until } from './hotel.ts';
+import { openHotel, type OpenHotel } from './hotel.ts';
+import { eventually } from '../support/eventually.ts';
 
 let hotel: OpenHotel;
 async function open(settings: SettingsChange) {
@@ -107,7 +108,7 @@ describe('joining', () => {
 test.each([true, false])('issued needs a phone: %s', async (issuedNeedsPhone) => {
   const { ada } = await open({ issuedNeedsPhone });
   const { acs_credential_id: key } = await hotel.create(ada, { override: true });
-  await until(async () => (await hotel.atRest()).some((one) => one.valid));
+  await eventually(async () => (await hotel.atRest()).some((one) => one.valid));
   expect((await hotel.atRest())[0]?.issued).toBe(!issuedNeedsPhone);
   await hotel.seam.phones.simulate.createSandboxPhone({ user_identity_id: ada.user_identity_id });
   await hotel.made(key);
@@ -163,7 +164,7 @@ test('new credentials stay out of lists for the list lag, and can be read by id'
   }
   expect([await listed(), await withAccess()]).toEqual([0, 0]);
   await hotel.seam.acs.credentials.get({ acs_credential_id: key });
-  await until(async () => (await listed()) === 1 && (await withAccess()) === 1);
+  await eventually(async () => (await listed()) === 1 && (await withAccess()) === 1);
 });
 
 test('delays: issue, deletion with its warning, and every call', async () => {
@@ -194,13 +195,13 @@ test('phone delivery: late, never, and a phone of its own', async () => {
   }
   expect(await hotel.tap('101', on(lost))).toBe('opens');
   expect(await hotel.tap('101', on(usual))).toBe('not-received');
-  await until(async () => (await hotel.tap('101', on(usual))) === 'opens');
+  await eventually(async () => (await hotel.tap('101', on(usual))) === 'opens');
   await hotel.seam.phones.deactivate({ device_id: lost! });
-  await until(async () => (await hotel.eventTypes()).includes('phone.deactivated'));
+  await eventually(async () => (await hotel.eventTypes()).includes('phone.deactivated'));
   expect((await hotel.made(key)).children).toHaveLength(1);
   expect(await hotel.tap('101', on(lost))).toBe('opens');
   const next = await hotel.issue(ada, { override: true });
-  await until(async () => (await hotel.tap('101', next)) === 'opens');
+  await eventually(async () => (await hotel.tap('101', next)) === 'opens');
   expect(await hotel.tap('101', on(lost))).toBe('overridden');
 });
 

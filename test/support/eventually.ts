@@ -1,17 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { limitMs } from './run.ts';
 
 /**
- * Looks again and again until `look` gives something other than `undefined` and `false`, or throws no more; gives that.
+ * Looks again and again until `look` gives something other than `undefined` and `false`, and gives that.
  *
- * @throws what `look` threw last, or that it never came, after `withinMs` milliseconds.
+ * @throws after `limitMs`: what `look` threw last, or that it never gave anything.
  */
-export async function eventually<T>(
-  look: () => Promise<T | undefined | false> | T | undefined | false,
-  withinMs = 40_000,
-): Promise<T> {
-  const deadline = performance.now() + withinMs;
+export async function eventually<T>(look: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> {
+  const deadline = performance.now() + limitMs;
   for (let pauseMs = 10; ; pauseMs = Math.min(pauseMs * 1.5, 200)) {
-    let failure: unknown = new Error(`nothing came within ${withinMs} ms of ${look.toString()}`);
+    let failure: unknown = new Error(`nothing came within ${limitMs} ms of ${look.toString()}`);
     try {
       const found = await look();
       if (found !== undefined && found !== false) return found;
@@ -21,4 +19,16 @@ export async function eventually<T>(
     if (performance.now() > deadline) throw failure;
     await delay(pauseMs);
   }
+}
+
+/**
+ * Looks again and again until `check` throws no more.
+ *
+ * @throws after `limitMs`: what `check` threw last.
+ */
+export async function untilPasses(check: () => Promise<unknown> | void): Promise<void> {
+  await eventually(async () => {
+    await check();
+    return true;
+  });
 }

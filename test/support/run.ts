@@ -5,7 +5,10 @@
 export const isFull = process.env['NIGHTLATCH_TEST'] === 'full';
 
 /**
- * How long a test may take, and how long it may wait for one thing, in milliseconds; the only such limit. It is there to
- * end what would never end: tests wait for conditions, and pass on a machine of any speed.
+ * How long a test may wait for one thing, in milliseconds: the only such limit. A whole test or hook may take twice as
+ * long. It is there to end what would never end: tests wait for conditions, and pass on a machine of any speed.
  */
-export const limitMs = 600_000;
+export const limitMs = 300_000;
+
+/** For a test that plays a number of sequences: it ends when they are played, however long that takes. */
+export const untilPlayed = { timeout: 0 };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { propertyWorkflowId } from '../../src/domain/ids.ts';
 import { readProperties, type PropertyConfig } from '../../src/settings/index.ts';
 import { startWorker, type WorkerDependencies } from '../../src/worker/index.ts';
@@ -10,9 +10,9 @@ import { settingsQuery } from '../../src/workflows/messages.ts';
 import { startValidatedSimulator, type ValidatedSimulator } from '../support/seamOpenApi.ts';
 import { connectToTemporal, ourWorkflows, type TestTemporal } from '../support/temporal.ts';
 import { startProcess, type WorkerProcess } from './process.ts';
+import { untilPasses } from '../support/eventually.ts';
 
 const env = { SEAM_API_KEY: 'seam_test_simulator' };
-const deadline = { timeout: 20_000, interval: 20 };
 
 let temporal: TestTemporal;
 let simulator: ValidatedSimulator;
@@ -173,7 +173,7 @@ describe('nightlatch worker', () => {
     await control('PUT', 'faults', [{ path: '/acs/entrances/list', effect: 'hold' }]);
     const child = await spawnWorker(fileWith());
     await child.printed('ready');
-    await vi.waitFor(async () => expect(await control('GET', 'holds')).toHaveLength(1), deadline);
+    await untilPasses(async () => expect(await control('GET', 'holds')).toHaveLength(1));
     child.kill('SIGTERM');
     await child.printed('stopping');
     expect(child.isRunning()).toBe(true);

@@ -69,7 +69,8 @@ export function movedStarts(connection: Connection, { aheadMs, starting }: Start
   /** Starts a workflow that stands before its first step, at the moved time; false where it runs or must not start. */
   async function startAndMove(request: StartRequest, ahead: number): Promise<boolean> {
     const moveId = randomUUID();
-    const move = moved(request, ahead, untilFirstMessageMs, moveId);
+    const name = { namespace: request.namespace, workflowId: request.workflowId };
+    const move = moved(request, ahead, { extraDelayMs: untilFirstMessageMs, moveId });
     try {
       // An id of its own: with the same one the request that follows would count as a retry of this one.
       const response = await service.startWorkflowExecution({ ...request, ...move, requestId: randomUUID() });
@@ -78,7 +79,7 @@ export function movedStarts(connection: Connection, { aheadMs, starting }: Start
       if (isStatus(error, 'alreadyExists')) return false; // the real request says so
       throw error;
     }
-    while (await isStillMoving(connection, request, moveId, pollMs));
+    while (await isStillMoving(connection, { ...name, moveId }, pollMs));
     return true;
   }
 
@@ -101,8 +102,7 @@ export function movedStarts(connection: Connection, { aheadMs, starting }: Start
 function moved(
   request: Pick<StartRequest, 'workflowStartDelay'>,
   aheadMs: number,
-  extraDelayMs = 0,
-  moveId: string = randomUUID(),
+  { extraDelayMs = 0, moveId = randomUUID() }: { readonly extraDelayMs?: number; readonly moveId?: string } = {},
 ) {
   return {
     workflowStartDelay: msToTs(tsToMs(request.workflowStartDelay ?? {}) + aheadMs + extraDelayMs),

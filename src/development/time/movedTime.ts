@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createLimiter } from './limiter.ts';
 import { movedStarts, type Starts } from './movedStarts.ts';
 import { moveWorkflow } from './moveWorkflow.ts';
+import type { MoveProgress } from './standstill.ts';
 import { readClock } from './workflowClock.ts';
 
 /** Which workflows' time is moved, and from where on. */
@@ -12,8 +13,6 @@ export interface MovedTimeOptions {
   readonly only?: string;
   /** How far the workflows of this namespace are ahead already, from an earlier process; 0 by default. */
   readonly aheadMs?: number;
-  /** How long one advance may take, in real milliseconds; 60 s by default. */
-  readonly deadlineMs?: number;
 }
 
 /**
@@ -31,7 +30,8 @@ export interface MovedTime {
    * Timers and retries on the way fire, each at its own time. A workflow does not move while an activity or a child of
    * its own is in flight: it is waited for. Workflows are moved side by side, so what two of them do on the way to each
    * other is not in the order of their clocks; where that matters, advance in smaller steps.
-   * Throws where a workflow has not arrived in time, and says which, and what it waits for.
+   * However slow the machine is, it waits for a workflow that goes on. Throws an `AggregateError` if a workflow is stuck,
+   * which says which one and why (standstill.ts); the others have arrived then.
    */
   advance(ms: number): Promise<void>;
 }
@@ -42,7 +42,7 @@ const betweenLooksMs = 20;
 
 /** Makes time movable for the workflows of a namespace, given the connection to a server that allows it. */
 export function moveTime(connection: Connection, options: MovedTimeOptions): MovedTime {
-  const { namespace, only, deadlineMs = 60_000 } = options;
+  const { namespace, only } = options;
   const client = new Client({ connection, namespace });
   const limiter = createLimiter(atOnce);
   /** What was started here a short time ago: the server's list may not have it yet. */
@@ -58,7 +58,7 @@ export function moveTime(connection: Connection, options: MovedTimeOptions): Mov
   }
 
   /** Waits until all that was begun with the time of before is there, or known not to be. */
-  async function settleStarts(deadline: number): Promise<void> {
+  async function settleStarts(): Promise<void> {
     await Promise.all(
       [...started].map(async ([workflowId, { at, answered }]) => {
         const isAnswered = answered.then(
@@ -66,7 +66,7 @@ export function moveTime(connection: Connection, options: MovedTimeOptions): Mov
           () => true,
         );
         // An update-with-start may be answered only after this advance: then it is enough that its workflow is there.
-        while (performance.now() < deadline && !(await Promise.race([isAnswered, delay(betweenLooksMs, false)]))) {
+        while (!(await Promise.race([isAnswered, delay(betweenLooksMs, false)]))) {
           if ((await limiter(() => readClock(connection, { namespace, workflowId }))).open) break;
         }
         if (performance.now() - at > knownAfterMs) started.delete(workflowId);
@@ -75,19 +75,24 @@ export function moveTime(connection: Connection, options: MovedTimeOptions): Mov
   }
 
   async function moveAll(): Promise<void> {
-    const deadline = performance.now() + deadlineMs;
     const moves = new Map<string, Promise<void>>();
-    function move(workflowIds: readonly string[]): void {
+    const progress = new Map<string, MoveProgress>();
+    function move(workflowIds: readonly string[]): readonly MoveProgress[] {
       for (const workflowId of workflowIds) {
         if (moves.has(workflowId)) continue; // two moves at once would add up
-        const how = { targetMs: aheadMs, deadline, limiter, foundChildren: move };
+        progress.set(workflowId, 'under way');
         const moving = moveWorkflow(connection, { namespace, workflowId }, how);
-        moving.catch(() => undefined); // looked at below, with all the others
         moves.set(workflowId, moving);
+        moving.then(
+          () => progress.set(workflowId, 'arrived'),
+          () => progress.set(workflowId, 'stuck'), // why is said below, with all the others
+        );
       }
+      return workflowIds.map((workflowId) => progress.get(workflowId) ?? 'under way');
     }
-    await settleStarts(deadline);
-    // What is on the way starts more, which is moved too: until a look finds nobody new.
+    const how = { targetMs: aheadMs, limiter, foundChildren: move };
+    await settleStarts();
+    // What is on the way starts more, which is moved too: until a look finds no other workflow.
     for (let before = -1; before !== moves.size;) {
       before = moves.size;
       move(await openWorkflows());
@@ -97,8 +102,9 @@ export function moveTime(connection: Connection, options: MovedTimeOptions): Mov
       outcome.status === 'rejected' ? [outcome.reason] : [],
     );
     if (reasons.length > 0) {
-      const summary = `${reasons.length} of ${moves.size} workflows did not arrive at the moved time, such as`;
-      throw new AggregateError(reasons, `${summary}: ${String(reasons[0])}`);
+      const summary = `${reasons.length} of ${moves.size} workflows did not arrive at the moved time`;
+      const each = reasons.map((reason) => (reason instanceof Error ? reason.message : String(reason)));
+      throw new AggregateError(reasons, `${summary}: ${each.join('; ')}`);
     }
   }
 
@@ -114,7 +120,7 @@ export function moveTime(connection: Connection, options: MovedTimeOptions): Mov
     advance(ms) {
       if (!(ms >= 0)) throw new RangeError(`time can only be moved ahead, not by ${ms} ms`);
       const advanced = previous.then(() => {
-        aheadMs += ms; // first: whatever starts from now on starts at the new time
+        aheadMs += ms; // first: what starts from now on starts at the new time
         return moveAll();
       });
       previous = advanced.catch(() => undefined);

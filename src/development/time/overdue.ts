@@ -14,14 +14,22 @@ export function isOverdue(events: readonly HistoryEvent[], nowMs: number): boole
   return dueTimes(events).some((dueMs) => dueMs <= nowMs);
 }
 
-/** The same for the next try of an activity; one that is due lasts until a worker takes it. */
+/** Whether the next try of an activity is due and has not begun: it lasts until a worker takes it. */
 export function isRetryOverdue(activities: readonly PendingActivity[], nowMs: number): boolean {
-  return activities.some(
-    ({ state, attempt, nextAttemptScheduleTime }) =>
-      state === PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED &&
-      (attempt ?? 1) > 1 &&
-      tsToMs(nextAttemptScheduleTime ?? {}) <= nowMs,
-  );
+  return activities.some((activity) => isRetry(activity) && nextTryMs(activity) <= nowMs);
+}
+
+/** Whether an activity has failed and its next try is not due yet: nothing of it is in flight meanwhile. */
+export function isBetweenTries(activity: PendingActivity, nowMs: number): boolean {
+  return isRetry(activity) && nextTryMs(activity) > nowMs;
+}
+
+function isRetry({ state, attempt }: PendingActivity): boolean {
+  return state === PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED && (attempt ?? 1) > 1;
+}
+
+function nextTryMs({ nextAttemptScheduleTime }: PendingActivity): number {
+  return tsToMs(nextAttemptScheduleTime ?? {});
 }
 
 function dueTimes(events: readonly HistoryEvent[]): readonly number[] {

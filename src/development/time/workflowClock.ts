@@ -4,9 +4,18 @@ import proto from '@temporalio/proto';
 import { randomUUID } from 'node:crypto';
 import { fastForward, type TimeSkippingConfig } from './fastForward.ts';
 import { isStatus } from './grpcStatus.ts';
-import { isOverdue, isRetryOverdue } from './overdue.ts';
+import { isBetweenTries, isOverdue, isRetryOverdue } from './overdue.ts';
 
-const { FastForwardPollingResult, WorkflowExecutionStatus } = proto.temporal.api.enums.v1;
+const {
+  FastForwardPollingResult,
+  PendingActivityState,
+  PendingWorkflowTaskState,
+  TaskQueueType,
+  WorkflowExecutionStatus,
+} = proto.temporal.api.enums.v1;
+
+/** What a worker asks a task queue for. */
+export type TaskKind = 'workflow task' | 'activity';
 
 /** Which workflow is meant: always its latest run. */
 export interface WorkflowName {
@@ -14,9 +23,9 @@ export interface WorkflowName {
   readonly workflowId: string;
 }
 
-/** How a workflow's clock stands against real time, and what it is doing. */
+/** A workflow's clock against real time, and what it is doing. */
 export interface ClockReading {
-  /** False where it has ended or is not known. */
+  /** False if it has ended or the server does not know it. */
   readonly open: boolean;
   /** Its time, in milliseconds since 1970. */
   readonly nowMs: number;
@@ -26,9 +35,14 @@ export interface ClockReading {
   readonly moving: boolean;
   /** Whether an activity's next try is due and has not begun. */
   readonly retryOverdue: boolean;
+  readonly taskQueue: string;
+  /** Changes with all that happens to it: its run, the length of its history, the attempts of its tasks. */
+  readonly trace: string;
+  /** Its workflow task, if it has one: its clock stands still meanwhile. */
+  readonly workflowTask: { readonly attempt: number; readonly isStarted: boolean } | null;
+  /** Its activities that are due or begun: its clock stands still meanwhile. */
+  readonly activities: readonly { readonly type: string; readonly isStarted: boolean }[];
   readonly openChildren: readonly string[];
-  /** What is under way for it, in words: its clock stands still meanwhile. */
-  readonly inFlight: readonly string[];
 }
 
 /** Reads the clock of a workflow's latest run. Throws what the server throws, except that it does not know the workflow. */
@@ -40,23 +54,68 @@ export async function readClock(
   const description = await orNotFound(
     connection.workflowService.describeWorkflowExecution({ namespace, execution: { workflowId } }),
   );
-  const skipping = description?.workflowExtendedInfo?.timeSkippingInfo;
+  const { workflowExecutionInfo: info, workflowExtendedInfo: extended, pendingWorkflowTask: task } = description ?? {};
+  const skipping = extended?.timeSkippingInfo;
   const nowMs = skipping?.currentTime ? tsToMs(skipping.currentTime) : before;
   const activities = description?.pendingActivities ?? [];
-  const children = (description?.pendingChildren ?? []).flatMap((child) => child.workflowId ?? []);
   return {
-    open: description?.workflowExecutionInfo?.status === WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING,
+    open: info?.status === WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING,
     nowMs,
     aheadMs: nowMs - before,
     moving: skipping?.effectiveConfig?.enabled ?? false,
     retryOverdue: isRetryOverdue(activities, nowMs),
-    openChildren: children,
-    inFlight: [
-      ...activities.map(({ activityType }) => `activity ${activityType?.name}`),
-      ...children.map((child) => `child ${child}`),
-      ...(description?.pendingWorkflowTask ? ['workflow task'] : []),
-    ],
+    taskQueue: info?.taskQueue ?? '',
+    trace: JSON.stringify([
+      info?.execution?.runId,
+      info?.historyLength?.toString(),
+      task?.attempt,
+      task?.state,
+      activities.map(({ activityId, attempt, state }) => [activityId, attempt, state]),
+    ]),
+    workflowTask: task
+      ? {
+          attempt: task.attempt ?? 1,
+          isStarted: task.state === PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_STARTED,
+        }
+      : null,
+    activities: activities
+      .filter((activity) => !isBetweenTries(activity, nowMs))
+      .map(({ activityType, state }) => ({
+        type: activityType?.name ?? '',
+        isStarted: state !== PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED,
+      })),
+    openChildren: (description?.pendingChildren ?? []).flatMap((child) => child.workflowId ?? []),
   };
+}
+
+/** Whether a worker has asked for such tasks of a task queue within the last minutes. */
+export async function hasWorker(
+  connection: Connection,
+  { namespace, taskQueue, of }: { readonly namespace: string; readonly taskQueue: string; readonly of: TaskKind },
+): Promise<boolean> {
+  const { pollers } = await connection.workflowService.describeTaskQueue({
+    namespace,
+    taskQueue: { name: taskQueue },
+    taskQueueType: of === 'activity' ? TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY : TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+  });
+  return pollers.length > 0;
+}
+
+/** Why the workflow task that ended last has failed; undefined if it did not fail. */
+export async function lastTaskFailure(
+  connection: Connection,
+  { namespace, workflowId }: WorkflowName,
+): Promise<string | undefined> {
+  const latest = await orNotFound(
+    connection.workflowService.getWorkflowExecutionHistoryReverse({ namespace, execution: { workflowId } }),
+  );
+  const ended = latest?.history?.events?.find(
+    (event) =>
+      event.workflowTaskFailedEventAttributes ??
+      event.workflowTaskTimedOutEventAttributes ??
+      event.workflowTaskCompletedEventAttributes,
+  );
+  return ended?.workflowTaskFailedEventAttributes?.failure?.message ?? undefined;
 }
 
 /** Whether something that is due by `nowMs` on the workflow's clock has not happened yet. */
@@ -75,14 +134,14 @@ export async function hasOverdue(
   }
 }
 
-/** Begins to move a workflow's clock ahead, and gives the id of the move. Nothing happens where the workflow has ended. */
+/** Begins to move a workflow's clock ahead, and gives the id of the move. Nothing happens if the workflow has ended. */
 export async function beginMove(connection: Connection, name: WorkflowName, ms: number): Promise<string> {
   const id = randomUUID();
   await updateTimeSkipping(connection, name, fastForward(id, ms));
   return id;
 }
 
-/** Ends a move that is under way, where the clock is then. */
+/** Ends a move that is under way: the clock stays where it is then. */
 export async function stopMove(connection: Connection, name: WorkflowName): Promise<void> {
   await updateTimeSkipping(connection, name, { enabled: false });
 }
@@ -102,11 +161,18 @@ async function updateTimeSkipping(
   );
 }
 
+/** A move of a workflow's clock that was begun. */
+export interface Move {
+  readonly namespace?: string | null;
+  readonly workflowId?: string | null;
+  /** What `beginMove` gave. */
+  readonly moveId: string;
+}
+
 /** Waits for the end of a move, but not longer than `waitMs`; says whether it is still under way. */
 export async function isStillMoving(
   connection: Connection,
-  { namespace, workflowId }: { readonly namespace?: string | null; readonly workflowId?: string | null },
-  moveId: string,
+  { namespace, workflowId, moveId }: Move,
   waitMs: number,
 ): Promise<boolean> {
   try {

@@ -38,7 +38,7 @@ export const seamPaths: readonly Path[] = [
       await holds(hotel, { 'R1/g1': ['101'] });
       await hotel.control('POST', '/late-commits');
       // Looked for a minute after the create was given up, in real time.
-      await eventually(async () => (await hotel.calls('/acs/credentials/delete')) > 0, 100_000);
+      await eventually(async () => (await hotel.calls('/acs/credentials/delete')) > 0);
       await hotel.until('R1', ({ waiting }) => waiting === null);
     },
     shows: {

@@ -126,7 +126,7 @@ export async function openRealHotel({
         }
         if (busy.length > 0 || !isCalm) throw new Error(`does not come to rest: ${busy.join(', ')} ${now}`);
         return true;
-      }, 60_000);
+      });
       await keys.look();
     },
     async waitMore(looks) {

@@ -81,7 +81,7 @@ describe.concurrent('a guest whose own stay lies outside the reservation’s', (
     function isSaid({ message }: { message: string }): boolean {
       return message.includes('g2');
     }
-    await eventually(async () => (await hotel.status('R1')).needsAttention.some(isSaid), 3_000);
+    await eventually(async () => (await hotel.status('R1')).needsAttention.some(isSaid));
   });
 });
 

@@ -8,12 +8,12 @@ function oneKey(hotel: TestHotel, room: string): Promise<boolean> {
   return eventually(async () => {
     const [key, ...others] = await hotel.credentials();
     return key !== undefined && others.length === 0 && (await hotel.tap(room, key.acsCredentialId));
-  }, 5_000);
+  });
 }
 
 /** Waits until nothing needs attention. */
 function calm(hotel: TestHotel): Promise<boolean> {
-  return eventually(async () => (await hotel.status('R1')).needsAttention.length === 0, 5_000);
+  return eventually(async () => (await hotel.status('R1')).needsAttention.length === 0);
 }
 
 describe.concurrent('one person', () => {
