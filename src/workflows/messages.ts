@@ -14,13 +14,13 @@ import type { TeardownView } from '../domain/teardown/view.ts';
 
 export type { RefusedPreview };
 
-// The last argument of every message is its stamp (docs/decisions/0004); who sends by hand may leave it out.
+// The last argument of every message is its stamp (docs/decisions/0004). A message that is sent by hand may lack it.
 
 /** How a reservation is started; its first message follows as Update or Signal. */
 export interface ReservationInput {
   readonly propertyId: string;
   readonly reservationId: string;
-  /** How the reservation of this id ended before: the word that a run leaves which takes no message itself. */
+  /** How the former reservation of this id ended: the answer of a run that takes no message. */
   readonly former?: ReservationView;
 }
 
@@ -31,48 +31,48 @@ export const workflowTypes = {
   userIdentityTeardown: 'userIdentityTeardown',
 } as const;
 
-/** The Update of a message name: answered with the status once the message is recorded, refused with an ApplicationFailure. */
+/** The Update of a message name: it answers with the status once the message is recorded, or throws an ApplicationFailure. */
 export function messageUpdate(name: MessageName) {
   return defineUpdate<ReservationView, [unknown, Stamp?]>(name);
 }
 
-/** The Signal of the same name; what is refused is recorded in the status. */
+/** The Signal of the same name; a refused message is recorded in the status. */
 export function messageSignal(name: MessageName) {
   return defineSignal<[unknown, Stamp?]>(name);
 }
 
-/** How the reservation stands; `null` before its first message. */
+/** The status of the reservation; `null` before its first message. */
 export const statusQuery = defineQuery<ReservationView | null>('status');
 
 /**
- * What the reservation would do, or what a PUT of the given body would make it do: nothing is done. `null` where it never
- * took a message: then the property is asked.
+ * What the reservation would do, or what a PUT of the given body would make it do; nothing is done. `null` if it never took
+ * a message: then the property is asked.
  */
 export const planQuery = defineQuery<readonly Step[] | RefusedPreview | null, [unknown?]>('plan');
 
-/** Seam's events, gathered: only those of credentials, users, phones and sessions that the workflow knows matter. */
+/** Several events of Seam. Those about credentials, users, phones and sessions that the workflow does not know change nothing. */
 export const seamEventsSignal = defineSignal<[readonly SeamEvent[], Stamp?]>('seamEvents');
 
-/** From the property to a reservation: what it may open, what is withdrawn, the settings. */
+/** From the property to a reservation: which rooms it may open, which are withdrawn, and the settings. */
 export const roomGrantsSignal = defineSignal<[RoomGrants, Stamp?]>('roomGrants');
 
-/** From a reservation to its property: what it wants of the rooms, and whether it has heard of any grant yet. */
+/** From a reservation to its property: which rooms it claims, and whether it has heard of any grant yet. */
 export const claimRoomsSignal =
   defineSignal<[Claim, { readonly heardNothing: boolean; readonly holds: Holds } & Partial<Stamp>]>('claimRooms');
 
 /**
- * From an operator to the reservations of a property whose workflow was lost: claim anew (docs/operators.md). To the property
- * itself: they were told to.
+ * From an operator to the reservations of a property whose workflow was lost: claim again (docs/operators.md). To the
+ * property itself: its reservations got this signal.
  */
 export const claimAgainSignal = defineSignal('claimAgain');
 
-/** From a reservation to its property: no create for this room is under way under that grant. */
+/** From a reservation to its property: it gives a room back, and no create for it is under way. */
 export const roomReleasedSignal = defineSignal<[Release, Stamp?]>('roomReleased');
 
-/** From the worker to a property: its settings, again whenever the properties file was read again. */
+/** From the worker to a property: its settings, each time the properties file is read. */
 export const configureSignal = defineSignal<[PropertySettings, Stamp?]>('configure');
 
-/** What a PUT of the given body would lead to for a reservation that does not exist: asked of the property. */
+/** What a PUT of the given body would lead to for a reservation that does not exist; the property answers it. */
 export const previewReservationQuery = defineQuery<readonly Step[] | RefusedPreview, [ReservationInput, unknown]>(
   'previewReservation',
 );
@@ -80,31 +80,31 @@ export const previewReservationQuery = defineQuery<readonly Step[] | RefusedPrev
 /** The property's room book, for operators and tests. */
 export const roomBookQuery = defineQuery<RoomBook>('roomBook');
 
-/** The property's settings as the workflow holds them; `null` before the worker sent them. */
+/** The property's settings as the workflow has them; `null` before the worker sent them. */
 export const settingsQuery = defineQuery<PropertySettings | null>('settings');
 
 /** Which of a property's live reservations use a user identity, for the client. */
 export const identityUsesQuery = defineQuery<readonly string[], [string]>('identityUses');
 
-/** From a teardown to a property: who uses the identity? Answered by `identityUses`. */
+/** From a teardown to a property: which reservations use the identity? The property answers with `identityUses`. */
 export const whoUsesIdentitySignal = defineSignal<[IdentityQuestion, Stamp?]>('whoUsesIdentity');
 
 /** From a property to a teardown: the live reservations that use the identity. */
 export const identityUsesSignal = defineSignal<[IdentityUses, Stamp?]>('identityUses');
 
-/** From a forced teardown to a reservation: take the guest with this user identity out, and end where that was the last. */
+/** From a forced teardown to a reservation: take the guest with this user identity out; if it is the last one, end. */
 export const letIdentityGoSignal = defineSignal<[string, Stamp?]>('letIdentityGo');
 
-/** How a teardown stands. */
+/** The state of a teardown. */
 export const teardownQuery = defineQuery<TeardownView>('teardown');
 
-/** What a teardown has removed so far, when that was confirmed, and how. */
+/** What a teardown has removed so far, and when and how that was confirmed. */
 export const receiptQuery = defineQuery<Receipt>('receipt');
 
-/** From a person to a teardown: what stood in the way is mended, try now. */
+/** From a person to a teardown: the obstacle is removed, try now. */
 export const goOnSignal = defineSignal('goOn');
 
-/** From whoever starts a forced teardown to the one that runs: take the guest out of the reservations that use the identity. */
+/** To a running teardown, if a forced one is started: take the guest out of the reservations that use the identity. */
 export const forceSignal = defineSignal('force');
 
 /** From a person to a teardown: end it; what remains stays. */

@@ -1,6 +1,6 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 
-/** The search attributes of Nightlatch's workflows, as they are registered with the server. Never anything of a guest. */
+/** The search attributes of Nightlatch's workflows, as they are registered with the server. They never hold anything about a guest. */
 export const searchAttributes = {
   propertyId: defineSearchAttributeKey('PropertyId', SearchAttributeType.KEYWORD),
   rooms: defineSearchAttributeKey('Rooms', SearchAttributeType.KEYWORD_LIST),

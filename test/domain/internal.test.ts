@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readClaim, readSeamEvents, readSettings, whyNotRead } from '../../src/domain/signals/read.ts';
+import { readSeamEvents } from '../../src/domain/signals/fromClient.ts';
+import { readClaim } from '../../src/domain/signals/fromReservation.ts';
+import { readSettings } from '../../src/domain/signals/fromWorker.ts';
+import { whyNotRead } from '../../src/domain/signals/shape.ts';
 import { currentSchema, stamp } from '../../src/domain/messages/schema.ts';
 import { unreadable } from '../../src/domain/messages/unreadable.ts';
 import { defaultPolicies } from '../../src/domain/property.ts';
@@ -52,7 +55,7 @@ describe('what our workflows signal each other', () => {
       why: 'names no encoding',
     },
     { what: 'no body', sent: undefined, stamped: undefined, why: 'no argument' },
-    { what: 'another shape', sent: { reservationId: 'R1' }, stamped: stamp, why: 'not the shape' },
+    { what: 'another shape', sent: { reservationId: 'R1' }, stamped: stamp, why: 'the expected shape' },
   ])('is not read where it has $what, and why is said', ({ sent, stamped, why }) => {
     expect(readClaim(sent, stamped)).toBeNull();
     expect(whyNotRead(sent, stamped)).toContain(why);

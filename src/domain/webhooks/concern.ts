@@ -1,7 +1,7 @@
-/** Whom an event of Seam's may concern: whoever knows its resource, its property, or nobody. */
-export type Concern = 'resource' | 'property' | 'nobody';
+/** What an event of Seam's may concern: the workflows that know its resource, its property, or none. */
+export type Concern = 'resource' | 'property' | 'none';
 
-/** Seam: events. What is not named here is accepted from a webhook and dropped, new types that Seam may add included. */
+/** Seam: events. Other types, also new ones that Seam may add, are accepted from a webhook and dropped. */
 const concerns: Readonly<Record<string, Concern>> = {
   'acs_credential.issued': 'resource',
   'acs_credential.reissued': 'resource',
@@ -17,7 +17,7 @@ const concerns: Readonly<Record<string, Concern>> = {
   'acs_system.disconnected': 'property',
 };
 
-/** Whom events of a type may concern. */
+/** What events of a type may concern. */
 export function concernOf(eventType: string): Concern {
-  return Object.hasOwn(concerns, eventType) ? (concerns[eventType] ?? 'nobody') : 'nobody';
+  return Object.hasOwn(concerns, eventType) ? (concerns[eventType] ?? 'none') : 'none';
 }

@@ -8,16 +8,16 @@ export interface ArrivedEvent {
   readonly event: SeamEvent;
 }
 
-/** An open workflow that knows Seam ids, as a visibility query shows it. */
+/** An open workflow and the Seam ids that it knows, as a visibility query shows it. */
 export interface Knower {
   readonly workflowId: string;
-  /** `null` for a workflow that belongs to no one property, as the teardown of a user identity. */
+  /** `null` for a workflow that belongs to no single property, such as the teardown of a user identity. */
   readonly propertyId: string | null;
   /** In short form, see `shortSeamId`. */
   readonly seamIds: readonly string[];
 }
 
-/** The short ids by which the workflows of events are looked for, each once. */
+/** The short ids by which the workflows are looked for that events concern, each once. */
 export function idsToLookFor(arrived: readonly ArrivedEvent[]): readonly string[] {
   return [
     ...new Set(
@@ -29,9 +29,9 @@ export function idsToLookFor(arrived: readonly ArrivedEvent[]): readonly string[
 }
 
 /**
- * Which workflow is told which events: whoever knows the resource, in the property at whose webhook the event arrived or
- * in none, and the property's own workflow for what concerns entrances and the system. An event may have several
- * addressees, or none.
+ * The events that each workflow is sent, by workflow id. An event about a resource goes to the workflows that know it, if
+ * they belong to the property at whose webhook it arrived, or to no single property; an event about entrances or the lock
+ * system goes to the property's own workflow. An event may go to several workflows, or to none.
  */
 export function routeEvents(
   arrived: readonly ArrivedEvent[],
@@ -50,7 +50,7 @@ function addresseesOf(
   byId: ReadonlyMap<string, readonly Knower[]>,
 ): readonly string[] {
   switch (concernOf(eventType)) {
-    case 'nobody':
+    case 'none':
       return [];
     case 'property':
       return [propertyWorkflowId(propertyId)];

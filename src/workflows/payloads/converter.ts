@@ -8,7 +8,7 @@ function encodingOf({ metadata }: Payload): string {
   return name ? String.fromCharCode(...name.subarray(0, 40)) : '';
 }
 
-/** An encoding's name comes from outside: it is shown only where it looks like one. */
+/** The name of an encoding comes from outside: it is shown only if it looks like one. */
 function reasonOf(payload: Payload): string {
   const encoding = encodingOf(payload);
   if (encoding === '') return 'its payload names no encoding';
@@ -27,10 +27,10 @@ const fromPayload: PayloadConverter['fromPayload'] = (payload, context, hint) =>
 };
 
 /**
- * The SDK's payload converter, which workflow code uses through the bundle; client and activities keep the default one.
- * It differs in one thing: what was sent to a workflow and cannot be decoded becomes an `Unreadable`, because the SDK
- * fails the workflow task otherwise, and a reservation would stand still for what a stranger sent. An activity's result
- * is no stranger's: it fails the task as ever, and so does a workflow's own input, see `carried.ts`.
+ * The SDK's payload converter, for workflow code in the bundle; client and activities use the default one. It differs in
+ * one point: a payload to a workflow that cannot be decoded becomes an `Unreadable`. The SDK would fail the workflow task,
+ * so that a stranger's message would stop a reservation. The result of an activity does not come from a stranger: it fails
+ * the task, and so does a workflow's own input (src/workflows/runtime/carried.ts).
  */
 export const payloadConverter: PayloadConverter = {
   toPayload: (value, context, hint) => defaultPayloadConverter.toPayload(value, context, hint),

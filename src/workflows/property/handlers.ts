@@ -7,14 +7,10 @@ import {
   afterSeamEvents,
 } from '../../domain/propertyLifetime/news.ts';
 import { previewNew } from '../../domain/propertyLifetime/preview.ts';
-import {
-  readClaim,
-  readHolds,
-  readRelease,
-  readSeamEvents,
-  readSettings,
-  whyNotRead,
-} from '../../domain/signals/read.ts';
+import { readSeamEvents } from '../../domain/signals/fromClient.ts';
+import { readClaim, readHolds, readRelease } from '../../domain/signals/fromReservation.ts';
+import { readSettings } from '../../domain/signals/fromWorker.ts';
+import { whyNotRead } from '../../domain/signals/shape.ts';
 import {
   claimAgainSignal,
   claimRoomsSignal,

@@ -1,7 +1,7 @@
 import { CancellationScope, setHandler } from '@temporalio/workflow';
 import { stamp } from '../../domain/messages/schema.ts';
 import { answerTo, isFromTeardown, usersOf } from '../../domain/propertyLifetime/identityUses.ts';
-import { readIdentityQuestion } from '../../domain/signals/read.ts';
+import { readIdentityQuestion } from '../../domain/signals/fromTeardown.ts';
 import type { IdentityQuestion } from '../../domain/teardown/uses.ts';
 import { identityUsesQuery, identityUsesSignal, whoUsesIdentitySignal } from '../messages.ts';
 import { now } from '../runtime/clock.ts';

@@ -8,7 +8,8 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { readIdentityUses, readSeamEvents, readTeardownInput } from '../../domain/signals/read.ts';
+import { readSeamEvents, readTeardownInput } from '../../domain/signals/fromClient.ts';
+import { readIdentityUses } from '../../domain/signals/fromProperty.ts';
 import { advance, end, forced, goOn } from '../../domain/teardown/advance.ts';
 import { afterEvents } from '../../domain/teardown/learn.ts';
 import { receiptOf } from '../../domain/teardown/receipt.ts';

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { RoomGrants } from '../rooms/view.ts';
+import type { IdentityUses } from '../teardown/uses.ts';
+import { head } from './fromReservation.ts';
+import { settings } from './fromWorker.ts';
+import { reader, text, texts, textsByName } from './shape.ts';
+
+const roomGrants = z.looseObject({
+  granted: z.looseObject({
+    rooms: z.record(text, z.looseObject({ grant: z.number(), acsEntranceIds: texts })),
+    notGranted: z.record(text, z.looseObject({ why: text })),
+    heads: z.array(head).default([]),
+    yields: texts.default([]),
+    commonEntranceIds: texts,
+    areas: textsByName,
+    policies: settings.shape.policies,
+  }),
+  withdrawn: z.array(z.looseObject({ room: text, grant: z.number() })),
+  settings,
+  leftOut: texts,
+  unlisted: texts.default([]),
+  usedElsewhere: texts,
+  identitiesHeard: texts.optional(),
+  yieldTo: texts.default([]),
+  knownElsewhere: texts.default([]),
+  trouble: z.looseObject({ code: text, message: text, about: text.nullable() }).nullable().default(null),
+  soughtElsewhere: texts.optional(),
+});
+
+const identityUses = z.looseObject({
+  propertyId: text,
+  number: z.number(),
+  reservationIds: texts,
+  access: z.looseObject({ webhooks: z.boolean(), seamTimeoutMs: z.number(), acsSystemId: text }).nullable(),
+});
+
+/** Reads what a property grants a reservation. */
+export const readRoomGrants = reader<RoomGrants>(roomGrants);
+
+/** Reads a property's answer to a teardown: which of its reservations use the identity. */
+export const readIdentityUses = reader<IdentityUses>(identityUses);

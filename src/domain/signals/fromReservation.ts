@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { Claim, Holds, Release } from '../rooms/book.ts';
+import { idPart, reader, text, texts, textsByName, window } from './shape.ts';
+
+/** A credential that others may join. */
+export const head = z.looseObject({ acsCredentialId: text, rooms: z.record(text, z.number()), window });
+
+const claim = z.looseObject({
+  reservationId: idPart,
+  rooms: texts,
+  window,
+  inHouse: z.boolean(),
+  isFar: z.literal(true).optional(),
+  identities: texts,
+  replaced: texts.default([]),
+  strays: texts,
+  credentials: textsByName.default({}),
+  ends: z.record(text, text).optional(),
+  sharesWith: texts.default([]),
+  canOpen: z.union([z.boolean(), texts]).default(true),
+  turn: z.number().default(0),
+  heads: z.array(head).default([]),
+  renews: z.array(z.number()).default([]),
+});
+
+const holds = z.looseObject({ holds: z.record(text, z.number()) });
+
+const release = z.looseObject({ reservationId: text, room: text, grant: z.number() });
+
+/** Reads a reservation's claim to its property. */
+export const readClaim = reader<Claim>(claim);
+
+/** What a reservation says with its claim that it holds; nothing if it does not say. */
+export function readHolds(how: unknown): Holds {
+  const read = holds.safeParse(how);
+  return read.success ? read.data.holds : {};
+}
+
+/** Reads that a reservation gave a room back. */
+export const readRelease = reader<Release>(release);

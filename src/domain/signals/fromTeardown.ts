@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { seamId } from '../messages/fields.ts';
+import type { IdentityQuestion } from '../teardown/uses.ts';
+import { reader, text } from './shape.ts';
+
+const identityQuestion = z.looseObject({ userIdentityId: seamId, askedBy: text, number: z.number() });
+
+/** Reads a teardown's question to a property: which of its reservations use the identity? */
+export const readIdentityQuestion = reader<IdentityQuestion>(identityQuestion);
+
+/** Reads which identity's guest a teardown wants a reservation to take out. */
+export const readUserIdentityId = reader<string>(seamId);
