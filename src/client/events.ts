@@ -6,10 +6,10 @@ import { meaningOf, serverErrorOf } from './temporal/failure.ts';
 import { askServer, type Link } from './temporal/link.ts';
 
 /**
- * What happened to one event. `held`: Temporal has it for every workflow that it concerns. `nobody`: no workflow knows its
+ * What happened to one event. `held`: Temporal has it for every workflow that it concerns. `unknown`: no workflow knows its
  * resource, or not yet. `unavailable`: Temporal did not take it, and it must be sent again.
  */
-export type EventOutcome = 'held' | 'nobody' | 'unavailable';
+export type EventOutcome = 'held' | 'unknown' | 'unavailable';
 
 /** The visibility query for all open workflows that know one of these short Seam ids; hex digits need no quoting. */
 function knowersQuery(shortIds: readonly string[]): string {
@@ -63,7 +63,7 @@ async function signal(link: Link, workflowId: string, events: readonly ArrivedEv
 /** If one of several workflows was not reached, the event is sent to all of them again: a workflow ignores repetitions. */
 function outcomeOf(signalled: readonly Signalled[]): EventOutcome {
   if (signalled.includes('unavailable')) return 'unavailable';
-  return signalled.includes('held') ? 'held' : 'nobody';
+  return signalled.includes('held') ? 'held' : 'unknown';
 }
 
 /**

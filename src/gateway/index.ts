@@ -1,3 +1,3 @@
+export { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
 export { runGateway } from './run.ts';
-export { listen } from './listen.ts';
-export { createGateway, type Gateway, type GatewayOptions } from './server.ts';
+export { listen } from './server.ts';

@@ -1,11 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { pmsId } from '../domain/messages/fields.ts';
-import { knownSender } from './access/authenticate.ts';
 
 /**
- * JSON lines on standard error. Nothing of a request is logged but what {@link logRequests} names: no address, in which a
- * token may stand, no header and no body.
+ * Creates a logger that writes JSON lines to standard error. Of a request it logs only what {@link logRequests} names: no
+ * address, which may contain a URL token, no header and no body.
  */
 export function createGatewayLogger(destination: DestinationStream = pino.destination(2)): Logger {
   return pino(
@@ -16,25 +15,25 @@ export function createGatewayLogger(destination: DestinationStream = pino.destin
 
 function idOf({ params }: FastifyRequest, name: string): string | undefined {
   const value: unknown = typeof params === 'object' && params !== null ? Reflect.get(params, name) : undefined;
-  // What may be an e-mail address was refused as an id, and is not logged either.
+  // A text that may be an e-mail address is refused as an id, and not logged either.
   return pmsId.safeParse(value).success ? String(value) : undefined;
 }
 
-/** The route's path as it was registered: no id and no token is in it. */
+/** The route's path as it was registered, without ids and tokens. */
 export function routeOf(request: FastifyRequest): string {
   return request.routeOptions.url ?? 'none';
 }
 
-/** Logs one line for each answered request: its id, route, sender, property, reservation, status and milliseconds. */
+/** Logs one line for each request: its id, method, route, sender, property, reservation, status and milliseconds. */
 export function logRequests(app: FastifyInstance): void {
   app.addHook('onResponse', async (request, reply) => {
-    const sender = knownSender(request);
+    const sender = request.principal?.id ?? null;
     request.log.info(
       {
         method: request.method,
         route: routeOf(request),
         sender,
-        // A stranger's words are not taken for ids.
+        // Without a valid key, the parts of an address may be anything.
         ...(sender === null
           ? {}
           : { propertyId: idOf(request, 'propertyId'), reservationId: idOf(request, 'reservationId') }),

@@ -1,102 +1,86 @@
-import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance } from 'fastify';
-import type { Logger } from 'pino';
-import type { NightlatchClient } from '../client/index.ts';
-import type { Properties } from '../settings/index.ts';
-import { requireKey } from './access/authenticate.ts';
-import { keyringOf } from './access/keyring.ts';
-import { addDocument } from './api/document.ts';
-import { createServer } from './createServer.ts';
-import type { Dependencies } from './dependencies.ts';
-import { createInFlight, type Bounds } from './inFlight.ts';
-import { createGatewayLogger, logRequests } from './log.ts';
-import { refuseOtherMethods } from './methods.ts';
-import { createMetrics } from './metrics.ts';
-import { answerProblems } from './problem/answerProblems.ts';
-import { addMessageRoutes } from './routes/messages.ts';
-import { addProcessRoutes } from './routes/process.ts';
-import { addReadRoutes } from './routes/reads.ts';
-import { addTeardownRoutes } from './routes/teardowns.ts';
-import { seamWebhooks } from './webhooks/plugin.ts';
-import { createWaits } from './waits.ts';
+import { randomUUID } from 'node:crypto';
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { invalid, validatorCompiler } from './api/validate.ts';
+import { answerFrameworkError, answerUnreadable } from './problem/answer.ts';
+import { notJson } from './problem/ofError.ts';
+import { ProblemError } from './problem/problem.ts';
 
-/** What a gateway is made of. */
-export interface GatewayOptions {
-  readonly client: NightlatchClient;
-  readonly properties: Properties;
-  /** How many messages go to Temporal at once, and how many may wait for that; reads the same. 128 and 1,024 unless told. */
-  readonly bounds?: Bounds;
-  /** How many requests may wait for keys; 256 unless told. */
-  readonly waits?: number;
-  /** Milliseconds that a request may take to come; 30,000 unless told. */
-  readonly requestTimeoutMs?: number;
-  readonly logger?: Logger;
+/** In bytes. A reservation of 64 guests with all their data takes about 40 KB. */
+const bodyLimit = 256 * 1024;
+
+const maxHeaderSize = 16 * 1024;
+
+const defaultRequestTimeoutMs = 30_000;
+
+/**
+ * Creates a server without routes: its limits, and how it reads a request.
+ *
+ * @param requestTimeoutMs how long the headers and body of a request may take to arrive.
+ */
+export function createServer(
+  loggerInstance: FastifyBaseLogger,
+  requestTimeoutMs = defaultRequestTimeoutMs,
+): FastifyInstance {
+  const app: FastifyInstance = fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: () => randomUUID(),
+    bodyLimit,
+    requestTimeout: requestTimeoutMs,
+    // Open connections still get their answers while the server closes.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    // By default Node looks for slow requests only every 30 s, and for slow bodies only after the 60 s for the headers.
+    http: {
+      maxHeaderSize,
+      requestTimeout: requestTimeoutMs,
+      headersTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: requestTimeoutMs / 10,
+    },
+    // An id that is too long reaches the schema, which refuses it with the reason.
+    routerOptions: { maxParamLength: maxHeaderSize },
+    clientErrorHandler: answerUnreadable,
+    frameworkErrors: answerFrameworkError,
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(() => JSON.stringify);
+  acceptEmptyBodies(app);
+  return app;
 }
 
-/** A gateway that does not listen yet. */
-export interface Gateway {
-  readonly app: FastifyInstance;
-  /** Takes over a properties file that was read again: keys and tokens count from here on. */
-  readonly configure: (properties: Properties) => void;
-  /** Answers what is under way, those that wait for keys at once, and takes nothing more. */
-  readonly close: () => Promise<void>;
+function nullBody(): ProblemError {
+  return invalid([{ field: '$', reason: 'is null: leave it out' }]);
 }
 
-/** Makes the HTTP gateway; `app.listen` starts it. */
-export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const { client } = options;
-  let keyring = keyringOf(options.properties);
-  let { properties: configs } = options.properties;
-  const bounds = options.bounds ?? { atOnce: 128, queue: 1_024 };
-  const inFlight = createInFlight(bounds);
-  const reading = createInFlight(bounds);
-  const waits = createWaits(options.waits ?? 256);
-  const dependencies: Dependencies = { client, inFlight, reading, waits };
-  const app = createServer(options.logger ?? createGatewayLogger(), options.requestTimeoutMs);
-  const metrics = createMetrics(app, dependencies);
-  answerProblems(app, metrics.countProblem);
-  logRequests(app);
-  const refuseOthers = refuseOtherMethods(app);
-  await addDocument(app);
-  await app.register(rateLimit, { global: false });
-  await app.register(addProcessRoutes(client, metrics));
-  await app.register(
-    seamWebhooks({
-      property: (propertyId) => configs.find(({ settings }) => settings.propertyId === propertyId),
-      deliver: (events) => client.deliverSeamEvents(events),
-      count: metrics.countWebhook,
-    }),
+/** Accepts an empty body with any content type: a message without fields needs no body. */
+function acceptEmptyBodies(app: FastifyInstance): void {
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser(['application/json', 'text/plain']);
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    function parsed(error: Error | null, value?: unknown): void {
+      done(error ?? (value === null ? nullBody() : null), value);
+    }
+    if (body.length === 0) parsed(null);
+    else void parseJson(request, String(body), parsed);
+  });
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
+    body.length === 0 ? done(null) : done(new ProblemError(notJson)),
   );
-  await app.register(
-    async (behindKey) => {
-      requireKey(behindKey, () => keyring);
-      await behindKey.register(addReadRoutes(dependencies));
-      await behindKey.register(addMessageRoutes(dependencies));
-      await behindKey.register(addTeardownRoutes(dependencies, () => configs));
-    },
-    { prefix: '/v1' },
-  );
-  // The same for a PMS that can send a secret only as part of the address.
-  await app.register(
-    async (behindToken) => {
-      behindToken.addHook('onRoute', (route) => void (route.schema = { ...route.schema, hide: true }));
-      requireKey(behindToken, () => keyring);
-      await behindToken.register(addReadRoutes(dependencies));
-      await behindToken.register(addMessageRoutes(dependencies));
-    },
-    { prefix: '/v1/t/:urlToken' },
-  );
-  refuseOthers();
-  return {
-    app,
-    configure: (properties) => {
-      keyring = keyringOf(properties);
-      configs = properties.properties;
-      client.useProperties(properties.properties);
-    },
-    close: async () => {
-      waits.end();
-      await app.close();
-    },
-  };
+}
+
+/** An address to listen on; port 0 takes a free port. */
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * How many connections may wait to be accepted. Each of Seam's events has its own connection. The kernel silently drops
+ * those beyond Node's default of 511, and their senders try again only seconds later.
+ */
+const backlog = 4_096;
+
+/** Makes a server listen, and returns its URL. */
+export function listen(app: FastifyInstance, { host, port }: ListenAddress): Promise<string> {
+  return app.listen({ host, port, backlog, listenTextResolver: () => 'listening' });
 }

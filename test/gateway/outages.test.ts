@@ -8,12 +8,12 @@ import { startTemporalServer } from '../../src/development/temporalServer/start.
 import { eventually } from '../support/eventually.ts';
 import { openHotel, type TestHotel } from '../support/hotel.ts';
 import { startWorkerProcess } from '../support/workerProcess.ts';
-import { ask, openGateway, type Answered, type Asking } from './gateway.ts';
+import { ask, openGateway, type Answered, type Asking } from './testGateway.ts';
 import { startGatewayProcess } from './gatewayProcess.ts';
 
 function callerOf(hotel: TestHotel, url: string) {
   return (method: string, reservation: string, asking?: Asking): Promise<Answered<ReservationView>> =>
-    ask(url, method, `/v1/properties/${hotel.settings.propertyId}/reservations/${reservation}`, asking);
+    ask(method, `${url}/v1/properties/${hotel.settings.propertyId}/reservations/${reservation}`, asking);
 }
 
 const far = {
@@ -26,9 +26,9 @@ function problem(name: string): string {
 }
 const bo = { guestId: 'g2', fullName: 'Bo Example' };
 
-// Side by side: most of the time passes in waiting for what does not answer.
-describe.concurrent('what got a 2xx is not lost', () => {
-  test('without a worker messages are accepted, and what is refused later needs attention under its event id', async () => {
+// Side by side: most of the time is spent on waiting for answers that do not come.
+describe.concurrent('a message with a 2xx', () => {
+  test('is accepted without a worker, and needs attention under its event id if it is refused later', async () => {
     await using hotel = await openHotel({ worker: false });
     const gateway = await openGateway(hotel, { answerWithinMs: 500 });
     try {
@@ -59,7 +59,7 @@ describe.concurrent('what got a 2xx is not lost', () => {
         needsAttention: [{ code: 'message-refused', about: refused, message: expect.stringContaining('addGuest') }],
       });
       expect(status.ignored.map(({ why }) => why)).toContain('repeated: handled before');
-      // Said again as it should be, it needs nobody's attention any more.
+      // A corrected message ends the need for attention.
       await call('PUT', 'R-1', { body: { ...far, revision: 1 } });
       await eventually(async () => (await call('GET', 'R-1')).body.needsAttention.length === 0);
     } finally {
@@ -67,7 +67,7 @@ describe.concurrent('what got a 2xx is not lost', () => {
     }
   });
 
-  test('Temporal stopped and back: what was accepted before is there, what was not is told to come again', async () => {
+  test('is still there after Temporal restarts, and a message that came meanwhile is told to come again', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'nightlatch-outage-'));
     const databaseFile = join(folder, 'temporal.db');
     const first = await startTemporalServer({ databaseFile });
@@ -77,13 +77,13 @@ describe.concurrent('what got a 2xx is not lost', () => {
     let second;
     try {
       expect(await call('PUT', 'R-1', { body: far })).toMatchObject({ status: 202, body: { accepted: true } });
-      expect((await ask(gateway.url, 'GET', '/readyz', { key: null })).status).toBe(200);
+      expect((await ask('GET', `${gateway.url}/readyz`, { key: null })).status).toBe(200);
       await first.close();
       const refused = await call('POST', 'R-1/guests', { body: bo, headers: { 'idempotency-key': 'k-1' } });
       expect(refused).toMatchObject({ status: 503, body: { type: problem('temporal-unavailable') } });
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-      expect(await ask(gateway.url, 'GET', '/readyz', { key: null })).toMatchObject({ status: 503 });
-      expect((await ask(gateway.url, 'GET', '/healthz', { key: null })).status).toBe(200);
+      expect(await ask('GET', `${gateway.url}/readyz`, { key: null })).toMatchObject({ status: 503 });
+      expect((await ask('GET', `${gateway.url}/healthz`, { key: null })).status).toBe(200);
 
       second = await startTemporalServer({ databaseFile, port: Number(first.address.split(':')[1]) });
       const added = await eventually(async () => {
@@ -106,7 +106,7 @@ describe.concurrent('what got a 2xx is not lost', () => {
     }
   });
 
-  test('a namespace that Temporal does not have is Temporal away, and not a defect', async () => {
+  test('is not possible in a namespace that Temporal does not have, and the answer is 503', async () => {
     await using hotel = await openHotel({ worker: false });
     const gateway = await openGateway(hotel, { namespace: 'nowhere' });
     try {
@@ -116,10 +116,10 @@ describe.concurrent('what got a 2xx is not lost', () => {
         call('POST', 'R-1/check-in'),
         call('POST', 'R-1/plan', { body: far }),
         call('GET', 'R-1'),
-        ask(gateway.url, 'GET', `/v1/properties/${hotel.settings.propertyId}/reservations`),
-        ask(gateway.url, 'PUT', `/v1/user-identities/${randomUUID()}/teardown`, { body: {} }),
-        ask(gateway.url, 'GET', `/v1/user-identities/${randomUUID()}/teardown`),
-        ask(gateway.url, 'GET', '/readyz', { key: null }),
+        ask('GET', `${gateway.url}/v1/properties/${hotel.settings.propertyId}/reservations`),
+        ask('PUT', `${gateway.url}/v1/user-identities/${randomUUID()}/teardown`, { body: {} }),
+        ask('GET', `${gateway.url}/v1/user-identities/${randomUUID()}/teardown`),
+        ask('GET', `${gateway.url}/readyz`, { key: null }),
       ]);
       for (const answered of answers)
         expect(answered).toMatchObject({ status: 503, body: { type: problem('temporal-unavailable') } });
@@ -128,7 +128,7 @@ describe.concurrent('what got a 2xx is not lost', () => {
     }
   });
 
-  test('the gateway killed between accepting and answering: the same again is answered, and done once', async () => {
+  test('is handled once if the gateway is killed before it answers and the message is sent again', async () => {
     await using hotel = await openHotel();
     const create = '/acs/credentials/create';
     await hotel.faults([{ path: create, times: 1, effect: { hold: 'before' } }]);
@@ -154,30 +154,30 @@ describe.concurrent('what got a 2xx is not lost', () => {
   });
 });
 
-describe.concurrent('too much at once', () => {
-  test('slows down, and is told to come again only where the queue is full, too', async () => {
+describe.concurrent('too many requests at once', () => {
+  test('wait in the queue, and get 503 only if the queue is full too', async () => {
     await using hotel = await openHotel({ worker: false });
     const gateway = await openGateway(hotel, { answerWithinMs: 4_000, bounds: { atOnce: 2, queue: 1 } });
     try {
       const call = callerOf(hotel, gateway.url);
       const first = Promise.all(['R-1', 'R-2', 'R-3'].map((id) => call('PUT', id, { body: far })));
       await eventually(async () => {
-        const { body } = await ask<string>(gateway.url, 'GET', '/metrics', { key: null });
+        const { body } = await ask<string>('GET', `${gateway.url}/metrics`, { key: null });
         return /_in_flight 2$/m.test(body) && /_queue_length 1$/m.test(body);
       });
       const refused = await call('PUT', 'R-4', { body: far });
       expect(refused).toMatchObject({ status: 503, body: { type: problem('overloaded') } });
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-      // Reads are held up by none of that.
+      // Reads do not wait for that.
       const list = `/v1/properties/${hotel.settings.propertyId}/reservations`;
-      expect((await ask(gateway.url, 'GET', list)).status).toBe(200);
+      expect((await ask('GET', `${gateway.url}${list}`)).status).toBe(200);
       expect((await first).map(({ status }) => status)).toEqual([202, 202, 202]);
     } finally {
       await gateway.close();
     }
   });
 
-  test('whoever would be one more to wait for keys is answered at once', async () => {
+  test('are answered at once if too many already wait for keys', async () => {
     await using hotel = await openHotel();
     const gateway = await openGateway(hotel, { waits: 0 });
     try {

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import { openHotel } from '../support/hotel.ts';
-import { openGateway, secrets } from './gateway.ts';
-import { trySchemathesis } from './schemathesis.ts';
+import { openGateway, secrets } from './testGateway.ts';
+import { trySchemathesis } from './schemathesisTool.ts';
 import { isFull } from '../support/run.ts';
 
 // It needs PyPI, and minutes.
 test.runIf(isFull)(
-  'schemathesis finds nothing',
+  'schemathesis finds no fault in the API',
   async () => {
     await using hotel = await openHotel();
-    // Nobody is made to wait for keys: any second of 120 would be tried.
+    // No request waits for keys: schemathesis would try every timeout up to 120 seconds.
     const gateway = await openGateway(hotel, { waits: 0 });
     const seed = Number(process.env['NIGHTLATCH_SEED'] ?? Math.floor(Math.random() * 1e9));
     const { url } = gateway;

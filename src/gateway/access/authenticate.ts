@@ -1,39 +1,39 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Permission } from '../../settings/index.ts';
-import { ProblemError } from '../problem/error.ts';
-import { unknownProperty } from '../problem/factsOf.ts';
+import { unknownProperty } from '../problem/ofError.ts';
+import { ProblemError } from '../problem/problem.ts';
 import type { Keyring, Principal } from './keyring.ts';
-import { accessTo } from './rights.ts';
-import { bearerOf } from './secret.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What a key must allow for the route. */
-    right?: Permission;
+    /** The permission that a key needs for the route. */
+    permission?: Permission;
+  }
+  interface FastifyRequest {
+    /** The key that sent the request; `null` if the route needs no key, or the key is unknown. */
+    principal: Principal | null;
   }
 }
 
-const principals = new WeakMap<FastifyRequest, Principal>();
-
 /**
- * Who sent a request that was let in.
+ * The key that sent a request to a route behind {@link requireKey}.
  *
- * @throws {Error} where nobody asked who it is, a defect.
+ * @throws {Error} if the route is not behind `requireKey`, which is a defect.
  */
-export function principalOf(request: FastifyRequest): Principal {
-  const principal = principals.get(request);
-  if (principal === undefined) throw new Error('the route is not behind a key');
+export function principalOf({ principal }: FastifyRequest): Principal {
+  if (principal === null) throw new Error('the route is not behind requireKey');
   return principal;
 }
 
-/** Who sent a request, for the log; `null` where that is not known. */
-export function knownSender(request: FastifyRequest): string | null {
-  return principals.get(request)?.id ?? null;
-}
-
+/** Reads one of the route's parameters, before Fastify has validated them. */
 function paramOf({ params }: FastifyRequest, name: string): string | null {
   const value: unknown = typeof params === 'object' && params !== null ? Reflect.get(params, name) : undefined;
   return typeof value === 'string' ? value : null;
+}
+
+/** The key of an `Authorization: Bearer …` header (RFC 6750); `null` if there is none. */
+function bearerOf(authorization: string | undefined): string | null {
+  return /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization ?? '')?.[1] ?? null;
 }
 
 function findPrincipal(request: FastifyRequest, keyring: Keyring): Principal | null {
@@ -43,42 +43,41 @@ function findPrincipal(request: FastifyRequest, keyring: Keyring): Principal | n
   return secret === null ? null : keyring.byKey(secret);
 }
 
-/** How often a minute a stranger from one address is told that their key is none. */
+/** Refuses a property outside the key exactly like one that does not exist, so that its existence stays unknown. */
+function checkAccess(principal: Principal, propertyId: string | null, permission: Permission): void {
+  if (propertyId !== null && !principal.properties.includes(propertyId)) throw new ProblemError(unknownProperty);
+  if (!principal.may.includes(permission))
+    throw new ProblemError({ type: 'forbidden', detail: `The key does not allow ${permission}.` });
+}
+
+/** How many requests a minute without a valid key are answered 401 for each address; more are answered 429. */
 const strangersPerMinute = 300;
 
 /**
- * Lets only those in who show a key or URL token that allows the route, before their body is read: the sender is found,
- * counted, and held against the property and the right.
+ * Lets in only requests with a key or URL token that allows the route, before their body is read. The keyring is asked for
+ * each request, because the properties file can be read again. The server must have the decorator `principal`.
  */
 export function requireKey(app: FastifyInstance, keyring: () => Keyring): void {
   const countOf = app.createRateLimit({
     timeWindow: '1 minute',
-    max: (request) => principals.get(request)?.requestsPerMinute ?? strangersPerMinute,
-    keyGenerator: (request) => knownSender(request) ?? `address ${request.ip}`,
+    max: ({ principal }) => principal?.requestsPerMinute ?? strangersPerMinute,
+    keyGenerator: ({ principal, ip }) => principal?.id ?? `address ${ip}`,
   });
   app.addHook('onRequest', async (request) => {
-    const principal = findPrincipal(request, keyring());
-    if (principal !== null) principals.set(request, principal);
+    request.principal = findPrincipal(request, keyring());
     const count = await countOf(request);
     if (!count.isAllowed && count.isExceeded)
       throw new ProblemError({
         type: 'too-many-requests',
-        detail: `More than ${count.max} requests in a minute.`,
+        detail: `More than ${count.max} requests in one minute.`,
         retryAfterSeconds: count.ttlInSeconds,
       });
-    const { right } = request.routeOptions.config;
-    if (principal === null || right === undefined)
+    const { permission } = request.routeOptions.config;
+    if (request.principal === null || permission === undefined)
       throw new ProblemError({
         type: 'unauthenticated',
-        detail: 'Send Authorization: Bearer and a key that is known.',
+        detail: 'Send the header Authorization: Bearer with a valid key.',
       });
-    switch (accessTo(principal, paramOf(request, 'propertyId'), right)) {
-      case 'allowed':
-        return;
-      case 'unknown':
-        throw new ProblemError(unknownProperty);
-      case 'forbidden':
-        throw new ProblemError({ type: 'forbidden', detail: `The key does not allow ${right}.` });
-    }
+    checkAccess(request.principal, paramOf(request, 'propertyId'), permission);
   });
 }

@@ -4,14 +4,14 @@ import type { FastifyInstance } from 'fastify';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { OpenAPIV3_1 } from 'openapi-types';
 import packageJson from '../../../package.json' with { type: 'json' };
-import { namedSchemas, overrideSchema } from './bodies.ts';
+import { namedSchemas, overrideSchema } from './requestBodies.ts';
 
 const description = `Mobile keys for hotel guests: a property management system says what a reservation should be, and
-Nightlatch makes it so. Every error is a problem detail (RFC 9457) with a stable \`type\`. Every message may carry a
-\`revision\` that grows (an older one is ignored, and said so) and an \`Idempotency-Key\` header or an \`eventId\`, under
-which a repetition changes nothing.`;
+Nightlatch makes it so. Every error is a problem detail (RFC 9457) with a stable \`type\`. Every message may have a
+\`revision\` that grows: a message with an older revision is ignored, and the status says so. Every message may also have an
+\`Idempotency-Key\` header or an \`eventId\`: a message that is repeated under it changes nothing.`;
 
-/** Every schema is named twice, as what is sent and as what is answered: those that nobody refers to are left out. */
+/** Removes unused schemas: each named schema is defined twice, for requests and for answers. */
 function withoutUnused(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
   const { schemas = {}, ...others } = document.components ?? {};
   const names = Object.keys(schemas);
@@ -25,7 +25,7 @@ function withoutUnused(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
   return { ...document, components: { ...others, schemas: kept } };
 }
 
-/** A body without which nothing is missing may be left out; the routes' schemas cannot say so. */
+/** Marks bodies without required fields as optional; the routes' schemas cannot say so. */
 function withOptionalBodies(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
   for (const path of Object.values(document.paths ?? {}))
     for (const operation of [path?.put, path?.post]) {
@@ -38,8 +38,8 @@ function withOptionalBodies(document: OpenAPIV3_1.Document): OpenAPIV3_1.Documen
   return document;
 }
 
-/** A place in the path, then what may be said beside it. */
-function placesFirst(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
+/** Sorts parameters: those of the path first, then query, then headers. */
+function withSortedParameters(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
   const order = ['path', 'query', 'header'];
   function rank(parameter: object): number {
     return order.indexOf('in' in parameter ? String(parameter.in) : '');
@@ -50,7 +50,7 @@ function placesFirst(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
   return document;
 }
 
-/** What the page may load: its own files. The plugin's usual policy asks for TLS, which the gateway itself does not speak. */
+/** The page may load only its own files. The plugin's default policy requires TLS, which the gateway does not have. */
 const contentSecurity = {
   'default-src': "'self'",
   'base-uri': "'none'",
@@ -59,7 +59,7 @@ const contentSecurity = {
   'frame-ancestors': "'none'",
 };
 
-/** Makes the OpenAPI document from the routes that are registered after it: at `/openapi.json`, to try at `/docs`. */
+/** Makes the OpenAPI document of the routes that are registered later: JSON at `/openapi.json`, a page at `/docs`. */
 export async function addDocument(app: FastifyInstance): Promise<void> {
   const options = { schemaRegistry: namedSchemas, zodToJsonConfig: { override: overrideSchema } };
   const toDocument = createJsonSchemaTransformObject(options);
@@ -69,15 +69,15 @@ export async function addDocument(app: FastifyInstance): Promise<void> {
       info: { title: 'Nightlatch', description, version: packageJson.version, license: { name: 'Apache-2.0' } },
       components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
       tags: [
-        { name: 'reservations', description: 'What a PMS says of its reservations' },
-        { name: 'user identities', description: 'Removing what Seam keeps of a person' },
-        { name: 'webhooks', description: 'What Seam says' },
+        { name: 'reservations', description: 'What a PMS says about its reservations' },
+        { name: 'user identities', description: 'Remove the data of a person from Seam' },
+        { name: 'webhooks', description: 'Events from Seam' },
         { name: 'process', description: 'For the orchestrator that runs the gateway' },
       ],
     },
     transform: createJsonSchemaTransform(options),
     transformObject: (given) =>
-      withoutUnused(placesFirst(withOptionalBodies(toDocument(given) as OpenAPIV3_1.Document))),
+      withoutUnused(withSortedParameters(withOptionalBodies(toDocument(given) as OpenAPIV3_1.Document))),
   });
   await app.register(swaggerUi, {
     routePrefix: '/docs',

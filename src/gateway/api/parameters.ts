@@ -3,7 +3,7 @@ import { attentionCodes } from '../../domain/status/attentionCodes.ts';
 import { eventId, pmsId, revision, roomName, seamId } from '../../domain/messages/fields.ts';
 import { reservationStatus } from '../../domain/messages/reservation.ts';
 
-/** Whole numbers, which stand in an address as text, and their bounds: what the document says of them. */
+/** The bounds of whole numbers, which an address contains as text, for the document. */
 export const wholeNumbers = new Map<z.core.$ZodType, { readonly minimum: number; readonly maximum: number }>();
 
 function whole(minimum: number, maximum: number) {
@@ -19,35 +19,35 @@ function whole(minimum: number, maximum: number) {
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
-// Whether a property exists is told by the answer 404 alone: its id is held against nothing else.
+// Not checked here: a malformed id must get the same 404 as a property that does not exist.
 const propertyId = z.string();
 
-/** The place of a property's list. */
+/** The parameters of a property's list. */
 export const propertyParams = z.object({ propertyId });
 
-/** The place of a reservation. */
+/** The parameters of a reservation. */
 export const reservationParams = z.object({ propertyId, reservationId: pmsId });
 
-/** The place of a guest of a reservation. */
+/** The parameters of a guest of a reservation. */
 export const guestParams = z.object({ propertyId, reservationId: pmsId, guestId: pmsId });
 
-/** The place of a user identity. */
+/** The parameters of a user identity. */
 export const identityParams = z.object({ userIdentityId: seamId });
 
-/** The most seconds that an answer may be waited for. */
+/** The longest wait for keys, in seconds. */
 export const longestWaitSeconds = 120;
 
-/** Whether the answer waits for keys, and how many seconds at most. */
+/** Whether the answer waits for keys, and for how many seconds at most. */
 export const waitQuery = z.strictObject({
   wait: z.literal('issued').optional(),
   /** Seconds. */
   timeout: whole(0, longestWaitSeconds).optional(),
 });
 
-/** No query at all: what is misspelt is named and not ignored. */
+/** No query at all: a misspelt parameter is reported, not ignored. */
 export const noQuery = z.strictObject({});
 
-/** What a DELETE says, having no body. */
+/** The fields of a DELETE, which has no body. */
 export const removeGuestQuery = z.strictObject({
   ...waitQuery.shape,
   rekey: flag.optional(),
@@ -55,7 +55,7 @@ export const removeGuestQuery = z.strictObject({
   eventId: eventId.optional(),
 });
 
-/** Which reservations to list; all that is given must hold. */
+/** Which reservations to list: those that match every given parameter. */
 export const listQuery = z.strictObject({
   status: reservationStatus.optional(),
   room: roomName.optional(),
@@ -64,11 +64,11 @@ export const listQuery = z.strictObject({
     .transform((text) => (text === 'true' || text === 'false' ? text === 'true' : text))
     .optional(),
   limit: whole(1, 1_000).optional(),
-  /** What an earlier list gave as `next`; the client knows whether one did. */
+  /** The `next` of an earlier list; the client checks it. */
   after: z.string().max(4_000, 'is longer than 4000 characters').optional(),
 });
 
-/** What a message's request may carry in its head. */
+/** The headers of a message's request. */
 export const messageHeaders = z.looseObject({
   'idempotency-key': z
     .string()
@@ -76,9 +76,9 @@ export const messageHeaders = z.looseObject({
     .optional(),
 });
 
-/** How a teardown is asked for. */
+/** The body of a teardown's request. */
 export const teardownBody = z.strictObject({
   force: z.boolean().default(false),
-  /** Needed only by a key that covers properties of several Seam workspaces: those of the identity's. */
+  /** Needed only for a key with properties of several Seam workspaces: properties of the identity's workspace. */
   propertyIds: z.array(pmsId).min(1).max(1_000).optional(),
 });

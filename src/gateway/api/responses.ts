@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { problemMediaType, type ProblemType, problemTypePrefix, statusOf } from '../problem/problem.ts';
-import { problem } from './answers.ts';
+import { problem } from './answerBodies.ts';
 
-/** An answer of a route, for the document. */
+/** An answer in the document. */
 interface Response {
   readonly description: string;
   readonly content: Readonly<Record<string, { readonly schema: z.ZodType }>>;
@@ -16,7 +16,7 @@ export function json(description: string, schema: z.ZodType): Response {
   };
 }
 
-/** Problems that any route behind a key may answer. */
+/** The problems that every route behind a key can answer. */
 const always: readonly ProblemType[] = [
   'unauthenticated',
   'forbidden',
@@ -27,7 +27,7 @@ const always: readonly ProblemType[] = [
   'worker-unavailable',
 ];
 
-/** Problems that any route with a body may answer, too. */
+/** The further problems that every route with a body can answer. */
 export const withBody: readonly ProblemType[] = ['unreadable-request', 'body-too-large', 'unsupported-media-type'];
 
 /** An answer without a body. */
@@ -35,7 +35,7 @@ export function empty(description: string): z.ZodNull {
   return z.null().describe(description);
 }
 
-/** The answers of a route behind a key, by status. */
+/** The answers of a route behind a key, by status: those of success, the usual problems, and the given ones. */
 export function responses(
   good: Readonly<Record<number, Response | z.ZodNull>>,
   ...problems: readonly ProblemType[]
@@ -43,7 +43,7 @@ export function responses(
   return responsesOf(good, [...always, ...problems]);
 }
 
-/** A route's answers by status: what it says where all is well, and the problems that it may answer, gathered by status. */
+/** The answers of a route, by status: those of success, and the given problems grouped by their status. */
 export function responsesOf(
   good: Readonly<Record<number, Response | z.ZodNull>>,
   types: readonly ProblemType[],

@@ -1,9 +1,9 @@
 import type { FastifySchemaCompiler } from 'fastify';
 import type { z } from 'zod';
 import { parse, problemText, type Problem } from '../../domain/messages/index.ts';
-import { ProblemError } from '../problem/error.ts';
+import { ProblemError } from '../problem/problem.ts';
 
-/** The error for a request that cannot hold: what is wrong with which field. */
+/** The error for an invalid request: the fields that are wrong, with the reasons. */
 export function invalid(errors: readonly Problem[]): ProblemError {
   return new ProblemError({ type: 'invalid-input', detail: problemText(errors), errors });
 }
@@ -11,7 +11,7 @@ export function invalid(errors: readonly Problem[]): ProblemError {
 /**
  * Reads a value by its schema.
  *
- * @throws {ProblemError} `invalid-input`, in our own words, which never repeat what stood there.
+ * @throws {ProblemError} `invalid-input`, which never repeats a value.
  */
 export function readAs<T>(schema: z.ZodType<T>, input: unknown): T {
   const read = parse(schema, input);
@@ -20,8 +20,8 @@ export function readAs<T>(schema: z.ZodType<T>, input: unknown): T {
 }
 
 /**
- * Holds the parts of an address and the headers against their schemas. A body is left to the client, which resolves its
- * dates and holds it against the very schema that is documented.
+ * Checks the parts of an address and the headers. The client checks the body against the documented schema, after it has
+ * resolved the dates.
  */
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) =>
   httpPart === 'body'

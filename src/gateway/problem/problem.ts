@@ -4,43 +4,54 @@ import type { Problem as FieldProblem } from '../../domain/messages/index.ts';
 const kinds = {
   'unreadable-request': [400, 'The request cannot be read'],
   unauthenticated: [401, 'No valid key'],
-  'webhook-not-verified': [401, 'The webhook is not signed as it must be'],
+  'webhook-not-verified': [401, 'The signature of the webhook is not valid'],
   forbidden: [403, 'The key does not allow this'],
-  'unknown-route': [404, 'There is nothing here'],
+  'unknown-route': [404, 'No such route'],
   'unknown-property': [404, 'No such property'],
   'unknown-reservation': [404, 'No such reservation'],
   'unknown-guest': [404, 'No such guest'],
   'unknown-teardown': [404, 'No such teardown'],
-  'method-not-allowed': [405, 'The method is not allowed here'],
+  'method-not-allowed': [405, 'This route does not allow the method'],
   'request-timeout': [408, 'The request came too slowly'],
-  'guest-exists': [409, 'The guest is there already'],
-  'wrong-state': [409, 'The state does not allow this'],
+  'guest-exists': [409, 'The reservation already has the guest'],
+  'wrong-state': [409, "The reservation's state does not allow this"],
   'stay-over': [409, 'The stay is over'],
   'identity-in-use': [409, 'A reservation uses the identity'],
-  refused: [409, 'Refused'],
+  refused: [409, 'The reservation refuses this'],
   'body-too-large': [413, 'The body is too large'],
   'unsupported-media-type': [415, 'The body is not JSON'],
-  'invalid-input': [422, 'The request cannot hold'],
-  'event-id-reused': [422, 'The Idempotency-Key or event id was used for something else'],
+  'invalid-input': [422, 'The request is not valid'],
+  'event-id-reused': [422, 'The Idempotency-Key or event id was already used for another message'],
   'too-many-requests': [429, 'Too many requests'],
   'headers-too-large': [431, 'The headers are too large'],
-  'internal-error': [500, 'Something is broken here'],
-  overloaded: [503, 'Too much at once'],
-  'temporal-unavailable': [503, 'Temporal is away'],
+  'internal-error': [500, 'Internal error'],
+  overloaded: [503, 'The gateway is overloaded'],
+  'temporal-unavailable': [503, 'Temporal does not answer'],
   'worker-unavailable': [503, 'No worker answers'],
 } as const satisfies Readonly<Record<string, readonly [number, string]>>;
 
 /** The name of a kind of error, the last part of its `type`. */
 export type ProblemType = keyof typeof kinds;
 
-/** What is known of one error, beside its kind. */
+/** What is known about one error. */
 export interface ProblemFacts {
   readonly type: ProblemType;
   /** What is wrong and what to do; never a name, an e-mail address, a phone number or a secret. */
   readonly detail?: string;
-  /** What is wrong with which field. */
+  /** The fields that are wrong, with the reasons. */
   readonly errors?: readonly FieldProblem[];
   readonly retryAfterSeconds?: number;
+}
+
+/** An error that a request is answered with. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly facts: ProblemFacts;
+
+  constructor(facts: ProblemFacts, options?: ErrorOptions) {
+    super(facts.type, options);
+    this.facts = facts;
+  }
 }
 
 /** A problem detail (RFC 9457). */
@@ -49,7 +60,7 @@ export interface ProblemDetail {
   readonly title: string;
   readonly status: number;
   readonly detail?: string;
-  /** Names this one request, as the log does. */
+  /** Identifies this one request, also in the log. */
   readonly instance: string;
   readonly errors?: readonly FieldProblem[];
 }
@@ -57,7 +68,7 @@ export interface ProblemDetail {
 /** The media type of problem details. */
 export const problemMediaType = 'application/problem+json';
 
-/** What every problem's `type` begins with. */
+/** The beginning of every problem's `type`. */
 export const problemTypePrefix = 'urn:nightlatch:problem:';
 
 /** The HTTP status of a kind of error. */
@@ -65,10 +76,10 @@ export function statusOf(type: ProblemType): number {
   return kinds[type][0];
 }
 
-/** All kinds of errors, for the table in the docs. */
+/** All kinds of errors, in the order of the table in docs/pms-developers.md. */
 export const problemTypes = Object.keys(kinds) as readonly ProblemType[];
 
-/** The problem detail of an error for the request of that id. */
+/** The problem detail of an error, for the request with this id. */
 export function problemDetail({ type, detail, errors }: ProblemFacts, requestId: string): ProblemDetail {
   return {
     type: `${problemTypePrefix}${type}`,

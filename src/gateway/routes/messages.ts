@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { MessageName } from '../../domain/messages/index.ts';
-import { accepted, reservation } from '../api/answers.ts';
-import { bodySchemas } from '../api/bodies.ts';
+import type { NightlatchClient } from '../../client/index.ts';
+import { accepted, reservation } from '../api/answerBodies.ts';
 import {
   guestParams,
   messageHeaders,
@@ -11,11 +11,12 @@ import {
   reservationParams,
   waitQuery,
 } from '../api/parameters.ts';
-import { invalid } from '../api/validate.ts';
+import { bodySchemas } from '../api/requestBodies.ts';
 import { json, responses, withBody } from '../api/responses.ts';
-import type { Dependencies } from '../dependencies.ts';
+import { invalid } from '../api/validate.ts';
+import type { Limits } from '../limits.ts';
 import type { ProblemType } from '../problem/problem.ts';
-import { sendMessage } from './send.ts';
+import { messageSender } from './send.ts';
 
 /** A route that sends one message. */
 interface MessageRoute {
@@ -23,9 +24,9 @@ interface MessageRoute {
   readonly path: string;
   readonly name: MessageName;
   readonly summary: string;
-  /** Keys may go out after it: the answer can wait for them. */
+  /** Whether keys can be issued after the message, so that the answer can wait for them. */
   readonly issues: boolean;
-  /** What else than a missing reservation may be in its way. */
+  /** The problems that the reservation's state can cause. */
   readonly refusals: readonly ProblemType[];
 }
 
@@ -34,7 +35,7 @@ const messageRoutes: readonly MessageRoute[] = [
     method: 'PUT',
     path: '',
     name: 'replaceReservation',
-    summary: 'Say what the reservation should be: starts or changes it',
+    summary: 'Start or change the reservation: the body says what it should be',
     issues: true,
     refusals: ['stay-over'],
   },
@@ -42,7 +43,7 @@ const messageRoutes: readonly MessageRoute[] = [
     method: 'POST',
     path: '/guests',
     name: 'addGuest',
-    summary: 'Add a guest: a joiner',
+    summary: 'Add a guest, who gets a joiner',
     issues: true,
     refusals: ['guest-exists'],
   },
@@ -50,7 +51,7 @@ const messageRoutes: readonly MessageRoute[] = [
     method: 'PUT',
     path: '/rooms',
     name: 'changeRooms',
-    summary: 'Change the rooms; moves takes guests’ own along',
+    summary: 'Change the rooms; moves also changes guests’ own rooms',
     issues: true,
     refusals: [],
   },
@@ -66,7 +67,7 @@ const messageRoutes: readonly MessageRoute[] = [
     method: 'POST',
     path: '/check-in',
     name: 'checkIn',
-    summary: 'Check in: keys go out at once',
+    summary: 'Check in: keys are issued at once',
     issues: true,
     refusals: ['stay-over', 'wrong-state'],
   },
@@ -74,7 +75,7 @@ const messageRoutes: readonly MessageRoute[] = [
     method: 'POST',
     path: '/undo-check-in',
     name: 'undoCheckIn',
-    summary: 'Take a check-in back',
+    summary: 'Undo a check-in',
     issues: false,
     refusals: ['wrong-state'],
   },
@@ -90,7 +91,7 @@ const messageRoutes: readonly MessageRoute[] = [
     method: 'POST',
     path: '/undo-check-out',
     name: 'undoCheckOut',
-    summary: 'Take a check-out back',
+    summary: 'Undo a check-out',
     issues: true,
     refusals: ['wrong-state'],
   },
@@ -106,7 +107,7 @@ const messageRoutes: readonly MessageRoute[] = [
     method: 'POST',
     path: '/reinstate',
     name: 'reinstate',
-    summary: 'Take a cancellation, no-show or departure back',
+    summary: 'Undo a cancellation, no-show or departure',
     issues: true,
     refusals: ['wrong-state'],
   },
@@ -114,7 +115,7 @@ const messageRoutes: readonly MessageRoute[] = [
     method: 'POST',
     path: '/hold',
     name: 'hold',
-    summary: 'Hold: nothing is issued until release, revoking goes on',
+    summary: 'Hold: no key is issued until release; keys are still revoked',
     issues: false,
     refusals: [],
   },
@@ -123,39 +124,43 @@ const messageRoutes: readonly MessageRoute[] = [
     method: 'POST',
     path: '/report-lost-phone',
     name: 'reportLostPhone',
-    summary: "Report a guest's phone lost: it is deactivated, then everyone gets new keys",
+    summary: "Report a guest's phone lost: the phone is deactivated, then everyone gets new keys",
     issues: true,
     refusals: ['unknown-guest'],
   },
 ];
 
 const recorded = {
-  202: json('Temporal holds the message; the status, where a worker told it in time', z.union([reservation, accepted])),
+  202: json(
+    'Temporal has the message; the body is the status if a worker answered in time',
+    z.union([reservation, accepted]),
+  ),
 };
 
-const issued = { 200: json('Keys are issued, where `wait=issued` asks for that', reservation), ...recorded };
+const issued = { 200: json('Keys are issued (only with `wait=issued`)', reservation), ...recorded };
 
-/** Only a PUT of the whole starts a reservation: any other message to one that does not exist has nothing to change. */
+/** Only a PUT of the whole reservation starts one; any other message needs one that exists. */
 function notFound(name: MessageName): readonly ProblemType[] {
   return name === 'replaceReservation' ? ['unknown-property'] : ['unknown-property', 'unknown-reservation'];
 }
 
 const common = { tags: ['reservations'], security: [{ key: [] }], headers: messageHeaders };
 
-/** What would be ignored is refused: many servers never see the body of a DELETE, so that all is said in the query. */
+/** Refuses the body of a DELETE instead of ignoring it. Many proxies drop such a body, so the query has all fields. */
 function refuseBody(body: unknown): void {
   if (body !== undefined)
-    throw invalid([{ field: '$', reason: 'is not read here: say it in the query, as in ?rekey=true' }]);
+    throw invalid([{ field: '$', reason: 'is not allowed with DELETE: use the query, such as ?rekey=true' }]);
 }
 
 /** The routes of the messages that change a reservation. */
-export function addMessageRoutes(dependencies: Dependencies): FastifyPluginAsyncZod {
+export function addMessageRoutes(client: NightlatchClient, limits: Limits): FastifyPluginAsyncZod {
+  const send = messageSender(client, limits);
   return async (app) => {
     for (const { method, path, name, summary, issues, refusals } of messageRoutes)
       app.route({
         method,
         url: `/properties/:propertyId/reservations/:reservationId${path}`,
-        config: { right: 'write' },
+        config: { permission: 'write' },
         schema: {
           ...common,
           operationId: name,
@@ -173,15 +178,15 @@ export function addMessageRoutes(dependencies: Dependencies): FastifyPluginAsync
         },
         handler: (request, reply) => {
           const { params: ref, body, query: waiting } = request;
-          return sendMessage(dependencies, request, reply, { ref, name, body, waiting });
+          return send(request, reply, { ref, name, body, waiting });
         },
       });
     app.delete('/properties/:propertyId/reservations/:reservationId/guests/:guestId', {
-      config: { right: 'write' },
+      config: { permission: 'write' },
       schema: {
         ...common,
         operationId: 'removeGuest',
-        summary: 'Remove a guest; rekey gives everyone else new keys, for a phone that may never hear of it',
+        summary: 'Remove a guest; rekey gives everyone else new keys, in case the phone of the guest stays offline',
         params: guestParams,
         querystring: removeGuestQuery,
         response: responses(issued, ...notFound('removeGuest'), 'unknown-guest', 'event-id-reused', ...withBody),
@@ -189,14 +194,9 @@ export function addMessageRoutes(dependencies: Dependencies): FastifyPluginAsync
       handler: (request, reply) => {
         refuseBody(request.body);
         const { guestId, ...ref } = request.params;
-        const { wait, timeout, ...said } = request.query;
-        const body = { guestId, ...said };
-        return sendMessage(dependencies, request, reply, {
-          ref,
-          name: 'removeGuest',
-          body,
-          waiting: { wait, timeout },
-        });
+        const { wait, timeout, ...fields } = request.query;
+        const body = { guestId, ...fields };
+        return send(request, reply, { ref, name: 'removeGuest', body, waiting: { wait, timeout } });
       },
     });
   };

@@ -1,22 +1,23 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { plan, reservation, reservationList } from '../api/answers.ts';
-import { bodySchemas } from '../api/bodies.ts';
-import { listQuery, noQuery, propertyParams, reservationParams } from '../api/parameters.ts';
-import { json, responses, withBody } from '../api/responses.ts';
+import type { NightlatchClient } from '../../client/index.ts';
 import { principalOf } from '../access/authenticate.ts';
-import type { Dependencies } from '../dependencies.ts';
-import { messageBody } from '../message/body.ts';
+import { plan, reservation, reservationList } from '../api/answerBodies.ts';
+import { listQuery, noQuery, propertyParams, reservationParams } from '../api/parameters.ts';
+import { bodySchemas } from '../api/requestBodies.ts';
+import { json, responses, withBody } from '../api/responses.ts';
+import type { Limits } from '../limits.ts';
+import { messageBody } from './messageBody.ts';
 
 /** The routes that change nothing: one reservation, a list, a plan. */
-export function addReadRoutes({ client, reading }: Dependencies): FastifyPluginAsyncZod {
+export function addReadRoutes(client: NightlatchClient, { reading }: Limits): FastifyPluginAsyncZod {
   return async (app) => {
-    const of = { tags: ['reservations'], security: [{ key: [] }] };
+    const common = { tags: ['reservations'], security: [{ key: [] }] };
     app.get('/properties/:propertyId/reservations/:reservationId', {
-      config: { right: 'read' },
+      config: { permission: 'read' },
       schema: {
-        ...of,
+        ...common,
         operationId: 'getReservation',
-        summary: 'How a reservation stands',
+        summary: 'The status of a reservation',
         params: reservationParams,
         querystring: noQuery,
         response: responses({ 200: json('The status', reservation) }, 'unknown-property', 'unknown-reservation'),
@@ -27,15 +28,15 @@ export function addReadRoutes({ client, reading }: Dependencies): FastifyPluginA
       },
     });
     app.get('/properties/:propertyId/reservations', {
-      config: { right: 'read' },
+      config: { permission: 'read' },
       schema: {
-        ...of,
+        ...common,
         operationId: 'listReservations',
-        summary: 'Open reservations, newest first; what changed a moment ago may not show yet',
+        summary: 'Open reservations, newest first; a change of the last moments may not show yet',
         params: propertyParams,
         querystring: listQuery,
         response: responses(
-          { 200: json('Those that meet all that is asked for', reservationList) },
+          { 200: json('The reservations that match every given filter', reservationList) },
           'unknown-property',
         ),
       },
@@ -45,11 +46,11 @@ export function addReadRoutes({ client, reading }: Dependencies): FastifyPluginA
       },
     });
     app.post('/properties/:propertyId/reservations/:reservationId/plan', {
-      config: { right: 'read' },
+      config: { permission: 'read' },
       schema: {
-        ...of,
+        ...common,
         operationId: 'planReservation',
-        summary: 'What a PUT of this body would do: the steps, nothing is done. The reservation need not exist',
+        summary: 'The steps that a PUT of this body would lead to; changes nothing. The reservation need not exist',
         params: reservationParams,
         querystring: noQuery,
         body: bodySchemas.replaceReservation,

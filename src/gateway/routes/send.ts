@@ -1,72 +1,97 @@
+import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  NightlatchError,
+  type Issued,
+  type NightlatchClient,
+  type Outcome,
+  type ReservationRef,
+  type ReservationView,
+} from '../../client/index.ts';
 import type { MessageName } from '../../domain/messages/index.ts';
 import { principalOf } from '../access/authenticate.ts';
-import type { Dependencies } from '../dependencies.ts';
-import { afterWait, answerOf, type Answer } from '../message/answer.ts';
-import { asSent, messageBody } from '../message/body.ts';
-import { eventIdOf, withEventId } from '../message/eventId.ts';
-
-/** The reservation that a request is about. */
-export interface Ref {
-  readonly propertyId: string;
-  readonly reservationId: string;
-}
-
-/** Whether the answer waits for keys, and how many seconds; 30 unless told. */
-export interface Waiting {
-  readonly wait?: 'issued' | undefined;
-  readonly timeout?: number | undefined;
-}
+import type { Limits } from '../limits.ts';
+import { messageBody, withSentPaths } from './messageBody.ts';
 
 /** A message as a request gives it. */
-export interface Sent {
-  readonly ref: Ref;
+export interface RequestedMessage {
+  readonly ref: ReservationRef;
   readonly name: MessageName;
+  /** The request's body, unchecked. */
   readonly body: unknown;
-  readonly waiting: Waiting;
+  /** Whether the answer waits for keys, and how many seconds at most; 30 by default. */
+  readonly waiting: { readonly wait?: 'issued' | undefined; readonly timeout?: number | undefined };
 }
 
-/** The address of a reservation; a URL token is a secret, and never part of it. */
-function locationOf({ propertyId, reservationId }: Ref): string {
+const defaultWaitSeconds = 30;
+
+/** The address of a reservation. It never contains a URL token, which is a secret. */
+function locationOf({ propertyId, reservationId }: ReservationRef): string {
   return `/v1/properties/${encodeURIComponent(propertyId)}/reservations/${encodeURIComponent(reservationId)}`;
 }
 
-/** The event id of a request's Idempotency-Key, `null` where it has none. */
-function keyedEventId(request: FastifyRequest, { ref, name }: Sent): string | null {
+/**
+ * The event id of a request's Idempotency-Key; `null` if it has none. It is a hash, so that the key itself does not reach
+ * Temporal, and it is different for each API key, method, reservation and message.
+ */
+function eventIdOf(request: FastifyRequest, { ref, name }: RequestedMessage): string | null {
   const idempotencyKey = request.headers['idempotency-key'];
   if (typeof idempotencyKey !== 'string') return null;
-  const path = `${locationOf(ref)} ${name}`;
-  return eventIdOf({ principalId: principalOf(request).id, method: request.method, path, idempotencyKey });
+  const parts = [principalOf(request).id, request.method, `${locationOf(ref)} ${name}`, idempotencyKey];
+  return `key-${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}`;
 }
 
-/** Sends a message and answers with the status: once Temporal holds it, or once keys are issued where that is asked for. */
-export async function sendMessage(
-  { client, inFlight, waits }: Dependencies,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  sent: Sent,
-): Promise<Answer['body']> {
-  const { propertyId, reservationId } = sent.ref;
-  const body = withEventId(messageBody(sent.ref, sent.name, sent.body), keyedEventId(request, sent));
-  const outcome = await inFlight
-    .run(principalOf(request).id, () => client.send({ propertyId, reservationId }, { name: sent.name, body }))
-    .catch((error: unknown) => {
-      throw asSent(sent.name, sent.body, error);
-    });
-  const timeoutMs = (sent.waiting.timeout ?? 30) * 1_000;
-  const waited =
-    sent.waiting.wait === undefined
-      ? null
-      : await waits.run((ended) => {
-          const gone = new AbortController();
-          reply.raw.once('close', () => gone.abort());
-          const signal = AbortSignal.any([ended, gone.signal]);
-          return afterWait(outcome, () => client.waitForIssued(propertyId, reservationId, { timeoutMs, signal }));
-        });
-  const answer = waited ?? answerOf(outcome);
-  void reply
-    .code(answer.status)
-    .header('location', locationOf(sent.ref))
-    .header('nightlatch-event-id', outcome.eventId);
-  return answer.body;
+/** Adds an event id to a message's body; an event id in the body takes precedence. */
+function withEventId(body: unknown, eventId: string | null): unknown {
+  if (eventId === null) return body;
+  if (body === undefined || body === null) return { eventId };
+  if (typeof body !== 'object' || Array.isArray(body)) return body;
+  return { eventId, ...body };
+}
+
+/** Waits for keys after a message; `null` if the status cannot be read, which does not change that Temporal has the message. */
+async function waitForKeys(wait: () => Promise<Issued>): Promise<Issued | null> {
+  try {
+    return await wait();
+  } catch (error) {
+    if (error instanceof NightlatchError) return null;
+    throw error;
+  }
+}
+
+/** The body of the answer once Temporal has the message. */
+type AnswerBody = ReservationView | { readonly accepted: true };
+
+function bodyOf(outcome: Outcome): AnswerBody {
+  return outcome.outcome === 'recorded' ? outcome.status : { accepted: true };
+}
+
+/**
+ * Creates the function that sends a message and answers its request: with 202 and the status once Temporal has the message,
+ * or after a wait with 200 if the keys are issued.
+ */
+export function messageSender(client: NightlatchClient, limits: Limits) {
+  return async (request: FastifyRequest, reply: FastifyReply, sent: RequestedMessage): Promise<AnswerBody> => {
+    const { propertyId, reservationId } = sent.ref;
+    const body = withEventId(messageBody(sent.ref, sent.name, sent.body), eventIdOf(request, sent));
+    const outcome = await limits.sending
+      .run(principalOf(request).id, () => client.send({ propertyId, reservationId }, { name: sent.name, body }))
+      .catch((error: unknown) => {
+        throw withSentPaths(sent.name, sent.body, error);
+      });
+    void reply.header('location', locationOf(sent.ref)).header('nightlatch-event-id', outcome.eventId);
+    const { wait, timeout = defaultWaitSeconds } = sent.waiting;
+    const waited =
+      wait === undefined
+        ? null
+        : await limits.waits.run((ended) => {
+            const gone = new AbortController();
+            reply.raw.once('close', () => gone.abort());
+            const signal = AbortSignal.any([ended, gone.signal]);
+            const timeoutMs = timeout * 1_000;
+            return waitForKeys(() => client.waitForIssued(propertyId, reservationId, { timeoutMs, signal }));
+          });
+    void reply.code(waited?.issued === true ? 200 : 202);
+    return waited?.status ?? bodyOf(outcome);
+  };
 }

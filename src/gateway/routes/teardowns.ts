@@ -1,62 +1,109 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { NightlatchError, type NightlatchClient, type TeardownView } from '../../client/index.ts';
+import type { PropertyConfig } from '../../settings/index.ts';
 import { principalOf } from '../access/authenticate.ts';
-import { coversAll } from '../access/rights.ts';
-import { teardown } from '../api/answers.ts';
+import { teardown, type Teardown } from '../api/answerBodies.ts';
 import { identityParams, noQuery, teardownBody } from '../api/parameters.ts';
 import { json, responses, withBody } from '../api/responses.ts';
 import { readAs } from '../api/validate.ts';
-import type { PropertyConfig } from '../../settings/index.ts';
-import type { Dependencies } from '../dependencies.ts';
-import { ProblemError } from '../problem/error.ts';
-import { getTeardown, startTeardown } from '../teardown.ts';
+import type { Limits } from '../limits.ts';
+import { ProblemError } from '../problem/problem.ts';
+
+/** Every property of the Seam workspaces of the given properties: an identity lives in its whole workspace. */
+function workspacesOf(configs: readonly PropertyConfig[], propertyIds: readonly string[]): readonly string[] {
+  return [
+    ...new Set(
+      configs
+        .filter(({ settings }) => propertyIds.includes(settings.propertyId))
+        .flatMap(({ settings }) => settings.workspacePropertyIds ?? [settings.propertyId]),
+    ),
+  ];
+}
+
+/**
+ * The properties of a teardown: the whole workspace of those that the request names, or of those that the key covers.
+ *
+ * @throws {ProblemError} `forbidden` if the key does not cover all of them.
+ */
+function coveredWorkspace(
+  configs: readonly PropertyConfig[],
+  covered: readonly string[],
+  named: readonly string[] | undefined,
+): readonly string[] {
+  const workspace = workspacesOf(configs, named ?? covered);
+  if (workspace.length === 0 || [...workspace, ...(named ?? [])].some((id) => !covered.includes(id)))
+    throw new ProblemError({
+      type: 'forbidden',
+      detail: 'A user identity lives in a whole Seam workspace. Its removal needs a key for every property of it.',
+    });
+  return workspace;
+}
+
+function answerView({ status, phase, remaining, receipt }: TeardownView): Teardown {
+  return { status, phase, remaining, receipt };
+}
+
+/** The answer if no worker answered in time: Temporal has the teardown. */
+const notAnsweredYet: Teardown = { status: 'running', phase: null, remaining: [], receipt: null };
+
+/** The newest teardown of an identity; `null` if there is none. */
+async function findTeardown(client: NightlatchClient, userIdentityId: string): Promise<TeardownView | null> {
+  try {
+    return await client.getTeardown(userIdentityId);
+  } catch (error) {
+    if (error instanceof NightlatchError && error.code === 'TeardownNotFound') return null;
+    throw error;
+  }
+}
 
 const url = '/user-identities/:userIdentityId/teardown';
 
 /**
- * The routes that remove a user identity. Whoever asks must hold a key for every property of the Seam workspace in which
- * the identity lives. PUT says what should be, so that it may be sent again as it is: two teardowns of one identity
- * are one.
+ * The routes that remove a user identity. They need a key for every property of the Seam workspace in which the identity
+ * lives. PUT can be sent again: two teardowns of one identity are one.
  */
 export function addTeardownRoutes(
-  { client, inFlight, reading }: Dependencies,
+  client: NightlatchClient,
+  { sending, reading }: Limits,
   configs: () => readonly PropertyConfig[],
 ): FastifyPluginAsyncZod {
   return async (app) => {
-    const of = { tags: ['user identities'], security: [{ key: [] }], params: identityParams, querystring: noQuery };
+    const common = { tags: ['user identities'], security: [{ key: [] }], params: identityParams, querystring: noQuery };
     app.put(url, {
-      config: { right: 'teardown' },
+      config: { permission: 'teardown' },
       schema: {
-        ...of,
+        ...common,
         operationId: 'startTeardown',
-        summary: 'Remove a user identity in order; force takes the guest out of live reservations first',
+        summary: 'Remove a user identity; force first takes the guest out of live reservations',
         body: teardownBody,
-        response: responses({ 202: json('It is under way', teardown) }, 'identity-in-use', ...withBody),
+        response: responses({ 202: json('The removal is under way', teardown) }, 'identity-in-use', ...withBody),
       },
       handler: async (request, reply) => {
-        const { force, propertyIds } = readAs(teardownBody, request.body ?? {});
+        const { force, propertyIds: named } = readAs(teardownBody, request.body ?? {});
         const { userIdentityId } = request.params;
         const { id, properties: covered } = principalOf(request);
         void reply.code(202).header('location', `/v1/user-identities/${userIdentityId}/teardown`);
-        return inFlight.run(id, () =>
-          startTeardown(client, configs(), { userIdentityId, force, propertyIds, covered }),
-        );
+        return sending.run(id, async () => {
+          const propertyIds = coveredWorkspace(configs(), covered, named);
+          const { status } = await client.startTeardown({ userIdentityId, force, propertyIds });
+          return status === null ? notAnsweredYet : answerView(status);
+        });
       },
     });
     app.get(url, {
-      config: { right: 'teardown' },
+      config: { permission: 'teardown' },
       schema: {
-        ...of,
+        ...common,
         operationId: 'getTeardown',
-        summary: 'How the removal stands',
+        summary: 'The status of a removal',
         response: responses({ 200: json('The phase, what remains, the receipt', teardown) }, 'unknown-teardown'),
       },
       handler: async (request) => {
-        const principal = principalOf(request);
-        const found = await reading.run(principal.id, () => getTeardown(client, request.params.userIdentityId));
-        if (found === null || !coversAll(principal, found.propertyIds))
+        const { id, properties: covered } = principalOf(request);
+        const found = await reading.run(id, () => findTeardown(client, request.params.userIdentityId));
+        if (found === null || !found.receipt.propertyIds.every((propertyId) => covered.includes(propertyId)))
           throw new ProblemError({ type: 'unknown-teardown' });
-        const { propertyIds: _propertyIds, ...shown } = found;
-        return shown;
+        return answerView(found);
       },
     });
   };

@@ -1,51 +1,51 @@
 import type { EventOutcome } from '../../client/index.ts';
 
 /**
- * How long the first of a batch waits for others: a family's keys are issued within moments of each other. Every wait for
- * Seam's word is longer by it; where much comes, the pause between batches gathers as well.
+ * Milliseconds that the first event of a batch waits for others: a family's keys are issued almost at once. Every event is
+ * delayed by this time. Under load, events also gather in the pause between batches.
  */
 export const gatherMs = 30;
 
-/** Milliseconds between two batches: 8 visibility queries a second, of the 10 that Temporal's server allows by default. */
+/** Milliseconds between two batches: 8 visibility queries a second; Temporal's server allows 10 by default. */
 export const betweenBatchesMs = 125;
 
-/** The most events of one batch, and of one visibility query. */
+/** The largest number of events in one batch, and in one visibility query. */
 export const batchSize = 1_000;
 
 /**
- * How long an event is asked for that nobody knows: its credential may be seconds old. Svix gives up after 15 s
- * (Svix: retries), by when it must have its answer.
+ * Milliseconds for which the workflow of an event is looked for: its credential may be seconds old. Svix must have the
+ * answer before it gives up after 15 s (Svix: retries).
  */
 export const giveUpAfterMs = 10_000;
 
-/** An event that waits for its answer, in milliseconds of one and the same clock. */
+/** An event that waits for its answer, in milliseconds of one clock. */
 export interface Waiting {
   readonly since: number;
   /** How often its workflow was looked for. */
   readonly asked: number;
-  /** When it is to be looked for next. */
+  /** When its workflow is looked for next. */
   readonly askAt: number;
 }
 
-/** An event that has just arrived. */
+/** The state of an event that has just arrived. */
 export function arrivedAt(now: number): Waiting {
   return { since: now, asked: 0, askAt: now + gatherMs };
 }
 
-/** Whether an event goes with a batch that goes now: who would be due a moment later goes along. */
-export function goesAlong({ askAt }: Waiting, now: number): boolean {
+/** Whether an event belongs to a batch that goes now: also if it would be due a moment later. */
+export function isInBatch({ askAt }: Waiting, now: number): boolean {
   return askAt <= now + gatherMs;
 }
 
-/** Either the event is answered, or it waits on. */
+/** An event either has its answer, or waits longer. */
 export type Verdict = { readonly answer: EventOutcome } | { readonly wait: Waiting };
 
-/** The pause after so many looks: half a second, then twice as long each time. */
+/** The pause after each look: half a second, then twice as long each time. */
 function pauseMs(asked: number): number {
   return 500 * 2 ** (asked - 1);
 }
 
-/** What follows from what became of an event: only what Temporal holds, or nobody knew for 10 s, has its answer. */
+/** What follows from the outcome of a look: an event that Temporal does not have waits longer, for 10 s in all. */
 export function afterAsking(waiting: Waiting, outcome: EventOutcome, now: number): Verdict {
   const end = waiting.since + giveUpAfterMs;
   if (outcome === 'held' || now >= end) return { answer: outcome };
@@ -53,7 +53,7 @@ export function afterAsking(waiting: Waiting, outcome: EventOutcome, now: number
   return { wait: { ...waiting, asked, askAt: Math.min(now + pauseMs(asked), end) } };
 }
 
-/** When the next batch goes: once somebody is due, and not sooner after the last one than the server likes. */
+/** When the next batch goes: as soon as an event is due, with a distance to the last batch. */
 export function nextBatchAt(waiting: Iterable<Waiting>, lastBatchAt: number): number | null {
   let earliest = Infinity;
   for (const { askAt } of waiting) earliest = Math.min(earliest, askAt);

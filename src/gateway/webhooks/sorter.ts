@@ -1,11 +1,10 @@
 import type { ArrivedEvent, EventOutcome } from '../../client/index.ts';
-import { afterAsking, arrivedAt, batchSize, goesAlong, nextBatchAt, type Waiting } from './patience.ts';
-import { Recent } from './recent.ts';
+import { afterAsking, arrivedAt, batchSize, isInBatch, nextBatchAt, type Waiting } from './patience.ts';
 
-/** Hands a batch of events to their workflows, and says what became of each, in their order. */
+/** Delivers a batch of events to their workflows, and returns the outcome of each, in the order given. */
 export type Deliver = (events: readonly ArrivedEvent[]) => Promise<readonly EventOutcome[]>;
 
-/** Told where a batch could not be delivered at all; the events are tried again. */
+/** Called if a batch could not be delivered at all; the events are delivered again. */
 export type OnFailure = (error: unknown, events: number) => void;
 
 interface Held {
@@ -15,27 +14,52 @@ interface Held {
   readonly answer: (outcome: EventOutcome) => void;
 }
 
-/** The most events that wait at once: some 10 s of 2,000 a second. */
+/** The largest number of events that wait: about 10 s with 2,000 events a second. */
 const mostHeld = 20_000;
 
-/** Batches that may be under way at once: one slow Signal does not hold up everybody's events. */
+/** Batches that may be under way at once, so that one slow Signal does not delay all events. */
 const mostUnderWay = 4;
+
+const usuallyRemembered = 10_000;
+
+/** Remembers the newest keys, so that a webhook that is repeated at once costs no Signal. */
+export class RecentKeys {
+  readonly #keys = new Set<string>();
+  readonly #atMost: number;
+
+  /** @param atMost how many keys are remembered. */
+  constructor(atMost = usuallyRemembered) {
+    this.#atMost = atMost;
+  }
+
+  /** Whether a key is still remembered. */
+  has(key: string): boolean {
+    return this.#keys.has(key);
+  }
+
+  /** Remembers a key, and forgets the oldest one if there are too many. */
+  add(key: string): void {
+    this.#keys.add(key);
+    const [oldest] = this.#keys;
+    if (oldest !== undefined && this.#keys.size > this.#atMost) this.#keys.delete(oldest);
+  }
+}
 
 function keyOf({ propertyId, event }: ArrivedEvent): string {
   return `${propertyId}/${event.eventId}`;
 }
 
 /**
- * Gathers events into batches, paces the batches, and asks again for what nobody knows yet. Nothing of worth is kept:
- * whoever sent an event that has no answer sends it again, and the workflows themselves know what they have had.
+ * Gathers events into batches, keeps a distance between batches, and looks again for workflows that are not found yet. Its
+ * memory may be lost: Seam sends an event without an answer again, and workflows ignore repeated events.
  */
 export class EventSorter {
   readonly #deliver: Deliver;
   readonly #onFailure: OnFailure;
-  /** In order of arrival: what is due first stands first among those asked for as often. */
+  /** In order of arrival. */
   readonly #held = new Map<string, Held>();
   readonly #asking = new Set<Held>();
-  readonly #heldByTemporal = new Recent();
+  readonly #heldByTemporal = new RecentKeys();
   #timer: NodeJS.Timeout | undefined;
   #wakesAt = Infinity;
   #lastBatchAt = -Infinity;
@@ -46,7 +70,7 @@ export class EventSorter {
     this.#onFailure = onFailure;
   }
 
-  /** Resolves with what became of an event; the same event twice at once is one. */
+  /** Resolves with the outcome of an event; an event that comes twice at once is delivered once. */
   async accept(arrived: ArrivedEvent): Promise<EventOutcome> {
     const key = keyOf(arrived);
     if (this.#heldByTemporal.has(key)) return 'held';
@@ -60,7 +84,7 @@ export class EventSorter {
     return answered;
   }
 
-  /** Answers everything that waits: it has to be sent again. */
+  /** Answers every event that waits as unavailable, so that it is sent again. */
   close(): void {
     clearTimeout(this.#timer);
     for (const { answer } of this.#held.values()) answer('unavailable');
@@ -71,7 +95,7 @@ export class EventSorter {
     return [...this.#held.values()].filter((held) => !this.#asking.has(held));
   }
 
-  /** Sees to it that the next batch goes when the first of those waiting is due. */
+  /** Sets the timer for the next batch, unless an earlier one is set. */
   #schedule(waiting: readonly Waiting[]): void {
     const at = nextBatchAt(waiting, this.#lastBatchAt);
     if (at === null || at >= this.#wakesAt || this.#underWay >= mostUnderWay) return;
@@ -91,7 +115,7 @@ export class EventSorter {
   async #send(): Promise<void> {
     const now = performance.now();
     const batch = this.#idle()
-      .filter(({ waiting }) => goesAlong(waiting, now))
+      .filter(({ waiting }) => isInBatch(waiting, now))
       .slice(0, batchSize);
     if (batch.length === 0) return;
     this.#lastBatchAt = now;

@@ -4,20 +4,20 @@ import { z } from 'zod';
 import type { SeamEvent } from '../../domain/seam/resources.ts';
 import { seamEventOf } from '../../domain/seam/event.ts';
 
-/** What a request to the webhook turned out to be. */
+/** A request to the webhook, after its signature was checked. */
 export type Verified =
   | {
       readonly kind: 'event';
       readonly event: SeamEvent;
-      /** The system that the event names, where it names one. */
+      /** The system that the event names; `null` if it names none. */
       readonly acsSystemId: string | null;
     }
-  /** Seam's signature, and not an event that could be read: sending it again would change nothing. */
+  /** The signature is valid, but the event cannot be read. To send it again would change nothing. */
   | { readonly kind: 'unreadable' }
-  /** Not signed, not signed with this property's secret, or not now. */
+  /** Not signed, not signed with this property's secret, or signed at another time. */
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** The headers of a request, as Node has them. */
+/** The headers of a request, as in Node. */
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 const rawEvent = z.looseObject({
@@ -27,18 +27,18 @@ const rawEvent = z.looseObject({
   acs_system_id: z.string().optional(),
 });
 
-/** What the library says when it refuses, in words for whoever set the webhook up. */
+/** The messages of the library, in words for the person who set up the webhook. */
 const reasons: Readonly<Record<string, string>> = {
   'Missing required headers': 'svix-id, svix-timestamp or svix-signature is missing',
-  'Invalid Signature Headers': 'svix-timestamp is no number of seconds',
+  'Invalid Signature Headers': 'svix-timestamp is not a number of seconds',
   'Message timestamp too old': 'svix-timestamp is more than five minutes old',
-  'Message timestamp too new': 'svix-timestamp is more than five minutes ahead: check the clocks',
+  'Message timestamp too new': 'svix-timestamp is more than five minutes in the future: check the clocks',
 };
 
-const otherwise = 'svix-signature is not that of this body with the secret of this webhook';
+const wrongSignature = 'svix-signature does not match this body and the secret of this webhook';
 
-/** A property that is not known, or has no webhook, refuses in the same words and the same time as one that has. */
-const nobodysSecret = `whsec_${randomBytes(24).toString('base64')}`;
+/** Used for an unknown property or one without a webhook, so that the refusal has the same words and takes the same time. */
+const unusedSecret = `whsec_${randomBytes(24).toString('base64')}`;
 
 const verifiers = new Map<string, SeamWebhook>();
 
@@ -55,20 +55,20 @@ function single(headers: Headers): Record<string, string> {
 }
 
 /**
- * Verifies a webhook's signature on the raw body, and that it was signed in the last five minutes (Svix: verifying
- * payloads), and reads the event.
+ * Checks that the raw body of a webhook was signed with the secret in the last five minutes (Svix: verifying payloads), and
+ * reads the event.
  *
- * @param secret that of the property's webhook; `null` where it has none.
+ * @param secret the secret of the property's webhook; `null` if it has none.
  */
 export function verifyWebhook(secret: string | null, body: string, headers: Headers): Verified {
   try {
-    const read = rawEvent.safeParse(verifierOf(secret ?? nobodysSecret).verify(body, single(headers)));
+    const read = rawEvent.safeParse(verifierOf(secret ?? unusedSecret).verify(body, single(headers)));
     if (!read.success) return { kind: 'unreadable' };
     return { kind: 'event', event: seamEventOf(read.data), acsSystemId: read.data.acs_system_id ?? null };
   } catch (error) {
     if (error instanceof SeamInvalidWebhookPayloadError) return { kind: 'unreadable' };
     if (error instanceof SeamWebhookVerificationError)
-      return { kind: 'refused', reason: reasons[error.message] ?? otherwise };
+      return { kind: 'refused', reason: reasons[error.message] ?? wrongSignature };
     throw error;
   }
 }

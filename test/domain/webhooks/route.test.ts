@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { idsToLookFor, routeEvents, type ArrivedEvent } from '../../../src/domain/webhooks/route.ts';
+
+function arrived(part: Partial<ArrivedEvent['event']> = {}): ArrivedEvent {
+  return {
+    propertyId: 'hotel-a',
+    event: {
+      eventId: randomUUID(),
+      eventType: 'acs_credential.issued',
+      occurredAt: '2026-12-01T12:00:00.000Z',
+      resourceId: 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee',
+      ...part,
+    },
+  };
+}
+const short = 'aaaaaaaabbbb';
+
+describe('an event', () => {
+  it('goes to the workflows that know its resource, if they belong to its property or to none', () => {
+    const knowers = [
+      { workflowId: 'reservation/hotel-a/R1', propertyId: 'hotel-a', seamIds: ['000000000001', short] },
+      { workflowId: 'reservation/hotel-b/R1', propertyId: 'hotel-b', seamIds: [short] },
+      { workflowId: 'user-identity-teardown/u1', propertyId: null, seamIds: [short] },
+    ];
+    const [known, unknown] = [arrived(), arrived({ resourceId: randomUUID() })];
+    expect([...routeEvents([known, unknown], knowers)]).toEqual([
+      ['reservation/hotel-a/R1', [known]],
+      ['user-identity-teardown/u1', [known]],
+    ]);
+  });
+
+  it('goes to the property for entrances and systems, and nowhere for other kinds', () => {
+    const entrance = arrived({ eventType: 'acs_entrance.removed' });
+    const system = arrived({ eventType: 'acs_system.disconnected' });
+    const others = [arrived({ eventType: 'lock.unlocked' }), arrived({ eventType: 'toString' })];
+    expect([...routeEvents([entrance, ...others, system], [])]).toEqual([['property/hotel-a', [entrance, system]]]);
+    expect(idsToLookFor([entrance, system, ...others])).toEqual([]);
+  });
+
+  it('is looked up once for each id', () => {
+    expect(idsToLookFor([arrived(), arrived(), arrived({ resourceId: null })])).toEqual([short]);
+  });
+});

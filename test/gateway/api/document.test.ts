@@ -1,0 +1,253 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { propertyWorkflowId } from '../../../src/domain/ids.ts';
+import { identityUsesQuery } from '../../../src/workflows/messages.ts';
+import { eventually } from '../../support/eventually.ts';
+import { openHotel, type TestHotel } from '../../support/hotel.ts';
+import { ask, openGateway, secrets, type Answered, type Asking, type TestGateway } from '../testGateway.ts';
+import { credentialEvent, signed } from '../webhooks/openWebhooks.ts';
+
+// These tests produce every status that the OpenAPI document lists for every operation, and no other.
+
+let hotel: TestHotel;
+let gateway: TestGateway;
+/** The same gateway without a connection to Temporal. */
+let cutOff: TestGateway;
+
+beforeAll(async () => {
+  hotel = await openHotel({ policies: { seamTimeoutMs: 30_000 } });
+  gateway = await openGateway(hotel);
+  await useIdentity();
+  cutOff = await openGateway(hotel, { temporalAddress: '127.0.0.1:1', answerWithinMs: 200 });
+});
+
+afterAll(async () => {
+  await gateway.close();
+  await cutOff.close();
+  await hotel[Symbol.asyncDispose]();
+});
+
+/** User identities: an unused one, one of a live reservation, and one whose removal was never started. */
+const identity = { free: randomUUID(), inUse: randomUUID(), unknown: randomUUID() };
+
+/** Puts a reservation with the identity in use, and waits until its property knows that. */
+async function useIdentity(): Promise<void> {
+  const { propertyId } = hotel.settings;
+  await ask('PUT', `${gateway.url}/v1/properties/${propertyId}/reservations/S-0`, {
+    body: booking(null, { guests: [{ guestId: 'g1', userIdentityId: identity.inUse }] }),
+  });
+  const property = hotel.temporal.client.workflow.getHandle(propertyWorkflowId(propertyId));
+  await eventually(async () => (await property.query(identityUsesQuery, identity.inUse)).length === 1);
+}
+
+function guest(guestId: string): object {
+  return { guestId, fullName: `Guest ${guestId}` };
+}
+
+/** Rooms of the simulator's hotel, one after another, so that no two reservations here need the same room. */
+const rooms = [
+  ...Array.from({ length: 10 }, (_, n) => `${101 + n}`),
+  ...Array.from({ length: 10 }, (_, n) => `${201 + n}`),
+];
+let nextRoom = 0;
+function freeRoom(): string | null {
+  return rooms[nextRoom++] ?? null;
+}
+
+function booking(room: string | null, more: object = {}): object {
+  return {
+    stay: { from: hotel.inHours(1), to: hotel.inHours(20) },
+    rooms: room === null ? [] : [room],
+    guests: [guest('g1')],
+    ...more,
+  };
+}
+
+/** A request of an operation, as far as operations differ; `before` prepares its reservation. */
+interface Example {
+  readonly body?: (room: string | null) => unknown;
+  readonly before?: readonly (readonly [string, string, unknown?])[];
+  /** How the request changes to be refused with 409. */
+  readonly conflict?: Partial<Example>;
+}
+
+function over(): object {
+  return { from: hotel.inHours(-9), to: hotel.inHours(-1) };
+}
+const cancelled = [['POST', '/cancel']] as const;
+
+const examples: Readonly<Record<string, Example>> = {
+  getReservation: {},
+  listReservations: {},
+  planReservation: { body: (room) => booking(room), conflict: { body: (room) => booking(room, { stay: over() }) } },
+  replaceReservation: { body: (room) => booking(room), conflict: { body: (room) => booking(room, { stay: over() }) } },
+  addGuest: { body: () => guest('g2'), conflict: { body: () => guest('g1') } },
+  changeRooms: { body: (room) => ({ rooms: room === null ? [] : [room] }) },
+  changeStay: {
+    body: () => ({ stay: { from: hotel.inHours(2), to: hotel.inHours(30) } }),
+    conflict: { body: () => ({ stay: over() }) },
+  },
+  checkIn: { body: () => ({}), conflict: { before: cancelled } },
+  undoCheckIn: { body: () => ({}), conflict: { before: cancelled } },
+  checkOut: { body: () => ({}), conflict: { before: cancelled } },
+  undoCheckOut: { body: () => ({}), before: [['POST', '/check-out']], conflict: { before: cancelled } },
+  cancel: { body: () => ({}) },
+  reinstate: { body: () => ({}), before: cancelled, conflict: { before: [['POST', '/check-in']] } },
+  hold: { body: () => ({}) },
+  release: { body: () => ({}), before: [['POST', '/hold']] },
+  reportLostPhone: { body: () => ({ guestId: 'g1' }) },
+  removeGuest: {},
+  startTeardown: { body: () => ({}) },
+  getTeardown: {},
+};
+
+interface Operation {
+  readonly method: string;
+  readonly path: string;
+  readonly operationId: string;
+  readonly statuses: readonly number[];
+  readonly hasBody: boolean;
+}
+
+interface Document {
+  readonly openapi: string;
+  readonly paths: Record<string, Record<string, { operationId: string; responses: object; requestBody?: object }>>;
+}
+
+async function operations(): Promise<readonly Operation[]> {
+  const { body } = await ask<Document>('GET', `${gateway.url}/openapi.json`, { key: null });
+  expect(body.openapi).toBe('3.1.0');
+  return Object.entries(body.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { operationId, responses, requestBody }]) => ({
+      method: method.toUpperCase(),
+      path,
+      operationId,
+      statuses: Object.keys(responses).map(Number),
+      hasBody: requestBody !== undefined,
+    })),
+  );
+}
+
+let nextReservation = 0;
+
+/** Produces one documented status of one operation. */
+async function produce({ method, path, operationId, hasBody }: Operation, status: number): Promise<Answered> {
+  const usual = examples[operationId] ?? {};
+  const example = status === 409 ? { ...usual, ...usual.conflict } : usual;
+  const reservationId = `S-${(nextReservation += 1)}`;
+  const room = status === 200 && method !== 'GET' && operationId !== 'planReservation' ? freeRoom() : null;
+  function fill(userIdentityId: string, propertyId = hotel.settings.propertyId): string {
+    return path
+      .replace('{propertyId}', propertyId)
+      .replace('{reservationId}', reservationId)
+      .replace('{guestId}', 'g1')
+      .replace('{userIdentityId}', userIdentityId);
+  }
+  const at = fill(identity.free);
+  const body = hasBody ? example.body?.(room) : undefined;
+  function send(url: string, asking: Asking = {}): Promise<Answered> {
+    return ask(method, `${gateway.url}${url}`, { body, ...asking });
+  }
+  async function start(): Promise<void> {
+    const base = `/v1/properties/${hotel.settings.propertyId}/reservations/${reservationId}`;
+    const stay = status === 200 ? {} : { stay: { from: hotel.inHours(100), to: hotel.inHours(120) } };
+    await ask('PUT', `${gateway.url}${base}`, { body: booking(room, stay) });
+    for (const [verb, more, sent] of example.before ?? [])
+      await ask(verb, `${gateway.url}${base}${more}`, { body: sent });
+  }
+  if (operationId === 'seamWebhook' && status !== 413) return sendAsSeam(at, status);
+  switch (status) {
+    case 200:
+    case 202: {
+      if (path.includes('{reservationId}')) await start();
+      if (operationId === 'getTeardown') await ask('PUT', `${gateway.url}${at}`, { body: {} });
+      const waits = status === 200 && method !== 'GET' && operationId !== 'planReservation';
+      const rekey = operationId === 'removeGuest' && waits;
+      if (!rekey) return send(waits ? `${at}?wait=issued` : at);
+      const base = `/v1/properties/${hotel.settings.propertyId}/reservations/${reservationId}`;
+      await ask('POST', `${gateway.url}${base}/guests?wait=issued`, { body: guest('g2') });
+      return send(`${at}?wait=issued&rekey=true`);
+    }
+    case 400:
+      return send(at, { body: '{' });
+    case 401:
+      return send(at, { key: null });
+    case 403:
+      return send(at, {
+        key:
+          method === 'GET' && operationId !== 'getTeardown'
+            ? 'writer'
+            : operationId === 'planReservation'
+              ? 'writer'
+              : 'reader',
+      });
+    case 404:
+      return path.includes('{propertyId}') ? send(fill('', 'hotel-nowhere')) : send(fill(identity.unknown));
+    case 409:
+      if (path.includes('{reservationId}')) await start();
+      return send(fill(identity.inUse));
+    case 413:
+      return send(at, { body: JSON.stringify({ eventId: 'x'.repeat(300_000) }) });
+    case 415:
+      return send(at, { body: 'hello', headers: { 'content-type': 'text/plain' } });
+    case 422:
+      return send(`${at}?unknown=parameter`);
+    case 429:
+      await ask('GET', `${gateway.url}${fill(identity.free)}`, { key: 'slow' });
+      return send(at, { key: 'slow' });
+    case 503:
+      return ask(method, `${cutOff.url}${at}`, { body });
+    default:
+      throw new Error(`this test cannot produce ${status} of ${operationId}: add a case`);
+  }
+}
+
+/** Sends an event that concerns no workflow, one without a signature, or one while Temporal is away. */
+function sendAsSeam(at: string, status: number): Promise<Answered> {
+  const event = credentialEvent(identity.free, status === 204 ? 'lock.unlocked' : 'acs_credential.issued');
+  const body = JSON.stringify(event);
+  const headers = status === 401 ? {} : signed(secrets.webhook, body);
+  return ask('POST', `${status === 503 ? cutOff.url : gateway.url}${at}`, { key: null, body, headers });
+}
+
+test('every operation answers every documented status, with a body of the documented kind', async () => {
+  const all = (await operations()).flatMap((operation) => operation.statuses.map((status) => ({ operation, status })));
+  expect(all.length).toBeGreaterThan(200);
+  const wrong: string[] = [];
+  async function check({ operation, status }: (typeof all)[number]): Promise<void> {
+    const answered = await produce(operation, status);
+    const type = answered.headers.get('content-type') ?? '';
+    const isProblem = type.startsWith('application/problem+json');
+    if (answered.status !== status || isProblem !== status >= 400)
+      wrong.push(`${operation.operationId} ${status}: ${answered.status} ${type} ${JSON.stringify(answered.body)}`);
+    if (status === 503 || status === 429) expect(Number(answered.headers.get('retry-after'))).toBeGreaterThan(0);
+  }
+  await Promise.all(all.map(check));
+  expect(wrong).toEqual([]);
+});
+
+test('PUT and GET of a teardown answer with the same fields', async () => {
+  const path = `/v1/user-identities/${randomUUID()}/teardown`;
+  const put = await ask<object>('PUT', `${gateway.url}${path}`, { body: {} });
+  const got = await ask<object>('GET', `${gateway.url}${path}`);
+  for (const { body } of [put, got]) expect(Object.keys(body)).toEqual(['status', 'phase', 'remaining', 'receipt']);
+});
+
+test('the page of the document loads nothing from another server', async () => {
+  const page = await ask<string>('GET', `${gateway.url}/docs/`, { key: null });
+  expect(page.status).toBe(200);
+  expect(page.body).not.toMatch(/https?:\/\//);
+  expect(page.headers.get('content-security-policy')).toMatch(/default-src 'self'/);
+});
+
+test('metrics count by route and status, and contain no id', async () => {
+  const { body } = await ask<string>('GET', `${gateway.url}/metrics`, { key: null });
+  expect(body).toMatch(
+    /nightlatch_gateway_request_seconds_count\{method="PUT",route="\/v1\/properties\/:propertyId\/reservations\/:reservationId",status="202"\} \d+/,
+  );
+  for (const name of ['in_flight', 'queue_length', 'waiting'])
+    expect(body).toMatch(new RegExp(`nightlatch_gateway_${name} 0`));
+  expect(body).not.toContain(hotel.settings.propertyId);
+  const away = await ask<string>('GET', `${cutOff.url}/metrics`, { key: null });
+  expect(away.body).toMatch(/nightlatch_gateway_unavailable_total\{what="temporal"\} [1-9]/);
+});

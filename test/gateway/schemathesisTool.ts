@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const version = '4.32.5';
+
+/** Installs schemathesis from PyPI, once for this machine, and returns its command. */
+async function install(): Promise<string> {
+  const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'nightlatch');
+  const home = join(cache, `schemathesis-${version}`);
+  const command = join(home, 'bin', 'schemathesis');
+  const done = join(home, 'installed');
+  if (existsSync(done)) return command;
+  await rm(home, { recursive: true, force: true });
+  await mkdir(cache, { recursive: true });
+  await run('python3', ['-m', 'venv', home]);
+  await run(join(home, 'bin', 'pip'), ['install', '--quiet', `schemathesis==${version}`]);
+  await writeFile(`${done}-now`, version);
+  await rename(`${done}-now`, done); // last, so that an interrupted installation does not count
+  return command;
+}
+
+/** What schemathesis tries. */
+export interface Trial {
+  readonly url: string;
+  readonly key: string;
+  readonly propertyId: string;
+  /** Cases for each operation. */
+  readonly maxExamples: number;
+  readonly seed: number;
+}
+
+function settings({ propertyId }: Trial): string {
+  return `
+[parameters]
+"path.propertyId" = "${propertyId}"
+
+# A body that fits the schema can still be refused: with 409 by the reservation's state, with 422 by a rule that no schema can
+# express, such as a stay that ends when it begins.
+[checks.positive_data_acceptance]
+expected-statuses = ["2xx", "401", "403", "404", "409", "422"]
+`;
+}
+
+/** Runs schemathesis with all of its checks, and returns its output and whether it found nothing. */
+export async function trySchemathesis(trial: Trial): Promise<{ readonly clean: boolean; readonly said: string }> {
+  const command = await install();
+  const folder = await mkdtemp(join(tmpdir(), 'nightlatch-schemathesis-'));
+  const config = join(folder, 'schemathesis.toml');
+  await writeFile(config, settings(trial));
+  const args = ['--config-file', config, 'run', `${trial.url}/openapi.json`, '--url', trial.url];
+  const how = ['--checks', 'all', '--max-examples', String(trial.maxExamples), '--seed', String(trial.seed)];
+  const options = [...how, '--workers', '1', '--no-color', '--header', `Authorization: Bearer ${trial.key}`];
+  try {
+    const { stdout } = await run(command, [...args, ...options], { cwd: folder, maxBuffer: 64e6 });
+    return { clean: true, said: stdout };
+  } catch (error) {
+    const said = error instanceof Error && 'stdout' in error ? String(error.stdout) : '';
+    if (said === '') throw error;
+    return { clean: false, said };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
