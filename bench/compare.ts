@@ -1,20 +1,20 @@
 import type { Rounds } from './sizes.ts';
 import { contenders, median, type OfAll } from './figures.ts';
 
-/** One run of one of the three. */
+/** One run of one contender. */
 export interface Run {
   readonly ms: number;
-  /** The paths of the calls that it made, in their order. */
+  /** The paths of its calls, in order. */
   readonly calls: readonly string[];
 }
 
-/** Who is compared. */
+/** One of the three programs that are compared. */
 export type Contender = keyof OfAll<unknown>;
 
-/** All runs that count, of each of the three. */
+/** All runs that count, by contender. */
 export type Runs = OfAll<readonly Run[]>;
 
-/** Lets each of the three run in every round, one after the other, after rounds that warm up and do not count. */
+/** Runs all three contenders in every round, one after the other. The first rounds warm up and do not count. */
 export async function compare(
   { rounds, warmUps }: Rounds,
   run: (who: Contender, round: number) => Promise<Run>,
@@ -30,7 +30,7 @@ export async function compare(
   return runs;
 }
 
-/** Medians over the rounds: calls, and milliseconds. */
+/** The medians of calls and milliseconds over the rounds. */
 export function medians(runs: Runs): { readonly calls: OfAll<number>; readonly ms: OfAll<number> } {
   function ofAll(figure: (run: Run) => number): OfAll<number> {
     return {

@@ -10,7 +10,7 @@ import { lifePropertyId, type Bench } from './stack/open.ts';
 import { passOn } from './stack/passOn.ts';
 import { until } from './stack/until.ts';
 
-/** What one reservation costs its own workflow, and what it costs its property's beside that. */
+/** What one reservation costs in its own workflow, and in the workflow of its property. */
 export interface LifeCost {
   readonly reservation: Cost;
   readonly property: Cost;
@@ -21,8 +21,9 @@ const dayMs = 24 * hourMs;
 const guests = 2;
 
 /**
- * Lives one reservation through: two known guests in one room, booked ten days ahead for three nights; keys go out four
- * hours before, they check in on time and out two hours early, and a week later the reservation closes. Time is moved.
+ * Runs the whole life of one reservation: two known guests in one room, booked ten days ahead for three nights. Keys are
+ * issued four hours before the stay, the guests check in on time and out two hours early, and the reservation closes a week
+ * later. Time is moved.
  */
 export async function measureCost(bench: Bench): Promise<LifeCost> {
   const { connection, temporal, temporalClient, nightlatch, receiver, seamSide } = bench;
@@ -48,7 +49,7 @@ export async function measureCost(bench: Bench): Promise<LifeCost> {
   const stay = { from: new Date(now + 10 * dayMs).toISOString(), to: new Date(now + 13 * dayMs).toISOString() };
   const heard = hear(receiver, passOn(bench, lifePropertyId));
   await nightlatch.putReservation(lifePropertyId, reservationId, reservationOf({ ...given, stay }));
-  await untilStatus('the reservation waits for its lead', ({ waiting }) => waiting === 'lead');
+  await untilStatus('the reservation waits for its issueLead', ({ waiting }) => waiting === 'lead');
   await advance(10 * dayMs - 4 * hourMs + 60_000);
   await heard.times('acs_credential.issued', guests);
   await untilStatus('keys are issued', ({ waiting }) => waiting === null);

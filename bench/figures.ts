@@ -6,9 +6,9 @@ function ofAll<T extends z.ZodType>(figure: T) {
   return z.strictObject({ nightlatch: figure, guide: figure, floor: figure });
 }
 
-/** What `npm run bench -- --json FILE` writes. Times are medians in milliseconds. */
+/** The content of `npm run bench -- --json FILE`. Times are medians in milliseconds. */
 export const figuresSchema = z.strictObject({
-  /** One reservation, from its first call until all its keys are issued. */
+  /** One reservation, from the first call until all its keys are issued. */
   issue: z.strictObject({ guests: count, rooms: count, calls: ofAll(count), ms: ofAll(ms) }),
   /** One user identity, from the first call until it is gone. */
   teardown: z.strictObject({ calls: ofAll(count), ms: ofAll(ms) }),
@@ -18,7 +18,7 @@ export const figuresSchema = z.strictObject({
     /** The first divided by the second. */
     ratio: z.number().positive(),
   }),
-  /** Of one reservation's own workflow. */
+  /** What one reservation costs in its own workflow. */
   cost: z.strictObject({ actions: count, events: count, historyBytes: count }),
   growth: z.array(z.strictObject({ guests: count, calls: count, ms, events: count })).min(1),
 });
@@ -26,17 +26,17 @@ export const figuresSchema = z.strictObject({
 /** The benchmark's figures. */
 export type Figures = z.infer<typeof figuresSchema>;
 
-/** One figure for each of the three that are compared. */
+/** One figure for each of the three contenders. */
 export interface OfAll<T> {
   readonly nightlatch: T;
   readonly guide: T;
   readonly floor: T;
 }
 
-/** Who is compared, in the order in which they run. */
+/** The three contenders, in the order in which they run. */
 export const contenders = ['guide', 'floor', 'nightlatch'] as const satisfies readonly (keyof OfAll<unknown>)[];
 
-/** The middle one of some numbers; the mean of the two in the middle where their number is even. */
+/** The median of some numbers. Throws RangeError if there are none. */
 export function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b);
   const upper = sorted[Math.floor(sorted.length / 2)];

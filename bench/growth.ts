@@ -4,7 +4,7 @@ import { issueByNightlatch, type Issued } from './issue/nightlatch.ts';
 import type { Sizes } from './sizes.ts';
 import type { Bench } from './stack/open.ts';
 
-/** Issues keys to ever more guests of one reservation in one room. */
+/** Measures how keys are issued to one reservation in one room, with more and more guests. */
 export async function measureGrowth(
   bench: Bench,
   { guests: sizes, rounds }: Sizes['growth'],

@@ -2,22 +2,22 @@ import { gatherMs } from '../src/gateway/webhooks/patience.ts';
 import { contenders, type Figures, type OfAll } from './figures.ts';
 import type { Measured } from './run.ts';
 
-/** What a teardown is to reach (issue 5), and whether it does. */
+/** An aim for teardowns, and whether it holds. */
 export interface Aim {
   readonly aim: string;
   readonly holds: boolean;
-  /** The figures behind it; where it does not hold, why. */
+  /** Its figures and, if it does not hold, the reason. */
   readonly because: string;
 }
 
-/** The most that Nightlatch's teardown may take, as a multiple of the floor's time, and of the guide's script's. */
+/** The longest that a teardown by Nightlatch may take, as a multiple of the floor's time and of the guide's script's time. */
 const mostOf = { floor: 1.3, guide: 0.45 } as const;
 
 function share(part: number, whole: number): string {
   return (part / whole).toFixed(2);
 }
 
-/** Whether each aim holds, with the figures. */
+/** All aims, and whether each holds. */
 export function aimsOf({ figures: { teardown }, teardownEffort: effort }: Measured): readonly Aim[] {
   const { calls, ms } = teardown;
   const work = `${effort.workflowTasks} workflow tasks took ${effort.workflowTasksTookMs} ms in all and waited ${effort.workflowTasksWaitedMs} ms for the worker, ${effort.activities} activities waited ${effort.activitiesWaitedMs} ms, and each of the four confirmations by webhook waited up to ${gatherMs} ms while the gateway gathers events`;
@@ -60,7 +60,7 @@ function growthRows(growth: Figures['growth']): readonly string[] {
   ];
 }
 
-/** The report for a person. */
+/** The report as text. */
 export function reportOf(measured: Measured): string {
   const { issue, teardown, throughput, growth } = measured.figures;
   const { reservation, property } = measured.life;

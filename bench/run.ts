@@ -9,7 +9,7 @@ import { openBench } from './stack/open.ts';
 import { measureTeardown } from './teardown/measure.ts';
 import { measureThroughput } from './throughput/measure.ts';
 
-/** The figures, and what explains them. */
+/** The figures, and what the report explains them with. */
 export interface Measured {
   readonly figures: Figures;
   /** What Temporal and the worker did in a teardown. */
@@ -17,7 +17,7 @@ export interface Measured {
   readonly life: LifeCost;
 }
 
-/** Measures everything, in one run against one simulator and one Temporal server. Time is moved last. */
+/** Measures everything in one run, with one simulator and one Temporal server. The part that moves time comes last. */
 export async function runBench(sizes: Sizes, progress: (line: string) => void): Promise<Measured> {
   const bench = await openBench(sizes.delays, progress);
   try {

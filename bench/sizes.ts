@@ -2,19 +2,19 @@ import type { Load } from './throughput/measure.ts';
 
 /** How Seam behaves while calls and times are measured, in milliseconds. */
 export interface SeamDelays {
-  /** Before a call is looked at. */
+  /** Before Seam looks at a call. */
   readonly latency: number;
-  /** From a create to the key. */
+  /** From the create until the key is issued. */
   readonly issueDelay: number;
-  /** From a deletion to its end. */
+  /** From the call that deletes until the resource is gone. */
   readonly deleteDelay: number;
 }
 
 /** How often something is measured. */
 export interface Rounds {
-  /** Of the rounds that count, the median is taken. */
+  /** The rounds that count; the figure is their median. */
   readonly rounds: number;
-  /** Rounds before them that do not count. */
+  /** The rounds before them that do not count. */
   readonly warmUps: number;
 }
 
@@ -47,7 +47,7 @@ export const quick: Sizes = {
   throughput: { reservations: 20, atOnce: 10, rounds: 1 },
 };
 
-/** Enough to see that everything is measured: for the test. */
+/** For the test: just enough to see that everything is measured. */
 export const tiny: Sizes = {
   delays: { latency: 2, issueDelay: 20, deleteDelay: 20 },
   issue: { guests: 3, rooms: 2, rounds: 1, warmUps: 0 },

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Creates Temporal's two databases, or brings them up to this version's schema. Can be run again at any time.
-# SQL_HOST, SQL_PORT, SQL_USER and SQL_PASSWORD are read by temporal-sql-tool itself.
+# Creates Temporal's two databases, or updates them to this version's schema. It can run again at any time.
+# temporal-sql-tool itself reads SQL_HOST, SQL_PORT, SQL_USER and SQL_PASSWORD.
 set -eu
 
 schema=/etc/temporal/schema/postgresql/v12
@@ -9,7 +9,7 @@ set_up() {
   database=$1
   versioned=$schema/$2/versioned
   temporal-sql-tool --plugin postgres12 --db "$database" create
-  # Leaves a schema that is further on as it is.
+  # Does not change a schema that is already newer.
   temporal-sql-tool --plugin postgres12 --db "$database" setup-schema -v 0.0
   temporal-sql-tool --plugin postgres12 --db "$database" update-schema -d "$versioned"
 }

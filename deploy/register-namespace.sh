@@ -1,13 +1,13 @@
 #!/bin/sh
-# Registers the namespace and Nightlatch's search attributes with a Temporal server. Can be run again at any time.
-# TEMPORAL_ADDRESS is read by the CLI itself.
+# Registers the namespace and Nightlatch's search attributes with a Temporal server. It can run again at any time.
+# The CLI itself reads TEMPORAL_ADDRESS.
 set -eu
 
 namespace=${TEMPORAL_NAMESPACE:-default}
-# How long a closed reservation can still be looked at.
+# How long Temporal keeps a closed reservation.
 retention=${TEMPORAL_RETENTION:-30d}
 
-# The same as in src/development/temporalServer/searchAttributes.ts; a test holds the two together.
+# The same as in src/development/temporalServer/searchAttributes.ts; a test compares the two.
 search_attributes='
 PropertyId=Keyword
 Rooms=KeywordList
@@ -19,13 +19,13 @@ UserIdentityId=Keyword
 TeardownPhase=Keyword
 '
 
-# A server that has just started, or a namespace that is new, is known everywhere only after some seconds.
+# Tries again for a minute: a new server or a new namespace takes some seconds until every part of Temporal has it.
 patiently() {
   tries=0
   until "$@"; do
     tries=$((tries + 1))
     if [ "$tries" -ge 30 ]; then
-      echo "given up after $tries tries: $*" >&2
+      echo "failed after $tries tries: $*" >&2
       return 1
     fi
     sleep 2
@@ -37,7 +37,7 @@ register_namespace() {
     temporal operator namespace create --namespace "$namespace" --retention "$retention"
 }
 
-# Creating one that is there already, of the same type, is an error for some servers: so the list is asked first.
+# For some servers it is an error to create a search attribute that already exists, so the list is read first.
 register_search_attribute() {
   list=$(temporal operator search-attribute list --namespace "$namespace") || return 1
   echo "$list" | grep -q "^ *$1 \{1,\}$2 *$" ||

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { readEnvironment } from '../src/settings/settings.ts';
 import { readTemporal } from '../src/settings/temporal.ts';
 
-// A container's health check: exits 0 where Temporal has lately seen the worker of this machine ask for work.
+// A container's health check: exits 0 if the worker on this machine has asked Temporal for work in the last two minutes.
 // A process that runs but has lost Temporal, or that no longer polls, is not healthy.
 
 const { TASK_QUEUE_TYPE_WORKFLOW } = proto.temporal.api.enums.v1.TaskQueueType;
@@ -20,12 +20,12 @@ const { pollers } = await connection.workflowService.describeTaskQueue({
   taskQueueType: TASK_QUEUE_TYPE_WORKFLOW,
 });
 await connection.close();
-// The SDK's workers are called <process id>@<host name>.
+// The SDK names its workers <process id>@<host name>.
 const isPolling = pollers.some(
   ({ identity, lastAccessTime }) =>
     identity?.endsWith(`@${hostname()}`) && Number(lastAccessTime?.seconds ?? 0) * 1000 > Date.now() - recentlyMs,
 );
 if (!isPolling) {
-  process.stderr.write(`no worker of ${hostname()} asks for work on ${taskQueue}\n`);
+  process.stderr.write(`no worker on ${hostname()} has asked for work on ${taskQueue} in the last two minutes\n`);
   process.exitCode = 1;
 }

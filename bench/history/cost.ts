@@ -5,14 +5,14 @@ const encoder = proto.temporal.api.history.v1.HistoryEvent;
 
 /** What a history costs. */
 export interface Cost {
-  /** What Temporal Cloud would bill. */
+  /** The actions that Temporal Cloud would bill. */
   readonly actions: number;
   readonly events: number;
-  /** As Temporal's API encodes the events. */
+  /** The size of the events in the encoding of Temporal's API. */
   readonly historyBytes: number;
 }
 
-/** Moving time, which only tests and this benchmark do, leaves events of its own: a real history has none of them. */
+/** Whether an event comes from moving time, which only tests and this benchmark do: a real history has no such events. */
 function isOfMovedTime(event: HistoryEvent): boolean {
   return Boolean(
     event.workflowExecutionTimeSkippingTransitionedEventAttributes ??
@@ -21,8 +21,8 @@ function isOfMovedTime(event: HistoryEvent): boolean {
 }
 
 /**
- * The actions that an event stands for (Temporal Cloud: actions): one for a start, a timer, an upsert, a signal where it
- * arrives, an update, an activity and each of its retries. What a signal-with-start bills once stands as two events here.
+ * The actions of an event (Temporal Cloud: actions): one for a start, a timer, an upsert, a received signal, an update, an
+ * activity and each of its retries. A signal-with-start is billed as one action, but counts as two here.
  */
 function actionsOf(event: HistoryEvent): number {
   const { activityTaskStartedEventAttributes: started } = event;
@@ -37,7 +37,7 @@ function actionsOf(event: HistoryEvent): number {
   return isOne ? 1 : 0;
 }
 
-/** Counts a history, or a part of one. */
+/** What a history, or a part of one, costs. */
 export function costOf(history: readonly HistoryEvent[]): Cost {
   const events = history.filter((event) => !isOfMovedTime(event));
   return {

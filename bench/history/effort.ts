@@ -1,18 +1,18 @@
 import { timeOf, type HistoryEvent } from './read.ts';
 
-/** What Temporal and the worker did for a workflow, and how long it took them in all. */
+/** What Temporal and the worker did for a workflow, and the total time that it took. */
 export interface Effort {
   readonly workflowTasks: number;
   /** Milliseconds that workflow tasks waited for the worker. */
   readonly workflowTasksWaitedMs: number;
-  /** Milliseconds that the worker and the server's answer took over them. */
+  /** Milliseconds that the worker and the server took to complete them. */
   readonly workflowTasksTookMs: number;
   readonly activities: number;
   /** Milliseconds that activities waited for the worker. */
   readonly activitiesWaitedMs: number;
 }
 
-/** Adds up how long each of a history's events came after the one that it names. */
+/** For each event that names an earlier event as its cause, the milliseconds between the two. */
 function between(
   history: readonly HistoryEvent[],
   cause: (event: HistoryEvent) => HistoryEvent['eventId'],
@@ -29,7 +29,7 @@ function sum(numbers: readonly number[]): number {
   return Math.round(numbers.reduce((all, one) => all + one, 0));
 }
 
-/** Reads from a history what was done for its workflow. */
+/** Reads from a history what Temporal and the worker did for its workflow. */
 export function effortOf(history: readonly HistoryEvent[]): Effort {
   const tasks = between(history, (event) => event.workflowTaskCompletedEventAttributes?.startedEventId);
   const activities = between(history, (event) => event.activityTaskStartedEventAttributes?.scheduledEventId);

@@ -1,14 +1,14 @@
 import { createPeople, soon, type Person } from '../stack/people.ts';
 import type { Bench } from '../stack/open.ts';
 
-/** What is issued: a key for each guest on every room. */
+/** What is issued: a key to all rooms for each guest. */
 export interface IssueCase {
   readonly guests: readonly Person[];
   readonly rooms: readonly string[];
   readonly stay: { readonly from: string; readonly to: string };
 }
 
-/** Prepares people whom Seam knows, and rooms that nobody has keys for. */
+/** Prepares guests who are known to Seam, and rooms without keys. */
 export async function prepareIssue(
   { seamSide, freshRooms }: Bench,
   size: { readonly guests: number; readonly rooms: number },
@@ -17,5 +17,5 @@ export async function prepareIssue(
   return { guests: await createPeople(seamSide, size.guests), rooms: freshRooms(size.rooms), stay: soon() };
 }
 
-/** The door that every guest may open. */
+/** The common door on every key. */
 export const mainEntrance = 'Main Entrance';

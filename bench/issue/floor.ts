@@ -3,8 +3,9 @@ import type { SeamSide } from '../stack/simulator.ts';
 import { mainEntrance, type IssueCase } from './case.ts';
 
 /**
- * What an ideal program would do: the override, its confirmation, then all joiners side by side, and theirs. A joiner's
- * head is a credential that Seam calls valid (rule 2), so the override has to be issued first. It knows people and doors.
+ * What an ideal program would do: create the override and wait for its confirmation, then create all joiners side by side
+ * and wait for theirs. A joiner's head must be valid in Seam (rule 2), so the override must be issued first. The program
+ * already knows guests and doors.
  */
 export async function issueAtLeast(
   { seam, ...hotel }: SeamSide,

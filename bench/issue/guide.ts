@@ -2,8 +2,8 @@ import type { SeamSide } from '../stack/simulator.ts';
 import { mainEntrance, type IssueCase } from './case.ts';
 
 /**
- * The script of the guide "Issuing Various Types of Guest Mobile Credentials", "Multiple Guests in Multiple Rooms", call
- * for call and in its order; README.md lists what had to be changed so that it runs today.
+ * The script of the guide "Issuing Various Types of Guest Mobile Credentials", "Multiple Guests in Multiple Rooms", with
+ * the same calls in the same order. README.md lists the changes that it needs to run today.
  */
 export async function issueAsGuide({ seam, ...hotel }: SeamSide, { guests, rooms, stay }: IssueCase): Promise<void> {
   const guestRooms: string[] = [];

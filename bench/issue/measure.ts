@@ -7,13 +7,15 @@ import { issueAtLeast } from './floor.ts';
 import { issueAsGuide } from './guide.ts';
 import { issueByNightlatch } from './nightlatch.ts';
 
-/** Milliseconds from the first call until every guest's key is issued. */
-async function issue(bench: Bench, who: Contender, given: IssueCase, id: string): Promise<number> {
-  const { seamSide, receiver } = bench;
-  if (who === 'nightlatch') return (await issueByNightlatch(bench, id, given)).ms;
+/** Milliseconds from the first call of the guide's script, or of the floor, until every guest's key is issued. */
+async function issueByScript(
+  { seamSide, receiver }: Bench,
+  who: Exclude<Contender, 'nightlatch'>,
+  given: IssueCase,
+): Promise<number> {
   const heard = hear(receiver);
   const begun = performance.now();
-  // The script ends with its last call and confirms nothing. A guest has a key once Seam has issued it.
+  // The guide's script ends with its last call and confirms nothing. A guest has a key once Seam has issued it.
   if (who === 'guide') await issueAsGuide(seamSide, given);
   else await issueAtLeast(seamSide, heard, given);
   await heard.times('acs_credential.issued', given.guests.length);
@@ -25,7 +27,10 @@ export function measureIssue(bench: Bench, size: Sizes['issue']): Promise<Runs> 
   async function run(who: Contender, round: number): Promise<Run> {
     const given = await prepareIssue(bench, size);
     await bench.seamSide.beginMeasuring();
-    const ms = await issue(bench, who, given, `issue-${round}`);
+    const ms =
+      who === 'nightlatch'
+        ? (await issueByNightlatch(bench, `issue-${round}`, given)).ms
+        : await issueByScript(bench, who, given);
     return { ms, calls: await bench.seamSide.calls() };
   }
   return compare(size, run, (line) => bench.progress(`issue, ${line}`));

@@ -6,7 +6,7 @@ import { passOn } from '../stack/passOn.ts';
 import { until } from '../stack/until.ts';
 import type { IssueCase } from './case.ts';
 
-/** A reservation of Nightlatch's whose keys are all issued. */
+/** How Nightlatch issued a reservation's keys. */
 export interface Issued {
   readonly ms: number;
   /** Events in the workflow's history so far. */
@@ -22,7 +22,7 @@ export function reservationOf({ guests, rooms, stay }: IssueCase) {
   };
 }
 
-/** Waits until the reservation itself says that every key is issued. */
+/** Waits until the reservation's status says that every key is issued. */
 function untilIssued(bench: Bench, reservationId: string, keys: number): Promise<void> {
   return until(`${keys} keys of ${reservationId} are issued`, async () => {
     const { guests, waiting } = await bench.nightlatch.getReservation(propertyId, reservationId);
@@ -31,8 +31,8 @@ function untilIssued(bench: Bench, reservationId: string, keys: number): Promise
 }
 
 /**
- * Has Nightlatch issue the keys: from the PUT until the workflow task ended in which the reservation heard that the last
- * key is issued. That moment is read from the history afterwards, so that nobody has to ask while it runs.
+ * Lets Nightlatch issue the keys. The time ends with the workflow task in which the reservation learns that the last key is
+ * issued. It is read from the history afterwards, so that no query disturbs the measurement.
  */
 export async function issueByNightlatch(bench: Bench, reservationId: string, given: IssueCase): Promise<Issued> {
   const workflowId = reservationWorkflowId({ propertyId, reservationId });

@@ -1,11 +1,11 @@
 import { seamEventOf } from '../../src/domain/seam/event.ts';
 import type { OnWebhook, Receiver } from './receiver.ts';
 
-/** What Seam has told by webhook since this began to listen. */
+/** The events that Seam has sent by webhook since `hear` was called. */
 export interface Heard {
-  /** Resolves once Seam has told this of a resource. */
+  /** Resolves once Seam has sent this event about a resource. */
   readonly of: (eventType: string, resourceId: string) => Promise<void>;
-  /** Resolves once Seam has told this of so many resources. */
+  /** Resolves once Seam has sent this event about `count` resources. */
   readonly times: (eventType: string, count: number) => Promise<void>;
 }
 
@@ -14,22 +14,22 @@ const withinMs = 60_000;
 /**
  * Listens to Seam's webhooks in this process, as a program without Temporal does.
  *
- * @param alsoDo what else is done with each webhook.
+ * @param alsoDo called with each webhook.
  */
 export function hear(receiver: Receiver, alsoDo: OnWebhook = () => undefined): Heard {
-  const told = new Map<string, Set<string>>();
+  const resourcesByType = new Map<string, Set<string>>();
   const looks = new Set<() => void>();
   receiver.listen((webhook) => {
     alsoDo(webhook);
     const { eventType, resourceId } = seamEventOf(webhook.event);
-    told.set(eventType, (told.get(eventType) ?? new Set()).add(resourceId ?? ''));
+    resourcesByType.set(eventType, (resourcesByType.get(eventType) ?? new Set()).add(resourceId ?? ''));
     for (const look of looks) look();
   });
-  function until(what: string, isTold: () => boolean): Promise<void> {
+  function until(what: string, isHeard: () => boolean): Promise<void> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`Seam did not tell ${what} in ${withinMs} ms`)), withinMs);
+      const timer = setTimeout(() => reject(new Error(`Seam did not send ${what} in ${withinMs} ms`)), withinMs);
       function look(): void {
-        if (!isTold()) return;
+        if (!isHeard()) return;
         clearTimeout(timer);
         looks.delete(look);
         resolve();
@@ -40,7 +40,8 @@ export function hear(receiver: Receiver, alsoDo: OnWebhook = () => undefined): H
   }
   return {
     of: (eventType, resourceId) =>
-      until(`${eventType} of ${resourceId}`, () => told.get(eventType)?.has(resourceId) ?? false),
-    times: (eventType, count) => until(`${eventType} ${count} times`, () => (told.get(eventType)?.size ?? 0) >= count),
+      until(`${eventType} of ${resourceId}`, () => resourcesByType.get(eventType)?.has(resourceId) ?? false),
+    times: (eventType, count) =>
+      until(`${eventType} ${count} times`, () => (resourcesByType.get(eventType)?.size ?? 0) >= count),
   };
 }

@@ -12,31 +12,31 @@ import { startBareWorker } from '../throughput/bare.ts';
 import { startSeamSide, type SeamSide } from './simulator.ts';
 import { until } from './until.ts';
 
-/** The property that is measured; it looks for nothing that it was not asked for. */
+/** The property that is measured; it does not reconcile. */
 export const propertyId = 'bench';
 
-/** The property whose reservations close at once when they are over, for throughput. */
+/** The property for throughput: its reservations close as soon as they are over. */
 export const closingPropertyId = 'bench-closing';
 
-/** The property whose time is moved, for the cost of a whole life. */
+/** The property for the cost of a whole life: its time is moved. */
 export const lifePropertyId = 'bench-life';
 
-/** Everything that is measured against, started once for the whole run. */
+/** Everything that the measurements need, started once for the whole run. */
 export interface Bench {
   readonly seamSide: SeamSide;
   /** Where Seam sends its webhooks. */
   readonly receiver: Receiver;
-  /** Where Nightlatch's go from there. */
+  /** Where the receiver passes Nightlatch's webhooks on to. */
   readonly gateway: GatewayProcess;
   readonly temporal: TemporalServer;
   readonly connection: Connection;
   /** Temporal's own client, for histories and signals. */
   readonly temporalClient: Client;
-  /** What a PMS calls. */
+  /** Nightlatch's client, in the place of a PMS. */
   readonly nightlatch: NightlatchClient;
-  /** A room that nobody had before: what happened earlier in the run stands in nobody's way. */
+  /** Rooms that no earlier measurement has used. */
   readonly freshRooms: (count: number) => readonly string[];
-  /** Until it is closed: what fails then is no failure. */
+  /** Whether the bench is still open: errors after that do not count. */
   readonly isOpen: () => boolean;
   readonly progress: (line: string) => void;
   readonly close: () => Promise<void>;
@@ -55,7 +55,7 @@ function propertiesFile({ url, acsSystemId, credentialManagerAcsSystemId }: Seam
       seam: { endpoint: url, apiKeyEnv: 'SEAM_API_KEY', webhookSecretEnv: 'SEAM_WEBHOOK_SECRET' },
       acsSystemId,
       credentialManagerAcsSystemId,
-      // The hourly look at the whole hotel is a cost of the hotel and not of a reservation.
+      // The hourly reconcile is a cost of the hotel and not of a reservation.
       policies: { reconcileEvery: null, ...policies },
     };
   }
@@ -68,6 +68,25 @@ function propertiesFile({ url, acsSystemId, credentialManagerAcsSystemId }: Seam
   };
 }
 
+/** Hands out the hotel's rooms, each once. */
+function roomsOnce(): Bench['freshRooms'] {
+  let taken = 0;
+  return (count) => {
+    const given = rooms.slice(taken, taken + count);
+    if (given.length < count) throw new Error(`the hotel's ${roomCount} rooms are used up`);
+    taken += count;
+    return given;
+  };
+}
+
+/** Waits until every property workflow has read its entrances. */
+function untilReady({ calls }: SeamSide, properties: number): Promise<void> {
+  return until('every property has read its entrances', async () => {
+    const paths = await calls();
+    return paths.filter((path) => path === '/acs/entrances/list').length >= properties;
+  });
+}
+
 /** Starts simulator, Temporal, workers and gateway, each in a process of its own, and the webhook receiver in this one. */
 export async function openBench(delays: SeamDelays, progress: (line: string) => void): Promise<Bench> {
   const closing: (() => Promise<unknown>)[] = [];
@@ -76,7 +95,7 @@ export async function openBench(delays: SeamDelays, progress: (line: string) => 
     isOpen = false;
     for (const part of closing.splice(0).toReversed()) await part();
   }
-  /** Has a part closed with the rest, whenever it comes. */
+  /** Waits for a part, and closes it together with the others. */
   async function open<T extends { readonly close: () => Promise<unknown> }>(starting: Promise<T>): Promise<T> {
     const part = await starting;
     closing.push(() => part.close());
@@ -112,17 +131,7 @@ export async function openBench(delays: SeamDelays, progress: (line: string) => 
     closing.push(() => nightlatch.close());
     const connection = await open(Connection.connect({ address: temporal.address }));
     const temporalClient = new Client({ connection, namespace: temporal.namespace });
-    await until('every property has read its doors', async () => {
-      const calls = await seamSide.calls();
-      return calls.filter((path) => path === '/acs/entrances/list').length >= properties.length;
-    });
-    let taken = 0;
-    function freshRooms(count: number): readonly string[] {
-      const given = rooms.slice(taken, taken + count);
-      if (given.length < count) throw new Error(`the hotel's ${roomCount} rooms are used up`);
-      taken += count;
-      return given;
-    }
+    await untilReady(seamSide, properties.length);
     return {
       seamSide,
       receiver,
@@ -131,7 +140,7 @@ export async function openBench(delays: SeamDelays, progress: (line: string) => 
       connection,
       temporalClient,
       nightlatch,
-      freshRooms,
+      freshRooms: roomsOnce(),
       isOpen: () => isOpen,
       progress,
       close,

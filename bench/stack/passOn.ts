@@ -2,8 +2,8 @@ import type { Bench } from './open.ts';
 import type { OnWebhook } from './receiver.ts';
 
 /**
- * Passes webhooks on as they came, signature and all, to Nightlatch's gateway, which is where Seam would send them: the
- * simulator has one subscription, so that it does the same work whoever is measured.
+ * Passes webhooks on, unchanged and with their signature, to Nightlatch's gateway, to which Seam would send them. The
+ * simulator has only one subscription, so that it does the same work for all three contenders.
  */
 export function passOn({ gateway, isOpen, progress }: Bench, propertyId: string): OnWebhook {
   return ({ body, headers }) => {

@@ -1,12 +1,12 @@
 import type { SeamSide } from './simulator.ts';
 
-/** A person whom Seam knows, with an ACS user in the hotel's system. */
+/** A person who is known to Seam and has an ACS user in the hotel's system. */
 export interface Person {
   readonly userIdentityId: string;
   readonly acsUserId: string;
 }
 
-/** Lets people come to be known to Seam. */
+/** Creates people in Seam. */
 export async function createPeople({ seam, acsSystemId }: SeamSide, count: number): Promise<readonly Person[]> {
   const people: Person[] = [];
   for (let n = 0; n < count; n += 1) {
@@ -23,7 +23,7 @@ export async function createPeople({ seam, acsSystemId }: SeamSide, count: numbe
 
 const hourMs = 3_600_000;
 
-/** A stay that begins soon, so that keys go out at once, as ISO 8601 instants. */
+/** A stay that begins soon, so that keys are issued at once; ISO 8601 instants. */
 export function soon(): { readonly from: string; readonly to: string } {
   return {
     from: new Date(Date.now() + hourMs).toISOString(),

@@ -1,22 +1,23 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
-/** A process of its own that has told what it is ready with. */
+/** A child process that is ready. */
 export interface ChildProcess {
-  readonly told: unknown;
+  /** The first message that it sent. */
+  readonly message: unknown;
   close(): Promise<void>;
 }
 
 /**
- * Runs a script in a process of its own and resolves with the first message that it sends. It ends with this process.
+ * Runs a script in a child process and resolves with its first message. It ends with this process.
  *
- * @throws {Error} where the script ends before it tells anything.
+ * @throws {Error} if the script ends before its first message.
  */
 export async function startProcess(script: URL, given: object): Promise<ChildProcess> {
   const child = fork(script, [JSON.stringify(given)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const ended = once(child, 'exit');
-  const told: unknown = await Promise.race([
-    once(child, 'message').then(([message]: unknown[]) => message),
+  const message: unknown = await Promise.race([
+    once(child, 'message').then(([first]: unknown[]) => first),
     ended.then(([code]: unknown[]) => {
       throw new Error(`${script.pathname} ended with ${String(code)} before it was ready`);
     }),
@@ -26,17 +27,17 @@ export async function startProcess(script: URL, given: object): Promise<ChildPro
     child.disconnect();
     await ended;
   }
-  return { told, close };
+  return { message, close };
 }
 
-/** In the script: what it was given. */
+/** In the script: the value that `startProcess` was given. */
 export function argument(): unknown {
   return JSON.parse(process.argv[2] ?? '{}');
 }
 
-/** In the script: tells what it is ready with, and resolves when it is to end. */
-export async function untilClosed(told: object): Promise<void> {
+/** In the script: sends the first message, and resolves once the parent closes the process. */
+export async function untilClosed(message: object): Promise<void> {
   const closed = once(process, 'disconnect');
-  process.send?.(told);
+  process.send?.(message);
   await closed;
 }

@@ -4,22 +4,22 @@ import { text } from 'node:stream/consumers';
 import { SeamWebhook } from 'seam';
 import type { RawSeamEvent } from '../../src/domain/seam/event.ts';
 
-/** A webhook whose signature holds. */
+/** A webhook with a verified signature. */
 export interface VerifiedWebhook {
   readonly event: RawSeamEvent;
-  /** As it came. */
+  /** The unchanged body. */
   readonly body: string;
   /** Its `svix-*` headers. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What is done with a webhook. */
+/** Called with each webhook. */
 export type OnWebhook = (webhook: VerifiedWebhook) => void;
 
-/** A plain HTTP server that takes Seam's webhooks, Svix-signed. */
+/** A plain HTTP server that receives Seam's webhooks, signed as Svix signs them. */
 export interface Receiver {
   readonly url: string;
-  /** From now on, whoever listens: one at a time. */
+  /** Replaces the listener: there is one at a time. */
   readonly listen: (onWebhook: OnWebhook) => void;
   readonly close: () => Promise<void>;
 }
@@ -37,7 +37,7 @@ function svixHeaders({ headers }: IncomingMessage): Record<string, string> {
 /**
  * Starts a receiver.
  *
- * @param secret with which Seam signs; asked for when an event comes, for Seam makes it only once it knows the URL.
+ * @param secret the secret with which Seam signs. A function, because Seam makes the secret only once it has the URL.
  */
 export async function startReceiver(secret: () => string): Promise<Receiver> {
   let onWebhook = ignore;

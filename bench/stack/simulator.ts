@@ -5,7 +5,7 @@ import type { SettingsChange } from '../../src/simulator/server.ts';
 import type { SeamDelays } from '../sizes.ts';
 import { startProcess } from './process.ts';
 
-const toldShape = z.object({
+const readyShape = z.object({
   url: z.string(),
   apiKey: z.string(),
   acsSystemId: z.string(),
@@ -18,20 +18,20 @@ const callsShape = z.array(z.object({ path: z.string(), status: z.number().nulla
 const atOnce: SeamDelays = { latency: 0, issueDelay: 0, deleteDelay: 0 };
 
 /** Seam with a hotel behind it, in a process of its own. */
-export interface SeamSide extends z.infer<typeof toldShape> {
-  /** Seam's own client, as the guide's script and the floor use it, and Nightlatch's activities. */
+export interface SeamSide extends z.infer<typeof readyShape> {
+  /** Seam's own client, for the guide's script and the floor. Nightlatch's activities use the same client. */
   readonly seam: Seam;
-  /** How Seam behaves while something is measured: the same for all three. */
+  /** The delays while something is measured, the same for all three contenders. */
   readonly delays: SeamDelays;
   /** The id of the entrance with a name. */
   readonly door: (name: string) => string;
-  /** Lets Seam answer and act at once, while something is prepared or where only our own work is measured. */
+  /** Removes Seam's delays, while something is prepared or if only our own work is measured. */
   readonly actAtOnce: () => Promise<void>;
-  /** Lets Seam take its time again and forgets the calls so far: what is measured begins. */
+  /** Restores Seam's delays and forgets the calls so far. */
   readonly beginMeasuring: () => Promise<void>;
-  /** The paths of the calls since then, in their order. */
+  /** The paths of the calls since then, in order. */
   readonly calls: () => Promise<readonly string[]>;
-  /** The user identities of those who have a valid key, as the hotel itself counts them. */
+  /** The user identities with a valid key, as the simulator counts them. */
   readonly keyHolders: () => Promise<ReadonlySet<string>>;
   /** Moves the hotel's time by an ISO 8601 duration. */
   readonly advance: (duration: string) => Promise<void>;
@@ -41,10 +41,10 @@ export interface SeamSide extends z.infer<typeof toldShape> {
 /** Starts the simulator with these rooms. */
 export async function startSeamSide(rooms: readonly string[], delays: SeamDelays): Promise<SeamSide> {
   const child = await startProcess(new URL('simulatorProcess.ts', import.meta.url), { rooms });
-  const told = toldShape.parse(child.told);
+  const ready = readyShape.parse(child.message);
   async function control(method: string, path: string, body?: object): Promise<unknown> {
     const sent = body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-    const response = await fetch(`${told.url}/_simulator${path}`, { method, ...sent });
+    const response = await fetch(`${ready.url}/_simulator${path}`, { method, ...sent });
     if (!response.ok) throw new Error(`${method} /_simulator${path}: ${response.status} ${await response.text()}`);
     return response.json();
   }
@@ -54,9 +54,9 @@ export async function startSeamSide(rooms: readonly string[], delays: SeamDelays
   const { entrances } = hotelShape.parse(await control('GET', ''));
   const doors = new Map(entrances.map(({ name, acsEntranceId }) => [name, acsEntranceId]));
   return {
-    ...told,
+    ...ready,
     delays,
-    seam: createSeam({ endpoint: told.url, apiKey: told.apiKey, timeoutMs: 30_000 }),
+    seam: createSeam({ endpoint: ready.url, apiKey: ready.apiKey, timeoutMs: 30_000 }),
     door: (name) => {
       const door = doors.get(name);
       if (door === undefined) throw new Error(`the simulator has no door ${name}`);

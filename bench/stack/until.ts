@@ -4,9 +4,9 @@ const betweenLooksMs = 25;
 const withinMs = 60_000;
 
 /**
- * Looks again and again until it is so.
+ * Checks again and again until `isSo` is true.
  *
- * @throws {Error} that says what did not come about within a minute.
+ * @throws {Error} that names `what`, after a minute.
  */
 export async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
   for (const deadline = Date.now() + withinMs; !(await isSo()); await delay(betweenLooksMs))

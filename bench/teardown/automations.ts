@@ -5,7 +5,7 @@ const listed = z.object({ enrollment_automations: z.array(z.object({ enrollment_
 
 const path = '/user_identities/enrollment_automations';
 
-/** The ids of an identity's enrollment automations; the SDK has no such call any more, the API has. */
+/** The ids of an identity's enrollment automations. Seam's API still has this call, the SDK no longer has it. */
 export async function listAutomations({ client }: Seam, userIdentityId: string): Promise<readonly string[]> {
   const { data } = await client.post<unknown>(`${path}/list`, { user_identity_id: userIdentityId });
   return listed.parse(data).enrollment_automations.map(({ enrollment_automation_id: id }) => id);

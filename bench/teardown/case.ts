@@ -1,7 +1,7 @@
 import type { Bench } from '../stack/open.ts';
 import { createPeople, soon } from '../stack/people.ts';
 
-/** How much of each kind an identity has. */
+/** How many resources of each kind an identity has. */
 export interface Having {
   readonly credentials: number;
   readonly phones: number;
@@ -10,16 +10,16 @@ export interface Having {
 
 /**
  * The worked example: 3 credentials, 2 phones with a copy of each, 2 client sessions, 1 enrollment automation, and 2 ACS
- * users, for the automation brings one of its own.
+ * users, because the automation creates a second one.
  */
 export const workedExample: Having = { credentials: 3, phones: 2, sessions: 2 };
 
-/** Lets a person come to have all that; gives the user identity's id. */
+/** Creates a person with all these resources; returns the user identity's id. */
 export async function prepareTeardown({ seamSide }: Bench, rooms: readonly string[], having: Having): Promise<string> {
   await seamSide.actAtOnce();
   const { seam, credentialManagerAcsSystemId } = seamSide;
   const [person] = await createPeople(seamSide, 1);
-  if (person === undefined) throw new Error('nobody was created');
+  if (person === undefined) throw new Error('Seam created no person');
   const { userIdentityId, acsUserId } = person;
   for (let n = 0; n < having.phones; n += 1)
     await seam.phones.simulate.createSandboxPhone({ user_identity_id: userIdentityId });

@@ -4,9 +4,9 @@ import { deleteAutomation, listAutomations } from './automations.ts';
 import { untilIdentityGone } from './gone.ts';
 
 /**
- * What an ideal program would do, in the same order and with the same proof: all lists at once, each kind side by side and
- * confirmed by webhook before the next, a last look, the identity, and one look that it is gone, timed as if it knew how
- * long Seam takes.
+ * What an ideal program would do, in the same order and with the same proof: all lists at once; each kind side by side,
+ * confirmed by webhook before the next kind; a last look; the identity; and one look that it is gone, at the right time, as
+ * if the program knew how long Seam takes.
  */
 export async function tearDownAtLeast({ seam, delays }: SeamSide, heard: Heard, userIdentityId: string): Promise<void> {
   const of = { user_identity_id: userIdentityId };

@@ -12,7 +12,7 @@ async function isIdentityGone(seam: Seam, userIdentityId: string): Promise<boole
   }
 }
 
-/** Waits until Seam finds a user identity no more, whose deletion it has just taken: no event tells. One look is enough. */
+/** Waits until Seam no longer finds a user identity that was just deleted, because no event reports it. One look is enough. */
 export async function untilIdentityGone(
   seam: Seam,
   { deleteDelay }: SeamDelays,

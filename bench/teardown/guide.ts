@@ -6,8 +6,8 @@ import { deleteAutomation, listAutomations } from './automations.ts';
 type EventType = NonNullable<EventsListParameters['event_type']>;
 
 /**
- * The script of the guide "Common Use Cases", "Removing a User Identity", call for call and in its order, its hot loop
- * included; README.md lists what had to be changed so that it runs today.
+ * The script of the guide "Common Use Cases", "Removing a User Identity", with the same calls in the same order and its hot
+ * loop. README.md lists the changes that it needs to run today.
  */
 export async function tearDownAsGuide({ seam }: SeamSide, userIdentityId: string): Promise<void> {
   const since = new Date().toISOString();

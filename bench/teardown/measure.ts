@@ -12,10 +12,10 @@ import { tearDownAtLeast } from './floor.ts';
 import { untilIdentityGone } from './gone.ts';
 import { tearDownAsGuide } from './guide.ts';
 
-/** What was measured of teardowns. */
+/** The measurements of teardowns. */
 export interface Teardowns {
   readonly runs: Runs;
-  /** What Temporal and the worker did in Nightlatch's last one. */
+  /** What Temporal and the worker did in the last teardown by Nightlatch. */
   readonly effort: Effort;
 }
 
@@ -27,7 +27,7 @@ async function byNightlatch(bench: Bench, userIdentityId: string): Promise<void>
   if (result.status !== 'completed') throw new Error(`the teardown ended as ${result.status}`);
 }
 
-/** From the first call until the identity is gone; what is asked only to measure that is not counted as a call. */
+/** From the first call until the identity is gone. Calls that are made only for the measurement do not count. */
 async function tearDown(bench: Bench, who: Contender, userIdentityId: string): Promise<Run> {
   const { seamSide, receiver } = bench;
   const begun = performance.now();
@@ -38,7 +38,7 @@ async function tearDown(bench: Bench, who: Contender, userIdentityId: string): P
     case 'guide': {
       await tearDownAsGuide(seamSide, userIdentityId);
       const calls = await seamSide.calls();
-      // The script ends with its last call and does not look.
+      // The script ends with its last call and does not look whether the identity is gone.
       await untilIdentityGone(seamSide.seam, seamSide.delays, userIdentityId);
       return { ms: since(), calls };
     }

@@ -18,7 +18,7 @@ export function startBareProperty({ temporalClient }: Bench): Promise<unknown> {
   });
 }
 
-/** Lives what is to Temporal the same as a reservation of that shape, and has nothing in it. */
+/** Runs an empty workflow that gives Temporal the same work as a reservation of that shape. */
 export async function liveBare({ temporalClient }: Bench, workflowId: string, shape: Shape): Promise<void> {
   const startWorkflowOperation = new WithStartWorkflowOperation(bareTypes.bare, {
     workflowId,

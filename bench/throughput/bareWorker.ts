@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { argument, untilClosed } from '../stack/process.ts';
 import { bareTypes } from './messages.ts';
 
-// A worker like Nightlatch's, in a process of its own: the same options, and nothing to do.
+// A worker like Nightlatch's, with the same options, in a process of its own. Its workflows and activities are empty.
 const { address, namespace } = z.object({ address: z.string(), namespace: z.string() }).parse(argument());
 Runtime.install({ logger: new DefaultLogger('WARN'), shutdownSignals: [] });
 const connection = await NativeConnection.connect({ address });

@@ -19,7 +19,7 @@ function times<T>(count: number, make: () => T): readonly T[] {
   return Array.from({ length: count }, make);
 }
 
-/** A timer that is set and taken back, as most of a reservation's are: what it waits for comes first. */
+/** A timer that is started and cancelled, like most timers of a reservation: something else happens before they fire. */
 async function timer(): Promise<void> {
   const scope = new CancellationScope();
   const sleeping = scope.run(() => sleep('1 day'));
@@ -30,7 +30,7 @@ async function timer(): Promise<void> {
   });
 }
 
-/** Asks Temporal for all that a reservation asks for, in the same portions, and does nothing with it. */
+/** Sends Temporal the same commands as a reservation, in the same batches, and does nothing else. */
 export async function bare({ batches, signals, updates }: Shape): Promise<void> {
   let awaited = signals + updates;
   setHandler(nothingSignal, () => void (awaited -= 1));
@@ -48,7 +48,7 @@ export async function bare({ batches, signals, updates }: Shape): Promise<void> 
   await condition(() => awaited <= 0);
 }
 
-/** Hears the others' signals. */
+/** Receives the others' signals. */
 export async function bareProperty(): Promise<void> {
   setHandler(nothingSignal, () => undefined);
   await condition(() => workflowInfo().continueAsNewSuggested);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SeamSide } from '../stack/simulator.ts';
 
-/** Sees who has keys, without asking Nightlatch: a PMS that asks would be part of what is measured. */
+/** Watches who has keys without a call to Nightlatch, which would be part of what is measured. */
 export interface KeyWatch {
   /** Resolves once all of these people have a key. */
   readonly issued: (userIdentityIds: readonly string[]) => Promise<void>;
@@ -10,7 +10,7 @@ export interface KeyWatch {
 
 const betweenLooksMs = 100;
 
-/** Looks at the hotel's keys ten times a second, for everybody who waits. */
+/** Looks at the hotel's keys ten times a second, as long as anyone waits for keys. */
 export function watchKeys(seamSide: SeamSide): KeyWatch {
   const waiting = new Map<readonly string[], () => void>();
   const closing = new AbortController();

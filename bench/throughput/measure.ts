@@ -10,9 +10,11 @@ import { liveBare, startBareProperty } from './bare.ts';
 import { watchKeys, type KeyWatch } from './keyWatch.ts';
 import { shapeOf } from './shape.ts';
 
-/** How much is measured: so many reservations in each round, so many of them at once, each with a room of its own. */
+/** How much is measured. */
 export interface Load {
+  /** Reservations in each round. */
   readonly reservations: number;
+  /** How many of them run at the same time, each in its own room. */
   readonly atOnce: number;
   readonly rounds: number;
 }
@@ -23,7 +25,7 @@ function rounded(figure: number): number {
   return Number(figure.toFixed(2));
 }
 
-/** Does something `count` times, by so many lanes side by side; gives how many were done each second. */
+/** Does something once for each reservation, in `atOnce` lanes side by side; returns how many were done each second. */
 async function perSecond(
   { reservations, atOnce }: Load,
   each: (lane: number, number: number) => Promise<unknown>,
@@ -38,8 +40,15 @@ async function perSecond(
   return (reservations * 1_000) / (performance.now() - begun);
 }
 
-/** A reservation's life, without the waiting: booked, keys issued, checked in and out, keys revoked, closed. */
-async function live(bench: Bench, keys: KeyWatch, reservationId: string, given: IssueCase): Promise<string> {
+/** What a reservation's life needs. */
+interface Life {
+  readonly keys: KeyWatch;
+  readonly reservationId: string;
+  readonly given: IssueCase;
+}
+
+/** Runs a reservation's life without pauses: booked, keys issued, checked in and out, keys revoked, closed. */
+async function live(bench: Bench, { keys, reservationId, given }: Life): Promise<string> {
   const { nightlatch, temporalClient } = bench;
   const workflowId = reservationWorkflowId({ propertyId: closingPropertyId, reservationId });
   await nightlatch.putReservation(closingPropertyId, reservationId, reservationOf({ ...given, stay: soon() }));
@@ -51,9 +60,9 @@ async function live(bench: Bench, keys: KeyWatch, reservationId: string, given: 
 }
 
 /**
- * Measures how many reservations a second one worker process carries through, and beside it how many empty workflows that
- * ask as much of Temporal. Seam answers at once: what is measured is our own work. Both take turns, after a first round
- * that does not count, from which the shape of the empty ones is read.
+ * Measures how many reservations one worker process completes in a second and, for comparison, how many empty workflows
+ * with the same commands to Temporal. Seam answers at once, so that only our own work is measured. The two take turns. The
+ * first round does not count; the shape of the empty workflows is read from it.
  */
 export async function measureThroughput(bench: Bench, load: Load): Promise<Figures['throughput']> {
   const { seamSide, temporalClient, progress } = bench;
@@ -64,10 +73,10 @@ export async function measureThroughput(bench: Bench, load: Load): Promise<Figur
   const keys = watchKeys(seamSide);
   try {
     await startBareProperty(bench);
-    async function one(name: string, lane: number): Promise<string> {
+    async function one(reservationId: string, lane: number): Promise<string> {
       const given = lanes[lane];
       if (given === undefined) throw new RangeError(`there is no lane ${lane}`);
-      return live(bench, keys, name, given);
+      return live(bench, { keys, reservationId, given });
     }
     progress('throughput: warm-up');
     const shape = shapeOf(await readHistory(temporalClient, await one('shape', 0)));

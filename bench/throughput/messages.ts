@@ -1,6 +1,6 @@
 import { defineSignal, defineUpdate } from '@temporalio/workflow';
 
-/** What one workflow task of a reservation asked of Temporal. */
+/** The commands that one workflow task of a reservation sent to Temporal. */
 export interface Batch {
   readonly activities: number;
   readonly timers: number;
@@ -9,9 +9,9 @@ export interface Batch {
   readonly signalsSent: number;
 }
 
-/** What a reservation is to Temporal, with nothing of what it is to a hotel. */
+/** A reservation as Temporal sees it: commands and messages, without their content. */
 export interface Shape {
-  /** What it asked for, together where it was asked for together. */
+  /** Its commands, by workflow task. */
   readonly batches: readonly Batch[];
   readonly signals: number;
   readonly updates: number;
@@ -20,11 +20,11 @@ export interface Shape {
 /** The names of the workflow types and the task queue of the bare worker. */
 export const bareTypes = { bare: 'bare', bareProperty: 'bareProperty', taskQueue: 'bench-bare' } as const;
 
-/** The one workflow to which the others send their signals, as reservations do to their property. */
+/** The workflow to which the others send their signals, as reservations do to their property. */
 export const barePropertyId = 'bare-property';
 
-/** Says nothing. */
+/** A signal without content. */
 export const nothingSignal = defineSignal('nothing');
 
-/** Says nothing and is answered. */
+/** An update without content. */
 export const nothingUpdate = defineUpdate('nothing');

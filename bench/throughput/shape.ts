@@ -3,7 +3,7 @@ import type { Batch, Shape } from './messages.ts';
 
 const kinds = ['activities', 'timers', 'upserts', 'signalsSent'] as const satisfies readonly (keyof Batch)[];
 
-/** What a workflow task asked for with this event, and which task that was; `null` where it is no such event. */
+/** The kind of the command that led to an event, and the workflow task that sent it; `null` if no command did. */
 function commandOf(event: HistoryEvent): { readonly kind: keyof Batch; readonly task: string } | null {
   const attributes = {
     activities: event.activityTaskScheduledEventAttributes,
@@ -15,7 +15,7 @@ function commandOf(event: HistoryEvent): { readonly kind: keyof Batch; readonly 
   return kind === undefined ? null : { kind, task: String(attributes[kind]?.workflowTaskCompletedEventId) };
 }
 
-/** What a reservation was to Temporal, read from its history, so that it cannot go stale. */
+/** The shape of a reservation, read from its history, so that it is always the current one. */
 export function shapeOf(history: readonly HistoryEvent[]): Shape {
   const batches = new Map<string, Batch>();
   for (const event of history) {

@@ -1,10 +1,11 @@
-"""Tells Nightlatch of a reservation through Temporal alone, without HTTP.
+"""Sends a reservation to Nightlatch through Temporal, without HTTP.
 
     python reservation.py put hotel-aurora R-2002 reservation.json
     python reservation.py signal hotel-aurora R-2002 checkIn '{"eventId": "front-desk-17"}'
     python reservation.py status hotel-aurora R-2002
 
-Temporal is found as its SDKs do: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TLS files, profiles.
+The address of Temporal is configured as for its SDKs: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TLS
+files, profiles.
 """
 
 import asyncio
@@ -24,7 +25,7 @@ def workflow_id(property_id: str, reservation_id: str) -> str:
 
 
 async def put(client: Client, property_id: str, reservation_id: str, file: str) -> None:
-    """Starts the reservation, or changes the one that is there: the same body twice changes nothing."""
+    """Starts the reservation, or changes the existing one. The same body again changes nothing."""
     await client.start_workflow(
         "reservation",
         {"propertyId": property_id, "reservationId": reservation_id},
@@ -36,13 +37,13 @@ async def put(client: Client, property_id: str, reservation_id: str, file: str) 
 
 
 async def signal(client: Client, property_id: str, reservation_id: str, name: str, body: str = "{}") -> None:
-    """Sends any message by its name. Temporal holds it once this returns; the worker need not be there."""
+    """Sends any message by its name. Once this returns, Temporal has the message, even if no worker runs."""
     handle = client.get_workflow_handle(workflow_id(property_id, reservation_id))
     await handle.signal(name, json.loads(body))
 
 
 async def status(client: Client, property_id: str, reservation_id: str) -> None:
-    """Prints how the reservation stands; what was refused is in `ignored` and `needsAttention`."""
+    """Prints the reservation's status; messages that were refused are in `ignored` and `needsAttention`."""
     handle = client.get_workflow_handle(workflow_id(property_id, reservation_id))
     print(json.dumps(await handle.query("status"), indent=2))
 
@@ -56,6 +57,6 @@ if __name__ == "__main__":
     if len(sys.argv) < 4:
         sys.exit(__doc__)
     asyncio.run(main(*sys.argv[1:]))
-    # Python's own shutdown may crash a short-lived client of the SDK (temporalio/sdk-python, issue 300): it is skipped.
+    # Python's normal shutdown can crash a short-lived client of the SDK (temporalio/sdk-python, issue 300), so skip it.
     sys.stdout.flush()
     os._exit(0)

@@ -1,6 +1,6 @@
 import { NightlatchError, openClient } from 'nightlatch/client';
 
-// NIGHTLATCH_PROPERTIES and TEMPORAL_ADDRESS say where; nothing here needs Seam's API key.
+// Configured by NIGHTLATCH_PROPERTIES and TEMPORAL_ADDRESS. The client does not need Seam's API key.
 const client = await openClient();
 try {
   await client.putReservation('hotel-aurora', 'R-2', {
@@ -14,7 +14,7 @@ try {
   process.stdout.write(issued ? `${credential?.kind}: ${credential?.state}\n` : `waits for: ${status.waiting}\n`);
 } catch (error) {
   if (!(error instanceof NightlatchError)) throw error;
-  process.stderr.write(`${error.code}: ${error.message}\n`); // such as InvalidInput: which field, and why
+  process.stderr.write(`${error.code}: ${error.message}\n`); // for InvalidInput: the field, and what is wrong with it
   process.exitCode = 1;
 } finally {
   await client.close();
