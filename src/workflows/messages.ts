@@ -4,7 +4,7 @@ import type { Stamp } from '../domain/messages/schema.ts';
 import type { RefusedPreview } from '../domain/plan/refusedPreview.ts';
 import type { Step } from '../domain/plan/step.ts';
 import type { PropertySettings } from '../domain/property.ts';
-import type { Claim, Holds, Release, RoomBook } from '../domain/rooms/book.ts';
+import type { Claim, HeldGrants, Release, RoomBook } from '../domain/rooms/book.ts';
 import type { RoomGrants } from '../domain/rooms/view.ts';
 import type { ReservationView } from '../domain/status/view.ts';
 import type { SeamEvent } from '../domain/seam/resources.ts';
@@ -58,7 +58,7 @@ export const roomGrantsSignal = defineSignal<[RoomGrants, Stamp?]>('roomGrants')
 
 /** From a reservation to its property: which rooms it claims, and whether it has heard of any grant yet. */
 export const claimRoomsSignal =
-  defineSignal<[Claim, { readonly heardNothing: boolean; readonly holds: Holds } & Partial<Stamp>]>('claimRooms');
+  defineSignal<[Claim, { readonly heardNothing: boolean; readonly holds: HeldGrants } & Partial<Stamp>]>('claimRooms');
 
 /**
  * From an operator to the reservations of a property whose workflow was lost: claim again (docs/operators.md). To the

@@ -1,4 +1,4 @@
-import { isAtSeam, isStanding, type Credential } from '../../src/domain/credentials/credential.ts';
+import { isAtSeam, isValidCredential, type Credential } from '../../src/domain/credentials/credential.ts';
 import { instantOf, plus, type Instant } from '../../src/domain/instant.ts';
 import { messageSchemas, parse, problemText, type Message } from '../../src/domain/messages/index.ts';
 import type { Granted } from '../../src/domain/rooms/granted.ts';
@@ -111,7 +111,7 @@ export function onPaper({ before, happens, occupied = [] }: Happening): OnPaper 
   const steps = rounds.length > 0 ? all() : [];
   const doors = Object.entries(lives).flatMap(([id, { desired, issued }]) =>
     (desired?.guests ?? []).map(({ guestId }) => {
-      const key = issued.findLast((one) => one.guestId === guestId && isStanding(one));
+      const key = issued.findLast((one) => one.guestId === guestId && isValidCredential(one));
       return [`${id}/${guestId}`, Object.keys(key?.grants ?? {})] as const;
     }),
   );

@@ -1,4 +1,4 @@
-import { isStanding, type Credential, type Shown } from './credential.ts';
+import { isValidCredential, type Credential, type Shown } from './credential.ts';
 import { epochMs, later, type Instant } from '../instant.ts';
 import type { SeamCredential } from '../seam/resources.ts';
 
@@ -64,7 +64,7 @@ export function afterChange(
   seen: SeamCredential,
   { now, all = [] }: LookContext,
 ): Credential | null {
-  if (!isStanding(credential) || !seen.isIssued || seen.isBeingDeleted) return null;
+  if (!isValidCredential(credential) || !seen.isIssued || seen.isBeingDeleted) return null;
   if ([askedOf(credential), credential.shown].some((one) => one !== null && isAs(one, seen, now))) return null;
   const isAgain = all.some(
     (one) =>

@@ -78,7 +78,7 @@ export const freshCredential = {
 } satisfies Partial<Credential>;
 
 /** Whether a credential is, or may become, a key that opens: not dead, not on its way out. */
-export function isStanding({ state }: Credential): boolean {
+export function isValidCredential({ state }: Credential): boolean {
   return state === 'requested' || state === 'issued';
 }
 

@@ -1,4 +1,4 @@
-import { isStanding, type Credential } from './credential.ts';
+import { isValidCredential, type Credential } from './credential.ts';
 import { plus, type Instant, type Window } from '../instant.ts';
 import type { SeamCredential } from '../seam/resources.ts';
 
@@ -81,7 +81,7 @@ export function endangeredBy(
   credentials: readonly Credential[],
 ): readonly Credential[] {
   return credentials.filter(
-    (key) => isStanding(key) && late.some((one) => one.joinedTo.length === 0 && isOnDoorsOf(key, one)),
+    (key) => isValidCredential(key) && late.some((one) => one.joinedTo.length === 0 && isOnDoorsOf(key, one)),
   );
 }
 

@@ -1,4 +1,4 @@
-import { isStanding, type Credential } from '../credentials/credential.ts';
+import { isValidCredential, type Credential } from '../credentials/credential.ts';
 import type { Instant } from '../instant.ts';
 import type { Granted } from '../rooms/granted.ts';
 import type { Step } from './step.ts';
@@ -43,7 +43,8 @@ function isAlone(sharing: Sharing): boolean {
 function hasOpened(sharing: Sharing, room: string): boolean {
   return sharedRooms(sharing).some(
     ([shared, grant]) =>
-      shared === room && sharing.credentials.some((one) => one.sent && isStanding(one) && one.grants[room] === grant),
+      shared === room &&
+      sharing.credentials.some((one) => one.sent && isValidCredential(one) && one.grants[room] === grant),
   );
 }
 

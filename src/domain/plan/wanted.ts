@@ -1,5 +1,5 @@
 import { plus, sameWindow, type Instant, type Window } from '../instant.ts';
-import { isStanding, type Credential } from '../credentials/credential.ts';
+import { isValidCredential, type Credential } from '../credentials/credential.ts';
 import { guestRooms, guestWindow, isCurrent, keyWindow, personKey, type Desired } from '../reservation/desired.ts';
 import type { Granted } from '../rooms/granted.ts';
 import { isNewest, type Generations } from './generations.ts';
@@ -71,7 +71,9 @@ export function wantedKeys({ desired, granted, credentials, now, withPhone = [] 
     const rooms = entitled.filter((room) => granted.rooms[room] !== undefined);
     if (rooms.length === 0) return none('room');
     const person = personKey(desired, guestId);
-    const hasKey = credentials.some((one) => one.guestId === guestId && one.person === person && isStanding(one));
+    const hasKey = credentials.some(
+      (one) => one.guestId === guestId && one.person === person && isValidCredential(one),
+    );
     if (granted.policies.requirePhone && !hasKey && !withPhone.includes(guestId)) return none('phone');
     const doors = rooms.flatMap((room) => granted.rooms[room]?.acsEntranceIds ?? []);
     const areas = (guest.areas ?? []).flatMap((area) => granted.areas[area] ?? []);
@@ -119,7 +121,7 @@ export function opensRoom({ acsEntranceIds }: Credential, room: string, { rooms 
 /** Whether a valid credential is just what is wanted, so that nothing has to be issued for its guest. */
 export function satisfies(credential: Credential, key: WantedKey, generations: Generations): boolean {
   return (
-    isStanding(credential) &&
+    isValidCredential(credential) &&
     credential.guestId === key.guestId &&
     credential.person === key.person &&
     (key.userIdentityId === null ||

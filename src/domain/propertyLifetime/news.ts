@@ -1,7 +1,14 @@
 import type { Instant } from '../instant.ts';
 import { isPaused, pausedFor } from '../pause.ts';
 import type { PropertySettings } from '../property.ts';
-import { recordClaim, recordHolds, recordRelease, type Claim, type Holds, type Release } from '../rooms/book.ts';
+import {
+  recordClaim,
+  recordHoldings,
+  recordRelease,
+  type Claim,
+  type HeldGrants,
+  type Release,
+} from '../rooms/book.ts';
 import { roomDoors, type CatalogueIndex } from '../rooms/catalogue.ts';
 import { afterClaimAgain } from '../rooms/lost.ts';
 import type { SeamEvent } from '../seam/resources.ts';
@@ -26,7 +33,7 @@ export function afterConfigure(state: PropertyState, settings: PropertySettings,
 export interface ClaimCircumstances {
   /** It never heard of any grant, so that it is told everything again. */
   readonly heardNothing: boolean;
-  readonly holds: Holds;
+  readonly holds: HeldGrants;
   /** The property's entrances, `null` while there are no settings. */
   readonly catalogue: CatalogueIndex | null;
 }
@@ -39,7 +46,7 @@ export function afterClaim(
 ): PropertyState {
   const { reservationId } = claim;
   const { [reservationId]: _before, ...others } = state.told;
-  const book = recordHolds(recordClaim(state.book, claim), reservationId, holds);
+  const book = recordHoldings(recordClaim(state.book, claim), reservationId, holds);
   const after = { ...state, book, told: heardNothing ? others : state.told };
   return claim.rooms.some((room) => isUnknown(catalogue, room)) ? { ...after, catalogueStale: true } : after;
 }

@@ -20,7 +20,7 @@ export const emptyMemory: Memory = { revision: null, handled: [] };
 const horizon = 200;
 
 /** How a message stands to those before it. */
-export type Standing = 'new' | 'repeated' | 'late' | 'event-id-reused';
+export type Comparison = 'new' | 'repeated' | 'late' | 'event-id-reused';
 
 /** A digest of a message's name and body, the same for bodies that say the same. */
 export function digestOf({ name, body }: Message): string {
@@ -28,7 +28,7 @@ export function digestOf({ name, body }: Message): string {
 }
 
 /** Whether a message is new, was handled before, is older than what was, or reuses another message's event id. */
-export function standingOf(memory: Memory, message: Message): Standing {
+export function comparedWithMemory(memory: Memory, message: Message): Comparison {
   const { eventId, revision } = message.body;
   const before = memory.handled.find((handled) => handled.eventId === eventId);
   if (before !== undefined) return before.digest === digestOf(message) ? 'repeated' : 'event-id-reused';

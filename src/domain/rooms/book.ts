@@ -91,7 +91,7 @@ export interface Release {
 }
 
 /** Rooms and the numbers of the grants under which a reservation says that it holds them. */
-export type Holds = Readonly<Record<string, number>>;
+export type HeldGrants = Readonly<Record<string, number>>;
 
 function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
   return key in record ? Object.fromEntries(Object.entries(record).filter(([name]) => name !== key)) : record;
@@ -117,7 +117,7 @@ export function recordClaim(book: RoomBook, claim: Claim): RoomBook {
  * Takes over what a reservation says it holds where nobody is known to hold it: a property that was lost hears it again from
  * its reservations, whose keys then stay as they are.
  */
-export function recordHolds(book: RoomBook, reservationId: string, holds: Holds): RoomBook {
+export function recordHoldings(book: RoomBook, reservationId: string, holds: HeldGrants): RoomBook {
   return Object.entries(holds).reduce((before, [room, grant]) => {
     const holding = before.holdings[room];
     if (holding !== undefined && holding.grant !== grant) return before;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Claim, Holds, Release } from '../rooms/book.ts';
+import type { Claim, HeldGrants, Release } from '../rooms/book.ts';
 import { idPart, reader, text, texts, textsByName, window } from './shape.ts';
 
 /** A credential that others may join. */
@@ -31,7 +31,7 @@ const release = z.looseObject({ reservationId: text, room: text, grant: z.number
 export const readClaim = reader<Claim>(claim);
 
 /** What a reservation says with its claim that it holds; nothing if it does not say. */
-export function readHolds(how: unknown): Holds {
+export function readHeldGrants(how: unknown): HeldGrants {
   const read = holds.safeParse(how);
   return read.success ? read.data.holds : {};
 }

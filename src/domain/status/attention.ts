@@ -1,6 +1,6 @@
 import type { Trouble } from '../trouble.ts';
 import { changedSince } from '../credentials/changed.ts';
-import { isStanding, type Credential } from '../credentials/credential.ts';
+import { isValidCredential, type Credential } from '../credentials/credential.ts';
 import { localTime, plus, type Instant, type Window } from '../instant.ts';
 import type { Granted } from '../rooms/granted.ts';
 import type { Step } from '../plan/step.ts';
@@ -114,7 +114,7 @@ function notGone({ credentials, now, timeZone }: Facts): readonly Trouble[] {
 function changed({ credentials, lastMessageAt, timeZone }: Facts): readonly Trouble[] {
   const found = changedSince(credentials, lastMessageAt);
   return [...new Set(found.map(({ guestId }) => guestId))].map((guestId) => {
-    const left = found.find((one) => one.guestId === guestId && isStanding(one));
+    const left = found.find((one) => one.guestId === guestId && isValidCredential(one));
     const what = `Somebody changed the times or doors of the key of guest ${guestId} in Seam`;
     const then =
       left === undefined

@@ -1,4 +1,4 @@
-import { isStanding, type Credential } from '../credentials/credential.ts';
+import { isValidCredential, type Credential } from '../credentials/credential.ts';
 import { shortSeamId } from '../ids.ts';
 import { cardText, counted } from './cardText.ts';
 import type { ReservationView } from './view.ts';
@@ -78,7 +78,7 @@ function keyRow({ guestId, kind, state, grants, window, acsCredentialId }: Crede
 /** The status card that the Web UI shows as current details: Markdown, ids only. */
 export function statusCard(view: ReservationView, credentials: readonly Credential[]): string {
   const rows = credentials.filter(({ state }) => state !== 'revoked').map(keyRow);
-  const issued = credentials.filter((c) => isStanding(c) && c.state === 'issued').length;
+  const issued = credentials.filter((c) => isValidCredential(c) && c.state === 'issued').length;
   return cardText([
     `**${view.reservationId}** at ${view.propertyId}: **${view.status}**, room ${view.rooms.join(', ') || 'not assigned'}`,
     '',

@@ -8,7 +8,7 @@ import {
 } from '../../domain/propertyLifetime/news.ts';
 import { previewNew } from '../../domain/propertyLifetime/preview.ts';
 import { readSeamEvents } from '../../domain/signals/fromClient.ts';
-import { readClaim, readHolds, readRelease } from '../../domain/signals/fromReservation.ts';
+import { readClaim, readHeldGrants, readRelease } from '../../domain/signals/fromReservation.ts';
 import { readSettings } from '../../domain/signals/fromWorker.ts';
 import { whyNotRead } from '../../domain/signals/shape.ts';
 import {
@@ -43,7 +43,7 @@ export function handleMessages(p: Property): void {
     const claim = readClaim(sent, how);
     if (claim === null) return ignore(p, 'claimRooms', whyNotRead(sent, how));
     const heardNothing = how?.heardNothing ?? true;
-    change(p, afterClaim(p.state, claim, { heardNothing, holds: readHolds(how), catalogue: currentCatalogue(p) }));
+    change(p, afterClaim(p.state, claim, { heardNothing, holds: readHeldGrants(how), catalogue: currentCatalogue(p) }));
   });
   setHandler(claimAgainSignal, () => change(p, afterClaimAgainSignal(p.state, now())));
   setHandler(roomReleasedSignal, (sent, stamped) => {

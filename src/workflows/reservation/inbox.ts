@@ -10,7 +10,7 @@ import {
 import { whyUnread } from '../../domain/messages/schema.ts';
 import { newestOfAll } from '../../domain/plan/generations.ts';
 import { applyMessage, type Applied } from '../../domain/reservation/apply.ts';
-import { remember, standingOf } from '../../domain/reservation/memory.ts';
+import { remember, comparedWithMemory } from '../../domain/reservation/memory.ts';
 import { withoutSuperseded, withRefused } from '../../domain/reservation/refused.ts';
 import { newestIgnored, type Ignored, type ReservationView } from '../../domain/status/view.ts';
 import { messageSignal, messageUpdate } from '../messages.ts';
@@ -64,12 +64,12 @@ export function judge({ state }: Reservation, name: MessageName, body: unknown, 
     };
   }
   const message = { name, body: read.value } as Message;
-  const standing = standingOf(state.memory, message);
+  const comparison = comparedWithMemory(state.memory, message);
   const eventId = message.body.eventId ?? null;
-  if (standing === 'event-id-reused')
+  if (comparison === 'event-id-reused')
     return { verdict: 'refused', type: 'EventIdReused', why: 'eventId was used before with another body', eventId };
-  if (standing === 'repeated') return { verdict: 'ignored', message, why: 'repeated: handled before' };
-  if (standing === 'late')
+  if (comparison === 'repeated') return { verdict: 'ignored', message, why: 'repeated: handled before' };
+  if (comparison === 'late')
     return {
       verdict: 'ignored',
       message,

@@ -2,7 +2,7 @@ import { getExternalWorkflowHandle, isCancellation } from '@temporalio/workflow'
 import { isAtSeam } from '../../domain/credentials/credential.ts';
 import { propertyWorkflowId } from '../../domain/ids.ts';
 import { stamp } from '../../domain/messages/schema.ts';
-import { isEmptyClaim, type Claim, type Holds } from '../../domain/rooms/book.ts';
+import { isEmptyClaim, type Claim, type HeldGrants } from '../../domain/rooms/book.ts';
 import type { Withdrawal } from '../../domain/rooms/view.ts';
 import { claimRoomsSignal, roomReleasedSignal } from '../messages.ts';
 import { claimOf, withdrawnFrom } from './claim.ts';
@@ -77,7 +77,7 @@ export function canTell(r: Reservation): boolean {
 }
 
 /** What a reservation holds, told only where it claims again after it was asked to: the property may have lost its book. */
-function heldAnew(state: State): Holds {
+function heldAnew(state: State): HeldGrants {
   return state.claimed === null
     ? Object.fromEntries(Object.entries(heldBy(state).rooms).map(([room, { grant }]) => [room, grant]))
     : {};

@@ -1,6 +1,6 @@
 import { condition, workflowInfo } from '@temporalio/workflow';
 import { afterEvents, afterLook, awaitingWord, credentialEvents } from '../../domain/credentials/confirm.ts';
-import { isAtSeam, isStanding, type Credential } from '../../domain/credentials/credential.ts';
+import { isAtSeam, isValidCredential, type Credential } from '../../domain/credentials/credential.ts';
 import { plus } from '../../domain/instant.ts';
 import { generationsOf } from '../../domain/plan/generations.ts';
 import { pruned } from '../../domain/plan/prune.ts';
@@ -43,8 +43,8 @@ export function learnFromEvents(r: Reservation, events: readonly SeamEvent[]): v
   learn(r, afterEvents(r.state.credentials, fresh, now()));
 }
 
-function isStillStanding(one: Credential | undefined): boolean {
-  return one !== undefined && isStanding(one);
+function isStillValid(one: Credential | undefined): boolean {
+  return one !== undefined && isValidCredential(one);
 }
 
 /** Whether the loss of this key's generation was counted since the key was made. */
@@ -69,7 +69,9 @@ function learn(r: Reservation, credentials: readonly Credential[]): void {
   const generations = generationsOf(before, desired.voidGeneration);
   const lost = before.filter(
     (one, index) =>
-      isStanding(one) && !isStillStanding(credentials[index]) && keys.some((key) => satisfies(one, key, generations)),
+      isValidCredential(one) &&
+      !isStillValid(credentials[index]) &&
+      keys.some((key) => satisfies(one, key, generations)),
   );
   // Where Seam lets a joiner die with its head, our own delete was it: a new generation depends on no former key.
   const byUs = lost.filter((one) => diedWithItsHead(one, before));
@@ -102,7 +104,7 @@ function learn(r: Reservation, credentials: readonly Credential[]): void {
 function diedWithItsHead({ joinedTo }: Credential, credentials: readonly Credential[]): boolean {
   return (
     joinedTo.length > 0 &&
-    joinedTo.every((id) => credentials.some((one) => one.acsCredentialId === id && !isStanding(one)))
+    joinedTo.every((id) => credentials.some((one) => one.acsCredentialId === id && !isValidCredential(one)))
   );
 }
 

@@ -29,7 +29,7 @@ import { freshTeardown, type Resource, type Teardown } from '../../../src/domain
 import { teardownMoments, teardownTasks, type TeardownRow } from '../../../src/domain/teardown/tasks.ts';
 import { afterAnswer } from '../../../src/domain/teardown/uses.ts';
 import { teardownView } from '../../../src/domain/teardown/view.ts';
-import { at } from '../fixtures.ts';
+import { at } from '../hotelAurora.ts';
 
 const userIdentityId = '11111111-1111-4111-8111-111111111111';
 const input = { userIdentityId, propertyIds: ['hotel-aurora'], force: false };

@@ -1,4 +1,4 @@
-import { isStanding, type Credential } from '../../../src/domain/credentials/credential.ts';
+import { isValidCredential, type Credential } from '../../../src/domain/credentials/credential.ts';
 import type { Instant } from '../../../src/domain/instant.ts';
 import type { Granted } from '../../../src/domain/rooms/granted.ts';
 import { generationsOf } from '../../../src/domain/plan/generations.ts';
@@ -21,10 +21,10 @@ export function generationVoidedByUs(desired: Desired, granted: Granted, { befor
   const generations = generationsOf(before, desired.voidGeneration);
   function hasDied(one: Credential, index: number): boolean {
     const learnt = after[index];
-    return isStanding(one) && learnt !== undefined && !isStanding(learnt);
+    return isValidCredential(one) && learnt !== undefined && !isValidCredential(learnt);
   }
   function isDead(id: string): boolean {
-    return before.some((head) => head.acsCredentialId === id && !isStanding(head));
+    return before.some((head) => head.acsCredentialId === id && !isValidCredential(head));
   }
   const orphans = before.filter(
     (one, index) =>

@@ -1,6 +1,6 @@
 import { overlaps, later, type Instant, type Window } from '../../../src/domain/instant.ts';
 import type { SeamCredential } from '../../../src/domain/seam/resources.ts';
-import { Locks, type Key } from '../../domain/locks.ts';
+import { Locks, type Key } from '../../domain/plan/modelLocks.ts';
 import type { SeamChoices } from '../sequence.ts';
 import type { Agenda } from './agenda.ts';
 

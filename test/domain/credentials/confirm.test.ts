@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { attributesOf, statusCard } from '../../src/domain/status/card.ts';
-import { changedSince, shownInstead } from '../../src/domain/credentials/changed.ts';
-import { afterEvents, afterLook, awaitingWord } from '../../src/domain/credentials/confirm.ts';
-import type { Credential } from '../../src/domain/credentials/credential.ts';
-import { outcomesOf } from '../../src/domain/credentials/readBack.ts';
-import type { SeamCredential, SeamEvent } from '../../src/domain/seam/resources.ts';
-import { planCredentials } from '../../src/domain/plan/plan.ts';
-import { askedToGo, deleteAgainAt, overdue } from '../../src/domain/credentials/revoking.ts';
-import { reservationView } from '../../src/domain/status/view.ts';
-import { at, credential, desired, granted, guests, stay } from './fixtures.ts';
+import { attributesOf, statusCard } from '../../../src/domain/status/card.ts';
+import { changedSince, shownInstead } from '../../../src/domain/credentials/changed.ts';
+import { afterEvents, afterLook, awaitingWord } from '../../../src/domain/credentials/confirm.ts';
+import type { Credential } from '../../../src/domain/credentials/credential.ts';
+import { outcomesOf } from '../../../src/domain/credentials/readBack.ts';
+import type { SeamCredential, SeamEvent } from '../../../src/domain/seam/resources.ts';
+import { planCredentials } from '../../../src/domain/plan/plan.ts';
+import { askedToGo, deleteAgainAt, overdue } from '../../../src/domain/credentials/revoking.ts';
+import { reservationView } from '../../../src/domain/status/view.ts';
+import { at, credential, desired, granted, guests, stay } from '../hotelAurora.ts';
 
 function event(eventType: string, resourceId = 'seam-c1'): SeamEvent {
   return {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { readSeamEvents } from '../../src/domain/signals/fromClient.ts';
-import { readClaim } from '../../src/domain/signals/fromReservation.ts';
-import { readSettings } from '../../src/domain/signals/fromWorker.ts';
-import { whyNotRead } from '../../src/domain/signals/shape.ts';
-import { currentSchema, stamp } from '../../src/domain/messages/schema.ts';
-import { unreadable } from '../../src/domain/messages/unreadable.ts';
-import { defaultPolicies } from '../../src/domain/property.ts';
-import { settings } from './fixtures.ts';
+import { readSeamEvents } from '../../../src/domain/signals/fromClient.ts';
+import { readClaim } from '../../../src/domain/signals/fromReservation.ts';
+import { readSettings } from '../../../src/domain/signals/fromWorker.ts';
+import { whyNotRead } from '../../../src/domain/signals/shape.ts';
+import { currentSchema, stamp } from '../../../src/domain/messages/schema.ts';
+import { unreadable } from '../../../src/domain/messages/unreadable.ts';
+import { defaultPolicies } from '../../../src/domain/property.ts';
+import { settings } from '../hotelAurora.ts';
 
 const claim = {
   reservationId: 'R1',

@@ -1,21 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { propertyCard } from '../../src/domain/propertyLifetime/card.ts';
-import { attributesOf, statusCard } from '../../src/domain/status/card.ts';
-import { messageSchemas, parse, type Message, type MessageName } from '../../src/domain/messages/index.ts';
-import { readSeamEvents } from '../../src/domain/signals/fromClient.ts';
-import { readRoomGrants } from '../../src/domain/signals/fromProperty.ts';
-import { readClaim } from '../../src/domain/signals/fromReservation.ts';
-import { planCredentials } from '../../src/domain/plan/plan.ts';
-import { applyMessage } from '../../src/domain/reservation/apply.ts';
-import { nextMoment } from '../../src/domain/lifetime/deadlines.ts';
-import { digestOf } from '../../src/domain/reservation/memory.ts';
-import { emptyBook, recordClaim } from '../../src/domain/rooms/book.ts';
-import { nextChange } from '../../src/domain/rooms/grant.ts';
-import { grantsFor } from '../../src/domain/rooms/view.ts';
-import { reservationView, type ReservationView } from '../../src/domain/status/view.ts';
-import type { Desired } from '../../src/domain/reservation/desired.ts';
-import { at, decidedAt, desired, granted, propertyAt, settings, stay } from './fixtures.ts';
+import { propertyCard } from '../../../src/domain/propertyLifetime/card.ts';
+import { attributesOf, statusCard } from '../../../src/domain/status/card.ts';
+import { messageSchemas, parse, type Message, type MessageName } from '../../../src/domain/messages/index.ts';
+import { readSeamEvents } from '../../../src/domain/signals/fromClient.ts';
+import { readRoomGrants } from '../../../src/domain/signals/fromProperty.ts';
+import { readClaim } from '../../../src/domain/signals/fromReservation.ts';
+import { planCredentials } from '../../../src/domain/plan/plan.ts';
+import { applyMessage } from '../../../src/domain/reservation/apply.ts';
+import { nextMoment } from '../../../src/domain/lifetime/deadlines.ts';
+import { digestOf } from '../../../src/domain/reservation/memory.ts';
+import { emptyBook, recordClaim } from '../../../src/domain/rooms/book.ts';
+import { nextChange } from '../../../src/domain/rooms/grant.ts';
+import { grantsFor } from '../../../src/domain/rooms/view.ts';
+import { reservationView, type ReservationView } from '../../../src/domain/status/view.ts';
+import type { Desired } from '../../../src/domain/reservation/desired.ts';
+import { at, decidedAt, desired, granted, propertyAt, settings, stay } from '../hotelAurora.ts';
 
 // Whatever somebody puts where a text belongs: it is refused, or nothing that a workflow does with it throws, for that
 // would fail the workflow task again and again, and the reservation or the hotel would stand still.

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isAtSeam, isStanding, type Credential } from '../../src/domain/credentials/credential.ts';
-import type { Message } from '../../src/domain/messages/index.ts';
-import type { Granted } from '../../src/domain/rooms/granted.ts';
-import { planCredentials } from '../../src/domain/plan/plan.ts';
-import { previewPlan, requested } from '../../src/domain/plan/preview.ts';
-import type { Step } from '../../src/domain/plan/step.ts';
-import { applyMessage } from '../../src/domain/reservation/apply.ts';
-import { guestRooms, guestWindow, isCurrent, type Desired } from '../../src/domain/reservation/desired.ts';
-import { at, desired, granted } from './fixtures.ts';
-import { Locks, type Key } from './locks.ts';
-import { isFull } from '../support/run.ts';
+import { isAtSeam, isValidCredential, type Credential } from '../../../src/domain/credentials/credential.ts';
+import type { Message } from '../../../src/domain/messages/index.ts';
+import type { Granted } from '../../../src/domain/rooms/granted.ts';
+import { planCredentials } from '../../../src/domain/plan/plan.ts';
+import { previewPlan, requested } from '../../../src/domain/plan/preview.ts';
+import type { Step } from '../../../src/domain/plan/step.ts';
+import { applyMessage } from '../../../src/domain/reservation/apply.ts';
+import { guestRooms, guestWindow, isCurrent, type Desired } from '../../../src/domain/reservation/desired.ts';
+import { at, desired, granted } from '../hotelAurora.ts';
+import { Locks, type Key } from './modelLocks.ts';
+import { isFull } from '../../support/run.ts';
 
 const allRooms = ['101', '102', '103'];
 const guestIds = ['g1', 'g2', 'g3', 'g4'];
@@ -220,7 +220,7 @@ describe('the plan and the locks', { timeout: 600_000 }, () => {
         const overrides = issued.filter(({ kind }) => kind === 'override').map(({ generation }) => generation);
         expect(new Set(overrides).size).toBe(overrides.length);
         // Every rightful guest taps in plan order, when their time has come: the doors open.
-        for (const one of standing.filter(isStanding)) {
+        for (const one of standing.filter(isValidCredential)) {
           const key = hotel.keys.get(one.requestId)!;
           const moment = key.from > now ? key.from : now;
           const held = Object.entries(one.grants).filter(([room, grant]) => hotel.rooms.rooms[room]?.grant === grant);
@@ -249,7 +249,7 @@ describe('the plan and the locks', { timeout: 600_000 }, () => {
           const rooms = guestRooms(state, one).filter((room) => hotel.rooms.rooms[room] !== undefined);
           if (window === null || window.to <= now || rooms.length === 0) continue;
           const has = issued.some(
-            (c) => isStanding(c) && c.guestId === one.guestId && rooms.every((room) => room in c.grants),
+            (c) => isValidCredential(c) && c.guestId === one.guestId && rooms.every((room) => room in c.grants),
           );
           const waiting = waits.some(
             (wait) => (wait.for === 'earlier-stay' || wait.for === 'phone') && wait.guestId === one.guestId,

@@ -1,14 +1,14 @@
-import { claimAheadMs, claimedFrom, isFarAhead } from '../../src/domain/plan/claimAhead.ts';
+import { claimAheadMs, claimedFrom, isFarAhead } from '../../../src/domain/plan/claimAhead.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { propertyCard } from '../../src/domain/propertyLifetime/card.ts';
-import { plus } from '../../src/domain/instant.ts';
-import { emptyBook, forget, recordClaim, type Claim, type RoomBook } from '../../src/domain/rooms/book.ts';
-import { farUsing, indexBook } from '../../src/domain/rooms/bookIndex.ts';
-import { setAside } from '../../src/domain/rooms/far.ts';
-import { grantsFor } from '../../src/domain/rooms/view.ts';
-import { usersOf } from '../../src/domain/propertyLifetime/identityUses.ts';
-import { at, claimAt as claim, decidedAt, desired, granted, propertyAt, settings } from './fixtures.ts';
+import { propertyCard } from '../../../src/domain/propertyLifetime/card.ts';
+import { plus } from '../../../src/domain/instant.ts';
+import { emptyBook, forget, recordClaim, type Claim, type RoomBook } from '../../../src/domain/rooms/book.ts';
+import { farUsing, indexBook } from '../../../src/domain/rooms/bookIndex.ts';
+import { setAside } from '../../../src/domain/rooms/far.ts';
+import { grantsFor } from '../../../src/domain/rooms/view.ts';
+import { usersOf } from '../../../src/domain/propertyLifetime/identityUses.ts';
+import { at, claimAt as claim, decidedAt, desired, granted, propertyAt, settings } from '../hotelAurora.ts';
 
 const lead = 4 * 3_600_000;
 function days(count: number): number {

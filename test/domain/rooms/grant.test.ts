@@ -7,14 +7,14 @@ import {
   recordRelease,
   type Claim,
   type RoomBook,
-} from '../../src/domain/rooms/book.ts';
-import { claimsOn, indexBook } from '../../src/domain/rooms/bookIndex.ts';
-import { cardRefuses } from '../../src/domain/rooms/capacity.ts';
-import { indexCatalogue, roomDoors } from '../../src/domain/rooms/catalogue.ts';
-import { decideGrants, nextChange } from '../../src/domain/rooms/grant.ts';
-import { grantsFor } from '../../src/domain/rooms/view.ts';
-import type { Entrance } from '../../src/domain/property.ts';
-import { at, claimAt as claim, decidedAt, propertyAt, settings } from './fixtures.ts';
+} from '../../../src/domain/rooms/book.ts';
+import { claimsOn, indexBook } from '../../../src/domain/rooms/bookIndex.ts';
+import { cardRefuses } from '../../../src/domain/rooms/capacity.ts';
+import { indexCatalogue, roomDoors } from '../../../src/domain/rooms/catalogue.ts';
+import { decideGrants, nextChange } from '../../../src/domain/rooms/grant.ts';
+import { grantsFor } from '../../../src/domain/rooms/view.ts';
+import type { Entrance } from '../../../src/domain/property.ts';
+import { at, claimAt as claim, decidedAt, propertyAt, settings } from '../hotelAurora.ts';
 
 const lead = 4 * 3_600_000;
 function bookOf(...claims: readonly Claim[]): RoomBook {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withoutSuperseded, withRefused } from '../../src/domain/reservation/refused.ts';
+import { withoutSuperseded, withRefused } from '../../../src/domain/reservation/refused.ts';
 
 function refuse(name: 'addGuest' | 'checkIn', eventId: string) {
   return withRefused({}, { name, eventId, why: 'guest.guestId is given to two guests' });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { looksLikeContact } from '../../src/domain/messages/fields.ts';
-import { messageSchemas, parse, problemText, type Message } from '../../src/domain/messages/index.ts';
-import { applyMessage } from '../../src/domain/reservation/apply.ts';
-import { emptyMemory, remember, standingOf } from '../../src/domain/reservation/memory.ts';
-import { at, desired, guests, stay } from './fixtures.ts';
+import { looksLikeContact } from '../../../src/domain/messages/fields.ts';
+import { messageSchemas, parse, problemText, type Message } from '../../../src/domain/messages/index.ts';
+import { applyMessage } from '../../../src/domain/reservation/apply.ts';
+import { emptyMemory, remember, comparedWithMemory } from '../../../src/domain/reservation/memory.ts';
+import { at, desired, guests, stay } from '../hotelAurora.ts';
 
 const good = { stay: { from: '2026-12-01T15:00:00+01:00', to: '2026-12-04T11:00:00+01:00' }, rooms: ['101', '102'] };
 const id = '11111111-1111-4111-8111-111111111111';
@@ -234,10 +234,10 @@ describe('the memory of messages', () => {
 
   it('knows a repetition, a late message and a reused event id', () => {
     const memory = remember(emptyMemory, put('e1', 5));
-    expect(standingOf(memory, put('e1', 5))).toBe('repeated');
-    expect(standingOf(memory, put('e1', 5, ['101']))).toBe('event-id-reused');
-    expect(standingOf(memory, put('e2', 4))).toBe('late');
-    expect(standingOf(memory, put('e2', 6))).toBe('new');
-    expect(standingOf(memory, put('e2'))).toBe('new');
+    expect(comparedWithMemory(memory, put('e1', 5))).toBe('repeated');
+    expect(comparedWithMemory(memory, put('e1', 5, ['101']))).toBe('event-id-reused');
+    expect(comparedWithMemory(memory, put('e2', 4))).toBe('late');
+    expect(comparedWithMemory(memory, put('e2', 6))).toBe('new');
+    expect(comparedWithMemory(memory, put('e2'))).toBe('new');
   });
 });

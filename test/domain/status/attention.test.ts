@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Credential } from '../../src/domain/credentials/credential.ts';
-import { planCredentials } from '../../src/domain/plan/plan.ts';
-import type { Granted } from '../../src/domain/rooms/granted.ts';
-import { attentionNow } from '../../src/domain/status/attention.ts';
-import type { Desired } from '../../src/domain/reservation/desired.ts';
-import type { Attention } from '../../src/domain/status/view.ts';
-import { at, credential, desired, granted, guests, stay } from './fixtures.ts';
+import type { Credential } from '../../../src/domain/credentials/credential.ts';
+import { planCredentials } from '../../../src/domain/plan/plan.ts';
+import type { Granted } from '../../../src/domain/rooms/granted.ts';
+import { attentionNow } from '../../../src/domain/status/attention.ts';
+import type { Desired } from '../../../src/domain/reservation/desired.ts';
+import type { Attention } from '../../../src/domain/status/view.ts';
+import { at, credential, desired, granted, guests, stay } from '../hotelAurora.ts';
 
 interface Case {
   readonly desired: Desired;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { planCredentials } from '../../src/domain/plan/plan.ts';
-import type { Entrance, PropertySettings } from '../../src/domain/property.ts';
-import { emptyBook, recordClaim, type RoomBook } from '../../src/domain/rooms/book.ts';
-import { indexBook } from '../../src/domain/rooms/bookIndex.ts';
-import { afterListing, indexCatalogue, isGrantable, isShort } from '../../src/domain/rooms/catalogue.ts';
-import { decideGrants } from '../../src/domain/rooms/grant.ts';
-import { digestOfGrants, grantsFor } from '../../src/domain/rooms/view.ts';
-import { at, claimAt as claim, credential, decidedAt, desired, propertyAt, settings } from './fixtures.ts';
+import { planCredentials } from '../../../src/domain/plan/plan.ts';
+import type { Entrance, PropertySettings } from '../../../src/domain/property.ts';
+import { emptyBook, recordClaim, type RoomBook } from '../../../src/domain/rooms/book.ts';
+import { indexBook } from '../../../src/domain/rooms/bookIndex.ts';
+import { afterListing, indexCatalogue, isGrantable, isShort } from '../../../src/domain/rooms/catalogue.ts';
+import { decideGrants } from '../../../src/domain/rooms/grant.ts';
+import { digestOfGrants, grantsFor } from '../../../src/domain/rooms/view.ts';
+import { at, claimAt as claim, credential, decidedAt, desired, propertyAt, settings } from '../hotelAurora.ts';
 
 const lead = 4 * 3_600_000;
 function decided(...claims: Parameters<typeof recordClaim>[1][]): RoomBook {

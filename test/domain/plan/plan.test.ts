@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Granted } from '../../src/domain/rooms/granted.ts';
-import { planCredentials } from '../../src/domain/plan/plan.ts';
-import { pruned } from '../../src/domain/plan/prune.ts';
-import { previewPlan } from '../../src/domain/plan/preview.ts';
-import type { Step } from '../../src/domain/plan/step.ts';
-import type { Situation } from '../../src/domain/plan/wanted.ts';
-import { applyMessage } from '../../src/domain/reservation/apply.ts';
-import { personKey, type Desired } from '../../src/domain/reservation/desired.ts';
-import { at, credential, desired, granted, guests, stay } from './fixtures.ts';
+import type { Granted } from '../../../src/domain/rooms/granted.ts';
+import { planCredentials } from '../../../src/domain/plan/plan.ts';
+import { pruned } from '../../../src/domain/plan/prune.ts';
+import { previewPlan } from '../../../src/domain/plan/preview.ts';
+import type { Step } from '../../../src/domain/plan/step.ts';
+import type { Situation } from '../../../src/domain/plan/wanted.ts';
+import { applyMessage } from '../../../src/domain/reservation/apply.ts';
+import { personKey, type Desired } from '../../../src/domain/reservation/desired.ts';
+import { at, credential, desired, granted, guests, stay } from '../hotelAurora.ts';
 
 const due = at(12);
 function situation(part: Partial<Situation>): Situation {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Entrance } from '../../src/domain/property.ts';
-import { emptyBook, recordClaim, type Claim, type RoomBook } from '../../src/domain/rooms/book.ts';
-import { previewGrants } from '../../src/domain/rooms/preview.ts';
-import { at, claim as claimOf, decidedAt, propertyAt } from './fixtures.ts';
+import type { Entrance } from '../../../src/domain/property.ts';
+import { emptyBook, recordClaim, type Claim, type RoomBook } from '../../../src/domain/rooms/book.ts';
+import { previewGrants } from '../../../src/domain/rooms/preview.ts';
+import { at, claim as claimOf, decidedAt, propertyAt } from '../hotelAurora.ts';
 
 function claim(reservationId: string, part: Partial<Claim> = {}): Claim {
   return claimOf(reservationId, { window: { from: at(15), to: at(35) }, ...part });

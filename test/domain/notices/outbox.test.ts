@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { instantOf, plus } from '../../src/domain/instant.ts';
-import { nextNewsAt } from '../../src/domain/notices/news.ts';
+import { instantOf, plus } from '../../../src/domain/instant.ts';
+import { nextNewsAt } from '../../../src/domain/notices/news.ts';
 import {
   emptyOutbox,
   forgotten,
@@ -9,8 +9,8 @@ import {
   withNews,
   withoutOld,
   withoutSent,
-} from '../../src/domain/notices/outbox.ts';
-import type { Attention, CredentialView, ReservationView } from '../../src/domain/status/view.ts';
+} from '../../../src/domain/notices/outbox.ts';
+import type { Attention, CredentialView, ReservationView } from '../../../src/domain/status/view.ts';
 
 const now = instantOf(Date.UTC(2026, 11, 1, 15));
 const stay = { from: now, to: plus(now, 3 * 86_400_000) };
