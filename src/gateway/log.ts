@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { pmsId } from '../domain/messages/fields.ts';
+import { paramOf } from './access/authenticate.ts';
 
 /**
  * Creates a logger that writes JSON lines to standard error. Of a request it logs only what {@link logRequests} names: no
@@ -13,10 +14,9 @@ export function createGatewayLogger(destination: DestinationStream = pino.destin
   );
 }
 
-function idOf({ params }: FastifyRequest, name: string): string | undefined {
-  const value: unknown = typeof params === 'object' && params !== null ? Reflect.get(params, name) : undefined;
+function idOf(request: FastifyRequest, name: string): string | undefined {
   // A text that may be an e-mail address is refused as an id, and not logged either.
-  return pmsId.safeParse(value).success ? String(value) : undefined;
+  return pmsId.safeParse(paramOf(request, name)).data;
 }
 
 /** The route's path as it was registered, without ids and tokens. */

@@ -67,7 +67,7 @@ describe.concurrent('a message with a 2xx', () => {
     }
   });
 
-  test('is still there after Temporal restarts, and a message that came meanwhile is told to come again', async () => {
+  test('is still there after Temporal restarts, and a message that came in between gets 503', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'nightlatch-outage-'));
     const databaseFile = join(folder, 'temporal.db');
     const first = await startTemporalServer({ databaseFile });

@@ -33,7 +33,7 @@ const notice: Notice = {
   },
 };
 
-it('the receiver of docs/notices.md takes what is signed with its secret, and nothing else', async () => {
+it('the receiver of docs/notices.md accepts only notices that are signed with its secret', async () => {
   const page = await readFile(`${root}/docs/notices.md`, 'utf8');
   const code = /^```ts\n([\s\S]*?)^```$/m.exec(page)?.[1] ?? '';
   const port = await freePort();

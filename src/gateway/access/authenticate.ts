@@ -25,8 +25,8 @@ export function principalOf({ principal }: FastifyRequest): Principal {
   return principal;
 }
 
-/** Reads one of the route's parameters, before Fastify has validated them. */
-function paramOf({ params }: FastifyRequest, name: string): string | null {
+/** Reads a parameter of the route as it was sent, which may be invalid; `null` if the route does not have it. */
+export function paramOf({ params }: FastifyRequest, name: string): string | null {
   const value: unknown = typeof params === 'object' && params !== null ? Reflect.get(params, name) : undefined;
   return typeof value === 'string' ? value : null;
 }

@@ -78,7 +78,7 @@ export function refuseOtherMethods(app: FastifyInstance): () => void {
         method: others,
         url,
         schema: { hide: true },
-        // Before the body is read: the method is wrong, whatever the body is.
+        // Before the body is read: the wrong method alone is enough to refuse.
         onRequest: async (_request, reply) => {
           void reply.header('allow', allow);
           throw new ProblemError({ type: 'method-not-allowed', detail: `Use one of these methods: ${allow}.` });

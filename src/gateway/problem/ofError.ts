@@ -74,7 +74,7 @@ function frameworkStatusOf(error: unknown): number | undefined {
     : undefined;
 }
 
-/** The problem that an error is answered with; a defect is `internal-error`, and nothing else is told about it. */
+/** The problem that an error is answered with; for a defect it is `internal-error` without the error's text. */
 export function problemOf(error: unknown): ProblemFacts {
   if (error instanceof ProblemError) return error.facts;
   if (error instanceof NightlatchError) return factsOfFailure(error.failure);

@@ -106,7 +106,7 @@ test('a URL token keeps its Idempotency-Keys when another token is removed from 
   expect(again.headers.get('nightlatch-event-id')).toBe(first.headers.get('nightlatch-event-id'));
 });
 
-test('a key that sends too many requests is told when to send again', async () => {
+test('a key that sends too many requests gets 429 with Retry-After', async () => {
   expect(await call('GET', at('A-3'), { key: 'slow' })).toMatchObject({ status: 200 });
   const refused = await call('GET', at('A-3'), { key: 'slow' });
   expect(refused).toMatchObject({ status: 429, body: { type: problem('too-many-requests') } });

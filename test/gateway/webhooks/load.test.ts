@@ -46,7 +46,7 @@ function at(sorted: readonly number[], part: number): number {
 }
 
 /** Sends a hotel the whole load, checks that no event is lost, and prints how long the answers took. */
-async function rain(hotel: TestHotel, where: string): Promise<void> {
+async function sendLoad(hotel: TestHotel, where: string): Promise<void> {
   await using gateway = await openHotelWebhooks(hotel);
   const keys = await fill(hotel);
   gateway.batches.length = 0;
@@ -98,7 +98,7 @@ const options = { property: { webhooks: true }, rooms };
 describe.runIf(isFull)(`${load.perSecond} of Seam's events a second for ${load.seconds} s`, () => {
   it('are all answered 204 and delivered with a Temporal in memory', async () => {
     await using hotel = await openHotel(options);
-    await rain(hotel, 'in memory');
+    await sendLoad(hotel, 'in memory');
   });
 
   it('are all answered 204 and delivered with a Temporal with a database file', async () => {
@@ -106,7 +106,7 @@ describe.runIf(isFull)(`${load.perSecond} of Seam's events a second for ${load.s
     const server = await startTemporalServer({ databaseFile: join(folder, 'temporal.db') });
     try {
       await using hotel = await openHotel({ ...options, temporalAddress: server.address });
-      await rain(hotel, 'with a database file');
+      await sendLoad(hotel, 'with a database file');
     } finally {
       await server.close();
       await rm(folder, { recursive: true });
