@@ -4,7 +4,7 @@ import { eventId, pmsId, revision, roomName, seamId } from '../../domain/message
 import { reservationStatus } from '../../domain/messages/reservation.ts';
 
 /** The bounds of whole numbers, which an address contains as text, for the document. */
-export const wholeNumbers = new Map<z.core.$ZodType, { readonly minimum: number; readonly maximum: number }>();
+export const wholeNumbers = z.registry<{ readonly minimum: number; readonly maximum: number }>();
 
 function whole(minimum: number, maximum: number) {
   const text = z
@@ -13,7 +13,7 @@ function whole(minimum: number, maximum: number) {
     .refine((digits) => Number(digits) >= minimum && Number(digits) <= maximum, {
       error: `is not between ${minimum} and ${maximum}`,
     });
-  wholeNumbers.set(text, { minimum, maximum });
+  wholeNumbers.add(text, { minimum, maximum });
   return text.transform(Number);
 }
 
