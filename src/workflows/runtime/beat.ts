@@ -22,7 +22,7 @@ export function createBeat(): Beat {
   return { changed: true, fault: null, underWay: new Map() };
 }
 
-/** Makes the loop look again. Whatever replaces part of the state calls it. */
+/** Makes the loop look again: every change of the state calls it. */
 export function wake(beat: Beat): void {
   beat.changed = true;
 }

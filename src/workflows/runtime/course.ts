@@ -15,7 +15,7 @@ export interface Course<Result = never> {
   tasks(): readonly Task[];
   /** The moments at which time alone changes something that no task waits for, such as what is shown. */
   moments?(): readonly Moment[];
-  /** Shows operators how things are: status card, search attributes. */
+  /** Shows the state to operators: status card, search attributes. */
   show(): void;
   /** Called when nothing is under way: the result if the workflow is to end, `null` if it stays open. */
   close?(): Promise<{ readonly result: Result } | null>;
@@ -33,8 +33,8 @@ export function isLeaving(): boolean {
 }
 
 /**
- * The loop of every workflow: do what is due, show how things are, then end, continue as new, or wait for whatever comes
- * first.
+ * The loop of every workflow: start what is due, show the state, then end, continue as new, or wait for the next change or
+ * moment.
  *
  * @throws {Error} if a task ran into a defect: the workflow task fails until that is repaired, and nothing is lost.
  */

@@ -28,9 +28,9 @@ export async function sendSignal<Args extends unknown[]>({
 }
 
 /**
- * Whether a signal failed because its workflow does not exist, or has ended. The SDK gives that cause as text only:
- * `Unable to signal external workflow because it was not found`, an ApplicationFailure without a type. A release of the SDK
- * that words it differently fails test/workflows/signal.test.ts.
+ * Whether a signal failed because its workflow does not exist, or has ended. The SDK gives that reason as text only, in an
+ * ApplicationFailure without a type: `Unable to signal external workflow because it was not found`. If a release of the SDK
+ * words it differently, "removes nothing while a property has no workflow" (test/workflows/teardown) fails.
  */
 export function isNotFound(error: unknown): boolean {
   return (
