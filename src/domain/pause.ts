@@ -1,7 +1,10 @@
 import { plus, type Instant } from './instant.ts';
 import { entryOf, withEntry, type Subject } from './subject.ts';
 
-/** How pauses grow: each is twice as long as the one before, up to a longest one. */
+/**
+ * How pauses grow (see the [glossary](../../docs/architecture.md#glossary)): each is twice as long as the one before, up to
+ * a longest one.
+ */
 export interface PauseSchedule {
   readonly firstMs: number;
   readonly mostMs: number;

@@ -3,7 +3,7 @@ import { later, type Instant } from './instant.ts';
 import { pausedUntil, type Pause } from './pause.ts';
 import type { Subject } from './subject.ts';
 
-/** When a task of a workflow runs: a row of the workflow's table of tasks. */
+/** When a task runs (see the [glossary](../../docs/architecture.md#glossary)): part of a row of the workflow's table. */
 export interface Schedule {
   /** Whether it can start now. */
   readonly isDue: boolean;

@@ -1,6 +1,9 @@
 import { entryOf, withEntry, withoutEntry, type Subject } from './subject.ts';
 
-/** Something that went wrong and is not mended yet, for `needsAttention`. */
+/**
+ * Something that went wrong and is not mended yet, for `needsAttention` (see the
+ * [glossary](../../docs/architecture.md#glossary)).
+ */
 export interface Trouble {
   readonly code: string;
   readonly message: string;

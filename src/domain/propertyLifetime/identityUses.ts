@@ -16,7 +16,7 @@ export function usersOf(index: BookIndex, userIdentityId: string, now: Instant):
   ];
 }
 
-/** Whether a teardown of the same identity asks. A stranger's question must not make the property signal any workflow. */
+/** Whether a teardown of that identity asks: a stranger's question must not make the property signal any workflow. */
 export function isFromTeardown({ askedBy, userIdentityId }: IdentityQuestion): boolean {
   return identityOfTeardownId(askedBy) === userIdentityId;
 }

@@ -4,14 +4,14 @@ import { indexCatalogue, type CatalogueIndex } from '../rooms/catalogue.ts';
 import { propertyNow, type PropertyNow } from '../rooms/view.ts';
 import type { PropertyState } from './state.ts';
 
-/** A property's state by what its decisions look up: follows from the state and is kept beside it, never carried. */
+/** Indexes of a property's state, for its decisions. They follow from the state, are kept beside it, and do not cross continue-as-new. */
 export interface PropertyIndexes {
   readonly book: BookIndex;
   /** `null` while there are no settings. */
   readonly catalogue: CatalogueIndex | null;
 }
 
-/** The entrance catalogue by the settings; `before` is returned if neither has changed since. */
+/** The index of the entrance catalogue; `before` itself if neither catalogue nor settings have changed since. */
 export function catalogueOf(
   { catalogue, settings }: PropertyState,
   before: CatalogueIndex | null = null,
@@ -19,7 +19,7 @@ export function catalogueOf(
   return settings === null ? null : indexCatalogue(catalogue, settings, before);
 }
 
-/** The indexes of a state; the parts of `before` that have not changed since are taken over. */
+/** The indexes of a state; parts of `before` that have not changed since are kept. */
 export function indexesOf(state: PropertyState, before: PropertyIndexes | null = null): PropertyIndexes {
   return {
     book: indexBook(state.book, before?.book),
@@ -27,7 +27,7 @@ export function indexesOf(state: PropertyState, before: PropertyIndexes | null =
   };
 }
 
-/** What a property answers its reservations by; `null` while there are no settings. */
+/** What a property's answers to its reservations follow from; `null` while there are no settings. */
 export function answeringBy(
   { trouble }: PropertyState,
   { book, catalogue }: PropertyIndexes,

@@ -21,7 +21,7 @@ function withoutWait(state: PropertyState, now: Instant): PropertyState {
   return { ...state, pauses: pausedFor(pauses, readEntrances, { ms: 0, now }) };
 }
 
-/** After a worker sent the property's settings. A new lock system: the old catalogue is discarded. */
+/** After a worker sent the property's settings. If they name another lock system, the old catalogue is discarded. */
 export function afterConfigure(state: PropertyState, settings: PropertySettings, now: Instant): PropertyState {
   const isSameSystem = settings.acsSystemId === state.settings?.acsSystemId;
   const catalogue = isSameSystem ? state.catalogue : null;

@@ -11,7 +11,7 @@ function isIdle({ book }: PropertyState): boolean {
 }
 
 /**
- * When the next slow reconcile is due (rule 18); `null` while no reservation has or holds anything, before the first is
+ * When the next slow reconcile is due (rule 18; see the [glossary](../../../docs/architecture.md#glossary)); `null` while no reservation has or holds anything, before the first is
  * planned, and if the policy says never.
  */
 export function reconcileDueAt(state: PropertyState): Instant | null {

@@ -7,12 +7,12 @@ import { withoutEntry } from '../subject.ts';
 import { answeringBy, type PropertyIndexes } from './indexes.ts';
 import { tellingOf, type PropertyState } from './state.ts';
 
-/** What a reservation is told, and what it follows from. */
+/** The grants that a reservation is told (see the [glossary](../../../docs/architecture.md#glossary)), and their origin. */
 export interface Telling {
   readonly reservationId: string;
   readonly grants: RoomGrants;
   readonly digest: string;
-  /** Its claim, the very object, by which a later one is told apart. */
+  /** Its claim, this very object: a later claim is another one. */
   readonly claim: Claim | undefined;
 }
 
@@ -47,8 +47,8 @@ function tellingFor({ book, told }: PropertyState, property: PropertyNow, reserv
 
 /**
  * What reservations are told now: those whose grants changed, or that have to hear why nothing can be granted. At most 50
- * at a time, beside those whose last try failed and pauses. A reservation is told one thing at a time, so that its grants
- * arrive in order.
+ * are told at a time; those whose last try failed wait, and are not counted. A reservation is told one thing at a time, so
+ * that its grants arrive in order.
  */
 export function tellings(
   state: PropertyState,

@@ -3,7 +3,7 @@ export function cardText(lines: readonly string[]): string {
   return lines.join('\n').toWellFormed();
 }
 
-/** So many of something, in words: `1 key`, `2 keys`. */
+/** A number of something, in words: `1 key`, `2 keys`. */
 export function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

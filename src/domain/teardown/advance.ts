@@ -137,7 +137,7 @@ export function isToLook({ phase, rounds }: Teardown): boolean {
   return phase === 'user-identity' || (rounds !== null && rounds.silent >= silentRounds);
 }
 
-/** Seam refused to delete the identity: it has something that no look found. From a moment on everything is listed again. */
+/** After Seam refused to delete the identity: it has something that no look found, so everything is listed again at a moment. */
 export function backToLastLook(t: Teardown, at: Instant): Teardown {
   return {
     ...t,

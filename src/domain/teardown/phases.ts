@@ -81,7 +81,7 @@ const words: Readonly<Record<Kind, readonly [one: string, several: string]>> = {
   'user-identity': ['user identity', 'user identities'],
 };
 
-/** So many of a kind, in words: `2 ACS users`. */
+/** A number of a kind, in words: `2 ACS users`. */
 export function counted(count: number, kind: Kind): string {
   return `${count} ${words[kind][count === 1 ? 0 : 1]}`;
 }
