@@ -38,7 +38,7 @@ test.each<{ what: string; name: MessageName; body: object; problem: string }>([
     what: 'two guests with one id',
     name: 'replaceReservation',
     body: { ...oneGuest, guests: [guest('g1'), guest('g1')] },
-    problem: 'guests[1].guestId is given to two guests of the reservation',
+    problem: 'guests[1].guestId is used by two guests of the reservation',
   },
   {
     what: 'the same identity twice',
@@ -50,7 +50,7 @@ test.each<{ what: string; name: MessageName; body: object; problem: string }>([
         { guestId: 'g2', userIdentityId: identity },
       ],
     },
-    problem: 'guests[1].userIdentityId is given to two guests of the reservation',
+    problem: 'guests[1].userIdentityId is used by two guests of the reservation',
   },
   {
     what: 'the same e-mail address twice, in different case',
@@ -59,7 +59,7 @@ test.each<{ what: string; name: MessageName; body: object; problem: string }>([
       ...oneGuest,
       guests: [guest('g1', { emailAddress: 'a@example.com' }), guest('g2', { emailAddress: 'A@Example.com' })],
     },
-    problem: 'guests[1].emailAddress is given to two guests of the reservation',
+    problem: 'guests[1].emailAddress is used by two guests of the reservation',
   },
   {
     what: 'the same phone number twice',
@@ -68,7 +68,7 @@ test.each<{ what: string; name: MessageName; body: object; problem: string }>([
       ...oneGuest,
       guests: [guest('g1', { phoneNumber: '+15555550100' }), guest('g2', { phoneNumber: '+15555550100' })],
     },
-    problem: 'guests[1].phoneNumber is given to two guests of the reservation',
+    problem: 'guests[1].phoneNumber is used by two guests of the reservation',
   },
   {
     what: "a guest's room that is not the reservation's",
@@ -80,13 +80,13 @@ test.each<{ what: string; name: MessageName; body: object; problem: string }>([
     what: 'a stay that ends before it begins',
     name: 'replaceReservation',
     body: { ...oneGuest, stay: { from: '2030-12-04T15:00:00+01:00', to: '2030-12-01T11:00:00+01:00' } },
-    problem: 'stay.to ends when it begins, or before',
+    problem: 'stay.to must be after the start of the stay',
   },
   {
     what: 'a departure date before the arrival date',
     name: 'replaceReservation',
     body: { ...oneGuest, stay: { arrival: '2030-12-04', departure: '2030-12-01' } },
-    problem: 'stay.departure ends when it begins, or before',
+    problem: 'stay.departure must be after the start of the stay',
   },
   {
     what: 'a date that does not exist',
@@ -110,7 +110,7 @@ test.each<{ what: string; name: MessageName; body: object; problem: string }>([
     what: 'an instant without offset',
     name: 'changeStay',
     body: { stay: { from: '2030-12-01T15:00:00', to: '2030-12-04T11:00:00+01:00' } },
-    problem: 'stay.from is not an instant with an offset, such as 2026-12-01T15:00:00+01:00',
+    problem: 'stay.from must be a date and time with an offset, such as 2026-12-01T15:00:00+01:00',
   },
   {
     what: "a guest's stay of dates that do not exist",
@@ -128,7 +128,7 @@ test.each<{ what: string; name: MessageName; body: object; problem: string }>([
     what: 'a room with the name of a property of every object',
     name: 'changeRooms',
     body: { rooms: ['constructor'] },
-    problem: 'rooms[0] is a name that cannot be used',
+    problem: 'rooms[0] is a reserved name',
   },
   {
     what: "a new guest's unknown room",
@@ -164,13 +164,13 @@ test.each<{ what: string; name: MessageName; body: object; problem: string }>([
     what: 'a guest id that looks like an e-mail address',
     name: 'replaceReservation',
     body: { ...oneGuest, guests: [guest('ada@example.com')] },
-    problem: 'guests[0].guestId looks like an e-mail address or phone number: use an id that names nobody',
+    problem: 'guests[0].guestId looks like an e-mail address or phone number: use an id without personal data',
   },
   {
     what: 'a guest id that looks like a phone number',
     name: 'removeGuest',
     body: { guestId: '+1 555 555 0100' },
-    problem: 'guestId looks like an e-mail address or phone number: use an id that names nobody',
+    problem: 'guestId looks like an e-mail address or phone number: use an id without personal data',
   },
   {
     what: 'an event id with a space',
@@ -182,7 +182,7 @@ test.each<{ what: string; name: MessageName; body: object; problem: string }>([
     what: 'an unknown field',
     name: 'checkIn',
     body: { when: 'now' },
-    problem: 'when is not a field that is known here',
+    problem: 'when is an unknown field',
   },
 ])('$what is refused with its field and reason', async ({ name, body, problem }) => {
   expect(await problemsOf(name, body)).toEqual([problem]);
@@ -190,7 +190,7 @@ test.each<{ what: string; name: MessageName; body: object; problem: string }>([
 
 test('a property without a list of rooms is refused only what a card cannot hold', async () => {
   expect(await problemsOf('replaceReservation', { ...oneGuest, rooms: rooms(8) }, 'hotel-borealis')).toEqual([
-    "rooms names 8 doors; an rfid48 card holds 7 guest rooms where the property's room order is not given",
+    'rooms names 8 doors; an rfid48 card holds 7 guest rooms if the properties file gives no room order',
   ]);
 });
 

@@ -31,8 +31,8 @@ describe.concurrent('what cannot be decoded', () => {
       'roomGrants: its payload is not what its encoding json/plain says',
       'seamEvents: its payload is not what its encoding json/plain says',
       'makeCoffee: unknown signal',
-      'checkOut: UnreadableMessage: it has no argument: send JSON, {} where there is nothing to say',
-      'roomGrants: it has no argument: send JSON, {} where there is nothing to say',
+      'checkOut: UnreadableMessage: it has no argument: send JSON, or {} if it has no fields',
+      'roomGrants: it has no argument: send JSON, or {} if it has no fields',
     ]);
     expect({ ...view, ignored: [] }).toEqual(status);
     await hotel.send('R1', 'addGuest', { guest: person(2) });
@@ -112,8 +112,8 @@ describe.concurrent('what cannot be decoded', () => {
       await property.signal('claimRooms', { ...claim, ...part });
     const { ignored, needsAttention } = await hotel.until('R1', (view) => view.ignored.length === 2);
     expect(ignored.map(({ why }) => why)).toEqual([
-      'InvalidMessage: rooms[0] holds half a character (a lone surrogate)',
-      'InvalidMessage: guests[0].areas[0] holds half a character (a lone surrogate)',
+      'InvalidMessage: rooms[0] contains half a character (a lone surrogate)',
+      'InvalidMessage: guests[0].areas[0] contains half a character (a lone surrogate)',
     ]);
     expect(needsAttention).toMatchObject([{ code: 'message-refused', about: 'e1' }]);
     expect((await hotel.status('R1')).rooms).toEqual(status.rooms);

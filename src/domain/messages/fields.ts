@@ -29,8 +29,11 @@ export function isInherited(name: string): boolean {
 export const pmsId = z
   .string()
   .max(64, 'is longer than 64 characters')
-  .refine((id) => !looksLikeContact(id), 'looks like an e-mail address or phone number: use an id that names nobody')
-  .refine((id) => !isInherited(id), 'is a name that cannot be used')
+  .refine(
+    (id) => !looksLikeContact(id),
+    'looks like an e-mail address or phone number: use an id without personal data',
+  )
+  .refine((id) => !isInherited(id), 'is a reserved name')
   .refine(
     (id) => looksLikeContact(id) || /^[A-Za-z0-9][A-Za-z0-9._~:-]*$/.test(id),
     'must start with a letter or digit and hold only letters, digits and . _ ~ : -',
@@ -52,14 +55,14 @@ export function plainText(longest: number) {
     .string()
     .min(1, 'is empty')
     .max(longest, `is longer than ${longest} characters`)
-    .regex(noControls, 'holds control characters')
-    .refine((given) => given.isWellFormed(), 'holds half a character (a lone surrogate)');
+    .regex(noControls, 'contains control characters')
+    .refine((given) => given.isWellFormed(), 'contains half a character (a lone surrogate)');
 }
 
 /** A room's name in the PMS, 1 to 40 printable characters. */
 export const roomName = plainText(40)
   .refine((name) => name === name.trim(), 'begins or ends with a space')
-  .refine((name) => !isInherited(name), 'is a name that cannot be used');
+  .refine((name) => !isInherited(name), 'is a reserved name');
 
 /** Years of a stay; beyond them an instant is no text of one length, in which text order is time order. */
 function isInCalendar(text: string): boolean {
@@ -69,16 +72,16 @@ function isInCalendar(text: string): boolean {
 
 /** A moment with an offset, kept as a UTC instant; from 2000 to 2199. */
 export const instant = z.iso
-  .datetime({ offset: true, error: 'is not an instant with an offset, such as 2026-12-01T15:00:00+01:00' })
-  .refine(isInCalendar, 'lies not between the years 2000 and 2199')
+  .datetime({ offset: true, error: 'must be a date and time with an offset, such as 2026-12-01T15:00:00+01:00' })
+  .refine(isInCalendar, 'must be between the years 2000 and 2199')
   .transform((text) => instantOf(Date.parse(text)));
 
 const longestStayMs = 2 * 366 * 86_400_000;
 
 /** What is wrong with a stay's end, `null` where nothing is: it comes after the beginning, by two years at most. */
 export function stayProblem({ from, to }: Window): string | null {
-  if (from >= to) return 'ends when it begins, or before';
-  return epochMs(to) - epochMs(from) > longestStayMs ? 'is more than two years after the beginning' : null;
+  if (from >= to) return 'must be after the start of the stay';
+  return epochMs(to) - epochMs(from) > longestStayMs ? 'is more than two years after the start of the stay' : null;
 }
 
 /** A stay: its end lies after its beginning, by two years at most; a mistyped year must not claim a room till then. */

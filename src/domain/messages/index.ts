@@ -55,7 +55,7 @@ const wording: z.core.$ZodErrorMap = (issue) => {
   if (issue.code === 'invalid_type')
     return issue.input === undefined ? 'is missing' : `is not ${kinds[issue.expected] ?? `an ${issue.expected}`}`;
   if (issue.code === 'invalid_value') return `is not one of ${issue.values.map(String).join(', ')}`;
-  if (issue.code === 'invalid_union') return 'has none of the forms that it may have';
+  if (issue.code === 'invalid_union') return 'matches none of the accepted forms';
   if (issue.code === 'too_big') return `is longer than ${issue.maximum}`;
   if (issue.code === 'too_small') return 'is empty';
   return undefined;
@@ -75,8 +75,8 @@ function problemsOf(issue: z.core.$ZodIssue): readonly Problem[] {
   return issue.code === 'unrecognized_keys'
     ? issue.keys.map((key) =>
         /^[A-Za-z_]{1,40}$/.test(key)
-          ? { field: pathOf([...issue.path, key]), reason: 'is not a field that is known here' }
-          : { field: pathOf(issue.path), reason: 'has a field that is not known here' },
+          ? { field: pathOf([...issue.path, key]), reason: 'is an unknown field' }
+          : { field: pathOf(issue.path), reason: 'has an unknown field' },
       )
     : [{ field: pathOf(issue.path), reason: issue.message }];
 }
@@ -88,7 +88,7 @@ export function parse<T>(schema: z.ZodType<T>, input: unknown): Parsed<T> {
   return { ok: false, problems: result.error.issues.flatMap(problemsOf) };
 }
 
-/** Problems as one line: `guests[1].emailAddress is given to two guests of the reservation; …`. */
+/** Problems as one line: `guests[1].emailAddress is used by two guests of the reservation; …`. */
 export function problemText(problems: readonly Problem[]): string {
   return problems.map(({ field, reason }) => (field === '$' ? `the body: ${reason}` : `${field} ${reason}`)).join('; ');
 }

@@ -50,7 +50,7 @@ export const guest = z
     areas: z.array(plainText(40)).max(20).optional(),
   })
   .refine((g) => g.userIdentityId ?? g.fullName ?? g.emailAddress ?? g.phoneNumber, {
-    message: 'says not who the guest is: give a userIdentityId, or a fullName, emailAddress or phoneNumber',
+    message: 'does not identify the guest: give a userIdentityId, or a fullName, emailAddress or phoneNumber',
   });
 
 /** One guest of a reservation, as a message names them. */
@@ -66,7 +66,7 @@ export const guests = z
   .check(({ value, issues }) => {
     for (const field of ['guestId', 'userIdentityId', 'emailAddress', 'phoneNumber'] as const) {
       const twice = unique(value.map((g) => g[field]));
-      const message = `is given to two guests of the reservation`;
+      const message = `is used by two guests of the reservation`;
       if (twice >= 0) issues.push({ code: 'custom', message, path: [twice, field], input: value });
     }
   });

@@ -31,7 +31,7 @@ function whyNotSchema(schema: unknown): string | null {
  * stamp go. What has no stamp was sent by hand, in the form that is documented now.
  */
 export function whyUnread(body: unknown, stamped: unknown): string | null {
-  if (body === undefined || body === null) return 'it has no argument: send JSON, {} where there is nothing to say';
+  if (body === undefined || body === null) return 'it has no argument: send JSON, or {} if it has no fields';
   for (const argument of [body, stamped]) if (isUnreadable(argument)) return argument.reason;
   return whyNotSchema(schemaOf(stamped) ?? currentSchema);
 }

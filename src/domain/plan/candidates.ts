@@ -11,7 +11,10 @@ export interface Candidate {
   readonly isNamed?: boolean | undefined;
 }
 
-/** What a joiner names, and the generation in which it is then counted. */
+/**
+ * The credentials that a joiner names, and the generation to which it then belongs (glossary: head,
+ * docs/architecture.md).
+ */
 export interface Heads {
   readonly joinTo: readonly string[];
   readonly generation: number;
@@ -27,13 +30,16 @@ function ownCandidate(credential: Credential, key: WantedKey, round: Round): rea
   const { acsCredentialId, state, window } = credential;
   if (acsCredentialId === null || state !== 'issued' || !isOfGuest(credential, desired)) return [];
   if (window.to <= now || !overlaps(window, key.window)) return [];
-  // An override on one of its rooms ended the whole credential, for Seam: it is a head on all of them or on none.
+  // For Seam, an override on one of its rooms ended the whole credential: it is a head on all of them or on none.
   if (!isNewest(credential, credential.grants, generations) || !isHeld(credential, granted)) return [];
   const rooms = commonRooms(key, credential.grants).filter((room) => opensRoom(credential, room, granted));
   return rooms.length === 0 ? [] : [{ acsCredentialId, rooms }];
 }
 
-/** The reservation's own credentials that a key could join, on some of its rooms or all; of `guestId` only, where named. */
+/**
+ * The reservation's own credentials that a key could join on some or all of its rooms; only those of `guestId`, if
+ * given.
+ */
 export function ownCandidates(key: WantedKey, round: Round, guestId?: string): readonly Candidate[] {
   return round.credentials
     .filter((credential) => guestId === undefined || credential.guestId === guestId)
@@ -41,8 +47,8 @@ export function ownCandidates(key: WantedKey, round: Round, guestId?: string): r
 }
 
 /**
- * One head that covers all of the key's rooms, else several that cover them together; `null` where the candidates, the
- * better ones first, do not. Guide: issue joiner credentials, which lets a joiner name several.
+ * One head that covers all of the key's rooms, else several that cover them together; `null` if the candidates, the
+ * better ones first, do not cover them. Guide: issue joiner credentials, which lets a joiner name several.
  */
 export function headsAmong(candidates: readonly Candidate[], key: WantedKey, { generations }: Round): Heads | null {
   const joined: Candidate[] = [];

@@ -3,7 +3,7 @@ import { headsAmong, ownCandidates, type Heads } from './candidates.ts';
 import type { Round } from './round.ts';
 import type { WantedKey } from './wanted.ts';
 
-/** Whether two keys have rooms in common and each has one that the other lacks: neither can head the other. */
+/** Whether two keys have rooms in common and each also has a room that the other lacks: neither can head the other. */
 function cross(a: WantedKey, b: WantedKey): boolean {
   return (
     a.rooms.some((room) => b.rooms.includes(room)) &&
@@ -13,9 +13,9 @@ function cross(a: WantedKey, b: WantedKey): boolean {
 }
 
 /**
- * Whether another guest of the reservation has a key that crosses this one: an override over all of this one's rooms would
- * end theirs, and theirs, opened anew, would end this one, without end. Only where nobody has all of these rooms, for that
- * guest's key would be joined: the primary guest has no phone yet, or is not there at the time.
+ * Whether another guest of the reservation has a key that crosses this one. An override over all of this key's rooms
+ * would end the other key, whose replacement would end this one, without end. If a guest has a key to all of these
+ * rooms, that key is joined; so this matters only if the primary guest has no phone yet, or is not there at the time.
  */
 function isCrossed(key: WantedKey, round: Round): boolean {
   return round.wanted.some(
@@ -24,12 +24,12 @@ function isCrossed(key: WantedKey, round: Round): boolean {
   );
 }
 
-/** The rooms that a key which others cross must not open again: those on which it can join. */
+/** The rooms of a crossed key that must not be opened again: those on which it can join. */
 export function crossedRooms(key: WantedKey, round: Round): readonly string[] {
   return isCrossed(key, round) ? ownCandidates(key, round).flatMap(({ rooms }) => rooms) : [];
 }
 
-/** The heads, one a room, of a key which others cross; `null` where some room has to be opened first. */
+/** The heads of a crossed key, one for each room; `null` if a room has to be opened first. */
 export function joinCrossing(key: WantedKey, round: Round): Heads | null {
   if (!isCrossed(key, round)) return null;
   const staying = new Set([...round.right.values()].flat().map(({ acsCredentialId }) => acsCredentialId));

@@ -17,7 +17,10 @@ function meet(a: WantedKey, b: WantedKey): boolean {
   return a.rooms.some((room) => b.rooms.includes(room));
 }
 
-/** Whether `key` could join `credential` once Seam calls it valid (rule 2); who has left is being revoked, and heads nothing. */
+/**
+ * Whether `key` could join `credential` once Seam calls it valid (rule 2). The key of a removed guest is being revoked
+ * and is no head.
+ */
 function canHead(credential: Credential, key: WantedKey, { desired, granted, generations, now }: Round): boolean {
   return (
     isOfGuest(credential, desired) &&
@@ -28,11 +31,13 @@ function canHead(credential: Credential, key: WantedKey, { desired, granted, gen
   );
 }
 
-/** How a key that is missing can come to be. */
+/** How a missing key can be issued. */
 type Way =
-  /** `key`: only to some of the rooms, in place of several. */
+  /** `key`: to some of the rooms only, in place of several keys. */
   | ({ readonly way: 'join'; readonly key?: WantedKey } & Heads)
-  /** Joins what is about to be replaced: one credential per set of rooms goes first. */
+  /**
+   * Joins a credential that is about to be replaced: the first key of each set of rooms does, the others join that one.
+   */
   | { readonly way: 'first'; readonly head: Credential }
   | {
       readonly way: 'after';
@@ -40,7 +45,7 @@ type Way =
       readonly for: 'issued' | 'earlier-stay' | 'existing' | 'sharer';
       readonly renews?: readonly number[];
     }
-  /** `key` covers those of the wanted rooms on which a generation may be opened. */
+  /** `key` covers the rooms on which a generation may be opened. */
   | { readonly way: 'open'; readonly key: WantedKey };
 
 function after(why: 'issued' | 'existing' | 'sharer'): Way {
@@ -92,8 +97,8 @@ function wayFor(key: WantedKey, round: Round, isStaying: (credential: Credential
 
 /**
  * What can be issued now, side by side, and what has to wait (rules 2 to 5; guides: issuing various types of guest and
- * joiner credentials). A joiner needs a head; a guest for whom none exists opens a generation, unless one is about to
- * exist or somebody's earlier stay on the same rooms has to end first.
+ * joiner credentials). A joiner needs a head. A guest without a head opens a generation, unless a head is about to
+ * exist or another guest's earlier stay on the same rooms has to end first.
  */
 export function planIssues(round: Round): readonly Step[] {
   const { wanted, right } = round;
@@ -104,10 +109,11 @@ export function planIssues(round: Round): readonly Step[] {
   const missing = wanted
     .filter(({ guestId }) => !right.has(guestId))
     .map((key) => ({ key, how: wayFor(key, round, isStaying) }));
-  // A generation about to open voids what would be joined on its rooms, so that everybody there waits for it.
+  // A new generation voids every key on its rooms, so all joiners there wait for it.
   const openers = missing
     .flatMap(({ how }) => (how.way === 'open' ? [how.key] : []))
-    // Where the primary guest has no key, whoever has the most rooms opens them, or the next one had to open them anew.
+    // If the primary guest has no key, the guest with the most rooms opens them; otherwise the next guest would have to
+    // open them again.
     .toSorted((a, b) => b.rooms.length - a.rooms.length)
     .reduce<readonly WantedKey[]>((list, key) => (list.some((o) => meet(o, key)) ? list : [...list, key]), []);
   const firsts: WantedKey[] = [];
@@ -153,7 +159,7 @@ function joiner(key: WantedKey, { generation, joinTo }: Heads): Step {
   };
 }
 
-/** Of several generations opened side by side, each gets a number of its own. */
+/** Each of several generations that are opened side by side gets its own number. */
 function override(key: WantedKey, { generations, regrant }: Round, index: number): Step {
   return {
     step: 'issueOverride',

@@ -7,8 +7,8 @@ import type { Round } from './round.ts';
 import { partOf, type WantedKey } from './wanted.ts';
 
 /**
- * Others' credentials, less those of a generation that is void here, because a phone with a key of it was lost or a guest
- * removed with `rekey`: the sharers' keys of it end, too.
+ * Other reservations' credentials, without those of a generation that is void here, because a phone with a key of it
+ * was lost or a guest was removed with `rekey`: the sharers' keys of it end, too.
  */
 function livingHeads({ granted, generations }: Round): Granted['heads'] {
   return granted.heads.filter(
@@ -20,7 +20,10 @@ function livingHeads({ granted, generations }: Round): Granted['heads'] {
   );
 }
 
-/** The credentials that a key could join: others' first, those that cover most of its rooms in front; then its own. */
+/**
+ * The credentials that a key could join: first those of others, the ones that cover most of its rooms in front; then
+ * the reservation's own.
+ */
 function candidatesFor(key: WantedKey, round: Round): readonly Candidate[] {
   const { now } = round;
   const outside = livingHeads(round)
@@ -31,23 +34,26 @@ function candidatesFor(key: WantedKey, round: Round): readonly Candidate[] {
   return [...outside, ...ownCandidates(key, round)];
 }
 
-/** Whether a key's rooms are none of this reservation's alone: shared ones, or ones on which something is to be joined. */
+/**
+ * Whether a key can depend on credentials from outside the reservation: a room is shared, or existing credentials are
+ * joined.
+ */
 function isOutward(key: WantedKey, { granted, desired }: Round): boolean {
   return desired.join !== null || granted.heads.length > 0 || key.rooms.some((room) => granted.rooms[room]?.sharedAs);
 }
 
 /**
- * What a key can join that other reservations, or nobody we know, issued: sharers' credentials (rule 14), existing ones
- * (rule 7). One head that covers all of the key's rooms, else one per room, own ones among them; `null` where that is not
- * enough.
+ * What a key can join that this reservation did not issue: sharers' credentials (rule 14), existing ones (rule 7). One
+ * head that covers all of the key's rooms, else one for each room, own ones among them; `null` if the rooms are not
+ * covered.
  */
 export function joinOutside(key: WantedKey, round: Round): Heads | null {
   return isOutward(key, round) ? headsAmong(candidatesFor(key, round), key, round) : null;
 }
 
 /**
- * One key in place of the several that a guest has to some of the rooms, while the others are waited for: a room that
- * sharers wait for is opened by itself (rule 1: one key per guest). `null` where there is none, or one.
+ * One key in place of the several that a guest has to some of the rooms, while the guest waits for the others: a room
+ * that sharers wait for is opened by itself (rule 1: one key per guest). `null` if the guest has no key, or just one.
  */
 export function joinMeanwhile(key: WantedKey, round: Round): (Heads & { readonly key: WantedKey }) | null {
   const own = ownCandidates(key, round, key.guestId);
@@ -58,13 +64,13 @@ export function joinMeanwhile(key: WantedKey, round: Round): (Heads & { readonly
   return heads && { ...heads, key: part };
 }
 
-/** Whether a reservation may open a generation for a key, has to ask for new grants first, or has to wait. */
+/** Whether a reservation may open a generation for a key, needs new grants first, or has to wait. */
 export type MayOpen =
-  /** On these of its rooms: an override on the others, which are open, would end keys that have to stay. */
+  /** On these of its rooms. The others are open, and an override there would end keys that have to stay. */
   | { readonly may: 'open'; readonly rooms: readonly string[] }
-  /** What was opened under these grants is void: a new generation needs new grants, so that the sharers hear of it. */
+  /** The generation under these grants is void. A new one needs new grants, so that the sharers learn of it. */
   | { readonly may: 'renew'; readonly grants: readonly number[] }
-  /** A sharer opens it, or a sharer's earlier window has to end first: at `until`. */
+  /** A sharer opens it, or a sharer's earlier window has to end first, at `until`. */
   | { readonly may: 'wait'; readonly until: Instant | null };
 
 /** Others' credentials on a room under its grant, that have not ended. */
@@ -72,7 +78,7 @@ function headsOn(room: string, grant: number, round: Round): Granted['heads'] {
   return livingHeads(round).filter(({ rooms, window }) => rooms[room] === grant && window.to > round.now);
 }
 
-/** When the earlier windows on a key's rooms have ended, `null` where there are none. */
+/** When the last of the earlier windows on a key's rooms ends, `null` if there is none. */
 function earlierUntil(key: WantedKey, round: Round): Instant | null {
   return (
     key.rooms
@@ -100,7 +106,8 @@ function positionOn({ room, grant, isCrossed }: KeyRoom, key: WantedKey, round: 
   if (granted.rooms[room]?.sharedAs === undefined) return isCrossed ? 'joinable' : 'open';
   const heads = headsOn(room, grant, round);
   if (heads.some(({ window }) => overlaps(window, key.window))) return 'joinable';
-  // Windows that do not meet come one after another, the earlier first: whoever comes later opens anew when it is over.
+  // Windows that do not overlap follow each other: the later guest opens a new generation when the earlier window is
+  // over.
   if (heads.length > 0) return heads.every(({ window }) => key.window.to <= window.from) ? 'renew' : 'wait';
   if (isCrossed) return 'joinable';
   if (ownCandidates(key, round).some(({ rooms }) => rooms.includes(room))) return 'own';
@@ -109,8 +116,8 @@ function positionOn({ room, grant, isCrossed }: KeyRoom, key: WantedKey, round: 
 }
 
 /**
- * On which of a key's rooms a new generation may be opened (rule 14). Where some rooms are open and shared, or crossed by
- * another guest's key, the others are opened by a credential of their own, which the guest's key then joins beside those.
+ * On which of a key's rooms a new generation may be opened (rule 14). If some rooms are open and shared, or crossed by
+ * another guest's key, the others are opened by a credential of their own, and the guest's key then joins all of these.
  */
 export function mayOpen(key: WantedKey, round: Round): MayOpen {
   const crossed = crossedRooms(key, round);
@@ -125,9 +132,10 @@ export function mayOpen(key: WantedKey, round: Round): MayOpen {
   }
   const waits = those('wait').length > 0;
   const open = those('open');
-  // What others wait for is opened at once, or two who open a room each would wait for each other.
+  // A room that sharers wait for is opened at once; otherwise two reservations that each open a room would wait for
+  // each other.
   const isAwaited = open.some((room) => round.granted.rooms[room]?.sharedAs === 'opener');
-  // Nobody else has a key where only this reservation has: there one new generation for all of the rooms costs least.
+  // If only this reservation has keys there, one new generation for all rooms costs least.
   const renew = waits && !isAwaited ? those('renew') : those('renew', 'own');
   if (renew.length > 0) return { may: 'renew', grants: renew.map((room) => key.grants[room] ?? 0) };
   if (open.length === 0 || (waits && !isAwaited)) return { may: 'wait', until: earlierUntil(key, round) };

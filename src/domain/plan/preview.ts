@@ -4,7 +4,7 @@ import { planCredentials } from './plan.ts';
 import type { IssueStep, Step } from './step.ts';
 import type { Situation } from './wanted.ts';
 
-/** The record that a carried-out issue leaves, for previews and for the workflow that requests it. */
+/** The record of a credential that is being requested, for previews and for the workflow. */
 export function requested(step: IssueStep, requestId: string, now: Instant): Credential {
   return {
     ...freshCredential,
@@ -43,14 +43,14 @@ export function carriedOut(credentials: readonly Credential[], step: Step, now: 
   }
 }
 
-/** More rounds than any plan needs: one that has not come to rest by then never would. */
+/** More rounds than any plan needs: a plan that has not come to rest by then never would. */
 const maxRounds = 1_000;
 
 /**
- * All that would be done if every step went well, in order, ending with what would still be waited for. What is requested
- * already is assumed issued.
+ * Everything that would be done if every step went well, in order, and at the end what would still be waited for.
+ * Requested credentials count as issued.
  *
- * @throws {Error} where the plan does not come to rest, which no state may cause.
+ * @throws {Error} if the plan does not come to rest, which no state may cause.
  */
 export function previewPlan(situation: Situation): readonly Step[] {
   const { now } = situation;

@@ -2,12 +2,12 @@ import type { Credential } from '../credentials/credential.ts';
 import type { Granted } from '../rooms/granted.ts';
 import { generationsOf, newestKnown, newestOpened } from './generations.ts';
 
-/** How many dead credentials of each guest are kept for the status. */
+/** How many revoked credentials of each guest are kept for the status. */
 const keptPerGuest = 5;
 
 /**
- * The credentials less old dead ones, so that a reservation that changes often does not grow without end. What carries
- * the newest generation of a room that is held, or of all, stays: the plan counts on it.
+ * The credentials without old revoked ones, so that a reservation that changes often does not grow without end. A
+ * credential of the newest generation of a held room, or of all rooms, stays: the plan needs it.
  */
 export function pruned(credentials: readonly Credential[], granted: Granted): readonly Credential[] {
   const generations = generationsOf(credentials, 0);

@@ -8,10 +8,10 @@ import type { Step } from './step.ts';
 import { isHeld, isOfGuest, type Wanted, type WantedKey } from './wanted.ts';
 
 /**
- * What is to be revoked now, all side by side (rules 3, 4, 5, 9 and 13; guide: revoking a mobile credential, where the
- * multi-phone sync parent takes its children along). New keys come before old ones go: what will be replaced stays until
- * its replacement is issued, unless it opens at a time or a room that is no longer the guest's. What Seam took and did not
- * carry out is asked for again.
+ * What has to be revoked now, side by side (rules 3, 4, 5, 9 and 13; guide: revoking a mobile credential, which says
+ * that a multi-phone sync parent takes its children along). New keys come before old ones go: a credential that will be
+ * replaced stays until its replacement is issued, unless it opens at a time or a room that is no longer the guest's. A
+ * deletion that Seam accepted and did not carry out is repeated.
  */
 export function planRevokes(round: Round): readonly Step[] {
   return round.credentials.flatMap((credential) => {
@@ -23,18 +23,20 @@ export function planRevokes(round: Round): readonly Step[] {
   });
 }
 
-/** Why a credential that Seam holds has to go now, `null` where it may stay. */
+/** Why a credential that exists at Seam has to go now, `null` if it may stay. */
 function reasonToRevoke(credential: Credential, round: Round): string | null {
   const { desired, granted, credentials, generations, right } = round;
   if (!isAtSeam(credential)) return null;
   const guest = round.all.find(({ guestId }) => guestId === credential.guestId);
-  // Whoever had the guest id before has left, too: their key goes also on hold, and whether or not the next one's comes.
+  // The person who had the guest id before has left, too. Their key goes even on hold, and whether or not the next
+  // person's key is issued.
   if (guest === undefined || !isOfGuest(credential, desired)) return 'guest removed';
   if (guest.key === null) {
     if (guest.why === 'unread') return null;
     // An answer that takes milliseconds is waited for, but not with a key to a room that is no longer held.
     if (guest.why === 'look') return isLost(credential, granted) ? whyWithheld.room : null;
-    // Whoever waits for a room keeps the newest key to what is still held: new keys come before old ones go.
+    // A guest who waits for a room keeps the newest key to the rooms that are still held: new keys come before old ones
+    // go.
     const awaitsRoom = guest.why === 'room' || guest.why === 'hold';
     const kept = credentials.findLast(
       (one) =>
@@ -56,7 +58,7 @@ function reasonToRevoke(credential: Credential, round: Round): string | null {
   return isSharing && isOutdone(credential, key, round) ? 'replaced' : null;
 }
 
-/** Whether a room of a credential was taken back: neither held nor granted anew and being looked at. */
+/** Whether a room of a credential was taken back: it is not held, nor granted again and waiting for its look. */
 function isLost(credential: Credential, { rooms, notGranted }: Granted): boolean {
   return Object.keys(credential.grants).some(
     (room) => rooms[room] === undefined && !beingLookedAt.has(notGranted[room]?.why ?? 'over'),
@@ -65,14 +67,17 @@ function isLost(credential: Credential, { rooms, notGranted }: Granted): boolean
 
 const beingLookedAt: ReadonlySet<NotGranted['why']> = new Set(['look', 'look-refused']);
 
-/** The rooms that a credential rightly opens: under their present grants, and of their newest generation. */
+/** The rooms that a credential opens rightly: under their present grants, and of their newest generation. */
 function rightfulRooms(credential: Credential, { generations, granted }: Round): readonly string[] {
   return Object.entries(credential.grants).flatMap(([room, grant]) =>
     granted.rooms[room]?.grant === grant && isNewest(credential, { [room]: grant }, generations) ? [room] : [],
   );
 }
 
-/** Whether a later key of the guest's opens all that a credential rightly opens: while a room is waited for, one key is enough. */
+/**
+ * Whether a later key of the guest opens all that a credential opens rightly: while a room is waited for, one key is
+ * enough.
+ */
 function isOutdone(credential: Credential, key: WantedKey, round: Round): boolean {
   return round.credentials.slice(round.credentials.indexOf(credential) + 1).some((later) => {
     const { guestId, person, state, window } = later;

@@ -8,13 +8,16 @@ export interface Round extends Situation {
   readonly generations: Generations;
   /** Whether overrides regrant a returning guest's access entrance by entrance (rule 6). */
   readonly regrant: boolean;
-  /** Rooms of guests who wait for milliseconds until the last of their rooms is looked at: they open them, not others. */
+  /**
+   * Rooms of guests whose last room is being looked at, which takes milliseconds: these guests open the rooms, not
+   * others.
+   */
   readonly lookedAt: readonly string[];
   /** What each guest should have: a key, or none and why. */
   readonly all: readonly Wanted[];
   /** The keys that guests should have, the primary guest first. */
   readonly wanted: readonly WantedKey[];
-  /** The credentials that are just what their guest should have, by guest. */
+  /** The credentials that match what their guest should have, by guest. */
   readonly right: ReadonlyMap<string, readonly Credential[]>;
 }
 

@@ -7,26 +7,31 @@ import { opensRoom } from './wanted.ts';
 import { guestRooms, guestWindow, type Desired } from '../reservation/desired.ts';
 import { opens, type Claim } from '../rooms/book.ts';
 
-/** What a reservation's part among sharers follows from (rule 14). */
+/** The facts from which a reservation's part among sharers follows (rule 14). */
 export interface Sharing {
   readonly desired: Desired;
   readonly credentials: readonly Credential[];
-  /** What is granted, whoever opens the generation. */
+  /** What is granted, whichever sharer opens the generation. */
   readonly held: Granted;
-  /** What the property was told last. */
+  /** The claim that the property was sent last. */
   readonly claimed: Claim | null;
   readonly now: Instant;
-  /** Whether a guest's key can be asked for now: no pause after a failure, nothing that a person has to look at first. */
+  /**
+   * Whether a guest's key can be requested now: no pause after a failure, nothing that a person has to look at first.
+   */
   readonly canIssueTo: (guestId: string) => boolean;
 }
 
-/** Whether a reservation can open a generation, and how often that has changed: the property answers with the number. */
+/**
+ * Whether a reservation can open a generation, and how often that has changed: grants repeat the number (glossary:
+ * turn, docs/architecture.md).
+ */
 export type Opening = Pick<Claim, 'canOpen' | 'turn'>;
 
 /** What only sharers tell their property. */
 export type Told = Pick<Claim, 'sharesWith' | 'canOpen' | 'turn' | 'heads' | 'renews'>;
 
-/** What is told where nothing is wanted any more. */
+/** The part of a reservation that wants nothing. */
 export const sharesNothing: Told = { sharesWith: [], canOpen: true, turn: 0, heads: [], renews: [] };
 
 function sharedRooms({ held }: Sharing): readonly (readonly [string, number])[] {
@@ -39,7 +44,10 @@ function isAlone(sharing: Sharing): boolean {
   return sharing.desired.sharesWith.length === 0 && sharedRooms(sharing).length === 0;
 }
 
-/** Whether a generation of its own stands, or is being opened, on a shared room: then nobody else is to open one there. */
+/**
+ * Whether the reservation has opened, or is opening, a generation on a shared room: then no other sharer may open one
+ * there.
+ */
 function hasOpened(sharing: Sharing, room: string): boolean {
   return sharedRooms(sharing).some(
     ([shared, grant]) =>
@@ -49,8 +57,8 @@ function hasOpened(sharing: Sharing, room: string): boolean {
 }
 
 /**
- * Whether some guest could get a first key to a room now: not whose own stay is over, who does not sleep there, or for whom
- * somebody's earlier stay on one of their rooms has to end first (rule 2).
+ * Whether a guest could get a first key to a room now. Not counted are guests whose own stay is over, guests of other
+ * rooms, and guests who have to wait for an earlier stay on one of their rooms (rule 2).
  */
 function mayIssue({ desired, now, canIssueTo }: Sharing, room: string): boolean {
   const stays = desired.guests.flatMap((guest) => {
@@ -81,7 +89,7 @@ function sameOpening(a: Claim['canOpen'], b: Claim['canOpen']): boolean {
   return typeof a === 'boolean' || typeof b === 'boolean' ? a === b : a.join('\n') === b.join('\n');
 }
 
-/** How a reservation stands to opening generations on rooms that it shares; by itself it always can. */
+/** Whether the reservation may open a generation on its shared rooms; alone it always may. */
 export function openingOf(sharing: Sharing): Opening {
   const told: Opening = sharing.claimed ?? { canOpen: true, turn: 0 };
   const canOpen = canOpenOf(sharing);
@@ -89,14 +97,14 @@ export function openingOf(sharing: Sharing): Opening {
 }
 
 /**
- * The grants of shared rooms whose generation is void, because a phone was lost or a guest removed with `rekey`: the sharers
- * need another one, whether or not this reservation still has a guest who could open it.
+ * The grants of shared rooms whose generation is void, because a phone was lost or a guest was removed with `rekey`.
+ * The sharers need another one, even if this reservation has no guest left who could open it.
  */
 function voidGrants(sharing: Sharing, generations: Generations): readonly number[] {
   return sharedRooms(sharing).flatMap(([room, grant]) => (isVoid(generations, room, grant) ? [grant] : []));
 }
 
-/** What a reservation that is live tells the property of its part among sharers. */
+/** What a live reservation tells the property about its part among sharers. */
 export function sharingOf(sharing: Sharing, plan: readonly Step[]): Told {
   const { desired, credentials, held } = sharing;
   const { sharesWith } = desired;
@@ -116,15 +124,15 @@ export function sharingOf(sharing: Sharing, plan: readonly Step[]): Told {
 }
 
 /**
- * The grants in which a reservation opens only what the property says it opens now: a word that crossed a change of its own
- * is no longer true, and two who open at a time would end each other's keys.
+ * The grants, with the reservation as opener only of the rooms that the property lets it open now. A grant that crossed
+ * a change of `canOpen` is out of date, and two openers at a time would end each other's keys.
  */
 export function inTurn(granted: Granted, opening: Opening): Granted {
   return {
     ...granted,
     rooms: Object.fromEntries(
       Object.entries(granted.rooms).map(([room, grant]) => {
-        // Also whoever had the room alone: a sharer may have come to open it meanwhile.
+        // This holds for a reservation alone in its room, too: a sharer may have come to open it meanwhile.
         const isInTurn = (grant.turn ?? 0) === opening.turn;
         const isMine = isInTurn && (grant.sharedAs === undefined || opens(opening, room));
         return [room, isMine ? grant : { ...grant, sharedAs: 'member' as const }];

@@ -8,7 +8,7 @@ import { isNewest, type Generations } from './generations.ts';
 export interface WantedKey {
   readonly guestId: string;
   readonly person: string;
-  /** The identity that the PMS named, `null` where it named none. */
+  /** The identity that the PMS named, `null` if it named none. */
   readonly userIdentityId: string | null;
   readonly rooms: readonly string[];
   readonly grants: Readonly<Record<string, number>>;
@@ -42,8 +42,9 @@ export function issueFrom(desired: Desired, granted: Granted): Instant {
 }
 
 /**
- * The property has not said yet what becomes of a room, or nobody has looked at it yet (rule 16). That takes milliseconds,
- * and keys for the others alone would be replaced right after. Where it says that the room is occupied, the others' keys go out at once (rule 15).
+ * Whether the property has not answered for a room yet, or the room was not looked at yet (rule 16). That takes
+ * milliseconds, and keys for the other rooms alone would be replaced right after. If the room is occupied, the keys for
+ * the others go out at once (rule 15).
  */
 function isUnanswered({ rooms, notGranted }: Granted, room: string): boolean {
   return rooms[room] === undefined && (notGranted[room]?.why ?? 'look') === 'look';
@@ -51,7 +52,7 @@ function isUnanswered({ rooms, notGranted }: Granted, room: string): boolean {
 
 /**
  * What each guest should have (rules 1, 9 and 10): one mobile key over the guest's granted rooms, the common entrances
- * and the guest's areas, for the guest's part of the stay. Where the property requires a phone, a guest without one waits.
+ * and the guest's areas, for the guest's part of the stay. If the property requires a phone, a guest without one waits.
  */
 export function wantedKeys({ desired, granted, credentials, now, withPhone = [] }: Situation): readonly Wanted[] {
   return desired.guests.map(({ guestId, ...guest }) => {
@@ -66,7 +67,7 @@ export function wantedKeys({ desired, granted, credentials, now, withPhone = [] 
     if (granted.yields.includes(guestId)) return none('other-stay');
     const entitled = guestRooms(desired, { guestId, ...guest });
     if (entitled.some((room) => isUnanswered(granted, room))) return none('look');
-    // Nobody can say which doors the room has: what was issued stays.
+    // The room's doors are unknown: issued keys stay.
     if (entitled.some((room) => granted.notGranted[room]?.why === 'unread')) return none('unread');
     const rooms = entitled.filter((room) => granted.rooms[room] !== undefined);
     if (rooms.length === 0) return none('room');
@@ -99,7 +100,7 @@ export function partOf(key: WantedKey, rooms: readonly string[], granted: Grante
   };
 }
 
-/** Whether a credential was made for somebody who still is a guest: another person may have the guest id by now. */
+/** Whether a credential was made for a person who still is a guest: another person may have the guest id by now. */
 export function isOfGuest({ guestId, person }: Credential, desired: Desired): boolean {
   return desired.guests.some((guest) => guest.guestId === guestId) && person === personKey(desired, guestId);
 }
@@ -118,7 +119,7 @@ export function opensRoom({ acsEntranceIds }: Credential, room: string, { rooms 
   return (rooms[room]?.acsEntranceIds ?? []).every((id) => acsEntranceIds.includes(id));
 }
 
-/** Whether a valid credential is just what is wanted, so that nothing has to be issued for its guest. */
+/** Whether a credential is valid and matches what is wanted, so that nothing has to be issued for its guest. */
 export function satisfies(credential: Credential, key: WantedKey, generations: Generations): boolean {
   return (
     isValidCredential(credential) &&
@@ -134,7 +135,7 @@ export function satisfies(credential: Credential, key: WantedKey, generations: G
   );
 }
 
-/** The credentials that are just what their guest should have, by guest; a guest without any is not in it. */
+/** The credentials that match what their guest should have, by guest; guests without one are left out. */
 export function rightCredentials(
   wanted: readonly WantedKey[],
   credentials: readonly Credential[],

@@ -8,18 +8,18 @@ import { freshDesired, isLive, personKey, withPersons, type Desired } from './de
 export type RefusalType =
   'StayOver' | 'UnknownReservation' | 'UnknownGuest' | 'GuestExists' | 'InvalidMessage' | 'WrongState';
 
-/** A message taken over into what is desired, or why it cannot hold. */
+/** What is desired after a message, or why the message is refused. */
 export type Applied =
   | { readonly ok: true; readonly desired: Desired }
   | {
       readonly ok: false;
       readonly type: RefusalType;
       readonly message: string;
-      /** What is wrong with which field of the message, where it is a field's doing. */
+      /** The fields of the message that are wrong; absent if no field is the reason. */
       readonly problems?: readonly Problem[];
     };
 
-/** What is known besides the message: the workflow's clock, and the newest generation that was opened. */
+/** What decides beside the message: the workflow's clock, and the newest generation that was opened. */
 export interface Circumstances {
   readonly now: Instant;
   readonly newestGeneration: number;
@@ -41,13 +41,16 @@ function invalid(problems: readonly Problem[]): Applied {
 }
 
 /**
- * Applies a message to what is desired: pure, and the only place where a reservation's own state can refuse one.
+ * Applies a message to what is desired. This is the only place where a reservation's state can refuse a message.
  * `desired` is `null` before the first message, which must be `replaceReservation`.
  */
 export function applyMessage(desired: Desired | null, message: Message, circumstances: Circumstances): Applied {
   if (message.name === 'replaceReservation') return replace(desired, message.body, circumstances);
   if (desired === null)
-    return refused('UnknownReservation', `${message.name}: no such reservation yet; send replaceReservation first`);
+    return refused(
+      'UnknownReservation',
+      `${message.name}: the reservation does not exist yet; send replaceReservation first`,
+    );
   const { now, newestGeneration } = circumstances;
   switch (message.name) {
     case 'addGuest':
@@ -63,9 +66,10 @@ export function applyMessage(desired: Desired | null, message: Message, circumst
     case 'changeStay':
       return changeStay(desired, message.body.stay, now);
     case 'checkIn':
-      if (now >= desired.stay.to) return refused('StayOver', 'stay.to lies in the past: nothing to check in to');
+      if (now >= desired.stay.to)
+        return refused('StayOver', 'stay.to is in the past: the stay is over and cannot be checked in');
       if (!isLive(desired.status))
-        return refused('WrongState', `status is ${desired.status}: undo that before checking in`);
+        return refused('WrongState', `status is ${desired.status}: send ${undoOf(desired.status)} first`);
       return taken(withStatus(desired, 'in-house', now));
     case 'undoCheckIn':
       if (desired.status === 'booked') return taken(desired);
@@ -73,7 +77,7 @@ export function applyMessage(desired: Desired | null, message: Message, circumst
       return taken(withStatus(desired, 'booked', now));
     case 'checkOut':
       if (desired.status === 'cancelled' || desired.status === 'no-show')
-        return refused('WrongState', `status is ${desired.status}: nobody is there to check out`);
+        return refused('WrongState', `status is ${desired.status}: there is no stay to check out`);
       return taken(withStatus(desired, 'departed', now));
     case 'undoCheckOut':
       if (desired.status === 'in-house') return taken(desired);
@@ -99,7 +103,7 @@ export function applyMessage(desired: Desired | null, message: Message, circumst
 function replace(before: Desired | null, body: MessageBody<'replaceReservation'>, { now }: Circumstances): Applied {
   const status = body.status ?? before?.status ?? 'booked';
   if (now >= body.stay.to && isLive(status) && (before === null || body.stay.to !== before.stay.to))
-    return refused('StayOver', 'stay.to lies in the past: the stay is over');
+    return refused('StayOver', 'stay.to is in the past: the stay is over');
   const unchanged = before ?? freshDesired;
   const desired: Desired = {
     ...unchanged,
@@ -113,13 +117,18 @@ function replace(before: Desired | null, body: MessageBody<'replaceReservation'>
   return taken(withStatus(desired, status, now));
 }
 
-/** A PMS repeats itself: the moment of check-in is that of the first message that told it. */
+/** Which message undoes a status, so that the reservation can be checked in. */
+function undoOf(status: Desired['status']): 'undoCheckOut' | 'reinstate' {
+  return status === 'departed' ? 'undoCheckOut' : 'reinstate';
+}
+
+/** A PMS repeats messages: the first one that reports the check-in sets its moment. */
 function withStatus(desired: Desired, status: Desired['status'], now: Instant): Desired {
   if (status !== 'in-house') return { ...desired, status, checkedInAt: null };
   return { ...desired, status, checkedInAt: desired.checkedInAt ?? now };
 }
 
-/** Guests' subsets follow the moves; a subset of which no room is left falls back to all rooms. */
+/** Moves the guests' subsets of rooms along; a subset without any room left becomes all rooms. */
 function changeRooms(desired: Desired, { rooms, moves = [] }: MessageBody<'changeRooms'>): Applied {
   function moved(room: string): string {
     return moves.find(({ from }) => from === room)?.to ?? room;
@@ -134,11 +143,11 @@ function changeRooms(desired: Desired, { rooms, moves = [] }: MessageBody<'chang
 
 function changeStay(desired: Desired, stay: Desired['stay'], now: Instant): Applied {
   return now >= stay.to && stay.to !== desired.stay.to
-    ? refused('StayOver', 'stay.to lies in the past: to end a stay, check the reservation out')
+    ? refused('StayOver', 'stay.to is in the past: to end a stay, send checkOut')
     : taken({ ...desired, stay });
 }
 
-/** The generation that a lost phone holds is void; the next one waits until the phone is confirmed dead (rule 8). */
+/** Voids the generation of a lost phone; the next one waits until the phone is confirmed as deactivated (rule 8). */
 function lostPhone(desired: Desired, body: MessageBody<'reportLostPhone'>, newestGeneration: number): Desired {
   const { guestId } = body;
   const person = personKey(desired, guestId);
@@ -151,12 +160,12 @@ function lostPhone(desired: Desired, body: MessageBody<'reportLostPhone'>, newes
   return { ...desired, voidGeneration: newestGeneration, lostPhones: [...others, lost] };
 }
 
-/** Holds a new guest against the rules that a whole PUT is held to, and names the fields as the message has them. */
+/** Checks a new guest by the rules of a whole PUT; problems name the fields of this message. */
 function addGuest(desired: Desired, guest: Guest): Applied {
   if (desired.guests.some(({ guestId }) => guestId === guest.guestId))
-    return refused('GuestExists', 'guest.guestId is given to two guests of the reservation');
+    return refused('GuestExists', `guest.guestId: guest ${guest.guestId} is already on this reservation`);
   if (desired.guests.length >= maxGuests)
-    return invalid([{ field: 'guest', reason: `is one more than the ${maxGuests} guests that a reservation holds` }]);
+    return invalid([{ field: 'guest', reason: `is one guest too many: a reservation has at most ${maxGuests}` }]);
   const guests = [...desired.guests, guest];
   const list = parse(guestsSchema, guests);
   const problems = list.ok
@@ -170,7 +179,7 @@ function addGuest(desired: Desired, guest: Guest): Applied {
   return problems.length + foreign.length > 0 ? invalid([...problems, ...foreign]) : taken({ ...desired, guests });
 }
 
-/** The path of a field in a message that brings the guest who stands in the list at `index`. */
+/** The path of a field in the message that adds the guest at `index` of the list. */
 function inMessage(field: string, index: number): string {
   const own = `[${index}]`;
   return field.startsWith(own) ? `guest${field.slice(own.length)}` : `guests${field}`;

@@ -1,62 +1,74 @@
 import type { Instant, Window } from '../instant.ts';
 
-/** A valid credential that others may join: a sharer's (rule 14), or one that Nightlatch did not issue (rule 7). */
+/**
+ * A valid credential that others may join: a sharer's (rule 14), or one that Nightlatch did not issue (rule 7).
+ * Glossary: head, docs/architecture.md.
+ */
 export interface Head {
   readonly acsCredentialId: string;
   /** The number of the grant under which each room is covered. */
   readonly rooms: Readonly<Record<string, number>>;
   readonly window: Window;
-  /** The PMS named it: it is joined beside others, too, as the guides do with parent and child. */
+  /** The PMS named it: it is joined beside others, as the guides do with parent and child. */
   readonly isNamed?: boolean;
 }
 
 /** What a reservation currently wants of the property's rooms, and has on them. */
 export interface Claim {
   readonly reservationId: string;
-  /** PMS room names; empty where nothing is wanted (any more). */
+  /** PMS room names; empty if nothing is wanted. */
   readonly rooms: readonly string[];
   readonly window: Window;
   readonly inHouse: boolean;
-  /** Its keys go out so late that it need only be answered, and not be kept whole. */
+  /** Its keys go out so late that the property answers it once and need not keep it whole. */
   readonly isFar?: true;
-  /** The user identities of its guests while it is live: who is in use elsewhere is asked of the room book. */
+  /**
+   * The user identities of its guests while the reservation is live: the room book says which identities are in use.
+   */
   readonly identities: readonly string[];
   /** Of these, the ones whose key died while another reservation of theirs was live (rule 6). */
   readonly replaced: readonly string[];
-  /** Identities for which a create's outcome was never known: it still looks for what came late. */
+  /**
+   * Identities for which the outcome of a create was never known: the reservation still looks for a late credential.
+   */
   readonly strays: readonly string[];
-  /** Every credential that it issued or adopted and that is not known to be dead, with its rooms (rule 16). */
+  /** Every credential that it issued or adopted and that is not known to be revoked, with its rooms (rule 16). */
   readonly credentials: Readonly<Record<string, readonly string[]>>;
-  /** When they end, for those that do not end with `window`; absent where all do. */
+  /** When those credentials end that do not end with `window`; absent if all do. */
   readonly ends?: Readonly<Record<string, Instant>> | undefined;
-  /** The reservations with which it shares rooms and stay; what follows is told by sharers only (rule 14). */
+  /** The reservations with which it shares rooms and stay; only sharers send what follows (rule 14). */
   readonly sharesWith: readonly string[];
   /** Whether it could open a generation now: on all of its rooms, on none, or on these. */
   readonly canOpen: boolean | readonly string[];
-  /** Counts the changes of `canOpen`: the property answers with it, so that words that crossed are told apart. */
+  /**
+   * Counts the changes of `canOpen`: a grant repeats the number, so that a grant which crossed a change is recognized.
+   */
   readonly turn: number;
   /** The credentials that its sharers may join. */
   readonly heads: readonly Head[];
-  /** Numbers of grants under which it needs another generation than the one that was opened. */
+  /** Numbers of grants under which it needs a new generation in place of the opened one. */
   readonly renews: readonly number[];
 }
 
-/** Whether somebody could open a generation on a room now. */
+/** Whether a reservation could open a generation on a room now. */
 export function opens({ canOpen }: Pick<Claim, 'canOpen'>, room: string): boolean {
   return typeof canOpen === 'boolean' ? canOpen : canOpen.includes(room);
 }
 
-/** Who was granted a room last and has neither lost nor given up the grant, keys issued or not (rule 12). */
+/**
+ * Which reservations hold a room: granted it last, and neither lost nor gave up the grant, keys issued or not (rule
+ * 12).
+ */
 export interface Holding {
   /** One reservation, or several that share the room. */
   readonly holders: readonly string[];
-  /** Numbers grants across the property, so that a late answer to an earlier one is told apart. */
+  /** Numbers grants across the property, so that a late answer to an earlier grant is recognized. */
   readonly grant: number;
   /** Which holder opens the generation; the others join it. */
   readonly opener: string;
-  /** Holders that were told to let go and have not yet answered `roomReleased`. */
+  /** Holders that were asked to release the room and have not yet answered `roomReleased`. */
   readonly withdrawing: readonly string[];
-  /** Who gave this grant up: they take no other by this number, so that coming back needs a new one. */
+  /** Reservations that gave this grant up: they cannot hold by this number again, so coming back needs a new grant. */
   readonly left: readonly string[];
 }
 
@@ -68,22 +80,25 @@ export interface RoomBook {
   readonly claims: Readonly<Record<string, Claim>>;
   readonly holdings: Readonly<Record<string, Holding>>;
   readonly lastGrant: number;
-  /** What is kept of reservations far ahead that use identities: many may be, so that it is kept short. */
+  /** What is kept of reservations far ahead that use identities: there can be many, so it is short. */
   readonly far: Readonly<Record<string, FarClaim>>;
 }
 
 /** When a stay that is far ahead ends, in milliseconds since 1970, and the digests of the user identities of its guests. */
 export type FarClaim = readonly [endMs: number, ...identities: readonly string[]];
 
-/** A book in which nobody claims anything. */
+/** A book without any claim. */
 export const emptyBook: RoomBook = { claims: {}, holdings: {}, lastGrant: 0, far: {} };
 
-/** An empty book whose grants are told apart from those of a property workflow that ran before, by the time in ms. */
+/**
+ * An empty book for a property workflow that may have run before: the time in ms keeps its grant numbers apart from
+ * those.
+ */
 export function freshBook(epochMs: number): RoomBook {
   return { ...emptyBook, lastGrant: epochMs };
 }
 
-/** A room that a reservation let go. */
+/** A room that a reservation released. */
 export interface Release {
   readonly reservationId: string;
   readonly room: string;
@@ -97,12 +112,12 @@ function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<
   return key in record ? Object.fromEntries(Object.entries(record).filter(([name]) => name !== key)) : record;
 }
 
-/** Whether a reservation wants, uses and has nothing. */
+/** Whether a claim wants, uses and has nothing. */
 export function isEmptyClaim({ rooms, identities, strays, credentials }: Claim): boolean {
   return rooms.length + identities.length + strays.length + Object.keys(credentials).length === 0;
 }
 
-/** Takes over what a reservation wants now; who wants, uses and has nothing is forgotten, except as holder. */
+/** Records what a reservation wants now. A claim that wants, uses and has nothing is forgotten; what it holds stays. */
 export function recordClaim(book: RoomBook, claim: Claim): RoomBook {
   return {
     ...book,
@@ -114,8 +129,8 @@ export function recordClaim(book: RoomBook, claim: Claim): RoomBook {
 }
 
 /**
- * Takes over what a reservation says it holds where nobody is known to hold it: a property that was lost hears it again from
- * its reservations, whose keys then stay as they are.
+ * Records the rooms that a reservation says it holds, if no other grant is known for them. A property that was lost
+ * learns so what its reservations hold, and their keys stay as they are.
  */
 export function recordHoldings(book: RoomBook, reservationId: string, holds: HeldGrants): RoomBook {
   return Object.entries(holds).reduce((before, [room, grant]) => {
@@ -135,7 +150,7 @@ export function recordHoldings(book: RoomBook, reservationId: string, holds: Hel
   }, book);
 }
 
-/** A holding less one of its holders, `null` where nobody is left. */
+/** A holding without one of its holders, `null` if none is left. */
 function leftBy(holding: Holding, reservationId: string): Holding | null {
   const holders = holding.holders.filter((id) => id !== reservationId);
   if (holders.length === 0) return null;
@@ -150,7 +165,7 @@ function withHolding(book: RoomBook, room: string, holding: Holding | null): Roo
   };
 }
 
-/** Takes over that a reservation let a room go; an answer to an earlier grant changes nothing (rule 13). */
+/** Records that a reservation released a room; an answer to an earlier grant changes nothing (rule 13). */
 export function recordRelease(book: RoomBook, { reservationId, room, grant }: Release): RoomBook {
   const holding = book.holdings[room];
   if (holding?.grant !== grant || !holding.holders.includes(reservationId)) return book;
@@ -158,10 +173,10 @@ export function recordRelease(book: RoomBook, { reservationId, room, grant }: Re
 }
 
 /**
- * Forgets a reservation that no longer exists, with all it claimed and held; one that has claimed since is another life of
- * it, and stays.
+ * Forgets a reservation that no longer exists, with all it claimed and held. If it has claimed since, it lives again,
+ * and nothing is changed.
  *
- * @param found its claim when it was asked after, the very object.
+ * @param found its claim when it was asked about: the very object.
  */
 export function forget(book: RoomBook, reservationId: string, found: Claim | undefined): RoomBook {
   if (book.claims[reservationId] !== found) return book;

@@ -12,8 +12,9 @@ export interface ReportedCredential {
 interface ClaimIndex {
   readonly claimsByRoom: ReadonlyMap<string, readonly Claim[]>;
   readonly credentialsByRoom: ReadonlyMap<string, readonly ReportedCredential[]>;
-  /** The claims that use a user identity, and those that look for what came late of it. */
+  /** The claims that use a user identity. */
   readonly usersByIdentity: ReadonlyMap<string, readonly Claim[]>;
+  /** The claims that look for late credentials of a user identity. */
   readonly seekersByIdentity: ReadonlyMap<string, readonly Claim[]>;
 }
 
@@ -86,7 +87,7 @@ export function indexBook(book: RoomBook, before: BookIndex | null = null): Book
   };
 }
 
-/** The rooms that somebody claims or holds. */
+/** The rooms that are claimed or held. */
 export function roomsInUse({ claims, holdings }: RoomBook): readonly string[] {
   return [...new Set([...Object.values(claims).flatMap(({ rooms }) => rooms), ...Object.keys(holdings)])];
 }
@@ -105,7 +106,7 @@ export function claimsUsing({ usersByIdentity }: BookIndex, identity: string, no
   return (usersByIdentity.get(identity) ?? []).filter((claim) => isNotOver(claim, now));
 }
 
-/** The claims that look for what came late of a user identity. */
+/** The claims that look for late credentials of a user identity. */
 export function claimsSeeking({ seekersByIdentity }: BookIndex, identity: string): readonly Claim[] {
   return seekersByIdentity.get(identity) ?? [];
 }

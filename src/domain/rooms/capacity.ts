@@ -16,8 +16,8 @@ function longestRun(positions: readonly number[]): number {
 }
 
 /**
- * Why a card cannot hold these rooms, `null` where it can (rule 11): rfid48 holds 33 consecutive guest rooms in the
- * property's room order and 7 more; where the order is unknown, 7. TLCode has no documented limit.
+ * Why a card cannot hold these rooms, `null` if it can (rule 11): rfid48 holds 33 consecutive guest rooms in the
+ * property's room order and 7 more, or 7 if the order is unknown. TLCode has no documented limit.
  */
 export function cardRefuses(settings: PropertySettings, rooms: readonly string[]): string | null {
   if (settings.cardFormat !== 'rfid48') return null;
@@ -28,7 +28,7 @@ export function cardRefuses(settings: PropertySettings, rooms: readonly string[]
   if (run <= rfid48.consecutive && doors.length - run <= rfid48.additional) return null;
   const limit =
     order === null
-      ? `${rfid48.additional} guest rooms where the property's room order is not given`
+      ? `${rfid48.additional} guest rooms if the properties file gives no room order`
       : `${rfid48.consecutive} consecutive guest rooms and ${rfid48.additional} more`;
   return `names ${doors.length} doors; an rfid48 card holds ${limit}`;
 }

@@ -34,7 +34,10 @@ export interface CatalogueIndex {
   readonly catalogue: readonly Entrance[] | null;
   /** The entrances as Seam lists them now: new grants are given by these. */
   readonly listed: KnownEntrances;
-  /** What holders know who were granted a room before some entrances vanished from the list, the oldest grants first. */
+  /**
+   * What reservations know that hold a room since before some entrances vanished from the list; the oldest grants
+   * first.
+   */
   readonly earlier: readonly { readonly upToGrant: number; readonly entrances: KnownEntrances }[];
 }
 
@@ -119,8 +122,8 @@ export function isGrantable({ catalogue, listed }: CatalogueIndex, room: string)
 }
 
 /**
- * The catalogue after Seam listed the entrances: what it lists, and what it listed before, lists no more or calls unfit for
- * mobile keys, and somebody's grant still needs. An entrance that is listed anew under the same name takes the old one's place.
+ * The catalogue after Seam listed the entrances: the new list, and what the list before had, the new one lacks or calls
+ * unfit for mobile keys, and a present grant still needs. A new entrance with the name of an old one replaces it.
  */
 export function afterListing(
   before: readonly Entrance[],
@@ -139,7 +142,7 @@ export function afterListing(
   return [...listed, ...kept.filter(({ kind }) => kind !== 'other')];
 }
 
-/** Whether a list may have come back short: then it is asked for again after a while. */
+/** Whether a list may be incomplete: then it is read again after a while. */
 export function isShort(catalogue: readonly Entrance[]): boolean {
   return catalogue.length === 0 || catalogue.some(isUnlisted);
 }

@@ -3,10 +3,11 @@ import { epochMs } from '../instant.ts';
 import { roomsHeldBy, type Claim, type RoomBook } from './book.ts';
 
 /**
- * Keeps of a claim that is far ahead, and was answered, only which identities it uses, for rule 6 and for teardowns: its
- * reservation claims again when its time comes. Who holds a room, or has something at Seam, is kept whole.
+ * Reduces a claim that is far ahead, once it was answered, to the identities that it uses (for rule 6 and for
+ * teardowns). Its reservation claims again when its time comes. A claim that holds a room, or has a credential at Seam,
+ * is kept whole.
  *
- * @param answered the claim, the very object; where another was made since, nothing is changed.
+ * @param answered the claim: the very object. If the reservation has claimed since, nothing is changed.
  */
 export function setAside(book: RoomBook, answered: Claim | undefined): RoomBook {
   if (answered?.isFar !== true || book.claims[answered.reservationId] !== answered) return book;

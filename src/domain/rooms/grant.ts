@@ -3,7 +3,7 @@ import { opens, type Claim, type Holding, type RoomBook } from './book.ts';
 import { claimsOn, roomsInUse, type BookIndex } from './bookIndex.ts';
 import { isMember, partiesAmong, type Party } from './party.ts';
 
-/** What grants are decided by, beside the room book. */
+/** The rules by which grants are decided, beside the room book. */
 export interface GrantRules {
   readonly issueLeadMs: number;
   readonly now: Instant;
@@ -13,7 +13,7 @@ export interface GrantRules {
 
 type Due = Pick<GrantRules, 'issueLeadMs' | 'now'>;
 
-/** When a claim may be granted at the earliest: `issueLead` before its window, or at check-in (rule 12). */
+/** When a claim may be granted: `issueLead` before its window, or at check-in (rule 12). */
 export function dueFrom({ inHouse, window }: Pick<Claim, 'inHouse' | 'window'>, issueLeadMs: number): Instant {
   return inHouse ? window.from : plus(window.from, -issueLeadMs);
 }
@@ -26,7 +26,10 @@ function holds(party: Party, holding: Holding | undefined): boolean {
   return holding?.holders.some((id) => isMember(party, id)) ?? false;
 }
 
-/** Of two that overlap: in-house before booked; of two in-house, the holder; then the earlier stay; then the smaller id. */
+/**
+ * Which of two overlapping parties is ahead: in-house before booked; of two in-house, the holder; then the earlier
+ * stay; then the smaller id.
+ */
 function isAhead(a: Party, b: Party, holding: Holding | undefined): boolean {
   if (a.inHouse !== b.inHouse) return a.inHouse;
   if (a.inHouse && holds(a, holding) !== holds(b, holding)) return holds(a, holding);
@@ -48,7 +51,10 @@ function aheadOf(parties: readonly Party[], party: Party, holding: Holding | und
     .toSorted((a, b) => epochMs(a.window.to) - epochMs(b.window.to));
 }
 
-/** Whom a reservation waits for on a room, the party that ends first in front; sharers never wait for each other. */
+/**
+ * The parties that a reservation waits for on a room, the one that ends first in front; sharers never wait for each
+ * other.
+ */
 export function waitingFor(
   claims: readonly Claim[],
   reservationId: string,
@@ -59,7 +65,7 @@ export function waitingFor(
   return own === undefined ? [] : aheadOf(parties, own, holding);
 }
 
-/** Who may be granted a room now: at most one party waits for nobody. */
+/** The party that may be granted a room now, `null` if none may: at most one party waits for no other. */
 function entitledAmong(claims: readonly Claim[], holding: Holding | undefined, due: Due): Party | null {
   const parties = partiesAmong(claims);
   const first = parties.find((party) => aheadOf(parties, party, holding).length === 0);
@@ -70,7 +76,7 @@ function namesOf({ members }: Party): readonly string[] {
   return members.map(({ reservationId }) => reservationId);
 }
 
-/** Who opens the generation on a room: the smallest id that can (rule 14). */
+/** Which member opens the generation on a room: the smallest id that can (rule 14). */
 function openerOf({ members, reservationId }: Party, room: string, due: Due): string {
   return members.find((member) => opens(member, room) && isDue(member, due))?.reservationId ?? reservationId;
 }
@@ -81,7 +87,7 @@ interface Grantee {
   readonly opener: string;
 }
 
-/** A room under a new grant, for a party none of whose members is asked to let go. */
+/** Gives a room a new grant, for a party of which no member is asked to release it. */
 function grantTo(book: RoomBook, room: string, { party, opener }: Grantee): RoomBook {
   const grant = book.lastGrant + 1;
   const holding: Holding = { holders: namesOf(party), grant, opener, withdrawing: [], left: [] };
@@ -97,18 +103,18 @@ interface Change {
   readonly due: Due;
 }
 
-/** What changes within the party that holds a room: who came to share it, who opens, another generation. */
+/** Changes within the party that holds a room: a new sharer, another opener, another generation. */
 function changeWithin(book: RoomBook, room: string, { holding, party, claims, due }: Change): RoomBook {
   const { grant } = holding;
   const isOpen = party.members.some(({ heads }) => heads.some((head) => head.rooms[room] === grant));
-  // Another generation only once the present one is open, or by who would open it: two overrides at a time would void
-  // each other.
+  // Another generation only if the present one is open, or for its opener: two overrides at a time would void each
+  // other.
   const renewer = party.members.find(
     ({ renews, reservationId }) => renews.includes(grant) && (isOpen || reservationId === holding.opener),
   );
   if (renewer !== undefined) {
-    // Where nobody has a key there, the smallest id opens anew: sharers who open a room each, and join each other's keys,
-    // would both take away what the other joined.
+    // If there is no key yet, the smallest id opens: sharers who each open a room and join each other's keys would void
+    // what the other joined.
     const isRenewers = isOpen && opens(renewer, room);
     const opener = isRenewers ? renewer.reservationId : openerOf(party, room, due);
     return grantTo(book, room, { party, opener });
@@ -118,7 +124,7 @@ function changeWithin(book: RoomBook, room: string, { holding, party, claims, du
   );
   const opener = isOpen || stays ? holding.opener : openerOf(party, room, due);
   const holders = namesOf(party);
-  // Whoever comes back takes no room under a number that they gave up, and who was parted from those that stay is locked out.
+  // A reservation that comes back cannot use a number that it gave up, and its former sharers' keys may be void.
   const wantsBack = claims.some(({ reservationId }) => holding.left.includes(reservationId));
   if (wantsBack) return grantTo(book, room, { party, opener });
   if (opener === holding.opener && holders.join('\n') === holding.holders.join('\n')) return book;
@@ -126,9 +132,9 @@ function changeWithin(book: RoomBook, room: string, { holding, party, claims, du
 }
 
 /**
- * Grants what can be granted and withdraws what somebody else is entitled to (rules 12 to 14): a check-in takes a room
- * from a booked holder, nothing takes it from one who is in house, and what somebody no longer wants holds nobody up. A
- * room that was withdrawn is granted on only after its holders have let go.
+ * Grants what can be granted and withdraws what another party is entitled to (rules 12 to 14). A check-in takes a room
+ * from a booked holder; nothing takes it from one in house; a room that is no longer wanted delays no other
+ * reservation. A withdrawn room is granted again only after its holders have released it.
  */
 export function decideGrants(index: BookIndex, rules: GrantRules): RoomBook {
   return roomsInUse(index.book).reduce((before, room) => {
@@ -146,7 +152,7 @@ export function decideGrants(index: BookIndex, rules: GrantRules): RoomBook {
   }, index.book);
 }
 
-/** When time alone next changes who may be granted what: a claim falls due, or one ends. `null`: never. */
+/** When time alone next changes a grant: a claim falls due, or one ends. `null`: never. */
 export function nextChange(book: RoomBook, issueLeadMs: number, now: Instant): Instant | null {
   return (
     Object.values(book.claims)

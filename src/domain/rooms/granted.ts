@@ -6,9 +6,9 @@ import type { Head } from './book.ts';
 export interface RoomGrant {
   readonly grant: number;
   readonly acsEntranceIds: readonly string[];
-  /** Where others share the room: whether this reservation opens the generation or joins it (rule 14). */
+  /** Present if other reservations share the room: whether this one opens the generation or joins it (rule 14). */
   readonly sharedAs?: 'opener' | 'member';
-  /** The number of the opener's word that it can open, as the property heard it last. */
+  /** The number of the opener's `canOpen` that the property knew last (glossary: turn, docs/architecture.md). */
   readonly turn?: number;
 }
 
@@ -22,20 +22,23 @@ export type NotGranted =
   | { readonly why: 'unread' }
   | { readonly why: 'unknown-room' }
   | { readonly why: 'no-mobile-key' }
-  /** Who has valid credentials on the room is still being looked up (rule 16). */
+  /** The look at the room's valid credentials is still under way (rule 16). */
   | { readonly why: 'look' }
-  /** Seam refuses that look: it is tried again, and takes as long as it takes. */
+  /** Seam refuses that look; it is repeated until it succeeds. */
   | { readonly why: 'look-refused' }
-  /** Somebody whom no reservation knows has a valid credential there. */
+  /** A credential that no reservation knows is valid there. */
   | { readonly why: 'unknown-occupant'; readonly until: Instant };
 
-/** What the property lets a reservation do: its rooms, the doors behind names, its policies. In plain JSON. */
+/**
+ * What the property permits a reservation: its rooms, the doors behind names, its policies. In plain JSON (glossary:
+ * grant, docs/architecture.md).
+ */
 export interface Granted {
   readonly rooms: Readonly<Record<string, RoomGrant>>;
   readonly notGranted: Readonly<Record<string, NotGranted>>;
-  /** What can be joined though this reservation did not issue it: sharers' credentials, and adopted ones. */
+  /** Credentials that this reservation did not issue and can join: sharers' and adopted ones. */
   readonly heads: readonly Head[];
-  /** Guests whose other stay goes first, where Seam turned out to give a user one key at a time (rule 6). */
+  /** Guests whose other stay comes first, because Seam turned out to give a user one key at a time (rule 6). */
   readonly yields: readonly string[];
   readonly commonEntranceIds: readonly string[];
   readonly areas: Readonly<Record<string, readonly string[]>>;

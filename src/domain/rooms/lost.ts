@@ -1,20 +1,22 @@
 import { plus, type Instant } from '../instant.ts';
 
-/** What a property whose workflow was lost waits for: its room book is empty until its reservations have claimed again. */
+/**
+ * The state of a property whose workflow was lost: its room book is empty until its reservations have claimed again.
+ */
 export interface Lost {
-  /** When all of them will have done so; `null` while nobody has asked them to. */
+  /** When all of them will have claimed; `null` until an operator asks them to (`claimAgain`). */
   readonly heardBy: Instant | null;
 }
 
-/** How long reservations are given to claim again: an operator's batch reaches thousands, one after the other. */
+/** How long reservations have to claim again: an operator's batch reaches thousands, one after the other. */
 const heardWithinMs = 300_000;
 
-/** After the reservations, and the property with them, were asked to claim again; nothing where none was lost. */
+/** After an operator asked the reservations, and with them the property, to claim again; nothing if none was lost. */
 export function afterClaimAgain(lost: Lost | null, now: Instant): Lost | null {
   return lost && { heardBy: plus(now, heardWithinMs) };
 }
 
-/** Whether the room book knows of every reservation: before that nobody can say that an identity is not in use. */
+/** Whether the room book knows every reservation. Before that it cannot say that an identity is not in use. */
 export function isBookWhole(lost: Lost | null, now: Instant): boolean {
   return lost === null || (lost.heardBy !== null && lost.heardBy <= now);
 }

@@ -8,7 +8,7 @@ import type { Head } from './book.ts';
 /** A valid guest credential on a room that this reservation did not issue. */
 export interface Occupant {
   readonly acsCredentialId: string;
-  /** The multi-phone sync credential that it is a phone's copy of; `null` where it is none. */
+  /** The multi-phone sync credential of which it is a phone's copy; `null` if it is none. */
   readonly parentId: string | null;
   readonly window: Window;
   readonly acsEntranceIds: readonly string[];
@@ -18,17 +18,17 @@ export interface Occupant {
   readonly seenAfter: number;
 }
 
-/** What was found on a room under a grant. */
+/** What looks at a room found under a grant (glossary: look, docs/architecture.md). */
 export interface RoomLook {
   readonly grant: number;
   readonly occupants: readonly Occupant[];
-  /** Looks that found nothing to join, since the last one that did. */
+  /** The looks since the last one that found something to join. */
   readonly vainLooks: number;
-  /** When to look again though nothing is heard; `null`: not. */
+  /** When to look again even without news; `null`: never. */
   readonly nextLookAt: Instant | null;
 }
 
-/** What a look is read by. */
+/** The ids by which the result of a look is read. */
 export interface Seer {
   readonly ownCredentials: ReadonlySet<string>;
   readonly ownIdentities: ReadonlySet<string>;
@@ -41,7 +41,7 @@ function among(ids: ReadonlySet<string>, { acsCredentialId, parentId }: SeamCred
   return ids.has(acsCredentialId) || (parentId !== null && ids.has(parentId));
 }
 
-/** The occupants among the credentials found on a room's doors: not our own, no staff, nothing on its way out. */
+/** The occupants among the credentials on a room's doors: not our own, not the staff's, none that is being deleted. */
 export function occupantsOf(found: readonly SeamCredential[], seer: Seer): readonly Occupant[] {
   const byId = new Map(found.map((one) => [one.acsCredentialId, one]));
   return [...byId.values()]
@@ -75,7 +75,7 @@ function lengthOf(window: Window | null): number {
   return window === null ? 0 : epochMs(window.to) - epochMs(window.from);
 }
 
-/** Whether an occupant is what the PMS wants joined (rule 7): named, or unknown and there for most of the stay. */
+/** Whether the PMS wants an occupant joined (rule 7): it is named, or unknown and valid for most of the stay. */
 function isAdopted(occupant: Occupant, desired: Desired, all: readonly Occupant[]): boolean {
   const { join, stay } = desired;
   if (join === null || occupant.seenAfter < desired.voidGeneration) return false;
@@ -84,7 +84,7 @@ function isAdopted(occupant: Occupant, desired: Desired, all: readonly Occupant[
   return !occupant.isKnown && !isCopy && lengthOf(intersection(occupant.window, stay)) * 2 > lengthOf(stay);
 }
 
-/** What is joined though Nightlatch did not issue it, with the rooms on which it stands (rule 7). */
+/** The credentials to join that Nightlatch did not issue, with the rooms on which they are valid (rule 7). */
 export function adoptedHeads(desired: Desired, granted: Granted, looks: Looks): readonly Head[] {
   const heads = new Map<string, Head>();
   for (const [room, grant] of Object.entries(granted.rooms)) {
@@ -99,7 +99,10 @@ export function adoptedHeads(desired: Desired, granted: Granted, looks: Looks): 
   return [...heads.values()];
 }
 
-/** What was adopted and still opens, with the rooms on which it was found: not ours to revoke (rule 7). */
+/**
+ * Adopted credentials that still open, with the rooms on which they were found: Nightlatch does not revoke them (rule
+ * 7).
+ */
 export function adoptedOccupants(
   desired: Desired,
   looks: Looks,
@@ -117,7 +120,10 @@ export function adoptedOccupants(
   });
 }
 
-/** Who stands on a room for no reservation while this one is to have it (rule 16); in order of their ends. */
+/**
+ * Occupants of a room that no reservation knows, during this reservation's stay (rule 16); by their ends, the first in
+ * front.
+ */
 export function unknownOccupants(desired: Desired, look: RoomLook, now: Instant): readonly Occupant[] {
   return look.occupants
     .filter((one) => !one.isKnown && one.window.to > now && overlaps(one.window, keyWindow(desired)))
@@ -125,13 +131,13 @@ export function unknownOccupants(desired: Desired, look: RoomLook, now: Instant)
     .toSorted((a, b) => (a.window.to < b.window.to ? -1 : 1));
 }
 
-/** What holds a granted room back until it was looked at, `null` where nothing does. */
-function heldBack(
+/** Why a granted room cannot be used yet, `null` if it can. */
+function whyWithheld(
   room: string,
   grant: RoomGrant,
   { desired, looks, granted, credentials, unreadable, now }: Sight,
 ): NotGranted | null {
-  // Whoever has a key under this grant has passed here, and sharers' credentials prove that one of them has.
+  // A key under this grant shows that the room passed this check; a sharer's key shows that the sharer passed it.
   if (credentials.some((one) => one.grants[room] === grant.grant && one.sent)) return null;
   if (granted.heads.some(({ rooms }) => rooms[room] === grant.grant)) return null;
   const proceeds = desired.status === 'in-house' && granted.policies.unknownOccupant === 'proceed-at-check-in';
@@ -143,7 +149,7 @@ function heldBack(
   return until === undefined ? null : { why: 'unknown-occupant', until };
 }
 
-/** What decides whether a granted room can be used. */
+/** The facts that decide whether a granted room can be used. */
 export interface Sight {
   readonly desired: Desired;
   readonly granted: Granted;
@@ -155,19 +161,19 @@ export interface Sight {
 }
 
 /**
- * What is granted, less the rooms that are to be looked at first or on which somebody unknown stands, and with what can
- * be joined there (rules 7 and 16). An unknown occupant holds a room back no longer than the property's policy says.
+ * The grants without the rooms that need a look first or have an unknown occupant, and with what can be joined there
+ * (rules 7 and 16). An unknown occupant delays a room no longer than the property's policy says.
  */
 export function grantedInSight(sight: Sight): Granted {
   const { granted, desired, looks } = sight;
   const rooms: Record<string, RoomGrant> = {};
   const notGranted: Record<string, NotGranted> = { ...granted.notGranted };
   for (const [room, grant] of Object.entries(granted.rooms)) {
-    const back = heldBack(room, grant, sight);
-    if (back === null) rooms[room] = grant;
-    else notGranted[room] = back;
+    const why = whyWithheld(room, grant, sight);
+    if (why === null) rooms[room] = grant;
+    else notGranted[room] = why;
   }
-  // What is to be looked at again may have been replaced: it is not joined before.
+  // A head that is due for another look may have been replaced: it is not joined before.
   const sure = Object.entries(looks).filter(([, { nextLookAt }]) => nextLookAt === null || nextLookAt > sight.now);
   const heads = [...granted.heads, ...adoptedHeads(desired, granted, Object.fromEntries(sure))];
   return { ...granted, rooms, notGranted, heads };
@@ -184,7 +190,10 @@ export interface Found {
   readonly occupants: readonly Occupant[];
 }
 
-/** What a look leaves, and when the next one follows: at an unknown occupant's end, or soon where there is nothing to join yet. */
+/**
+ * The record of a look and the moment of the next one: when an unknown occupant ends, or soon if there is nothing to
+ * join yet.
+ */
 export function lookedAt(
   room: string,
   { grant, occupants }: Found,
@@ -200,7 +209,7 @@ export function lookedAt(
   return { ...found, vainLooks: before + 1, nextLookAt: earlier(next, ends[0] ?? next) };
 }
 
-/** The granted rooms that are to be looked at now. */
+/** The granted rooms that are due for a look. */
 export function roomsToLookAt({
   desired,
   granted,

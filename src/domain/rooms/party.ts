@@ -1,9 +1,12 @@
 import { earlier, later, overlaps, type Window } from '../instant.ts';
 import type { Claim } from './book.ts';
 
-/** Whoever claims a room together: one reservation, or several that share it and their stay (rule 14). */
+/**
+ * The reservations that claim a room together: one, or several that share it and their stay (rule 14; glossary: party,
+ * docs/architecture.md).
+ */
 export interface Party {
-  /** The smallest id among its members: names the party. */
+  /** The smallest id among its members, which names the party. */
   readonly reservationId: string;
   /** By id, the smallest first. */
   readonly members: readonly Claim[];

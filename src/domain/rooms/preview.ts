@@ -5,8 +5,8 @@ import { decideGrants } from './grant.ts';
 import { grantsFor, type PropertyNow, type RoomGrants } from './view.ts';
 
 /**
- * What a reservation would be told if it claimed this now, nothing being recorded: the rooms that it would get at once, or
- * as soon as a booked holder has let go (rule 13), and why it would not get the others.
+ * The grants that a reservation would get if it claimed this now; nothing is recorded. A room is granted if it is free
+ * or a booked holder would release it (rule 13); for every other room the answer says why not.
  */
 export function previewGrants(property: PropertyNow, claim: Claim): RoomGrants {
   const { index, catalogue, settings, now } = property;
@@ -18,7 +18,7 @@ export function previewGrants(property: PropertyNow, claim: Claim): RoomGrants {
     });
   }
   const asked = decide(recordClaim(index.book, claim));
-  // As if whoever was asked to let go had done so.
+  // As if the holders that were asked to release their rooms had done so.
   const released = Object.entries(asked.holdings)
     .filter(([room]) => claim.rooms.includes(room))
     .flatMap(([room, { grant, withdrawing }]) => withdrawing.map((reservationId) => ({ reservationId, room, grant })))

@@ -12,16 +12,19 @@ export interface Stranger {
 /** Credentials by id, with their ends. */
 export type KnownCredentials = Readonly<Record<string, Instant>>;
 
-/** How a system's credentials differ from what the room book knows of. */
+/** How a lock system's credentials differ from the room book. */
 export interface Differences {
-  /** Known ones that are not listed, that Seam no longer calls valid, or that end at another time than is known. */
+  /**
+   * Known credentials that Seam does not list, no longer calls valid, or shows with another end (glossary: doubt,
+   * docs/architecture.md).
+   */
   readonly doubtful: readonly string[];
   readonly strangers: readonly Stranger[];
 }
 
 /**
- * How the credentials of a system differ from the known ones, each of which is given with its end. Of times and doors only
- * the end can be changed through Seam (`/acs/credentials/update`). A phone's copy of a known credential is known.
+ * How the credentials of a lock system differ from the known ones, each given with its end. Only the end can be changed
+ * through Seam (`/acs/credentials/update`), not the doors. A phone's copy of a known credential is known.
  */
 export function differences(listed: readonly SeamCredential[], known: KnownCredentials): Differences {
   const ids = new Set(Object.keys(known));
@@ -38,10 +41,10 @@ export function differences(listed: readonly SeamCredential[], known: KnownCrede
   };
 }
 
-/** The event by which the slow reconcile tells a reservation that a credential of its is not as it should be (rule 18). */
+/** The slow reconcile's event to a reservation: one of its credentials differs from what it should be (rule 18). */
 export const credentialDiffers = 'nightlatch.credential_differs';
 
-/** The event by which it tells that a credential on an entrance is known to nobody. */
+/** The slow reconcile's event to a room's holders: a credential on this entrance belongs to no reservation. */
 export const occupantSeen = 'nightlatch.occupant_seen';
 
 /** Every credential that a reservation has reported. */
@@ -62,18 +65,18 @@ function eventOf(eventType: string, resourceId: string, epochMs: number): SeamEv
   };
 }
 
-/** What the differences are told by, beside the room book. */
+/** What decides beside the room book which reservation a difference concerns. */
 export interface ReconcileContext {
   /** The entrances of each room that is held. */
   readonly doorsByRoom: Readonly<Record<string, readonly string[]>>;
-  /** The strangers that were told before. */
+  /** The strangers that were reported before. */
   readonly before: readonly string[];
   readonly epochMs: number;
 }
 
 /**
- * What each reservation is to be told, as if events had come: which of its credentials differ, and on which of its rooms
- * somebody stands whom nobody knows. What was told before of a stranger is not told again.
+ * The events for each reservation, as if Seam had sent them: which of its credentials differ, and on which of its rooms
+ * a credential is valid that no reservation knows. A stranger is reported once.
  */
 export function eventsAfter(
   book: RoomBook,

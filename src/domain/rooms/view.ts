@@ -8,13 +8,16 @@ import { claimsOn, claimsSeeking, claimsUsing, farUsing, knownOn, type BookIndex
 import { entrancesUnder, roomDoors, type CatalogueIndex, type KnownEntrances } from './catalogue.ts';
 import { dueFrom, waitingFor } from './grant.ts';
 
-/** A grant that the property wants back: answered by `roomReleased`. */
+/** A grant that the property withdraws: the reservation answers with `roomReleased`. */
 export interface Withdrawal {
   readonly room: string;
   readonly grant: number;
 }
 
-/** All that the property tells a reservation: a whole picture each time, so that nothing depends on an earlier one. */
+/**
+ * Everything that the property tells a reservation: the whole picture each time, so that nothing depends on an earlier
+ * one.
+ */
 export interface RoomGrants {
   readonly granted: Granted;
   readonly withdrawn: readonly Withdrawal[];
@@ -25,33 +28,38 @@ export interface RoomGrants {
   readonly unlisted: readonly string[];
   /** Identities of this reservation's guests that another live reservation uses too. */
   readonly usedElsewhere: readonly string[];
-  /** Of these, the ones whose other stay goes first, because Seam turned out to replace one key by the other (rule 6). */
+  /**
+   * Of these, the ones whose other stay comes first, because Seam turned out to replace one key by the other (rule 6).
+   */
   readonly yieldTo: readonly string[];
-  /** Where access is regranted by entrance: the identities to which `usedElsewhere` is the answer. */
+  /** If access is regranted by entrance: the identities that `usedElsewhere` is the answer for. */
   readonly identitiesHeard?: readonly string[];
   /**
-   * Credentials that other reservations know: on the granted rooms, where they are no unknown occupants (rule 16), and
-   * those of the reservations that use an identity for which this one looks for what came late.
+   * Credentials that other reservations know: those on the granted rooms, which are no unknown occupants (rule 16), and
+   * those of reservations that use an identity for which this one looks for late credentials.
    */
   readonly knownElsewhere: readonly string[];
-  /** Identities of its guests for which another looks for what came late, and so has to know its keys; absent: none. */
+  /**
+   * Identities of its guests for which another reservation looks for late credentials and so needs its keys; absent:
+   * none.
+   */
   readonly soughtElsewhere?: readonly string[];
   /** Why nothing can be granted at all, such as a wrong API key. */
   readonly trouble: Trouble | null;
 }
 
-/** What a property answers its reservations by, at one moment: made once, for it is asked for each of them. */
+/** What a property answers its reservations by, at one moment; made once for all of them. */
 export interface PropertyNow {
   readonly index: BookIndex;
   readonly catalogue: CatalogueIndex;
   readonly settings: PropertySettings;
   readonly trouble: Trouble | null;
   readonly now: Instant;
-  /** The digests of what many reservations are told alike, by the very object ({@link digestOfGrants}). */
+  /** The digests of the parts that many reservations have in common, by the very object ({@link digestOfGrants}). */
   readonly digests: ReadonlyMap<object, string>;
 }
 
-/** Gathers what a property answers by; its settings are those by which the catalogue was indexed. */
+/** Gathers what a property answers by. Its settings are those of the catalogue's index. */
 export function propertyNow(parts: Pick<PropertyNow, 'index' | 'catalogue' | 'trouble' | 'now'>): PropertyNow {
   const { listed, earlier } = parts.catalogue;
   const { settings } = listed;
@@ -63,9 +71,9 @@ export function propertyNow(parts: Pick<PropertyNow, 'index' | 'catalogue' | 'tr
 }
 
 /**
- * A digest of what a reservation is told, which changes when any of it does.
+ * A digest of a reservation's grants: it changes when any part of them does.
  *
- * @param digests those of the parts that all of a property's reservations have in common.
+ * @param digests the digests of the parts that all of a property's reservations have in common.
  */
 export function digestOfGrants(
   { settings, granted, ...own }: RoomGrants,
@@ -76,7 +84,7 @@ export function digestOfGrants(
   return digest([alike, ownGranted, own]);
 }
 
-/** What a reservation is to be told now. */
+/** The grants of a reservation now. */
 export function grantsFor(property: PropertyNow, reservationId: string): RoomGrants {
   const { index, catalogue, settings, trouble } = property;
   const isRead = catalogue.catalogue !== null;
@@ -95,7 +103,7 @@ export function grantsFor(property: PropertyNow, reservationId: string): RoomGra
   const notGranted: Record<string, NotGranted> = {};
   for (const room of claim?.rooms ?? [])
     if (rooms[room] === undefined) {
-      // Whoever holds a room whose doors cannot be told keeps the keys that they have: no list takes a key from anybody.
+      // A holder keeps the keys to a room whose doors are not known: no list of entrances takes a key away.
       const isUnread = !isRead || kept.some(([name]) => name === room);
       notGranted[room] = isUnread ? { why: 'unread' } : whyNot(property, reservationId, room);
     }
@@ -143,7 +151,7 @@ function roomGrant(
   return { grant, acsEntranceIds, sharedAs: 'opener', turn };
 }
 
-/** What the other holders of its rooms offer to be joined, under the present grants (rule 14). */
+/** The credentials that the other holders of its rooms offer to be joined, under the present grants (rule 14). */
 function headsFor({ book }: BookIndex, held: readonly HeldRoom[], reservationId: string): readonly Head[] {
   const sharers = new Set(held.flatMap(([, { holders }]) => holders).filter((id) => id !== reservationId));
   return [...sharers]
@@ -185,7 +193,7 @@ function soughtElsewhere({ index }: PropertyNow, reservationId: string): readonl
   );
 }
 
-/** Of two stays of one guest, which keeps the key where Seam gives only one: who is in house, then who comes first. */
+/** Which of two stays of one guest keeps the key if Seam gives only one: the one in house, then the earlier one. */
 function goesFirst(a: Claim, b: Claim): boolean {
   if (a.inHouse !== b.inHouse) return a.inHouse;
   if (a.window.from !== b.window.from) return a.window.from < b.window.from;

@@ -9,7 +9,7 @@ import type { Attention } from './view.ts';
 import { guestWindow, isCurrent, keyWindow, type Desired } from '../reservation/desired.ts';
 import { withoutKey, type KeyFacts } from './withoutKey.ts';
 
-/** What attention is judged by. */
+/** The facts that decide what needs attention. */
 export interface Facts {
   readonly desired: Desired;
   readonly granted: Granted | null;
@@ -18,7 +18,7 @@ export interface Facts {
   readonly plan: readonly Step[];
   readonly credentials: readonly Credential[];
   readonly troubles: readonly Trouble[];
-  /** Adopted credentials that still open: they are not ours to revoke (rule 7). */
+  /** Adopted credentials that still open: Nightlatch did not issue them and does not revoke them (rule 7). */
   readonly adopted: readonly {
     readonly acsCredentialId: string;
     readonly window: Window;
@@ -37,7 +37,7 @@ function notGrantedText(room: string, { granted, timeZone }: Facts): Trouble | n
       return {
         code: 'unknown-room',
         about: room,
-        message: `Room ${room} is not an entrance of this property. Correct the reservation or the property's rooms.`,
+        message: `Room ${room} does not exist at this property. Correct the reservation or the property's rooms.`,
       };
     case 'no-mobile-key':
       return {
@@ -55,13 +55,13 @@ function notGrantedText(room: string, { granted, timeZone }: Facts): Trouble | n
       return {
         code: 'room-not-released',
         about: room,
-        message: `Room ${room} is not yet let go by reservation ${reason.by}: a key of it is being made, or Seam does not answer.`,
+        message: `Room ${room} is not released yet by reservation ${reason.by}: one of its keys is being made, or Seam does not answer.`,
       };
     case 'unknown-occupant':
       return {
         code: 'unknown-occupant',
         about: room,
-        message: `Somebody whom no reservation knows has a valid credential on room ${room} until ${localTime(reason.until, timeZone)}. Check the room; keys go out on check-in or once that has ended.`,
+        message: `Room ${room} has a valid credential that belongs to no known reservation, until ${localTime(reason.until, timeZone)}. Check the room. Keys go out at check-in, or when that credential has ended.`,
       };
     case 'over':
     case 'unread':
@@ -73,20 +73,24 @@ function notGrantedText(room: string, { granted, timeZone }: Facts): Trouble | n
   }
 }
 
-/** What ends by itself in time, as a rule: worth a person's look only shortly before the stay (rule 15). */
+/** Codes that usually end by themselves in time: a person looks at them only shortly before the stay (rule 15). */
 const whileWaiting: ReadonlySet<string> = new Set(['room-occupied', 'room-not-released']);
 
-/** What the plan waits for and a person can end. */
+/** Waits of the plan that a person can end. */
 function waitingTexts({ desired, plan }: Facts, due: boolean): readonly Trouble[] {
   const found: Trouble[] = [];
   if (desired.onHold)
-    found.push({ code: 'on-hold', about: null, message: 'On hold: nothing is issued until it is released.' });
+    found.push({
+      code: 'on-hold',
+      about: null,
+      message: 'On hold: no key is issued until the reservation is released.',
+    });
   const waits = plan.flatMap((step) => (step.step === 'wait' ? [step] : []));
   for (const guestId of new Set(waits.flatMap((wait) => (wait.for === 'other-stay' ? (wait.guestId ?? []) : []))))
     found.push({
       code: 'other-stay',
       about: guestId,
-      message: `Guest ${guestId} has another stay that comes first, and Seam gives a user one key at a time: this key follows when that stay has ended.`,
+      message: `Guest ${guestId} has another stay that comes first, and Seam gives a guest one key at a time. This key follows when the other stay has ended.`,
     });
   if (due && waits.some((wait) => wait.for === 'existing'))
     found.push({
@@ -97,7 +101,7 @@ function waitingTexts({ desired, plan }: Facts, due: boolean): readonly Trouble[
   return found;
 }
 
-/** What Seam was to delete long ago and may still open; the same words as in a teardown. */
+/** Keys whose deletion Seam accepted long ago and that may still open; in the words of a teardown. */
 function notGone({ credentials, now, timeZone }: Facts): readonly Trouble[] {
   return overdue(credentials, now).map(({ guestId, grants, window }) => {
     const rooms = Object.keys(grants);
@@ -105,47 +109,47 @@ function notGone({ credentials, now, timeZone }: Facts): readonly Trouble[] {
     return {
       code: 'revoke-overdue',
       about: guestId,
-      message: `${key} is not gone and may open until ${localTime(window.to, timeZone)}: Seam took the deletion and is not carrying it out. It is repeated. Look at Seam Bridge and the Visionline server on the site, or end the key in Visionline.`,
+      message: `${key} is not deleted and may open until ${localTime(window.to, timeZone)}: Seam accepted the deletion but has not carried it out. Nightlatch repeats it. Check Seam Bridge and the Visionline server on site, or end the key in Visionline.`,
     };
   });
 }
 
-/** What somebody else changed: replaced, or left as it is where that was done before. */
+/** Keys that were changed outside Nightlatch: replaced the first time, left as they are the second time. */
 function changed({ credentials, lastMessageAt, timeZone }: Facts): readonly Trouble[] {
   const found = changedSince(credentials, lastMessageAt);
   return [...new Set(found.map(({ guestId }) => guestId))].map((guestId) => {
     const left = found.find((one) => one.guestId === guestId && isValidCredential(one));
-    const what = `Somebody changed the times or doors of the key of guest ${guestId} in Seam`;
+    const what = `The times or doors of the key of guest ${guestId} were changed in Seam, outside Nightlatch.`;
     const then =
       left === undefined
-        ? 'and it is replaced by what the PMS asked for. Find out who changes keys there; the next message for the reservation ends this note.'
-        : `a second time: it is left as it is, and opens until ${localTime((left.shown ?? left.window).to, timeZone)}. Find out who changes keys there, then delete the key in Seam: it is issued anew.`;
-    return { code: 'key-changed', about: guestId, message: `${what}, ${then}` };
+        ? 'The key is replaced by one that the PMS asked for. Find out who changes keys in Seam. The next message for the reservation ends this note.'
+        : `This is the second time: the key stays as it is and opens until ${localTime((left.shown ?? left.window).to, timeZone)}. Find out who changes keys in Seam, then delete the key there: a new one is issued.`;
+    return { code: 'key-changed', about: guestId, message: `${what} ${then}` };
   });
 }
 
-/** What was adopted opens on after check-out: whoever issued it has to end it (rule 7). */
+/** Adopted credentials still open after check-out: the system that issued them has to end them (rule 7). */
 function remaining({ adopted, timeZone }: Facts): readonly Trouble[] {
   return adopted.map(({ acsCredentialId, rooms, window }) => ({
     code: 'foreign-credential-remains',
     about: acsCredentialId,
-    message: `Credential ${acsCredentialId} on ${rooms.join(', ')} was not issued by Nightlatch and opens until ${localTime(window.to, timeZone)}. Take the card back, or revoke it where it was issued.`,
+    message: `Credential ${acsCredentialId} on ${rooms.join(', ')} was not issued by Nightlatch and opens until ${localTime(window.to, timeZone)}. Take the card back, or revoke it in the system that issued it.`,
   }));
 }
 
-/** Who has no key though the stay is near. */
+/** Guests who have no key although their stay is near. */
 function notIssued({ timeZone, ...facts }: KeyFacts & Pick<Facts, 'timeZone'>): readonly Trouble[] {
   return withoutKey(facts).map(({ guestId, lacksPhone }) => {
     const { from } = keyWindow(facts.desired);
     const begins = `the stay ${from <= facts.now ? 'began' : 'begins'} at ${localTime(from, timeZone)}`;
     const message = lacksPhone
-      ? `Guest ${guestId} has no issued key, for no phone of theirs is ready, and ${begins}. Help them with the app, or give a plastic card.`
-      : `Guest ${guestId} has no issued key and ${begins}. If it does not come, give a plastic card.`;
+      ? `Guest ${guestId} has no issued key because no phone of theirs is ready, and ${begins}. Help the guest with the app, or give a plastic card.`
+      : `Guest ${guestId} has no issued key, and ${begins}. If no key comes, give a plastic card.`;
     return { code: 'key-not-issued', about: guestId, message };
   });
 }
 
-/** What a person has to look at now, in words for the front desk; since when is for {@link attentionNow}. */
+/** What a person has to look at now, in words for the front desk; {@link attentionNow} adds since when. */
 function troublesOf(facts: Facts): readonly Trouble[] {
   const { desired, granted, credentials, now } = facts;
   const found: Trouble[] = [...facts.troubles, ...notGone(facts)];
@@ -161,7 +165,7 @@ function troublesOf(facts: Facts): readonly Trouble[] {
       found.push({
         code: 'guest-stay-outside',
         about: guest.guestId,
-        message: `The stay of guest ${guest.guestId} lies outside the reservation's: no key is issued. Correct one of them.`,
+        message: `The stay of guest ${guest.guestId} is outside the reservation's stay: no key is issued. Correct one of them.`,
       });
   for (const door of facts.leftOut)
     found.push({
@@ -173,7 +177,7 @@ function troublesOf(facts: Facts): readonly Trouble[] {
     found.push({
       code: 'entrance-unlisted',
       about: name,
-      message: `Seam no longer lists ${name} as an entrance that takes mobile keys. Keys that are out stay, and nobody new is given it. Look in Seam Console; where it has another name now, send the reservation with that, or correct the properties file.`,
+      message: `Seam no longer lists ${name} as an entrance that takes mobile keys. Issued keys still open it; new keys do not include it. Check Seam Console. If the entrance has another name now, send the reservation with that name or correct the properties file.`,
     });
   if (due) found.push(...notIssued({ ...facts, granted }));
   if (due)
@@ -183,12 +187,12 @@ function troublesOf(facts: Facts): readonly Trouble[] {
       found.push({
         code: 'key-not-on-phone',
         about: guestId,
-        message: `The key of guest ${guestId} is issued and on no phone yet. Ask them to open the app where there is a network.`,
+        message: `The key of guest ${guestId} is issued but not on a phone yet. Ask the guest to open the app with a network connection.`,
       });
   return found;
 }
 
-/** Attention as of now: what is still so keeps the moment since when, what is no longer so is gone. */
+/** What needs attention now: an entry that still holds keeps its `since`, one that no longer holds is gone. */
 export function attentionNow(before: readonly Attention[], facts: Facts): readonly Attention[] {
   return troublesOf(facts).map(({ code, about, message }) => ({
     code,

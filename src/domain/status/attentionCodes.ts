@@ -1,6 +1,6 @@
 /**
- * Every code that a reservation's `needsAttention` may show, in the order of docs/operators.md, which says what to do about
- * each. A list that is narrowed down by a code takes these and no others.
+ * Every code that a reservation's `needsAttention` can show, in the order of docs/operators.md, which says what to do about
+ * each. A list filtered by code accepts only these.
  */
 export const attentionCodes = [
   'key-not-issued',

@@ -61,12 +61,12 @@ const waits: Readonly<Record<NonNullable<ReservationView['waiting']>, string>> =
   'earlier-stay': "an earlier guest's stay to end",
   'other-stay': "a guest's other stay to end: Seam gives a user one key at a time",
   existing: 'a valid credential on the room to join',
-  sharer: 'whoever shares the room to open it',
+  sharer: 'another sharer of the room to open it',
   issued: 'Seam to report keys issued',
-  revoked: 'Seam to confirm keys dead',
-  phone: 'a phone: one to come, or a lost one to be deactivated',
+  revoked: 'Seam to confirm that keys are revoked',
+  phone: 'a phone: the guest has none yet, or a lost one is being deactivated',
   hold: 'release from hold',
-  repair: 'a message: keys were invalidated twice from outside',
+  repair: 'a message: keys were invalidated twice outside Nightlatch',
 };
 
 // Lists and no tables: the Web UI shows a table's cells without a gap between them.

@@ -7,14 +7,14 @@ import { generationsOf, isNewest, type Generations } from '../plan/generations.t
 import { isOfGuest } from '../plan/wanted.ts';
 import { guestRooms, guestWindow, type Desired } from '../reservation/desired.ts';
 
-/** A guest who is to have a key by now and has none. */
+/** A guest who should have a key by now and has none. */
 export interface WithoutKey {
   readonly guestId: string;
-  /** No phone of theirs is ready: without one the property issues no key. */
+  /** None of the guest's phones is ready, and the property issues no key without one. */
   readonly lacksPhone: boolean;
 }
 
-/** By what that is judged. */
+/** The facts that decide it. */
 export interface KeyFacts {
   readonly desired: Desired;
   readonly granted: Granted;
@@ -23,7 +23,7 @@ export interface KeyFacts {
   readonly now: Instant;
 }
 
-/** Whether a guest gets into all of their granted rooms, now or on arrival, though the key may be about to be replaced. */
+/** Whether a key opens all granted rooms of a guest, now or on arrival. It may be about to be replaced. */
 function opensRooms(
   key: Credential,
   guest: Guest,
@@ -41,7 +41,7 @@ function opensRooms(
   return isNewest(key, Object.fromEntries(rooms), generations);
 }
 
-/** What a guest's key waits for that no other entry names; a key that is made, or made again, is on its way at once. */
+/** Whether a step delays a guest's key and no other attention entry says so; a key being made or replaced counts, too. */
 function awaitsKey(step: Step): boolean {
   switch (step.step) {
     case 'issueOverride':
@@ -56,8 +56,9 @@ function awaitsKey(step: Step): boolean {
 }
 
 /**
- * The guests who wait for a key and have none that opens their rooms. Not counted are those whose wait has an entry of its
- * own: a hold, a room that is not granted, another stay, nothing to join; nor who waits for an earlier guest's stay to end.
+ * The guests who wait for a key and have none that opens their rooms. Guests whose wait has an attention entry of its own (a
+ * hold, a room that is not granted, another stay, nothing to join) do not count, nor do guests who wait for an earlier
+ * guest's stay to end.
  */
 export function withoutKey(facts: KeyFacts): readonly WithoutKey[] {
   const { desired, plan, credentials } = facts;

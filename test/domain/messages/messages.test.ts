@@ -42,7 +42,7 @@ describe('a reservation as a PUT sends it', () => {
         { guestId: 'g1', fullName: 'A' },
         { guestId: 'g1', fullName: 'B' },
       ],
-      'guests[1].guestId is given to two guests',
+      'guests[1].guestId is used by two guests',
     ],
     [
       'the same identity twice',
@@ -50,7 +50,7 @@ describe('a reservation as a PUT sends it', () => {
         { guestId: 'g1', userIdentityId: id },
         { guestId: 'g2', userIdentityId: id },
       ],
-      'guests[1].userIdentityId is given',
+      'guests[1].userIdentityId is used by two guests',
     ],
     [
       'the same identity twice, whatever its case',
@@ -58,7 +58,7 @@ describe('a reservation as a PUT sends it', () => {
         { guestId: 'g1', userIdentityId: 'abcdef11-1111-4111-8111-111111111111' },
         { guestId: 'g2', userIdentityId: 'ABCDEF11-1111-4111-8111-111111111111' },
       ],
-      'guests[1].userIdentityId is given',
+      'guests[1].userIdentityId is used by two guests',
     ],
     [
       'the same e-mail twice, whatever its case',
@@ -66,7 +66,7 @@ describe('a reservation as a PUT sends it', () => {
         { guestId: 'g1', emailAddress: 'a@example.com' },
         { guestId: 'g2', emailAddress: 'A@example.com' },
       ],
-      'guests[1].emailAddress is given',
+      'guests[1].emailAddress is used by two guests',
     ],
     [
       'the same phone twice',
@@ -74,14 +74,14 @@ describe('a reservation as a PUT sends it', () => {
         { guestId: 'g1', phoneNumber: '+15550100000' },
         { guestId: 'g2', phoneNumber: '+15550100000' },
       ],
-      'guests[1].phoneNumber is given',
+      'guests[1].phoneNumber is used by two guests',
     ],
     [
       "a room that is not the reservation's",
       [{ guestId: 'g1', fullName: 'A', rooms: ['103'] }],
       "guests[0].rooms[0] is not one of the reservation's rooms",
     ],
-    ['a guest who is nobody', [{ guestId: 'g1' }], 'guests[0] says not who the guest is'],
+    ['a guest who is nobody', [{ guestId: 'g1' }], 'guests[0] does not identify the guest'],
     [
       'an id that looks like an e-mail address',
       [{ guestId: 'a@example.com', fullName: 'A' }],
@@ -107,35 +107,35 @@ describe('a reservation as a PUT sends it', () => {
     [
       'a stay that ends before it begins',
       { stay: { from: good.stay.to, to: good.stay.from } },
-      'stay.to ends when it begins, or before',
+      'stay.to must be after the start of the stay',
     ],
     [
       'an instant without offset',
       { stay: { from: '2026-12-01T15:00:00', to: good.stay.to } },
-      'stay.from is not an instant with an offset',
+      'stay.from must be a date and time with an offset',
     ],
     [
       'a date that does not exist',
       { stay: { from: '2026-02-30T15:00:00Z', to: good.stay.to } },
-      'stay.from is not an instant',
+      'stay.from must be a date and time',
     ],
     [
       'a stay of more than two years',
       { stay: { from: good.stay.from, to: '2029-12-01T11:00:00Z' } },
-      'stay.to is more than two years after the beginning',
+      'stay.to is more than two years after the start of the stay',
     ],
     [
       'a stay before all calendars',
       { stay: { from: '0000-01-01T00:00:00+23:00', to: '0000-01-02T00:00:00Z' } },
-      'stay.from lies not between the years 2000 and 2199',
+      'stay.from must be between the years 2000 and 2199',
     ],
     [
       'a stay at the end of the calendar',
       { stay: { from: '9999-12-30T00:00:00Z', to: '9999-12-31T23:59:59-23:00' } },
-      'stay.to lies not between the years 2000 and 2199',
+      'stay.to must be between the years 2000 and 2199',
     ],
     ['a room twice', { rooms: ['101', '101'] }, 'rooms[1] names the same room twice'],
-    ['a room with control characters', { rooms: ['10\u00001'] }, 'rooms[0] holds control characters'],
+    ['a room with control characters', { rooms: ['10\u00001'] }, 'rooms[0] contains control characters'],
     ['a revision that is no integer', { revision: 1.5 }, 'revision'],
   ])('is refused with %s', (_name, part, reason) => {
     expect(wrong([], part)).toContain(reason);

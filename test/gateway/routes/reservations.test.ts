@@ -114,7 +114,7 @@ test('a list filters reservations by status, room and attention', async () => {
   const odd = await call('GET', `${list}?room=${encodeURIComponent('10\u00007')}`);
   expect(odd).toMatchObject({
     status: 422,
-    body: { errors: [{ field: 'room', reason: 'holds control characters' }] },
+    body: { errors: [{ field: 'room', reason: 'contains control characters' }] },
   });
   const codes = expect.stringMatching(/^is not one of true, false, key-not-issued, room-occupied, /);
   expect(await call('GET', `${list}?needsAttention=room-ocupied`)).toMatchObject({
@@ -146,7 +146,7 @@ test('a problem names its path in the body, even if only the reservation can fin
     expect(detail).toBe(errors.map(({ field, reason }) => `${field} ${reason}`).join('; '));
     return errors;
   }
-  const twice = 'is given to two guests of the reservation';
+  const twice = 'is used by two guests of the reservation';
   const foreign = "is not one of the reservation's rooms";
   const more = { guestId: 'more', emailAddress: 'G2@example.com', rooms: ['101'] };
   for (const [body, path] of [[more, ''] as const, [{ guest: more }, 'guest.'] as const])
@@ -156,7 +156,7 @@ test('a problem names its path in the body, even if only the reservation can fin
     ]);
   await call('POST', at('E-1', '/guests'), { body: { guestId: 'g64', fullName: 'Bo Example' } });
   expect(await errorsOf('POST', '/guests', { guest: { guestId: 'g65', fullName: 'Cy Example' } })).toEqual([
-    { field: 'guest', reason: 'is one more than the 64 guests that a reservation holds' },
+    { field: 'guest', reason: 'is one guest too many: a reservation has at most 64' },
   ]);
   expect(await errorsOf('PUT', '/rooms', { rooms: ['101', '102', '101'] })).toEqual([
     { field: 'rooms[2]', reason: 'names the same room twice' },
