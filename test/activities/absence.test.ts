@@ -5,7 +5,7 @@ import { startStub, type Stub } from './stub.ts';
 const stubs: Stub[] = [];
 afterEach(() => Promise.all(stubs.splice(0).map((stub) => stub.close())));
 
-/** A Seam of which only what a query asks for matters. */
+/** A Seam that answers by the query alone. */
 async function seamThat(answer: (query: URLSearchParams) => { status: number; body: unknown }): Promise<Stub> {
   const stub = await startStub((request, response) => {
     const { status, body } = answer(new URL(request.url ?? '', 'http://stub').searchParams);
@@ -28,12 +28,12 @@ function event(index: number): unknown {
 describe('listEvents', () => {
   const input = { propertyId, since: '2026-12-01T14:00:00.000Z', eventTypes: ['phone.deactivated' as const] };
 
-  it('reads on until a page is not full, and gives an event that moved to the next page once', async () => {
+  it('reads pages until one is not full, and returns an event once even if it moved to the next page', async () => {
     const offsets: (string | null)[] = [];
     const stub = await seamThat((query) => {
       offsets.push(query.get('unstable_offset'));
       const offset = Number(query.get('unstable_offset') ?? 0);
-      const first = Math.max(offset - 3, 0); // three came in between
+      const first = Math.max(offset - 3, 0); // three new events have come in between
       const size = offset < 1_000 ? 500 : 20;
       return {
         status: 200,
@@ -47,7 +47,7 @@ describe('listEvents', () => {
     expect(events[3]).toMatchObject({ resourceId: 'device-3', occurredAt: '2026-12-01T14:00:00.000Z' });
   });
 
-  it('needs one call where nothing happened', async () => {
+  it('makes one call if there are no events', async () => {
     const stub = await seamThat(() => ({ status: 200, body: { ok: true, events: [] } }));
     expect(await run(() => activitiesAt(stub.url).listEvents(input))).toStrictEqual([]);
     expect(stub.calls).toHaveLength(1);
@@ -55,7 +55,7 @@ describe('listEvents', () => {
 });
 
 describe('enrollment automations', () => {
-  it.each([404, 410])('that Seam no longer has (HTTP %i) are none', async (status) => {
+  it.each([404, 410])('are none if Seam no longer has their endpoints (HTTP %i)', async (status) => {
     const stub = await seamThat(() => ({ status, body: 'gone' }));
     const activities = activitiesAt(stub.url);
     const automation = { propertyId, enrollmentAutomationId: 'a' };

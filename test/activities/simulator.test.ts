@@ -59,7 +59,7 @@ function system() {
 const override = { override: true, joinTo: [] };
 
 describe('entrances and system', () => {
-  it('lists all entrances, page by page, with kind and whether they take mobile keys', async () => {
+  it('are read: all entrances, page by page, with their kind and whether they take mobile keys', async () => {
     await control('PUT', 'settings', { pageSize: 4 });
     const entrances = await run(() => activities.listEntrances({ propertyId, acsSystemId }));
     const byName = Object.fromEntries(
@@ -71,7 +71,7 @@ describe('entrances and system', () => {
     expect(byName['Pool']).toStrictEqual({ kind: 'common', takesMobileKey: true });
   });
 
-  it('says that bridge and lock server are up, or what is wrong', async () => {
+  it('are read: whether bridge and lock server are up, and the problems', async () => {
     expect(await system()).toStrictEqual({ isUp: true, problems: [] });
     await control('PUT', 'faults', [{ effect: 'bridge-down' }]);
     const { isUp, problems } = await system();
@@ -81,7 +81,7 @@ describe('entrances and system', () => {
 });
 
 describe('user identities', () => {
-  it('creates one under a key, finds it by key and id, and calls a second one a conflict', async () => {
+  it('are created with a key, found by key and id, and a second one with the key is a conflict', async () => {
     const userIdentityId = await identity();
     const expected = { userIdentityId, acsUserIds: [], isBeingDeleted: false, isOurs: true };
     expect(await run(() => activities.getUserIdentity({ propertyId, userIdentityId }))).toStrictEqual(expected);
@@ -105,7 +105,7 @@ describe('user identities', () => {
     }
   });
 
-  it('finds who has an e-mail address or phone number, and says no more than whether the name is the same', async () => {
+  it('are found by e-mail address or phone number, with no personal data but whether the name is the same', async () => {
     const userIdentityId = await identity();
     function find(person: Partial<typeof jane>) {
       return run(() => activities.findUserIdentity({ propertyId: 'hotel', ...person }));
@@ -126,7 +126,7 @@ describe('user identities', () => {
     expect(await find({ fullName: 'Jane Doe' })).toBeNull();
   });
 
-  it('prefers the one of the same name where two have the address and the number', async () => {
+  it('are found by name first if one has the address and another the number', async () => {
     await identity();
     const john = { fullName: 'John Doe', phoneNumber: '+15550100001' };
     const second = { propertyId, userIdentityKey: 'nightlatch/hotel-aurora/r1/g2', ...john };
@@ -141,7 +141,7 @@ describe('user identities', () => {
 });
 
 describe('credentials', () => {
-  it('creates an override as Seam documents it, and reads it back', async () => {
+  it('are created as overrides, with the body that Seam documents, and read back', async () => {
     const userIdentityId = await identity();
     const { created, window, acsEntranceIds } = await create(userIdentityId, override);
     expect(created).toMatchObject({ userIdentityId, ...window, isBeingDeleted: false, joinedTo: [] });
@@ -172,7 +172,7 @@ describe('credentials', () => {
     );
   });
 
-  it('creates a joiner, lists parents only, and shows who can open a door', async () => {
+  it('are created as joiners, listed without children, and found on the doors that they open', async () => {
     const userIdentityId = await identity();
     await seam.phones.simulate.createSandboxPhone({ user_identity_id: userIdentityId });
     await control('PUT', 'settings', { pageSize: 1 });
@@ -184,12 +184,12 @@ describe('credentials', () => {
     expect(listed.map(({ acsCredentialId }) => acsCredentialId)).toStrictEqual(both);
     const acsEntranceId = await entrance('101');
     await untilPasses(async () => {
-      const standing = await run(() => activities.listCredentialsWithAccess({ propertyId, acsEntranceId }));
-      expect(standing.map(({ acsCredentialId }) => acsCredentialId)).toEqual(expect.arrayContaining(both));
+      const valid = await run(() => activities.listCredentialsWithAccess({ propertyId, acsEntranceId }));
+      expect(valid.map(({ acsCredentialId }) => acsCredentialId)).toEqual(expect.arrayContaining(both));
     });
   });
 
-  it('deletes; what is gone is success', async () => {
+  it('are deleted, with success even if they are already gone', async () => {
     const { created } = await create(await identity(), override);
     const { acsCredentialId } = created;
     const input = { propertyId, acsCredentialId };
@@ -198,7 +198,7 @@ describe('credentials', () => {
     expect(await run(() => activities.deleteCredential(input))).toStrictEqual({ gone: true });
   });
 
-  it('does not know whether a create was carried out whose answer is lost', async () => {
+  it('have an unknown outcome if the answer to their create is lost', async () => {
     const userIdentityId = await identity();
     await control('PUT', 'faults', [{ path: '/acs/credentials/create', times: 1, effect: 'lostAnswer' }]);
     const failure = await failureOf(() => create(userIdentityId, override));
@@ -206,7 +206,7 @@ describe('credentials', () => {
     expect(await run(() => activities.listCredentials({ propertyId, userIdentityId }))).toHaveLength(1);
   });
 
-  it('calls a door that takes no mobile key a refusal, and names the parameter', async () => {
+  it('are refused for a door that takes no mobile key, with the name of the parameter', async () => {
     const input = {
       propertyId,
       acsSystemId,
@@ -222,7 +222,7 @@ describe('credentials', () => {
     expect(failure.message).toContain('invalid_input in allowed_acs_entrance_ids');
   });
 
-  it('grants and takes access by entrance', async () => {
+  it('need no change if access by entrance is granted and revoked', async () => {
     const { created } = await create(await identity(), override);
     const acsUserId = created.acsUserId ?? '';
     const acsEntranceId = await entrance('102');
@@ -232,7 +232,7 @@ describe('credentials', () => {
 });
 
 describe('events', () => {
-  it('reads all events since a moment, reduced to what decisions need', async () => {
+  it('are read since an instant, reduced to what decisions need', async () => {
     const since = simulator.now().toISOString();
     const { created } = await create(await identity(), override);
     const { acsCredentialId: resourceId } = created;
@@ -249,8 +249,8 @@ describe('events', () => {
   });
 });
 
-describe('what a person has', () => {
-  it('lists and deletes client sessions, phones, ACS users, enrollment automations and the identity', async () => {
+describe('all resources of a person', () => {
+  it('are listed and deleted: client sessions, phones, ACS users, enrollment automations and the identity', async () => {
     const userIdentityId = await identity();
     const of = { propertyId, userIdentityId };
     const { created } = await create(userIdentityId, override);

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 
-/** A server on 127.0.0.1 that answers as it is told. */
+/** A server on 127.0.0.1 whose answers a test decides. */
 export interface Stub {
   readonly url: string;
   /** The paths of the calls received, in order. */

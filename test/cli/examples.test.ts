@@ -16,14 +16,14 @@ function helpOf(command: Command): string {
   return help;
 }
 
-/** The arguments of each example of a command's help: what stands behind `nightlatch`, without words for people. */
+/** The arguments after `nightlatch` of each example in a command's help, without the description. */
 function examplesOf(command: Command): readonly (readonly string[])[] {
   return [...helpOf(command).matchAll(/^ {2}[$] nightlatch (.+?)(?: {3}.*| [<>] .*)?$/gm)].map(([, line = '']) =>
     [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain = '']) => quoted ?? plain),
   );
 }
 
-/** The command that arguments lead to, and that takes them; nothing is done. */
+/** The command that accepts these arguments; it is not run. */
 async function commandOf(args: readonly string[]): Promise<string> {
   const program = createProgram(true);
   let found = '';
@@ -35,12 +35,12 @@ async function commandOf(args: readonly string[]): Promise<string> {
 
 const commands = withDescendants(createProgram()).map((command) => [pathOf(command), command] as const);
 
-test.each(commands)('%s has examples in its help, which it takes', async (path, command) => {
+test.each(commands)('%s has examples in its help that it accepts', async (path, command) => {
   const examples = examplesOf(command);
   expect(examples).not.toEqual([]);
   for (const example of examples) expect(await commandOf(example)).toMatch(new RegExp(`^${path}\\b`));
 });
 
-test('every command is seen', () => {
+test('all commands are checked', () => {
   expect(commands.length).toBeGreaterThan(28);
 });

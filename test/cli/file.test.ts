@@ -17,14 +17,15 @@ describe("a reservation's file", () => {
   }
 
   it.each([
-    ['--id before all', 'R-7.json', '{"reservationId":"R-8","rooms":[]}', 'R-9', 'R-9'],
-    ['its own reservationId', 'R-7.json', '{"reservationId":"R-8","rooms":[]}', undefined, 'R-8'],
-    ["the file's name", 'R-7.json', '{"rooms":[]}', undefined, 'R-7'],
-  ])('is told by %s', async (_name, name, content, id, reservationId) => {
-    expect(await readReservationFile(await file(name, content), id)).toEqual({ reservationId, body: { rooms: [] } });
+    { by: '--id first', content: '{"reservationId":"R-8","rooms":[]}', id: 'R-9', reservationId: 'R-9' },
+    { by: 'its reservationId', content: '{"reservationId":"R-8","rooms":[]}', id: undefined, reservationId: 'R-8' },
+    { by: 'its name', content: '{"rooms":[]}', id: undefined, reservationId: 'R-7' },
+  ])('is identified by $by', async ({ content, id, reservationId }) => {
+    const path = await file('R-7.json', content);
+    expect(await readReservationFile(path, id)).toEqual({ reservationId, body: { rooms: [] } });
   });
 
-  it.each(['1001', 'null', '["R-8"]'])('is refused where its reservationId is no text: %s', async (own) => {
+  it.each(['1001', 'null', '["R-8"]'])('is refused if its reservationId is not a text: %s', async (own) => {
     const path = await file('R-7.json', `{"reservationId":${own},"rooms":[]}`);
     for (const id of [undefined, 'R-9'])
       await expect(readReservationFile(path, id)).rejects.toMatchObject({
@@ -33,9 +34,9 @@ describe("a reservation's file", () => {
   });
 
   it.each([
-    ['no JSON', 'bad.json', '{'],
-    ['not there', 'missing.json', null],
-  ])('is refused where it is %s', async (_name, name, content) => {
+    ['not JSON', 'bad.json', '{'],
+    ['missing', 'missing.json', null],
+  ])('is refused if it is %s', async (_name, name, content) => {
     const path = content === null ? join(folder, name) : await file(name, content);
     await expect(readReservationFile(path, undefined)).rejects.toMatchObject({ code: 'InvalidInput' });
   });

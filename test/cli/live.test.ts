@@ -18,7 +18,7 @@ beforeAll(async () => {
     'R-1002.json': JSON.stringify({ stay: { from: hours(48), to: hours(60) }, rooms: ['102'], guests }),
     'R-1003.json': JSON.stringify({ stay: { from: hours(1), to: hours(20) }, rooms: ['103'], guests, eventId: 'e-3' }),
   });
-  // It takes as long as a worker is given to answer, twice: the others are run meanwhile.
+  // It takes twice the time that a worker has to answer: the other tests run meanwhile.
   unanswered = nightlatch(
     ['reservation', 'put', live.path('R-1003.json'), '--wait', 'issued', '--timeout', '1', '--json'],
     {
@@ -33,7 +33,7 @@ function reservation(...args: readonly string[]): Promise<Ran> {
   return nightlatch(['reservation', ...args], live);
 }
 
-test('a reservation is lived through by hand', async () => {
+test('a person puts, changes and checks out a reservation by command', async () => {
   const put = await reservation('put', live.path('R-1001.json'), '--wait', 'issued');
   expect(put).toMatchObject({ code: 0, stderr: expect.stringContaining('1 of 1 guests have their key') });
   expect(put.stdout).toMatch(/R-1001 at \S+: booked, nothing left to do/);
@@ -69,7 +69,7 @@ test('a reservation is lived through by hand', async () => {
   expect(JSON.parse(out.stdout)).toMatchObject({ status: 'departed' });
 });
 
-test('keys that are not due yet are not issued in time: exit code 2', async () => {
+test('a wait for keys that are not due yet ends with exit code 2', async () => {
   const { code, stdout, stderr } = await reservation(
     'put',
     live.path('R-1002.json'),
@@ -96,13 +96,13 @@ test('keys that are not due yet are not issued in time: exit code 2', async () =
   expect(cancelled.stdout).toContain('cancelled, nothing left to do');
 });
 
-test('what does not exist is told with exit code 1', async () => {
+test('a reservation that does not exist ends with exit code 1', async () => {
   const { code, stderr } = await reservation('get', 'R-0', '--json');
   expect(code).toBe(1);
   expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'NotFound', reservationId: 'R-0' } });
 });
 
-test('what Temporal holds is told as accepted, also where no worker answers a wait for keys: exit code 2', async () => {
+test('a message that Temporal has is accepted, and a wait for keys without a worker ends with exit code 2', async () => {
   const { code, stdout, stderr } = await unanswered;
   expect({ code, answer: JSON.parse(stdout) as unknown }).toEqual({
     code: 2,
@@ -113,7 +113,7 @@ test('what Temporal holds is told as accepted, also where no worker answers a wa
   });
 });
 
-test('a list goes on where an earlier one ended', async () => {
+test('a list continues at the end of an earlier one', async () => {
   const first = await reservation('list', '--limit', '1');
   const [, next = ''] = /and more: add --after (\S+)/.exec(first.stdout) ?? [];
   const second = await reservation('list', '--after', next, '--json');

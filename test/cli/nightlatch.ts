@@ -19,11 +19,11 @@ export interface Ran {
 export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
-  /** Nobody reads standard output: the pipe is closed before anything is written. */
+  /** Closes the pipe of standard output before anything is written. */
   readonly closedOutput?: boolean;
 }
 
-/** Runs the real binary, with no setting but those given. */
+/** Runs the real binary, with only the given settings. */
 export async function nightlatch(
   args: readonly string[],
   { env = {}, stdin = '', closedOutput = false }: Surroundings = {},
@@ -46,7 +46,7 @@ export async function nightlatch(
   }
 }
 
-/** Writes files into a folder of their own; `remove` takes it away. */
+/** Writes files into a new folder; `remove` deletes the folder. */
 export async function filesIn(
   files: Readonly<Record<string, string>>,
 ): Promise<{ readonly path: (name: string) => string; readonly remove: () => Promise<void> }> {

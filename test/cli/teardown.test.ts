@@ -22,7 +22,7 @@ function hours(count: number): string {
   return instantOf(Date.now() + count * 3_600_000);
 }
 
-test('a user identity is removed by hand: refused, forced, watched, its receipt exported', async () => {
+test('a person removes a user identity by command: refused, forced, watched, with a receipt', async () => {
   const { hotel } = live;
   const seam = createSeam({ endpoint: hotel.config.endpoint, apiKey: hotel.config.apiKey, timeoutMs: 5_000 });
   const { user_identity_id: id } = await seam.userIdentities.create({ full_name: 'Ada Example' });
@@ -62,14 +62,14 @@ test('a user identity is removed by hand: refused, forced, watched, its receipt 
   expect(told).toMatchObject({ code: 1, stderr: expect.stringMatching(/^error: there is no teardown/) });
 });
 
-test('help says how it is used, with examples and exit codes', async () => {
+test('the help of teardown has its commands, examples and exit codes', async () => {
   const { code, stdout } = await nightlatch(['teardown', '--help']);
   expect(code).toBe(0);
   for (const pattern of [/start .*<ID>/, /status/, /go-on/, /give-up/, /Examples:/, /Exit codes:/])
     expect(stdout).toMatch(pattern);
 });
 
-test('a teardown that runs is told to go on, or to end', async () => {
+test('a running teardown receives go-on and give-up', async () => {
   const id = randomUUID();
   const { client, taskQueue } = live.hotel.temporal;
   const workflowId = teardownWorkflowId(id);

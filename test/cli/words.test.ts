@@ -48,7 +48,7 @@ test.each<[string[], RegExp[]]>([
     ['reservation', 'guest', 'add', '--help'],
     [/<GUEST>/, /--identity/],
   ],
-])('%j says how it is used', async (args, expected) => {
+])('%j prints its help', async (args, expected) => {
   const { code, stdout } = await nightlatch(args);
   expect(code).toBe(0);
   for (const pattern of expected) expect(stdout).toMatch(pattern);
@@ -69,9 +69,9 @@ test.each([
 
 test.each([
   [['worker'], ['SEAM_API_KEY']],
-  // What only talks to Temporal needs no secret of Seam's.
+  // A command that calls only Temporal needs no secret of Seam's.
   [['reservation', 'get', 'R-1'], []],
-])('%j names all that is wrong with the settings at once, and exits 1', async (args, secrets) => {
+])('%j names all problems of the settings at once, with exit code 1', async (args, secrets) => {
   const broken = { NIGHTLATCH_PROPERTIES: files.path('broken.json'), NIGHTLATCH_GATEWAY_PORT: 'eighty' };
   const { code, stdout, stderr } = await nightlatch(args, { env: broken });
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -97,13 +97,13 @@ test.each([
   expect(stderr).not.toMatch(/ada@|Ada/);
 });
 
-test('a plan needs a reservation, standard input needs its id', async () => {
+test('a plan without a reservation and standard input without an id are refused', async () => {
   expect((await nightlatch(['reservation', 'plan'], { env })).stderr).toContain('error: FILE is missing');
   const put = await nightlatch(['reservation', 'put', '-'], { env, stdin: JSON.stringify(holds) });
   expect(put).toMatchObject({ code: 1, stderr: expect.stringContaining('add --id for the reservation') });
 });
 
-test('of several properties one must be named', async () => {
+test('a command must name one of several properties', async () => {
   const several = { ...env, NIGHTLATCH_PROPERTIES: files.path('several.json') };
   const { code, stderr } = await nightlatch(['reservation', 'get', 'R-1'], { env: several });
   expect({ code, stderr }).toEqual({
@@ -112,7 +112,7 @@ test('of several properties one must be named', async () => {
   });
 });
 
-test('--json says what is wrong in JSON, too', async () => {
+test('--json reports a refusal as JSON', async () => {
   const { code, stderr } = await nightlatch(['reservation', 'put', files.path('unknownRoom.json'), '--json'], { env });
   expect(code).toBe(1);
   expect(JSON.parse(stderr)).toEqual({
@@ -127,13 +127,13 @@ test('--json says what is wrong in JSON, too', async () => {
 test.each([
   [['reservation', 'list', '--limit', 'many'], /^option '--limit <number>' argument 'many' is invalid/],
   [['teardown', 'go-on'], /^missing required argument 'ID'/],
-])('%j with --json says in JSON what is wrong with it', async (args, message) => {
+])('%j with --json reports its wrong usage as JSON', async (args, message) => {
   const { code, stdout, stderr } = await nightlatch([...args, '--json'], { env });
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(JSON.parse(stderr)).toEqual({ error: { code: 'InvalidUsage', message: expect.stringMatching(message) } });
 });
 
-test('whoever reads the answer may stop reading', async () => {
+test('a closed output pipe is not an error', async () => {
   expect(await nightlatch(['reservation', '--help'], { closedOutput: true })).toEqual({
     code: 0,
     stdout: '',
@@ -141,7 +141,7 @@ test('whoever reads the answer may stop reading', async () => {
   });
 });
 
-test('where Temporal is away the exit code is 2', async () => {
+test('the exit code is 2 if Temporal does not answer', async () => {
   const { code, stdout, stderr } = await nightlatch(['reservation', 'put', files.path('R-1001.json')], { env });
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(/^error: Temporal did not answer in time: check TEMPORAL_ADDRESS/);

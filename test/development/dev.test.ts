@@ -5,7 +5,9 @@ import type { ReservationView } from '../../src/client/index.ts';
 import { eventually } from '../support/eventually.ts';
 import { scratchFolder, spawnDev, type DevAddresses } from './dev.ts';
 
-async function api<T>(dev: DevAddresses, method: string, path: string, body?: object): Promise<T> {
+/** Reads from the gateway or, with a body, puts to it. */
+async function api<T>(dev: DevAddresses, path: string, body?: object): Promise<T> {
+  const method = body === undefined ? 'GET' : 'PUT';
   const response = await fetch(`${dev.gateway}/v1/properties/${dev.propertyId}/reservations/${path}`, {
     method,
     headers: { authorization: `Bearer ${dev.apiKey}`, 'content-type': 'application/json' },
@@ -15,9 +17,10 @@ async function api<T>(dev: DevAddresses, method: string, path: string, body?: ob
   return (await response.json()) as T;
 }
 
-async function simulator<T>(dev: DevAddresses, method: string, path: string, body?: object): Promise<T> {
+/** Reads from the simulator or, with a body, puts to it. */
+async function simulator<T>(dev: DevAddresses, path: string, body?: object): Promise<T> {
   const response = await fetch(`${dev.simulator}/_simulator${path}`, {
-    method,
+    method: body === undefined ? 'GET' : 'PUT',
     headers: { 'content-type': 'application/json' },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
@@ -25,7 +28,7 @@ async function simulator<T>(dev: DevAddresses, method: string, path: string, bod
 }
 
 async function inHours(dev: DevAddresses, hours: number): Promise<string> {
-  const { now } = await simulator<{ now: string }>(dev, 'GET', '');
+  const { now } = await simulator<{ now: string }>(dev, '');
   return new Date(Date.parse(now) + hours * 3_600_000).toISOString();
 }
 
@@ -37,7 +40,7 @@ function isGone(url: string): Promise<boolean> {
 }
 
 describe('nightlatch dev', () => {
-  it('gives a key by signed webhooks alone, moves all clocks at once, ends with Ctrl-C, and goes on where it was', async () => {
+  it('issues a key by signed webhooks alone, moves all clocks together, ends with Ctrl-C, and continues at the next start', async () => {
     await using folder = await scratchFolder();
     await using first = spawnDev(folder.path);
     const dev = await first.ready();
@@ -52,17 +55,17 @@ describe('nightlatch dev', () => {
 
     const booked = { rooms: ['101'], guests: [{ guestId: 'g1', fullName: 'Ada Example' }] };
     const stay = { from: await inHours(dev, 10), to: await inHours(dev, 30) };
-    await api(dev, 'PUT', 'R1', { ...booked, stay });
-    // Hotel and workflows move as one: four hours before the stay the key goes out.
-    await simulator(dev, 'PUT', '/clock', { advance: 'PT7H' });
+    await api(dev, 'R1', { ...booked, stay });
+    // Hotel and workflows move together: four hours before the stay the key is issued.
+    await simulator(dev, '/clock', { advance: 'PT7H' });
     const issued = await eventually(async () => {
-      const view = await api<ReservationView>(dev, 'GET', 'R1');
+      const view = await api<ReservationView>(dev, 'R1');
       return view.guests[0]?.credentials[0]?.state === 'issued' ? view : undefined;
     });
-    // What begins after the move begins at the moved time.
+    // A workflow that starts after the move starts at the moved time.
     const later = { from: await inHours(dev, 1), to: await inHours(dev, 30) };
-    await api(dev, 'PUT', 'R2?wait=issued', { ...booked, rooms: ['102'], stay: later });
-    const calls = await simulator<{ path: string }[]>(dev, 'GET', '/calls');
+    await api(dev, 'R2?wait=issued', { ...booked, rooms: ['102'], stay: later });
+    const calls = await simulator<{ path: string }[]>(dev, '/calls');
     expect(calls.map(({ path }) => path)).not.toContain('/events/list');
     expect(calls.filter(({ path }) => path === '/acs/credentials/create')).toHaveLength(2);
 
@@ -74,13 +77,13 @@ describe('nightlatch dev', () => {
     await using second = spawnDev(folder.path);
     const again = await second.ready();
     expect(again.apiKey).toBe(dev.apiKey);
-    const view = await eventually(() => api<ReservationView>(again, 'GET', 'R1'));
+    const view = await eventually(() => api<ReservationView>(again, 'R1'));
     expect(view.stay).toEqual(issued.stay);
     expect(Date.parse(await inHours(again, 0)) - Date.now()).toBeGreaterThan(6.9 * 3_600_000);
     expect((await second.stop()).code).toBe(0);
   });
 
-  it('says which ports are taken and what to do, and starts nothing', async () => {
+  it('names the ports that are taken and what to do, and starts nothing', async () => {
     await using folder = await scratchFolder();
     const holder = createServer();
     await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));

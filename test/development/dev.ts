@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const binary = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
-/** What `nightlatch dev` prints once it stands. */
+/** What `nightlatch dev` prints once it is ready. */
 export interface DevAddresses {
   readonly gateway: string;
   readonly simulator: string;
@@ -32,13 +32,13 @@ export const freePorts = {
   NIGHTLATCH_TEMPORAL_UI_PORT: '0',
 };
 
-/** A folder of its own, removed at the end. */
+/** A new folder, deleted at the end. */
 export async function scratchFolder() {
   const path = await mkdtemp(join(tmpdir(), 'nightlatch-dev-'));
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** Starts `nightlatch dev` in a folder, on free ports unless told. */
+/** Starts `nightlatch dev` in a folder, by default on free ports. */
 export function spawnDev(cwd: string, env: Readonly<Record<string, string>> = {}) {
   const child = spawn(process.execPath, [binary, 'dev'], {
     cwd,
@@ -56,7 +56,7 @@ export function spawnDev(cwd: string, env: Readonly<Record<string, string>> = {}
     ended,
     printed,
     signal: (signal: NodeJS.Signals) => child.kill(signal),
-    /** Waits for its addresses; throws what it printed where it ends instead. */
+    /** Waits for its addresses; throws what it printed if it ends before that. */
     ready: async (): Promise<DevAddresses> => {
       function line(): string | undefined {
         return /^ready\n(\{.*\})\n/m.exec(printed.stdout)?.[1];
@@ -69,7 +69,7 @@ export function spawnDev(cwd: string, env: Readonly<Record<string, string>> = {}
         if (next instanceof Error) throw next;
       }
     },
-    /** Ctrl-C, to this process alone. */
+    /** Sends Ctrl-C to this process alone. */
     stop: async (): Promise<Ended> => {
       child.kill('SIGINT');
       return ended;

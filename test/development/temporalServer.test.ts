@@ -39,7 +39,7 @@ async function isListening(address: string): Promise<boolean> {
 }
 
 describe('startTemporalServer', () => {
-  it('keeps everything in its database file, shows its Web UI, and is gone once closed', async () => {
+  it('keeps everything in its database file, serves its Web UI, and is gone after close', async () => {
     const databaseFile = join(folder, 'new', 'temporal.db');
     const workflowId = 'kept';
     const first = await startTemporalServer({ databaseFile, uiPort: 0 });
@@ -58,7 +58,7 @@ describe('startTemporalServer', () => {
     expect(second.uiUrl).toBeUndefined();
   });
 
-  it('does not outlive the process that started it, whatever ends that', async () => {
+  it('ends with the process that started it, even if that process is killed', async () => {
     const script = fileURLToPath(new URL('serverOwner.ts', import.meta.url));
     const owner = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
     const [line] = (await once(owner.stdout.setEncoding('utf8'), 'data')) as [string];
@@ -67,14 +67,14 @@ describe('startTemporalServer', () => {
     await eventually(async () => !(await isListening(line.trim())));
   });
 
-  it('says what the server printed where it ends instead of starting', async () => {
+  it('throws what the server printed if the server ends while it starts', async () => {
     const path = join(folder, 'temporal');
     await writeFile(path, '#!/bin/sh\necho no such flag >&2\nexit 3\n', { mode: 0o755 });
     const found = { kind: 'executable', path, source: 'PATH' } as const;
     await expect(startTemporalServer({ found })).rejects.toThrow('the Temporal server ended with 3: no such flag');
   });
 
-  it('uses a server that runs already, and leaves it running', async () => {
+  it('uses a server that already runs, and leaves it running', async () => {
     const address = inject('temporalAddress');
     const server = await startTemporalServer({ found: { kind: 'running', address } });
     expect(server).toMatchObject({ address, namespace: 'default', uiUrl: undefined });
@@ -82,7 +82,7 @@ describe('startTemporalServer', () => {
     expect(await isListening(address)).toBe(true);
   });
 
-  it('says which setting names a server that is not there, and what to do', async () => {
+  it('names the setting that names a missing server, and what to do', async () => {
     const found = { kind: 'running', address: '127.0.0.1:1' } as const;
     await expect(startTemporalServer({ found, readyWithinMs: 1 })).rejects.toThrow(
       /127\.0\.0\.1:1 that TEMPORAL_ADDRESS names is not ready after .* unset TEMPORAL_ADDRESS/,
@@ -117,7 +117,7 @@ describe('the dynamic settings', () => {
     expect(flags).toContain('history.timerProcessorMaxTimeShift="10ms"');
   });
 
-  it('are refused where a flag could not say them', async () => {
+  it('are refused if a flag cannot express them', async () => {
     const file = join(folder, 'constrained.yaml');
     await writeFile(file, 'limit.x:\n  - value: 1\n    constraints: { namespace: other }\n');
     await expect(readDynamicConfig(file)).rejects.toThrow(/constrained\.yaml.*constraints/s);

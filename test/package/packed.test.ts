@@ -20,7 +20,7 @@ const settings = {
   rooms: { 101: ['101'] },
   areas: {},
 };
-// Nobody listens there: what is refused is refused before anything is sent.
+// No server listens there: the refusal comes before anything is sent.
 const client = NightlatchClient.connect({
   properties: [{ settings, checkIn: '15:00', checkOut: '11:00' }],
   env: { TEMPORAL_ADDRESS: '127.0.0.1:1' },
@@ -49,7 +49,7 @@ export const wrong: ReservationInput = { ...reservation, stay: { arrival: '2031-
 
 const compilerOptions = { module: 'nodenext', target: 'es2024', strict: true, noEmit: true, types: ['node'] };
 
-/** The declaration files that a declaration file needs, itself among them. */
+/** A declaration file and all declaration files that it needs, by path. */
 async function declarationsFrom(file: string, seen = new Map<string, string>()): Promise<Map<string, string>> {
   if (seen.has(file)) return seen;
   const text = await readFile(file, 'utf8');
@@ -59,7 +59,7 @@ async function declarationsFrom(file: string, seen = new Map<string, string>()):
   return seen;
 }
 
-// Half a minute: the whole is compiled, bundled, packed and unpacked.
+// Half a minute: everything is compiled, bundled, packed and unpacked.
 describe.runIf(isFull)('the package that npm pack makes', () => {
   let folder: string;
   let installed: string;
@@ -103,7 +103,7 @@ describe.runIf(isFull)('the package that npm pack makes', () => {
     return run(process.execPath, [...args], { cwd: join(folder, 'project') });
   }
 
-  it('holds what runs, and neither sources nor tests', async () => {
+  it('contains the compiled program, but no sources and no tests', async () => {
     const parts = await readdir(installed);
     expect(parts.toSorted()).toEqual(
       ['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'deploy', 'dist', 'examples', 'package.json'].toSorted(),
@@ -116,7 +116,7 @@ describe.runIf(isFull)('the package that npm pack makes', () => {
     expect(stdout).toBe('InvalidInput rooms[0] is not a room of hotel-aurora\n');
   });
 
-  it('gives TypeScript its types, also where those of packages are checked', async () => {
+  it('gives TypeScript its types, even if the types of packages are checked', async () => {
     await writeFile(join(folder, 'project/typed.ts'), typed);
     const config = { compilerOptions: { ...compilerOptions, skipLibCheck: false }, files: ['typed.ts'] };
     await writeFile(join(folder, 'project/tsconfig.json'), JSON.stringify(config));
@@ -125,7 +125,7 @@ describe.runIf(isFull)('the package that npm pack makes', () => {
     });
   });
 
-  it('shows no type of Temporal’s in what the client exports', async () => {
+  it('has no types of Temporal in the exports of the client', async () => {
     const declarations = await declarationsFrom(join(installed, 'dist/client/index.d.ts'));
     expect(declarations.size).toBeGreaterThan(10);
     for (const [file, text] of declarations)
@@ -136,7 +136,7 @@ describe.runIf(isFull)('the package that npm pack makes', () => {
     expect((await inProject([bin, '--version'])).stdout).toBe(`${packageJson.version}\n`);
   });
 
-  it('brings the workflows along, bundled from what it holds', async () => {
+  it('contains the workflows, bundled from its own files', async () => {
     const check = `import { readBundle } from './node_modules/nightlatch/dist/worker/bundle.js';
       console.log((await readBundle()) !== null);`;
     const { stdout } = await inProject(['--input-type=module', '--eval', check]);

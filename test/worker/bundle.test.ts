@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe('the prebuilt workflow bundle', () => {
-  it('is used as long as it was made from these sources and this SDK', async () => {
+  it('is used if it was made from these sources and this SDK', async () => {
     const code = await readFile(path, 'utf8');
     expect(await readBundle(path)).toStrictEqual({ code });
   });
@@ -22,7 +22,7 @@ describe('the prebuilt workflow bundle', () => {
   it.each([
     ['absent', () => join(folder, 'none.js')],
     [
-      'of other sources',
+      'made from other sources',
       async () => {
         const other = join(folder, 'other.js');
         const stamp: unknown = JSON.parse(await readFile(`${path}.json`, 'utf8'));
@@ -40,11 +40,11 @@ describe('the prebuilt workflow bundle', () => {
         return other;
       },
     ],
-  ])('is not used where it is %s', async (_why, make) => {
+  ])('is not used if it is %s', async (_why, make) => {
     expect(await readBundle(await make())).toBeNull();
   });
 
-  it('is refused where a workflow is missing from it', async () => {
+  it('is refused if a workflow is missing from it', async () => {
     const code = await readFile(path, 'utf8');
     expect(() => assertComplete({ code }, ['property', 'reservation'])).not.toThrow();
     expect(() => assertComplete({ code }, ['property', 'breakfast'])).toThrow('lacks breakfast: export them from');

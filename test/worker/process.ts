@@ -4,19 +4,19 @@ import { fileURLToPath } from 'node:url';
 
 /** A worker in a process of its own. */
 export interface WorkerProcess {
-  /** Resolves when it has printed that text, on either stream; rejects where it ends without. */
+  /** Resolves when it has printed that text, on either stream; rejects if it ends before that. */
   readonly printed: (text: string) => Promise<void>;
   readonly kill: (signal: NodeJS.Signals) => void;
   /** Whether it still runs. */
   readonly isRunning: () => boolean;
-  /** How it ended: the exit code, `null` after a signal, and all that it printed on standard error. */
+  /** How it ended: the exit code, `null` after a signal, and everything that it printed on standard error. */
   readonly ended: Promise<{ readonly code: number | null; readonly errors: string }>;
 }
 
 const script = fileURLToPath(new URL('workerProcess.ts', import.meta.url));
 
-/** Starts a worker as the command line does, with nothing in its environment but `env` and what Node needs. */
-export function startProcess(env: Readonly<Record<string, string>>): WorkerProcess {
+/** Starts a worker as the command line does, with only `env` and what Node needs in its environment. */
+export function spawnWorkerProcess(env: Readonly<Record<string, string>>): WorkerProcess {
   const { HOME, PATH } = process.env;
   const child = spawn(process.execPath, [script], { env: { HOME, PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const { promise: ended, resolve } = Promise.withResolvers<{ code: number | null; errors: string }>();

@@ -9,7 +9,7 @@ import { startWorker, type WorkerDependencies } from '../../src/worker/index.ts'
 import { settingsQuery } from '../../src/workflows/messages.ts';
 import { startValidatedSimulator, type ValidatedSimulator } from '../support/seamOpenApi.ts';
 import { connectToTemporal, ourWorkflows, type TestTemporal } from '../support/temporal.ts';
-import { startProcess, type WorkerProcess } from './process.ts';
+import { spawnWorkerProcess, type WorkerProcess } from './process.ts';
 import { untilPasses } from '../support/eventually.ts';
 
 const env = { SEAM_API_KEY: 'seam_test_simulator' };
@@ -83,7 +83,7 @@ function here(): Omit<WorkerDependencies, 'configs'> {
 async function spawnWorker(file: unknown, more: Record<string, string> = {}): Promise<WorkerProcess> {
   const path = join(folder, 'properties.json');
   await writeFile(path, JSON.stringify(file));
-  const child = startProcess({
+  const child = spawnWorkerProcess({
     ...env,
     NIGHTLATCH_PROPERTIES: path,
     NIGHTLATCH_TASK_QUEUE: temporal.taskQueue,
@@ -95,7 +95,7 @@ async function spawnWorker(file: unknown, more: Record<string, string> = {}): Pr
 }
 
 describe('startWorker', () => {
-  it("starts every property's workflow with its settings, and tells it when they change", async () => {
+  it("starts every property's workflow with its settings, and signals changed settings to it", async () => {
     const first = configs();
     const worker = await startWorker({ ...here(), configs: first });
     expect(await property().query(settingsQuery)).toStrictEqual(first[0]!.settings);
@@ -112,7 +112,7 @@ describe('startWorker', () => {
     await worker.run;
   });
 
-  it("tells a property's workflow that it is begun anew, where the one before was lost", async () => {
+  it("starts a property's workflow with isAnew if the earlier one was lost", async () => {
     async function begunAnew(): Promise<boolean> {
       const worker = await startWorker({ ...here(), configs: configs() });
       await worker.shutdown();
@@ -127,7 +127,7 @@ describe('startWorker', () => {
     expect([await begunAnew(), await begunAnew()]).toEqual([true, true]);
   });
 
-  it('stops again where Temporal does not take a property, and says which', async () => {
+  it('stops again if Temporal refuses a property, and names the property', async () => {
     const [config] = configs();
     const settings = { ...config!.settings, propertyId: 'x'.repeat(1_100) };
     const failing = startWorker({ ...here(), configs: [{ ...config!, settings }] });
@@ -138,7 +138,7 @@ describe('startWorker', () => {
 });
 
 describe('nightlatch worker', () => {
-  it('says all that is wrong, and exits 1', async () => {
+  it('names all problems of the settings, with exit code 1', async () => {
     const child = await spawnWorker(fileWith({ timeZone: 'Nowhere', seam: { endpoint: 'seam', apiKeyEnv: 'NO_KEY' } }));
     const { code, errors } = await child.ended;
     expect(code).toBe(1);
@@ -147,14 +147,14 @@ describe('nightlatch worker', () => {
     expect(errors).toContain('properties[0].seam.apiKeyEnv names NO_KEY, which is not set');
   });
 
-  it('says that Temporal cannot be reached, and where it was looked for', async () => {
+  it('says that Temporal cannot be reached, with the address', async () => {
     const child = await spawnWorker(fileWith(), { TEMPORAL_ADDRESS: '127.0.0.1:1' });
     const { code, errors } = await child.ended;
     expect(code).toBe(1);
     expect(errors).toContain('Temporal could not be reached at 127.0.0.1:1: ');
   });
 
-  it('says that it is ready, and reads the properties file again on SIGHUP, unless it is broken', async () => {
+  it('prints ready, and uses a new properties file on SIGHUP unless the file is wrong', async () => {
     const child = await spawnWorker(fileWith());
     await child.printed('ready');
     const path = join(folder, 'properties.json');
@@ -169,7 +169,7 @@ describe('nightlatch worker', () => {
     expect((await child.ended).code).toBe(0);
   });
 
-  it('lets a call to Seam that is under way end when it is told to stop', async () => {
+  it('waits on SIGTERM for a call to Seam that is under way', async () => {
     await control('PUT', 'faults', [{ path: '/acs/entrances/list', effect: 'hold' }]);
     const child = await spawnWorker(fileWith());
     await child.printed('ready');

@@ -1,6 +1,6 @@
 import { runWorker } from '../../src/worker/index.ts';
 
-// What `nightlatch worker` does, without the rest of the command line.
+// The same as `nightlatch worker`, without the rest of the command line.
 try {
   await runWorker();
 } catch (error) {
