@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from '../end-to-end/page.ts';
@@ -43,4 +43,13 @@ test('every file of the table of rules exists', () => {
     files.filter((file) => !existsSync(join(root, 'src', file.startsWith('workflows/') ? '' : 'domain', file))),
   ).toEqual([]);
   expect(files.length).toBeGreaterThan(20);
+});
+
+test('every file or folder of the project that a page names exists', async () => {
+  const docs = (await readdir(join(root, 'docs'), { recursive: true })).map((name) => `docs/${name}`);
+  const pages = ['README.md', 'CONTRIBUTING.md', 'bench/README.md', ...docs].filter((name) => name.endsWith('.md'));
+  const texts = await Promise.all(pages.map((name) => readFile(join(root, name), 'utf8')));
+  const named = texts.flatMap((text) => found(text, /`((?:src|test|bench|scripts|deploy)\/[\w./-]+)`/g));
+  expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  expect(named.length).toBeGreaterThan(30);
 });
