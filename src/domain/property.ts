@@ -20,7 +20,7 @@ export interface Policies {
   readonly unknownOccupant: 'wait' | 'proceed-at-check-in';
   /** Whether a message may name a user identity that Nightlatch did not create. */
   readonly foreignIdentities: 'allow' | 'refuse';
-  /** How often all credentials of the system are held against the room book (rule 18); `null`: never. */
+  /** How often all credentials of the lock system are compared with the room book (rule 18); `null`: never. */
   readonly reconcileEveryMs: number | null;
 }
 

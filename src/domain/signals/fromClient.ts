@@ -4,7 +4,7 @@ import { whyUnread } from '../messages/schema.ts';
 import type { SeamEvent } from '../seam/resources.ts';
 import type { ReservationView } from '../status/view.ts';
 import type { TeardownInput } from '../teardown/state.ts';
-import { instant, reader, text, texts, type Reader } from './shape.ts';
+import { instant, reader, text, texts } from './shape.ts';
 
 const seamEvent = z.looseObject({
   eventId: text,
@@ -16,10 +16,10 @@ const seamEvent = z.looseObject({
 const readSeamEvent = reader<SeamEvent>(seamEvent);
 
 /** Reads Seam's events, as the gateway and the slow reconcile send them; entries that are no events are left out. */
-export const readSeamEvents: Reader<readonly SeamEvent[]> = (sent, stamped) => {
+export function readSeamEvents(sent: unknown, stamped?: unknown): readonly SeamEvent[] | null {
   if (!Array.isArray(sent) || whyUnread(sent, stamped) !== null) return null;
   return sent.flatMap((one: unknown) => readSeamEvent(one) ?? []);
-};
+}
 
 const former = z.looseObject({ revision: z.int().nullable(), ignored: z.array(z.looseObject({})) });
 
