@@ -114,37 +114,43 @@ function letGo(hotel: TestHotel, when: When): Promise<unknown> {
   return hotel.control('POST', '/holds/release', when === 'before' ? { drop: true } : {});
 }
 
-describe.concurrent('a worker process killed during a teardown', () => {
-  it.each(isFull ? every : sample)('at call %i, %s Seam carries it out', async (call, when) => {
-    await using hotel = await openHotel({ worker: false });
-    const first = await startWorkerProcess(hotel);
-    const userIdentityId = await personOf(hotel);
-    const handle = await tearDownUntil(hotel, userIdentityId, call, when);
-    await first.kill();
-    await letGo(hotel, when);
-    await using _second = await startWorkerProcess(hotel);
-    await expectTheSameEnd(hotel, userIdentityId, await resultOf(handle));
-  });
-});
-
-describe.concurrent('a Temporal server restarted during a teardown', () => {
-  it.each(isFull ? every : ([[9, 'after']] as const))('at call %i, %s Seam carries it out', async (call, when) => {
-    const folder = await mkdtemp(join(tmpdir(), 'nightlatch-restart-'));
-    const databaseFile = join(folder, 'temporal.db');
-    let server = await startTemporalServer({ databaseFile });
-    const { address } = server;
-    try {
-      await using hotel = await openHotel({ temporalAddress: address });
+describe.concurrent('a teardown whose worker process is killed', () => {
+  it.each(isFull ? every : sample)(
+    'ends the same way if that happens at call %i, %s Seam carries it out',
+    async (call, when) => {
+      await using hotel = await openHotel({ worker: false });
+      const first = await startWorkerProcess(hotel);
       const userIdentityId = await personOf(hotel);
       const handle = await tearDownUntil(hotel, userIdentityId, call, when);
-      await server.close();
+      await first.kill();
       await letGo(hotel, when);
-      server = await startTemporalServer({ databaseFile, port: Number(address.split(':')[1]) });
-      const view = await eventually(() => resultOf(handle));
-      await expectTheSameEnd(hotel, userIdentityId, view);
-    } finally {
-      await server.close();
-      await rm(folder, { recursive: true, force: true });
-    }
-  });
+      await using _second = await startWorkerProcess(hotel);
+      await expectTheSameEnd(hotel, userIdentityId, await resultOf(handle));
+    },
+  );
+});
+
+describe.concurrent('a teardown whose Temporal server is restarted', () => {
+  it.each(isFull ? every : ([[9, 'after']] as const))(
+    'ends the same way if that happens at call %i, %s Seam carries it out',
+    async (call, when) => {
+      const folder = await mkdtemp(join(tmpdir(), 'nightlatch-restart-'));
+      const databaseFile = join(folder, 'temporal.db');
+      let server = await startTemporalServer({ databaseFile });
+      const { address } = server;
+      try {
+        await using hotel = await openHotel({ temporalAddress: address });
+        const userIdentityId = await personOf(hotel);
+        const handle = await tearDownUntil(hotel, userIdentityId, call, when);
+        await server.close();
+        await letGo(hotel, when);
+        server = await startTemporalServer({ databaseFile, port: Number(address.split(':')[1]) });
+        const view = await eventually(() => resultOf(handle));
+        await expectTheSameEnd(hotel, userIdentityId, view);
+      } finally {
+        await server.close();
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  );
 });

@@ -45,21 +45,24 @@ const every: readonly Kill[] = [
 ];
 
 // Side by side: most of the time passes in waiting for time-outs of what was killed.
-describe.concurrent('a worker process killed while it creates a credential', () => {
-  it.each(isFull ? every : sample)('%s', async (_name, when, release, skip) => {
-    await using hotel = await openHotel({ worker: false });
-    const first = await startWorkerProcess(hotel);
-    await hotel.faults([{ path: create, skip, times: 1, effect: { hold: when } }]);
-    await hotel.put('R1', checkedIn(hotel, 'Guest', 2));
-    await heldCreate(hotel);
-    await first.kill();
-    await hotel.control('POST', '/holds/release', release);
-    await using _second = await startWorkerProcess(hotel);
-    await hotel.atRest('R1');
-    await expectExactlyOneEach(hotel, 2);
-  });
+describe.concurrent('a worker process that is killed while it creates a credential', () => {
+  it.each(isFull ? every : sample)(
+    'leaves exactly one credential for each guest if it is killed %s',
+    async (_name, when, release, skip) => {
+      await using hotel = await openHotel({ worker: false });
+      const first = await startWorkerProcess(hotel);
+      await hotel.faults([{ path: create, skip, times: 1, effect: { hold: when } }]);
+      await hotel.put('R1', checkedIn(hotel, 'Guest', 2));
+      await heldCreate(hotel);
+      await first.kill();
+      await hotel.control('POST', '/holds/release', release);
+      await using _second = await startWorkerProcess(hotel);
+      await hotel.atRest('R1');
+      await expectExactlyOneEach(hotel, 2);
+    },
+  );
 
-  it('with a commit later than every retry, and an override of another reservation in between', async () => {
+  it('leaves no late credential, although another reservation made an override meanwhile', async () => {
     await using hotel = await openHotel({ worker: false });
     const first = await startWorkerProcess(hotel);
     await hotel.faults([{ path: create, times: 1, effect: { hold: 'before' } }]);

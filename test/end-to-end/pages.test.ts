@@ -44,7 +44,7 @@ describe('the commands of the documentation', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('are all run: no page has others', async () => {
+  it('are all run, and no other page has commands', async () => {
     const pages = ['README.md', 'CONTRIBUTING.md', ...(await readdir(`${root}docs`)).map((name) => `docs/${name}`)];
     const texts = await Promise.all(
       pages.filter((page) => page.endsWith('.md')).map(async (page) => [page, await readFile(root + page, 'utf8')]),
@@ -54,7 +54,7 @@ describe('the commands of the documentation', () => {
     expect(new Set(withCommands.map(([page]) => page))).toEqual(new Set(tested));
   });
 
-  it('docs/getting-started.md: from nothing to a key, a joiner, a plan and a check-out', async () => {
+  it('docs/getting-started.md leads from nothing to a key, a joiner, a plan and a check-out', async () => {
     const [install, ...commands] = await commandsOf('docs/getting-started.md');
     // Run before any test; here it would take the packages away from the others.
     expect(install?.command).toBe('npm ci\n');
@@ -62,7 +62,7 @@ describe('the commands of the documentation', () => {
     dev = JSON.parse(/^\{.*\}$/m.exec(await readFile(join(folder, 'dev.log'), 'utf8'))?.[0] ?? '') as DevAddresses;
   });
 
-  it('docs/pms-developers.md: with the address and key that the operator gave', async () => {
+  it('docs/pms-developers.md works with the address and key that the operator gave', async () => {
     await shell.run(`BASE='${dev.gateway}' KEY='${dev.apiKey}'`);
     await runAll(shell, await commandsOf('docs/pms-developers.md'));
   });
@@ -82,7 +82,7 @@ describe('the commands of the documentation', () => {
     });
   }
 
-  it("docs/integrations.md: with the temporal command, and what the Web UI's form sends", async () => {
+  it("docs/integrations.md works with the temporal command and with the Web UI's form", async () => {
     const [put, checkIn, query] = await commandsOf('docs/integrations.md', 'With the `temporal` command');
     await shell.run(put?.command ?? '');
     await shell.run(checkIn?.command ?? '');
@@ -128,7 +128,7 @@ describe('the commands of the documentation', () => {
     expect([response.status, await response.text()]).toEqual([200, expect.any(String)]);
   }
 
-  it.runIf(isFull)('docs/integrations.md: with the Python script', async () => {
+  it.runIf(isFull)('docs/integrations.md works with the Python script', async () => {
     const [commands] = await commandsOf('docs/integrations.md', 'From Python');
     // The SDK is fetched once for all runs: the virtual environment lies in the cache.
     const copy = join(homedir(), '.cache', 'nightlatch', 'python-example');
@@ -139,7 +139,7 @@ describe('the commands of the documentation', () => {
     expect(await untilIssued('R-2002')).toMatchObject({ status: 'in-house', revision: 1, ignored: [] });
   });
 
-  it('docs/getting-started.md: and its end', async () => {
+  it('the last command of docs/getting-started.md ends everything', async () => {
     const end = (await commandsOf('docs/getting-started.md')).at(-1);
     await shell.run(end?.command ?? '');
     await eventually(() => !existsSync(join(folder, '.nightlatch/dev.pid')));

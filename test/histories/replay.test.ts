@@ -29,11 +29,11 @@ async function failures(histories: readonly Pick<Recorded, 'workflowId' | 'histo
 }
 
 describe('recorded histories', () => {
-  it('are there for every path, and for nothing else', () => {
+  it('exist for every path and for nothing else', () => {
     expect([...recorded.keys()].toSorted()).toEqual(paths.map(({ name }) => name).toSorted());
   });
 
-  it.each(paths)('$name: shows what its name says, in real time', ({ name, shows }) => {
+  it.each(paths)('$name: its history shows what the name says, in real time', ({ name, shows }) => {
     assertShows(shows, recorded.get(name) ?? []);
   });
 
@@ -46,7 +46,7 @@ describe('recorded histories', () => {
     expect(histories.length).toBeGreaterThan(paths.length);
   });
 
-  it('do not replay where a workflow does something else', async () => {
+  it('do not replay if a workflow does something else', async () => {
     const [run] = await readRecorded('first-key');
     const scheduled = run?.history.events?.find((event) => event.activityTaskScheduledEventAttributes);
     const type = scheduled?.activityTaskScheduledEventAttributes?.activityType;
@@ -55,7 +55,7 @@ describe('recorded histories', () => {
     expect(await failures([run])).toEqual([expect.stringContaining('nondeterminism')]);
   });
 
-  it('hold nobody’s name, address or phone number', async () => {
+  it("contain no guest's name, address or phone number", async () => {
     for (const name of recorded.keys()) {
       const text = await readText(name);
       const all = [text, ...payloadTexts(text)].join('\n').replaceAll(/@temporalio[/]worker@[^"]*/g, '');

@@ -5,7 +5,7 @@ import { openRealHotel } from './real/driver.ts';
 import type { Sequence } from './sequence.ts';
 import { isFull, limitMs, untilPlayed } from '../support/run.ts';
 
-const runs = Number(process.env['NIGHTLATCH_MODEL_REAL_RUNS'] ?? (isFull ? 200 : 40));
+const runs = Number(process.env['NIGHTLATCH_MODEL_REAL_RUNS'] ?? (isFull ? 200 : 6));
 
 /** Hotels that are open at a time: most of a sequence is waiting. */
 const atOnce = 8;
@@ -16,15 +16,15 @@ async function liveOnce(sequence: Sequence): Promise<void> {
 }
 
 /**
- * Once in some hundreds of sequences the server, its time being moved, keeps a workflow task to itself for a minute. That
- * says nothing of the sequence, so it is lived once more, and said; what is our own doing happens again.
+ * Once in some hundreds of sequences the server, while its time is moved, keeps a workflow task to itself. That says
+ * nothing of the sequence, so it is played once more, with a line on standard error; a defect of ours happens again.
  */
 async function live(sequence: Sequence): Promise<void> {
   try {
     await liveOnce(sequence);
   } catch (error) {
-    if (!String(error).includes('could not be moved; it waits for: workflow task')) throw error;
-    process.stderr.write(`lived once more: ${String(error)}\n`);
+    if (!String(error).includes('no worker was given its workflow task')) throw error;
+    process.stderr.write(`played once more: ${String(error)}\n`);
     await liveOnce(sequence);
   }
 }

@@ -8,7 +8,7 @@ import { booked, holds, inHouse, openLife, opens, person, stay } from '../suppor
 const day = 24;
 
 describe('a booking far ahead', () => {
-  it('is answered, kept as a user of its identities alone, and claims its rooms 14 days before its keys go out', async () => {
+  it('is recorded, uses its identities, and claims its rooms 14 days before its keys go out', async () => {
     await using hotel = await openLife();
     const property = hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId));
     function book(): Promise<RoomBook> {

@@ -3,6 +3,7 @@ import { propertyWorkflowId } from '../../src/domain/ids.ts';
 import { startTemporalServer, type TemporalServer } from '../../src/development/temporalServer/start.ts';
 import { eventually } from '../support/eventually.ts';
 import { openHotel } from '../support/hotel.ts';
+import { isFull, limitMs } from '../support/run.ts';
 
 let server: TemporalServer;
 beforeAll(async () => {
@@ -11,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 describe('a reservation that continues as new', () => {
-  it('applies each of hundreds of concurrent updates and signals exactly once, and answers each', async () => {
+  it('applies and answers each of hundreds of concurrent updates and signals exactly once', async () => {
     await using hotel = await openHotel({ temporalAddress: server.address });
     const stay = { from: hotel.inHours(1), to: hotel.inHours(72) };
     await hotel.put('R1', { stay, rooms: ['101'], guests: [{ guestId: 'g0', fullName: 'Guest' }], status: 'in-house' });
@@ -47,39 +48,42 @@ describe('a reservation that continues as new', () => {
   });
 });
 
-describe('a property that is to continue as new', () => {
-  // Longer than a test waits: whoever waited for Seam would wait in vain.
-  const policies = { seamTimeoutMs: 120_000, reconcileEveryMs: 3_000 };
+describe('a property that continues as new', () => {
+  // Longer than a test waits: a claim that waited for Seam would never be answered.
+  const policies = { seamTimeoutMs: 2 * limitMs, reconcileEveryMs: 3_000 };
   const slow = [
     { what: 'list of entrances', path: '/acs/entrances/list' },
     { what: 'list of all credentials', path: '/acs/credentials/list' },
   ];
-  it.each(slow)('answers claims while Seam is slow with the $what, and asks for it anew', async ({ path }) => {
-    await using hotel = await openHotel({ temporalAddress: server.address, policies });
-    const property = hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId));
-    function put(id: string, room: string) {
-      return hotel.put(id, {
-        status: 'in-house',
-        stay: { from: hotel.inHours(0), to: hotel.inHours(72) },
-        rooms: [room],
-        guests: [{ guestId: 'g1', fullName: id }],
-      });
-    }
-    await put('R1', '101');
-    await hotel.atRest('R1');
-    await hotel.faults([{ path, effect: { hold: 'before' } }]);
-    const event = { eventId: 'e1', eventType: 'acs_entrance.added', occurredAt: hotel.inHours(0) };
-    await property.signal('seamEvents', [{ ...event, resourceId: hotel.doorOf('101') }]);
-    async function held(): Promise<number> {
-      return (await hotel.control<unknown[]>('GET', '/holds')).length;
-    }
-    await eventually(async () => (await held()) > 0);
-    const { runId } = await property.describe();
-    for (let n = 0; n < 60; n += 1) await property.signal('seamEvents', []);
-    await put('R2', '102');
-    expect((await hotel.atRest('R2')).guests[0]?.credentials[0]?.state).toBe('issued');
-    await eventually(async () => (await property.describe()).runId !== runId && (await held()) > 1);
-    await hotel.faults([]);
-    await hotel.control('POST', '/holds/release', {});
-  });
+  it.each(isFull ? slow : slow.slice(0, 1))(
+    'answers claims while Seam is slow with the $what, and reads it again in the next run',
+    async ({ path }) => {
+      await using hotel = await openHotel({ temporalAddress: server.address, policies });
+      const property = hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId));
+      function put(id: string, room: string) {
+        return hotel.put(id, {
+          status: 'in-house',
+          stay: { from: hotel.inHours(0), to: hotel.inHours(72) },
+          rooms: [room],
+          guests: [{ guestId: 'g1', fullName: id }],
+        });
+      }
+      await put('R1', '101');
+      await hotel.atRest('R1');
+      await hotel.faults([{ path, effect: { hold: 'before' } }]);
+      const event = { eventId: 'e1', eventType: 'acs_entrance.added', occurredAt: hotel.inHours(0) };
+      await property.signal('seamEvents', [{ ...event, resourceId: hotel.doorOf('101') }]);
+      async function held(): Promise<number> {
+        return (await hotel.control<unknown[]>('GET', '/holds')).length;
+      }
+      await eventually(async () => (await held()) > 0);
+      const { runId } = await property.describe();
+      for (let n = 0; n < 60; n += 1) await property.signal('seamEvents', []);
+      await put('R2', '102');
+      expect((await hotel.atRest('R2')).guests[0]?.credentials[0]?.state).toBe('issued');
+      await eventually(async () => (await property.describe()).runId !== runId && (await held()) > 1);
+      await hotel.faults([]);
+      await hotel.control('POST', '/holds/release', {});
+    },
+  );
 });

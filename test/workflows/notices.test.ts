@@ -5,6 +5,7 @@ import { configureSignal } from '../../src/workflows/messages.ts';
 import { eventually } from '../support/eventually.ts';
 import { openHotel, type TestHotel } from '../support/hotel.ts';
 import { openNoticeReceiver } from '../support/noticeReceiver.ts';
+import { isFull } from '../support/run.ts';
 
 function guest(n: number) {
   return {
@@ -25,7 +26,7 @@ function inHouse(hotel: TestHotel, part: object = {}) {
 }
 
 describe('notices to the PMS', () => {
-  it('tell of every key issued and dead, signed, in order, once each, and of nobody by name', async () => {
+  it("report every issued and dead key once, signed and in order, without any guest's name", async () => {
     await using pms = await openNoticeReceiver();
     await using hotel = await openHotel({ property: { notices: true }, noticeTarget: pms.target });
     await hotel.put('R1', inHouse(hotel));
@@ -51,7 +52,7 @@ describe('notices to the PMS', () => {
     expect(JSON.stringify(pms.taken)).not.toMatch(/Number|@|202555010/);
   });
 
-  it('wait while the PMS is away, hold nothing up, and come in order when it is back', async () => {
+  it('wait while the PMS is away, delay nothing else, and arrive in order when it is back', async () => {
     await using pms = await openNoticeReceiver();
     await using hotel = await openHotel({ property: { notices: true }, noticeTarget: pms.target });
     pms.answerWith(() => 503);
@@ -76,29 +77,32 @@ describe('notices to the PMS', () => {
     await hotel.until('R1', ({ needsAttention }) => needsAttention.length === 0);
   });
 
-  it('that are refused for good are skipped, and a reservation does not close before all are told or too old', async () => {
-    await using pms = await openNoticeReceiver();
-    await using hotel = await openHotel({
-      property: { notices: true },
-      noticeTarget: pms.target,
-      policies: { lingerMs: 3_600_000 },
-    });
-    pms.answerWith(({ data }) => (data.sequence === 1 ? 422 : 503));
-    await hotel.put('R1', inHouse(hotel));
-    await hotel.until('R1', ({ needsAttention }) => needsAttention.some(({ message }) => message.includes('422')));
-    pms.answerWith(({ data }) => (data.sequence === 2 ? 204 : 503));
-    await eventually(() => pms.taken.length === 1);
-    expect(pms.refused.filter(({ data }) => data.sequence === 1)).toHaveLength(1);
-    await hotel.send('R1', 'checkOut');
-    await eventually(() => pms.refused.some(({ data }) => data.sequence === 3));
-    await hotel.advance(3);
-    expect((await hotel.handle('R1').describe()).status.name).toBe('RUNNING');
-    await hotel.advance(24);
-    await hotel.handle('R1').result();
-    expect(pms.taken).toHaveLength(1);
-  });
+  it.runIf(isFull)(
+    'are skipped if the PMS refuses them for good; the reservation closes once all are delivered or too old',
+    async () => {
+      await using pms = await openNoticeReceiver();
+      await using hotel = await openHotel({
+        property: { notices: true },
+        noticeTarget: pms.target,
+        policies: { lingerMs: 3_600_000 },
+      });
+      pms.answerWith(({ data }) => (data.sequence === 1 ? 422 : 503));
+      await hotel.put('R1', inHouse(hotel));
+      await hotel.until('R1', ({ needsAttention }) => needsAttention.some(({ message }) => message.includes('422')));
+      pms.answerWith(({ data }) => (data.sequence === 2 ? 204 : 503));
+      await eventually(() => pms.taken.length === 1);
+      expect(pms.refused.filter(({ data }) => data.sequence === 1)).toHaveLength(1);
+      await hotel.send('R1', 'checkOut');
+      await eventually(() => pms.refused.some(({ data }) => data.sequence === 3));
+      await hotel.advance(3);
+      expect((await hotel.handle('R1').describe()).status.name).toBe('RUNNING');
+      await hotel.advance(24);
+      await hotel.handle('R1').result();
+      expect(pms.taken).toHaveLength(1);
+    },
+  );
 
-  it('cross continue-as-new: nothing is told twice under another id, nothing is forgotten', async () => {
+  it('survive continue-as-new: none gets a second id and none is lost', async () => {
     const server = await startTemporalServer({ dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': 60 } });
     try {
       await using pms = await openNoticeReceiver();
@@ -132,7 +136,7 @@ describe('notices to the PMS', () => {
     }
   });
 
-  it('tell what needs attention once it lasts, and that it is over', async () => {
+  it.runIf(isFull)('report what needs attention after it has lasted, and report when it is over', async () => {
     await using pms = await openNoticeReceiver();
     await using hotel = await openHotel({ property: { notices: true }, noticeTarget: pms.target });
     await hotel.put('R1', inHouse(hotel, { rooms: ['999'], guests: [guest(1)] }));
@@ -149,7 +153,7 @@ describe('notices to the PMS', () => {
     expect(types.toSorted()).toEqual(['attention.over', 'key.issued']);
   });
 
-  it('go on counting where the property did without them for a while: no id comes twice', async () => {
+  it.runIf(isFull)('never reuse an id, even if the property had notices switched off meanwhile', async () => {
     await using pms = await openNoticeReceiver();
     await using hotel = await openHotel({ property: { notices: true }, noticeTarget: pms.target });
     async function grantsHeard(): Promise<number> {

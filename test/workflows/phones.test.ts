@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createSeam } from '../../src/activities/seamClient.ts';
 import { eventually } from '../support/eventually.ts';
 import { openHotel, type TestHotel } from '../support/hotel.ts';
+import { isFull } from '../support/run.ts';
 
 function seamOf({ simulator }: TestHotel) {
   return createSeam({ endpoint: simulator.url, apiKey: simulator.apiKey, timeoutMs: 5_000 });
@@ -28,7 +29,7 @@ function onPhone(hotel: TestHotel, deviceId: string): Promise<string> {
 }
 
 describe.concurrent('a lost phone (rule 8)', () => {
-  it('is deactivated, its sessions deleted, and then a new generation locks it out, also where it never hears of it', async () => {
+  it('is deactivated, its sessions are deleted, and a new generation locks it out even if the phone stays offline', async () => {
     await using hotel = await openHotel();
     const seam = seamOf(hotel);
     const [ada, ben] = await Promise.all(
@@ -66,7 +67,7 @@ describe.concurrent('a lost phone (rule 8)', () => {
     expect(await hotel.tap('101', await onPhone(hotel, phones[1]!.device_id))).toBe(true);
   });
 
-  it('that Seam does not deactivate, though it took that, is said', async () => {
+  it('needs attention if Seam accepts the deactivation and does not carry it out', async () => {
     await using hotel = await openHotel();
     const { user_identity_id: userIdentityId } = await seamOf(hotel).userIdentities.create({
       full_name: 'Ada Example',
@@ -91,7 +92,7 @@ describe.concurrent('a lost phone (rule 8)', () => {
     expect((await hotel.status('R1')).needsAttention).toEqual([]);
   });
 
-  it('is that of whoever had the guest id when it was reported', async () => {
+  it.runIf(isFull)('belongs to the person who had the guest id when the phone was reported', async () => {
     await using hotel = await openHotel();
     const seam = seamOf(hotel);
     async function withPhone(name: string): Promise<string> {
@@ -115,7 +116,7 @@ describe.concurrent('a lost phone (rule 8)', () => {
     expect([await phonesOf(ada), await phonesOf(ben)]).toEqual([0, 1]);
   });
 
-  it('is made harmless also where nobody has asked Seam yet who the guest is', async () => {
+  it.runIf(isFull)('is locked out even if Seam was not asked yet who the guest is', async () => {
     await using hotel = await openHotel();
     const seam = seamOf(hotel);
     const ada = { full_name: 'Ada Example', email_address: 'ada@example.com' };
@@ -128,7 +129,7 @@ describe.concurrent('a lost phone (rule 8)', () => {
     await eventually(async () => (await seam.phones.list({ owner_user_identity_id: user_identity_id })).length === 0);
   });
 
-  it('that Seam does not know of the guest is said until it is reported rightly', async () => {
+  it.runIf(isFull)('needs attention until it is reported rightly, if it is not a phone of the guest', async () => {
     await using hotel = await openHotel();
     const seam = seamOf(hotel);
     const { user_identity_id: userIdentityId } = await seam.userIdentities.create({ full_name: 'Ada Example' });
@@ -146,20 +147,23 @@ describe.concurrent('a lost phone (rule 8)', () => {
     expect(await seam.phones.list({ owner_user_identity_id: userIdentityId })).toEqual([]);
   });
 
-  it('brings no new key where the guest checks out while the lock system is asked whether it is up', async () => {
-    await using hotel = await openHotel();
-    await hotel.put('R1', checkedIn(hotel, [{ guestId: 'g1', fullName: 'Ada Example' }]));
-    await hotel.atRest('R1');
-    await hotel.faults([{ path: '/acs/systems/get', effect: { latency: 1_500 } }]);
-    await hotel.send('R1', 'reportLostPhone', { guestId: 'g1' });
-    await eventually(async () => (await hotel.calls('/acs/systems/get')) === 1);
-    await hotel.send('R1', 'checkOut');
-    await hotel.atRest('R1');
-    expect(await hotel.credentials()).toEqual([]);
-    expect(await hotel.calls('/acs/credentials/create')).toBe(1);
-  });
+  it.runIf(isFull)(
+    'brings no new key if the guest checks out while Nightlatch asks whether the lock system is up',
+    async () => {
+      await using hotel = await openHotel();
+      await hotel.put('R1', checkedIn(hotel, [{ guestId: 'g1', fullName: 'Ada Example' }]));
+      await hotel.atRest('R1');
+      await hotel.faults([{ path: '/acs/systems/get', effect: { latency: 1_500 } }]);
+      await hotel.send('R1', 'reportLostPhone', { guestId: 'g1' });
+      await eventually(async () => (await hotel.calls('/acs/systems/get')) === 1);
+      await hotel.send('R1', 'checkOut');
+      await hotel.atRest('R1');
+      expect(await hotel.credentials()).toEqual([]);
+      expect(await hotel.calls('/acs/credentials/create')).toBe(1);
+    },
+  );
 
-  it('is refused for who is no guest, and leaves no event', async () => {
+  it.runIf(isFull)('is refused for an unknown guest, and the update leaves no event', async () => {
     await using hotel = await openHotel();
     await hotel.put('R1', checkedIn(hotel, [{ guestId: 'g1', fullName: 'Ada Example' }]));
     await hotel.atRest('R1');
@@ -177,7 +181,7 @@ describe.concurrent('a lost phone (rule 8)', () => {
 });
 
 describe.concurrent('a property that requires a phone', () => {
-  it('holds keys back, polls, and lets the first entitled guest with a phone open the generation', async () => {
+  it('withholds keys until a phone is there, and the first entitled guest with a phone opens the generation', async () => {
     await using hotel = await openHotel({ policies: { requirePhone: true } });
     const seam = seamOf(hotel);
     const [ada, ben] = await Promise.all(
@@ -214,7 +218,7 @@ describe.concurrent('a property that requires a phone', () => {
     expect((await hotel.status('R1')).waiting).toBe('phone');
   });
 
-  it('issued and on a phone are two states: a key that no phone has is named shortly before the stay', async () => {
+  it.runIf(isFull)('reports shortly before the stay that a key is issued and on no phone', async () => {
     await using hotel = await openHotel({ policies: { requirePhone: true } });
     const seam = seamOf(hotel);
     const { user_identity_id: userIdentityId } = await seam.userIdentities.create({ full_name: 'Ada Example' });

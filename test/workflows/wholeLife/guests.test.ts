@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
 import { booked, creates, holds, inHouse, openLife, opens, person, stay, taps } from '../../support/guestsAndDoors.ts';
+import { isFull } from '../../support/run.ts';
 
-describe.concurrent('guests come', () => {
-  it('before the stay: one override when keys go out, and a joiner', async () => {
+describe.concurrent('guests are added', () => {
+  it.runIf(isFull)('guests added before the stay get one override and a joiner when keys go out', async () => {
     await using hotel = await openLife();
     await hotel.put('R1', booked(hotel, { stay: stay(hotel, 6, 48) }));
     await hotel.until('R1', ({ waiting }) => waiting === 'lead');
@@ -18,7 +19,7 @@ describe.concurrent('guests come', () => {
     expect(await creates(hotel)).toBe(2);
   });
 
-  it('during the stay: a joiner, and everyone else keeps their key', async () => {
+  it('a guest added in house gets a joiner and every other guest keeps their key', async () => {
     await using hotel = await openLife();
     await hotel.put('R1', inHouse(hotel));
     const before = await opens(hotel, { 'R1/g1': ['101'] });
@@ -32,7 +33,7 @@ describe.concurrent('guests come', () => {
     });
   });
 
-  it('with rooms and an area of their own', async () => {
+  it('a guest with rooms and an area of their own gets exactly those doors', async () => {
     await using hotel = await openLife();
     const guests = [person(1), person(2, { rooms: ['102'], areas: ['spa'] })];
     await hotel.put('R1', inHouse(hotel, { rooms: ['101', '102'], guests }));
@@ -46,7 +47,7 @@ describe.concurrent('guests come', () => {
     expect(both['R1/g3']?.kind).toBe('joiner');
   });
 
-  it('for a part of the stay', async () => {
+  it.runIf(isFull)('a guest with a shorter stay of their own has a key only for it', async () => {
     await using hotel = await openLife();
     const guests = [person(1), person(2, { stay: stay(hotel, 24, 36) })];
     await hotel.put('R1', inHouse(hotel, { guests }));
@@ -59,7 +60,7 @@ describe.concurrent('guests come', () => {
     expect(await creates(hotel)).toBe(2);
   });
 
-  it('one after the other, where their own stays do not overlap: the second never takes the first one’s key', async () => {
+  it.runIf(isFull)('guests whose own stays do not overlap never lose their key to each other', async () => {
     await using hotel = await openLife();
     const guests = [person(1, { stay: stay(hotel, -1, 24) }), person(2, { stay: stay(hotel, 30, 48) })];
     await hotel.put('R1', inHouse(hotel, { guests }));
@@ -74,7 +75,7 @@ describe.concurrent('guests come', () => {
 });
 
 describe.concurrent('a guest whose own stay lies outside the reservation’s', () => {
-  it('has no key, and the status says so', async () => {
+  it.runIf(isFull)('gets no key, and the status says so', async () => {
     await using hotel = await openLife();
     await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2, { stay: stay(hotel, 60, 70) })] }));
     await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': [] });
@@ -86,23 +87,26 @@ describe.concurrent('a guest whose own stay lies outside the reservation’s', (
 });
 
 describe.concurrent('guests leave', () => {
-  it.each(['g1', 'g2'])('%s is revoked, and nobody else’s key is touched, head or not', async (guestId) => {
-    await using hotel = await openLife();
-    await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2), person(3)] }));
-    const all = { 'R1/g1': ['101'], 'R1/g2': ['101'], 'R1/g3': ['101'] };
-    const before = await opens(hotel, all);
-    await hotel.send('R1', 'removeGuest', { guestId });
-    const after = await opens(hotel, { ...all, [`R1/${guestId}`]: [] });
-    const { [`R1/${guestId}`]: _gone, ...others } = before;
-    expect(after).toEqual(others);
-    // Who comes later joins those who are left.
-    await hotel.send('R1', 'addGuest', { guest: person(4) });
-    const joined = await opens(hotel, { ...all, [`R1/${guestId}`]: [], 'R1/g4': ['101'] });
-    expect(joined).toMatchObject({ ...others, 'R1/g4': { kind: 'joiner', generation: 1 } });
-    expect(await creates(hotel)).toBe(4);
-  });
+  it.each(['g1', 'g2'])(
+    'removing %s revokes their key and leaves every other key valid, head or not',
+    async (guestId) => {
+      await using hotel = await openLife();
+      await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2), person(3)] }));
+      const all = { 'R1/g1': ['101'], 'R1/g2': ['101'], 'R1/g3': ['101'] };
+      const before = await opens(hotel, all);
+      await hotel.send('R1', 'removeGuest', { guestId });
+      const after = await opens(hotel, { ...all, [`R1/${guestId}`]: [] });
+      const { [`R1/${guestId}`]: _gone, ...others } = before;
+      expect(after).toEqual(others);
+      // Who comes later joins those who are left.
+      await hotel.send('R1', 'addGuest', { guest: person(4) });
+      const joined = await opens(hotel, { ...all, [`R1/${guestId}`]: [], 'R1/g4': ['101'] });
+      expect(joined).toMatchObject({ ...others, 'R1/g4': { kind: 'joiner', generation: 1 } });
+      expect(await creates(hotel)).toBe(4);
+    },
+  );
 
-  it('head deleted, joiners invalidated by it: they get keys again', async () => {
+  it.runIf(isFull)('joiners that Seam invalidates with their deleted head are replaced', async () => {
     await using hotel = await openLife({ settings: { headDeleted: 'invalidated' } });
     await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2), person(3)] }));
     await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'], 'R1/g3': ['101'] });
@@ -110,7 +114,7 @@ describe.concurrent('guests leave', () => {
     await opens(hotel, { 'R1/g1': [], 'R1/g2': ['101'], 'R1/g3': ['101'] });
   });
 
-  it('rekey: a new generation locks out a phone that never hears of it', async () => {
+  it('removing a guest with rekey opens a new generation that locks out an offline phone', async () => {
     await using hotel = await openLife();
     await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2), person(3)] }));
     const before = await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'], 'R1/g3': ['101'] });
@@ -126,7 +130,7 @@ describe.concurrent('guests leave', () => {
     expect(await hotel.tap('101', gone)).toBe(false);
   });
 
-  it('the primary, replaced by another', async () => {
+  it.runIf(isFull)('another guest can replace the primary guest', async () => {
     await using hotel = await openLife();
     const body = inHouse(hotel, { guests: [person(1), person(2)] });
     await hotel.put('R1', body);
@@ -137,18 +141,21 @@ describe.concurrent('guests leave', () => {
     expect(after['R1/g3']).toMatchObject({ kind: 'joiner', generation: 1 });
   });
 
-  it('the primary, while the rest hold a subset: the next in line opens every room', async () => {
-    await using hotel = await openLife();
-    const guests = [person(1), person(2, { rooms: ['101'] }), person(3, { rooms: ['102'] })];
-    await hotel.put('R1', inHouse(hotel, { rooms: ['101', '102'], guests }));
-    await opens(hotel, { 'R1/g1': ['101', '102'], 'R1/g2': ['101'], 'R1/g3': ['102'] });
-    await hotel.send('R1', 'removeGuest', { guestId: 'g1' });
-    const keys = await opens(hotel, { 'R1/g1': [], 'R1/g2': ['101', '102'], 'R1/g3': ['102'] });
-    expect(keys['R1/g2']).toMatchObject({ kind: 'override', generation: 2 });
-    expect(keys['R1/g3']).toMatchObject({ kind: 'joiner', generation: 2 });
-  });
+  it.runIf(isFull)(
+    'the next guest opens every room if the primary guest leaves and the others had only some rooms',
+    async () => {
+      await using hotel = await openLife();
+      const guests = [person(1), person(2, { rooms: ['101'] }), person(3, { rooms: ['102'] })];
+      await hotel.put('R1', inHouse(hotel, { rooms: ['101', '102'], guests }));
+      await opens(hotel, { 'R1/g1': ['101', '102'], 'R1/g2': ['101'], 'R1/g3': ['102'] });
+      await hotel.send('R1', 'removeGuest', { guestId: 'g1' });
+      const keys = await opens(hotel, { 'R1/g1': [], 'R1/g2': ['101', '102'], 'R1/g3': ['102'] });
+      expect(keys['R1/g2']).toMatchObject({ kind: 'override', generation: 2 });
+      expect(keys['R1/g3']).toMatchObject({ kind: 'joiner', generation: 2 });
+    },
+  );
 
-  it('all of them, and one comes again', async () => {
+  it.runIf(isFull)('a guest who comes back after all guests were removed gets a key', async () => {
     await using hotel = await openLife();
     await hotel.put('R1', inHouse(hotel));
     await opens(hotel, { 'R1/g1': ['101'] });
@@ -159,7 +166,7 @@ describe.concurrent('guests leave', () => {
     await opens(hotel, { 'R1/g1': ['101'] });
   });
 
-  it('while their room change waits', async () => {
+  it.runIf(isFull)('a guest can be removed while their room change waits', async () => {
     await using hotel = await openLife();
     await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2)] }));
     await hotel.put('R2', inHouse(hotel, { rooms: ['102'] }));
@@ -174,18 +181,21 @@ describe.concurrent('guests leave', () => {
 });
 
 describe.concurrent('guests change', () => {
-  it('places: who is first opens every room, who was opens their own', async () => {
-    await using hotel = await openLife();
-    const [one, other] = [person(1, { rooms: ['101'] }), person(2, { rooms: ['102'] })];
-    const body = inHouse(hotel, { rooms: ['101', '102'], guests: [one, other] });
-    await hotel.put('R1', body);
-    await opens(hotel, { 'R1/g1': ['101', '102'], 'R1/g2': ['102'] });
-    await hotel.put('R1', { ...body, guests: [other, one] });
-    const keys = await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101', '102'] });
-    expect(Object.values(keys).map(({ generation }) => generation)).toEqual([1, 1]);
-  });
+  it.runIf(isFull)(
+    'guests who swap places swap rooms: the first guest opens every room, the former first their own',
+    async () => {
+      await using hotel = await openLife();
+      const [one, other] = [person(1, { rooms: ['101'] }), person(2, { rooms: ['102'] })];
+      const body = inHouse(hotel, { rooms: ['101', '102'], guests: [one, other] });
+      await hotel.put('R1', body);
+      await opens(hotel, { 'R1/g1': ['101', '102'], 'R1/g2': ['102'] });
+      await hotel.put('R1', { ...body, guests: [other, one] });
+      const keys = await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101', '102'] });
+      expect(Object.values(keys).map(({ generation }) => generation)).toEqual([1, 1]);
+    },
+  );
 
-  it('their mind: removed and added again at once', async () => {
+  it.runIf(isFull)('a guest who is removed and added again at once ends with one key', async () => {
     await using hotel = await openLife();
     await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2)] }));
     await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'] });
@@ -194,7 +204,7 @@ describe.concurrent('guests change', () => {
     await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'] });
   });
 
-  it('identity under the same guest id: the old person’s key goes, the new one gets theirs', async () => {
+  it('another identity under the same guest id gets a key of its own, and the old key is revoked', async () => {
     await using hotel = await openLife();
     await hotel.put('R0', inHouse(hotel, { rooms: ['104'], guests: [person(1), person(2)] }));
     await opens(hotel, { 'R0/g1': ['104'], 'R0/g2': ['104'] });
@@ -208,16 +218,19 @@ describe.concurrent('guests change', () => {
     }
   });
 
-  it('name and address under the same guest id: another person, with a key of their own', async () => {
-    await using hotel = await openLife();
-    const body = inHouse(hotel);
-    const owners = new Set<string | null>();
-    for (const name of ['one', 'two']) {
-      const guest = { guestId: 'g1', fullName: name, emailAddress: `${name}@example.com` };
-      await hotel.put('R1', { ...body, guests: [guest] });
-      await opens(hotel, { 'R1/g1': ['101'] });
-      for (const { userIdentityId } of await hotel.credentials()) owners.add(userIdentityId);
-    }
-    expect(owners.size).toBe(2);
-  });
+  it.runIf(isFull)(
+    'another name and address under the same guest id is another person with a key of their own',
+    async () => {
+      await using hotel = await openLife();
+      const body = inHouse(hotel);
+      const owners = new Set<string | null>();
+      for (const name of ['one', 'two']) {
+        const guest = { guestId: 'g1', fullName: name, emailAddress: `${name}@example.com` };
+        await hotel.put('R1', { ...body, guests: [guest] });
+        await opens(hotel, { 'R1/g1': ['101'] });
+        for (const { userIdentityId } of await hotel.credentials()) owners.add(userIdentityId);
+      }
+      expect(owners.size).toBe(2);
+    },
+  );
 });

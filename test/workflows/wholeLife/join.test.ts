@@ -3,6 +3,7 @@ import { eventually } from '../../support/eventually.ts';
 import type { TestHotel } from '../../support/hotel.ts';
 import { mobileKeyOfAnotherApp } from '../../support/otherApp.ts';
 import { booked, creates, holds, inHouse, openLife, person, stay } from '../../support/guestsAndDoors.ts';
+import { isFull } from '../../support/run.ts';
 
 /** The front desk encodes a card for rooms, from so many hours from now to so many. */
 async function encode(hotel: TestHotel, rooms: readonly string[], from: number, to: number, hidden = false) {
@@ -23,7 +24,7 @@ async function allOpen(hotel: TestHotel, room: string, ids: readonly (string | n
 const guests = [person(1), person(2)];
 
 describe.concurrent('joining what exists (rule 7)', () => {
-  it('a plastic card: no override ever, later guests join the same generation, and it is named at check-out', async () => {
+  it('guests join a plastic card without any override, and check-out names the card that remains', async () => {
     await using hotel = await openLife();
     const card = await encode(hotel, ['101'], -1, 48);
     await hotel.put('R1', inHouse(hotel, { guests, join: 'existing' }));
@@ -44,7 +45,7 @@ describe.concurrent('joining what exists (rule 7)', () => {
   it.each([
     ['card and key', (card: string, key: string) => [card, key]],
     ['the key alone', (_card: string, key: string) => [key]],
-  ])('a card that the desk replaced: its successor is joined at once, told by the end of %s', async (_what, dead) => {
+  ])('the successor of a card is joined at once when Seam reports the end of %s', async (_what, dead) => {
     await using hotel = await openLife();
     const card = await encode(hotel, ['101'], -1, 48);
     await hotel.put('R1', inHouse(hotel, { join: 'existing' }));
@@ -69,7 +70,7 @@ describe.concurrent('joining what exists (rule 7)', () => {
     expect(await creates(hotel)).toBe(2);
   });
 
-  it('nothing there yet: waits, says so shortly before the stay, and joins the card once it is encoded', async () => {
+  it('waits for a card that is not encoded yet, says so shortly before the stay, and joins it', async () => {
     await using hotel = await openLife();
     await hotel.put('R1', inHouse(hotel, { join: 'existing' }));
     const waiting = await hotel.until('R1', (view) => view.waiting === 'existing');
@@ -82,7 +83,7 @@ describe.concurrent('joining what exists (rule 7)', () => {
     expect((await hotel.status('R1')).needsAttention).toEqual([]);
   });
 
-  it('a card for less than half of the stay is not what is meant', async () => {
+  it.runIf(isFull)('does not join a card that covers less than half of the stay', async () => {
     await using hotel = await openLife();
     await encode(hotel, ['101'], -1, 20);
     await hotel.put('R1', inHouse(hotel, { join: 'existing' }));
@@ -90,7 +91,7 @@ describe.concurrent('joining what exists (rule 7)', () => {
     expect(await creates(hotel)).toBe(0);
   });
 
-  it('one card per room where rooms differ', async () => {
+  it.runIf(isFull)('joins one card per room if each room has its own card', async () => {
     await using hotel = await openLife();
     const cards = [await encode(hotel, ['101'], -1, 48), await encode(hotel, ['102'], -1, 48)];
     await hotel.put('R1', inHouse(hotel, { rooms: ['101', '102'], join: 'existing' }));
@@ -101,7 +102,7 @@ describe.concurrent('joining what exists (rule 7)', () => {
     await allOpen(hotel, '102', [cards[1] ?? '', key]);
   });
 
-  it('another app’s mobile key: by its parent, by a child, or both named together', async () => {
+  it('joins another app’s mobile key named by its parent, by its child, or by both', async () => {
     await using hotel = await openLife();
     const { parent, child } = await mobileKeyOfAnotherApp(hotel);
     for (const [id, named] of Object.entries({ R1: [parent], R2: [child], R3: [parent, child] })) {
@@ -116,7 +117,7 @@ describe.concurrent('joining what exists (rule 7)', () => {
     }
   });
 
-  it('a credential that is not on these rooms is not joined', async () => {
+  it.runIf(isFull)('does not join a credential of other rooms', async () => {
     await using hotel = await openLife();
     const elsewhere = await encode(hotel, ['103'], -1, 48);
     await hotel.put('R1', inHouse(hotel, { join: { acsCredentialIds: [elsewhere] } }));
@@ -126,7 +127,7 @@ describe.concurrent('joining what exists (rule 7)', () => {
 });
 
 describe.concurrent('a look before the override (rule 16)', () => {
-  it('somebody unknown holds a booked reservation back until check-in, and is named', async () => {
+  it('an unknown key on the room delays a booked reservation until check-in and is named', async () => {
     await using hotel = await openLife();
     const card = await encode(hotel, ['101'], -2, 30);
     await hotel.put('R1', booked(hotel));
@@ -142,7 +143,7 @@ describe.concurrent('a look before the override (rule 16)', () => {
     expect((await hotel.status('R1')).needsAttention).toEqual([]);
   });
 
-  it('waits past check-in where the policy says so, until the card has ended', async () => {
+  it.runIf(isFull)('waits past check-in until the card has ended, if the policy says so', async () => {
     await using hotel = await openLife({ policies: { unknownOccupant: 'wait' } });
     await encode(hotel, ['101'], -2, 5);
     await hotel.put('R1', inHouse(hotel));
@@ -153,14 +154,17 @@ describe.concurrent('a look before the override (rule 16)', () => {
     await holds(hotel, { 'R1/g1': ['101'] });
   });
 
-  it('a card that ends before the stay, one that Seam does not list, staff and our own guests hold nobody up', async () => {
-    await using hotel = await openLife();
-    await encode(hotel, ['101'], -3, 1);
-    await encode(hotel, ['101'], -3, 48, true);
-    await hotel.put('R1', booked(hotel, { stay: stay(hotel, 2, 48) }));
-    await holds(hotel, { 'R1/g1': ['101'] });
-    await hotel.put('R2', inHouse(hotel, { stay: stay(hotel, -1, 1) }));
-    await holds(hotel, { 'R1/g1': [], 'R2/g1': ['101'] });
-    expect((await hotel.status('R2')).needsAttention).toEqual([]);
-  });
+  it.runIf(isFull)(
+    "cards that end before the stay, unlisted cards, staff cards and Nightlatch's own keys delay no guest",
+    async () => {
+      await using hotel = await openLife();
+      await encode(hotel, ['101'], -3, 1);
+      await encode(hotel, ['101'], -3, 48, true);
+      await hotel.put('R1', booked(hotel, { stay: stay(hotel, 2, 48) }));
+      await holds(hotel, { 'R1/g1': ['101'] });
+      await hotel.put('R2', inHouse(hotel, { stay: stay(hotel, -1, 1) }));
+      await holds(hotel, { 'R1/g1': [], 'R2/g1': ['101'] });
+      expect((await hotel.status('R2')).needsAttention).toEqual([]);
+    },
+  );
 });

@@ -19,7 +19,7 @@ function withdrawing(hotel: TestHotel, room: string): Promise<boolean> {
 }
 
 describe.concurrent('rooms of one reservation', () => {
-  it('none yet, assigned, un-assigned, assigned again', async () => {
+  it.runIf(isFull)('keys follow a room that is assigned, taken away and assigned again', async () => {
     await using hotel = await openLife();
     await hotel.put('R1', inHouse(hotel, { rooms: [], guests: [person(1), person(2)] }));
     await opens(hotel, { 'R1/g1': [], 'R1/g2': [] });
@@ -30,7 +30,7 @@ describe.concurrent('rooms of one reservation', () => {
     }
   });
 
-  it('moved: a new generation there, and the old room’s keys are dead', async () => {
+  it("a move opens a new generation in the new room, and the old room's keys are dead", async () => {
     await using hotel = await openLife();
     await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2)] }));
     await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'] });
@@ -42,17 +42,20 @@ describe.concurrent('rooms of one reservation', () => {
     ]);
   });
 
-  it.each([true, false])('moved and moved back, at rest in between: %s', async (isAtRestBetween) => {
-    await using hotel = await openLife();
-    await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2)] }));
-    await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'] });
-    await hotel.send('R1', 'changeRooms', { rooms: ['102'] });
-    if (isAtRestBetween) await opens(hotel, { 'R1/g1': ['102'], 'R1/g2': ['102'] });
-    await hotel.send('R1', 'changeRooms', { rooms: ['101'] });
-    await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'] });
-  });
+  it.runIf(isFull).each([true, false])(
+    'keys are right after a move and a move back, at rest in between: %s',
+    async (isAtRestBetween) => {
+      await using hotel = await openLife();
+      await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2)] }));
+      await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'] });
+      await hotel.send('R1', 'changeRooms', { rooms: ['102'] });
+      if (isAtRestBetween) await opens(hotel, { 'R1/g1': ['102'], 'R1/g2': ['102'] });
+      await hotel.send('R1', 'changeRooms', { rooms: ['101'] });
+      await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'] });
+    },
+  );
 
-  it('added: a new generation over all; dropped: joiners with fewer doors', async () => {
+  it('an added room opens a new generation for all rooms, and a dropped room leaves joiners with fewer doors', async () => {
     await using hotel = await openLife();
     await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2)] }));
     await opens(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'] });
@@ -67,21 +70,24 @@ describe.concurrent('rooms of one reservation', () => {
     ]);
   });
 
-  it('guests’ subsets follow the moves, and whose rooms all go gets every room', async () => {
-    await using hotel = await openLife();
-    const guests = [person(1), person(2, { rooms: ['102'] }), person(3, { rooms: ['103'] })];
-    await hotel.put('R1', inHouse(hotel, { rooms: ['101', '102', '103'], guests }));
-    await opens(hotel, { 'R1/g1': ['101', '102', '103'], 'R1/g2': ['102'], 'R1/g3': ['103'] });
-    await hotel.send('R1', 'changeRooms', { rooms: ['101', '104'], moves: [{ from: '102', to: '104' }] });
-    await opens(hotel, { 'R1/g1': ['101', '104'], 'R1/g2': ['104'], 'R1/g3': ['101', '104'] });
-  });
+  it.runIf(isFull)(
+    "guests' own rooms follow the moves, and a guest whose rooms are all gone gets every room",
+    async () => {
+      await using hotel = await openLife();
+      const guests = [person(1), person(2, { rooms: ['102'] }), person(3, { rooms: ['103'] })];
+      await hotel.put('R1', inHouse(hotel, { rooms: ['101', '102', '103'], guests }));
+      await opens(hotel, { 'R1/g1': ['101', '102', '103'], 'R1/g2': ['102'], 'R1/g3': ['103'] });
+      await hotel.send('R1', 'changeRooms', { rooms: ['101', '104'], moves: [{ from: '102', to: '104' }] });
+      await opens(hotel, { 'R1/g1': ['101', '104'], 'R1/g2': ['104'], 'R1/g3': ['101', '104'] });
+    },
+  );
 });
 
-describe.runIf(isFull)('rooms that others use', { concurrent: true }, () => {
+describe.runIf(isFull)('rooms that other reservations use', { concurrent: true }, () => {
   it.each([
     ['booked', booked],
     ['checked in', inHouse],
-  ])('two %s reservations swap theirs', async (_name, body) => {
+  ])('two %s reservations swap their rooms', async (_name, body) => {
     await using hotel = await openLife();
     await hotel.put('R1', body(hotel));
     await hotel.put('R2', body(hotel, { rooms: ['102'] }));
@@ -91,7 +97,7 @@ describe.runIf(isFull)('rooms that others use', { concurrent: true }, () => {
     await opens(hotel, { 'R1/g1': ['102'], 'R2/g1': ['101'] });
   });
 
-  it('a move into a room whose booked holder comes later', async () => {
+  it('a guest moves into a room whose booked holder comes later', async () => {
     await using hotel = await openLife();
     await hotel.put('R1', inHouse(hotel, { stay: stay(hotel, -1, 1) }));
     await hotel.put('R2', booked(hotel, { rooms: ['102'], stay: stay(hotel, 2, 48) }));
@@ -103,7 +109,7 @@ describe.runIf(isFull)('rooms that others use', { concurrent: true }, () => {
     await opens(hotel, { 'R1/g1': [], 'R2/g1': ['102'] });
   });
 
-  it('both checked in on one room: the first stays, the second waits and says so', async () => {
+  it('if two reservations are checked in on one room, the first stays, and the second waits and says so', async () => {
     await using hotel = await openLife();
     await hotel.put('R1', inHouse(hotel));
     await opens(hotel, { 'R1/g1': ['101'] });
@@ -118,7 +124,7 @@ describe.runIf(isFull)('rooms that others use', { concurrent: true }, () => {
     expect((await hotel.status('R2')).needsAttention).toEqual([]);
   });
 
-  it('a check-out undone after the room was sold on waits, or takes another room', async () => {
+  it('an undone check-out waits for its sold room, or takes another room', async () => {
     await using hotel = await openLife();
     await hotel.put('R1', inHouse(hotel));
     await opens(hotel, { 'R1/g1': ['101'] });
@@ -132,7 +138,7 @@ describe.runIf(isFull)('rooms that others use', { concurrent: true }, () => {
     await opens(hotel, { 'R1/g1': ['102'], 'R2/g1': ['101'] });
   });
 
-  it('a late check-out told after the end of the stay takes the room back from who is only booked', async () => {
+  it('a late check-out reported after the end of the stay takes the room back from a booked reservation', async () => {
     await using hotel = await openLife();
     const [first, second] = [stay(hotel, -1, 10), stay(hotel, 11, 48)];
     await hotel.put('R1', inHouse(hotel, { stay: first }));
@@ -146,7 +152,7 @@ describe.runIf(isFull)('rooms that others use', { concurrent: true }, () => {
     await opens(hotel, { 'R1/g1': [], 'R2/g1': ['101'] });
   });
 
-  it('a late check-out told after the next guest was checked in waits for that guest', async () => {
+  it("a late check-out reported after the next guest's check-in waits for that guest", async () => {
     await using hotel = await openLife();
     const first = stay(hotel, -1, 10);
     await hotel.put('R1', inHouse(hotel, { stay: first }));
@@ -159,7 +165,7 @@ describe.runIf(isFull)('rooms that others use', { concurrent: true }, () => {
     await opens(hotel, { 'R1/g1': [], 'R2/g1': ['101'] });
   });
 
-  it('a stay moved past another guest’s use of the room', async () => {
+  it('a stay can move past another guest’s use of the room', async () => {
     await using hotel = await openLife();
     const [second, third] = [stay(hotel, 12, 20), stay(hotel, 22, 30)];
     await hotel.put('R1', booked(hotel, { stay: stay(hotel, 1, 10) }));
@@ -175,7 +181,7 @@ describe.runIf(isFull)('rooms that others use', { concurrent: true }, () => {
     await opens(hotel, { 'R1/g1': ['101'], 'R2/g1': [] });
   });
 
-  it('a guest checked in early takes the room from who is booked, and gives it back with the undo', async () => {
+  it('a guest checked in early takes the room from a booked reservation, and an undo gives it back', async () => {
     await using hotel = await openLife();
     await hotel.put('R1', booked(hotel, { stay: stay(hotel, -1, 20) }));
     await hotel.put('R2', booked(hotel, { stay: stay(hotel, 22, 40) }));
@@ -190,7 +196,7 @@ describe.runIf(isFull)('rooms that others use', { concurrent: true }, () => {
     await opens(hotel, { 'R1/g1': ['101'], 'R2/g1': [] });
   });
 
-  it('one of two rooms lost to a check-in: keys for the other, and for both when it comes back', async () => {
+  it('a reservation that loses one of two rooms to a check-in has keys for the other, and for both later', async () => {
     await using hotel = await openLife();
     await hotel.put('R1', booked(hotel, { rooms: ['101', '102'], guests: [person(1), person(2)] }));
     await opens(hotel, { 'R1/g1': ['101', '102'], 'R1/g2': ['101', '102'] });
@@ -200,7 +206,7 @@ describe.runIf(isFull)('rooms that others use', { concurrent: true }, () => {
     await opens(hotel, { 'R1/g1': ['101', '102'], 'R1/g2': ['101', '102'], 'R2/g1': [] });
   });
 
-  it('three checked-in reservations move round in a ring', async () => {
+  it('three checked-in reservations exchange their rooms in a ring', async () => {
     await using hotel = await openLife();
     const rooms = ['101', '102', '103'];
     for (const [index, room] of rooms.entries()) await hotel.put(`R${index}`, inHouse(hotel, { rooms: [room] }));
@@ -212,7 +218,7 @@ describe.runIf(isFull)('rooms that others use', { concurrent: true }, () => {
     await opens(hotel, { 'R0/g1': ['102'], 'R1/g1': ['103'], 'R2/g1': ['101'] });
   });
 
-  it('free rooms get their keys while one is waited for', async () => {
+  it('free rooms get their keys while another room is waited for', async () => {
     await using hotel = await openLife();
     await hotel.put('R2', inHouse(hotel, { rooms: ['102'] }));
     await opens(hotel, { 'R2/g1': ['102'] });
@@ -226,7 +232,7 @@ describe.runIf(isFull)('rooms that others use', { concurrent: true }, () => {
   });
 
   it.each(['before', 'after'])(
-    'granted on only once a create for the last holder is answered, held %s',
+    "a room is granted to the next reservation only after the last holder's create is answered, held %s",
     async (when) => {
       await using hotel = await openLife({ policies: { seamTimeoutMs: 30_000 } });
       await hotel.faults([{ path: '/acs/credentials/create', times: 1, effect: { hold: when } }]);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
 import type { TestHotel } from '../../support/hotel.ts';
 import { booked, creates, inHouse, openLife, opens, person, type Keys } from '../../support/guestsAndDoors.ts';
+import { isFull } from '../../support/run.ts';
 
 function kinds(keys: Keys): readonly string[] {
   return Object.values(keys).map(({ kind }) => kind);
@@ -14,7 +15,7 @@ async function sharers(hotel: TestHotel, part: object = {}): Promise<void> {
 }
 
 describe.concurrent('sharers (rule 14)', () => {
-  it('hold the room together: one opens the generation, the other joins, whoever is named by whom', async () => {
+  it('hold the room together: one opens the generation and the other joins, whichever names the other', async () => {
     await using hotel = await openLife();
     await sharers(hotel);
     const keys = await opens(hotel, { 'A/g1': ['101'], 'B/g2': ['101'] });
@@ -24,7 +25,7 @@ describe.concurrent('sharers (rule 14)', () => {
     expect(await creates(hotel)).toBe(3);
   });
 
-  it('booked ones who do not name each other do not share', async () => {
+  it.runIf(isFull)('booked reservations that do not name each other do not share', async () => {
     await using hotel = await openLife();
     await hotel.put('A', inHouse(hotel));
     await hotel.put('B', booked(hotel));
@@ -33,7 +34,7 @@ describe.concurrent('sharers (rule 14)', () => {
     await opens(hotel, { 'A/g1': ['101'], 'B/g2': ['101'] });
   });
 
-  it('one checks out, the other stays; the room is granted on when both are gone', async () => {
+  it('keep the room until both are checked out', async () => {
     await using hotel = await openLife();
     await sharers(hotel);
     await hotel.put('Z', booked(hotel));
@@ -46,7 +47,7 @@ describe.concurrent('sharers (rule 14)', () => {
     await opens(hotel, { 'A/g1': [], 'B/g2': [], 'B/g4': [], 'Z/g1': ['101'] });
   });
 
-  it('a lost phone opens another generation for all of them', async () => {
+  it.runIf(isFull)('all get keys of a new generation after a lost phone', async () => {
     await using hotel = await openLife();
     await sharers(hotel);
     const before = await opens(hotel, { 'A/g1': ['101'], 'B/g2': ['101'] });
@@ -57,7 +58,7 @@ describe.concurrent('sharers (rule 14)', () => {
     expect(kinds(after).toSorted()).toEqual(['joiner', 'override']);
   });
 
-  it('each gets a room of their own beside the shared one, and nobody is issued keys without end', async () => {
+  it.runIf(isFull)('get keys for rooms of their own beside the shared one, and the keys come to rest', async () => {
     await using hotel = await openLife();
     await sharers(hotel);
     await opens(hotel, { 'A/g1': ['101'], 'B/g2': ['101'] });
@@ -68,7 +69,7 @@ describe.concurrent('sharers (rule 14)', () => {
     expect(await creates(hotel)).toBeLessThanOrEqual(8);
   });
 
-  it('the one who should open cannot: another does', async () => {
+  it.runIf(isFull)('open the generation in place of a sharer who cannot', async () => {
     await using hotel = await openLife();
     await hotel.put('A', inHouse(hotel, { guests: [], sharesWith: ['B'] }));
     await hotel.put('B', inHouse(hotel, { guests: [person(2)], sharesWith: ['A'] }));
@@ -77,7 +78,7 @@ describe.concurrent('sharers (rule 14)', () => {
     await opens(hotel, { 'A/g1': ['101'], 'B/g2': ['101'] });
   });
 
-  it('parted: who is no longer a sharer waits like anybody', async () => {
+  it.runIf(isFull)('wait like any other reservation once they no longer share', async () => {
     await using hotel = await openLife();
     await sharers(hotel);
     await opens(hotel, { 'A/g1': ['101'], 'B/g2': ['101'] });

@@ -13,7 +13,7 @@ async function sendAll(hotel: TestHotel, names: readonly MessageName[]): Promise
 }
 
 describe.concurrent('check-in', () => {
-  it('gives keys at once, that open at once; undone before keys are due, it takes them; and again', async () => {
+  it('check-in gives keys that open at once, and its undo before keys are due takes them again', async () => {
     await using hotel = await openLife();
     await hotel.put('R1', booked(hotel, { stay: stay(hotel, 10, 48) }));
     await holds(hotel, shut);
@@ -28,22 +28,25 @@ describe.concurrent('check-in', () => {
     await opens(hotel, open);
   });
 
-  it('early, of a reservation whose keys are out: they open from now; undone, from the stay’s start again', async () => {
-    await using hotel = await openLife();
-    await hotel.put('R1', booked(hotel, { stay: stay(hotel, 2, 48), guests: [person(1), person(2)] }));
-    const both = { ...open, 'R1/g2': ['101'] };
-    await holds(hotel, both);
-    await taps(hotel, {});
-    await hotel.send('R1', 'checkIn');
-    await opens(hotel, both);
-    await hotel.send('R1', 'undoCheckIn');
-    await holds(hotel, both);
-    await taps(hotel, {});
-    await hotel.advance(2.5);
-    await opens(hotel, both);
-  });
+  it.runIf(isFull)(
+    'an early check-in lets issued keys open from now, and its undo from the start of the stay',
+    async () => {
+      await using hotel = await openLife();
+      await hotel.put('R1', booked(hotel, { stay: stay(hotel, 2, 48), guests: [person(1), person(2)] }));
+      const both = { ...open, 'R1/g2': ['101'] };
+      await holds(hotel, both);
+      await taps(hotel, {});
+      await hotel.send('R1', 'checkIn');
+      await opens(hotel, both);
+      await hotel.send('R1', 'undoCheckIn');
+      await holds(hotel, both);
+      await taps(hotel, {});
+      await hotel.advance(2.5);
+      await opens(hotel, both);
+    },
+  );
 
-  it('told twice and by PUT, after the stay has begun: the same key', async () => {
+  it.runIf(isFull)('a repeated check-in after the stay has begun keeps the same key', async () => {
     await using hotel = await openLife();
     const body = booked(hotel);
     await hotel.put('R1', body);
@@ -58,7 +61,7 @@ describe.concurrent('check-in', () => {
 });
 
 describe.concurrent('check-out', () => {
-  it('undone: as a new arrival; and again', async () => {
+  it('an undone check-out is a new arrival, also the second time', async () => {
     await using hotel = await openLife();
     await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2)] }));
     for (const generation of [1, 2]) {
@@ -71,7 +74,7 @@ describe.concurrent('check-out', () => {
     }
   });
 
-  it('undone at once, in the middle of revoking', async () => {
+  it.runIf(isFull)('a check-out can be undone in the middle of revoking', async () => {
     await using hotel = await openLife();
     await hotel.put('R1', inHouse(hotel));
     await opens(hotel, open);
@@ -79,19 +82,22 @@ describe.concurrent('check-out', () => {
     await opens(hotel, open);
   });
 
-  it.each([0, 1])('in the middle of issuing leaves nothing: create %d under way', async (skip) => {
-    await using hotel = await openLife({ policies: { seamTimeoutMs: 30_000 } });
-    await hotel.faults([{ path: '/acs/credentials/create', skip, times: 1, effect: { hold: 'before' } }]);
-    await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2), person(3)] }));
-    await eventually(async () => (await hotel.control<unknown[]>('GET', '/holds')).length === 1);
-    await hotel.send('R1', 'checkOut');
-    await hotel.control('POST', '/holds/release');
-    await opens(hotel, { ...shut, 'R1/g2': [], 'R1/g3': [] });
-  });
+  it.runIf(isFull).each([0, 1])(
+    'a check-out in the middle of issuing leaves no key: create %d under way',
+    async (skip) => {
+      await using hotel = await openLife({ policies: { seamTimeoutMs: 30_000 } });
+      await hotel.faults([{ path: '/acs/credentials/create', skip, times: 1, effect: { hold: 'before' } }]);
+      await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2), person(3)] }));
+      await eventually(async () => (await hotel.control<unknown[]>('GET', '/holds')).length === 1);
+      await hotel.send('R1', 'checkOut');
+      await hotel.control('POST', '/holds/release');
+      await opens(hotel, { ...shut, 'R1/g2': [], 'R1/g3': [] });
+    },
+  );
 });
 
 describe.concurrent('cancellation, no-show and hold', () => {
-  it('cancelled before keys are due, reinstated, cancelled with keys out, reinstated', async () => {
+  it('a cancelled and reinstated reservation has the right keys, before and after they are due', async () => {
     await using hotel = await openLife();
     await hotel.put('R1', booked(hotel, { stay: stay(hotel, 6, 48) }));
     await sendAll(hotel, ['cancel', 'cancel']);
@@ -107,21 +113,24 @@ describe.concurrent('cancellation, no-show and hold', () => {
     }
   });
 
-  it('a cancelled reservation holds up nobody, and reinstated waits for who took its room', async () => {
-    await using hotel = await openLife();
-    await hotel.put('R1', booked(hotel));
-    await opens(hotel, open);
-    await hotel.send('R1', 'cancel');
-    await hotel.put('R2', inHouse(hotel));
-    await opens(hotel, { ...shut, 'R2/g1': ['101'] });
-    await hotel.send('R1', 'reinstate');
-    await hotel.until('R1', ({ waiting }) => waiting === 'room');
-    await opens(hotel, { ...shut, 'R2/g1': ['101'] });
-    await hotel.send('R2', 'checkOut');
-    await opens(hotel, { ...open, 'R2/g1': [] });
-  });
+  it.runIf(isFull)(
+    'a cancelled reservation delays no other, and waits for the new holder of its room when reinstated',
+    async () => {
+      await using hotel = await openLife();
+      await hotel.put('R1', booked(hotel));
+      await opens(hotel, open);
+      await hotel.send('R1', 'cancel');
+      await hotel.put('R2', inHouse(hotel));
+      await opens(hotel, { ...shut, 'R2/g1': ['101'] });
+      await hotel.send('R1', 'reinstate');
+      await hotel.until('R1', ({ waiting }) => waiting === 'room');
+      await opens(hotel, { ...shut, 'R2/g1': ['101'] });
+      await hotel.send('R2', 'checkOut');
+      await opens(hotel, { ...open, 'R2/g1': [] });
+    },
+  );
 
-  it('a no-show who arrives after all', async () => {
+  it.runIf(isFull)('a no-show who arrives after all gets a key', async () => {
     await using hotel = await openLife();
     const body = booked(hotel);
     await hotel.put('R1', body);
@@ -136,7 +145,7 @@ describe.concurrent('cancellation, no-show and hold', () => {
     await opens(hotel, open);
   });
 
-  it('on hold nothing is issued and revoking goes on, until release', async () => {
+  it('a hold stops issuing and not revoking, until the release', async () => {
     await using hotel = await openLife();
     await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2)] }));
     const before = await opens(hotel, { ...open, 'R1/g2': ['101'] });
@@ -157,7 +166,7 @@ describe.concurrent('cancellation, no-show and hold', () => {
     await opens(hotel, { ...shut, 'R1/g3': [] });
   });
 
-  it('held before keys are due: nothing at its time, all on release', async () => {
+  it.runIf(isFull)('a reservation held before its keys are due gets them on release', async () => {
     await using hotel = await openLife();
     await hotel.put('R1', booked(hotel, { stay: stay(hotel, 6, 48) }));
     await hotel.send('R1', 'hold');
@@ -169,7 +178,7 @@ describe.concurrent('cancellation, no-show and hold', () => {
   });
 });
 
-describe.runIf(isFull)('any order that a PMS can produce', { concurrent: true }, () => {
+describe.runIf(isFull)('messages in any order that a PMS can produce', { concurrent: true }, () => {
   it.each<[readonly MessageName[], string, object]>([
     [['checkIn', 'checkOut', 'undoCheckOut', 'undoCheckIn'], 'booked', open],
     [['cancel', 'reinstate', 'checkIn', 'hold', 'release'], 'in-house', open],
@@ -177,7 +186,7 @@ describe.runIf(isFull)('any order that a PMS can produce', { concurrent: true },
     [['checkIn', 'hold', 'checkOut', 'release', 'undoCheckOut'], 'in-house', open],
     [['checkOut', 'reinstate', 'checkIn', 'checkOut'], 'departed', shut],
     [['cancel', 'reinstate', 'cancel', 'reinstate', 'checkIn'], 'in-house', open],
-  ])('%j, one on the heels of the other, ends %s', async (names, status, doors) => {
+  ])('%j, sent without a pause, end %s', async (names, status, doors) => {
     await using hotel = await openLife();
     await hotel.put('R1', booked(hotel));
     await sendAll(hotel, names);
@@ -185,7 +194,7 @@ describe.runIf(isFull)('any order that a PMS can produce', { concurrent: true },
     expect((await hotel.status('R1')).status).toBe(status);
   });
 
-  it('a message after linger finds nobody; a PUT of a stay to come begins anew, one of a stay gone by is refused', async () => {
+  it('after linger a message finds no reservation, a PUT of a future stay begins a new one, and one of a past stay is refused', async () => {
     await using hotel = await openLife({ policies: { lingerMs: 3_600_000 } });
     const body = inHouse(hotel);
     await hotel.put('R1', body);
