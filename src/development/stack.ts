@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Link } from '../client/temporal/link.ts';
-import { defaultTaskQueue } from '../domain/taskQueue.ts';
+import { defaultTaskQueue } from '../domain/ids.ts';
 import { readPropertiesFile, SettingsError } from '../settings/index.ts';
 import { startSimulator, type Simulator } from '../simulator/server.ts';
 import { startWorkerProcess, type CommandProcess } from './commandProcess.ts';

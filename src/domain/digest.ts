@@ -20,8 +20,8 @@ function hash(text: string): string {
 }
 
 /**
- * A digest of plain JSON, the same for values that say the same: 53 bits, enough to tell a repetition from a change, and
- * nothing of a guest can be read from it.
+ * A digest of plain JSON, the same for values with the same content: 53 bits, enough to tell a repetition from a
+ * change. It reveals nothing about a guest.
  */
 export function digest(value: unknown): string {
   return hash(canonical(value));

@@ -9,7 +9,7 @@ export function reservationWorkflowId({ propertyId, reservationId }: Reservation
   return `reservation/${propertyId}/${reservationId}`;
 }
 
-/** The reservation that a workflow id names, `null` where it names something else. */
+/** The reservation that a workflow id names, `null` if it names none. */
 export function reservationOfWorkflowId(workflowId: string): ReservationRef | null {
   const [kind, propertyId, reservationId, ...more] = workflowId.split('/');
   if (kind !== 'reservation' || !propertyId || !reservationId || more.length > 0) return null;
@@ -26,25 +26,25 @@ export function teardownWorkflowId(userIdentityId: string): string {
   return `user-identity-teardown/${userIdentityId}`;
 }
 
-/** The user identity whose teardown a workflow id names, `null` where it names something else. */
+/** The user identity whose teardown a workflow id names, `null` if it names none. */
 export function identityOfTeardownId(workflowId: string): string | null {
   const [kind, userIdentityId, ...more] = workflowId.split('/');
   return kind === 'user-identity-teardown' && userIdentityId && more.length === 0 ? userIdentityId : null;
 }
 
-/** With what every `user_identity_key` of Nightlatch's begins. */
+/** The beginning of every `user_identity_key` of Nightlatch. */
 export const userIdentityKeyPrefix = 'nightlatch/';
 
 /**
- * The `user_identity_key` under which Seam knows a guest whom Nightlatch created:
- * `nightlatch/<propertyId>/<reservationId>/<guestId>`, with `/2` for the second person under that guest id. Seam keeps it
- * unique in the workspace, which makes creating a user identity idempotent.
+ * The `user_identity_key` of a guest that Nightlatch created: `nightlatch/<propertyId>/<reservationId>/<guestId>`, with
+ * `/2` for the second person with that guest id. Seam keeps it unique in the workspace, which makes creating a user
+ * identity idempotent.
  */
 export function userIdentityKey({ propertyId, reservationId }: ReservationRef, person: string): string {
   return `${userIdentityKeyPrefix}${propertyId}/${reservationId}/${person}`;
 }
 
-/** The key for another person under the same guest id: `…/g1/2` after `…/g1`, `…/g1/3` after that. */
+/** The key for another person with the same guest id: `…/g1/2` after `…/g1`, `…/g1/3` after that. */
 export function nextUserIdentityKey(key: string): string {
   const [prefix, propertyId, reservationId, guestId, number] = key.split('/');
   return [prefix, propertyId, reservationId, guestId, Number(number ?? 1) + 1].join('/');
@@ -54,3 +54,6 @@ export function nextUserIdentityKey(key: string): string {
 export function shortSeamId(seamId: string): string {
   return seamId.replaceAll('-', '').slice(0, 12).toLowerCase();
 }
+
+/** The task queue of all workflows and activities, unless NIGHTLATCH_TASK_QUEUE names another. */
+export const defaultTaskQueue = 'nightlatch';

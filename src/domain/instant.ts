@@ -17,7 +17,7 @@ export function epochMs(instant: Instant): number {
   return Date.parse(instant);
 }
 
-/** The instant `ms` milliseconds after `instant`; before it where `ms` is negative. */
+/** The instant `ms` milliseconds after `instant`, or before it if `ms` is negative. */
 export function plus(instant: Instant, ms: number): Instant {
   return instantOf(epochMs(instant) + ms);
 }
@@ -42,12 +42,15 @@ export function sameWindow(a: Window, b: Window): boolean {
   return a.from === b.from && a.to === b.to;
 }
 
-/** What two windows have in common, `null` where that is nothing. */
+/** The time that two windows have in common, `null` if there is none. */
 export function intersection(a: Window, b: Window): Window | null {
   return overlaps(a, b) ? { from: later(a.from, b.from), to: earlier(a.to, b.to) } : null;
 }
 
-/** Making one costs more than using it, and a process serves few zones. */
+/**
+ * A formatter costs more to make than to use, and a process serves few time zones. It has no state that a caller could
+ * see.
+ */
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
 /** An instant as the hotel's clocks show it: `2026-12-01 15:00`. */

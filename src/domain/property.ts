@@ -4,11 +4,11 @@ export interface Policies {
   readonly issueLeadMs: number;
   /** How long a reservation stays open, without keys, past its end or its last message. */
   readonly lingerMs: number;
-  /** How long a create whose outcome is unknown is read back before a second one is sent. */
+  /** How long a create with an unknown outcome is read back before a second one is sent. */
   readonly createSettleMs: number;
   /** How long one call to Seam may take. */
   readonly seamTimeoutMs: number;
-  /** How long before the stay a key that is not issued yet needs attention. */
+  /** How long before the stay a key that is not issued needs attention. */
   readonly attentionLeadMs: number;
   /** Whether all access is revoked and granted anew for a returning guest (rule 6; guide: common use cases, early). */
   readonly returningGuest: 'override' | 'regrant-entrances';
@@ -16,7 +16,7 @@ export interface Policies {
   readonly requirePhone: boolean;
   /** How long after the end identities that Nightlatch created are removed; `null`: never. */
   readonly removeIdentitiesAfterMs: number | null;
-  /** Whether an occupant whom no reservation knows holds keys back past check-in (rule 16). */
+  /** Whether an occupant that no reservation knows delays keys past check-in (rule 16). */
   readonly unknownOccupant: 'wait' | 'proceed-at-check-in';
   /** Whether a message may name a user identity that Nightlatch did not create. */
   readonly foreignIdentities: 'allow' | 'refuse';
@@ -39,7 +39,7 @@ export const defaultPolicies: Policies = {
   reconcileEveryMs: 3_600_000,
 };
 
-/** What workflows know of a property: its settings without any secret. */
+/** What workflows know about a property: its settings without any secret. */
 export interface PropertySettings {
   readonly propertyId: string;
   readonly timeZone: string;
@@ -51,12 +51,14 @@ export interface PropertySettings {
   readonly areas: Readonly<Record<string, readonly string[]>>;
   /** Names of the common entrances that every guest may open; `null`: all that take mobile keys. */
   readonly commonEntrances: readonly string[] | null;
-  /** Whether Seam's webhooks reach Nightlatch for this property: then events are not polled for. */
+  /** Whether Seam's webhooks reach Nightlatch for this property: then events are not polled. */
   readonly webhooks: boolean;
-  /** Whether a PMS is told what changes; absent: no. */
+  /** Whether a PMS gets notices; absent: no. */
   readonly notices?: boolean;
   readonly policies: Policies;
-  /** All properties of the same Seam workspace, this one among them; absent: it is alone. Identities live in workspaces. */
+  /**
+   * All properties of the same Seam workspace, this one included; absent: it is alone. Identities belong to workspaces.
+   */
   readonly workspacePropertyIds?: readonly string[];
 }
 
@@ -68,8 +70,8 @@ export interface Entrance {
   readonly kind: 'guest' | 'common' | 'other';
   readonly takesMobileKey: boolean;
   /**
-   * The newest grant at the moment when a list first lacked the entrance, or called it one that takes no mobile key; absent:
-   * it is listed. Grants up to this number keep it.
+   * The newest grant when a list first lacked the entrance, or said that it takes no mobile key; absent: it is listed.
+   * Grants up to this number keep it.
    */
   readonly unlistedSince?: number;
 }

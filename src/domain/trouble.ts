@@ -1,9 +1,6 @@
 import { entryOf, withEntry, withoutEntry, type Subject } from './subject.ts';
 
-/**
- * Something that went wrong and is not mended yet, for `needsAttention` (see the
- * [glossary](../../docs/architecture.md#glossary)).
- */
+/** A thing that went wrong and is not mended yet. A workflow keeps it until it is. */
 export interface Trouble {
   readonly code: string;
   readonly message: string;

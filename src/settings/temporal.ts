@@ -1,5 +1,5 @@
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
-import { defaultTaskQueue } from '../domain/taskQueue.ts';
+import { defaultTaskQueue } from '../domain/ids.ts';
 import type { Read } from './problem.ts';
 import type { Environment } from './secret.ts';
 

@@ -2,13 +2,13 @@ import { isValidCredential, type Credential, type Shown } from './credential.ts'
 import { epochMs, later, type Instant } from '../instant.ts';
 import type { SeamCredential } from '../seam/resources.ts';
 
-/** The reason of a key that somebody else changed at Seam. */
+/** The reason of a key that was changed at Seam, outside Nightlatch. */
 export const changedOutside = 'changed outside';
 
-/** What Seam, or the lock system behind it, may round away: locks know minutes. */
+/** How much Seam, or the lock system behind it, may round: locks know minutes. */
 const roundedMs = 60_000;
 
-/** Whether two instants are the same but for what Seam may round away. */
+/** Whether two instants are the same, apart from what Seam may round. */
 export function isSameMoment(a: Instant, b: Instant): boolean {
   return Math.abs(epochMs(a) - epochMs(b)) < roundedMs;
 }
@@ -18,8 +18,8 @@ function sameDoors(a: readonly string[], b: readonly string[]): boolean {
 }
 
 /**
- * Whether what Seam shows is what is expected. A beginning that has passed is not compared: Seam moves it to the time of
- * creation (warning `schedule_modified`). Doors are compared where both sides have some.
+ * Whether Seam shows what is expected. A beginning in the past is not compared: Seam moves it to the time of creation
+ * (warning `schedule_modified`). Doors are compared if both sides have some.
  */
 function isAs(expected: Shown, seen: Shown, now: Instant): boolean {
   return (
@@ -40,14 +40,14 @@ function askedOf({ window, acsEntranceIds }: Credential): Shown {
 }
 
 /**
- * What Seam answered a create with, where that is not just what was asked for; `null` where it is. What Seam makes of a
- * request itself is no change.
+ * What Seam shows in its answer to a create, if that differs from the request; `null` if it does not. What Seam itself
+ * makes of a request is not a change from outside.
  */
 export function shownInstead(credential: Credential, seen: SeamCredential, now: Instant): Shown | null {
   return isAs(askedOf(credential), seen, now) && seen.acsEntranceIds.length > 0 ? null : shownOf(seen);
 }
 
-/** What a look at a credential is read by. */
+/** What a look at a credential is compared with. */
 export interface LookContext {
   readonly now: Instant;
   /** All of the reservation's credentials: they show whether the same change was made before. Absent: none. */
@@ -55,9 +55,9 @@ export interface LookContext {
 }
 
 /**
- * The record of a key after a look showed other times or doors than were asked for; `null` where nothing was changed. What
- * somebody else changed goes and is issued anew once (rule 17): a second time the key is left as it is, for another one
- * would become the same, and a guest with none is worse off.
+ * The record of a key after a look showed other times or doors than requested; `null` if nothing was changed. A key
+ * that was changed outside Nightlatch is revoked and issued again once (rule 17). The second time it is left as it is:
+ * a replacement would be changed again, and a guest without a key is worse off.
  */
 export function afterChange(
   credential: Credential,
@@ -76,7 +76,10 @@ export function afterChange(
   return isAgain ? changed : { ...changed, state: 'invalidated' };
 }
 
-/** The keys that somebody else changed and a person has to look at: since the last message, or as long as they stand. */
+/**
+ * The keys that were changed outside Nightlatch and that a person has to look at: those since the last message, and
+ * those that still open.
+ */
 export function changedSince(credentials: readonly Credential[], since: Instant): readonly Credential[] {
   return credentials.filter(({ reason, deadAt }) => reason === changedOutside && (deadAt === null || deadAt > since));
 }

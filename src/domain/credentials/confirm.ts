@@ -11,7 +11,7 @@ export const credentialEvents = [
   'acs_credential.deleted',
 ] as const;
 
-/** What was learnt about one credential. */
+/** What an event or a look says about one credential. */
 type Learnt = 'issued' | 'invalidated' | 'gone';
 
 const fromEvent: Readonly<Record<(typeof credentialEvents)[number], Learnt>> = {
@@ -35,7 +35,7 @@ function learn(credential: Credential, learnt: Learnt, now: Instant): Credential
   }
 }
 
-/** What the records are after Seam's events; events about what a reservation does not know change nothing. */
+/** The records after Seam's events. Events about credentials that the reservation does not know change nothing. */
 export function afterEvents(
   credentials: readonly Credential[],
   events: readonly SeamEvent[],
@@ -48,9 +48,7 @@ export function afterEvents(
   }, credentials);
 }
 
-/**
- * What one record is after a look at the credential itself: `null` where Seam no longer has it.
- */
+/** One record after a look at the credential itself, which is `null` if Seam no longer has it. */
 export function afterLook(
   credential: Credential,
   seen: SeamCredential | null,
@@ -61,7 +59,7 @@ export function afterLook(
   return afterChange(credential, seen, { now, all }) ?? (seen.isIssued ? learn(credential, 'issued', now) : credential);
 }
 
-/** The credentials of which Seam still owes a word: that they are issued, or gone. */
+/** The credentials that Seam has not yet reported as issued, or as gone. */
 export function awaitingWord(credentials: readonly Credential[]): readonly Credential[] {
   return credentials.filter(
     ({ state, acsCredentialId }) => acsCredentialId !== null && (state === 'requested' || state === 'revoking'),

@@ -4,8 +4,8 @@ import type { Instant, Window } from '../instant.ts';
 export type CredentialKind = 'override' | 'joiner';
 
 /**
- * Where a credential stands: `requested` until Seam reports it issued, `invalidated` when Seam says that it is no longer
- * valid though nobody here revoked it, `revoking` until its deletion is confirmed, then `revoked`.
+ * The state of a credential: `requested` until Seam reports it issued; `invalidated` if Seam says that it is no longer
+ * valid although Nightlatch did not revoke it; `revoking` until its deletion is confirmed, then `revoked`.
  */
 export type CredentialState = 'requested' | 'issued' | 'invalidated' | 'revoking' | 'revoked';
 
@@ -22,7 +22,7 @@ export interface Delivery {
   readonly nextLookAt: Instant;
 }
 
-/** One credential of a reservation: what was asked of Seam for one guest, and what became of it. */
+/** One credential of a reservation: what was requested at Seam for one guest, and what became of it. */
 export interface Credential {
   /** Our own name for the request, unique within the reservation: it exists before Seam has answered. */
   readonly requestId: string;
@@ -35,35 +35,37 @@ export interface Credential {
   readonly kind: CredentialKind;
   readonly state: CredentialState;
   readonly joinedTo: readonly string[];
-  /** The generation that an override opened or a joiner joined, counted per reservation from 1. */
+  /**
+   * The generation that an override opened or a joiner joined, counted for each reservation from 1 (glossary:
+   * generation, docs/architecture.md).
+   */
   readonly generation: number;
   readonly window: Window;
-  /** The number of the grant under which each guest room was covered: a later grant of the same room is another. */
+  /**
+   * The number of the grant under which each guest room was covered: a later grant of the same room has another number.
+   */
   readonly grants: Readonly<Record<string, number>>;
   readonly acsEntranceIds: readonly string[];
   readonly requestedAt: Instant;
-  /** Since when Seam's word is awaited: that it is issued, or gone. */
+  /** Since when Nightlatch waits for Seam to report it issued, or gone. */
   readonly awaitedSince: Instant;
   /** Whether the create was sent: before that, nothing can exist at Seam. */
   readonly sent: boolean;
-  /** When it was confirmed dead; `null` while it is not. */
+  /** When it was confirmed as revoked; `null` before. */
   readonly deadAt: Instant | null;
-  /** Why it is to go, or went, or that somebody else changed it; `null` while it is just as wanted. */
+  /** Why it is being, or was, revoked, or that it was changed outside Nightlatch; `null` if it is as wanted. */
   readonly reason: string | null;
-  /** What Seam shows of it, where that is not just what was asked for; `null` where it is, or is not known. */
+  /** What Seam shows of it, if that differs from the request; `null` if it does not, or is not known. */
   readonly shown: Shown | null;
-  /** How often its deletion was asked of Seam. */
+  /** How often Nightlatch asked Seam to delete it. */
   readonly deletesAsked: number;
-  /** When that is asked again, should it not be gone by then; `null` where it never was. */
+  /** When the deletion is asked for again if it is not gone by then; `null` if it was never asked for. */
   readonly deleteAgainAt: Instant | null;
-  /** Whether a phone has it; `null` where nobody looks: only a property that requires a phone does. */
+  /** Whether a phone has it; `null` if that is not looked for: only a property that requires a phone does. */
   readonly delivery: Delivery | null;
 }
 
-/**
- * What is not known of a credential when it is asked for, and what a record lacks that was written before a field was
- * there: a new field of `Credential` gets its default here.
- */
+/** What is not known of a credential when it is requested: a new field of `Credential` gets its default here. */
 export const freshCredential = {
   acsCredentialId: null,
   userIdentityId: null,
@@ -77,12 +79,12 @@ export const freshCredential = {
   delivery: null,
 } satisfies Partial<Credential>;
 
-/** Whether a credential is, or may become, a key that opens: not dead, not on its way out. */
+/** Whether a credential opens doors, or will once it is issued: it is not revoked, nor being revoked. */
 export function isValidCredential({ state }: Credential): boolean {
   return state === 'requested' || state === 'issued';
 }
 
-/** Whether Seam still holds a credential, in whatever state. */
+/** Whether a credential still exists at Seam, in any state. */
 export function isAtSeam({ state }: Credential): boolean {
   return state !== 'revoked';
 }

@@ -2,7 +2,9 @@ import { isValidCredential, type Credential } from './credential.ts';
 import { plus, type Instant, type Window } from '../instant.ts';
 import type { SeamCredential } from '../seam/resources.ts';
 
-/** What identifies a credential that a create may have left behind: Seam has no idempotency key and no field for ours. */
+/**
+ * What identifies a credential that a create may have left behind: Seam has no idempotency key, and no field for ours.
+ */
 export interface Awaited {
   readonly window: Window;
   readonly acsEntranceIds: readonly string[];
@@ -19,8 +21,8 @@ export interface Listed {
 const skewMs = 60_000;
 
 /**
- * Whether a credential can be the outcome of a create whose answer was lost. The beginning of its window is not compared:
- * Seam moves one that lies in the past (warning `schedule_modified`).
+ * Whether a credential can be the outcome of a create whose answer was lost. The beginning of its window is not
+ * compared: Seam moves one that is in the past (warning `schedule_modified`).
  */
 function isOutcomeOf(credential: SeamCredential, { window, acsEntranceIds, sentAt }: Awaited): boolean {
   return (
@@ -33,8 +35,9 @@ function isOutcomeOf(credential: SeamCredential, { window, acsEntranceIds, sentA
 }
 
 /**
- * What came late of creates that settled without a trace: `late` may be taken for it now, `young` is found but younger than
- * `settledBefore`, so that it may be the key of a reservation that has not told of it yet.
+ * The credentials that turned up late from creates that were given up (glossary: stray, docs/architecture.md). `late`
+ * ones are taken for such; `young` ones were created after `settledBefore` and may belong to a reservation that has not
+ * reported them yet.
  */
 export function lateOf(
   strays: readonly Awaited[],
@@ -48,7 +51,7 @@ export function lateOf(
   return { late: all.filter(isLate), young: all.filter((one) => !isLate(one)) };
 }
 
-/** What a create left behind, the newest first, less what the reservation knows already. */
+/** The credentials that a create left behind, the newest first, without those that the reservation knows. */
 export function outcomesOf(awaited: Awaited, { found, known }: Listed): readonly SeamCredential[] {
   return found
     .filter((credential) => !known.has(credential.acsCredentialId) && isOutcomeOf(credential, awaited))
@@ -56,8 +59,8 @@ export function outcomesOf(awaited: Awaited, { found, known }: Listed): readonly
 }
 
 /**
- * Whether a create of ours that came late ended a key, or may have: one that was found already, or one that is still looked
- * for. Seam says only that the key is invalid, not what replaced it.
+ * Whether a late create of ours ended a key, or may have: one that was found, or one that is still looked for. Seam
+ * says only that the key is invalid, not what replaced it.
  */
 export function mayHaveEndedLate(
   key: Credential,
@@ -70,12 +73,12 @@ export function mayHaveEndedLate(
   );
 }
 
-/** What came late is recorded as of no generation: nothing may join it. */
+/** A late credential is recorded with generation 0: no key may join it. */
 function ofNoGeneration({ generation }: Credential): boolean {
   return generation === 0;
 }
 
-/** The keys that an override which came late may have ended, whether or not Seam's word of it was heard. */
+/** The keys that a late override may have ended, whether or not Seam has reported it. */
 export function endangeredBy(
   late: readonly SeamCredential[],
   credentials: readonly Credential[],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { epochMs, instantOf, type Window } from '../instant.ts';
 
-// The workflow sandbox forbids generating code at run time, which zod does for speed where it can.
+// The workflow sandbox forbids generating code at run time, which zod does for speed if it can.
 z.config({ jitless: true });
 
 const emailLike = /@/;
@@ -12,12 +12,12 @@ const phoneLike = [
   /^\d{3}[-. ]\d{4}$/, // local
 ];
 
-/** Whether a text looks like an e-mail address or a phone number, which no id may: ids are not encrypted in Temporal. */
+/** Whether a text looks like an e-mail address or a phone number. No id may: ids are not encrypted in Temporal. */
 export function looksLikeContact(text: string): boolean {
   return emailLike.test(text) || phoneLike.some((pattern) => pattern.test(text));
 }
 
-/** Names that every JavaScript object has, which a look-up by name would find though nobody gave them. */
+/** Names that every JavaScript object has: a look-up by name would find them although they were never set. */
 export function isInherited(name: string): boolean {
   return name in Object.prototype;
 }
@@ -42,8 +42,7 @@ export const pmsId = z
 /** A Seam id: a UUID, in lower case as Seam writes it: ids are compared as texts. */
 export const seamId = z.uuid('is not a Seam id (a UUID)').toLowerCase();
 
-// Written with escapes and not with \p{Cc}, for the OpenAPI document shows it and not every reader knows the classes.
-// eslint-disable-next-line no-control-regex
+// Written with escapes and not with \p{Cc}: the OpenAPI document shows it, and not every reader knows the classes.
 const noControls = /^[^\u0000-\u001f\u007f-\u009f]*$/;
 
 /**
@@ -64,7 +63,9 @@ export const roomName = plainText(40)
   .refine((name) => name === name.trim(), 'begins or ends with a space')
   .refine((name) => !isInherited(name), 'is a reserved name');
 
-/** Years of a stay; beyond them an instant is no text of one length, in which text order is time order. */
+/**
+ * The years of a stay; outside them instants do not all have the same length, so text order would not be time order.
+ */
 function isInCalendar(text: string): boolean {
   const year = Number(text.slice(0, 4));
   return year >= 2000 && year < 2200;
@@ -78,13 +79,15 @@ export const instant = z.iso
 
 const longestStayMs = 2 * 366 * 86_400_000;
 
-/** What is wrong with a stay's end, `null` where nothing is: it comes after the beginning, by two years at most. */
+/** What is wrong with a stay's end, `null` if nothing is: it must be after the beginning, by two years at most. */
 export function stayProblem({ from, to }: Window): string | null {
   if (from >= to) return 'must be after the start of the stay';
   return epochMs(to) - epochMs(from) > longestStayMs ? 'is more than two years after the start of the stay' : null;
 }
 
-/** A stay: its end lies after its beginning, by two years at most; a mistyped year must not claim a room till then. */
+/**
+ * A stay: its end is after its beginning, by two years at most, so that a mistyped year cannot claim a room for ever.
+ */
 export const stay = z.strictObject({ from: instant, to: instant }).check(({ value, issues }) => {
   const message = stayProblem(value);
   if (message !== null) issues.push({ code: 'custom', message, path: ['to'], input: value });

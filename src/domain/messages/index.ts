@@ -5,8 +5,8 @@ import { changeRooms, envelope, guest, replaceReservation } from './reservation.
 const bare = z.strictObject(envelope);
 
 /**
- * Every message that changes a reservation, by the name of its Signal and Update. One schema each, used by gateway,
- * client and workflow alike.
+ * Every message that changes a reservation, by the name of its Signal and Update. Gateway, client and workflow use the
+ * same schema.
  */
 export const messageSchemas = {
   replaceReservation,
@@ -50,7 +50,7 @@ const kinds: Readonly<Record<string, string>> = {
   array: 'a list',
 };
 
-/** What zod would say in its own words, or by repeating what stood there. */
+/** Replaces zod's own words, which may repeat the input. */
 const wording: z.core.$ZodErrorMap = (issue) => {
   if (issue.code === 'invalid_type')
     return issue.input === undefined ? 'is missing' : `is not ${kinds[issue.expected] ?? `an ${issue.expected}`}`;
@@ -70,7 +70,7 @@ function pathOf(path: readonly PropertyKey[]): string {
   );
 }
 
-/** A field's name is repeated only where it is one: it comes from outside, and could be anything. */
+/** A problem repeats a field's name only if it looks like one: it comes from outside and could be anything. */
 function problemsOf(issue: z.core.$ZodIssue): readonly Problem[] {
   return issue.code === 'unrecognized_keys'
     ? issue.keys.map((key) =>
@@ -81,7 +81,7 @@ function problemsOf(issue: z.core.$ZodIssue): readonly Problem[] {
     : [{ field: pathOf(issue.path), reason: issue.message }];
 }
 
-/** Reads `input` by `schema`; a problem names the field and the reason and never repeats what stood there. */
+/** Reads `input` by `schema`. A problem names the field and the reason and never repeats the input. */
 export function parse<T>(schema: z.ZodType<T>, input: unknown): Parsed<T> {
   const result = schema.safeParse(input, { error: wording });
   if (result.success) return { ok: true, value: result.data };

@@ -12,10 +12,10 @@ import {
   stay,
 } from './fields.ts';
 
-/** Where a reservation stands in the PMS. */
+/** The status of a reservation in the PMS. */
 export const reservationStatus = z.enum(['booked', 'in-house', 'departed', 'cancelled', 'no-show']);
 
-/** Where a reservation stands in the PMS. */
+/** The status of a reservation in the PMS. */
 export type ReservationStatus = z.infer<typeof reservationStatus>;
 
 function unique(values: readonly (string | undefined)[]): number {
@@ -36,7 +36,7 @@ const distinctRooms = z.array(roomName).check(({ value, issues }) => {
 /**
  * One guest of a reservation: a known user identity, or a person by name, e-mail address or phone number. `rooms` is
  * the subset of the reservation's rooms that the guest may open (absent: all), `stay` the guest's own part of the stay,
- * `areas` the property's areas that come on top.
+ * `areas` the additional areas of the property.
  */
 export const guest = z
   .strictObject({
@@ -80,7 +80,7 @@ export const join = z.union([
 /** What every message to a reservation may carry. */
 export const envelope = { revision: revision.optional(), eventId: eventId.optional() };
 
-/** Which rooms a reservation has now; `moves` says which of them stand for which of those before. */
+/** Which rooms a reservation has now; `moves` says which new room replaces which old one. */
 export const changeRooms = z
   .strictObject({
     ...envelope,

@@ -1,24 +1,25 @@
 import { isUnreadable } from './unreadable.ts';
 
 /**
- * The number of the form in which payloads are written: messages, and state that crosses continue-as-new. Raised when an
- * older reader would misread a newer payload; a field with a default needs no new number (docs/decisions/0004).
+ * The version of the form in which payloads are written: messages, and state that crosses continue-as-new. It grows
+ * when an older reader would misread a newer payload; a field with a default needs no new version
+ * (docs/decisions/0004).
  */
 export const currentSchema = 2;
 
-/** What says in which form a payload is written; what carries none was written before payloads did. */
+/** Names the form in which a payload is written. */
 export interface Stamp {
   readonly schema: number;
 }
 
-/** The stamp of what is sent now: the last argument of every message. */
+/** The stamp of every payload that is sent now: the last argument of every message. */
 export const stamp: Stamp = { schema: currentSchema };
 
 function schemaOf(stamped: unknown): unknown {
   return typeof stamped === 'object' && stamped !== null && 'schema' in stamped ? stamped.schema : undefined;
 }
 
-/** Why a payload of this schema cannot be read here, `null` where it can: readers accept the one before. */
+/** Why a payload of this schema cannot be read here, `null` if it can: readers also accept the version before. */
 function whyNotSchema(schema: unknown): string | null {
   if (typeof schema !== 'number' || !Number.isInteger(schema)) return 'its schema is not an integer';
   if (schema > currentSchema) return `its schema ${schema} is newer than this worker's ${currentSchema}`;
@@ -27,8 +28,8 @@ function whyNotSchema(schema: unknown): string | null {
 }
 
 /**
- * Why a message cannot be read, without anything of what stood in it; `null` where it can, as far as its argument and its
- * stamp go. What has no stamp was sent by hand, in the form that is documented now.
+ * Why a message cannot be read, without any of its content; `null` if its argument and stamp can be read. A message
+ * without a stamp was sent by hand, in the documented form.
  */
 export function whyUnread(body: unknown, stamped: unknown): string | null {
   if (body === undefined || body === null) return 'it has no argument: send JSON, or {} if it has no fields';

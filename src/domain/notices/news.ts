@@ -2,23 +2,23 @@ import { plus, type Instant } from '../instant.ts';
 import type { Attention, CredentialView, GuestView, ReservationView } from '../status/view.ts';
 import type { IssuedKey, News } from './notice.ts';
 
-/** What was told so far and still holds. */
+/** What the PMS was told and still holds. */
 export interface Told {
-  /** Keys that were told issued, and not dead: the guest by credential id. */
+  /** Keys that were reported as issued and not as dead: the guest by credential id. */
   readonly keys: Readonly<Record<string, string>>;
   readonly attention: readonly Pick<Attention, 'code' | 'about'>[];
 }
 
-/** Nothing was told yet. */
+/** The state before the first notice. */
 export const nothingTold: Told = { keys: {}, attention: [] };
 
 /**
- * How long something needs attention before anybody is told: a key that is on its way at check-in is no matter for a
- * person yet.
+ * How long an entry needs attention before the PMS is told: a key that is still on its way at check-in needs no person
+ * yet.
  */
 const attentionLastsMs = 60_000;
 
-/** The code of the trouble that notices themselves do not arrive: nobody can be told of that by a notice. */
+/** The code of the trouble that notices do not arrive: a notice cannot report that. */
 export const noticesTrouble = 'notices-undelivered';
 
 function isWorthTelling({ code }: Attention): boolean {
@@ -51,7 +51,7 @@ function newsOfKeys(told: Told['keys'], { guests }: ReservationView): readonly N
     .filter(({ acsCredentialId }) => told[acsCredentialId] === undefined)
     .map((key) => ({ type: 'key.issued', key }) as const);
   const dead = Object.entries(told).flatMap(([acsCredentialId, guestId]): readonly News[] => {
-    // What is no longer shown was confirmed dead, and forgotten.
+    // A key that is no longer shown was confirmed as revoked, and forgotten.
     const state = states.get(acsCredentialId) ?? 'revoked';
     return state === 'revoked' || state === 'invalidated'
       ? [{ type: 'key.dead', key: { guestId, acsCredentialId, state } }]
@@ -73,12 +73,12 @@ function newsOfAttention(told: Told['attention'], { needsAttention }: Reservatio
   return [...needed, ...over];
 }
 
-/** What there is to tell now, in order: what differs between a status and what was told before. */
+/** The news, in order: the differences between a status and what the PMS was told before. */
 export function newsOf(told: Told, view: ReservationView, now: Instant): readonly News[] {
   return [...newsOfKeys(told.keys, view), ...newsOfAttention(told.attention, view, now)];
 }
 
-/** What was told, once this was told too. */
+/** What the PMS was told, after this news. */
 export function afterTelling(told: Told, news: News): Told {
   switch (news.type) {
     case 'key.issued':
@@ -96,7 +96,7 @@ export function afterTelling(told: Told, news: News): Told {
   }
 }
 
-/** When time alone makes something worth telling next: `null` where nothing is under way. */
+/** When the next news becomes due by time alone; `null` if none will. */
 export function nextNewsAt(told: Told, needsAttention: readonly Attention[], now: Instant): Instant | null {
   return (
     needsAttention

@@ -11,15 +11,15 @@ export interface IssuedKey extends Window {
   readonly acsEntranceIds: readonly string[];
 }
 
-/** A key that was told issued and opens no more, as far as Seam knows. */
+/** A key that was reported as issued and no longer opens, as far as Seam knows. */
 export interface DeadKey {
   readonly guestId: string;
   readonly acsCredentialId: string;
-  /** `revoked` by us, or with the reservation; `invalidated` by somebody else. */
+  /** `revoked` by Nightlatch, or with the reservation; `invalidated` outside Nightlatch. */
   readonly state: Extract<CredentialState, 'invalidated' | 'revoked'>;
 }
 
-/** Something that a person has to look at, in words for the front desk. */
+/** A thing that a person has to look at, in words for the front desk. */
 export interface AttentionNeeded {
   readonly code: string;
   readonly about: string | null;
@@ -27,14 +27,14 @@ export interface AttentionNeeded {
   readonly since: Instant;
 }
 
-/** What there is to tell. */
+/** One piece of news for the PMS. */
 export type News =
   | { readonly type: 'key.issued'; readonly key: IssuedKey }
   | { readonly type: 'key.dead'; readonly key: DeadKey }
   | { readonly type: 'attention.needed'; readonly attention: AttentionNeeded }
   | { readonly type: 'attention.over'; readonly attention: Pick<AttentionNeeded, 'code' | 'about'> };
 
-/** Which reservation a notice is about, and how it stood. */
+/** Which reservation a notice is about, and its status then. */
 export interface NoticeOf {
   readonly propertyId: string;
   readonly reservationId: string;
@@ -46,7 +46,7 @@ export interface NoticeOf {
 
 /** A notice: ids, states and codes, never a guest's name, e-mail address or phone number. */
 export interface Notice {
-  /** The same however often the notice is sent. */
+  /** The same in every repetition of the notice. */
   readonly id: string;
   readonly type: News['type'];
   readonly timestamp: Instant;

@@ -12,13 +12,13 @@ export interface Outbox {
   readonly waiting: readonly Notice[];
 }
 
-/** Nothing was told, nothing waits. */
+/** The outbox before the first notice. */
 export const emptyOutbox: Outbox = { sequence: 0, told: nothingTold, waiting: [] };
 
-/** How many notices of one reservation wait at the most: the oldest go first, and leave a gap in the sequence. */
+/** How many notices of one reservation wait at most: the oldest are dropped first and leave a gap in the sequence. */
 export const mostWaiting = 200;
 
-/** How long a notice is tried; what is older interests nobody, and the status tells how things stand. */
+/** How long a notice is tried. An older one is of no use: the status says how things are. */
 export const triedForMs = 24 * 3_600_000;
 
 /** A notice's number within a life of its reservation, and its moment. */
@@ -35,7 +35,7 @@ function noticeOf(news: News, view: ReservationView, { chain, sequence, timestam
   return { id, type, timestamp, data: { propertyId, reservationId, sequence, revision, status, ...what } };
 }
 
-/** Which life of a reservation tells its news, and when. */
+/** Which life of a reservation its news comes from, and when. */
 export interface Telling {
   /** Distinguishes a reservation's life from an earlier one with the same id: each numbers its notices from 1. */
   readonly chain: string;
@@ -57,8 +57,8 @@ export function withNews(outbox: Outbox, view: ReservationView, { chain, now }: 
 }
 
 /**
- * The outbox of a property that wants no notices any more; the same one where nothing is left to forget. The count goes on,
- * so that no id is given twice.
+ * The outbox of a property that no longer wants notices; the same outbox if there is nothing to forget. The count goes
+ * on, so that no id is used twice.
  */
 export function forgotten(outbox: Outbox): Outbox {
   const { told, waiting, sequence } = outbox;
@@ -66,13 +66,13 @@ export function forgotten(outbox: Outbox): Outbox {
   return { ...emptyOutbox, sequence };
 }
 
-/** The outbox without what has been tried for too long. */
+/** The outbox without notices that were tried for too long. */
 export function withoutOld(outbox: Outbox, now: Instant): Outbox {
   const waiting = outbox.waiting.filter(({ timestamp }) => timestamp > plus(now, -triedForMs));
   return waiting.length === outbox.waiting.length ? outbox : { ...outbox, waiting };
 }
 
-/** The outbox without what was delivered, or refused for good. */
+/** The outbox without notices that were delivered, or refused for good. */
 export function withoutSent(outbox: Outbox, sent: readonly Notice[]): Outbox {
   const ids = new Set(sent.map(({ id }) => id));
   return { ...outbox, waiting: outbox.waiting.filter(({ id }) => !ids.has(id)) };

@@ -4,17 +4,17 @@ import type { Guest, ReplaceReservation, ReservationStatus } from '../messages/r
 /** A phone that was reported lost and is not yet confirmed deactivated. */
 export interface LostPhone {
   readonly guestId: string;
-  /** Whose it is (`personKey`): another person may have the guest id by the time it is looked for. */
+  /** The person who lost it (`personKey`): another person may have the guest id by the time it is looked for. */
   readonly person: string;
-  /** The identity that the PMS had named for them, `null` where it named none. */
+  /** The identity that the PMS named for the person, `null` if it named none. */
   readonly userIdentityId: string | null;
-  /** `null`: all that the guest had when it was reported; the first look fills them in. */
+  /** `null`: all phones that the guest had when the loss was reported; the first look fills them in. */
   readonly deviceIds: readonly string[] | null;
 }
 
-/** Who a guest id stands for: PMSs number guests, and put another person under the same number. */
+/** The person behind a guest id: PMSs number guests, and may give another person the same number. */
 export interface Person {
-  /** Counts the persons that were given this guest id, from 1. */
+  /** Counts the persons with this guest id, from 1. */
   readonly number: number;
   readonly guest: Guest;
 }
@@ -29,22 +29,19 @@ export interface Desired {
   readonly guests: readonly Guest[];
   readonly sharesWith: readonly string[];
   readonly join: NonNullable<ReplaceReservation['join']> | null;
-  /** On hold nothing is issued; revoking goes on. */
+  /** On hold no key is issued; keys are still revoked. */
   readonly onHold: boolean;
   /** When the front desk checked the reservation in; `null` while it is not in house. */
   readonly checkedInAt: Instant | null;
-  /** Generations up to this number are not to be joined or kept: a phone was lost, or a guest removed with `rekey`. */
+  /** Generations up to this number may not be joined or kept: a phone was lost, or a guest removed with `rekey`. */
   readonly voidGeneration: number;
-  /** Nothing new is issued until these are deactivated, confirmed (rule 8). */
+  /** No key is issued until these are confirmed as deactivated (rule 8). */
   readonly lostPhones: readonly LostPhone[];
-  /** By guest id, also of guests who have left. */
+  /** By guest id, former guests included. */
   readonly persons: Readonly<Record<string, Person>>;
 }
 
-/**
- * What no PMS sends with its first message, and what a reservation lacks that was written before a field was there: a new
- * field of `Desired` gets its default here.
- */
+/** What no PMS sends with its first message: a new field of `Desired` gets its default here. */
 export const freshDesired = {
   status: 'booked',
   sharesWith: [],
@@ -58,14 +55,16 @@ export const freshDesired = {
 
 const contacts = ['emailAddress', 'phoneNumber', 'fullName'] as const;
 
-/** Whether two entries under one guest id can be one person: of what both say, something is the same. */
+/**
+ * Whether two entries with one guest id can be one person: among the details that both give, at least one is the same.
+ */
 function isSamePerson(a: Guest, b: Guest): boolean {
   if (a.userIdentityId !== undefined && b.userIdentityId !== undefined) return a.userIdentityId === b.userIdentityId;
   const shared = contacts.filter((field) => a[field] !== undefined && b[field] !== undefined);
   return shared.length === 0 || shared.some((field) => a[field] === b[field]);
 }
 
-/** Takes over who stands behind each guest id; another person under the same id counts as the next one. */
+/** Records the person behind each guest id; another person with the same id counts as the next one. */
 export function withPersons(desired: Desired): Desired {
   const persons = desired.guests.map((guest): readonly [string, Person] => {
     const before = desired.persons[guest.guestId];
@@ -76,13 +75,13 @@ export function withPersons(desired: Desired): Desired {
   return { ...desired, persons: { ...desired.persons, ...Object.fromEntries(persons) } };
 }
 
-/** Names the person behind a guest id, for what is remembered of them: `g1`, or `g1/2` for the second one. */
+/** Names the person behind a guest id, for what is remembered about them: `g1`, or `g1/2` for the second one. */
 export function personKey({ persons }: Desired, guestId: string): string {
   const number = persons[guestId]?.number ?? 1;
   return number === 1 ? guestId : `${guestId}/${number}`;
 }
 
-/** Whether a reservation in this status is to have credentials at all (rule 9). */
+/** Whether a reservation in this status should have credentials (rule 9). */
 export function isLive(status: ReservationStatus): boolean {
   return status === 'booked' || status === 'in-house';
 }
@@ -100,7 +99,10 @@ export function keyWindow(desired: Desired): Window {
   };
 }
 
-/** A guest's own window: their stay, if they have one, cut to the reservation's; `null` where nothing is left (rule 2). */
+/**
+ * A guest's own window: the guest's stay, if there is one, cut to the reservation's; `null` if nothing is left (rule
+ * 2).
+ */
 export function guestWindow(desired: Desired, guest: Guest): Window | null {
   const window = keyWindow(desired);
   if (guest.stay === undefined) return window;
@@ -109,8 +111,8 @@ export function guestWindow(desired: Desired, guest: Guest): Window | null {
 }
 
 /**
- * The rooms that a guest may open: all for the primary guest and for whoever names none, else their subset; a guest
- * whose rooms all left the reservation gets all of the reservation's (rule 1).
+ * The rooms that a guest may open: all for the primary guest and for guests without a subset, else the subset. A guest
+ * whose rooms all left the reservation gets all of the reservation's rooms (rule 1).
  */
 export function guestRooms(desired: Desired, guest: Guest): readonly string[] {
   if (guest.rooms === undefined || desired.guests[0]?.guestId === guest.guestId) return desired.rooms;

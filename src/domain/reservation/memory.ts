@@ -1,33 +1,33 @@
 import { digest } from '../digest.ts';
 import type { Message } from '../messages/index.ts';
 
-/** A message that was taken over, remembered so that its repetition changes nothing. */
+/** A message that was accepted, remembered so that its repetition changes nothing. */
 export interface Handled {
   readonly eventId: string;
   readonly digest: string;
 }
 
-/** The last messages of a reservation and the newest revision among them. In plain JSON. */
+/** The last messages of a reservation and the highest revision among them. In plain JSON. */
 export interface Memory {
   readonly revision: number | null;
   readonly handled: readonly Handled[];
 }
 
-/** Nothing handled yet. */
+/** The memory before the first message. */
 export const emptyMemory: Memory = { revision: null, handled: [] };
 
-/** How many messages are remembered: more than any PMS repeats within its retry horizon. */
+/** How many messages are remembered: more than a PMS repeats while it retries. */
 const horizon = 200;
 
-/** How a message stands to those before it. */
+/** How a message compares with the remembered ones. */
 export type Comparison = 'new' | 'repeated' | 'late' | 'event-id-reused';
 
-/** A digest of a message's name and body, the same for bodies that say the same. */
+/** A digest of a message's name and body, the same for bodies with the same content. */
 export function digestOf({ name, body }: Message): string {
   return digest([name, body]);
 }
 
-/** Whether a message is new, was handled before, is older than what was, or reuses another message's event id. */
+/** Whether a message is new, repeated, older than the newest, or reuses another message's event id. */
 export function comparedWithMemory(memory: Memory, message: Message): Comparison {
   const { eventId, revision } = message.body;
   const before = memory.handled.find((handled) => handled.eventId === eventId);
@@ -36,7 +36,7 @@ export function comparedWithMemory(memory: Memory, message: Message): Comparison
   return 'new';
 }
 
-/** The memory after a message was taken over. */
+/** The memory after a message was accepted. */
 export function remember(memory: Memory, message: Message): Memory {
   const { eventId, revision } = message.body;
   const handled = eventId === undefined ? memory.handled : [...memory.handled, { eventId, digest: digestOf(message) }];

@@ -1,7 +1,7 @@
 import { instantOf } from '../instant.ts';
 import type { SeamEvent } from './resources.ts';
 
-/** What every event of Seam's has, listed or sent to a webhook; the field that names its resource depends on the type. */
+/** What every event of Seam has, listed or sent to a webhook; which field names its resource depends on the type. */
 export interface RawSeamEvent {
   readonly event_id: string;
   readonly event_type: string;
@@ -19,7 +19,7 @@ const resourceFields: Readonly<Record<string, string>> = {
   phone: 'device_id',
 };
 
-/** Reduces an event of Seam's to what decisions need. */
+/** Reduces an event of Seam to what decisions need. */
 export function seamEventOf(event: RawSeamEvent): SeamEvent {
   const [kind = ''] = event.event_type.split('.');
   const resourceId: unknown = Reflect.get(event, resourceFields[kind] ?? '');

@@ -1,6 +1,6 @@
 import type { Instant, Window } from '../instant.ts';
 
-/** An event of Seam's, reduced to what decisions need (Seam: events; acs_credential.*, acs_user.*, phone.*, …). */
+/** An event of Seam, reduced to what decisions need (Seam: events; acs_credential.*, acs_user.*, phone.*, …). */
 export interface SeamEvent {
   readonly eventId: string;
   readonly eventType: string;
@@ -14,15 +14,15 @@ export interface SeamCredential extends Window {
   readonly acsCredentialId: string;
   readonly acsUserId: string | null;
   readonly userIdentityId: string | null;
-  /** The multi-phone sync credential that it is a phone's copy of; `null` where it is none. */
+  /** The multi-phone sync credential of which it is a phone's copy; `null` if it is none. */
   readonly parentId: string | null;
-  /** Whether it is a guest's and not the staff's, which no override touches. */
+  /** Whether it is a guest's and not the staff's, which no override affects. */
   readonly isGuest: boolean;
   readonly acsEntranceIds: readonly string[];
   readonly joinedTo: readonly string[];
   readonly createdAt: Instant;
   readonly isIssued: boolean;
-  /** What Seam says of validity; `null` where it says nothing. Locks are offline: they may know otherwise. */
+  /** What Seam says about validity; `null` if it says nothing. Locks are offline and may know otherwise. */
   readonly isValid: boolean | null;
   readonly isBeingDeleted: boolean;
 }
@@ -31,9 +31,12 @@ export interface SeamCredential extends Window {
 export const seamFailure = {
   /** Nothing was done: the connection was refused before the request was sent. Retry. */
   notReached: 'SeamNotReached',
-  /** Time-out, broken connection or 5xx: done or not, nobody knows. Retry what is idempotent; read back what is not. */
+  /**
+   * Time-out, broken connection or 5xx: it is unknown whether it was done. Retry what is idempotent; read back what is
+   * not.
+   */
   outcomeUnknown: 'SeamOutcomeUnknown',
-  /** 429: nothing was done; retry after what Seam asks for. */
+  /** 429: nothing was done. Retry after the pause that Seam asks for. */
   rateLimited: 'SeamRateLimited',
   /** The bridge or the lock server is down: wait, Seam reconnects by itself. */
   systemDown: 'SeamSystemDown',
@@ -41,9 +44,9 @@ export const seamFailure = {
   unauthorized: 'SeamUnauthorized',
   /** The resource does not exist. Give up. */
   notFound: 'SeamNotFound',
-  /** Something with this key, e-mail address or phone number exists. Give up; look it up. */
+  /** A resource with this key, e-mail address or phone number exists. Give up; look it up. */
   conflict: 'SeamConflict',
-  /** Seam refused the request for what it says. Give up. */
+  /** Seam rejected the content of the request. Give up. */
   refused: 'SeamRefused',
 } as const;
 

@@ -13,15 +13,15 @@ export interface Attributes {
 }
 
 /**
- * How many short Seam ids stand in SeamIds. A search attribute value holds 2,048 bytes and the server terminates a
- * workflow that exceeds it; an id of 12 digits takes 15 as JSON. What does not fit is found by the slow reconcile.
+ * How many short Seam ids SeamIds holds. A search attribute value holds 2,048 bytes, and the server terminates a
+ * workflow that exceeds it; an id of 12 digits takes 15 bytes as JSON. The slow reconcile finds what does not fit.
  */
 const maxSeamIds = 120;
 
 /** Bytes that a list of names may take, well below the server's limit: names need not be ASCII. */
 const maxNameBytes = 1_800;
 
-/** As JSON, as the server counts them, with what separates a name from the next. */
+/** Bytes as JSON, as the server counts them, with the separator. */
 function bytesOf(text: string): number {
   return new TextEncoder().encode(JSON.stringify(text)).length + 1;
 }
@@ -32,7 +32,7 @@ function fitting(names: readonly string[]): readonly string[] {
   return names.filter((name) => (bytes += bytesOf(name)) <= maxNameBytes);
 }
 
-/** What the search attributes of a reservation should be. */
+/** The values for a reservation's search attributes. */
 export function attributesOf(
   view: ReservationView,
   credentials: readonly Credential[],

@@ -4,16 +4,19 @@ import type { ReservationStatus } from '../messages/reservation.ts';
 import type { Step, WaitFor } from '../plan/step.ts';
 import type { Desired } from '../reservation/desired.ts';
 
-/** Something that a person has to look at: what, for the front desk, and since when. It goes by itself once it is no longer so. */
+/**
+ * A thing that a person has to look at, in words for the front desk, and since when. The entry goes by itself when it
+ * no longer holds.
+ */
 export interface Attention {
   readonly code: string;
   readonly message: string;
-  /** The guest, room or door that it is about; `null` where it is about the whole reservation. */
+  /** The guest, room or door that it is about; `null` if it is about the whole reservation. */
   readonly about: string | null;
   readonly since: Instant;
 }
 
-/** A message that was not taken over: a late or repeated one, or one that cannot hold. */
+/** A message that changed nothing: a late, repeated or refused one. */
 export interface Ignored {
   readonly eventId: string | null;
   readonly name: string;
@@ -29,7 +32,7 @@ export interface CredentialView extends Window {
   readonly joinedTo: readonly string[];
   readonly generation: number;
   readonly acsEntranceIds: readonly string[];
-  /** Whether a phone has it: issued and on a phone are two things. `null` where the property requires no phone. */
+  /** Whether a phone has it, which is not the same as issued; `null` if the property requires no phone. */
   readonly onPhone: boolean | null;
 }
 
@@ -48,7 +51,7 @@ export interface ReservationView {
   readonly reservationId: string;
   readonly revision: number | null;
   readonly status: ReservationStatus;
-  /** What the reservation waits for, `null` where nothing is left to do. */
+  /** What the reservation waits for, `null` if nothing is left to do. */
   readonly waiting: WaitFor | null;
   readonly stay: Window;
   readonly rooms: readonly string[];
@@ -75,7 +78,7 @@ export function withIgnored(view: ReservationView, ignored: readonly Ignored[]):
   };
 }
 
-/** What a view is made of. */
+/** The parts of a view. */
 export interface ViewParts {
   readonly propertyId: string;
   readonly reservationId: string;
@@ -106,7 +109,7 @@ function credentialView(credential: Credential): CredentialView {
   };
 }
 
-/** The guests of a reservation, and those who left it and still have a credential at Seam. */
+/** The guests of a reservation, and former guests who still have a credential at Seam. */
 function guestIds({ desired, credentials }: ViewParts): readonly string[] {
   return [
     ...new Set([
@@ -116,7 +119,7 @@ function guestIds({ desired, credentials }: ViewParts): readonly string[] {
   ];
 }
 
-/** The answer to whoever asks how a reservation stands. */
+/** The status of a reservation, as every answer shows it. */
 export function reservationView(parts: ViewParts): ReservationView {
   return {
     propertyId: parts.propertyId,
@@ -156,7 +159,7 @@ const urgency: readonly WaitFor[] = [
   'lead',
 ];
 
-/** The most telling thing that a plan waits for. */
+/** The most important of the things that a plan waits for. */
 export function waitingFor(plan: readonly Step[]): WaitFor | null {
   const waits = new Set(plan.flatMap((step) => (step.step === 'wait' ? [step.for] : [])));
   if (plan.some(({ step }) => step === 'issueOverride' || step === 'issueJoiner')) waits.add('issued');
