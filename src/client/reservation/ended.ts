@@ -52,7 +52,7 @@ export type AfterEnd =
 export async function afterEnd(link: Link, ref: ReservationRef, { name, body }: Checked): Promise<AfterEnd> {
   const ended = await finalStatusOf(link, ref);
   if (ended === null || !isLate(body, ended)) return { kind: 'new', start: startAfter(ref, ended) };
-  const why = `late: revision ${body.revision} is no newer than ${ended.revision}, the last of a reservation that has ended`;
+  const why = `late: revision ${body.revision} is not newer than ${ended.revision}, the last one before the reservation ended`;
   const ignored = { eventId: body.eventId, name, why, at: new Date().toISOString() };
   return { kind: 'late', status: withIgnored(ended, [ignored]) };
 }
