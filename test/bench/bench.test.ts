@@ -3,9 +3,10 @@ import { figuresSchema } from '../../bench/figures.ts';
 import { aimsOf, reportOf } from '../../bench/report.ts';
 import { runBench, type Measured } from '../../bench/run.ts';
 import { tiny } from '../../bench/sizes.ts';
+import { isFull } from '../support/run.ts';
 
 // Only calls and shape: times depend on the machine.
-describe('the benchmark', () => {
+describe.runIf(isFull)('the benchmark', () => {
   let measured: Measured;
   beforeAll(async () => {
     measured = await runBench(tiny, () => undefined);

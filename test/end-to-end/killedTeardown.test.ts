@@ -7,7 +7,7 @@ import { startTemporalServer } from '../../src/development/temporalServer/start.
 import type { Receipt } from '../../src/domain/teardown/receipt.ts';
 import type { TeardownView } from '../../src/domain/teardown/view.ts';
 import { eventually } from '../support/eventually.ts';
-import { openHotel, type TestHotel } from '../support/hotel.ts';
+import { impatient, openHotel, type TestHotel } from '../support/hotel.ts';
 import { startWorkerProcess } from '../support/workerProcess.ts';
 import {
   callsOf,
@@ -118,7 +118,7 @@ describe.concurrent('a teardown whose worker process is killed', () => {
   it.each(isFull ? every : sample)(
     'ends the same way if that happens at call %i, %s Seam carries it out',
     async (call, when) => {
-      await using hotel = await openHotel({ worker: false });
+      await using hotel = await openHotel({ worker: false, policies: impatient });
       const first = await startWorkerProcess(hotel);
       const userIdentityId = await personOf(hotel);
       const handle = await tearDownUntil(hotel, userIdentityId, call, when);
@@ -139,7 +139,7 @@ describe.concurrent('a teardown whose Temporal server is restarted', () => {
       let server = await startTemporalServer({ databaseFile });
       const { address } = server;
       try {
-        await using hotel = await openHotel({ temporalAddress: address });
+        await using hotel = await openHotel({ temporalAddress: address, policies: impatient });
         const userIdentityId = await personOf(hotel);
         const handle = await tearDownUntil(hotel, userIdentityId, call, when);
         await server.close();

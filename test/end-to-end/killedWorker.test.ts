@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { openHotel, type TestHotel } from '../support/hotel.ts';
+import { impatient, openHotel, type TestHotel } from '../support/hotel.ts';
 import { startWorkerProcess } from '../support/workerProcess.ts';
 import { isFull } from '../support/run.ts';
 
@@ -49,7 +49,7 @@ describe.concurrent('a worker process that is killed while it creates a credenti
   it.each(isFull ? every : sample)(
     'leaves exactly one credential for each guest if it is killed %s',
     async (_name, when, release, skip) => {
-      await using hotel = await openHotel({ worker: false });
+      await using hotel = await openHotel({ worker: false, policies: impatient });
       const first = await startWorkerProcess(hotel);
       await hotel.faults([{ path: create, skip, times: 1, effect: { hold: when } }]);
       await hotel.put('R1', checkedIn(hotel, 'Guest', 2));
@@ -63,7 +63,7 @@ describe.concurrent('a worker process that is killed while it creates a credenti
   );
 
   it('leaves no late credential, although another reservation made an override meanwhile', async () => {
-    await using hotel = await openHotel({ worker: false });
+    await using hotel = await openHotel({ worker: false, policies: impatient });
     const first = await startWorkerProcess(hotel);
     await hotel.faults([{ path: create, times: 1, effect: { hold: 'before' } }]);
     await hotel.put('R1', checkedIn(hotel, 'Guest'));

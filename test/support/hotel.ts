@@ -49,8 +49,14 @@ export interface HotelOptions {
 const propertyId = 'hotel-aurora';
 const hourMs = 3_600_000;
 
-/** Quick policies: what waits for real time in a call's outcome waits briefly, and no look comes that a test did not ask for. */
-const quick: Partial<Policies> = { seamTimeoutMs: 2_000, createSettleMs: 3_000, reconcileEveryMs: null };
+/**
+ * What tests need besides the usual policies: a lost create is settled soon, and no reconcile comes that a test did not
+ * ask for. The simulator has as long to answer as Seam has: no call times out on a slow machine.
+ */
+const testPolicies: Partial<Policies> = { createSettleMs: 3_000, reconcileEveryMs: null };
+
+/** For a test in which Seam does not answer: its calls time out soon. */
+export const impatient = { seamTimeoutMs: 2_000 };
 
 /** Opens a hotel: the simulator, a worker, the property's workflow, and time that a test moves. */
 export async function openHotel(options: HotelOptions = {}) {
@@ -60,7 +66,7 @@ export async function openHotel(options: HotelOptions = {}) {
     rooms: options.rooms,
     onAdvance: (ms) => temporal.advance(ms),
   });
-  const policies = { ...defaultPolicies, ...quick, ...options.policies };
+  const policies = { ...defaultPolicies, ...testPolicies, ...options.policies };
   const seam = createSeam({ endpoint: simulator.url, apiKey: simulator.apiKey, timeoutMs: policies.seamTimeoutMs });
   const { client, taskQueue } = temporal;
   const settings: PropertySettings = {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { propertyWorkflowId } from '../../src/domain/ids.ts';
 import { roomBookQuery } from '../../src/workflows/messages.ts';
 import { eventually } from '../support/eventually.ts';
-import { openHotel, type HotelOptions, type TestHotel } from '../support/hotel.ts';
+import { impatient, openHotel, type HotelOptions, type TestHotel } from '../support/hotel.ts';
 import { isFull } from '../support/run.ts';
 
 const create = '/acs/credentials/create';
@@ -34,7 +34,7 @@ const sampleOfFaults: readonly Faults[] = [
   [
     'a commit after a time-out',
     [{ path: create, times: 1, effect: { lateCommit: { afterMs: 2_500 }, answer: 'timeout' } }],
-    {},
+    { policies: impatient },
   ],
   [
     'a lost answer and lists that lag',
@@ -46,7 +46,7 @@ const sampleOfFaults: readonly Faults[] = [
 const everyFault: readonly Faults[] = [
   ...sampleOfFaults,
   ['a lost answer to every create', [{ path: create, times: 2, effect: 'lostAnswer' }], {}],
-  ['a time-out with nothing done', [{ path: create, times: 1, effect: 'timeout' }], {}],
+  ['a time-out with nothing done', [{ path: create, times: 1, effect: 'timeout' }], { policies: impatient }],
   ['a 503 with nothing done', [{ path: create, times: 1, effect: { status: 503 } }], {}],
   ['a 429', [{ path: create, times: 1, effect: { status: 429, retryAfter: 1 } }], {}],
   ['a commit later than the answer', [{ path: create, times: 1, effect: { lateCommit: { afterMs: 1_500 } } }], {}],
@@ -146,7 +146,7 @@ describe.concurrent('issueCredential leaves exactly one credential at rest per r
   it.runIf(isFull)(
     'never deletes the key that the same person has for the same room and dates through another reservation',
     async () => {
-      await using hotel = await openHotel();
+      await using hotel = await openHotel({ policies: impatient });
       const person = {
         rooms: ['101'],
         guests: [{ guestId: 'g1', fullName: 'Guest', emailAddress: 'guest@example.com' }],

@@ -15,7 +15,7 @@ let gateway: TestGateway;
 let cutOff: TestGateway;
 
 beforeAll(async () => {
-  hotel = await openHotel({ policies: { seamTimeoutMs: 30_000 } });
+  hotel = await openHotel();
   gateway = await openGateway(hotel);
   await useIdentity();
   cutOff = await openGateway(hotel, { temporalAddress: '127.0.0.1:1', answerWithinMs: 200 });

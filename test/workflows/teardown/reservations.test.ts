@@ -91,7 +91,7 @@ describe.concurrent('a teardown of an identity that reservations use', () => {
   });
 
   it.runIf(isFull)('removes the guest if force comes while it runs without force', async () => {
-    await using hotel = await openHotel({ policies: { seamTimeoutMs: 30_000 } });
+    await using hotel = await openHotel();
     const userIdentityId = await personWith(hotel, { phones: 1 });
     await hotel.faults([{ path: '/phones/deactivate', times: 1, effect: { hold: 'before' } }]);
     const handle = await tearDown(hotel, userIdentityId);
@@ -110,7 +110,7 @@ describe.concurrent('a teardown of an identity that reservations use', () => {
 
   it.runIf(isFull)('stops before it deletes the identity if a reservation has begun to use it', async () => {
     // A call is held until the reservation has claimed: a busy machine takes its time for that.
-    await using hotel = await openHotel({ policies: { seamTimeoutMs: 30_000 } });
+    await using hotel = await openHotel();
     const userIdentityId = await personWith(hotel, { phones: 1 });
     await hotel.faults([{ path: '/phones/deactivate', times: 1, effect: { hold: 'before' } }]);
     const handle = await tearDown(hotel, userIdentityId);

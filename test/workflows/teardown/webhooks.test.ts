@@ -111,7 +111,7 @@ describe.concurrent('a teardown with webhooks', () => {
 
 describe('a teardown without webhooks', () => {
   it.runIf(isFull)('finds its own events among those of many others', async () => {
-    await using hotel = await openHotel({ policies: { seamTimeoutMs: 30_000 } });
+    await using hotel = await openHotel();
     const seam = seamOf(hotel);
     const userIdentityId = await personWith(hotel, { sessions: 1, phones: 1 });
     await hotel.faults([{ path: '/phones/deactivate', times: 1, effect: { hold: 'before' } }]);

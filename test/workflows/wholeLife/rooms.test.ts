@@ -234,7 +234,7 @@ describe.runIf(isFull)('rooms that other reservations use', { concurrent: true }
   it.each(['before', 'after'])(
     "a room is granted to the next reservation only after the last holder's create is answered, held %s",
     async (when) => {
-      await using hotel = await openLife({ policies: { seamTimeoutMs: 30_000 } });
+      await using hotel = await openLife();
       await hotel.faults([{ path: '/acs/credentials/create', times: 1, effect: { hold: when } }]);
       await hotel.put('R1', booked(hotel));
       await eventually(async () => (await hotel.control<unknown[]>('GET', '/holds')).length === 1);

@@ -85,7 +85,7 @@ describe.concurrent('check-out', () => {
   it.runIf(isFull).each([0, 1])(
     'a check-out in the middle of issuing leaves no key: create %d under way',
     async (skip) => {
-      await using hotel = await openLife({ policies: { seamTimeoutMs: 30_000 } });
+      await using hotel = await openLife();
       await hotel.faults([{ path: '/acs/credentials/create', skip, times: 1, effect: { hold: 'before' } }]);
       await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2), person(3)] }));
       await eventually(async () => (await hotel.control<unknown[]>('GET', '/holds')).length === 1);
