@@ -43,6 +43,7 @@ export const pmsId = z
 export const seamId = z.uuid('is not a Seam id (a UUID)').toLowerCase();
 
 // Written with escapes and not with \p{Cc}: the OpenAPI document shows it, and not every reader knows the classes.
+// eslint-disable-next-line no-control-regex
 const noControls = /^[^\u0000-\u001f\u007f-\u009f]*$/;
 
 /**

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { attributesOf, statusCard } from '../../../src/domain/status/card.ts';
 import { changedSince, shownInstead } from '../../../src/domain/credentials/changed.ts';
 import { afterEvents, afterLook, awaitingWord } from '../../../src/domain/credentials/confirm.ts';
 import type { Credential } from '../../../src/domain/credentials/credential.ts';
@@ -7,8 +6,7 @@ import { outcomesOf } from '../../../src/domain/credentials/readBack.ts';
 import type { SeamCredential, SeamEvent } from '../../../src/domain/seam/resources.ts';
 import { planCredentials } from '../../../src/domain/plan/plan.ts';
 import { askedToGo, deleteAgainAt, overdue } from '../../../src/domain/credentials/revoking.ts';
-import { reservationView } from '../../../src/domain/status/view.ts';
-import { at, credential, desired, granted, guests, stay } from '../hotelAurora.ts';
+import { at, credential, desired, granted, stay } from '../hotelAurora.ts';
 
 function event(eventType: string, resourceId = 'seam-c1'): SeamEvent {
   return {
@@ -52,12 +50,12 @@ describe("Seam's events", () => {
     expect(afterEvents([credential({ state })], [event(eventType)], at(13))[0]?.state).toBe(after);
   });
 
-  it('change nothing where they are about what nobody knows', () => {
+  it('change nothing if they are about a credential that the reservation does not know', () => {
     const before = [credential({ state: 'requested' })];
     expect(afterEvents(before, [event('acs_credential.issued', 'another')], at(13))).toEqual(before);
   });
 
-  it('are awaited only for what Seam knows', () => {
+  it('are awaited only for credentials that Seam knows', () => {
     const requested = credential({ state: 'requested' });
     expect(awaitingWord([requested, { ...requested, acsCredentialId: null }, credential()])).toEqual([requested]);
   });
@@ -74,7 +72,7 @@ describe('a look at the credential itself', () => {
   });
 });
 
-describe('a key that somebody else changed', () => {
+describe('a key that was changed outside Nightlatch', () => {
   function look(part: Partial<SeamCredential>, one = credential(), all: readonly Credential[] = [one]) {
     return afterLook(one, seen(part), { now: at(16), all });
   }
@@ -100,7 +98,7 @@ describe('a key that somebody else changed', () => {
     expect(look(part)).toEqual(credential());
   });
 
-  it('is none that Seam made so itself when it was created', () => {
+  it('is not one that Seam itself changed when it was created', () => {
     const answer = { to: at(90), acsEntranceIds: ['door-101'] };
     const one = credential({ shown: shownInstead(credential(), seen(answer), at(16)) });
     expect(look(answer, one)).toEqual(one);
@@ -110,7 +108,7 @@ describe('a key that somebody else changed', () => {
     expect(shownInstead(credential(), seen(), at(16))).toBeNull();
   });
 
-  it('is left as it is the second time, and told of as long as it stands', () => {
+  it('is left as it is the second time, and reported as long as it opens', () => {
     const first = { ...look({ to: at(30) }), requestId: 'c0', state: 'revoked', deadAt: at(17) } as const;
     const second = look({ to: at(31) }, credential(), [first, credential()]);
     expect(second).toMatchObject({ state: 'issued', reason: 'changed outside', shown: { to: at(31) } });
@@ -124,7 +122,7 @@ describe('a key that somebody else changed', () => {
 });
 
 describe('a deletion', () => {
-  it('is asked for again where Seam took it and did not carry it out, at growing pauses', () => {
+  it('is asked for again at growing pauses if Seam accepted it and did not carry it out', () => {
     function steps(one: Credential, now: string) {
       return planCredentials({
         desired: desired({ status: 'departed' }),
@@ -155,13 +153,13 @@ describe('a deletion', () => {
   });
 });
 
-describe('what a create left behind', () => {
+describe('the credential that a create left behind', () => {
   const awaited = { window: stay, acsEntranceIds: ['door-main', 'door-101'], sentAt: at(12) };
   function find(...found: readonly SeamCredential[]) {
     return outcomesOf(awaited, { found, known: new Set(['known']) }).map(({ acsCredentialId }) => acsCredentialId);
   }
 
-  it('is told by doors, end and time of creation; Seam may have moved the beginning', () => {
+  it('is recognized by doors, end and time of creation; Seam may have moved the beginning', () => {
     expect(find(seen({ from: at(12) }))).toEqual(['seam-c1']);
     expect(find(seen({ to: at(50) }))).toEqual([]);
     expect(find(seen({ acsEntranceIds: ['door-101'] }))).toEqual([]);
@@ -173,44 +171,7 @@ describe('what a create left behind', () => {
     expect(find(seen({ acsCredentialId: 'known' }))).toEqual([]);
   });
 
-  it('comes newest first where there are twins', () => {
+  it('comes newest first if there are several', () => {
     expect(find(seen(), seen({ acsCredentialId: 'newer', createdAt: at(13) }))).toEqual(['newer', 'seam-c1']);
-  });
-});
-
-describe('what operators see', () => {
-  const crowd = Array.from({ length: 64 }, (_, index) =>
-    credential({
-      requestId: `c${index}`,
-      guestId: `g${index + 1}`,
-      acsCredentialId: `${String(index).padStart(8, '0')}-1111-4111-8111-111111111111`,
-      acsUserId: `${String(index).padStart(8, '0')}-2222-4222-8222-222222222222`,
-    }),
-  );
-  const view = reservationView({
-    propertyId: 'hotel-aurora',
-    reservationId: 'R-1',
-    workflowId: 'reservation/hotel-aurora/R-1',
-    revision: 1,
-    desired: desired({ guests: guests(64) }),
-    plan: [],
-    isBlocked: false,
-    credentials: crowd,
-    identities: {},
-    needsAttention: [{ code: 'room-occupied', message: 'Room 101 is taken.', about: '101', since: at(1) }],
-    ignored: [],
-  });
-
-  it('64 guests keep every search attribute under the 2,048 bytes that the server allows', () => {
-    for (const value of Object.values(attributesOf(view, crowd)))
-      expect(Buffer.byteLength(JSON.stringify(value))).toBeLessThan(2_048);
-  });
-
-  it('the card names reservation, state, needs and keys, and no person', () => {
-    const card = statusCard(view, crowd);
-    expect(card).toContain('**R-1** at hotel-aurora: **booked**, room 101');
-    expect(card).toContain('`room-occupied`');
-    expect(card).toContain('- g64: override for 101, issued, from ');
-    expect(card).not.toContain('Guest 1');
   });
 });

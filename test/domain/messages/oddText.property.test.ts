@@ -118,7 +118,7 @@ function expectShown(view: ReservationView): void {
 }
 
 describe('odd text', () => {
-  it.each(Object.keys(bodies) as MessageName[])('in %s is refused, or harms nothing', (name) => {
+  it.each(Object.keys(bodies) as MessageName[])('is refused in %s, or harms nothing', (name) => {
     fc.assert(
       fc.property(place, inPlace, (where, change) => {
         const read = parse<unknown>(messageSchemas[name], changed(bodies[name], where, change));
@@ -138,7 +138,7 @@ describe('odd text', () => {
     );
   });
 
-  it('shown for whatever reason, fits a search attribute and a status card', () => {
+  it('fits a search attribute and a status card wherever it is shown', () => {
     fc.assert(
       fc.property(fc.array(odd), odd, (rooms, code) => {
         const attention = { code, message: code, about: code, since: at(1) };
@@ -159,7 +159,7 @@ describe('odd text', () => {
     );
   });
 
-  it('in what a stranger signals under the name of a workflow is ignored, or harms nothing', () => {
+  it('is ignored in a stranger’s signal to a workflow, or harms nothing', () => {
     const claim = {
       reservationId: 'R2',
       rooms: ['101'],

@@ -54,15 +54,15 @@ function told(...views: readonly ReservationView[]): readonly string[] {
   );
 }
 
-describe('what is told of keys', () => {
-  it('is each one issued and each one dead, once, and nothing on the way', () => {
+describe('the notices about keys', () => {
+  it('report each issued and each dead key once, and nothing in between', () => {
     const stages = (['requested', 'issued', 'issued', 'revoking', 'revoked', 'revoked'] as const).map((state) =>
       view([credential('c1', state)]),
     );
     expect(told(view([credential(null, 'requested')]), ...stages)).toEqual(['key.issued c1', 'key.dead c1']);
   });
 
-  it('says who ended a key', () => {
+  it('say whether Nightlatch or another system ended a key', () => {
     function waiting(state: 'invalidated' | 'revoked') {
       return after(view([credential('c1', 'issued')]), view([credential('c1', state)])).waiting;
     }
@@ -70,7 +70,7 @@ describe('what is told of keys', () => {
     expect(waiting('revoked')[1]?.data.key).toMatchObject({ state: 'revoked' });
   });
 
-  it('is dead where the key is shown no more, as that of a guest who was removed', () => {
+  it('report a key as dead if it is no longer shown, as after its guest was removed', () => {
     const without: ReservationView = { ...view([]), guests: [] };
     expect(told(view([credential('c1', 'issued')]), without)).toEqual(['key.issued c1', 'key.dead c1']);
     expect(after(view([credential('c1', 'issued')]), without).waiting[1]?.data.key).toEqual({
@@ -80,11 +80,11 @@ describe('what is told of keys', () => {
     });
   });
 
-  it('is nothing of a key that died before it was issued', () => {
+  it('say nothing about a key that died before it was issued', () => {
     expect(told(view([credential('c1', 'requested')]), view([credential('c1', 'revoked')]))).toEqual([]);
   });
 
-  it('numbers notices from one on and gives each an id of its own; the same status adds nothing', () => {
+  it('are numbered from one and have ids of their own; the same status adds none', () => {
     const both = view([credential('c2', 'issued'), credential('c1', 'issued')]);
     const outbox = after(both, both);
     expect(outbox.waiting.map(({ id, data }) => [id, data.sequence])).toEqual([
@@ -95,7 +95,7 @@ describe('what is told of keys', () => {
   });
 });
 
-describe('what is told of attention', () => {
+describe('the notices about attention', () => {
   function attention(since: string, code = 'room-occupied'): Attention {
     return {
       code,
@@ -105,7 +105,7 @@ describe('what is told of attention', () => {
     };
   }
 
-  it('is what has lasted a minute, and that it is over', () => {
+  it('report what has lasted a minute, and that it is over', () => {
     const old = attention(plus(now, -60_000));
     expect(told(view([], [old]), view([], [old]), view([]))).toEqual([
       'attention.needed room-occupied',
@@ -113,27 +113,27 @@ describe('what is told of attention', () => {
     ]);
   });
 
-  it('is nothing of what ends within the minute, which is waited for', () => {
+  it('say nothing about what ends within the minute', () => {
     const fresh = attention(plus(now, -20_000));
     expect(told(view([], [fresh]), view([]))).toEqual([]);
     expect(nextNewsAt(emptyOutbox.told, [fresh], now)).toBe(plus(now, 40_000));
     expect(nextNewsAt(emptyOutbox.told, [attention(plus(now, -60_000))], now)).toBeNull();
   });
 
-  it('is not that notices do not arrive', () => {
+  it('do not report that notices do not arrive', () => {
     const trouble = attention(plus(now, -3_600_000), 'notices-undelivered');
     expect(told(view([], [trouble]))).toEqual([]);
   });
 });
 
 describe('the outbox', () => {
-  it('keeps the newest, and the gap shows in the sequence', () => {
+  it('keeps the newest notices, and the gap shows in the sequence', () => {
     const many = Array.from({ length: mostWaiting + 5 }, (_, n) => credential(`c${n}`, 'issued'));
     const { waiting } = after(view(many));
     expect([waiting.length, waiting[0]?.data.sequence]).toEqual([mostWaiting, 6]);
   });
 
-  it('goes on counting after all was forgotten, and is then the same one while nothing is told', () => {
+  it('goes on counting after all was forgotten, and stays the same while there is no news', () => {
     const status = view([credential('c1', 'issued')]);
     const outbox = forgotten(after(status));
     expect(outbox).toEqual({ ...emptyOutbox, sequence: 1 });
@@ -141,7 +141,7 @@ describe('the outbox', () => {
     expect(withNews(outbox, status, { chain: 'run', now }).waiting.map(({ id }) => id)).toEqual(['notice_run_2']);
   });
 
-  it('gives up what is too old, and forgets what was sent', () => {
+  it('gives up old notices, and forgets sent ones', () => {
     const outbox = after(view([credential('c1', 'issued'), credential('c2', 'issued')]));
     const [first, ...others] = outbox.waiting;
     expect(first && withoutSent(outbox, [first]).waiting).toEqual(others);

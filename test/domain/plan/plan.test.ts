@@ -65,7 +65,7 @@ describe('planCredentials: issuing (guides: various types of guest mobile creden
     expect(brief(steps)).toEqual(['issueOverride g1']);
   });
 
-  it('opens a new generation where a held room has another door than the keys to it', () => {
+  it('opens a new generation if a held room has another door than its keys', () => {
     const before = [credential(), credential({ requestId: 'c2', guestId: 'g2', person: 'g2', kind: 'joiner' })];
     const rooms = granted(['101']);
     const moved = { ...rooms, rooms: { '101': { grant: 1, acsEntranceIds: ['door-101-anew'] } } };
@@ -86,7 +86,7 @@ describe('planCredentials: issuing (guides: various types of guest mobile creden
   });
 });
 
-describe('planCredentials: when', () => {
+describe('planCredentials: when keys go out', () => {
   it('waits for issueLead, and says until when', () => {
     expect(planOf({ now: at(10) })).toContainEqual({
       step: 'wait',
@@ -102,7 +102,7 @@ describe('planCredentials: when', () => {
     ]);
   });
 
-  it('waits for a room that is not granted, and for guests where there are none', () => {
+  it('waits for a room that is not granted, and for guests if there are none', () => {
     const withheld = { ...granted([]), notGranted: { '101': { why: 'releasing', by: 'R2' } as const } };
     expect(planOf({ granted: withheld })).toContainEqual({
       step: 'wait',
@@ -147,14 +147,14 @@ describe('planCredentials: revoking', () => {
     expect(brief(doing(steps))).toEqual(['revoke g1', 'revoke g2']);
   });
 
-  it('revokes when the stay is over, whatever the PMS says', () => {
+  it('revokes when the stay is over, even if the PMS says in-house', () => {
     const inHouse = desired({ status: 'in-house', checkedInAt: at(15) });
     expect(brief(doing(planOf({ desired: inHouse, credentials: [credential()], now: stay.to })))).toEqual([
       'revoke g1',
     ]);
   });
 
-  it('revokes a removed guest and leaves everybody else as they are, also when the head goes', () => {
+  it('revokes a removed guest’s key and keeps all others, even if the head goes', () => {
     const [, second] = guests(2);
     const joiner = credential({ requestId: 'c2', acsCredentialId: 'seam-c2', guestId: 'g2', kind: 'joiner' });
     const steps = planOf({ desired: desired({ guests: [second!] }), credentials: [credential(), joiner] });
@@ -174,7 +174,7 @@ describe('planCredentials: revoking', () => {
     ]);
   });
 
-  it('opens nothing for a guest of one room while who has more of them waits for the look at the last', () => {
+  it('opens nothing for a guest of one room while a guest of more rooms waits for the look at the last one', () => {
     const [first, second] = guests(2);
     const family = desired({ rooms: ['101', '102'], guests: [first!, { ...second!, rooms: ['101'] }] });
     function steps(notGranted: Granted['notGranted']): readonly string[] {
@@ -184,7 +184,7 @@ describe('planCredentials: revoking', () => {
     expect(steps({ '102': { why: 'look-refused' } })).toEqual(['issueOverride g1']);
   });
 
-  it('waits with a key while its room, or the next one, is being looked at, but not once the room was taken back', () => {
+  it('keeps a key while its room, or the next one, is being looked at, but not once the room was taken back', () => {
     const moved = desired({ rooms: ['102'], status: 'in-house', checkedInAt: at(11) });
     function steps(rooms: readonly string[], notGranted: Granted['notGranted']) {
       return brief(
@@ -217,7 +217,7 @@ describe('another person under the same guest id', () => {
     expect(brief(doing(planOf({ desired: as(other), credentials: [key] })))).toEqual(['issueJoiner g1']);
   });
 
-  it('is noticed where nothing that names them is the same', () => {
+  it('is noticed if no detail is the same', () => {
     function put(guest: object, before: Desired | null) {
       const body = { stay, rooms: ['101'], guests: [{ guestId: 'g1', ...guest }] };
       const message = { name: 'replaceReservation', body } as const;
@@ -246,7 +246,7 @@ describe('another person under the same guest id', () => {
 });
 
 describe('pruned', () => {
-  it('forgets old dead credentials, and nothing that the plan counts on', () => {
+  it('forgets old revoked credentials, but none that the plan needs', () => {
     const dead = Array.from({ length: 40 }, (_, n) =>
       credential({ requestId: `c${n}`, generation: n + 1, state: 'revoked', grants: { '101': n + 1 } }),
     );
@@ -265,7 +265,7 @@ describe('pruned', () => {
 });
 
 describe('previewPlan', () => {
-  it('tells the whole way to rest, and what stays to be waited for', () => {
+  it('lists all steps until the plan rests, and what is still waited for', () => {
     const family = desired({ rooms: ['101', '102'], guests: guests(3) });
     expect(brief(previewOf({ desired: family, granted: granted(['101', '102']) }))).toEqual([
       'issueOverride g1',

@@ -196,7 +196,7 @@ class Hotel {
 const runs = Number(process.env['NIGHTLATCH_PROPERTY_RUNS'] ?? (isFull ? 100_000 : 5_000));
 
 describe('the plan and the locks', { timeout: 600_000 }, () => {
-  it('every plan comes to rest, with one credential per entitled guest that opens, and none that should not', () => {
+  it('comes to rest with one credential for each entitled guest that opens, and none that should not open', () => {
     fc.assert(
       fc.property(opening, fc.array(happening, { minLength: 1, maxLength: 25 }), (begun, happenings) => {
         const hotel = new Hotel(begun);
@@ -235,7 +235,7 @@ describe('the plan and the locks', { timeout: 600_000 }, () => {
     );
   });
 
-  it('leaves no entitled guest without a credential unless it says what they wait for', () => {
+  it('leaves no entitled guest without a credential unless it says what the guest waits for', () => {
     fc.assert(
       fc.property(opening, fc.array(happening, { minLength: 1, maxLength: 25 }), (begun, happenings) => {
         const hotel = new Hotel(begun);

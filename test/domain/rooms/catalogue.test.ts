@@ -13,7 +13,7 @@ function decided(...claims: Parameters<typeof recordClaim>[1][]): RoomBook {
   return decidedAt(claims.reduce(recordClaim, emptyBook), 12);
 }
 
-describe('a list of entrances that lacks what somebody has keys to', () => {
+describe('a list of entrances that lacks doors for which guests have keys', () => {
   function entrance(name: string, part: Partial<Entrance> = {}): Entrance {
     return {
       acsEntranceId: `e-${name}`,
@@ -39,7 +39,7 @@ describe('a list of entrances that lacks what somebody has keys to', () => {
     ['lacks a room', [entrance('102'), pool]],
     ['lacks a common door', [entrance('101'), entrance('102')]],
     ['says that nothing takes mobile keys', before.map((one) => ({ ...one, takesMobileKey: false }))],
-  ])('and %s changes nothing for who holds a room, and is no complete one', (_, listed) => {
+  ])('changes nothing for a holder if it %s, and is not complete', (_, listed) => {
     const catalogue = after(listed);
     expect(told(catalogue).granted).toEqual(told(before).granted);
     expect(told(catalogue).unlisted.length).toBeGreaterThan(0);
@@ -48,7 +48,7 @@ describe('a list of entrances that lacks what somebody has keys to', () => {
     expect(told(after(before, book, catalogue))).toEqual(told(before));
   });
 
-  it('gives nobody new what it lacks', () => {
+  it('gives no new reservation the doors that it lacks', () => {
     const catalogue = after([entrance('102'), entrance('103')]);
     const arrival = recordClaim(book, claim('C', [15, 39], { rooms: ['101', '103'] }));
     const granted = decideGrants(indexBook(arrival), {
@@ -62,13 +62,13 @@ describe('a list of entrances that lacks what somebody has keys to', () => {
     expect(told(catalogue, 'C', granted).leftOut).toEqual(['Pool']);
   });
 
-  it('and lists a new entrance under the name gives that to everybody; what nobody holds any more is forgotten', () => {
+  it('gives a new entrance of the same name to all, and forgets what no reservation holds any more', () => {
     const other = entrance('101', { acsEntranceId: 'e-new' });
     expect(told(after([other, entrance('102'), pool])).granted.rooms['101']?.acsEntranceIds).toEqual(['e-new']);
     expect(after([entrance('102')], emptyBook)).toEqual([entrance('102')]);
   });
 
-  it('keeps the keys to a held room whose doors nobody knows', () => {
+  it('keeps the keys to a held room whose doors are unknown', () => {
     expect(told([]).granted).toMatchObject({ rooms: {}, notGranted: { '101': { why: 'unread' } } });
     const plan = planCredentials({
       desired: desired(),
@@ -80,7 +80,7 @@ describe('a list of entrances that lacks what somebody has keys to', () => {
   });
 });
 
-describe('the digest of what a reservation is told', () => {
+describe('the digest of a reservation’s grants', () => {
   const catalogue: readonly Entrance[] = [
     { acsEntranceId: 'e101', name: '101', kind: 'guest', takesMobileKey: true },
     { acsEntranceId: 'main', name: 'Main Entrance', kind: 'common', takesMobileKey: true },
@@ -95,7 +95,7 @@ describe('the digest of what a reservation is told', () => {
     return text;
   }
 
-  it('is the same for the same, and another for whatever changes', () => {
+  it('is the same for the same grants, and another one if any part changes', () => {
     expect(of('A', {}, structuredClone(catalogue))).toBe(of('A'));
     const changed = [
       of('A'),

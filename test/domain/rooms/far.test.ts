@@ -22,7 +22,7 @@ function answered(book: RoomBook, one: Claim): RoomBook {
 }
 
 describe('a reservation far ahead', () => {
-  it('is one whose keys go out more than 14 days from now, and that is neither in house nor over', () => {
+  it('has keys that go out more than 14 days from now, and is not in house and not over', () => {
     const from = claimedFrom(desired(), granted([]));
     expect(from).toBe(plus(at(15), -lead - claimAheadMs));
     expect([isFarAhead(desired(), granted([]), plus(from, -1)), isFarAhead(desired(), granted([]), from)]).toEqual([
@@ -66,7 +66,7 @@ describe('a reservation far ahead', () => {
     expect(forget(recordClaim(emptyBook, holder), 'A', holder).claims).toEqual({});
   });
 
-  it('changes nothing for who is granted what', () => {
+  it('changes no grant of other reservations', () => {
     const someClaim = fc
       .tuple(fc.nat(9), fc.constantFrom('101', '102'), fc.integer({ min: 1, max: 60 }), fc.nat(20), fc.boolean())
       .map(([id, room, start, length, inHouse]) => {
@@ -103,7 +103,7 @@ function uuid(n: number): string {
 }
 
 describe('the room book of a hotel of 500 rooms', () => {
-  it('with 1,500 claims near, and 20,000 far ahead that all name identities, takes less than 2 MB by far', () => {
+  it('takes far less than 2 MB with 1,500 claims near, and 20,000 far ahead that all name identities', () => {
     const ids = Array.from({ length: 20_000 }, (_, n) => n);
     const all = ids.map((n) => far(`RES${100_000 + n}`, { identities: [uuid(n)] }));
     const aside = setAllAside(all);
@@ -139,7 +139,7 @@ describe('the room book of a hotel of 500 rooms', () => {
     expect(propertyCard('hotel', { ...parts, carriedSize: 1_234_567 })).toContain('takes 1.2 MB');
   });
 
-  it('is said to be empty on the card where the workflow was lost, until claimAgain', () => {
+  it('is shown as empty on the card after the workflow was lost, until claimAgain', () => {
     const parts = {
       settings: settings(),
       catalogue: [],

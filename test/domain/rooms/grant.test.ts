@@ -38,14 +38,14 @@ function settle(book: RoomBook, hours: number): RoomBook {
   throw new Error('the room book does not come to rest');
 }
 
-describe('what came late of an identity that others use', () => {
+describe('a late credential of an identity that other reservations use', () => {
   function told(book: RoomBook, reservationId: string) {
     return grantsFor(propertyAt(book, 16), reservationId);
   }
   const user = claim('B', [15, 39], { rooms: ['102'], identities: ['ann', 'bo'], credentials: { 'key-b': ['102'] } });
   const seeker = claim('A', [15, 39], { strays: ['ann'], credentials: { 'key-a': ['101'] } });
 
-  it('is told from their keys: who looks for it hears those, and who uses it that they are wanted', () => {
+  it('is distinguished from their keys: its seeker learns those keys, and the users learn that they are needed', () => {
     const book = bookOf(user, seeker, claim('C', [15, 39], { rooms: ['103'], credentials: { 'key-c': ['103'] } }));
     expect(told(book, 'A')).toMatchObject({ usedElsewhere: ['ann'], knownElsewhere: ['key-b'] });
     expect(told(book, 'A').soughtElsewhere).toBeUndefined();
@@ -55,7 +55,7 @@ describe('what came late of an identity that others use', () => {
 });
 
 describe('the room book (rules 12 and 13)', () => {
-  it('grants nothing earlier than issueLead before the stay, except to who is in house', () => {
+  it('grants nothing earlier than issueLead before the stay, except to a reservation in house', () => {
     const book = bookOf(claim('A', [15, 39]));
     expect(holder(decidedAt(book, 10))).toBeUndefined();
     expect(nextChange(book, lead, at(10))).toBe(at(11));
@@ -70,7 +70,7 @@ describe('the room book (rules 12 and 13)', () => {
     expect(holder(settle(recordClaim(book, claim('A', [15, 39], { rooms: [] })), 38))).toBe('B');
   });
 
-  it('lets a check-in take the room from a booked holder, who lets go first', () => {
+  it('lets a check-in take the room from a booked holder, which releases it first', () => {
     const booked = settle(bookOf(claim('A', [15, 39])), 12);
     const withdrawing = decidedAt(recordClaim(booked, claim('B', [13, 30], { inHouse: true })), 13);
     expect(withdrawing.holdings['101']).toMatchObject({ holders: ['A'], withdrawing: ['A'] });
@@ -82,7 +82,7 @@ describe('the room book (rules 12 and 13)', () => {
     expect(holder(decidedAt(recordRelease(withdrawing, release), 13))).toBe('B');
   });
 
-  it('takes nothing from a holder who is in house, not even for another check-in', () => {
+  it('takes nothing from a holder in house, not even for another check-in', () => {
     const book = settle(bookOf(claim('B', [12, 39], { inHouse: true })), 12);
     const contested = settle(recordClaim(book, claim('A', [11, 39], { inHouse: true })), 13);
     expect(holder(contested)).toBe('B');
@@ -101,14 +101,14 @@ describe('the room book (rules 12 and 13)', () => {
     expect(holder(settle(forget(book, 'A', book.claims['A']), 12))).toBe('B');
   });
 
-  it('forgets no claim that was made while word went to an earlier life of the reservation', () => {
+  it('forgets no claim that was made while an earlier life of the reservation was told', () => {
     const asked = settle(bookOf(claim('A', [15, 39])), 12);
     const since = recordClaim(asked, claim('A', [15, 39]));
     expect(forget(since, 'A', asked.claims['A'])).toEqual(since);
     expect(forget(recordClaim(emptyBook, claim('A', [15, 39])), 'A', undefined).claims).toHaveProperty('A');
   });
 
-  it('tells each reservation what it may open, and what it waits for', () => {
+  it('tells each reservation which rooms it may open, and what it waits for', () => {
     const catalogue: readonly Entrance[] = [
       { acsEntranceId: 'e101', name: '101', kind: 'guest', takesMobileKey: true },
       { acsEntranceId: 'e301', name: '301', kind: 'guest', takesMobileKey: false },
@@ -141,7 +141,7 @@ describe('the room book (rules 12 and 13)', () => {
   });
 });
 
-describe('the room book, whatever happens', () => {
+describe('the room book in any sequence of claims', () => {
   const anyClaim = fc.record({
     reservationId: fc.constantFrom('A', 'B', 'C', 'D'),
     rooms: fc.subarray(['101', '102', '103']),
@@ -152,7 +152,7 @@ describe('the room book, whatever happens', () => {
     answers: fc.boolean(),
   });
 
-  it('comes to rest, takes nothing from who is in house, and leaves no room idle that somebody is due for', () => {
+  it('comes to rest, takes nothing from a reservation in house, and leaves no room idle for which a reservation is due', () => {
     fc.assert(
       fc.property(fc.array(anyClaim, { minLength: 1, maxLength: 20 }), (happenings) => {
         let book = emptyBook;

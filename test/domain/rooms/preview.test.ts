@@ -18,13 +18,13 @@ function preview(book: RoomBook, asked: Claim, hours = 14) {
   return previewGrants(propertyAt(book, hours, { catalogue }), asked).granted;
 }
 
-describe('what a claim would get', () => {
-  it('is a free room, once keys may go out', () => {
+describe('the preview of a claim', () => {
+  it('grants a free room, once keys may go out', () => {
     expect(preview(emptyBook, claim('R1')).rooms).toMatchObject({ '101': { acsEntranceIds: ['door-101'] } });
     expect(preview(emptyBook, claim('R1'), 10).notGranted).toEqual({ '101': { why: 'lead', until: at(11) } });
   });
 
-  it('is a room whose booked holder would let go, and none of who is in house', () => {
+  it('grants a room that a booked holder would release, but none of a reservation in house', () => {
     const booked = held(claim('R1'));
     expect(preview(booked, claim('R2', { inHouse: true })).rooms).toHaveProperty('101');
     const inHouse = held(claim('R1', { inHouse: true }));
@@ -33,7 +33,7 @@ describe('what a claim would get', () => {
     });
   });
 
-  it('says why a room is none, and changes nothing in the book', () => {
+  it('says why a room is not granted, and changes nothing in the book', () => {
     const book = held(claim('R1'));
     const before = structuredClone(book);
     const { notGranted } = preview(book, claim('R2', { rooms: ['301', 'attic'] }));
@@ -41,7 +41,7 @@ describe('what a claim would get', () => {
     expect(book).toEqual(before);
   });
 
-  it('is nothing while nobody has read the entrances', () => {
+  it('grants nothing while the entrances are unread', () => {
     expect(previewGrants(propertyAt(emptyBook, 14, { catalogue: null }), claim('R1')).granted).toMatchObject({
       rooms: {},
       notGranted: { '101': { why: 'unread' } },

@@ -17,16 +17,16 @@ const claim = {
   strays: [],
 };
 
-describe('what our workflows signal each other', () => {
-  it('of a newer sender keeps the fields that are not known here', () => {
+describe('a signal between our workflows', () => {
+  it('keeps the fields of a newer sender that are not known here', () => {
     expect(readClaim({ ...claim, pets: 2 }, stamp)).toMatchObject({ ...claim, pets: 2 });
   });
 
-  it('of an older sender gets the default of each field that it does not know', () => {
+  it('gets the default of each field that an older sender does not know', () => {
     expect(readClaim(claim)).toMatchObject({ sharesWith: [], heads: [], credentials: {} });
   });
 
-  it('of an older sender gets the default of each policy that it does not know', () => {
+  it('gets the default of each policy that an older sender does not know', () => {
     const { issueLeadMs, lingerMs, createSettleMs, seamTimeoutMs, attentionLeadMs } = defaultPolicies;
     const policies = { issueLeadMs: issueLeadMs + 1, lingerMs, createSettleMs, seamTimeoutMs, attentionLeadMs };
     const read = readSettings({ ...settings(), policies }, { schema: currentSchema - 1 });
@@ -56,12 +56,12 @@ describe('what our workflows signal each other', () => {
     },
     { what: 'no body', sent: undefined, stamped: undefined, why: 'no argument' },
     { what: 'another shape', sent: { reservationId: 'R1' }, stamped: stamp, why: 'the expected shape' },
-  ])('is not read where it has $what, and why is said', ({ sent, stamped, why }) => {
+  ])('is not read if it has $what, and the reader says why', ({ sent, stamped, why }) => {
     expect(readClaim(sent, stamped)).toBeNull();
     expect(whyNotRead(sent, stamped)).toContain(why);
   });
 
-  it('as events is read event by event, without those that are none', () => {
+  it('is read event by event if it brings events, without those that are none', () => {
     const event = { eventId: 'e', eventType: 't', occurredAt: '2026-11-21T08:00:00.000Z', resourceId: null };
     expect(readSeamEvents([event, { nothing: 1 }], stamp)).toEqual([event]);
     expect(readSeamEvents([event], { schema: currentSchema + 1 })).toBeNull();

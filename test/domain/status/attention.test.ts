@@ -34,7 +34,7 @@ const phoneRequired: Granted = {
 };
 
 describe('key-not-issued', () => {
-  it('is said of each guest without a key once the stay is near: planned, being made, or waiting for one that is', () => {
+  it('names each guest without a key once the stay is near: planned, being made, or waiting for another key', () => {
     const before = at(15 - granted([]).policies.attentionLeadMs / 3_600_000 - 0.1);
     expect(named(judge({ desired: two, now: before }))).toEqual([]);
     const both = ['key-not-issued g1', 'key-not-issued g2'];
@@ -43,7 +43,7 @@ describe('key-not-issued', () => {
     expect(named(judge({ desired: two, credentials: [credential()] }))).toEqual(['key-not-issued g2']);
   });
 
-  it('is said where no phone is ready, and what to do about that', () => {
+  it('says that no phone is ready, and what to do about that', () => {
     const [one, ...others] = judge({ desired: desired(), granted: phoneRequired });
     expect(others).toEqual([]);
     expect(one).toMatchObject({ code: 'key-not-issued', about: 'g1' });
@@ -56,7 +56,7 @@ describe('key-not-issued', () => {
     ).toEqual(['key-not-issued g2']);
   });
 
-  it('is not said of who has a key, or has left, while another of their keys is not gone yet', () => {
+  it('does not name a guest who has a key, or has left, while another key of theirs is not gone yet', () => {
     const kept = credential();
     const replaced = credential({ requestId: 'c0', acsCredentialId: 'seam-c0', window: { ...stay, to: at(40) } });
     const plan = planCredentials({
@@ -72,7 +72,7 @@ describe('key-not-issued', () => {
     expect(named(judge({ desired: desired(), credentials: [kept, { ...left, state: 'requested' }] }))).toEqual([]);
   });
 
-  it('is not said of who gets in while their key is made anew, and is of who does not', () => {
+  it('names a guest whose key is being replaced only if the old one does not open', () => {
     const longer = desired({ stay: { ...stay, to: at(100) } });
     expect(named(judge({ desired: longer, credentials: [credential()] }))).toEqual([]);
     // Once the old key has ended, or does not open another room.
@@ -83,7 +83,7 @@ describe('key-not-issued', () => {
     expect(named(judge({ desired: lost, credentials: [credential()] }))).toEqual(['key-not-issued g1']);
   });
 
-  it('leaves to another entry what that one names already', () => {
+  it('leaves out what another entry names already', () => {
     expect(named(judge({ desired: desired({ onHold: true }) }))).toEqual(['on-hold']);
     expect(named(judge({ desired: desired({ onHold: true }), granted: phoneRequired }))).toEqual(['on-hold']);
     expect(named(judge({ desired: desired({ join: 'existing' }) }))).toEqual(['nothing-to-join']);
