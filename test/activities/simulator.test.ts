@@ -222,7 +222,7 @@ describe('credentials', () => {
     expect(failure.message).toContain('invalid_input in allowed_acs_entrance_ids');
   });
 
-  it('need no change if access by entrance is granted and revoked', async () => {
+  it('do not hinder that an ACS user is granted one entrance and loses access to all', async () => {
     const { created } = await create(await identity(), override);
     const acsUserId = created.acsUserId ?? '';
     const acsEntranceId = await entrance('102');

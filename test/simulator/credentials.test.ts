@@ -1,18 +1,18 @@
 import { type SeamHttpApiError, SeamHttpInvalidInputError } from 'seam';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openHotel, type OpenHotel } from './hotel.ts';
+import { openSimulatedHotel, type SimulatedHotel } from './simulatedHotel.ts';
 import { eventually } from '../support/eventually.ts';
 
-let hotel: OpenHotel;
+let hotel: SimulatedHotel;
 beforeEach(async () => {
-  hotel = await openHotel();
+  hotel = await openSimulatedHotel();
 });
 afterEach(async () => {
   await hotel.close();
 });
 
 describe('Seam and the locks', () => {
-  test('Seam says invalid, the lock opens; then the lock has seen the override', async () => {
+  test('a lock opens for a key that Seam calls invalid, until the lock has seen the override', async () => {
     const [first, second] = [await hotel.guest('Ada'), await hotel.guest('Ben')];
     const old = await hotel.issue(first, { override: true });
     const next = await hotel.issue(second, { override: true });
@@ -23,7 +23,7 @@ describe('Seam and the locks', () => {
     expect(await hotel.tap('Main Entrance', old)).toBe('opens');
   });
 
-  test('Seam says valid, the lock refuses: a card that Seam never saw was used', async () => {
+  test('a lock refuses a key that Seam calls valid, after a card that Seam does not know was used', async () => {
     const key = await hotel.issue(await hotel.guest('Ada'), { override: true });
     const hidden = await plasticCard(hotel, { hidden: true });
     await expect(hotel.seam.acs.credentials.get({ acs_credential_id: hidden })).rejects.toMatchObject({
@@ -36,7 +36,7 @@ describe('Seam and the locks', () => {
     expect(await hotel.isValid(key)).toBe(true);
   });
 
-  test('a deleted mobile key opens where its discard never arrived', async () => {
+  test('a deleted mobile key still opens if the phone did not get the command to discard it', async () => {
     await hotel.control('PUT', '/settings', { phoneDelivery: { discard: 'never' } });
     const key = await hotel.issue(await hotel.guest('Ada'), { override: true });
     await hotel.seam.acs.credentials.delete({ acs_credential_id: key });
@@ -46,7 +46,7 @@ describe('Seam and the locks', () => {
     expect(await hotel.tap('101', key)).toBe('discarded');
   });
 
-  test('a deleted plastic card opens until it is overridden', async () => {
+  test('a deleted plastic card still opens until it is overridden', async () => {
     const card = await plasticCard(hotel, {});
     expect(await hotel.seam.acs.credentials.get({ acs_credential_id: card })).toMatchObject({ access_method: 'card' });
     await hotel.seam.acs.credentials.delete({ acs_credential_id: card });
@@ -57,7 +57,7 @@ describe('Seam and the locks', () => {
     expect(await hotel.tap('101', card)).toBe('overridden');
   });
 
-  test('a mobile key joins a card and the card’s generation', async () => {
+  test('a mobile key joins the generation of a card', async () => {
     const card = await plasticCard(hotel, {});
     const joiner = await hotel.issue(await hotel.guest('Ada'), { joins: [card] });
     expect(await hotel.tap('101', joiner)).toBe('opens');
@@ -67,7 +67,7 @@ describe('Seam and the locks', () => {
     expect(await hotel.tap('101', card)).toBe('opens');
   });
 
-  test('time passes by the hotel’s clock', async () => {
+  test('a key works in its window by the hotel’s clock', async () => {
     const key = await hotel.issue(await hotel.guest('Ada'), { override: true, from: 2, to: 24 });
     expect(await hotel.tap('101', key)).toBe('not-yet-valid');
     await hotel.control('PUT', '/clock', { advance: 'PT2H1M' });
@@ -78,7 +78,7 @@ describe('Seam and the locks', () => {
     await expect(hotel.control('PUT', '/clock', { advance: '3 hours' })).rejects.toThrow('ISO 8601');
   });
 
-  test('auto-join joins what is on the door, and overrides where nothing is; staff keys have no generation', async () => {
+  test('auto-join joins the keys of a door, or overrides if there are none, and staff keys have no generation', async () => {
     const head = await hotel.issue(await hotel.guest('Ada'), { override: true });
     const joined = await hotel.issue(await hotel.guest('Ben'), { autoJoin: true, doors: ['101', '102'] });
     const staff = await hotel.issue(await hotel.guest('Cy'), { staff: true });
@@ -92,7 +92,7 @@ describe('Seam and the locks', () => {
 });
 
 describe('credentials', () => {
-  test('both forms of create; a start in the past is moved; the phone’s child goes with its parent', async () => {
+  test('a create takes an identity or an ACS user, moves a start in the past, and its child on a phone goes with it', async () => {
     const ada = await hotel.guest('Ada');
     const phone = await hotel.seam.phones.simulate.createSandboxPhone({ user_identity_id: ada.user_identity_id });
     const key = await hotel.issue(ada, { override: true, from: -2 });
@@ -127,7 +127,7 @@ describe('credentials', () => {
     });
   });
 
-  test('a phone that appears later gets its child', async () => {
+  test('a phone that is added later gets its child', async () => {
     const ada = await hotel.guest('Ada');
     const key = await hotel.issue(ada, { override: true });
     await hotel.seam.phones.simulate.createSandboxPhone({ user_identity_id: ada.user_identity_id });
@@ -138,7 +138,7 @@ describe('credentials', () => {
     expect([await hotel.tap('101', joiner), await hotel.tap('101', key)]).toEqual(['opens', 'opens']);
   });
 
-  test('update moves the end, in Seam and in the key', async () => {
+  test('an update moves the end, in Seam and in the key', async () => {
     const key = await hotel.issue(await hotel.guest('Ada'), { override: true, to: 1 });
     await hotel.seam.acs.credentials.update({ acs_credential_id: key, ends_at: hotel.hoursFromNow(5) });
     await eventually(async () => (await hotel.eventTypes()).includes('acs_credential.reissued'));
@@ -154,7 +154,7 @@ describe('credentials', () => {
     ['override and joiner', { override: true, joins: ['9f15f726-3599-5281-adbb-daac7393c932'] }, 'Only one of'],
     ['an unknown head', { joins: ['9f15f726-3599-5281-adbb-daac7393c932'] }, 'Unknown credential'],
     ['a door without mobile keys', { override: true, doors: ['301'] }, 'cannot be unlocked with a mobile key'],
-  ])('%s is refused with what is wrong', async (_what, order, problem) => {
+  ])('%s is refused with a reason', async (_what, order, problem) => {
     const ada = await hotel.guest('Ada');
     const refusal = await hotel.create(ada, order).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(SeamHttpInvalidInputError);
@@ -164,7 +164,7 @@ describe('credentials', () => {
     expect(await hotel.atRest()).toEqual([]);
   });
 
-  test('a wrong key is refused, an unknown door is not found', async () => {
+  test('a wrong API key is refused, and an unknown door is not found', async () => {
     await expect(hotel.connect('seam_test_other').acs.systems.list()).rejects.toMatchObject({ statusCode: 401 });
     const ada = await hotel.guest('Ada');
     await expect(hotel.create(ada, { override: true, doors: [hotel.simulator.acsSystemId] })).rejects.toMatchObject({
@@ -173,16 +173,16 @@ describe('credentials', () => {
   });
 });
 
-test('more guest rooms than a card holds are refused', async () => {
+test('more guest rooms than fit on a card are refused', async () => {
   const rooms = Array.from({ length: 34 }, (_, index) => `${index + 1}`);
-  const big = await openHotel({}, { rooms });
+  const big = await openSimulatedHotel({}, { rooms });
   const ada = await big.guest('Ada');
   await expect(big.create(ada, { override: true, doors: rooms })).rejects.toThrow('At most 33 guest entrances');
   await big.issue(ada, { override: true, doors: rooms.slice(1) });
   await big.close();
 });
 
-async function plasticCard(at: OpenHotel, more: Readonly<Record<string, unknown>>): Promise<string> {
+async function plasticCard(at: SimulatedHotel, more: Readonly<Record<string, unknown>>): Promise<string> {
   const body = { rooms: ['101'], from: at.hoursFromNow(-1), to: at.hoursFromNow(48), ...more };
   const answer = (await at.control('POST', '/plastic-cards', body)) as { acsCredentialId: string };
   return answer.acsCredentialId;

@@ -2,19 +2,19 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SeamWebhook } from 'seam';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openHotel, type OpenHotel } from './hotel.ts';
+import { openSimulatedHotel, type SimulatedHotel } from './simulatedHotel.ts';
 import { eventually } from '../support/eventually.ts';
 
-let hotel: OpenHotel;
+let hotel: SimulatedHotel;
 beforeEach(async () => {
-  hotel = await openHotel({ issueDelay: 0, deleteDelay: 0 });
+  hotel = await openSimulatedHotel({ issueDelay: 0, deleteDelay: 0 });
 });
 afterEach(async () => {
   await hotel.close();
 });
 
 describe('events', () => {
-  test('since or between, and not both; types, subjects, limit and offset', async () => {
+  test('are listed since an instant or between two, by type and resource, with limit and offset', async () => {
     await hotel.guest('Ada');
     await hotel.control('PUT', '/clock', { advance: 'PT1H' });
     const middle = hotel.hoursFromNow(-0.5);
@@ -35,7 +35,7 @@ describe('events', () => {
     }
   });
 
-  test('five hundred at a time, read to exhaustion by offset', async () => {
+  test('are listed five hundred at a time, and the rest by offset', async () => {
     const users = { acs_system_id: hotel.simulator.acsSystemId, full_name: 'Ada' };
     for (let count = 0; count < 501; count += 1) await hotel.seam.acs.users.create(users);
     const since = '2020-01-01T00:00:00Z';
@@ -45,7 +45,7 @@ describe('events', () => {
   });
 });
 
-test('lists come in pages, and a cursor serves its own list only', async () => {
+test('lists come in pages, and a cursor works only for its own list', async () => {
   await hotel.control('PUT', '/settings', { pageSize: 2 });
   const ada = await hotel.guest('Ada');
   for (let count = 0; count < 5; count += 1) await hotel.issue(ada, { override: true });
@@ -72,7 +72,7 @@ test('lists come in pages, and a cursor serves its own list only', async () => {
 });
 
 describe('webhooks', () => {
-  test('are signed, sent in order, repeated after a failure, and sent no more once deleted', async () => {
+  test('are signed, sent in order, repeated after a failure, and end when they are deleted', async () => {
     await using receiver = await listen();
     await hotel.control('PUT', '/settings', { webhookAttempts: [0, 5] });
     const { webhook_id: id, secret } = await hotel.seam.webhooks.create({
@@ -104,7 +104,7 @@ describe('webhooks', () => {
     ['webhook-drop', ['Ben', 'Cy']],
     ['webhook-repeat', ['Ada', 'Ada', 'Ben', 'Cy']],
     ['webhook-reorder', ['Ben', 'Ada', 'Cy']],
-  ])('%s', async (effect, expected) => {
+  ])('suffer the fault %s', async (effect, expected) => {
     await using receiver = await listen();
     await hotel.seam.webhooks.create({ url: receiver.url });
     await hotel.control('PUT', '/faults', [{ path: 'acs_user.*', times: 1, effect }]);

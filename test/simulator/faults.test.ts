@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openHotel, type OpenHotel } from './hotel.ts';
+import { openSimulatedHotel, type SimulatedHotel } from './simulatedHotel.ts';
 import { eventually } from '../support/eventually.ts';
 
-let hotel: OpenHotel;
+let hotel: SimulatedHotel;
 beforeEach(async () => {
-  hotel = await openHotel();
+  hotel = await openSimulatedHotel();
 });
 afterEach(async () => {
   await hotel.close();
@@ -15,7 +15,7 @@ async function strike(effect: unknown, more: Readonly<Record<string, unknown>> =
 }
 const order = { override: true } as const;
 
-test('a status with Retry-After, so many times, after so many calls', async () => {
+test('a status fault answers with its status and Retry-After, as often as asked, after the calls that it skips', async () => {
   const ada = await hotel.guest('Ada');
   await strike({ status: 429, retryAfter: 7 }, { times: 1, skip: 1 });
   await hotel.create(ada, order);
@@ -32,7 +32,7 @@ test('a status with Retry-After, so many times, after so many calls', async () =
   expect(JSON.stringify(calls)).not.toContain('seam_test_simulator');
 });
 
-test('a timeout does nothing and never answers', async () => {
+test('a timeout fault does nothing and does not answer', async () => {
   const ada = await hotel.guest('Ada');
   await strike('timeout');
   const answer = hotel.seam.client.post('/acs/credentials/create', {}, { timeout: 100 });
@@ -41,27 +41,30 @@ test('a timeout does nothing and never answers', async () => {
   await hotel.issue(ada, order);
 });
 
-test('a lost answer: done, but nobody hears of it', async () => {
+test('a lostAnswer fault carries the call out but breaks the connection', async () => {
   const ada = await hotel.guest('Ada');
   await strike('lostAnswer');
   await expect(hotel.create(ada, order)).rejects.not.toHaveProperty('statusCode');
   expect(await hotel.atRest()).toHaveLength(1);
 });
 
-test.each([{ lateCommit: 'manual' }, { lateCommit: { afterMs: 400 } }])('a late commit: %o', async (effect) => {
-  const ada = await hotel.guest('Ada');
-  await strike(effect);
-  await expect(hotel.create(ada, order)).rejects.not.toHaveProperty('statusCode');
-  expect(await hotel.atRest()).toEqual([]);
-  if (effect.lateCommit === 'manual') {
-    expect(await hotel.control('GET', '/late-commits')).toEqual({ pending: 1 });
-    expect(await hotel.control('POST', '/late-commits')).toEqual({ committed: 1 });
-    expect(await hotel.control('POST', '/late-commits')).toEqual({ committed: 0 });
-  }
-  await eventually(async () => (await hotel.atRest()).length === 1);
-});
+test.each([{ lateCommit: 'manual' }, { lateCommit: { afterMs: 400 } }])(
+  'a lateCommit fault carries the call out later: %o',
+  async (effect) => {
+    const ada = await hotel.guest('Ada');
+    await strike(effect);
+    await expect(hotel.create(ada, order)).rejects.not.toHaveProperty('statusCode');
+    expect(await hotel.atRest()).toEqual([]);
+    if (effect.lateCommit === 'manual') {
+      expect(await hotel.control('GET', '/late-commits')).toEqual({ pending: 1 });
+      expect(await hotel.control('POST', '/late-commits')).toEqual({ committed: 1 });
+      expect(await hotel.control('POST', '/late-commits')).toEqual({ committed: 0 });
+    }
+    await eventually(async () => (await hotel.atRest()).length === 1);
+  },
+);
 
-test.each(['before', 'after'] as const)('a call held %s it is performed', async (when) => {
+test.each(['before', 'after'] as const)('a hold fault makes a call wait %s it is performed', async (when) => {
   const ada = await hotel.guest('Ada');
   await strike({ hold: when });
   const answer = hotel.create(ada, order);
@@ -76,7 +79,7 @@ test.each(['before', 'after'] as const)('a call held %s it is performed', async 
   expect(await hotel.atRest()).toHaveLength(1);
 });
 
-test('a held call can be dropped unperformed', async () => {
+test('a call that waits can be dropped before it is performed', async () => {
   const ada = await hotel.guest('Ada');
   await strike('hold');
   const answer = hotel.create(ada, order).catch((error: unknown) => error);
@@ -86,7 +89,7 @@ test('a held call can be dropped unperformed', async () => {
   expect(await hotel.atRest()).toEqual([]);
 });
 
-test('latency, and cleared', async () => {
+test('a latency fault delays calls until it is cleared', async () => {
   await hotel.control('PUT', '/faults', [{ path: '/acs/*', effect: { latency: 80 } }]);
   const begun = Date.now();
   await hotel.seam.acs.systems.list();
@@ -95,7 +98,7 @@ test('latency, and cleared', async () => {
   expect(await hotel.control('GET', '/faults')).toEqual([]);
 });
 
-test('the bridge down: creates and deletes are taken, and happen when it is up again', async () => {
+test('creates and deletes are accepted while the bridge is down, and happen when it is up again', async () => {
   const [ada, ben] = [await hotel.guest('Ada'), await hotel.guest('Ben')];
   const old = await hotel.issue(ada, order);
   await hotel.control('PUT', '/faults', [{ effect: 'bridge-down' }]);
@@ -115,7 +118,7 @@ test('the bridge down: creates and deletes are taken, and happen when it is up a
   expect([await hotel.tap('101', old), await hotel.tap('101', next)]).toEqual(['discarded', 'opens']);
 });
 
-test('a deletion that never comes about', async () => {
+test('a stuck fault accepts a deletion that does not happen', async () => {
   const ada = await hotel.guest('Ada');
   const [acsUserId] = ada.acs_user_ids;
   await hotel.control('PUT', '/faults', [{ path: '/acs/users/delete', times: 1, effect: 'stuck' }]);
@@ -130,7 +133,7 @@ test('an unknown effect is refused', async () => {
   await expect(strike('explode')).rejects.toThrow('invalid_input');
 });
 
-test('the calls can be forgotten', async () => {
+test('the list of calls can be cleared', async () => {
   await hotel.seam.acs.systems.list();
   expect(await hotel.control('GET', '/calls')).toMatchObject([{ path: '/acs/systems/list', status: 200, body: {} }]);
   await hotel.control('DELETE', '/calls');

@@ -41,7 +41,7 @@ function refused(reason: string) {
 }
 
 describe('a guest-room lock', () => {
-  test('learns of an override by its first use, and refuses what is older from then on', () => {
+  test('learns of an override by its first use, and then refuses older keys', () => {
     const { make, opens } = hotelAt({ now: 0 });
     const old = make({ kind: 'override' }, ['101']);
     const next = make({ kind: 'override' }, ['101']);
@@ -51,7 +51,7 @@ describe('a guest-room lock', () => {
     expect(opens('Pool', old)).toEqual(opened);
   });
 
-  test('takes a joiner for what it joined, on the doors that this had', () => {
+  test('opens for a joiner on the doors of the key that it joined', () => {
     const { make, opens } = hotelAt({ now: 0 });
     const head = make({ kind: 'override' }, ['101']);
     const joiner = make({ kind: 'joiner', joined: [head] }, ['101', '102']);
@@ -62,7 +62,7 @@ describe('a guest-room lock', () => {
     expect(opens('101', late)).toEqual(opened);
   });
 
-  test('checks the window by the hotel’s clock', () => {
+  test('checks a key’s window by the hotel’s clock', () => {
     const time = { now: -1 };
     const { make, opens } = hotelAt(time);
     const key = make({ kind: 'override' }, ['101']);
@@ -74,7 +74,7 @@ describe('a guest-room lock', () => {
     expect(opens('Pool', key)).toEqual(refused('expired'));
   });
 
-  test('needs a phone that has the key', () => {
+  test('opens for a mobile key only if a phone has it', () => {
     const { hotel, make, opens } = hotelAt({ now: 0 });
     const key = make({ kind: 'override' }, ['101'], 'mobile');
     expect(opens('101', key)).toEqual(refused('not-received'));
@@ -84,7 +84,7 @@ describe('a guest-room lock', () => {
     expect(opens('101', key)).toEqual(refused('discarded'));
   });
 
-  test('once the rightful holders of the newest generation have tapped, nobody older opens', () => {
+  test('opens for no older key once the keys of the newest generation have tapped', () => {
     const step = fc.record({
       kind: fc.constantFrom('override' as const, 'joiner' as const, 'tap' as const),
       rooms: fc.subarray(allRooms, { minLength: 1 }),
@@ -115,7 +115,7 @@ describe('a guest-room lock', () => {
     );
   });
 
-  test('knows nothing of Seam', async () => {
+  test('imports nothing of Seam', async () => {
     const folder = new URL('../../src/simulator/hotel/', import.meta.url);
     const files = await readdir(folder);
     expect(files.length).toBeGreaterThan(3);

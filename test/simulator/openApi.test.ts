@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { createValidator } from '../support/seamOpenApi.ts';
-import { openHotel } from './hotel.ts';
+import { openSimulatedHotel } from './simulatedHotel.ts';
 
 const id = '9f15f726-3599-5281-adbb-daac7393c932';
 const get = { method: 'GET', path: '/acs/users/get', requestBody: { acs_user_id: id } };
 
-test('a request, an answer or an error that Seam would not have is a violation', () => {
+test('a request, an answer or an error that is not in the OpenAPI document is a violation', () => {
   const validate = createValidator();
   const deleted = { method: 'DELETE', path: '/acs/users/delete', requestBody: { acs_user_id: id }, status: 200 };
   expect(validate({ ...deleted, responseBody: { ok: true } })).toEqual([]);
@@ -19,14 +19,14 @@ test('a request, an answer or an error that Seam would not have is a violation',
 });
 
 test('a field that today’s schema does not have fails the test that sends it', async () => {
-  const hotel = await openHotel();
+  const hotel = await openSimulatedHotel();
   await hotel.seam.client.post('/acs/systems/list', { label: 'x' });
   await expect(hotel.close()).rejects.toThrow('POST /acs/systems/list request');
 });
 
-test('the clock’s hook is awaited before the answer, and the clock has moved by then', async () => {
+test('the clock moves, and onAdvance resolves, before the answer to a move of the clock', async () => {
   const seen: string[] = [];
-  const hotel = await openHotel(
+  const hotel = await openSimulatedHotel(
     {},
     {
       onAdvance: async (ms) => {

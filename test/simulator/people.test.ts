@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openHotel, type OpenHotel } from './hotel.ts';
+import { openSimulatedHotel, type SimulatedHotel } from './simulatedHotel.ts';
 import { eventually } from '../support/eventually.ts';
 
-let hotel: OpenHotel;
+let hotel: SimulatedHotel;
 beforeEach(async () => {
-  hotel = await openHotel();
+  hotel = await openSimulatedHotel();
 });
 afterEach(async () => {
   await hotel.close();
@@ -28,7 +28,7 @@ test('a user identity’s key, e-mail address and phone number are each unique',
   });
 });
 
-test('ACS users are linked by e-mail address or phone number, else created', async () => {
+test('a user identity is linked to the ACS user with its e-mail address or phone number, else to a new one', async () => {
   const acsSystemId = hotel.simulator.acsSystemId;
   const known = await hotel.seam.acs.users.create({
     acs_system_id: acsSystemId,
@@ -49,7 +49,7 @@ test('ACS users are linked by e-mail address or phone number, else created', asy
   expect(await hotel.seam.acs.users.list({ acs_system_id: acsSystemId })).toHaveLength(2);
 });
 
-test('entrances are granted one by one, used by a create that names none, and revoked all at once', async () => {
+test('entrances are granted one by one, used by a create without entrances, and revoked all at once', async () => {
   const ada = await hotel.guest('Ada');
   const acsUserId = ada.acs_user_ids[0]!;
   for (const name of ['101', 'Pool']) {
@@ -73,7 +73,7 @@ test('entrances are granted one by one, used by a create that names none, and re
   expect(await hotel.isValid(key)).toBe(true);
 });
 
-test('a user identity goes, and all that is its, with an event each', async () => {
+test('a user identity is deleted with everything it has, with one event for each', async () => {
   const ada = await hotel.guest('Ada');
   const owner = { user_identity_id: ada.user_identity_id };
   await hotel.seam.phones.simulate.createSandboxPhone(owner);
@@ -111,7 +111,7 @@ test('a user identity goes, and all that is its, with an event each', async () =
   );
 });
 
-test('each kind is deleted by itself', async () => {
+test('each kind of resource can be deleted by itself', async () => {
   await hotel.control('PUT', '/settings', { identityDelete: 'refuse-while-used' });
   const ada = await hotel.guest('Ada');
   const owner = { user_identity_id: ada.user_identity_id };

@@ -1,23 +1,23 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SettingsChange } from '../../src/simulator/server.ts';
-import { openHotel, type OpenHotel } from './hotel.ts';
+import { openSimulatedHotel, type SimulatedHotel } from './simulatedHotel.ts';
 import { eventually } from '../support/eventually.ts';
 
-let hotel: OpenHotel;
+let hotel: SimulatedHotel;
 async function open(settings: SettingsChange) {
-  hotel = await openHotel(settings);
+  hotel = await openSimulatedHotel(settings);
   return { ada: await hotel.guest('Ada'), ben: await hotel.guest('Ben') };
 }
 afterEach(async () => {
   await hotel.close();
 });
 
-describe('what a new credential of the same user replaces', () => {
+describe('what a new credential replaces of the same user', () => {
   test.each([
     ['nothing', [true, true, true]],
     ['overlapping-entrances', [false, true, true]],
     ['all', [false, false, true]],
-  ] as const)('%s', async (replacesSameUser, standing) => {
+  ] as const)('is %s', async (replacesSameUser, remaining) => {
     const { ada } = await open({ replacesSameUser });
     await hotel.control('PUT', '/settings', { replacesSameUser: 'nothing' });
     const old = await hotel.issue(ada, { override: true, doors: ['101', 'Pool'] });
@@ -25,20 +25,20 @@ describe('what a new credential of the same user replaces', () => {
     await hotel.control('PUT', '/settings', { replacesSameUser });
     const joiner = await hotel.issue(ada, { joins: [old], doors: ['101', 'Pool'] });
     const ids = [old, elsewhere, joiner];
-    for (const [index, stays] of standing.entries()) if (!stays) await hotel.gone(ids[index]!);
+    for (const [index, stays] of remaining.entries()) if (!stays) await hotel.gone(ids[index]!);
     const present = (await hotel.atRest()).map((key) => key.acsCredentialId);
-    expect(ids.map((id) => present.includes(id))).toEqual(standing);
+    expect(ids.map((id) => present.includes(id))).toEqual(remaining);
     expect(await Promise.all([hotel.tap('101', old), hotel.tap('102', elsewhere)])).toEqual([
-      standing[0] ? 'opens' : 'discarded',
-      standing[1] ? 'opens' : 'discarded',
+      remaining[0] ? 'opens' : 'discarded',
+      remaining[1] ? 'opens' : 'discarded',
     ]);
     const invalidated = (await hotel.eventTypes()).filter((type) => type === 'acs_credential.invalidated');
-    expect(invalidated).toHaveLength(standing.filter((stays) => !stays).length);
+    expect(invalidated).toHaveLength(remaining.filter((stays) => !stays).length);
   });
 });
 
-describe('when an override invalidates', () => {
-  test('at first use', async () => {
+describe('an override', () => {
+  test('invalidates older keys at its first use', async () => {
     const { ada, ben } = await open({ overrideInvalidates: 'at-first-use' });
     const old = await hotel.issue(ada, { override: true });
     const next = await hotel.issue(ben, { override: true });
@@ -48,7 +48,7 @@ describe('when an override invalidates', () => {
     expect(await hotel.eventTypes()).toContain('acs_credential.invalidated');
   });
 
-  test('at issue', async () => {
+  test('invalidates older keys when it is issued', async () => {
     const { ada, ben } = await open({ overrideInvalidates: 'at-issue' });
     const old = await hotel.issue(ada, { override: true, doors: ['101', '102'] });
     await hotel.issue(ben, { override: true, doors: ['101'] });
@@ -58,7 +58,7 @@ describe('when an override invalidates', () => {
 });
 
 describe('joining', () => {
-  test.each(['accept', 'refuse'] as const)('what is not issued: %s', async (joiningUnissued) => {
+  test.each(['accept', 'refuse'] as const)('a credential that is not issued: %s', async (joiningUnissued) => {
     const { ada, ben } = await open({ joiningUnissued, issueDelay: 400 });
     const head = await hotel.create(ada, { override: true });
     await hotel.control('PUT', '/settings', { issueDelay: 0 });
@@ -73,7 +73,7 @@ describe('joining', () => {
     expect(await hotel.tap('101', joiner.acs_credential_id)).toBe('opens');
   });
 
-  test.each(['accept', 'refuse'] as const)('what does not overlap: %s', async (joiningNotOverlapping) => {
+  test.each(['accept', 'refuse'] as const)('a credential that does not overlap: %s', async (joiningNotOverlapping) => {
     const { ada, ben } = await open({ joiningNotOverlapping });
     const head = await hotel.issue(ada, { override: true, to: 24 });
     const joining = hotel.create(ben, { joins: [head], from: 25, to: 48 });
@@ -81,7 +81,7 @@ describe('joining', () => {
     else await hotel.made((await joining).acs_credential_id);
   });
 
-  test.each(['accept', 'refuse'] as const)('what covers less: %s', async (joiningCoversLess) => {
+  test.each(['accept', 'refuse'] as const)('a credential with fewer rooms: %s', async (joiningCoversLess) => {
     const { ada, ben } = await open({ joiningCoversLess });
     const head = await hotel.issue(ada, { override: true, doors: ['101'] });
     const joining = hotel.create(ben, { joins: [head], doors: ['101', '102'] });
@@ -94,18 +94,21 @@ describe('joining', () => {
     expect(await Promise.all([hotel.tap('101', joiner), hotel.tap('102', joiner)])).toEqual(['opens', 'no-access']);
   });
 
-  test.each(['stay', 'invalidated'] as const)('when the head is deleted, joiners: %s', async (headDeleted) => {
-    const { ada, ben } = await open({ headDeleted });
-    const head = await hotel.issue(ada, { override: true });
-    const joiner = await hotel.issue(ben, { joins: [head] });
-    await hotel.seam.acs.credentials.delete({ acs_credential_id: head });
-    await hotel.gone(head);
-    expect(await hotel.isValid(joiner)).toBe(headDeleted === 'stay');
-    expect(await hotel.tap('101', joiner)).toBe('opens');
-  });
+  test.each(['stay', 'invalidated'] as const)(
+    'a credential that is deleted later leaves its joiners: %s',
+    async (headDeleted) => {
+      const { ada, ben } = await open({ headDeleted });
+      const head = await hotel.issue(ada, { override: true });
+      const joiner = await hotel.issue(ben, { joins: [head] });
+      await hotel.seam.acs.credentials.delete({ acs_credential_id: head });
+      await hotel.gone(head);
+      expect(await hotel.isValid(joiner)).toBe(headDeleted === 'stay');
+      expect(await hotel.tap('101', joiner)).toBe('opens');
+    },
+  );
 });
 
-test.each([true, false])('issued needs a phone: %s', async (issuedNeedsPhone) => {
+test.each([true, false])('a credential is issued only once a phone has it: %s', async (issuedNeedsPhone) => {
   const { ada } = await open({ issuedNeedsPhone });
   const { acs_credential_id: key } = await hotel.create(ada, { override: true });
   await eventually(async () => (await hotel.atRest()).some((one) => one.valid));
@@ -118,7 +121,7 @@ test.each([
   ['parent', 1],
   ['children', 2],
   ['both', 3],
-] as const)('events for %s', async (eventsFor, count) => {
+] as const)('credential events are sent for: %s', async (eventsFor, count) => {
   const { ada } = await open({ eventsFor });
   for (let phones = 0; phones < 2; phones += 1) {
     await hotel.seam.phones.simulate.createSandboxPhone({ user_identity_id: ada.user_identity_id });
@@ -131,8 +134,8 @@ test.each([
   expect(counts).toEqual([count, count]);
 });
 
-test.each(['ignore', 'refuse'] as const)('unknown fields: %s', async (unknownFields) => {
-  hotel = await openHotel({ unknownFields }, { onExchange: () => {} });
+test.each(['ignore', 'refuse'] as const)('unknown fields have the effect: %s', async (unknownFields) => {
+  hotel = await openSimulatedHotel({ unknownFields }, { onExchange: () => {} });
   const ada = await hotel.guest('Ada');
   const body = {
     acs_user_id: ada.acs_user_ids[0],
@@ -147,13 +150,16 @@ test.each(['ignore', 'refuse'] as const)('unknown fields: %s', async (unknownFie
   else expect((await answer).data.ok).toBe(true);
 });
 
-test.each(['absent', 'true', 'false'] as const)('is_valid before issue: %s', async (unissuedIsValid) => {
-  const { ada } = await open({ unissuedIsValid, issueDelay: 10_000 });
-  const { visionline_metadata: shown } = await hotel.create(ada, { override: true });
-  expect(shown?.is_valid).toBe({ absent: undefined, true: true, false: false }[unissuedIsValid]);
-});
+test.each(['absent', 'true', 'false'] as const)(
+  'is_valid is %s before a credential is issued',
+  async (unissuedIsValid) => {
+    const { ada } = await open({ unissuedIsValid, issueDelay: 10_000 });
+    const { visionline_metadata: shown } = await hotel.create(ada, { override: true });
+    expect(shown?.is_valid).toBe({ absent: undefined, true: true, false: false }[unissuedIsValid]);
+  },
+);
 
-test('new credentials stay out of lists for the list lag, and can be read by id', async () => {
+test('a new credential is not in lists during the list lag, but can be read by id', async () => {
   const { ada } = await open({ listLag: 800 });
   const key = await hotel.issue(ada, { override: true });
   async function listed() {
@@ -167,7 +173,7 @@ test('new credentials stay out of lists for the list lag, and can be read by id'
   await eventually(async () => (await listed()) === 1 && (await withAccess()) === 1);
 });
 
-test('delays: issue, deletion with its warning, and every call', async () => {
+test('issuing, deletions (with a warning) and calls have delays', async () => {
   const { ada } = await open({ issueDelay: 40, deleteDelay: 500, latency: 20 });
   const begun = Date.now();
   const { acs_credential_id: key, warnings } = await hotel.create(ada, { override: true });
@@ -180,7 +186,7 @@ test('delays: issue, deletion with its warning, and every call', async () => {
   await hotel.gone(key);
 });
 
-test('phone delivery: late, never, and a phone of its own', async () => {
+test('a phone can receive keys late or never, and can have its own delivery', async () => {
   const { ada } = await open({ phoneDelivery: { receive: { afterMs: 500 } } });
   const phones = [];
   for (let count = 0; count < 2; count += 1) {
@@ -205,7 +211,7 @@ test('phone delivery: late, never, and a phone of its own', async () => {
   expect(await hotel.tap('101', on(lost))).toBe('overridden');
 });
 
-test('what is no setting is refused, and settings are merged', async () => {
+test('an unknown setting is refused, and changed settings are merged with the others', async () => {
   await open({});
   await expect(hotel.control('PUT', '/settings', { replacesSameUser: 'some' })).rejects.toThrow('replacesSameUser');
   await hotel.control('PUT', '/settings', { latency: 1 });

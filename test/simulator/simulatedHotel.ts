@@ -1,20 +1,24 @@
 import { Seam, type SeamHttp } from 'seam';
-import type { SettingsChange, SimulatorOptions } from '../../src/simulator/server.ts';
 import { z } from 'zod';
-import { startSimulator } from '../../src/simulator/server.ts';
+import {
+  startSimulator,
+  type SettingsChange,
+  type Simulator,
+  type SimulatorOptions,
+} from '../../src/simulator/server.ts';
 import { startValidatedSimulator } from '../support/seamOpenApi.ts';
 import { eventually } from '../support/eventually.ts';
 
 const dayMs = 86_400_000;
 
-/** What a test says about a credential that it creates. */
+/** A credential that a test creates. */
 export interface KeyOrder {
   readonly doors?: readonly string[];
   readonly override?: boolean;
   readonly joins?: readonly string[];
   readonly autoJoin?: boolean;
   readonly staff?: boolean;
-  /** Hours from the hotel's now. */
+  /** Hours from the hotel's time now. */
   readonly from?: number;
   readonly to?: number;
 }
@@ -43,55 +47,84 @@ const tapSchema = z.union([
   z.strictObject({ opens: z.literal(false), reason: z.string() }),
 ]);
 
-/** What the simulator counts. */
+/** A credential as the simulator itself knows it. */
 export type AtRest = Readonly<z.infer<typeof atRestSchema>[number]>;
 
-/** Opens a simulated hotel with the official SDK before it; every exchange is held against the OpenAPI document. */
-export async function openHotel(settings: SettingsChange = {}, options: SimulatorOptions = {}) {
+/** Opens a simulated hotel, with Seam's SDK in front of it. Every exchange is checked against the OpenAPI document. */
+export async function openSimulatedHotel(settings: SettingsChange = {}, options: SimulatorOptions = {}) {
   const start = options.onExchange === undefined ? startValidatedSimulator : startSimulator;
   const simulator = await start({ ...options, settings });
-  function connect(apiKey: string): SeamHttp {
-    return new Seam({
-      apiKey,
-      endpoint: simulator.url,
-      axiosRetryOptions: { retries: 0 },
-      waitForActionAttempt: false,
-    });
+  const control = controlOf(simulator);
+  const overview = overviewSchema.parse(await control('GET', ''));
+  const ids = new Map(overview.entrances.map((entrance) => [entrance.name, entrance.acsEntranceId]));
+  function door(name: string): string {
+    return ids.get(name) ?? name;
   }
-  const seam = connect(simulator.apiKey);
+  const seam = connectTo(simulator, simulator.apiKey);
+  const keys = keysOf({ simulator, seam, control, door });
+  return {
+    simulator,
+    seam,
+    connect: (apiKey: string) => connectTo(simulator, apiKey),
+    control,
+    overview,
+    door,
+    ...keys,
+    guest: (name: string) =>
+      seam.userIdentities.create({
+        full_name: name,
+        email_address: `${name.toLowerCase()}@example.com`,
+        acs_system_ids: [simulator.acsSystemId],
+      }),
+    eventTypes: async () =>
+      (await seam.events.list({ since: '2020-01-01T00:00:00Z' })).map((event) => event.event_type),
+    close: simulator.close,
+  };
+}
 
-  async function control(method: string, path: string, body?: unknown): Promise<unknown> {
-    const response = await fetch(`${simulator.url}/_simulator${path}`, {
+/** An open simulated hotel. */
+export type SimulatedHotel = Awaited<ReturnType<typeof openSimulatedHotel>>;
+
+function connectTo(simulator: Simulator, apiKey: string): SeamHttp {
+  return new Seam({
+    apiKey,
+    endpoint: simulator.url,
+    axiosRetryOptions: { retries: 0 },
+    waitForActionAttempt: false,
+  });
+}
+
+/** Calls `/_simulator/*`; throws the answer if it is an error. */
+type Control = (method: string, path: string, body?: unknown) => Promise<unknown>;
+
+function controlOf({ url }: Simulator): Control {
+  return async (method, path, body) => {
+    const response = await fetch(`${url}/_simulator${path}`, {
       method,
       ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
     const answer: unknown = await response.json();
     if (!response.ok) throw new Error(JSON.stringify(answer));
     return answer;
-  }
+  };
+}
 
-  const overview = overviewSchema.parse(await control('GET', ''));
-  const ids = new Map(overview.entrances.map((entrance) => [entrance.name, entrance.acsEntranceId]));
-  function door(name: string): string {
-    return ids.get(name) ?? name;
-  }
+interface Parts {
+  readonly simulator: Simulator;
+  readonly seam: SeamHttp;
+  readonly control: Control;
+  readonly door: (name: string) => string;
+}
+
+/** What a test does with keys: create them, hold them to doors, and look at them. */
+function keysOf({ simulator, seam, control, door }: Parts) {
   function hoursFromNow(hours: number) {
     return new Date(simulator.now().getTime() + hours * (dayMs / 24)).toISOString();
   }
   async function atRest(): Promise<readonly AtRest[]> {
     return atRestSchema.parse(await control('GET', '/credentials'));
   }
-
-  async function guest(name: string) {
-    return seam.userIdentities.create({
-      full_name: name,
-      email_address: `${name.toLowerCase()}@example.com`,
-      acs_system_ids: [simulator.acsSystemId],
-    });
-  }
-  type Guest = Awaited<ReturnType<typeof guest>>;
-
-  async function create(who: Guest, order: KeyOrder) {
+  function create(who: { readonly user_identity_id: string }, order: KeyOrder) {
     return seam.acs.credentials.create({
       user_identity_id: who.user_identity_id,
       acs_system_id: simulator.acsSystemId,
@@ -110,42 +143,29 @@ export async function openHotel(settings: SettingsChange = {}, options: Simulato
       },
     });
   }
-
-  async function made(credentialId: string) {
+  function made(credentialId: string): Promise<AtRest> {
     return eventually(async () => (await atRest()).find((key) => key.acsCredentialId === credentialId && key.issued));
   }
-
   return {
-    simulator,
-    seam,
-    connect,
-    control,
-    door,
     hoursFromNow,
     atRest,
-    guest,
     create,
-    /** Creates a credential and waits until it is issued; its id. */
-    issue: async (who: Guest, order: KeyOrder): Promise<string> => {
-      const { acs_credential_id: credentialId } = await create(who, order);
+    /** Waits until a credential is issued. */
+    made,
+    /** Creates a credential and waits until it is issued; returns its id. */
+    issue: async (...order: Parameters<typeof create>): Promise<string> => {
+      const { acs_credential_id: credentialId } = await create(...order);
       await made(credentialId);
       return credentialId;
     },
-    made,
-    overview,
     tap: async (name: string, acsCredentialId: string): Promise<string> => {
       const result = tapSchema.parse(await control('POST', `/doors/${door(name)}/tap`, { acsCredentialId }));
       return result.reason ?? 'opens';
     },
     isValid: async (credentialId: string) =>
       (await seam.acs.credentials.get({ acs_credential_id: credentialId })).visionline_metadata?.is_valid,
-    gone: async (credentialId: string) =>
+    /** Waits until a credential is deleted. */
+    gone: (credentialId: string) =>
       eventually(async () => !(await atRest()).some((key) => key.acsCredentialId === credentialId)),
-    eventTypes: async () =>
-      (await seam.events.list({ since: '2020-01-01T00:00:00Z' })).map((event) => event.event_type),
-    close: simulator.close,
   };
 }
-
-/** An open hotel. */
-export type OpenHotel = Awaited<ReturnType<typeof openHotel>>;
