@@ -5,9 +5,9 @@ import type { Step } from './step.ts';
 import { issueFrom, type Situation } from './wanted.ts';
 
 /**
- * What to do next to bring what is issued to what is desired: every step before the first `wait` can be done at once,
- * side by side; each `wait` says what holds the rest back. No step at all means that all is as it should be. Pure: the
- * same arguments give the same plan, so a retry, a restart or a repeated message need no code of their own.
+ * What to do next so that the credentials become what is desired. Every step that is no `wait` can be done at once,
+ * side by side; each `wait` says what delays the rest. No step at all means that everything is as desired. The same
+ * situation gives the same plan, so a retry, a restart or a repeated message need no code of their own.
  *
  * Rules 1 to 9 of docs/architecture.md; guides: issuing various types of guest mobile and joiner credentials.
  */
@@ -29,7 +29,7 @@ export function planCredentials(situation: Situation): readonly Step[] {
   return [...steps.filter(({ step }) => step !== 'wait'), ...steps.filter(({ step }) => step === 'wait')];
 }
 
-/** On hold, and while a lost phone is not confirmed dead, nothing is issued: what could be becomes one wait. */
+/** On hold, and while a lost phone is not confirmed as deactivated, nothing is issued: one wait replaces the steps. */
 function withheldIssues(round: Round, reason: 'hold' | 'phone'): readonly Step[] {
   const steps = planIssues(round);
   const waits = steps.filter(({ step }) => step === 'wait');

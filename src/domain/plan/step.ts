@@ -1,6 +1,6 @@
 import type { Instant, Window } from '../instant.ts';
 
-/** What both ways of issuing have in common. */
+/** The parts that both ways of issuing have in common. */
 interface Issue {
   readonly guestId: string;
   readonly person: string;
@@ -26,9 +26,11 @@ export type WaitFor =
   | 'hold'
   | 'repair';
 
-/** One thing to do, or to wait for, to bring what is issued to what is desired. */
+/** One thing to do, or to wait for, so that the credentials become what is desired. */
 export type Step =
-  /** `regrant`: the property's policy has all access of a returning guest revoked and granted anew first (rule 6). */
+  /**
+   * `regrant`: by the property's policy, all access of a returning guest is revoked and granted anew first (rule 6).
+   */
   | ({ readonly step: 'issueOverride'; readonly regrant: boolean } & Issue)
   | ({ readonly step: 'issueJoiner'; readonly joinTo: readonly string[] } & Issue)
   | { readonly step: 'revoke'; readonly requestId: string; readonly guestId: string; readonly reason: string }
