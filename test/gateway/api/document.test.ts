@@ -163,10 +163,10 @@ async function produce({ method, path, operationId, hasBody }: Operation, status
       if (operationId === 'getTeardown') await ask('PUT', `${gateway.url}${at}`, { body: {} });
       const waits = status === 200 && method !== 'GET' && operationId !== 'planReservation';
       const rekey = operationId === 'removeGuest' && waits;
-      if (!rekey) return send(waits ? `${at}?wait=issued` : at);
+      if (!rekey) return send(waits ? `${at}?wait=issued&timeout=120` : at);
       const base = `/v1/properties/${hotel.settings.propertyId}/reservations/${reservationId}`;
-      await ask('POST', `${gateway.url}${base}/guests?wait=issued`, { body: guest('g2') });
-      return send(`${at}?wait=issued&rekey=true`);
+      await ask('POST', `${gateway.url}${base}/guests?wait=issued&timeout=120`, { body: guest('g2') });
+      return send(`${at}?wait=issued&timeout=120&rekey=true`);
     }
     case 400:
       return send(at, { body: '{' });
