@@ -7,7 +7,7 @@ import { scheduled, type Schedule, type TaskData } from '../task.ts';
 import { isReadNeeded } from './catalogue.ts';
 import type { PropertyIndexes } from './indexes.ts';
 import { reconcileDueAt, withReconcilePlanned } from './reconcile.ts';
-import { readEntrances, type PropertyState } from './state.ts';
+import type { PropertyState } from './state.ts';
 import { tellings, type Telling, type TellingContext } from './telling.ts';
 
 /** What a property does: each task with what it needs. */
@@ -19,7 +19,7 @@ export type PropertyTask = TaskData &
     | { readonly kind: 'reconcile'; readonly about: null; readonly settings: PropertySettings }
   );
 
-/** Decides who gets which room and who has to let go (rules 12 to 14), and plans the first reconcile. */
+/** Decides which reservations get which rooms, and which have to give them back (rules 12 to 14); plans the first reconcile. */
 export function decided(
   state: PropertyState,
   { book: index, catalogue }: PropertyIndexes,
@@ -32,9 +32,7 @@ export function decided(
   return withReconcilePlanned({ ...state, book }, random, now);
 }
 
-/**
- * The table of a property's tasks; empty before a worker sent its settings.
- */
+/** The table of a property's tasks; empty before a worker sent its settings. */
 export function propertyTasks(
   state: PropertyState,
   indexes: PropertyIndexes,
@@ -43,7 +41,7 @@ export function propertyTasks(
   const { settings, pauses } = state;
   if (settings === null) return [];
   const context = { pauses, now };
-  const read = { ...readEntrances, kind: 'read-entrances', about: null, settings } as const;
+  const read = { kind: 'read-entrances', about: null, settings } as const;
   const reconcile = { kind: 'reconcile', about: null, settings } as const;
   return [
     scheduled({ ...read, what: 'until the entrances are read again' }, isReadNeeded(state) ? now : null, context),
