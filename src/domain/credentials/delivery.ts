@@ -10,17 +10,14 @@ function isAwaited({ state, acsCredentialId, window, delivery }: Credential, now
   return state === 'issued' && acsCredentialId !== null && window.to > now && !delivery?.onPhone;
 }
 
-/**
- * The issued credentials that are due for a look whether a phone has them. Seam sends no event about that (Seam:
- * phones.list by credential).
- */
-export function deliveriesDue(credentials: readonly Credential[], now: Instant): readonly Credential[] {
-  return credentials.filter((one) => isAwaited(one, now) && (one.delivery?.nextLookAt ?? now) <= now);
+/** The issued credentials that no phone is known to have; Seam has no event for it (phones.list by credential). */
+export function deliveriesAwaited(credentials: readonly Credential[], now: Instant): readonly Credential[] {
+  return credentials.filter((one) => isAwaited(one, now));
 }
 
-/** The moments of the next looks. */
-export function deliveryMoments(credentials: readonly Credential[], now: Instant): readonly Instant[] {
-  return credentials.flatMap((one) => (isAwaited(one, now) && one.delivery ? [one.delivery.nextLookAt] : []));
+/** Those of them that have to be looked for on phones now. */
+export function deliveriesDue(credentials: readonly Credential[], now: Instant): readonly Credential[] {
+  return deliveriesAwaited(credentials, now).filter((one) => (one.delivery?.nextLookAt ?? now) <= now);
 }
 
 /** The record after a look. */

@@ -209,20 +209,21 @@ export function lookedAt(
   return { ...found, vainLooks: before + 1, nextLookAt: earlier(next, ends[0] ?? next) };
 }
 
-/** The granted rooms that are due for a look. */
-export function roomsToLookAt({
-  desired,
-  granted,
-  looks,
-  credentials,
-  now,
-}: Omit<Sight, 'unreadable'>): readonly string[] {
+/** A granted room that has to be looked at. */
+export interface DueLook {
+  readonly room: string;
+  /** When: it may have come already. */
+  readonly at: Instant;
+}
+
+/** The granted rooms that have to be looked at, now or later. */
+export function dueLooks({ desired, granted, looks, credentials, now }: Omit<Sight, 'unreadable'>): readonly DueLook[] {
   if (!isCurrent(desired, now)) return [];
   return Object.entries(granted.rooms).flatMap(([room, grant]) => {
     const look = lookUnder(looks, room, grant);
-    if (look !== null) return (look.nextLookAt ?? plus(now, 1)) <= now ? [room] : [];
+    if (look !== null) return look.nextLookAt === null ? [] : [{ room, at: look.nextLookAt }];
     const hasKey = credentials.some((one) => one.grants[room] === grant.grant && isAtSeam(one));
     const isOpened = granted.heads.some(({ rooms }) => rooms[room] === grant.grant);
-    return hasKey || (isOpened && desired.join === null) ? [] : [room];
+    return hasKey || (isOpened && desired.join === null) ? [] : [{ room, at: now }];
   });
 }

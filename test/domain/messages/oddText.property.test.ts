@@ -8,7 +8,9 @@ import { readRoomGrants } from '../../../src/domain/signals/fromProperty.ts';
 import { readClaim } from '../../../src/domain/signals/fromReservation.ts';
 import { planCredentials } from '../../../src/domain/plan/plan.ts';
 import { applyMessage } from '../../../src/domain/reservation/apply.ts';
-import { nextMoment } from '../../../src/domain/lifetime/deadlines.ts';
+import { shownMoments } from '../../../src/domain/lifetime/moments.ts';
+import { outlookOf } from '../../../src/domain/lifetime/outlook.ts';
+import { initialState } from '../../../src/domain/lifetime/state.ts';
 import { digestOf } from '../../../src/domain/reservation/memory.ts';
 import { emptyBook, recordClaim } from '../../../src/domain/rooms/book.ts';
 import { nextChange } from '../../../src/domain/rooms/grant.ts';
@@ -132,7 +134,8 @@ describe('odd text', () => {
           return;
         }
         expectShown(viewOf(applied.desired));
-        nextMoment({ desired: applied.desired, granted: granted(['101']), plan: [], others: [], now: at(14) });
+        const state = { ...initialState(at(14)), desired: applied.desired };
+        shownMoments(state, outlookOf(state, at(14)));
       }),
       { numRuns: 100 },
     );

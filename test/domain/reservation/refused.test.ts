@@ -1,33 +1,36 @@
 import { describe, expect, it } from 'vitest';
-import { withoutSuperseded, withRefused } from '../../../src/domain/reservation/refused.ts';
+import {
+  refusedTrouble,
+  withoutSuperseded,
+  withRefused,
+  type RefusedMessage,
+} from '../../../src/domain/reservation/refused.ts';
 
-function refuse(name: 'addGuest' | 'checkIn', eventId: string) {
-  return withRefused({}, { name, eventId, why: 'guest.guestId: guest g1 is already on this reservation' });
+function refused(name: RefusedMessage['name'], eventId: string): RefusedMessage {
+  return { name, eventId, why: 'guest.guestId is given to two guests' };
 }
-const other = { 'issue g1': { code: 'issue-refused', about: 'g1', message: '…' } };
+const both = [refused('addGuest', 'e-1'), refused('checkIn', 'e-2')];
 
 describe('messages that were accepted and refused later', () => {
   it('need attention under their event id', () => {
-    expect(Object.values(refuse('addGuest', 'e-1'))).toMatchObject([
+    expect(withRefused([], refused('addGuest', 'e-1')).map(refusedTrouble)).toMatchObject([
       { code: 'message-refused', about: 'e-1', message: expect.stringContaining('addGuest') },
     ]);
   });
 
-  it('need none any more once the message, or the whole reservation, was sent again', () => {
-    const troubles = { ...other, ...refuse('addGuest', 'e-1'), ...refuse('checkIn', 'e-2') };
-    expect(Object.keys(withoutSuperseded(troubles, 'addGuest'))).toEqual(['issue g1', 'refused checkIn e-2']);
-    expect(withoutSuperseded(troubles, 'replaceReservation')).toEqual(other);
-    expect(withoutSuperseded(troubles, 'hold')).toEqual(troubles);
+  it('are superseded by a message of the same name, or by a whole reservation', () => {
+    expect(withoutSuperseded(both, 'addGuest')).toEqual([refused('checkIn', 'e-2')]);
+    expect(withoutSuperseded(both, 'replaceReservation')).toEqual([]);
+    expect(withoutSuperseded(both, 'hold')).toEqual(both);
   });
 
-  it('are limited to the newest ten, and one without a valid event id is left out', () => {
-    const many = Array.from({ length: 30 }, (_, n) => `e-${n}`).reduce<ReturnType<typeof withRefused>>(
-      (troubles, eventId) => withRefused(troubles, { name: 'addGuest', eventId, why: 'so' }),
-      other,
+  it('are kept up to ten, the newest, and never under what is no event id', () => {
+    const many = Array.from({ length: 30 }, (_, n) => refused('addGuest', `e-${n}`)).reduce<readonly RefusedMessage[]>(
+      withRefused,
+      [],
     );
-    expect(Object.keys(many)).toHaveLength(11);
-    expect(many).toHaveProperty('refused addGuest e-29');
-    expect(many).toHaveProperty('issue g1');
-    expect(withRefused(other, { name: 'addGuest', eventId: 'ada@example.com', why: 'so' })).toEqual(other);
+    expect(many).toHaveLength(10);
+    expect(many.at(-1)).toEqual(refused('addGuest', 'e-29'));
+    expect(withRefused(both, refused('addGuest', 'ada@example.com'))).toEqual(both);
   });
 });

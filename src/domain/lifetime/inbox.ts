@@ -1,0 +1,167 @@
+import type { Instant } from '../instant.ts';
+import { messageSchemas, parse, problemText, type Message, type MessageName, type Problem } from '../messages/index.ts';
+import { whyUnread } from '../messages/schema.ts';
+import { newestOfAll } from '../plan/generations.ts';
+import { applyMessage } from '../reservation/apply.ts';
+import { isCurrent, type Desired } from '../reservation/desired.ts';
+import { remember, comparedWithMemory } from '../reservation/memory.ts';
+import { withoutSuperseded, withRefused } from '../reservation/refused.ts';
+import { newestIgnored, type Ignored, type ReservationView } from '../status/view.ts';
+import { withoutIdentity } from './identities.ts';
+import { identityOf } from './outlook.ts';
+import type { State } from './state.ts';
+
+/** A message as it arrived. */
+export interface Received {
+  readonly name: MessageName;
+  readonly body: unknown;
+  /** The stamp that the sender added; `undefined` if it was sent by hand. */
+  readonly stamped?: unknown;
+}
+
+/** A message that is taken: it changes what is desired. */
+export interface Taken {
+  readonly verdict: 'taken';
+  readonly message: Message;
+  readonly desired: Desired;
+}
+
+/** A message that changes nothing, though nothing is wrong with it. */
+export interface IgnoredMessage {
+  readonly verdict: 'ignored';
+  readonly message: Message;
+  readonly why: string;
+}
+
+/** A message that cannot be read, or does not fit the reservation. */
+export interface Refused {
+  readonly verdict: 'refused';
+  /** The stable type of the failure, such as `InvalidMessage`. */
+  readonly type: string;
+  readonly why: string;
+  /** What is wrong with which field, if a field is wrong. */
+  readonly problems?: readonly Problem[] | undefined;
+  readonly eventId: string | null;
+}
+
+/** What becomes of a message. */
+export type Judged = Taken | IgnoredMessage | Refused;
+
+function eventIdOf(body: unknown): string | null {
+  return typeof body === 'object' &&
+    body !== null &&
+    'eventId' in body &&
+    typeof body.eventId === 'string' &&
+    body.eventId.length <= 128
+    ? body.eventId
+    : null;
+}
+
+function refused(type: string, why: string, more: Pick<Refused, 'eventId' | 'problems'>): Refused {
+  return { verdict: 'refused', type, why, ...more };
+}
+
+/** Reads a message and judges it by the reservation's state; nothing is changed. */
+export function judge(state: State, { name, body, stamped }: Received, now: Instant): Judged {
+  const unread = whyUnread(body, stamped);
+  if (unread !== null) return refused('UnreadableMessage', unread, { eventId: eventIdOf(body) });
+  const read = parse<unknown>(messageSchemas[name], body);
+  if (!read.ok) {
+    const { problems } = read;
+    return refused('InvalidMessage', problemText(problems), { problems, eventId: eventIdOf(body) });
+  }
+  return judgeMessage(state, { name, body: read.value } as Message, now);
+}
+
+/** Judges a message that fits its schema. */
+function judgeMessage(state: State, message: Message, now: Instant): Judged {
+  const { revision, eventId = null } = message.body;
+  switch (comparedWithMemory(state.memory, message)) {
+    case 'event-id-reused':
+      return refused('EventIdReused', 'eventId was used before with another body', { eventId });
+    case 'repeated':
+      return { verdict: 'ignored', message, why: 'repeated: handled before' };
+    case 'late':
+      return {
+        verdict: 'ignored',
+        message,
+        why: `late: revision ${revision} is older than ${state.memory.revision}`,
+      };
+    case 'new':
+  }
+  const applied = applyMessage(state.desired, message, { now, newestGeneration: newestOfAll(state.credentials) });
+  return applied.ok
+    ? { verdict: 'taken', message, desired: applied.desired }
+    : refused(applied.type, applied.message, { problems: applied.problems, eventId });
+}
+
+/** The state with a message that changed nothing, and why. */
+export function withIgnoredMessage(state: State, ignored: Ignored): State {
+  return { ...state, ignored: newestIgnored([...state.ignored, ignored]) };
+}
+
+/** The state after a message was taken, or ignored. */
+export function afterMessage(state: State, judged: Taken | IgnoredMessage, now: Instant): State {
+  const { message } = judged;
+  if (judged.verdict === 'ignored') {
+    const { eventId = null } = message.body;
+    return withIgnoredMessage(state, { eventId, name: message.name, why: judged.why, at: now });
+  }
+  return {
+    ...state,
+    desired: judged.desired,
+    memory: remember(state.memory, message),
+    lastMessageAt: now,
+    // A message is a new chance for everything that failed before (rule 17: "until a message changes something").
+    pauses: [],
+    repairs: [],
+    refused: withoutSuperseded(state.refused, message.name),
+  };
+}
+
+/**
+ * The state after a message that came as a Signal was refused. Its sender waits for no answer, so that the status shows the
+ * refusal. If it has an event id, it came through the client, which said that it was accepted: then a person has to look.
+ */
+export function afterRefusedSignal(state: State, name: MessageName, { why, now }: RefusedSignal): State {
+  const { type, why: reason, eventId } = why;
+  const next = withIgnoredMessage(state, { eventId, name, why: `${type}: ${reason}`, at: now });
+  return eventId === null ? next : { ...next, refused: withRefused(next.refused, { name, eventId, why: reason }) };
+}
+
+/** Why a Signal was refused, and when. */
+export interface RefusedSignal {
+  readonly why: Refused;
+  readonly now: Instant;
+}
+
+/** The message that takes the guest with a user identity out; if that is the last guest, it ends the reservation. */
+function messageToLetGo(state: State, userIdentityId: string, now: Instant): Message | null {
+  const { desired } = state;
+  if (desired === null || !isCurrent(desired, now)) return null;
+  const guest = desired.guests.find(({ guestId }) => identityOf(state, guestId) === userIdentityId);
+  if (guest === undefined) return null;
+  if (desired.guests.length > 1) return { name: 'removeGuest', body: { guestId: guest.guestId } };
+  return { name: desired.status === 'in-house' ? 'checkOut' : 'cancel', body: {} };
+}
+
+/** The state after a forced teardown removes a user identity: its guest is taken out, as a message would do it. */
+export function afterLettingGo(state: State, userIdentityId: string, now: Instant): State {
+  const message = messageToLetGo(state, userIdentityId, now);
+  if (message === null) return state;
+  const circumstances = { now, newestGeneration: newestOfAll(state.credentials) };
+  const applied = applyMessage(state.desired, message, circumstances);
+  if (!applied.ok) return state;
+  return withoutIdentity({ ...state, desired: applied.desired, lastMessageAt: now }, userIdentityId);
+}
+
+/** The state after the workflow was cancelled: the reservation is cancelled, and its keys are revoked before it ends. */
+export function afterCancellation(state: State): State {
+  const { desired } = state;
+  return desired === null ? state : { ...state, desired: { ...desired, status: 'cancelled', checkedInAt: null } };
+}
+
+/** The first state of a reservation with the id of an earlier one: a message that is late for that one is late here, too. */
+export function startAfter(state: State, former: ReservationView | null): State {
+  return former === null ? state : { ...state, memory: { ...state.memory, revision: former.revision } };
+}

@@ -1,0 +1,129 @@
+import { plus, type Instant } from '../instant.ts';
+import type { Guest } from '../messages/reservation.ts';
+import { planCredentials } from '../plan/plan.ts';
+import { inTurn, openingOf, type Sharing } from '../plan/sharing.ts';
+import type { Step } from '../plan/step.ts';
+import { defaultPolicies, type Policies, type PropertySettings } from '../property.ts';
+import { personKey, type Desired } from '../reservation/desired.ts';
+import type { Granted } from '../rooms/granted.ts';
+import { grantedInSight } from '../rooms/occupants.ts';
+import { isTaskPaused, pauseOf } from './setbacks.ts';
+import type { PhoneWatch, State } from './state.ts';
+
+/** What follows from a state at a moment: worked out once for a turn of the workflow, or for a message, and passed on. */
+export interface Outlook {
+  readonly now: Instant;
+  /** What the property granted, without what was given up since. */
+  readonly held: Granted;
+  /** What of it can be used now. */
+  readonly granted: Granted;
+  /** What to do next; empty before the first message. */
+  readonly plan: readonly Step[];
+}
+
+/** What follows from a state now. */
+export function outlookOf(state: State, now: Instant): Outlook {
+  const { desired, credentials } = state;
+  const held = heldBy(state);
+  if (desired === null) return { now, held, granted: held, plan: [] };
+  const granted = grantedFor(state, desired, now);
+  const plan = planCredentials({ desired, granted, credentials, now, withPhone: guestsWithPhone(state) });
+  return { now, held, granted, plan };
+}
+
+/** What of the granted rooms can be used now: an outlook without its plan. */
+export function grantedNow(state: State, now: Instant): Granted {
+  return state.desired === null ? heldBy(state) : grantedFor(state, state.desired, now);
+}
+
+const nothingGranted: Granted = {
+  rooms: {},
+  notGranted: {},
+  commonEntranceIds: [],
+  areas: {},
+  heads: [],
+  yields: [],
+  policies: defaultPolicies,
+};
+
+/** What the property granted, without what was given up since. */
+export function heldBy({ grants, released }: State): Granted {
+  if (grants === null) return nothingGranted;
+  const rooms = Object.entries(grants.granted.rooms).filter(([, { grant }]) => !released.includes(grant));
+  return { ...grants.granted, rooms: Object.fromEntries(rooms) };
+}
+
+/**
+ * What of the granted rooms can be used for what is desired: those that were looked at (rule 16) and that this reservation
+ * may open (rule 14), with what can be joined on them.
+ */
+export function grantedFor(state: State, desired: Desired, now: Instant): Granted {
+  const granted = inTurn(heldBy(state), openingOf(sharingIn(state, desired, now)));
+  const yields = desired.guests
+    .map(({ guestId }) => guestId)
+    .filter((guestId) => state.grants?.yieldTo.includes(identityOf(state, guestId) ?? ''));
+  const unreadable = Object.keys(granted.rooms).filter(
+    (room) => pauseOf(state, { kind: 'look', about: room }) !== undefined,
+  );
+  const { looks, credentials } = state;
+  return { ...grantedInSight({ desired, granted, looks, credentials, unreadable, now }), yields };
+}
+
+/** What decides which part the reservation has among those that share its rooms (rule 14). */
+export function sharingIn(state: State, desired: Desired, now: Instant): Sharing {
+  const hasPhone = !policiesOf(state).requirePhone || guestsWithPhone(state).length > 0;
+  const canIssue = hasPhone && !isRepairedTooOften(state);
+  function canIssueTo(guestId: string): boolean {
+    return canIssue && !isTaskPaused(state, { kind: 'issue', about: guestId }, now);
+  }
+  return { desired, credentials: state.credentials, held: heldBy(state), claimed: state.claimed, now, canIssueTo };
+}
+
+/** The property's policies; the defaults until the property has sent them. */
+export function policiesOf({ grants }: State): Policies {
+  return grants?.settings.policies ?? defaultPolicies;
+}
+
+/** The property's settings; `null` until the property has sent them, and until then Seam is not called. */
+export function settingsOf({ grants }: State): PropertySettings | null {
+  return grants?.settings ?? null;
+}
+
+/** A guest of the reservation as the PMS describes them; `undefined` if they have left. */
+export function guestOf({ desired }: State, guestId: string): Guest | undefined {
+  return desired?.guests.find((guest) => guest.guestId === guestId);
+}
+
+/** The user identity of a guest; `undefined` if it is not known. */
+export function identityOf(state: State, guestId: string): string | undefined {
+  const { desired, identities } = state;
+  if (desired === null) return undefined;
+  return guestOf(state, guestId)?.userIdentityId ?? identities[personKey(desired, guestId)];
+}
+
+/** What is known of a guest's phone. */
+export function phoneOf({ desired, phones }: State, guestId: string): PhoneWatch | undefined {
+  return desired === null ? undefined : phones[personKey(desired, guestId)];
+}
+
+/** The guests whose phone has an active endpoint, as far as known, of those who are desired or of other ones. */
+export function guestsWithPhone(state: State, desired: Desired | null = state.desired): readonly string[] {
+  return (desired?.guests ?? []).flatMap(({ guestId }) =>
+    phoneOf({ ...state, desired }, guestId)?.has ? [guestId] : [],
+  );
+}
+
+/** How many generations may be invalidated from outside within an hour before nothing more is issued (rule 17). */
+const maxRepairs = 2;
+
+/** Whether keys were invalidated from outside so often that a person has to look first; a message ends it (rule 17). */
+export function isRepairedTooOften({ repairs }: State): boolean {
+  return repairs.some(
+    (repair) => repairs.filter(({ at }) => at <= repair.at && at > plus(repair.at, -3_600_000)).length >= maxRepairs,
+  );
+}
+
+/** Whether that withholds a key; if no key is to be issued, there is nothing to look at. */
+export function isBlocked(state: State, { plan }: Outlook): boolean {
+  return isRepairedTooOften(state) && plan.some(({ step }) => step === 'issueOverride' || step === 'issueJoiner');
+}

@@ -1,0 +1,143 @@
+import { deliveryAfter, phonePauseMs } from '../credentials/delivery.ts';
+import { plus, type Instant } from '../instant.ts';
+import type { Step } from '../plan/step.ts';
+import { isCurrent, personKey, type LostPhone } from '../reservation/desired.ts';
+import type { Failed } from './looking.ts';
+import { goneWell, setBack, withTroubleOf, type TaskName } from './setbacks.ts';
+import { recordOf, withCredential, type State } from './state.ts';
+
+/** Whether a guest's phones were looked for before the last message: the guest's identity may have been removed since. */
+export function mayHaveLostIdentity({ phones, lastMessageAt }: State, person: string): boolean {
+  const before = phones[person];
+  return before !== undefined && plus(before.nextLookAt, -phonePauseMs(before.looks - 1)) < lastMessageAt;
+}
+
+/** The state after a look for a guest's phone with an active endpoint; Seam has no event for it. */
+export function afterPhoneLook(
+  state: State,
+  person: string,
+  { has, now }: { readonly has: boolean; readonly now: Instant },
+): State {
+  const looks = state.phones[person]?.looks ?? 0;
+  const watch = { has, looks: looks + 1, nextLookAt: plus(now, phonePauseMs(looks)) };
+  return { ...state, phones: { ...state.phones, [person]: watch } };
+}
+
+/** The state after a look whether an issued key is on a phone. */
+export function afterDeliveryLook(
+  state: State,
+  requestId: string,
+  { onPhone, now }: { readonly onPhone: boolean; readonly now: Instant },
+): State {
+  const delivery = deliveryAfter(recordOf(state, requestId)?.delivery ?? null, onPhone, now);
+  return withCredential(state, requestId, { delivery });
+}
+
+/** A step that makes a lost phone harmless. */
+export type LostPhoneStep = Extract<Step, { step: 'deactivatePhone' }>;
+
+function taskOf(person: string): TaskName {
+  return { kind: 'lost-phone', about: person };
+}
+
+/** The user identity of the person who lost a phone, even if another person has the guest id by now. */
+export function loserOf({ desired, identities, credentials }: State, person: string): string | undefined {
+  return (
+    desired?.lostPhones.find((phone) => phone.person === person)?.userIdentityId ??
+    identities[person] ??
+    credentials.find((one) => one.person === person && one.userIdentityId !== null)?.userIdentityId ??
+    undefined
+  );
+}
+
+/** Whether nothing was done about a person's lost phone yet: then the client sessions are deleted, too. */
+export function isFirstRound({ lostSince }: State, person: string): boolean {
+  return !(person in lostSince);
+}
+
+/** What one round about a lost phone leads to. */
+export interface LostPhoneRound {
+  readonly state: State;
+  /** The phones to deactivate now; none if the person has no lost phone any more. */
+  readonly deviceIds: readonly string[];
+}
+
+/**
+ * One round about a lost phone (rule 8): if no phone was named, it means all that the guest had at the first look. What is
+ * still there has to be deactivated; once nothing is, a new generation may be opened.
+ *
+ * @param phones the ids of the phones that Seam knows of the person.
+ */
+export function lostPhoneRound(
+  state: State,
+  { guestId, person, deviceIds }: LostPhoneStep,
+  { phones, now }: { readonly phones: readonly string[]; readonly now: Instant },
+): LostPhoneRound {
+  const lost = deviceIds ?? phones;
+  const left = phones.filter((id) => lost.includes(id));
+  const noted = isFirstRound(state, person) ? withFirstRound(state, { person, lost, now }) : state;
+  const isUnknown = phones.length > 0 && left.length === 0;
+  const next = isFirstRound(state, person) ? withUnknownPhone(noted, { guestId, person, isUnknown }) : noted;
+  return { state: left.length === 0 ? afterPhoneGone(next, person) : next, deviceIds: left };
+}
+
+function withFirstRound(
+  state: State,
+  { person, lost, now }: { readonly person: string; readonly lost: readonly string[]; readonly now: Instant },
+): State {
+  return withLostPhones({ ...state, lostSince: { ...state.lostSince, [person]: now } }, (phones) =>
+    phones.map((phone) => (phone.person === person ? { ...phone, deviceIds: lost } : phone)),
+  );
+}
+
+/** The new key goes to all phones that Seam knows of the guest; the lost one may be among them under another id. */
+function withUnknownPhone(
+  state: State,
+  { guestId, person, isUnknown }: { readonly guestId: string; readonly person: string; readonly isUnknown: boolean },
+): State {
+  const message = `The phone that guest ${guestId} lost is not among the phones that Seam knows of this guest, and those get the new key. Report it again with the right deviceId, or without one for all of the guest's phones.`;
+  const trouble = isUnknown ? { code: 'lost-phone-unknown', about: guestId, message } : null;
+  return withTroubleOf(state, { kind: 'unknown-phone', about: person }, trouble);
+}
+
+/** The state after Seam took the deactivation of lost phones: a next round looks whether they are gone. */
+export function afterDeactivation(
+  state: State,
+  { guestId, person }: LostPhoneStep,
+  { isFirst, now }: { readonly isFirst: boolean; readonly now: Instant },
+): State {
+  // Seam may take a deactivation and not carry it out: the second round says so.
+  const message = `A lost phone of guest ${guestId} is still active, though Seam took its deactivation. It is tried again; no new key is issued before it is gone.`;
+  const trouble = isFirst ? null : { code: 'phone-not-deactivated', about: guestId, message };
+  return setBack(state, taskOf(person), { trouble, now });
+}
+
+/** The state after Seam refused a call about a lost phone. */
+export function afterFailedDeactivation(
+  state: State,
+  { guestId, person }: LostPhoneStep,
+  { failure, now }: Failed,
+): State {
+  const message = `The lost phone of guest ${guestId} is not deactivated: ${failure.message}`;
+  const trouble = { code: 'phone-not-deactivated', about: guestId, message };
+  return setBack(state, taskOf(person), { trouble, now, leastMs: failure.retryAfterMs });
+}
+
+/** The state after a person has no lost phone at Seam any more. */
+export function afterPhoneGone(state: State, person: string): State {
+  const { [person]: _since, ...lostSince } = state.lostSince;
+  const { [person]: _replaced, ...phones } = state.phones;
+  const next = withLostPhones({ ...state, lostSince, phones }, (lost) => lost.filter((one) => one.person !== person));
+  return goneWell(next, taskOf(person));
+}
+
+function withLostPhones(state: State, change: (phones: readonly LostPhone[]) => readonly LostPhone[]): State {
+  const { desired } = state;
+  return desired === null ? state : { ...state, desired: { ...desired, lostPhones: change(desired.lostPhones) } };
+}
+
+/** The persons who have a stay here: what was said of the phones of others is forgotten. */
+export function stayingPersons({ desired }: State, now: Instant): ReadonlySet<string> {
+  if (desired === null || !isCurrent(desired, now)) return new Set();
+  return new Set(desired.guests.map(({ guestId }) => personKey(desired, guestId)));
+}

@@ -1,0 +1,147 @@
+import type { Credential } from '../credentials/credential.ts';
+import type { Instant, Window } from '../instant.ts';
+import { stamp, type Stamp } from '../messages/schema.ts';
+import type { Outbox } from '../notices/outbox.ts';
+import type { Pause } from '../pause.ts';
+import type { Desired } from '../reservation/desired.ts';
+import { emptyMemory, type Memory } from '../reservation/memory.ts';
+import type { RefusedMessage } from '../reservation/refused.ts';
+import type { Claim } from '../rooms/book.ts';
+import type { Looks } from '../rooms/occupants.ts';
+import type { RoomGrants } from '../rooms/view.ts';
+import type { Attention, Ignored } from '../status/view.ts';
+import type { KeptTrouble } from '../trouble.ts';
+
+/** The kinds of a reservation's tasks; what each is about is said in `Task` (tasks.ts). */
+export type TaskKind =
+  | 'look'
+  | 'issue'
+  | 'revoke'
+  | 'identify'
+  | 'phone'
+  | 'lost-phone'
+  | 'property'
+  | 'deliveries'
+  | 'doubts'
+  | 'watch'
+  | 'strays'
+  | 'retention'
+  | 'notices';
+
+/** A stray (glossary: docs/architecture.md): a create whose outcome stayed unknown; what still turns up is deleted. */
+export interface Stray {
+  readonly userIdentityId: string;
+  readonly window: Window;
+  readonly acsEntranceIds: readonly string[];
+  readonly sentAt: Instant;
+  readonly checks: number;
+  readonly nextCheckAt: Instant;
+}
+
+/** What is known of a guest's phone, if the property requires one; looks follow each other at growing pauses. */
+export interface PhoneWatch {
+  readonly has: boolean;
+  readonly looks: number;
+  readonly nextLookAt: Instant;
+}
+
+/** A generation that was invalidated from outside, and when that was noticed. */
+export interface Repair {
+  readonly generation: number;
+  readonly at: Instant;
+}
+
+/** All that a reservation remembers, in plain JSON: it crosses continue-as-new. */
+export interface State extends Stamp {
+  readonly desired: Desired | null;
+  readonly memory: Memory;
+  readonly ignored: readonly Ignored[];
+  /** Messages that were accepted as Signals and then refused, the oldest first: a person has to hear of them. */
+  readonly refused: readonly RefusedMessage[];
+  readonly lastMessageAt: Instant;
+  readonly grants: RoomGrants | null;
+  /** Numbers of the grants that were given up or answered: nothing is issued under them any more. */
+  readonly released: readonly number[];
+  /** What the property heard last; `null` before the first claim, and if everything has to be claimed again. */
+  readonly claimed: Claim | null;
+  /** The property was lost: until this moment only these rooms are claimed, so that it first hears who holds what. */
+  readonly heldFirst: { readonly rooms: readonly string[]; readonly until: Instant } | null;
+  /** What was found on the granted rooms, by room (rules 7 and 16). */
+  readonly looks: Looks;
+  /** In the order of the requests. */
+  readonly credentials: readonly Credential[];
+  readonly nextRequest: number;
+  /** The user identity of each guest, by `personKey`. */
+  readonly identities: Readonly<Record<string, string>>;
+  /** User identities that Nightlatch created for this property: the policy may remove them some time after the stay. */
+  readonly createdIdentities: readonly string[];
+  /** Tasks that failed and wait for their next try. */
+  readonly pauses: readonly Pause<TaskKind>[];
+  /** By `personKey`. */
+  readonly phones: Readonly<Record<string, PhoneWatch>>;
+  /** When Nightlatch first looked for the phones of a guest that have to be deactivated, by `personKey`. */
+  readonly lostSince: Readonly<Record<string, Instant>>;
+  readonly strays: readonly Stray[];
+  /** The generations that were invalidated from outside since the last message, and when (rule 17). */
+  readonly repairs: readonly Repair[];
+  /** Identities whose key died while another stay of theirs was live: Seam may give a user one key at a time (rule 6). */
+  readonly replaced: readonly string[];
+  /** What went wrong and is not yet put right. */
+  readonly troubles: readonly KeptTrouble<TaskKind | 'unknown-phone'>[];
+  readonly attention: readonly Attention[];
+  /** Doubts (glossary: docs/architecture.md): credentials that may not be as they should, each to be looked at (rule 18). */
+  readonly doubts: readonly string[];
+  /** Ids of Seam's events that were taken over, the newest last. */
+  readonly seenEvents: readonly string[];
+  /** What the PMS was told and has still to be told; absent until the property wants notices. */
+  readonly notices?: Outbox | undefined;
+}
+
+/** The state before the first message. */
+export function initialState(at: Instant): State {
+  return {
+    ...stamp,
+    desired: null,
+    memory: emptyMemory,
+    ignored: [],
+    refused: [],
+    lastMessageAt: at,
+    grants: null,
+    released: [],
+    claimed: null,
+    heldFirst: null,
+    looks: {},
+    credentials: [],
+    nextRequest: 1,
+    identities: {},
+    createdIdentities: [],
+    pauses: [],
+    phones: {},
+    lostSince: {},
+    strays: [],
+    repairs: [],
+    replaced: [],
+    troubles: [],
+    attention: [],
+    doubts: [],
+    seenEvents: [],
+  };
+}
+
+/** The state with part of one credential's record replaced. */
+export function withCredential(state: State, requestId: string, part: Partial<Credential>): State {
+  return {
+    ...state,
+    credentials: state.credentials.map((one) => (one.requestId === requestId ? { ...one, ...part } : one)),
+  };
+}
+
+/** The state without the record of a credential that never came to be. */
+export function withoutCredential(state: State, requestId: string): State {
+  return { ...state, credentials: state.credentials.filter((one) => one.requestId !== requestId) };
+}
+
+/** The record of a request; `undefined` if it was dropped. */
+export function recordOf({ credentials }: State, requestId: string): Credential | undefined {
+  return credentials.find((one) => one.requestId === requestId);
+}

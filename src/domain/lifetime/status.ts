@@ -1,0 +1,103 @@
+import type { ReservationRef } from '../ids.ts';
+import { refusedTrouble } from '../reservation/refused.ts';
+import { adoptedOccupants } from '../rooms/occupants.ts';
+import { attentionNow } from '../status/attention.ts';
+import type { Attributes } from '../status/card.ts';
+import { reservationView, withIgnored, type Attention, type ReservationView } from '../status/view.ts';
+import type { Trouble } from '../trouble.ts';
+import { identityOf, isBlocked, settingsOf, type Outlook } from './outlook.ts';
+import type { State } from './state.ts';
+
+/** The names of a reservation in the status. */
+export interface Named extends ReservationRef {
+  readonly workflowId: string;
+}
+
+/** The status as of now; `null` before the first message. */
+export function viewOf(state: State, outlook: Outlook, { propertyId, reservationId, workflowId }: Named) {
+  const { desired, memory, credentials, attention, ignored } = state;
+  if (desired === null) return null;
+  const identities = desired.guests.flatMap(({ guestId }) => {
+    const userIdentityId = identityOf(state, guestId);
+    return userIdentityId === undefined ? [] : [[guestId, userIdentityId] as const];
+  });
+  return reservationView({
+    propertyId,
+    reservationId,
+    workflowId,
+    revision: memory.revision,
+    desired,
+    plan: outlook.plan,
+    isBlocked: isBlocked(state, outlook),
+    credentials,
+    identities: Object.fromEntries(identities),
+    needsAttention: attention,
+    ignored,
+  });
+}
+
+/** The status; before the first message that with which the earlier reservation of this id ended, if one is known. */
+export function statusOrFormer(
+  view: ReservationView | null,
+  former: ReservationView | null,
+  { ignored }: State,
+): ReservationView | null {
+  return view ?? (former === null ? null : withIgnored(former, ignored));
+}
+
+const tooOften: Trouble = {
+  code: 'invalidated-again',
+  about: null,
+  message: 'Keys were invalidated from outside twice. Find out who encodes for these rooms, then send any message.',
+};
+
+/** What is wrong and not yet put right, other than what follows from the plan. */
+function troublesOf(state: State, outlook: Outlook): readonly Trouble[] {
+  const { troubles, refused, grants } = state;
+  return [
+    ...troubles.map(({ trouble }) => trouble),
+    ...refused.map(refusedTrouble),
+    ...(isBlocked(state, outlook) ? [tooOften] : []),
+    ...(grants?.trouble ? [grants.trouble] : []),
+  ];
+}
+
+/** What a person has to look at, as of now. */
+export function attentionOf(state: State, outlook: Outlook): readonly Attention[] {
+  const { desired, claimed, grants, credentials, attention, looks, lastMessageAt } = state;
+  const { granted, plan, now } = outlook;
+  if (desired === null) return attention;
+  return attentionNow(attention, {
+    desired,
+    granted: grants === null ? null : granted,
+    // A reservation far ahead does not hear when the settings are corrected.
+    leftOut: claimed?.isFar === true ? [] : (grants?.leftOut ?? []),
+    unlisted: grants?.unlisted ?? [],
+    plan,
+    credentials,
+    troubles: troublesOf(state, outlook),
+    adopted: adoptedOccupants(desired, looks, now),
+    lastMessageAt,
+    now,
+    timeZone: settingsOf(state)?.timeZone ?? 'UTC',
+  });
+}
+
+/**
+ * A status as the answer to a message, with what the message brought on or ended. That the key it asks for is not issued
+ * yet is not news to the sender.
+ */
+export function answerView(state: State, outlook: Outlook, view: ReservationView): ReservationView {
+  const before = new Set(view.needsAttention.map(({ code, about }) => `${code} ${about}`));
+  function isNews({ code, about }: Attention): boolean {
+    return code !== 'key-not-issued' || before.has(`${code} ${about}`);
+  }
+  return state.desired === null ? view : { ...view, needsAttention: attentionOf(state, outlook).filter(isNews) };
+}
+
+/** Whether search attributes changed. Ids alone wait until the creates under way are answered: every upsert costs an action. */
+export function isWorthShowing({ credentials }: State, attributes: Attributes, shown: Attributes | null): boolean {
+  if (JSON.stringify(attributes) === JSON.stringify(shown)) return false;
+  if (shown === null || !credentials.some((one) => one.acsCredentialId === null)) return true;
+  return JSON.stringify({ ...attributes, SeamIds: shown.SeamIds }) !== JSON.stringify(shown);
+}

@@ -1,0 +1,164 @@
+import { awaitingWord } from '../credentials/confirm.ts';
+import { isAtSeam } from '../credentials/credential.ts';
+import { deliveriesAwaited } from '../credentials/delivery.ts';
+import { earlier, type Instant } from '../instant.ts';
+import type { Guest } from '../messages/reservation.ts';
+import { pausedUntil } from '../pause.ts';
+import type { IssueStep, Step } from '../plan/step.ts';
+import { isCurrent } from '../reservation/desired.ts';
+import { scheduled, type Schedule } from '../task.ts';
+import { roomNews, type Claimant } from './claims.ts';
+import { retentionEndsAt } from './closing.ts';
+import { personOf } from './identities.ts';
+import { roomLooks } from './looking.ts';
+import { hasNotices, wantsNotices } from './notices.ts';
+import { guestOf, identityOf, isRepairedTooOften, phoneOf, policiesOf, settingsOf, type Outlook } from './outlook.ts';
+import { stayingPersons, type LostPhoneStep } from './phones.ts';
+import type { RevokeStep } from './revoking.ts';
+import { withOnly } from './setbacks.ts';
+import type { State, TaskKind } from './state.ts';
+
+/** What a task does, by kind, and what it needs to know for it. */
+export type Task = { readonly what: string } & (
+  | { readonly kind: 'look'; readonly about: string; readonly room: string }
+  | { readonly kind: 'issue'; readonly about: string; readonly step: IssueStep }
+  | { readonly kind: 'revoke'; readonly about: string; readonly step: RevokeStep }
+  | { readonly kind: 'identify'; readonly about: string; readonly guest: Guest }
+  | { readonly kind: 'phone'; readonly about: string; readonly guest: Guest }
+  | { readonly kind: 'lost-phone'; readonly about: string; readonly step: LostPhoneStep }
+  | { readonly kind: WholeTask; readonly about: null }
+);
+
+/** The kinds of tasks that are about the whole reservation. */
+type WholeTask = Extract<TaskKind, 'property' | 'deliveries' | 'doubts' | 'watch' | 'strays' | 'retention' | 'notices'>;
+
+/** A task, and when there is something to do; `null` if there is nothing. A pause makes it later. */
+interface Due {
+  readonly task: Task;
+  readonly dueAt: Instant | null;
+}
+
+/** A row of the table of tasks. */
+export type TaskRow = Task & Schedule;
+
+/** What could be done for a reservation at a moment, and when: what starts and what wakes the workflow follow from it. */
+export function tasksOf(state: State, outlook: Outlook, claimant: Claimant): readonly TaskRow[] {
+  const { now, plan } = outlook;
+  const all = [
+    ...lookTasks(state, now),
+    ...plan.flatMap((step) => stepTasks(state, step, now)),
+    ...wholeTasks(state, outlook, claimant),
+  ];
+  return all.map(({ task, dueAt }) => scheduled(task, dueAt, { pauses: state.pauses, now }));
+}
+
+function lookTasks(state: State, now: Instant): readonly Due[] {
+  return roomLooks(state, now).map(({ room, at }) => ({
+    task: { kind: 'look', about: room, room, what: `until the next look at room ${room}` },
+    dueAt: at,
+  }));
+}
+
+/** What a step of the plan leads to. */
+function stepTasks(state: State, step: Step, now: Instant): readonly Due[] {
+  switch (step.step) {
+    case 'issueOverride':
+    case 'issueJoiner': {
+      const { guestId } = step;
+      const task: Task = { kind: 'issue', about: guestId, step, what: `until the next try: key of ${guestId}` };
+      return [{ task, dueAt: mayIssue(state, guestId) ? now : null }];
+    }
+    case 'revoke': {
+      const { requestId } = step;
+      const task: Task = { kind: 'revoke', about: requestId, step, what: `until the next try: revoke ${requestId}` };
+      return [{ task, dueAt: now }];
+    }
+    case 'deactivatePhone': {
+      const { person } = step;
+      const what = `until the next look: lost phone of ${person}`;
+      return [{ task: { kind: 'lost-phone', about: person, step, what }, dueAt: now }];
+    }
+    case 'wait': {
+      const guest = step.guestId === undefined ? undefined : guestOf(state, step.guestId);
+      return guest === undefined ? [] : waitTasks(state, { step, guest }, now);
+    }
+  }
+}
+
+/** While a guest waits for a key, their user identity is found, and their phone is looked for. */
+function waitTasks(
+  state: State,
+  { step, guest }: { readonly step: Extract<Step, { step: 'wait' }>; readonly guest: Guest },
+  now: Instant,
+): readonly Due[] {
+  const { guestId } = guest;
+  if (step.for === 'phone') {
+    const what = `until the next look for a phone of ${guestId}`;
+    const at = settingsOf(state) === null ? null : (phoneOf(state, guestId)?.nextLookAt ?? now);
+    return [{ task: { kind: 'phone', about: personOf(state, guestId), guest, what }, dueAt: at }];
+  }
+  const isSoon = step.for === 'issued' || step.for === 'room';
+  const isNew = isSoon && identityOf(state, guestId) === undefined && mayIssue(state, guestId);
+  const what = `until the next try: identity of ${guestId}`;
+  const at = pausedUntil(state.pauses, { kind: 'issue', about: guestId }) ?? now;
+  return [{ task: { kind: 'identify', about: guestId, guest, what }, dueAt: isNew ? at : null }];
+}
+
+/** Whether a guest's key can be requested, but for a pause: Seam can be called, and no request of theirs is under way. */
+function mayIssue(state: State, guestId: string): boolean {
+  return (
+    settingsOf(state) !== null &&
+    !isRepairedTooOften(state) &&
+    !state.credentials.some((one) => one.guestId === guestId && one.acsCredentialId === null)
+  );
+}
+
+function row(kind: WholeTask, dueAt: Instant | null, what: string): Due {
+  return { task: { kind, about: null, what }, dueAt };
+}
+
+/** The tasks about the whole reservation. */
+function wholeTasks(state: State, outlook: Outlook, claimant: Claimant): readonly Due[] {
+  const { now } = outlook;
+  const isOver = state.desired !== null && !isCurrent(state.desired, now);
+  return [
+    row('property', when(roomNews(state, outlook, claimant) !== null, now), 'until the property is told again'),
+    row('deliveries', deliveriesAt(state, now), 'until the next look for keys on phones'),
+    row('doubts', when(state.doubts.length > 0, now), 'until doubtful keys are looked at'),
+    row('watch', when(awaitingWord(state.credentials).length > 0, now), "until Seam's word is awaited"),
+    row('strays', firstOf(state.strays.map((one) => one.nextCheckAt)), 'until the next look for a key that came late'),
+    row('retention', isOver ? retentionEndsAt(state) : null, 'until the identities that were created are removed'),
+    row('notices', when(hasNotices(state) && wantsNotices(state), now), 'until the next try: notices'),
+  ];
+}
+
+function when(isNeeded: boolean, now: Instant): Instant | null {
+  return isNeeded ? now : null;
+}
+
+function firstOf(moments: readonly Instant[]): Instant | null {
+  return moments.length === 0 ? null : moments.reduce(earlier);
+}
+
+/** When the next look for keys on phones is due: only a property that requires a phone looks. */
+function deliveriesAt(state: State, now: Instant): Instant | null {
+  if (!policiesOf(state).requirePhone) return null;
+  return firstOf(deliveriesAwaited(state.credentials, now).map(({ delivery }) => delivery?.nextLookAt ?? now));
+}
+
+/**
+ * The state without the pauses and troubles of what is no longer needed: of guests who wait for no key, of rooms that were
+ * given back, of keys that are gone, of phones of guests who have left.
+ */
+export function tidied(state: State, { plan, held, now }: Outlook): State {
+  const planned = plan.flatMap((step) => ('guestId' in step && step.guestId ? [step.guestId] : []));
+  const underWay = state.credentials.filter((one) => one.state === 'requested').map(({ guestId }) => guestId);
+  const alive = state.credentials.filter(isAtSeam).map(({ requestId }) => requestId);
+  const needed = [
+    ['issue', new Set([...planned, ...underWay])],
+    ['look', new Set(Object.keys(held.rooms))],
+    ['unknown-phone', stayingPersons(state, now)],
+    ['revoke', new Set(alive)],
+  ] as const;
+  return needed.reduce((before, [kind, kept]) => withOnly(before, kind, kept), state);
+}

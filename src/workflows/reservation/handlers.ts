@@ -1,0 +1,100 @@
+import { ApplicationFailure, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
+import { claimedAgain } from '../../domain/lifetime/claims.ts';
+import {
+  afterLettingGo,
+  afterMessage,
+  afterRefusedSignal,
+  judge,
+  withIgnoredMessage,
+  type Refused,
+} from '../../domain/lifetime/inbox.ts';
+import { afterSeamEvents } from '../../domain/lifetime/learning.ts';
+import { preview, previewPut } from '../../domain/lifetime/preview.ts';
+import { answerView, statusOrFormer, viewOf } from '../../domain/lifetime/status.ts';
+import { messageSchemas, type MessageName } from '../../domain/messages/index.ts';
+import { readRoomGrants, readSeamEvents, readUserIdentityId, whyNotRead } from '../../domain/signals/read.ts';
+import type { ReservationView } from '../../domain/status/view.ts';
+import {
+  claimAgainSignal,
+  letIdentityGoSignal,
+  messageSignal,
+  messageUpdate,
+  planQuery,
+  roomGrantsSignal,
+  seamEventsSignal,
+  statusQuery,
+} from '../messages.ts';
+import { now } from '../runtime/clock.ts';
+import { change, outlookNow, type Reservation } from './reservation.ts';
+
+const messageNames = Object.keys(messageSchemas) as MessageName[];
+
+/** Registers all handlers of a reservation, before anything is awaited. */
+export function handleMessages(r: Reservation): void {
+  for (const name of messageNames) handleMessage(r, name);
+  setHandler(letIdentityGoSignal, (sent, stamped) => {
+    const userIdentityId = readUserIdentityId(sent, stamped);
+    if (userIdentityId !== null) change(r, afterLettingGo(r.state, userIdentityId, now()));
+  });
+  setHandler(roomGrantsSignal, (sent, stamped) => {
+    const grants = readRoomGrants(sent, stamped);
+    if (grants === null) ignore(r, 'roomGrants', whyNotRead(sent, stamped));
+    else change(r, { ...r.state, grants });
+  });
+  setHandler(seamEventsSignal, (sent, stamped) => {
+    const events = readSeamEvents(sent, stamped);
+    if (events === null) ignore(r, 'seamEvents', whyNotRead(sent, stamped));
+    else change(r, afterSeamEvents(r.state, events, now()));
+  });
+  setHandler(claimAgainSignal, () => change(r, claimedAgain(r.state, now())));
+  // The name comes from outside, and may be anything: it is shown only if it looks like a name.
+  setDefaultSignalHandler((name) => ignore(r, /^[A-Za-z]{1,40}$/.test(name) ? name : 'unnamed', 'unknown signal'));
+  setHandler(statusQuery, () => statusOf(r));
+  setHandler(planQuery, (body) =>
+    body === undefined || body === null ? preview(r.state, now()) : previewPut(r.state, body, now()),
+  );
+}
+
+/** The status as of now; before the first message that of the earlier reservation of this id, if one is known. */
+export function statusOf(r: Reservation): ReservationView | null {
+  return statusOrFormer(viewOf(r.state, outlookNow(r), r), r.former, r.state);
+}
+
+/** Records a signal that changed nothing, and why. */
+function ignore(r: Reservation, name: string, why: string): void {
+  change(r, withIgnoredMessage(r.state, { eventId: null, name, why, at: now() }));
+}
+
+/**
+ * Registers the Update and the Signal of a message. The Update's validator refuses a message that does not fit, which leaves
+ * no event in the history; a refused Signal is recorded in the status and changes nothing.
+ */
+function handleMessage(r: Reservation, name: MessageName): void {
+  setHandler(messageUpdate(name), (body: unknown, stamped?: unknown) => answer(r, { name, body, stamped }), {
+    validator: (body: unknown, stamped?: unknown) => {
+      const judged = judge(r.state, { name, body, stamped }, now());
+      if (judged.verdict === 'refused') throw failureFor(judged);
+    },
+  });
+  setHandler(messageSignal(name), (body: unknown, stamped?: unknown) => {
+    const judged = judge(r.state, { name, body, stamped }, now());
+    if (judged.verdict === 'refused') change(r, afterRefusedSignal(r.state, name, { why: judged, now: now() }));
+    else change(r, afterMessage(r.state, judged, now()));
+  });
+}
+
+/** Takes a message that came as an Update over, and answers with the status. */
+function answer(r: Reservation, received: Parameters<typeof judge>[1]): ReservationView {
+  const judged = judge(r.state, received, now());
+  if (judged.verdict === 'refused') throw failureFor(judged);
+  change(r, afterMessage(r.state, judged, now()));
+  const outlook = outlookNow(r);
+  const status = statusOrFormer(viewOf(r.state, outlook, r), r.former, r.state);
+  if (status === null) throw ApplicationFailure.nonRetryable('no such reservation yet', 'UnknownReservation');
+  return answerView(r.state, outlook, status);
+}
+
+/** The failure of a refused message. Its only detail is the list of problems with fields, if any: the client shows it. */
+function failureFor({ type, why, problems }: Refused): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(why, type, ...(problems === undefined ? [] : [problems]));
+}
