@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { sequences } from './generate.ts';
+import { defaultHotel, type Hotel } from './hotel.ts';
 import type { Sequence } from './sequence.ts';
 
 /** How many sequences to live through, and how to find one again. */
@@ -8,6 +9,7 @@ export interface CheckOptions {
   /** The most happenings of a sequence, besides the first message to each reservation. */
   readonly most: number;
   readonly seed: number;
+  readonly hotel?: Hotel | undefined;
   /** Real milliseconds that all may take, making a failure smaller included; 0: it is enough that there is one. */
   readonly withinMs?: number;
 }
@@ -41,10 +43,10 @@ function report({
  */
 export async function findCounterexample(
   live: (sequence: Sequence) => Promise<void>,
-  { runs, most, seed, withinMs }: CheckOptions,
+  { runs, most, seed, hotel = defaultHotel, withinMs }: CheckOptions,
 ): Promise<string | null> {
   const path = process.env['NIGHTLATCH_PATH'];
-  const details = await fc.check(fc.asyncProperty(sequences(most), live), {
+  const details = await fc.check(fc.asyncProperty(sequences(most, hotel), live), {
     numRuns: runs,
     seed,
     ...(path === undefined ? {} : { path }),

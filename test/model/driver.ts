@@ -1,3 +1,4 @@
+import type { Hotel } from './hotel.ts';
 import type { Fault, Said } from './sequence.ts';
 
 /** A key as Seam made it: it may be dead by now. */
@@ -23,6 +24,7 @@ export interface ReservationSays {
 
 /** A hotel under test, whatever runs behind it. Times are hours since it was opened. */
 export interface Driver {
+  readonly hotel: Hotel;
   hours(): number;
   /** Sends a message of the PMS; answers whether it was taken. */
   say(reservationId: string, said: Said): Promise<boolean>;

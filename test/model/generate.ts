@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { areas, doors, guestIds, regulars, reservationIds, rooms, type Area } from './hotel.ts';
+import { areas, groupOf, guestIds, regulars, type Area, type Hotel } from './hotel.ts';
 import type { Fault, GuestSaid, Happening, Said, SeamChoices, Sequence, Span } from './sequence.ts';
 
 function span(first: number, last: number, longest: number): fc.Arbitrary<Span> {
@@ -14,24 +14,26 @@ const areSharersAbout = process.env['NIGHTLATCH_MODEL_SHARERS'] === 'yes';
 /** Stays of hours, not nights, so that the few hours of a sequence see them begin, meet and end. */
 const stay = span(-4, 18, 20);
 
-/** Two rooms at most leave room for others; all three now and then. */
-const someRooms = fc.oneof(
-  { weight: 4, arbitrary: fc.subarray([...rooms], { maxLength: 2 }) },
-  { weight: 1, arbitrary: fc.constant([...rooms]) },
-);
+/** Two rooms at most leave room for others; all of a group now and then. */
+function someOf(rooms: readonly string[]): fc.Arbitrary<readonly string[]> {
+  return fc.oneof(
+    { weight: 4, arbitrary: fc.subarray([...rooms], { maxLength: 2 }) },
+    { weight: 1, arbitrary: fc.constant([...rooms]) },
+  );
+}
 
 /** One time in so many something, else nothing. */
 function oneIn<T>(times: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc.oneof({ weight: times - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 }
 
-function guestOf(reservationId: string): fc.Arbitrary<GuestSaid> {
+function guestOf(hotel: Hotel, reservationId: string): fc.Arbitrary<GuestSaid> {
   return fc
     .record({
       guestId: fc.constantFrom(...guestIds),
       // A PMS puts other people under the same guest id, and one person under another.
       person: oneIn(4, fc.constantFrom(...regulars, `${reservationId}-other`)),
-      rooms: oneIn(3, fc.subarray([...rooms], { minLength: 1, maxLength: 2 })),
+      rooms: oneIn(3, fc.subarray([...groupOf(hotel, reservationId)], { minLength: 1, maxLength: 2 })),
       stay: oneIn(4, span(-4, 18, 10)),
       areas: oneIn(3, fc.subarray(Object.keys(areas) as Area[], { minLength: 1 })),
     })
@@ -39,9 +41,9 @@ function guestOf(reservationId: string): fc.Arbitrary<GuestSaid> {
 }
 
 /** The guests of a PUT: anybody, anywhere; or a primary guest and others who have one or two rooms each, nobody all of them. */
-function partyOf(reservationId: string): fc.Arbitrary<readonly GuestSaid[]> {
-  const anybody = fc.array(guestOf(reservationId), { maxLength: 3 });
-  const subset = fc.subarray([...rooms], { minLength: 1, maxLength: 2 });
+function partyOf(hotel: Hotel, reservationId: string): fc.Arbitrary<readonly GuestSaid[]> {
+  const anybody = fc.array(guestOf(hotel, reservationId), { maxLength: 3 });
+  const subset = fc.subarray([...groupOf(hotel, reservationId)], { minLength: 1, maxLength: 2 });
   const family = fc
     .record({ primary: oneIn(2, span(-4, 18, 10)), subsets: fc.array(subset, { minLength: 2, maxLength: 2 }) })
     .map(({ primary, subsets }) =>
@@ -55,18 +57,18 @@ function partyOf(reservationId: string): fc.Arbitrary<readonly GuestSaid[]> {
 }
 
 /** A whole PUT that fits its schema: no room but the reservation's, nobody twice. */
-function put(reservationId: string): fc.Arbitrary<Said> {
+function put(hotel: Hotel, reservationId: string): fc.Arbitrary<Said> {
   return fc
     .record({
       status: fc.constantFrom('booked' as const, 'in-house' as const, undefined),
       stay,
-      rooms: someRooms,
-      guests: partyOf(reservationId),
+      rooms: someOf(groupOf(hotel, reservationId)),
+      guests: partyOf(hotel, reservationId),
       sharesWith: areSharersAbout
         ? oneIn(
             4,
             fc.subarray(
-              reservationIds.filter((id) => id !== reservationId),
+              hotel.reservationIds.filter((id) => id !== reservationId),
               { minLength: 1 },
             ),
           )
@@ -87,14 +89,15 @@ function put(reservationId: string): fc.Arbitrary<Said> {
     }));
 }
 
-function saidTo(reservationId: string): fc.Arbitrary<Said> {
+function saidTo(hotel: Hotel, reservationId: string): fc.Arbitrary<Said> {
   const guestId = fc.constantFrom(...guestIds);
+  const rooms = groupOf(hotel, reservationId);
   const room = fc.constantFrom(...rooms);
   return fc.oneof(
-    { weight: 2, arbitrary: put(reservationId) },
+    { weight: 2, arbitrary: put(hotel, reservationId) },
     {
       weight: 4,
-      arbitrary: guestOf(reservationId).map((guest): Said => ({ name: 'addGuest', guest })),
+      arbitrary: guestOf(hotel, reservationId).map((guest): Said => ({ name: 'addGuest', guest })),
     },
     {
       weight: 3,
@@ -105,7 +108,7 @@ function saidTo(reservationId: string): fc.Arbitrary<Said> {
     {
       weight: 5,
       arbitrary: fc
-        .tuple(someRooms, fc.array(fc.record({ from: room, to: room }), { maxLength: 1 }))
+        .tuple(someOf(rooms), fc.array(fc.record({ from: room, to: room }), { maxLength: 1 }))
         .map(([list, moves]): Said => ({
           name: 'changeRooms',
           rooms: list,
@@ -126,22 +129,27 @@ function saidTo(reservationId: string): fc.Arbitrary<Said> {
 
 const faults: readonly Fault[] = ['create-answer-lost', 'create-commits-late', 'event-lost', 'bridge-down'];
 
-const happening: fc.Arbitrary<Happening> = fc.oneof(
-  {
-    weight: 12,
-    arbitrary: fc.oneof(...reservationIds.map((to) => saidTo(to).map((said): Happening => ({ do: 'say', to, said })))),
-  },
-  { weight: 6, arbitrary: fc.integer({ min: 1, max: 12 }).map((steps): Happening => ({ do: 'go', steps })) },
-  { weight: 3, arbitrary: fc.integer({ min: 1, max: 6 }).map((hours): Happening => ({ do: 'pass', hours })) },
-  { weight: 2, arbitrary: fc.constant<Happening>({ do: 'rest' }) },
-  {
-    weight: 3,
-    arbitrary: fc
-      .tuple(fc.nat({ max: 40 }), fc.constantFrom(...doors))
-      .map(([key, door]): Happening => ({ do: 'tap', key, door })),
-  },
-  { weight: 1, arbitrary: fc.constantFrom(...faults).map((fault): Happening => ({ do: 'fault', fault })) },
-);
+function happeningIn(hotel: Hotel): fc.Arbitrary<Happening> {
+  const { reservationIds, doors } = hotel;
+  return fc.oneof(
+    {
+      weight: 12,
+      arbitrary: fc.oneof(
+        ...reservationIds.map((to) => saidTo(hotel, to).map((said): Happening => ({ do: 'say', to, said }))),
+      ),
+    },
+    { weight: 6, arbitrary: fc.integer({ min: 1, max: 12 }).map((steps): Happening => ({ do: 'go', steps })) },
+    { weight: 3, arbitrary: fc.integer({ min: 1, max: 6 }).map((hours): Happening => ({ do: 'pass', hours })) },
+    { weight: 2, arbitrary: fc.constant<Happening>({ do: 'rest' }) },
+    {
+      weight: 3,
+      arbitrary: fc
+        .tuple(fc.nat({ max: 40 }), fc.constantFrom(...doors))
+        .map(([key, door]): Happening => ({ do: 'tap', key, door })),
+    },
+    { weight: 1, arbitrary: fc.constantFrom(...faults).map((fault): Happening => ({ do: 'fault', fault })) },
+  );
+}
 
 const seam: fc.Arbitrary<SeamChoices> = fc.record({
   replacesSameUser: fc.constantFrom('nothing' as const, 'overlapping-entrances' as const, 'all' as const),
@@ -177,17 +185,19 @@ function decidable(sequence: Sequence): Sequence {
   };
 }
 
-/** Sequences in which four reservations compete for three rooms: told first, in any state, then anything in any order. */
-export function sequences(most: number): fc.Arbitrary<Sequence> {
+/** Sequences in which reservations compete for rooms: each first sent in any state, then anything in any order. */
+export function sequences(most: number, hotel: Hotel): fc.Arbitrary<Sequence> {
   return fc
     .record({
       seam,
       phonesHear: fc.boolean(),
       dice: fc.nat(),
       opening: fc.tuple(
-        ...reservationIds.map((to) => fc.option(put(to).map((said): Happening => ({ do: 'say', to, said })))),
+        ...hotel.reservationIds.map((to) =>
+          fc.option(put(hotel, to).map((said): Happening => ({ do: 'say', to, said }))),
+        ),
       ),
-      happenings: fc.array(happening, { maxLength: most }),
+      happenings: fc.array(happeningIn(hotel), { maxLength: most }),
     })
     .map(({ opening, happenings, ...run }) =>
       decidable({ ...run, happenings: [...opening.filter((one) => one !== null), ...happenings] }),

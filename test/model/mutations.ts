@@ -1,56 +1,59 @@
 import type { Credential } from '../../src/domain/credentials/credential.ts';
 import type { IssueStep, Step } from '../../src/domain/plan/step.ts';
-import { recordRelease, type RoomBook } from '../../src/domain/rooms/book.ts';
-import { indexBook } from '../../src/domain/rooms/bookIndex.ts';
-import { decideGrants } from '../../src/domain/rooms/grant.ts';
+import { indexesOf } from '../../src/domain/propertyLifetime/indexes.ts';
+import { afterRelease } from '../../src/domain/propertyLifetime/news.ts';
+import type { PropertyState } from '../../src/domain/propertyLifetime/state.ts';
 import { realParts, type Parts } from './pure/parts.ts';
 
 /** The plan with some of its steps made wrong. */
-function withSteps(wrong: (steps: readonly Step[], issued: readonly Credential[]) => readonly Step[]): Parts {
+function withSteps(wrong: (steps: readonly Step[], credentials: readonly Credential[]) => readonly Step[]): Parts {
   return {
     ...realParts,
-    planCredentials: (situation) => wrong(realParts.planCredentials(situation), situation.credentials),
+    outlookOf: (state, now) => {
+      const outlook = realParts.outlookOf(state, now);
+      return { ...outlook, plan: wrong(outlook.plan, state.credentials) };
+    },
   };
 }
 
 /** The same key, but as the first of a new generation. */
-function asOverride(step: IssueStep, issued: readonly Credential[]): Step {
-  const generation = Math.max(0, ...issued.map((one) => one.generation)) + 1;
+function asOverride(step: IssueStep, credentials: readonly Credential[]): Step {
+  const generation = Math.max(0, ...credentials.map((one) => one.generation)) + 1;
   return { ...step, step: 'issueOverride', regrant: false, generation };
 }
 
 /** An override in place of a joiner. */
-const overrideForJoiner = withSteps((steps, issued) =>
-  steps.map((step) => (step.step === 'issueJoiner' ? asOverride(step, issued) : step)),
+const overrideForJoiner = withSteps((steps, credentials) =>
+  steps.map((step) => (step.step === 'issueJoiner' ? asOverride(step, credentials) : step)),
 );
 
 /** Nothing is revoked. */
 const noRevoke = withSteps((steps) => steps.filter(({ step }) => step !== 'revoke'));
 
 /** Rule 2 with all doors in place of guest rooms: a head must open every door that the joiner opens, areas and all. */
-const allDoors = withSteps((steps, issued) =>
+const allDoors = withSteps((steps, credentials) =>
   steps.map((step) => {
     if (step.step !== 'issueJoiner') return step;
-    const heads = issued.filter(({ acsCredentialId }) => acsCredentialId && step.joinTo.includes(acsCredentialId));
+    const heads = credentials.filter(({ acsCredentialId }) => acsCredentialId && step.joinTo.includes(acsCredentialId));
     const opens = new Set(heads.flatMap(({ acsEntranceIds }) => acsEntranceIds));
-    return step.acsEntranceIds.every((door) => opens.has(door)) ? step : asOverride(step, issued);
+    return step.acsEntranceIds.every((door) => opens.has(door)) ? step : asOverride(step, credentials);
   }),
 );
 
-/** A room is granted on without `roomReleased`: whoever lost it is not waited for. */
+/** A room is granted to the next without `roomReleased`: its holder's answer is not waited for. */
 const notReleased: Parts = {
   ...realParts,
-  decideGrants: (index, rules) => {
-    const decided = decideGrants(index, rules);
-    const taken = Object.entries(decided.holdings)
+  decided: (state, indexes, chance) => {
+    const decided = realParts.decided(state, indexes, chance);
+    const taken = Object.entries(decided.book.holdings)
       .flatMap(([room, { grant, withdrawing }]) => withdrawing.map((reservationId) => ({ reservationId, room, grant })))
-      .reduce<RoomBook>(recordRelease, decided);
-    return decideGrants(indexBook(taken), rules);
+      .reduce<PropertyState>(afterRelease, decided);
+    return realParts.decided(taken, indexesOf(taken), chance);
   },
 };
 
 /** `roomReleased` never comes. */
-const neverReleased: Parts = { ...realParts, recordRelease: (book) => book };
+const neverReleased: Parts = { ...realParts, afterRelease: (state) => state };
 
 /** Mistakes in plan and room book that the model must find, by name. */
 export const mutations: Readonly<Record<string, Parts>> = {

@@ -241,10 +241,10 @@ async function live(happenings: readonly Happening[], parts: Parts): Promise<voi
         await play(openPureHotel({ seam, phonesHear, dice }, parts), { happenings, phonesHear }, { followed: 4 });
 }
 
-describe('what broke plainer rules', () => {
+describe('a pure hotel opens its doors to the right guests after', () => {
   it.each(Object.entries(lives))('%s', (_name, happenings) => live(happenings, realParts));
 
-  it('breaks where a room is granted on without roomReleased', async () => {
+  it('… but not if a room is granted to the next without roomReleased', async () => {
     const parts = mutations['no roomReleased waited for'] ?? realParts;
     const happenings = lives['a room granted on while a create for its last holder is under way'] ?? [];
     await expect(live(happenings, parts)).rejects.toThrow(Violation);

@@ -1,5 +1,4 @@
 import type { Driver, KeyMade, ReservationSays } from './driver.ts';
-import { doors } from './hotel.ts';
 import { Oracle, type Opened } from './oracle/oracle.ts';
 import type { Happening, Sequence } from './sequence.ts';
 
@@ -19,7 +18,7 @@ export async function play(
   sequence: Pick<Sequence, 'happenings' | 'phonesHear'>,
   { followed }: PlayOptions,
 ): Promise<void> {
-  const oracle = new Oracle(sequence.phonesHear);
+  const oracle = new Oracle(driver.hotel, sequence.phonesHear);
   for (const [index, happening] of sequence.happenings.entries()) {
     const wrong = await happen(driver, oracle, happening);
     fail(wrong, `at happening ${index}, ${JSON.stringify(happening)}`);
@@ -85,7 +84,7 @@ async function restAndJudgeOnce(driver: Driver, oracle: Oracle): Promise<readonl
   const keys = await driver.keys();
   const thereafter = new Set<string>();
   for (const { id, person } of keys)
-    for (const door of doors) if (await driver.tap(id, door)) thereafter.add(`${person} ${door}`);
+    for (const door of driver.hotel.doors) if (await driver.tap(id, door)) thereafter.add(`${person} ${door}`);
   const opened: Opened = {
     atFirst: (person, door) => atFirst.has(`${person} ${door}`),
     thereafter: (person, door) => thereafter.has(`${person} ${door}`),

@@ -1,28 +1,37 @@
 import { describe, expect, it } from 'vitest';
-import { findCounterexample, seedOfRun } from './check.ts';
+import { isFull, untilPlayed } from '../support/run.ts';
+import { findCounterexample, seedOfRun, type CheckOptions } from './check.ts';
+import { hotelOf } from './hotel.ts';
 import { mutations } from './mutations.ts';
 import { play } from './play.ts';
 import { openPureHotel } from './pure/driver.ts';
 import { realParts, type Parts } from './pure/parts.ts';
-import { isFull, untilPlayed } from '../support/run.ts';
 
 const runs = Number(process.env['NIGHTLATCH_MODEL_RUNS'] ?? (isFull ? 20_000 : 2_000));
 
-function lives(parts: Parts, count: number): Promise<string | null> {
-  return findCounterexample((sequence) => play(openPureHotel(sequence, parts), sequence, { followed: 3 }), {
-    runs: count,
-    most: 25,
-    seed: seedOfRun(),
-    ...(parts === realParts ? {} : { withinMs: 0 }),
-  });
+function findIn(parts: Parts, options: Pick<CheckOptions, 'runs' | 'hotel' | 'withinMs'>): Promise<string | null> {
+  const { hotel } = options;
+  return findCounterexample(
+    (sequence) => play(openPureHotel({ ...sequence, hotel }, parts), sequence, { followed: 3 }),
+    {
+      most: 25,
+      seed: seedOfRun(),
+      ...options,
+    },
+  );
 }
 
-describe('plan, room book and locks, whatever happens in whatever order', () => {
-  it(`open the doors to whom they should, and come to rest: ${runs} sequences`, untilPlayed, async () => {
-    expect(await lives(realParts, runs)).toBeNull();
+describe('a pure hotel, whatever happens in whatever order', () => {
+  it(`opens its doors to the right guests, and comes to rest: ${runs} sequences`, untilPlayed, async () => {
+    expect(await findIn(realParts, { runs })).toBeNull();
   });
 
-  it.each(Object.entries(mutations))('%s is found', untilPlayed, async (_name, parts) => {
-    expect(await lives(parts, 20_000)).not.toBeNull();
+  it('opens its doors to the right guests if it has other rooms and reservations', untilPlayed, async () => {
+    const hotel = hotelOf({ groups: 2, rooms: 2, reservations: 5 });
+    expect(await findIn(realParts, { runs: runs / 20, hotel })).toBeNull();
+  });
+
+  it.each(Object.entries(mutations))('fails if a decision is wrong: %s', untilPlayed, async (_name, parts) => {
+    expect(await findIn(parts, { runs: 20_000, withinMs: 0 })).not.toBeNull();
   });
 });

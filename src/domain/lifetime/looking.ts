@@ -1,7 +1,8 @@
 import type { Instant } from '../instant.ts';
 import { newestOfAll } from '../plan/generations.ts';
 import type { RoomGrant } from '../rooms/granted.ts';
-import { dueLooks, lookedAt, occupantsOf, type DueLook, type RoomLook } from '../rooms/occupants.ts';
+import { dueLooks, lookedAt, occupantsOf, type DueLook, type Occupant, type RoomLook } from '../rooms/occupants.ts';
+import type { RoomGrants } from '../rooms/view.ts';
 import { troubleCode, type CallFailure } from '../seam/failure.ts';
 import type { SeamCredential, SeamEvent } from '../seam/resources.ts';
 import { heldBy, settingsOf } from './outlook.ts';
@@ -65,6 +66,27 @@ export function afterOccupantDied(state: State, acsCredentialId: string, now: In
     if (occupants.length === look.occupants.length) return before;
     return withRoomsAgain(withLook(before, room, { ...look, occupants }), [room], now);
   }, state);
+}
+
+/**
+ * The state with what the property granted. What it says that others know is no unknown occupant any more: a look may find a
+ * key before its reservation has reported it, and without webhooks no event says so later.
+ */
+export function withGrants(state: State, grants: RoomGrants): State {
+  const next = { ...state, grants };
+  if (state.desired === null || state.desired.join !== null) return next;
+  const known = new Set(grants.knownElsewhere);
+  return {
+    ...next,
+    looks: Object.fromEntries(Object.entries(state.looks).map(([room, look]) => [room, knownBy(look, known)])),
+  };
+}
+
+function knownBy(look: RoomLook, known: ReadonlySet<string>): RoomLook {
+  function isKnown({ acsCredentialId, parentId }: Occupant): boolean {
+    return known.has(acsCredentialId) || (parentId !== null && known.has(parentId));
+  }
+  return { ...look, occupants: look.occupants.map((one) => (isKnown(one) ? { ...one, isKnown: true } : one)) };
 }
 
 /** Has rooms looked at again if something is to be joined there (rule 7): what was found may have been replaced. */

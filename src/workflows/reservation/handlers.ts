@@ -9,10 +9,14 @@ import {
   type Refused,
 } from '../../domain/lifetime/inbox.ts';
 import { afterSeamEvents } from '../../domain/lifetime/learning.ts';
+import { withGrants } from '../../domain/lifetime/looking.ts';
 import { preview, previewPut } from '../../domain/lifetime/preview.ts';
 import { answerView, statusOrFormer, viewOf } from '../../domain/lifetime/status.ts';
 import { messageSchemas, type MessageName } from '../../domain/messages/index.ts';
-import { readRoomGrants, readSeamEvents, readUserIdentityId, whyNotRead } from '../../domain/signals/read.ts';
+import { readSeamEvents } from '../../domain/signals/fromClient.ts';
+import { readRoomGrants } from '../../domain/signals/fromProperty.ts';
+import { readUserIdentityId } from '../../domain/signals/fromTeardown.ts';
+import { whyNotRead } from '../../domain/signals/shape.ts';
 import type { ReservationView } from '../../domain/status/view.ts';
 import {
   claimAgainSignal,
@@ -39,7 +43,7 @@ export function handleMessages(r: Reservation): void {
   setHandler(roomGrantsSignal, (sent, stamped) => {
     const grants = readRoomGrants(sent, stamped);
     if (grants === null) ignore(r, 'roomGrants', whyNotRead(sent, stamped));
-    else change(r, { ...r.state, grants });
+    else change(r, withGrants(r.state, grants));
   });
   setHandler(seamEventsSignal, (sent, stamped) => {
     const events = readSeamEvents(sent, stamped);

@@ -5,7 +5,7 @@ import { shownMoments } from '../../domain/lifetime/moments.ts';
 import { initialState } from '../../domain/lifetime/state.ts';
 import { viewOf } from '../../domain/lifetime/status.ts';
 import { tasksOf, tidied, type TaskRow } from '../../domain/lifetime/tasks.ts';
-import { readFormer } from '../../domain/signals/read.ts';
+import { readFormer } from '../../domain/signals/fromClient.ts';
 import type { ReservationView } from '../../domain/status/view.ts';
 import type { ReservationInput } from '../messages.ts';
 import { createBeat } from '../runtime/beat.ts';

@@ -1,4 +1,4 @@
-import { areas, doors, homeOf, rooms } from '../hotel.ts';
+import { areas, homeOf, type Hotel } from '../hotel.ts';
 import type { GuestSaid } from '../sequence.ts';
 import { isRunning, type Booking } from './pms.ts';
 import { beginOf, type Bookings } from './rooms.ts';
@@ -9,8 +9,11 @@ export type Verdict = 'opens' | 'shut' | 'either';
 /** Which reservation, or which sharers, have each room. */
 export type Allotment = Readonly<Record<string, readonly string[]>>;
 
-/** What the oracle judges doors by, besides the bookings. */
+/** What the oracle judges doors by. */
 export interface Circumstances {
+  readonly hotel: Hotel;
+  readonly bookings: Bookings;
+  readonly allotment: Allotment;
   readonly now: number;
   readonly phonesHear: boolean;
   /** Persons whose keys of a reservation are to be locked out by a new generation: removed with `rekey`. */
@@ -39,87 +42,78 @@ function weaker(a: Verdict, b: Verdict): Verdict {
 
 /** What a reservation alone makes of a person at a door. */
 function verdictOf(
-  bookings: Bookings,
   reservationId: string,
-  booking: Booking,
-  person: string,
-  door: string,
-  allotment: Allotment,
-  now: number,
+  { person, door }: { readonly person: string; readonly door: string },
+  circumstances: Circumstances,
 ): Verdict {
-  const guest = booking.guests.find((one) => one.person === person);
-  if (guest === undefined || !isRunning(booking, now)) return 'shut';
+  const { bookings, allotment, now } = circumstances;
+  const booking = bookings.get(reservationId);
+  const guest = booking?.guests.find((one) => one.person === person);
+  if (booking === undefined || guest === undefined || !isRunning(booking, now)) return 'shut';
   const mine = entitledRooms(booking, guest).filter((room) => allotment[room]?.includes(reservationId));
   const open = mine.length > 0 && (mine.includes(door) || (guest.areas ?? []).some((area) => areas[area] === door));
   const verdict = open ? isTheirTime(booking, guest, now) : 'shut';
   const holders = allotment[door] ?? [];
   const isOthers = holders.length > 0 && !holders.includes(reservationId);
-  // On hold nothing is issued, so that a change stays half done: old keys open until whoever has the room used theirs. That
-  // ends no key of a sharer who left, for the generation goes on (rules 3 and 14): theirs goes when the hold ends.
+  // On hold nothing is issued, so that a change stays half done: old keys open until the room's new guests used theirs. That
+  // ends no key of a sharer who left, for the generation goes on (rules 3 and 14): that key goes when the hold ends.
   if (booking.onHold) {
-    const goesOn = holders.some((id) => areLinked(bookings, reservationId, id, 'sharedWith'));
-    return isOthers && !goesOn && isUsed(bookings, door, allotment, now) ? 'shut' : 'either';
+    const goesOn = holders.some((id) => areLinked(bookings, { a: reservationId, b: id, links: 'sharedWith' }));
+    return isOthers && !goesOn && isUsed(door, circumstances) ? 'shut' : 'either';
   }
-  // Whoever has to wait for all of their new rooms keeps the old key so long (rule 5: new keys before old ones go).
+  // A guest who has to wait for all of their new rooms keeps the old key so long (rule 5: new keys before old ones go).
   if (mine.length === 0 && booking.rooms.length > 0) return isOthers ? 'shut' : 'either';
   return verdict;
 }
 
-/** Whether somebody rightful opened a room with a key of theirs, which ends all older ones. */
-function isUsed(bookings: Bookings, door: string, allotment: Allotment, now: number): boolean {
+/** Whether a rightful guest opened a room with a key of theirs, which ends all older ones. */
+function isUsed(door: string, circumstances: Circumstances): boolean {
+  const { bookings, allotment } = circumstances;
   return (allotment[door] ?? []).some((holder) => {
     const booking = bookings.get(holder);
     if (booking === undefined || booking.onHold) return false;
-    return booking.guests.some(
-      ({ person }) => verdictOf(bookings, holder, booking, person, door, allotment, now) === 'opens',
-    );
+    return booking.guests.some(({ person }) => verdictOf(holder, { person, door }, circumstances) === 'opens');
   });
 }
 
 /** What every door has to do for a person, by what the PMS said. */
-export function verdicts(
-  bookings: Bookings,
-  person: string,
-  allotment: Allotment,
-  circumstances: Circumstances,
-): Readonly<Record<string, Verdict>> {
+export function verdicts(person: string, circumstances: Circumstances): Readonly<Record<string, Verdict>> {
+  const { hotel, bookings } = circumstances;
   return Object.fromEntries(
-    doors.map((door) => {
-      const sound = [...bookings]
-        .map(([id, booking]) => verdictOf(bookings, id, booking, person, door, allotment, circumstances.now))
+    hotel.doors.map((door) => {
+      const sound = [...bookings.keys()]
+        .map((id) => verdictOf(id, { person, door }, circumstances))
         .reduce<Verdict>(weaker, 'shut');
-      return [door, sound === 'shut' ? forDeafPhone(bookings, person, door, allotment, circumstances) : sound];
+      return [door, sound === 'shut' ? forDeafPhone(person, door, circumstances) : sound];
     }),
   );
 }
 
 /**
- * A revoked key on a phone that never hears of it ends only where it is overridden: by another reservation's guest at the
+ * A revoked key on a phone that never hears of it ends only if it is overridden: by another reservation's guest at the
  * door, or by the new generation for which `rekey` asks. Common doors know no generations.
  */
-function forDeafPhone(
-  bookings: Bookings,
-  person: string,
-  door: string,
-  allotment: Allotment,
-  { now, phonesHear, lockedOut }: Circumstances,
-): Verdict {
+function forDeafPhone(person: string, door: string, circumstances: Circumstances): Verdict {
+  const { bookings, allotment, now, phonesHear, lockedOut } = circumstances;
   if (phonesHear) return 'shut';
   const holders = allotment[door] ?? [];
   const home = homeOf(person);
-  // Whoever leaves a room that sharers keep is like a removed guest: their generation goes on (rules 3 and 14). Whoever still
-  // asks for it, and shares it no more, is locked out.
+  // A guest who leaves a room that sharers keep is like a removed guest: the generation goes on (rules 3 and 14). A guest who
+  // still asks for it, and shares it no more, is locked out.
   const booking = home === null ? undefined : bookings.get(home);
   const asks = booking !== undefined && isRunning(booking, now) && booking.rooms.includes(door);
   const links = asks ? 'sharesWith' : 'sharedWith';
   const isForeign =
-    home !== null && !holders.includes(home) && !holders.some((id) => areLinked(bookings, home, id, links));
+    home !== null && !holders.includes(home) && !holders.some((id) => areLinked(bookings, { a: home, b: id, links }));
   const isOverridden = isForeign || holders.some((holder) => lockedOut.has(`${holder} ${person}`));
-  return isOverridden && isUsed(bookings, door, allotment, now) ? 'shut' : 'either';
+  return isOverridden && isUsed(door, circumstances) ? 'shut' : 'either';
 }
 
 /** Whether two reservations are, or ever were, named together, by each other or with a third: they may have shared a room. */
-function areLinked(bookings: Bookings, a: string, b: string, links: 'sharesWith' | 'sharedWith'): boolean {
+function areLinked(
+  bookings: Bookings,
+  { a, b, links }: { readonly a: string; readonly b: string; readonly links: 'sharesWith' | 'sharedWith' },
+): boolean {
   function names(id: string): readonly string[] {
     return [id, ...(bookings.get(id)?.[links] ?? [])];
   }
@@ -130,7 +124,10 @@ function areLinked(bookings: Bookings, a: string, b: string, links: 'sharesWith'
 }
 
 /** Every way in which the rooms can be allotted, given who can have each. */
-export function allotments(candidates: (room: string) => readonly (readonly string[])[]): readonly Allotment[] {
+export function allotments(
+  rooms: readonly string[],
+  candidates: (room: string) => readonly (readonly string[])[],
+): readonly Allotment[] {
   return rooms.reduce<readonly Allotment[]>(
     (before, room) => before.flatMap((allotment) => candidates(room).map((ids) => ({ ...allotment, [room]: ids }))),
     [{}],

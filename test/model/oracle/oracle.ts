@@ -1,4 +1,4 @@
-import { doors, issueLead, reservationIds, rooms } from '../hotel.ts';
+import { issueLead, type Hotel } from '../hotel.ts';
 import type { Said } from '../sequence.ts';
 import { allotments, verdicts, type Allotment, type Verdict } from './doors.ts';
 import { after, isRunning, type Booking } from './pms.ts';
@@ -24,12 +24,14 @@ interface Seats {
  */
 export class Oracle {
   readonly #bookings = new Map<string, Booking>();
+  readonly #hotel: Hotel;
   readonly #phonesHear: boolean;
   /** Who was found to have a room when all was at rest, in the house, and has asked for it so ever since. */
   readonly #seated = new Map<string, Seats>();
   readonly #lockedOut = new Set<string>();
 
-  constructor(phonesHear: boolean) {
+  constructor(hotel: Hotel, phonesHear: boolean) {
+    this.#hotel = hotel;
     this.#phonesHear = phonesHear;
   }
 
@@ -55,7 +57,7 @@ export class Oracle {
   mayEnter(person: string, now: number): readonly string[] {
     this.#unseat(now);
     const all = this.#allotments(now).map((allotment) => this.#verdicts(person, allotment, now));
-    return doors.filter((door) => all.some((verdict) => verdict[door] === 'opens'));
+    return this.#hotel.doors.filter((door) => all.some((verdict) => verdict[door] === 'opens'));
   }
 
   /** What is wrong with the doors; nothing where some rightful allotment of the rooms explains them all. */
@@ -63,7 +65,7 @@ export class Oracle {
     this.#unseat(now);
     const judged = this.#allotments(now).map((allotment) => ({
       allotment,
-      wrong: persons.flatMap((person) => this.#wrongFor(person, opened, allotment, now)),
+      wrong: persons.flatMap((person) => this.#wrongFor(person, opened, this.#verdicts(person, allotment, now))),
     }));
     const right = judged.filter(({ wrong }) => wrong.length === 0);
     this.#seat(right.map(({ allotment }) => allotment));
@@ -95,7 +97,7 @@ export class Oracle {
   #comesAfterSharers(reservationId: string, booking: Booking, now: number): boolean {
     const begins = Math.max(...booking.guests.map(({ stay }) => stay?.from ?? beginOf(booking)), beginOf(booking));
     return booking.rooms.some((room) =>
-      partnersOf(this.#bookings, room, now, reservationId).some((id) => {
+      partnersOf(this.#bookings, room, { now, reservationId }).some((id) => {
         const other = this.#bookings.get(id);
         return other?.guests.some(({ stay }) => Math.min(stay?.to ?? other.stay.to, other.stay.to) <= begins);
       }),
@@ -126,23 +128,30 @@ export class Oracle {
   }
 
   #mayLack(reservationId: string, booking: Booking, now: number): boolean {
-    return booking.rooms.some((room) =>
-      rightful(this.#bookings, room, now, this.#seated.get(room)?.ids).some((ids) => !ids.includes(reservationId)),
-    );
+    return booking.rooms.some((room) => this.#rightful(room, now).some((ids) => !ids.includes(reservationId)));
+  }
+
+  #rightful(room: string, now: number): readonly (readonly string[])[] {
+    return rightful(this.#bookings, room, { now, seated: this.#seated.get(room)?.ids });
   }
 
   #allotments(now: number): readonly Allotment[] {
-    return allotments((room) => rightful(this.#bookings, room, now, this.#seated.get(room)?.ids));
+    return allotments(this.#hotel.rooms, (room) => this.#rightful(room, now));
   }
 
   #verdicts(person: string, allotment: Allotment, now: number): Readonly<Record<string, Verdict>> {
-    const circumstances = { now, phonesHear: this.#phonesHear, lockedOut: this.#lockedOut };
-    return verdicts(this.#bookings, person, allotment, circumstances);
+    return verdicts(person, {
+      hotel: this.#hotel,
+      bookings: this.#bookings,
+      allotment,
+      now,
+      phonesHear: this.#phonesHear,
+      lockedOut: this.#lockedOut,
+    });
   }
 
-  #wrongFor(person: string, opened: Opened, allotment: Allotment, now: number): readonly string[] {
-    const found = this.#verdicts(person, allotment, now);
-    return doors.flatMap((door) => {
+  #wrongFor(person: string, opened: Opened, found: Readonly<Record<string, Verdict>>): readonly string[] {
+    return this.#hotel.doors.flatMap((door) => {
       const [first, again] = [opened.atFirst(person, door), opened.thereafter(person, door)];
       if (found[door] === 'shut' && again) return [`door ${door} opens, and must not, for ${person}`];
       if (found[door] !== 'opens' || (first && again)) return [];
@@ -152,8 +161,8 @@ export class Oracle {
 
   /** Whom every explanation of the doors puts into a room is known to have it. */
   #seat(explanations: readonly Allotment[]): void {
-    for (const room of rooms) {
-      const ids = reservationIds.filter(
+    for (const room of this.#hotel.rooms) {
+      const ids = this.#hotel.reservationIds.filter(
         (id) => explanations.length > 0 && explanations.every((one) => one[room]?.includes(id)),
       );
       if (ids.some((id) => this.#isThere(id))) this.#seated.set(room, { ids, areTogether: true });
@@ -167,7 +176,8 @@ export class Oracle {
   /** Whoever left, or asks no more, has lost their seat, even if they come back at once. */
   #unseat(now: number): void {
     for (const [room, { ids, areTogether }] of this.#seated) {
-      const partners: (id: string) => readonly string[] = (id) => partnersOf(this.#bookings, room, now, id);
+      const partners: (id: string) => readonly string[] = (id) =>
+        partnersOf(this.#bookings, room, { now, reservationId: id });
       const staying = ids.filter((id) => this.#asksInHouse(id, room, now));
       // Whoever comes to share the room has it, too.
       const all = [...new Set([...staying, ...staying.flatMap(partners)])];

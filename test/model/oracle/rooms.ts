@@ -53,7 +53,11 @@ function partiesFor(bookings: Bookings, room: string, now: number): readonly Par
 }
 
 /** The others in a reservation's party on a room; nobody where it has the room alone, or asks for it no more. */
-export function partnersOf(bookings: Bookings, room: string, now: number, reservationId: string): readonly string[] {
+export function partnersOf(
+  bookings: Bookings,
+  room: string,
+  { now, reservationId }: { readonly now: number; readonly reservationId: string },
+): readonly string[] {
   const party = partiesFor(bookings, room, now).find(({ members }) => members.includes(reservationId));
   return party?.members.filter((id) => id !== reservationId) ?? [];
 }
@@ -71,8 +75,7 @@ export function partnersOf(bookings: Bookings, room: string, now: number, reserv
 export function rightful(
   bookings: Bookings,
   room: string,
-  now: number,
-  seated: readonly string[] = [],
+  { now, seated = [] }: { readonly now: number; readonly seated?: readonly string[] | undefined },
 ): readonly (readonly string[])[] {
   const parties = partiesFor(bookings, room, now);
   const there = parties.filter(({ isThere }) => isThere).map(({ members }) => members);

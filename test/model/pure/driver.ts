@@ -1,29 +1,42 @@
+import type { SeamEvent } from '../../../src/domain/seam/resources.ts';
 import type { Driver } from '../driver.ts';
+import { defaultHotel, type Hotel } from '../hotel.ts';
 import type { Fault, Sequence } from '../sequence.ts';
 import { wire } from '../wire.ts';
 import { Agenda } from './agenda.ts';
 import { Clock } from './clock.ts';
 import { realParts, type Parts } from './parts.ts';
-import { Property, settings } from './property.ts';
+import { Property } from './property.ts';
 import { Reservation } from './reservation.ts';
-import { Seam, type CredentialEvent } from './seam.ts';
+import { Seam } from './seam.ts';
 
 /** More than any sequence needs: what has not come to rest by then never would. */
 const mostSteps = 3_000;
 
-/** How often all is looked at before it has to be at rest. */
+/** How often all credentials are compared before the hotel has to be at rest. */
 const mostRounds = 20;
 
-/** A hotel without Temporal: plan, room book, a Seam and locks, and the order of what is under way decided by dice. */
+/** How long a rest lasts at most, in milliseconds: longer than all pauses after a failure, shorter than half an hour. */
+const restMs = 1_800_000;
+
+/** How long it may take until a create that was carried out late is found, in milliseconds. */
+const strayMs = 13 * 3_600_000;
+
+/** After how many milliseconds Seam sends an event again. */
+const repeatedAfterMs = 10_000;
+
+/** How a pure hotel is made. */
+export interface PureHotelOptions extends Pick<Sequence, 'seam' | 'phonesHear' | 'dice'> {
+  readonly hotel?: Hotel | undefined;
+}
+
+/** A hotel without Temporal: the decisions of src/domain, a Seam and locks, and dice for the order of what is under way. */
 export function openPureHotel(
-  { seam: choices, phonesHear, dice }: Pick<Sequence, 'seam' | 'phonesHear' | 'dice'>,
+  { seam: choices, phonesHear, dice, hotel = defaultHotel }: PureHotelOptions,
   parts: Parts = realParts,
 ): Driver {
   const agenda = new Agenda(dice);
   const clock = new Clock();
-  function now() {
-    return clock.now();
-  }
   const reservations = new Map<string, Reservation>();
   const struck: Fault[] = [];
   function strike(fault: Fault): boolean {
@@ -31,35 +44,40 @@ export function openPureHotel(
     if (index >= 0) struck.splice(index, 1);
     return index >= 0;
   }
-  function deliver(event: CredentialEvent): void {
+  function deliver(event: SeamEvent): void {
     agenda.later(`event about ${event.resourceId}`, () => {
       const all = [...reservations.values()];
-      for (const reservation of all) reservation.hearEvent(event);
-      if (all.some((reservation) => reservation.awaitsIdOf(event))) deliver(event);
+      const isEarly = all.some((reservation) => reservation.awaitsIdOf(event));
+      for (const reservation of all) reservation.hearEvents([event]);
+      // Seam sends an event again if nothing took it.
+      if (isEarly) clock.wait({ at: clock.after(repeatedAfterMs), ring: () => deliver(event) });
     });
   }
   const seam = new Seam({
     choices,
     phonesHear,
     agenda,
-    now,
+    now: () => clock.now(),
     tell: (event) => {
       if (!strike('event-lost')) deliver(event);
     },
   });
   const property = new Property({
+    hotel,
     parts,
     agenda,
-    now,
+    clock,
     tell: (reservationId, grants) => reservations.get(reservationId)?.hearGrants(grants),
+    report: (reservationId, events) =>
+      agenda.later(`reconcile of ${reservationId}`, () => reservations.get(reservationId)?.hearEvents(events)),
   });
   function reservationOf(reservationId: string): Reservation {
     function strikeCreate() {
       if (strike('create-answer-lost')) return 'answer-lost';
       return strike('create-commits-late') ? 'commits-late' : null;
     }
-    const options = { reservationId, parts, agenda, seam, property, now, strikeCreate };
-    const reservation = reservations.get(reservationId) ?? new Reservation(options, settings.policies);
+    const options = { reservationId, parts, agenda, clock, seam, property, strikeCreate };
+    const reservation = reservations.get(reservationId) ?? new Reservation(options);
     reservations.set(reservationId, reservation);
     return reservation;
   }
@@ -67,17 +85,25 @@ export function openPureHotel(
     clock.tick();
     agenda.step();
   }
-  function says() {
-    return [...reservations.values()].map((reservation) => reservation.says());
-  }
-  function settle(): void {
-    for (let steps = 0; !agenda.isEmpty; steps += 1) {
+  /** Everything under way gets done, and what waits for a moment within `ms` milliseconds, too. */
+  function settle(ms: number): void {
+    const until = clock.after(ms);
+    for (let steps = 0; !agenda.isEmpty || clock.moveOn(until); steps += 1) {
       if (steps > mostSteps) throw new Error(`does not come to rest: ${agenda.underWay.join(', ')}`);
       step();
     }
   }
+  function rest(ms: number): void {
+    seam.setBridge(true);
+    settle(ms);
+    for (let round = 0; property.reconcile(seam.all()); round += 1) {
+      if (round > mostRounds) throw new Error('does not come to rest: the slow reconcile always finds a difference');
+      settle(ms);
+    }
+  }
 
   return {
+    hotel,
     hours: () => clock.hours(),
     async say(reservationId, said) {
       clock.tick();
@@ -86,8 +112,6 @@ export function openPureHotel(
     },
     async pass(hours) {
       clock.pass(hours);
-      agenda.later('the clock of the property', () => property.think());
-      for (const [id, reservation] of reservations) agenda.later(`the clock of ${id}`, () => reservation.think());
     },
     async go(steps) {
       for (let count = 0; count < steps && !agenda.isEmpty; count += 1) step();
@@ -96,26 +120,16 @@ export function openPureHotel(
       if (fault === 'bridge-down') seam.setBridge(false);
       else struck.push(fault);
     },
-    async rest() {
-      seam.setBridge(true);
-      settle();
-      // Time passes: what waits for its next try, for a look at Seam, or for what comes late, goes on.
-      for (let round = 0; ; round += 1) {
-        const before = JSON.stringify(says());
-        for (const reservation of reservations.values()) {
-          reservation.reconcile();
-          reservation.lookForStrays();
-        }
-        settle();
-        if (JSON.stringify(says()) === before) return;
-        if (round > mostRounds) throw new Error(`does not come to rest: ${JSON.stringify(says())}`);
-      }
+    rest: async () => rest(restMs),
+    async waitMore(looks) {
+      const isSeeking = [...reservations.values()].some(({ hasStrays }) => hasStrays);
+      if (looks > 1 || !isSeeking) return false;
+      rest(strayMs);
+      return true;
     },
-    // Coming to rest took all the time that it needed.
-    waitMore: async () => false,
     keys: async () => seam.keys().map(({ id, userIdentityId }) => ({ id, person: userIdentityId })),
     atSeam: async () => seam.ids(),
     tap: async (keyId, door) => seam.tap(keyId, door),
-    says: async () => says(),
+    says: async () => [...reservations.values()].map((reservation) => reservation.says()),
   };
 }

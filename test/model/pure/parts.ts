@@ -1,13 +1,13 @@
-import { planCredentials } from '../../../src/domain/plan/plan.ts';
-import { recordRelease } from '../../../src/domain/rooms/book.ts';
-import { decideGrants } from '../../../src/domain/rooms/grant.ts';
+import { outlookOf } from '../../../src/domain/lifetime/outlook.ts';
+import { afterRelease } from '../../../src/domain/propertyLifetime/news.ts';
+import { decided } from '../../../src/domain/propertyLifetime/tasks.ts';
 
-/** The decisions that a pure hotel runs on: the real ones, or ones made wrong on purpose. */
+/** The decisions that a pure hotel can be given wrong on purpose; it takes all others from src/domain. */
 export interface Parts {
-  readonly planCredentials: typeof planCredentials;
-  readonly decideGrants: typeof decideGrants;
-  readonly recordRelease: typeof recordRelease;
+  readonly outlookOf: typeof outlookOf;
+  readonly decided: typeof decided;
+  readonly afterRelease: typeof afterRelease;
 }
 
 /** The decisions as they are. */
-export const realParts: Parts = { planCredentials, decideGrants, recordRelease };
+export const realParts: Parts = { outlookOf, decided, afterRelease };

@@ -1,102 +1,95 @@
 import type { Instant } from '../../../src/domain/instant.ts';
-import { defaultPolicies, type PropertySettings } from '../../../src/domain/property.ts';
-import { emptyBook, recordClaim, type Claim, type Release, type RoomBook } from '../../../src/domain/rooms/book.ts';
-import { indexBook } from '../../../src/domain/rooms/bookIndex.ts';
-import { indexCatalogue } from '../../../src/domain/rooms/catalogue.ts';
-import {
-  digestOfGrants,
-  grantsFor,
-  propertyNow,
-  type PropertyNow,
-  type RoomGrants,
-} from '../../../src/domain/rooms/view.ts';
-import { areas, issueLead, rooms } from '../hotel.ts';
+import { nextOf } from '../../../src/domain/moment.ts';
+import { indexesOf, type PropertyIndexes } from '../../../src/domain/propertyLifetime/indexes.ts';
+import { afterClaim, type ClaimCircumstances } from '../../../src/domain/propertyLifetime/news.ts';
+import { afterComparison } from '../../../src/domain/propertyLifetime/reconcile.ts';
+import { initialProperty, type PropertyState } from '../../../src/domain/propertyLifetime/state.ts';
+import { propertyMoments } from '../../../src/domain/propertyLifetime/tasks.ts';
+import { afterTold, tellings, type Telling } from '../../../src/domain/propertyLifetime/telling.ts';
+import type { Claim, Release } from '../../../src/domain/rooms/book.ts';
+import { differences, knownCredentials } from '../../../src/domain/rooms/reconcile.ts';
+import type { RoomGrants } from '../../../src/domain/rooms/view.ts';
+import type { SeamCredential, SeamEvent } from '../../../src/domain/seam/resources.ts';
+import type { Hotel } from '../hotel.ts';
 import type { Agenda } from './agenda.ts';
+import type { Clock } from './clock.ts';
 import type { Parts } from './parts.ts';
-
-/** The settings of the model's hotel: an area each, no common door for everybody. */
-export const settings: PropertySettings = {
-  propertyId: 'hotel-model',
-  timeZone: 'UTC',
-  acsSystemId: 'system',
-  credentialManagerAcsSystemId: null,
-  cardFormat: 'rfid48',
-  rooms: null,
-  areas: Object.fromEntries(Object.entries(areas).map(([area, door]) => [area, [door]])),
-  commonEntrances: [],
-  webhooks: true,
-  policies: { ...defaultPolicies, issueLeadMs: issueLead * 3_600_000 },
-};
-
-/** An entrance's id is its name, so that taps need no look-up. */
-const catalogue = indexCatalogue(
-  [
-    ...rooms.map((name) => ({ acsEntranceId: name, name, kind: 'guest' as const, takesMobileKey: true })),
-    ...Object.values(areas).map((name) => ({
-      acsEntranceId: name,
-      name,
-      kind: 'common' as const,
-      takesMobileKey: true,
-    })),
-  ],
-  settings,
-);
+import { entrancesOf, settings } from './settings.ts';
 
 /** How a pure property is made. */
 export interface PropertyOptions {
+  readonly hotel: Hotel;
   readonly parts: Parts;
   readonly agenda: Agenda;
-  readonly now: () => Instant;
+  readonly clock: Clock;
   readonly tell: (reservationId: string, grants: RoomGrants) => void;
+  readonly report: (reservationId: string, events: readonly SeamEvent[]) => void;
 }
 
-/** The room book and those it tells, as the workflow `property` has it: one signal to a reservation at a time. */
+/** The workflow `property` without Temporal: it decides as that one does, and signals go through the agenda. */
 export class Property {
-  #book: RoomBook = emptyBook;
   readonly #options: PropertyOptions;
-  readonly #told = new Map<string, string>();
-  readonly #telling = new Set<string>();
+  readonly #beingTold = new Set<string>();
+  #state: PropertyState;
+  #indexes: PropertyIndexes;
+  #stopWaiting: () => void = () => undefined;
 
   constructor(options: PropertyOptions) {
     this.#options = options;
+    this.#state = { ...initialProperty(0, false), settings, catalogue: entrancesOf(options.hotel) };
+    this.#indexes = indexesOf(this.#state);
   }
 
-  claim(claim: Claim): void {
-    this.#book = recordClaim(this.#book, claim);
-    // Whoever claims for the first time has heard nothing yet, whatever was told.
-    this.think();
+  claim(claim: Claim, circumstances: Omit<ClaimCircumstances, 'catalogue'>): void {
+    const { catalogue } = this.#index();
+    this.#state = afterClaim(this.#state, claim, { ...circumstances, catalogue });
+    this.#think();
   }
 
   release(release: Release): void {
-    this.#book = this.#options.parts.recordRelease(this.#book, release);
-    this.think();
+    this.#state = this.#options.parts.afterRelease(this.#state, release);
+    this.#think();
   }
 
-  /** Decides, and tells those for whom something changed: after every signal, and whenever time passes. */
-  think(): void {
-    const { parts, now } = this.#options;
-    this.#book = parts.decideGrants(indexBook(this.#book), {
-      issueLeadMs: settings.policies.issueLeadMs,
-      now: now(),
-      grantable: () => true,
-    });
-    const property = propertyNow({ index: indexBook(this.#book), catalogue, trouble: null, now: now() });
-    const holders = Object.values(this.#book.holdings).flatMap((holding) => holding.holders);
-    for (const id of new Set([...Object.keys(this.#book.claims), ...holders, ...this.#told.keys()]))
-      this.#tell(id, property);
+  /** The slow reconcile (rule 18); answers whether a reservation was told of a difference. */
+  reconcile(listed: readonly SeamCredential[]): boolean {
+    const found = differences(listed, knownCredentials(this.#state.book));
+    const { state, events } = afterComparison(this.#state, found, this.#options.clock.now());
+    this.#state = state;
+    for (const [reservationId, list] of Object.entries(events)) this.#options.report(reservationId, list);
+    return Object.keys(events).length > 0;
   }
 
-  #tell(reservationId: string, property: PropertyNow): void {
-    const { agenda, tell } = this.#options;
-    const grants = grantsFor(property, reservationId);
-    const text = digestOfGrants(grants, property.digests);
-    if (this.#telling.has(reservationId) || this.#told.get(reservationId) === text) return;
-    this.#telling.add(reservationId);
-    agenda.later(`grants to ${reservationId}`, () => {
-      this.#telling.delete(reservationId);
-      this.#told.set(reservationId, text);
-      tell(reservationId, grants);
-      this.think();
+  /** Decides, and tells those for whom something changed: after every signal, and when time changes something. */
+  #think(): void {
+    const { parts, clock } = this.#options;
+    const now = clock.now();
+    this.#state = parts.decided(this.#state, this.#index(), { random: () => 0.5, now });
+    for (const telling of tellings(this.#state, this.#index(), { beingTold: this.#beingTold, now }))
+      this.#tell(telling);
+    this.#waitFor(nextOf(propertyMoments(this.#state, now), now)?.at ?? null);
+  }
+
+  #index(): PropertyIndexes {
+    this.#indexes = indexesOf(this.#state, this.#indexes);
+    return this.#indexes;
+  }
+
+  #waitFor(at: Instant | null): void {
+    const { agenda, clock } = this.#options;
+    this.#stopWaiting();
+    if (at === null) return;
+    this.#stopWaiting = clock.wait({ at, ring: () => agenda.later('the clock of the property', () => this.#think()) });
+  }
+
+  #tell(telling: Telling): void {
+    const { reservationId } = telling;
+    this.#beingTold.add(reservationId);
+    this.#options.agenda.later(`grants to ${reservationId}`, () => {
+      this.#beingTold.delete(reservationId);
+      this.#state = afterTold(this.#state, telling);
+      this.#options.tell(reservationId, telling.grants);
+      this.#think();
     });
   }
 }

@@ -1,5 +1,6 @@
 import { overlaps, later, type Instant, type Window } from '../../../src/domain/instant.ts';
-import type { SeamCredential } from '../../../src/domain/seam/resources.ts';
+import type { Guest } from '../../../src/domain/messages/reservation.ts';
+import type { SeamCredential, SeamEvent } from '../../../src/domain/seam/resources.ts';
 import { Locks, type Key } from '../../domain/plan/modelLocks.ts';
 import type { SeamChoices } from '../sequence.ts';
 import type { Agenda } from './agenda.ts';
@@ -13,11 +14,8 @@ export interface Order {
   readonly joinTo: readonly string[];
 }
 
-/** An event about one credential. */
-export interface CredentialEvent {
-  readonly eventType: 'acs_credential.issued' | 'acs_credential.invalidated' | 'acs_credential.deleted';
-  readonly resourceId: string;
-}
+/** The types of events about credentials that this Seam sends. */
+type EventType = 'acs_credential.issued' | 'acs_credential.invalidated' | 'acs_credential.deleted';
 
 /** A credential as Seam holds it, and the key that the hotel made of it. */
 interface Held extends Order {
@@ -26,6 +24,11 @@ interface Held extends Order {
   key: Key | null;
   isInvalid: boolean;
   isBeingDeleted: boolean;
+}
+
+/** The user identity of a guest: here every person has one from the beginning. */
+export function identityAtSeam({ userIdentityId, fullName, guestId }: Guest): string {
+  return userIdentityId ?? fullName ?? guestId;
 }
 
 /** Seam refuses what does not fit; nothing was done. */
@@ -39,7 +42,7 @@ export interface SeamOptions {
   readonly phonesHear: boolean;
   readonly agenda: Agenda;
   readonly now: () => Instant;
-  readonly tell: (event: CredentialEvent) => void;
+  readonly tell: (event: SeamEvent) => void;
 }
 
 /** Seam and the hotel behind it, as far as credentials go: keys are made and taken back in their own time. */
@@ -51,6 +54,7 @@ export class Seam {
   /** Every credential that was ever there: keys outlive their records. */
   readonly #made: Held[] = [];
   #waitingForBridge: (() => void)[] | null = null;
+  #events = 0;
 
   constructor(options: SeamOptions) {
     this.#options = options;
@@ -61,6 +65,11 @@ export class Seam {
     const waiting = this.#waitingForBridge ?? [];
     this.#waitingForBridge = isUp ? null : waiting;
     if (isUp) for (const job of waiting) this.#options.agenda.later('bridge', job);
+  }
+
+  /** Whether the bridge is up: while it is down, the hotel makes and takes back no keys. */
+  get isUp(): boolean {
+    return this.#waitingForBridge === null;
   }
 
   /** Creates a credential; its key is made later. Throws {@link Refused}. */
@@ -101,6 +110,18 @@ export class Seam {
 
   list(userIdentityId: string): readonly SeamCredential[] {
     return [...this.#held.values()].filter((held) => held.userIdentityId === userIdentityId).map((h) => this.#shown(h));
+  }
+
+  /** The credentials with access to one of these entrances. */
+  listOn(acsEntranceIds: readonly string[]): readonly SeamCredential[] {
+    const found = [...this.#held.values()].filter((held) =>
+      held.acsEntranceIds.some((id) => acsEntranceIds.includes(id)),
+    );
+    return found.map((held) => this.#shown(held));
+  }
+
+  all(): readonly SeamCredential[] {
+    return [...this.#held.values()].map((held) => this.#shown(held));
   }
 
   ids(): readonly string[] {
@@ -215,7 +236,10 @@ export class Seam {
     });
   }
 
-  #tell(eventType: CredentialEvent['eventType'], { id }: Held): void {
-    if (this.#options.choices.eventsFor !== 'children') this.#options.tell({ eventType, resourceId: id });
+  #tell(eventType: EventType, { id }: Held): void {
+    if (this.#options.choices.eventsFor === 'children') return;
+    this.#events += 1;
+    const occurredAt = this.#options.now();
+    this.#options.tell({ eventId: `event-${this.#events}`, eventType, occurredAt, resourceId: id });
   }
 }

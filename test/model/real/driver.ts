@@ -4,7 +4,7 @@ import { statusQuery } from '../../../src/workflows/messages.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openHotel, type TestHotel } from '../../support/hotel.ts';
 import type { Driver, KeyMade, ReservationSays } from '../driver.ts';
-import { areas, issueLead } from '../hotel.ts';
+import { areas, defaultHotel, issueLead } from '../hotel.ts';
 import type { Fault, Sequence } from '../sequence.ts';
 import { wire } from '../wire.ts';
 import { standingOf, type Standing } from './rest.ts';
@@ -73,6 +73,7 @@ export async function openRealHotel({
   let sent: readonly object[] = [];
 
   return {
+    hotel: defaultHotel,
     hours: () => 0.5 + (hotel.simulator.now().getTime() - opened) / hourMs,
     async say(reservationId, said) {
       const { name, body } = wire(said, at);

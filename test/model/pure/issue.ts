@@ -1,0 +1,139 @@
+import { withIdentity, personOf } from '../../../src/domain/lifetime/identities.ts';
+import {
+  afterCreate,
+  afterFailedIssue,
+  afterSamePerson,
+  afterSending,
+  begun,
+  isRefusal,
+  isStillPlanned,
+  readBack,
+  readBackOf,
+  requestFor,
+  sameGuestBefore,
+  voidsKeys,
+  type Request,
+  type Unanswered,
+} from '../../../src/domain/lifetime/issuing.ts';
+import { afterCredentialLook } from '../../../src/domain/lifetime/learning.ts';
+import { guestOf, identityOf } from '../../../src/domain/lifetime/outlook.ts';
+import { withCredential, withoutCredential } from '../../../src/domain/lifetime/state.ts';
+import type { IssueStep } from '../../../src/domain/plan/step.ts';
+import type { CallFailure } from '../../../src/domain/seam/failure.ts';
+import { seamFailure } from '../../../src/domain/seam/resources.ts';
+import type { Done, Reservation } from './reservation.ts';
+import { identityAtSeam, Refused, type Order } from './seam.ts';
+
+/** Issues one credential as the workflow does: its calls one after the other, and between them whatever the dice bring. */
+export function issue(r: Reservation, step: IssueStep, done: Done): void {
+  const request = requestFor(r.state, step);
+  r.change(begun(r.state, request, r.now()));
+  r.later(`who is ${step.guestId}`, () => {
+    const userIdentityId = identityFor(r, step.guestId);
+    if (userIdentityId === null || !isStillWanted(r, request)) return drop(r, request, done);
+    r.change(withCredential(r.state, request.requestId, { userIdentityId }));
+    if (!voidsKeys(r.state, step)) return create(r, { request, userIdentityId }, done);
+    r.later(`is the lock system up for ${step.guestId}`, () => {
+      if (!r.options.seam.isUp) return giveUp(r, request, { type: seamFailure.systemDown, done });
+      if (!isStillWanted(r, request)) return drop(r, request, done);
+      create(r, { request, userIdentityId }, done);
+    });
+  });
+}
+
+function drop(r: Reservation, { requestId }: Request, done: Done): void {
+  done();
+  r.change(withoutCredential(r.state, requestId));
+}
+
+function isStillWanted(r: Reservation, request: Request): boolean {
+  return isStillPlanned(r.outlook(withoutCredential(r.state, request.requestId)), request);
+}
+
+function identityFor(r: Reservation, guestId: string): string | null {
+  const guest = guestOf(r.state, guestId);
+  if (guest === undefined) return null;
+  const userIdentityId = identityOf(r.state, guestId) ?? identityAtSeam(guest);
+  r.change(withIdentity(r.state, personOf(r.state, guestId), userIdentityId));
+  const same = sameGuestBefore(r.state, guestId, userIdentityId);
+  if (same === null) return userIdentityId;
+  r.change(afterSamePerson(r.state, guestId, { same, now: r.now() }));
+  return null;
+}
+
+function giveUp(
+  r: Reservation,
+  request: Request,
+  { type, done }: { readonly type: CallFailure['type']; readonly done: Done },
+): void {
+  const failure: CallFailure = { type, message: 'refused', retryAfterMs: 0 };
+  const { step, requestId } = request;
+  r.change(withoutCredential(r.state, requestId));
+  function end(): void {
+    done();
+    r.change(afterFailedIssue(r.state, step.guestId, { failure, now: r.now() }));
+  }
+  if (step.step !== 'issueJoiner' || !isRefusal(failure)) return end();
+  r.later(`look at the keys to join of ${step.guestId}`, () => {
+    for (const acsCredentialId of step.joinTo) {
+      const seen = r.options.seam.get(acsCredentialId);
+      r.change(afterCredentialLook(r.state, { acsCredentialId, seen }, r.now()));
+    }
+    end();
+  });
+}
+
+/** A request whose guest's identity is known. */
+interface Ready {
+  readonly request: Request;
+  readonly userIdentityId: string;
+}
+
+function create(r: Reservation, { request, userIdentityId }: Ready, done: Done): void {
+  const { seam, agenda, strikeCreate } = r.options;
+  const { step } = request;
+  const sentAt = r.now();
+  r.change(afterSending(r.state, request, sentAt));
+  const { window, rooms, acsEntranceIds } = step;
+  const joinTo = step.step === 'issueJoiner' ? step.joinTo : [];
+  const order: Order = { userIdentityId, window, rooms, acsEntranceIds, joinTo };
+  r.later(`create for ${step.guestId}`, () => {
+    const strike = strikeCreate();
+    try {
+      if (strike === 'commits-late') agenda.later('late commit', () => attempt(() => seam.create(order)));
+      const created = strike === 'commits-late' ? null : seam.create(order);
+      if (strike !== null || created === null) {
+        const now = r.now();
+        return lookBack(r, readBackOf(r.state, request, { userIdentityId, sentAt, now }), done);
+      }
+      r.later(`answer for ${step.guestId}`, () => {
+        done();
+        r.change(afterCreate(r.state, request, { found: created, now: r.now() }));
+      });
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      giveUp(r, request, { type: seamFailure.refused, done });
+    }
+  });
+}
+
+function lookBack(r: Reservation, unanswered: Unanswered, done: Done): void {
+  const { guestId } = unanswered.request.step;
+  r.later(`read back for ${guestId}`, () => {
+    const found = r.options.seam.list(unanswered.userIdentityId);
+    const outcome = readBack(r.state, unanswered, { found, now: r.now() });
+    if (outcome.is === 'over') done();
+    r.change(outcome.state);
+    if (outcome.is === 'open')
+      r.sleep(`next read back for ${guestId}`, outcome.unanswered.pauseMs, () => lookBack(r, outcome.unanswered, done));
+  });
+}
+
+/** Seam may refuse a late commit: no answer goes anywhere. */
+function attempt(commit: () => unknown): void {
+  try {
+    commit();
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+  }
+}

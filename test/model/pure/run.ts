@@ -1,0 +1,131 @@
+import { awaitingWord } from '../../../src/domain/credentials/confirm.ts';
+import { afterTelling, roomNews } from '../../../src/domain/lifetime/claims.ts';
+import { personOf, withIdentity } from '../../../src/domain/lifetime/identities.ts';
+import { afterCredentialLook, withoutDoubts } from '../../../src/domain/lifetime/learning.ts';
+import { afterRoomLook } from '../../../src/domain/lifetime/looking.ts';
+import { heldBy, settingsOf } from '../../../src/domain/lifetime/outlook.ts';
+import { lostPhoneRound } from '../../../src/domain/lifetime/phones.ts';
+import { afterAskingToGo, afterDelete, type RevokeStep } from '../../../src/domain/lifetime/revoking.ts';
+import { goneWell } from '../../../src/domain/lifetime/setbacks.ts';
+import { recordOf } from '../../../src/domain/lifetime/state.ts';
+import { afterStrayLook, straysDue, withStraysChecked } from '../../../src/domain/lifetime/strays.ts';
+import type { Task } from '../../../src/domain/lifetime/tasks.ts';
+import { roundPauses } from '../../../src/domain/lifetime/watching.ts';
+import type { Guest } from '../../../src/domain/messages/reservation.ts';
+import { growingPauseMs } from '../../../src/domain/pause.ts';
+import { issue } from './issue.ts';
+import type { Done, Reservation } from './reservation.ts';
+import { identityAtSeam } from './seam.ts';
+
+/** Begins a task as the workflow does; its calls are answered in the order of the dice. */
+export function run(r: Reservation, task: Task, done: Done): void {
+  switch (task.kind) {
+    case 'look':
+      return lookAtRoom(r, task.about, done);
+    case 'issue':
+      return issue(r, task.step, done);
+    case 'revoke':
+      return revoke(r, task.step, done);
+    case 'identify':
+      return identify(r, task.guest, done);
+    case 'lost-phone':
+      // No guest has a phone that Seam knows.
+      return r.later(`lost phone of ${task.about}`, () => {
+        done();
+        r.change(lostPhoneRound(r.state, task.step, { phones: [], now: r.now() }).state);
+      });
+    case 'property':
+      return tellProperty(r, done);
+    case 'doubts':
+      return lookAtDoubts(r, done);
+    case 'watch':
+      return watch(r, 0, done);
+    case 'strays':
+      return checkStrays(r, done);
+    case 'phone':
+    case 'deliveries':
+    case 'retention':
+    case 'notices':
+      throw new Error(`the hotel of the model asks for no ${task.kind}`);
+  }
+}
+
+function lookAtRoom(r: Reservation, room: string, done: Done): void {
+  const grant = heldBy(r.state).rooms[room];
+  if (grant === undefined) return done();
+  r.later(`look at room ${room}`, () => {
+    const found = r.options.seam.listOn(grant.acsEntranceIds);
+    done();
+    r.change(afterRoomLook(r.state, { room, grant, found }, r.now()));
+  });
+}
+
+function revoke(r: Reservation, step: RevokeStep, done: Done): void {
+  const id = recordOf(r.state, step.requestId)?.acsCredentialId ?? null;
+  if (id === null) return done();
+  r.change(afterAskingToGo(r.state, step, r.now()));
+  r.later(`revoke ${id}`, () => {
+    const { gone } = r.options.seam.delete(id);
+    done();
+    r.change(afterDelete(r.state, step.requestId, { isGone: gone, now: r.now() }));
+  });
+}
+
+function identify(r: Reservation, guest: Guest, done: Done): void {
+  const person = personOf(r.state, guest.guestId);
+  r.later(`identity of ${guest.guestId}`, () => {
+    done();
+    r.change(withIdentity(r.state, person, identityAtSeam(guest)));
+  });
+}
+
+function tellProperty(r: Reservation, done: Done): void {
+  const news = roomNews(r.state, r.outlook(), r.claimant);
+  if (news === null) return done();
+  r.change(afterTelling(r.state, news));
+  r.later('tell the property', () => {
+    const { property } = r.options;
+    if (news.tell === 'claim') property.claim(news.claim, news);
+    else property.release(news.release);
+    r.change(goneWell(r.state, { kind: 'property', about: null }));
+    tellProperty(r, done);
+  });
+}
+
+function lookAt(r: Reservation, acsCredentialId: string): void {
+  const seen = r.options.seam.get(acsCredentialId);
+  r.change(afterCredentialLook(r.state, { acsCredentialId, seen }, r.now()));
+}
+
+function lookAtDoubts(r: Reservation, done: Done): void {
+  const { doubts } = r.state;
+  r.later('look at doubtful keys', () => {
+    for (const id of doubts) lookAt(r, id);
+    done();
+    r.change(withoutDoubts(r.state, doubts));
+  });
+}
+
+/** Waits for events; after each silent round the awaited credentials are looked at. */
+function watch(r: Reservation, round: number, done: Done): void {
+  const settings = settingsOf(r.state);
+  if (settings === null || awaitingWord(r.state.credentials).length === 0) return done();
+  r.sleep('watch', growingPauseMs(roundPauses(settings), round), () => {
+    for (const { acsCredentialId } of awaitingWord(r.state.credentials))
+      if (acsCredentialId !== null) lookAt(r, acsCredentialId);
+    watch(r, round + 1, done);
+  });
+}
+
+function checkStrays(r: Reservation, done: Done): void {
+  const due = straysDue(r.state, r.now());
+  r.change(withStraysChecked(r.state, due, r.now()));
+  r.later('look for strays', () => {
+    for (const identity of new Set(due.map(({ userIdentityId }) => userIdentityId))) {
+      const found = r.options.seam.list(identity);
+      const ofIdentity = due.filter(({ userIdentityId }) => userIdentityId === identity);
+      r.change(afterStrayLook(r.state, ofIdentity, { found, now: r.now() }));
+    }
+    done();
+  });
+}
