@@ -45,8 +45,8 @@ beforeAll(async () => {
 });
 
 /**
- * A receipt without times and ids, which are another hotel's. What Seam was asked to delete twice, because nobody heard its
- * first answer, may be gone by then: that is how its end was heard of, and nothing else may differ.
+ * A receipt without times and ids, which differ between hotels. An object whose deletion was sent twice, because its first
+ * answer was lost, may be gone already: only `confirmedBy` of such an object may differ.
  */
 function inOtherWords({ outcome, propertyIds, takenOutOf, removed }: Receipt, twice: ReadonlySet<string>) {
   return {
@@ -61,7 +61,7 @@ function inOtherWords({ outcome, propertyIds, takenOutOf, removed }: Receipt, tw
   };
 }
 
-/** Whatever was killed when: everything is gone, once, and no deletion went to what was confirmed before. */
+/** Checks that everything is gone, and that no deletion was sent after its confirmation. */
 async function expectTheSameEnd(hotel: TestHotel, userIdentityId: string, view: TeardownView): Promise<void> {
   expect(view).toMatchObject({ status: 'completed', phase: 'done', remaining: [] });
   const sent = deletionsIn(await callsOf(hotel));
@@ -93,12 +93,11 @@ async function personOf(hotel: TestHotel): Promise<string> {
   return personWith(hotel, having);
 }
 
-/** Starts a teardown that comes to a stop at a call, counted from 0, or to its end where it makes fewer. */
+/** Starts a teardown that stops at a call, counted from 0, or ends if it makes fewer calls. */
 async function tearDownUntil(
   hotel: TestHotel,
   userIdentityId: string,
-  call: number,
-  when: When,
+  { call, when }: { readonly call: number; readonly when: When },
 ): Promise<WorkflowHandle> {
   await hotel.faults([{ path: '*', skip: call, times: 1, effect: { hold: when } }]);
   const handle = await tearDown(hotel, userIdentityId);
@@ -109,7 +108,7 @@ async function tearDownUntil(
   return handle;
 }
 
-/** What Seam held is carried out, or never was: nobody waits for the answer any more. */
+/** Lets Seam carry out the held call, or drop it: no worker waits for the answer any more. */
 function letGo(hotel: TestHotel, when: When): Promise<unknown> {
   return hotel.control('POST', '/holds/release', when === 'before' ? { drop: true } : {});
 }
@@ -121,7 +120,7 @@ describe.concurrent('a teardown whose worker process is killed', () => {
       await using hotel = await openHotel({ worker: false, policies: impatient });
       const first = await startWorkerProcess(hotel);
       const userIdentityId = await personOf(hotel);
-      const handle = await tearDownUntil(hotel, userIdentityId, call, when);
+      const handle = await tearDownUntil(hotel, userIdentityId, { call, when });
       await first.kill();
       await letGo(hotel, when);
       await using _second = await startWorkerProcess(hotel);
@@ -141,7 +140,7 @@ describe.concurrent('a teardown whose Temporal server is restarted', () => {
       try {
         await using hotel = await openHotel({ temporalAddress: address, policies: impatient });
         const userIdentityId = await personOf(hotel);
-        const handle = await tearDownUntil(hotel, userIdentityId, call, when);
+        const handle = await tearDownUntil(hotel, userIdentityId, { call, when });
         await server.close();
         await letGo(hotel, when);
         server = await startTemporalServer({ databaseFile, port: Number(address.split(':')[1]) });

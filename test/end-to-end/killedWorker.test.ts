@@ -19,7 +19,7 @@ function heldCreate(hotel: TestHotel): Promise<unknown> {
   return eventually(async () => (await hotel.control<unknown[]>('GET', '/holds')).length === 1);
 }
 
-/** The doors' own word: one credential each, and all of them open, the override shown first. */
+/** Holds the doors to it: one credential for each guest, and all of them open, the override first. */
 async function expectExactlyOneEach(hotel: TestHotel, guests: number): Promise<void> {
   const atRest = await hotel.credentials();
   expect(atRest).toHaveLength(guests);
@@ -29,29 +29,35 @@ async function expectExactlyOneEach(hotel: TestHotel, guests: number): Promise<v
     expect(await hotel.tap('101', acsCredentialId)).toBe(true);
 }
 
-type Kill = readonly [string, 'before' | 'after', { readonly drop?: boolean }, number];
+/** When the process is killed: which create Seam holds, before or after it carried that out, and what becomes of it. */
+interface Kill {
+  readonly moment: string;
+  readonly hold: 'before' | 'after';
+  readonly release: { readonly drop?: boolean };
+  /** How many creates go through before. */
+  readonly skip: number;
+}
 
 const sample: readonly Kill[] = [
-  ['during the request, which Seam then carries out', 'before', {}, 0],
-  ['after Seam carried out a joiner', 'after', {}, 1],
+  { moment: 'during the request, which Seam then carries out', hold: 'before', release: {}, skip: 0 },
+  { moment: 'after Seam carried out a joiner', hold: 'after', release: {}, skip: 1 },
 ];
 
-/** Where else the process can be killed. */
 const every: readonly Kill[] = [
   ...sample,
-  ['before Seam saw the request', 'before', { drop: true }, 0],
-  ['after Seam carried it out, before the answer came', 'after', {}, 0],
-  ['before Seam saw a joiner', 'before', { drop: true }, 1],
+  { moment: 'before Seam saw the request', hold: 'before', release: { drop: true }, skip: 0 },
+  { moment: 'after Seam carried it out, before the answer came', hold: 'after', release: {}, skip: 0 },
+  { moment: 'before Seam saw a joiner', hold: 'before', release: { drop: true }, skip: 1 },
 ];
 
-// Side by side: most of the time passes in waiting for time-outs of what was killed.
+// Side by side: most of the time passes until the killed worker's calls time out.
 describe.concurrent('a worker process that is killed while it creates a credential', () => {
   it.each(isFull ? every : sample)(
-    'leaves exactly one credential for each guest if it is killed %s',
-    async (_name, when, release, skip) => {
+    'leaves exactly one credential for each guest if it is killed $moment',
+    async ({ hold, release, skip }) => {
       await using hotel = await openHotel({ worker: false, policies: impatient });
       const first = await startWorkerProcess(hotel);
-      await hotel.faults([{ path: create, skip, times: 1, effect: { hold: when } }]);
+      await hotel.faults([{ path: create, skip, times: 1, effect: { hold } }]);
       await hotel.put('R1', checkedIn(hotel, 'Guest', 2));
       await heldCreate(hotel);
       await first.kill();

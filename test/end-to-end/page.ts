@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 /** The project's folder. */
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** A command of a page, and what the page says that it prints; `null` where it shows nothing. */
+/** A command of a page, and its output as the page shows it; `null` if the page shows none. */
 export interface Command {
   readonly command: string;
   readonly prints: string | null;
@@ -19,7 +19,7 @@ function blocksOf(text: string): readonly { readonly language: string; readonly 
 
 /**
  * The commands of a page, or of one section of it, in their order: every `sh` block is one, and a `text` block that follows
- * is what it prints. So page and test cannot drift apart. Throws where there are none.
+ * is what it prints. So page and test cannot drift apart. Throws if there are none.
  */
 export async function commandsOf(page: string, heading = ''): Promise<readonly Command[]> {
   const text = await readFile(`${root}${page}`, 'utf8');
@@ -33,7 +33,7 @@ export async function commandsOf(page: string, heading = ''): Promise<readonly C
   return commands;
 }
 
-/** What a page says is printed, as a pattern for the whole: `…` stands for what differs. */
+/** The output that a page shows, as a pattern for the whole output: `…` stands for what differs. */
 export function patternOf(prints: string): RegExp {
   return new RegExp(
     `^${prints

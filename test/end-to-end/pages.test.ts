@@ -19,7 +19,7 @@ async function openClone(): Promise<string> {
   return folder;
 }
 
-/** Runs a page's commands in their order, and holds what they print against what the page shows. */
+/** Runs a page's commands in their order, and compares their output with what the page shows. */
 async function runAll(shell: Shell, commands: readonly Command[]): Promise<void> {
   for (const { command, prints } of commands) {
     const printed = await shell.run(command);

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 
-/** A shell that goes on from command to command, as a person's does: variables, functions and jobs stay. */
+/** A shell that stays open between commands, as a person's does: variables, functions and jobs stay. */
 export interface Shell {
-  /** Runs a command and gives what it printed on standard output; throws with all it printed where it fails. */
+  /** Runs a command and returns its standard output; throws all of its output if it fails. */
   readonly run: (command: string) => Promise<string>;
   /** Ends it with all that it started. */
   readonly [Symbol.asyncDispose]: () => Promise<void>;
@@ -26,7 +26,7 @@ export function openShell(cwd: string, env: Readonly<Record<string, string | und
   async function run(command: string): Promise<string> {
     const mark = `--- ${randomUUID()}\n`;
     printed = '';
-    // Nothing that it runs may read the commands that follow.
+    // A command must not read the following commands from standard input.
     child.stdin.write(`{\n${command}\n} < /dev/null\necho; printf %s '${mark}'\n`);
     while (!printed.endsWith(mark))
       if ((await Promise.race([closed, once(child.stdout, 'data')])) === 'closed')

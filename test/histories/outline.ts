@@ -18,7 +18,7 @@ function activity({ activityTaskScheduledEventAttributes: scheduled }: HistoryEv
   return isCreate ? `${name} ${input.override === true ? 'override' : 'joiner'}` : name;
 }
 
-/** A signal came while the workflow closed: the server has the task done again. */
+/** A signal came while the workflow closed: the server repeats the workflow task. */
 function isRace({ workflowTaskFailedEventAttributes: failed }: HistoryEvent): boolean {
   return failed?.cause === causes.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND;
 }
@@ -45,12 +45,12 @@ function line(event: HistoryEvent): string | null {
   return activity(event);
 }
 
-/** A line for each event that says something. */
+/** A line for each event that matters. */
 function outlineOf({ events }: History): readonly string[] {
   return (events ?? []).flatMap((event) => line(event) ?? []);
 }
 
-/** The first of `wanted` that does not stand in `lines` in this order, others in between. */
+/** The first of `wanted` that is not in `lines` in this order, with others in between. */
 function missingFrom(lines: readonly string[], wanted: readonly string[]): string | undefined {
   let at = 0;
   return wanted.find((one) => {
@@ -60,7 +60,7 @@ function missingFrom(lines: readonly string[], wanted: readonly string[]): strin
 }
 
 /**
- * Holds the runs of a path to what its name promises, and to real time.
+ * Checks that the runs of a path show what its name promises, in real time.
  *
  * @throws {Error} that says what is missing, with the outline of the workflow.
  */

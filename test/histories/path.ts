@@ -4,19 +4,19 @@ import { seamEventOf } from '../../src/domain/seam/event.ts';
 import { seamEventsSignal } from '../../src/workflows/messages.ts';
 import type { HotelOptions, TestHotel } from '../support/hotel.ts';
 
-/** One path through the workflows: how it is lived, and what its histories must show. */
+/** One path through the workflows: how it is played, and what its histories must show. */
 export interface Path {
   /** Also the name of its file. */
   readonly name: string;
   readonly hotel?: HotelOptions;
   /**
-   * Lives the path in real time, for skipped time leaves events that production never has; ends at rest. Gives what other
-   * workflows are to be kept, by the names that `shows` has for them.
+   * Plays the path in real time, as skipped time leaves events that production never has; ends at rest. Returns which
+   * other workflows to record, by their names in `shows`.
    */
   readonly live: (hotel: TestHotel) => Promise<Readonly<Record<string, WorkflowHandle>> | void>;
   /**
-   * By reservation id, `property`, or the name of another workflow: lines of the workflow's outline that must stand in it in this order, others in
-   * between.
+   * By reservation id, `property`, or the name of another workflow: lines that the workflow's outline must have in this order, with
+   * others in between.
    */
   readonly shows: Readonly<Record<string, readonly string[]>>;
   /** Whether the server suggests continue-as-new after few events. */
@@ -32,12 +32,12 @@ export function known(n: number, name = `Guest ${n}`) {
   };
 }
 
-/** The SDK at the hotel's Seam, for what others do there. */
+/** Seam's SDK for the hotel, for what others do at Seam. */
 export function seamOf({ simulator }: TestHotel) {
   return createSeam({ endpoint: simulator.url, apiKey: simulator.apiKey, timeoutMs: 5_000 });
 }
 
-/** A guest whom Seam knows already, and who has a phone; the identity, and the phone's id. */
+/** Creates a guest with an identity and a phone; returns both ids. */
 export async function personWithPhone(hotel: TestHotel, n: number) {
   const seam = seamOf(hotel);
   const { user_identity_id: userIdentityId } = await seam.userIdentities.create({ full_name: `Guest ${n}` });

@@ -10,7 +10,7 @@ import type { Path } from './path.ts';
 import { paths } from './paths/index.ts';
 import { allRuns, folder, forget, recordedPaths, writeRecorded, type Recorded } from './recorded.ts';
 
-// `npm run histories`: lives every path on a real server, in real time, and keeps the histories; with `-- -t NAME` one.
+// `npm run histories` plays every path on a real server, in real time, and records the histories; `-- -t NAME` one path.
 
 async function runsOf(
   hotel: TestHotel,

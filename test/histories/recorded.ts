@@ -22,7 +22,7 @@ export async function recordedPaths(): Promise<readonly string[]> {
   return (await readdir(folder)).filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -ending.length));
 }
 
-/** A recorded path as text, for whoever looks for what must not be in it. */
+/** A recorded path as text, to search for what must not be in it. */
 export async function readText(name: string): Promise<string> {
   return (await promisify(gunzip)(await readFile(new URL(`${name}${ending}`, folder)))).toString('utf8');
 }
@@ -40,7 +40,7 @@ function jsonOf(history: History): object {
   return HistoryMessage.toObject(HistoryMessage.fromObject(history), { longs: String, enums: String, bytes: String });
 }
 
-/** Where a worker ran and which files it had is nobody's business. */
+/** Leaves out on which machine a worker ran and which files it had. */
 function secretive(key: string, value: unknown): unknown {
   return key === 'identity' || key === 'stackTrace' ? 'recorder' : value;
 }
@@ -54,7 +54,7 @@ export async function writeRecorded(name: string, runs: readonly Recorded[]): Pr
   );
 }
 
-/** Removes a recorded path that is none any more. */
+/** Removes the histories of a path that no longer exists. */
 export function forget(name: string): Promise<void> {
   return rm(new URL(`${name}${ending}`, folder));
 }

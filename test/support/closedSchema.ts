@@ -8,7 +8,7 @@ export interface JsonObject {
 
 const COMPONENT = '#/components/schemas/';
 
-/** The object found by following names inside a JSON value; an empty one where there is none. */
+/** The object found by following names inside a JSON value; an empty one if there is none. */
 export function member(value: Json, ...names: readonly string[]): JsonObject {
   const found = names.reduce<Json>((at, name) => (isObject(at) ? (at[name] ?? {}) : {}), value);
   return isObject(found) ? found : {};

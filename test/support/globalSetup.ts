@@ -5,11 +5,11 @@ import type { TestProject } from 'vitest/node';
 import { startTemporalServer } from '../../src/development/temporalServer/start.ts';
 import { bundleWorkflows } from '../../src/worker/bundle.ts';
 
-/** What the whole run shares; test/support/temporal.ts is how tests get at it. */
+/** What the whole run shares; tests reach it through test/support/temporal.ts. */
 export interface SharedByAllTests {
   /** The Temporal server, as host:port. */
   readonly temporalAddress: string;
-  /** The bundle of src/workflows, built once; without a path, why there is none. */
+  /** The bundle of src/workflows, built once; or why it could not be built. */
   readonly workflowBundle: { readonly codePath: string } | { readonly error: string };
 }
 

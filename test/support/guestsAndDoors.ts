@@ -3,7 +3,7 @@ import type { CredentialView, ReservationView } from '../../src/domain/status/vi
 import { eventually } from './eventually.ts';
 import { openHotel, type HotelOptions, type TestHotel } from './hotel.ts';
 
-/** Doors by the guest who is to open them: `{ 'R1/g1': ['101'] }`; Main Entrance goes without saying. */
+/** Doors by the guest who opens them: `{ 'R1/g1': ['101'] }`; Main Entrance is added. */
 export type Doors = Readonly<Record<string, readonly string[]>>;
 
 /** The live key of each guest who has one, by reservation and guest: `keys['R1/g1']`. */
@@ -11,7 +11,7 @@ export type Keys = Readonly<Record<string, CredentialView>>;
 
 const doorNames = ['101', '102', '103', '104', 'Main Entrance', 'Pool'];
 
-/** Every key that was ever seen in a hotel, and whose it is: what is dead is tapped too. */
+/** Every key that was ever seen in a hotel, and its guest: dead keys are tapped too. */
 const seen = new WeakMap<TestHotel, Map<string, string>>();
 
 /** A hotel whose Pool is an area of its own and whose keys, dead or alive, are remembered. */
@@ -22,7 +22,7 @@ export async function openLife(options: HotelOptions = {}): Promise<TestHotel> {
   return hotel;
 }
 
-/** Guest number `n` of a reservation, nobody's identity but their own. */
+/** Guest number `n` of a reservation, without an e-mail address. */
 export function person(n: number, part: object = {}) {
   return { guestId: `g${n}`, fullName: `Guest ${n}`, ...part };
 }
@@ -55,7 +55,7 @@ function withEntrance(doors: readonly string[]): string {
   return doors.length === 0 ? '' : [...doors, 'Main Entrance'].toSorted().join(' ');
 }
 
-/** What is left where nothing is said of those who have nothing. */
+/** The lines of those who have something. */
 function told(lines: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(lines).filter(([, line]) => line !== ''));
 }
@@ -67,8 +67,8 @@ function owned({ reservationId, guests }: ReservationView) {
 }
 
 /**
- * Waits until the reservations named have come to rest and every guest holds one key to just these doors, by the status
- * and by the simulator's own count; gives the keys.
+ * Waits until the named reservations are at rest and every guest has one key to exactly these doors, both by the status
+ * and by the simulator's own count. Returns the keys.
  */
 export function holds(hotel: TestHotel, doors: Doors): Promise<Keys> {
   return eventually(async () => {
@@ -76,7 +76,7 @@ export function holds(hotel: TestHotel, doors: Doors): Promise<Keys> {
     const views = await Promise.all(reservationIds.map((id) => hotel.status(id)));
     const all = views.flatMap(owned);
     const atRest = await hotel.credentials();
-    for (const { acsCredentialId } of atRest) see(hotel, acsCredentialId, 'nobody');
+    for (const { acsCredentialId } of atRest) see(hotel, acsCredentialId, 'unknown');
     for (const { who, credential } of all) if (credential.acsCredentialId) see(hotel, credential.acsCredentialId, who);
     const standing = all.filter(({ credential }) => credential.state !== 'revoked');
     function nameOf(id: string): string {
@@ -102,12 +102,12 @@ export function holds(hotel: TestHotel, doors: Doors): Promise<Keys> {
 
 function see(hotel: TestHotel, acsCredentialId: string, who: string): void {
   const keys = seen.get(hotel);
-  if (keys?.get(acsCredentialId) === undefined || who !== 'nobody') keys?.set(acsCredentialId, who);
+  if (keys?.get(acsCredentialId) === undefined || who !== 'unknown') keys?.set(acsCredentialId, who);
 }
 
 /**
- * Holds every key that `holds` ever saw to every door, the living in the order in which they were made, twice: after that
- * these doors open for these guests and nothing else opens, for a dead key least of all.
+ * Taps every door with every key that `holds` ever saw, the live keys twice and in the order in which they were made.
+ * These doors open for these guests, and no other door opens, least of all for a dead key.
  */
 export async function taps(hotel: TestHotel, doors: Doors): Promise<void> {
   const keys = seen.get(hotel) ?? new Map<string, string>();
@@ -125,7 +125,7 @@ export async function taps(hotel: TestHotel, doors: Doors): Promise<void> {
   expect(told(found)).toEqual(told(Object.fromEntries(wanted) as Record<string, string>));
 }
 
-/** Waits until every guest holds a key to just these doors, and finds that these doors open for them and for nobody else. */
+/** Waits until every guest has a key to exactly these doors, and checks that no other door opens for any key. */
 export async function opens(hotel: TestHotel, doors: Doors): Promise<Keys> {
   const keys = await holds(hotel, doors);
   await taps(hotel, doors);

@@ -40,7 +40,7 @@ export interface HotelOptions {
   readonly faults?: readonly object[];
   /** Where notices go; `property: { notices: true }` asks for them. */
   readonly noticeTarget?: NoticeTarget;
-  /** Without one the test starts its own, such as a process that it kills. */
+  /** If false, the test starts a worker itself, such as a process that it kills. */
   readonly worker?: boolean;
   /** A Temporal server other than the run's shared one, as host:port. */
   readonly temporalAddress?: string;
@@ -131,13 +131,13 @@ export async function openHotel(options: HotelOptions = {}) {
     temporal,
     simulator,
     settings,
-    /** Seam's own SDK, for what somebody else does there; it waits as long as a busy machine needs. */
+    /** Seam's own SDK, for what others do there; it waits as long as a busy machine needs. */
     seam: createSeam({ endpoint: simulator.url, apiKey: simulator.apiKey, timeoutMs: 30_000 }),
     handle,
     status,
-    /** Starts the property's workflow as a worker does: a test that has terminated it wants it back. */
+    /** Starts the property's workflow as a worker does, for a test that has terminated it. */
     startProperty,
-    /** Ends the property's workflow as an operator may: all that it knew is lost. */
+    /** Terminates the property's workflow as an operator may: all that it knew is lost. */
     terminateProperty: async (): Promise<void> => {
       await client.workflow.getHandle(propertyWorkflowId(settings.propertyId)).terminate();
     },
@@ -160,7 +160,7 @@ export async function openHotel(options: HotelOptions = {}) {
       handle(reservationId).executeUpdate(messageUpdate(name), { args: [body] }),
     signal: (reservationId: string, name: MessageName, body: object = {}): Promise<void> =>
       handle(reservationId).signal(messageSignal(name), body),
-    /** Waits until the status is as `check` wants it: `check` throws, or answers false, while it is not. */
+    /** Waits until `check` accepts the status: it throws or returns false until then. */
     until: (reservationId: string, check: (view: ReservationView) => boolean | void): Promise<ReservationView> =>
       eventually(async () => {
         const view = await status(reservationId);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { CommandProcess } from '../../src/development/commandProcess.ts';
 import type { TestHotel } from './hotel.ts';
 
-/** What a properties file says beyond where the hotel is. */
+/** What a properties file says besides the hotel's address. */
 export interface MoreOfFile {
   readonly property?: object;
   readonly keys?: readonly object[];
@@ -28,9 +28,9 @@ function propertiesFile({ settings, simulator }: TestHotel, { property = {}, key
 }
 
 /**
- * Starts a command for a hotel, its properties file in a folder that goes when it ends.
+ * Starts a command for a hotel. Its properties file is in a folder that is deleted when the command ends.
  *
- * @throws what `start` throws: what the command printed, where it ended instead.
+ * @throws what `start` throws: what the command printed, if it ended early.
  */
 export async function startForHotel<P extends CommandProcess>(
   hotel: TestHotel,

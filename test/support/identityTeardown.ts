@@ -34,7 +34,7 @@ export function seamOf({ simulator }: TestHotel) {
   return createSeam({ endpoint: simulator.url, apiKey: simulator.apiKey, timeoutMs: 10_000 });
 }
 
-/** Lets a person come to have what a test asks for; the first ACS user holds the credentials. */
+/** Creates a person with what a test asks for; the first ACS user has the credentials. */
 export async function personWith(hotel: TestHotel, having: Having): Promise<string> {
   const seam = seamOf(hotel);
   const { sessions = 0, credentials = 0, users = 0, automations = 0, phones = 0 } = having;
@@ -100,12 +100,12 @@ export function tearDown(
   return force ? workflow.signalWithStart(type, { ...options, signal: forceSignal }) : workflow.start(type, options);
 }
 
-/** How a teardown stands. */
+/** The status of a teardown. */
 export function viewOf(handle: WorkflowHandle): Promise<TeardownView> {
   return handle.query(teardownQuery);
 }
 
-/** Waits until a teardown stands as `check` wants it. */
+/** Waits until `check` accepts the status of a teardown. */
 export function untilView(handle: WorkflowHandle, check: (view: TeardownView) => boolean): Promise<TeardownView> {
   return eventually(async () => {
     const view = await viewOf(handle);
@@ -147,7 +147,7 @@ export function deletionsIn(calls: readonly SeamCall[]): readonly Deletion[] {
   });
 }
 
-/** Receives Seam's webhooks and hands them to whom they are for, as the gateway does. */
+/** Receives Seam's webhooks and signals them to the teardown, as the gateway does. */
 export async function openWebhooks(hotel: TestHotel, handleOf: () => WorkflowHandle | undefined) {
   const underWay = new Set<Promise<void>>();
   const server = createServer((request, response) => {
@@ -156,14 +156,14 @@ export async function openWebhooks(hotel: TestHotel, handleOf: () => WorkflowHan
       response.end();
       await handleOf()?.signal(seamEventsSignal, [seamEventOf(event)]);
     }
-    const delivery = deliver().catch(() => undefined); // A teardown that has ended hears no more.
+    const delivery = deliver().catch(() => undefined); // A teardown that has ended takes no more events.
     underWay.add(delivery);
     void delivery.finally(() => underWay.delete(delivery));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   await seamOf(hotel).webhooks.create({ url: `http://127.0.0.1:${port}` });
-  // The property reads its entrances beside all else, at some time after the hotel was opened.
+  // The property reads its entrances some time after the hotel was opened.
   await eventually(async () => (await hotel.calls('/acs/entrances/list')) > 0);
   await hotel.control('DELETE', '/calls');
   return {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import type { Notice } from '../../src/domain/notices/notice.ts';
 
-/** A PMS that listens to notices, verifies them, and answers as it is told. */
+/** A PMS that receives notices, verifies them, and answers with the status that the test sets. */
 export async function openNoticeReceiver() {
   const secret = `whsec_${randomBytes(24).toString('base64')}`;
   const webhook = new Webhook(secret);
@@ -15,7 +15,7 @@ export async function openNoticeReceiver() {
     let body = '';
     request.setEncoding('utf8').on('data', (text: string) => (body += text));
     request.on('end', () => {
-      // Throws, and so ends the test, where the signature is not right.
+      // Throws if the signature is wrong, and so fails the test.
       const payload = webhook.verify(body, request.headers as Record<string, string>) as Omit<Notice, 'id'>;
       const notice = { ...payload, id: String(request.headers['webhook-id']) };
       const status = answer(notice);

@@ -20,7 +20,7 @@ const completed =
 
 /** Payloads that no payload converter of the SDK's can decode, by what is wrong with them. */
 export const undecodable: Readonly<Record<string, readonly Payload[]>> = {
-  'an encryption that nobody has the key of': [encoded('binary/encrypted', 'gibberish')],
+  'an encryption with an unknown key': [encoded('binary/encrypted', 'gibberish')],
   'an encoding whose name is no name': [encoded('<script>alert(1)</script>', '{}')],
   'broken JSON': [encoded('json/plain', '{"guest":')],
   'JSON that is no text': [{ metadata: { encoding: bytes('json/plain') }, data: new Uint8Array([0xff, 0xfe, 0]) }],
@@ -41,7 +41,7 @@ export function rawSender({ connection, namespace }: TestTemporal) {
         requestId: randomUUID(),
       });
     },
-    /** The failure with which an Update was refused; `null` where it was not. */
+    /** The failure with which an Update was refused; `null` if it was not refused. */
     update: async (handle: WorkflowHandle, name: string, payloads: readonly Payload[]): Promise<string | null> => {
       const { outcome } = await connection.workflowService.updateWorkflowExecution({
         namespace,

@@ -17,7 +17,7 @@ export interface TestTemporal {
   readonly nativeConnection: NativeConnection;
   /** Moves this test's workflows ahead by so many milliseconds, and resolves when all have arrived. */
   advance(ms: number): Promise<void>;
-  /** Runs a worker on the task queue while `during` runs, then shuts it down; gives what `during` gave. */
+  /** Runs a worker on the task queue while `during` runs, then shuts it down; returns what `during` returned. */
   withWorker<T>(options: TestWorkerOptions, during: () => Promise<T>): Promise<T>;
   /** Starts a worker on the task queue; `close` ends it, and so does closing this. */
   startWorker(options: TestWorkerOptions): Promise<{ close(): Promise<void> }>;
@@ -55,7 +55,7 @@ export async function connectToTemporal(address: string = inject('temporalAddres
       taskQueue: options.taskQueue ?? taskQueue,
     });
     const running = worker.run();
-    running.catch(() => undefined); // seen by whoever closes
+    running.catch(() => undefined); // `close` reports it
     async function stop(): Promise<void> {
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await running;
@@ -90,7 +90,7 @@ export async function connectToTemporal(address: string = inject('temporalAddres
   };
 }
 
-/** The bundle of src/workflows that the run has built. Throws why it could not be. */
+/** The bundle of src/workflows that the run has built. Throws an error that says why there is none. */
 export function ourWorkflows(): Pick<WorkerOptions, 'workflowBundle'> {
   const bundle = inject('workflowBundle');
   if ('error' in bundle) throw new Error(`src/workflows could not be bundled: ${bundle.error}`);
@@ -99,7 +99,7 @@ export function ourWorkflows(): Pick<WorkerOptions, 'workflowBundle'> {
 
 let isQuiet = false;
 
-/** Temporal's runtime is told once per process that only warnings matter. */
+/** Sets Temporal's log level to warnings, once per process. */
 function quiet(): void {
   if (isQuiet) return;
   isQuiet = true;

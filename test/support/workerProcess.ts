@@ -2,7 +2,7 @@ import { startWorkerProcess as startProcess, type CommandProcess } from '../../s
 import type { TestHotel } from './hotel.ts';
 import { startForHotel } from './hotelProcess.ts';
 
-/** Starts `nightlatch worker` for a hotel and waits until it polls. Throws with what it printed where it ends instead. */
+/** Starts `nightlatch worker` for a hotel and waits until it polls. Throws what it printed if it ends early. */
 export function startWorkerProcess(hotel: TestHotel): Promise<CommandProcess & AsyncDisposable> {
   return startForHotel(
     hotel,

@@ -97,7 +97,7 @@ describe.concurrent('issueCredential leaves exactly one credential at rest per r
     });
     const calls = await hotel.control<{ path: string; at: string }[]>('GET', '/calls');
     const [first, second] = calls.filter(({ path }) => path === create).map(({ at }) => Date.parse(at));
-    // By the simulator's clock, which a move of time reaches a little earlier or later than the workflows'.
+    // By the simulator's clock, which moves a little earlier or later than the workflows' clocks.
     expect(second! - first!).toBeGreaterThan(50_000);
   });
 
@@ -182,7 +182,7 @@ describe.concurrent('issueCredential leaves exactly one credential at rest per r
       const key = (await hotel.atRest('R1')).guests[0]!.credentials[0]!.acsCredentialId!;
       expect(await hotel.control('POST', '/late-commits')).toEqual({ committed: 1 });
       await eventually(async () => (await hotel.credentials()).length === 3);
-      // The late override ended the key in Seam's eyes, and no stay of anybody did: the key is replaced, the other stays.
+      // The late override ended the key at Seam, and no stay has ended: the key is replaced, the other key stays.
       const replacement = await eventually(async () => {
         await hotel.advance(0.1);
         const { waiting, guests: shown } = await hotel.status('R1');
@@ -220,7 +220,7 @@ describe.concurrent('signals that no client should send', () => {
     await hotel.put('R1', checkedIn(hotel, 1));
     await hotel.atRest('R1');
     const property = hotel.temporal.client.workflow.getHandle(`property/${hotel.settings.propertyId}`);
-    const internal = ['seamEvents', 'roomGrants', 'claimRooms', 'roomReleased', 'configure', 'whatever'];
+    const internal = ['seamEvents', 'roomGrants', 'claimRooms', 'roomReleased', 'configure', 'makeCoffee'];
     for (const handle of [hotel.handle('R1'), property]) {
       for (const name of internal)
         for (const args of [[], [null], [{ nothing: 1 }], [7]]) await handle.signal(name, ...args);
@@ -232,7 +232,7 @@ describe.concurrent('signals that no client should send', () => {
     expect(view.ignored.some(({ why }) => why === 'unknown signal')).toBe(true);
   });
 
-  it('a guest whom Seam refuses costs only a few calls, as each retry waits longer', async () => {
+  it('a guest that Seam refuses costs only a few calls, as each retry waits longer', async () => {
     await using hotel = await openHotel();
     await hotel.faults([
       { path: '/user_identities/create', skip: 1, effect: { status: 400 } },

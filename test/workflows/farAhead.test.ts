@@ -26,14 +26,14 @@ describe('a booking far ahead', () => {
     await hotel.put('B', booked(hotel, { ...far, guests: [{ guestId: 'g1', userIdentityId }] }));
     await hotel.put('C', booked(hotel, { ...far, rooms: ['102'], guests: [person(1)] }));
     await hotel.put('D', booked(hotel, { ...far, rooms: ['999'] }));
-    // What is amiss is told at once, and stays where it can be told that it is mended.
+    // A fault is reported at once, and stays open until its end can be reported.
     await hotel.until('D', ({ needsAttention }) => needsAttention[0]?.code === 'unknown-room');
     await until(['A', 'D']);
     expect(Object.keys((await book()).far)).toEqual(['B']);
     expect(await property.query(identityUsesQuery, userIdentityId)).toEqual(['B']);
     expect(await hotel.status('B')).toMatchObject({ waiting: 'lead', needsAttention: [] });
     await holds(hotel, { 'A/g1': ['101'], 'B/g1': [], 'C/g1': [] });
-    // Its dates change, and it is as far ahead as before.
+    // Its dates change, and its stay is as far ahead as before.
     await hotel.send('C', 'changeStay', { stay: stay(hotel, 29 * day, 32 * day) });
     await until(['A', 'D']);
     await hotel.send('A', 'checkOut');

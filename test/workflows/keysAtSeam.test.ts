@@ -120,7 +120,7 @@ describe.concurrent('keys that change at Seam', () => {
       await hotel.faults([{ path: '/acs/entrances/list_credentials_with_access', effect: { status: 400 } }]);
       await hotel.send('R1', 'changeRooms', { rooms: ['101', '103'] });
       await opens(hotel, { 'R1/g1': ['101'] });
-      // A new key would come before the old one goes; but who takes the room does not wait for that.
+      // A new key would come before the old one goes; but the next reservation of the room does not wait for that.
       await hotel.send('R1', 'changeRooms', { rooms: ['104'] });
       await hotel.until('R1', ({ needsAttention: [one] }) => one?.about === '104');
       await opens(hotel, { 'R1/g1': ['101'] });

@@ -18,7 +18,7 @@ describe('a reservation that continues as new', () => {
     await hotel.put('R1', { stay, rooms: ['101'], guests: [{ guestId: 'g0', fullName: 'Guest' }], status: 'in-house' });
     await hotel.atRest('R1');
     const { runId: firstRun } = await hotel.handle('R1').describe();
-    // What the server gives back unanswered, because the run continued as new under it, is sent again as it was.
+    // The client sends again what the server returned unanswered because the run continued as new.
     const send: typeof hotel.send = (id, name, body) => eventually(() => hotel.send(id, name, body));
     const ids = Array.from({ length: 60 }, (_, n) => `g${n + 1}`);
     const added = await Promise.all(

@@ -8,7 +8,7 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** What the clock on the wall shows, as `2026-12-31 15:00`. */
+/** The local time, as `2026-12-31 15:00`. */
 function wallClock(timeZone: string, at: number): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(at);
 }
@@ -17,7 +17,7 @@ function dateOf(timeZone: string, at: number): string {
   return wallClock(timeZone, at).slice(0, 10);
 }
 
-/** The first moment at or after `from` at which the clock on the wall shows `text`. */
+/** The first moment at or after `from` at which the local time is `text`. */
 function whenShown(timeZone: string, text: string, from: number): number {
   for (let at = Math.ceil(from / (15 * minuteMs)) * 15 * minuteMs; at < from + 3 * dayMs; at += 15 * minuteMs)
     if (wallClock(timeZone, at) === text) return at;
@@ -29,7 +29,7 @@ function offset(timeZone: string, at: number): number {
   return (Date.parse(`${wallClock(timeZone, at).replace(' ', 'T')}Z`) - Math.floor(at / minuteMs) * minuteMs) / hourMs;
 }
 
-/** Noon, UTC, before the next night after which the clock shows another time than the days before; `skip`: not that one yet. */
+/** Noon, UTC, before the next night on which the clock changes, after `skip` other such nights. */
 function nextChangedNight(timeZone: string, skip = 0): number {
   let left = skip;
   for (let noon = Math.ceil(Date.now() / dayMs) * dayMs + dayMs / 2; ; noon += dayMs)
@@ -42,24 +42,40 @@ function nextNewYearsEve(): number {
   return Date.UTC(year, 11, 31, 12);
 }
 
-type Night = readonly [string, string, () => number, number];
+/** A night to stay over, and by how many hours the clock differs after it. */
+interface Night {
+  readonly night: string;
+  readonly timeZone: string;
+  readonly noonBefore: () => number;
+  readonly change: number;
+}
 
-const firstNight: Night = [
-  'the next night on which the clock changes',
-  'Europe/Oslo',
-  () => nextChangedNight('Europe/Oslo'),
-  1,
-];
+const firstNight: Night = {
+  night: 'over the next night on which the clock changes',
+  timeZone: 'Europe/Oslo',
+  noonBefore: () => nextChangedNight('Europe/Oslo'),
+  change: 1,
+};
 
 const everyNight: readonly Night[] = [
   firstNight,
-  ['the one after that', 'Europe/Oslo', () => nextChangedNight('Europe/Oslo', 1), 1],
-  ['by half an hour', 'Australia/Lord_Howe', () => nextChangedNight('Australia/Lord_Howe'), 0.5],
-  ['across New Year, in a zone of half hours', 'Asia/Kolkata', nextNewYearsEve, 0],
+  {
+    night: 'over the one after that',
+    timeZone: 'Europe/Oslo',
+    noonBefore: () => nextChangedNight('Europe/Oslo', 1),
+    change: 1,
+  },
+  {
+    night: 'over a change by half an hour',
+    timeZone: 'Australia/Lord_Howe',
+    noonBefore: () => nextChangedNight('Australia/Lord_Howe'),
+    change: 0.5,
+  },
+  { night: 'over New Year, in a zone of half hours', timeZone: 'Asia/Kolkata', noonBefore: nextNewYearsEve, change: 0 },
 ];
 
 describe.concurrent('a stay given as dates opens its door from check-in to check-out in local time', () => {
-  it.each(isFull ? everyNight : [firstNight])('on %s in %s', async (_name, timeZone, noonBefore, change) => {
+  it.each(isFull ? everyNight : [firstNight])('$night ($timeZone)', async ({ timeZone, noonBefore, change }) => {
     await using hotel = await openHotel({ property: { timeZone } });
     const { propertyId } = hotel.settings;
     const client = NightlatchClient.connect({

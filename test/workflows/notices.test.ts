@@ -61,7 +61,7 @@ describe('notices to the PMS', () => {
     await eventually(() => pms.refused.length > 0);
     await hotel.send('R1', 'checkOut');
     await hotel.until('R1', ({ guests }) => guests.every(({ credentials }) => credentials[0]?.state === 'revoked'));
-    // Hours of it: a person is to look, and nobody is told of that by a notice.
+    // After hours of it the property needs attention; no notice reports that.
     await hotel.advance(2);
     await hotel.until('R1', ({ needsAttention }) => needsAttention.some(({ code }) => code === 'notices-undelivered'));
     expect(new Set(pms.refused.map(({ data }) => data.sequence))).toEqual(new Set([1]));
@@ -158,7 +158,7 @@ describe('notices to the PMS', () => {
     await using hotel = await openHotel({ property: { notices: true }, noticeTarget: pms.target });
     async function grantsHeard(): Promise<number> {
       const { events } = await hotel.handle('R1').fetchHistory();
-      await hotel.status('R1'); // what was heard is worked through
+      await hotel.status('R1'); // all events are handled
       const signals = (events ?? []).map((event) => event.workflowExecutionSignaledEventAttributes?.signalName);
       return signals.filter((name) => name === 'roomGrants').length;
     }

@@ -173,7 +173,7 @@ describe.concurrent('a lost phone (rule 8)', () => {
       ).length;
     }
     const before = await accepted();
-    await expect(hotel.send('R1', 'reportLostPhone', { guestId: 'nobody' })).rejects.toMatchObject({
+    await expect(hotel.send('R1', 'reportLostPhone', { guestId: 'g9' })).rejects.toMatchObject({
       cause: { type: 'UnknownGuest' },
     });
     expect(await accepted()).toBe(before);
@@ -208,7 +208,7 @@ describe.concurrent('a property that requires a phone', () => {
     expect(both.guests[0]!.credentials[0]).toMatchObject({ kind: 'joiner', state: 'issued' });
     await hotel.until('R1', ({ guests: all }) => all.every(({ credentials: [key] }) => key?.onPhone === true));
 
-    // Another person under a guest id: neither phone nor key of the one before is theirs.
+    // Another person under a guest id has neither the phone nor the key of the former person.
     const { user_identity_id: other } = await seam.userIdentities.create({ full_name: 'Cy Example' });
     await hotel.put('R1', checkedIn(hotel, [guests[0]!, { guestId: 'g2', userIdentityId: other }]));
     await hotel.until(

@@ -11,11 +11,11 @@ const hourly = { policies: { reconcileEveryMs: 3_600_000 } };
 
 describe.concurrent('the slow reconcile (rule 18)', () => {
   it('finds a key that is gone without an event, and reissues it, with one list for the whole hotel', async () => {
-    // With webhooks configured nothing is polled for, and here none ever arrives.
+    // With webhooks configured nothing polls, and no webhook arrives here.
     await using hotel = await openLife({ ...hourly, property: { webhooks: true } });
     await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2)] }));
     await hotel.put('R2', inHouse(hotel, { rooms: ['102'] }));
-    // Each wait for Seam's word takes half a minute: first for the openers, then for who joins.
+    // Each wait for Seam's confirmation takes half a minute: first for the openers, then for the joiners.
     for (const made of [2, 3]) {
       await eventually(async () => (await creates(hotel)) === made);
       await hotel.advance(0.1);
@@ -110,7 +110,7 @@ describe.concurrent('a guest with two stays, if Seam gives a user only one key (
     await hotel.put('R2', inHouse(hotel, { guests, rooms: ['102'], stay: stay(hotel, 0.5, 60) }));
     await eventually(async () => (await creates(hotel)) === 2);
     await hotel.atRest('R2');
-    // Nothing is awaited any more: it is Seam's event, or the slow reconcile, that tells of the loss.
+    // Nothing waits any more: only Seam's event or the slow reconcile reports the loss.
     await hotel.handle('R1').signal('seamEvents', await eventsSoFar(hotel));
     const told = await hotel.until('R2', (view) => view.waiting === 'other-stay');
     expect(told.needsAttention.map(({ code }) => code)).toContain('other-stay');
@@ -134,7 +134,7 @@ async function eventsSoFar(hotel: Awaited<ReturnType<typeof openLife>>): Promise
   }));
 }
 
-/** Has the property read its entrances again, as Seam's webhook does. */
+/** Makes the property read its entrances again, as Seam's webhook does. */
 async function tellOfEntrances(hotel: TestHotel): Promise<void> {
   const reads = await hotel.calls('/acs/entrances/list');
   const occurredAt = hotel.inHours(0);
@@ -160,7 +160,7 @@ describe.concurrent('a list of entrances that comes back short', () => {
     const told = await hotel.until('R1', (view) => view.needsAttention.length > 0);
     expect(codes(told)).toEqual(['entrance-unlisted 101', 'entrance-unlisted Main Entrance']);
     await hotel.until('R2', (view) => codes(view).includes('entrance-unlisted 102'));
-    // What comes meanwhile finds the doors as they were.
+    // A message meanwhile sees the doors as they were.
     await hotel.send('R1', 'addGuest', { guest: person(2) });
     const during = await opens(hotel, { ...doors, 'R1/g2': ['101'] });
     expect([during['R1/g1'], during['R2/g1']]).toEqual([before['R1/g1'], before['R2/g1']]);
@@ -204,7 +204,7 @@ describe.concurrent('a property whose workflow was lost', () => {
     await hotel.put('R2', inHouse(hotel, { guests: [person(2)], stay: stay(hotel, 0, 60) }));
     const before = await holds(hotel, { 'R1/g1': ['101'], 'R2/g2': [] });
     await restartProperty(hotel);
-    // Whoever waits for the room is heard before who holds it.
+    // The reservation that waits for the room claims again before its holder does.
     for (const id of ['R2', 'R1']) {
       await hotel.handle(id).signal('claimAgain');
       await hotel.status(id);

@@ -120,7 +120,7 @@ describe.concurrent('the identity of a guest', () => {
     await using hotel = await openHotel();
     await hotel.put('R1', booking(hotel, { status: 'in-house' }));
     const first = await hotel.atRest('R1');
-    const other = { ...guest(1), fullName: 'Somebody Else' };
+    const other = { ...guest(1), fullName: 'Another Guest' };
     await hotel.put('R2', booking(hotel, { status: 'in-house', rooms: ['102'], guests: [other] }));
     const second = await hotel.atRest('R2');
     expect(second.guests[0]!.userIdentityId).not.toBe(first.guests[0]!.userIdentityId);

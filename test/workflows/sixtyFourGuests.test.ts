@@ -6,7 +6,7 @@ import { openHotel, type TestHotel } from '../support/hotel.ts';
 /** The most bytes of one search attribute's value: beyond that the server terminates the workflow (limit.blobSize…). */
 const limit = 2_048;
 
-/** Ids as long as they may be, so that whatever is made of them is as large as it gets. */
+/** Ids of the longest allowed length, so that all that is made of them is as large as possible. */
 function guestId(n: number): string {
   return `guest-${String(n).padStart(58, '0')}`;
 }
@@ -22,7 +22,7 @@ const roomNames = ['101', '102', '103', '104', '105', '106', '107'].map(
   (door) => [`${'客'.repeat(37)}${door}`, [door]] as const,
 );
 
-/** Finds the reservation running, and every search attribute below the limit; gives how large the largest is. */
+/** Checks that the reservation runs and that every search attribute is below the limit; returns the largest size. */
 async function largestAttribute(hotel: TestHotel): Promise<number> {
   const { status, raw } = await hotel.handle('R1').describe();
   expect(status.name).toBe('RUNNING');
@@ -31,7 +31,7 @@ async function largestAttribute(hotel: TestHotel): Promise<number> {
   return Math.max(...fields.map(([, { data }]) => data?.length ?? 0));
 }
 
-/** Waits until just these guests have one issued key each, and nothing else is left. */
+/** Waits until exactly these guests have one issued key each, and no other key is left. */
 function allIssued(hotel: TestHotel, count: number): Promise<boolean> {
   return eventually(async () => {
     const view = await hotel.status('R1');
@@ -70,7 +70,7 @@ it(`${maxGuests} guests in one reservation live and die below the limit of searc
   await eventually(async () => (await hotel.credentials()).length === 0);
   sizes.push(await largestAttribute(hotel));
   expect(Math.max(...sizes)).toBeLessThanOrEqual(limit);
-  // The ids of sixty-four keys and as many users do not fit as they are: a test of nothing would never come near the limit.
+  // The full ids of sixty-four keys and users would not fit: the test must come near the limit to show anything.
   expect(Math.max(...sizes)).toBeGreaterThan(limit / 2);
   await hotel.advance(2);
   expect(await hotel.handle('R1').result()).toMatchObject({ status: 'departed', waiting: null });

@@ -136,7 +136,7 @@ describe.concurrent('payloads that cannot be decoded', () => {
       requestId: workflowId,
       workflowType: { name: 'reservation' },
       taskQueue: { name: taskQueue },
-      input: { payloads: [...(undecodable['an encryption that nobody has the key of'] ?? [])] },
+      input: { payloads: [...(undecodable['an encryption with an unknown key'] ?? [])] },
     });
     const handle = client.workflow.getHandle(workflowId);
     await eventually(async () => {

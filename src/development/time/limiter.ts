@@ -9,7 +9,7 @@ export function createLimiter(atOnce: number): Limiter {
     if (running >= atOnce) {
       const { promise, resolve } = Promise.withResolvers<void>();
       waiting.push(resolve);
-      await promise; // whoever ends hands over their place, so `running` stays as it is
+      await promise; // a task that ends hands over its place, so `running` stays the same
     } else {
       running += 1;
     }

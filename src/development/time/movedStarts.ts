@@ -20,11 +20,11 @@ export interface Starts {
   executeMultiOperation(request: MultiRequest): Promise<MultiResponse>;
 }
 
-/** What the starts are told, and tell. */
+/** What the starts read and report. */
 export interface StartsObserver {
   /** How far the clocks are ahead now, in milliseconds. */
   readonly aheadMs: () => number;
-  /** Hears of every start when it is sent; `answered` settles when its answer is there. */
+  /** Called for every start when it is sent; `answered` settles when its answer is there. */
   readonly starting: (workflowId: string, answered: Promise<unknown>) => void;
 }
 
@@ -35,10 +35,10 @@ const pollMs = 1000;
 /**
  * The same calls, made so that what they start begins at the moved time, its first step included.
  *
- * A move that comes with the start begins too late: the first step still sees real time. So the first step is put off by
+ * A move that comes with the start begins too late: the first step still sees real time. So the first step is delayed by
  * as much as the clock is then moved (`workflowStartDelay`), and happens at once (measured: some 10 ms later than without),
- * with the signal of a signal-with-start in it. Update-with-start allows no delay: there the workflow is started first,
- * with its first step put off far beyond, moved, and then sent what was asked for; the update calls up the first step.
+ * together with the signal of a signal-with-start. Update-with-start allows no delay: this starts the workflow first, with
+ * its first step delayed far into the future, moves it, and then sends the update, which brings the first step about.
  * `workflowInfo().startTime` stays the real one, `runStartTime` and `Date.now()` are moved. A start that finds the
  * workflow running changes nothing there.
  */
@@ -66,7 +66,7 @@ export function movedStarts(connection: Connection, { aheadMs, starting }: Start
     return answer;
   }
 
-  /** Starts a workflow that stands before its first step, at the moved time; false where it runs or must not start. */
+  /** Starts a workflow that waits before its first step, at the moved time; false if it runs already or must not start. */
   async function startAndMove(request: StartRequest, ahead: number): Promise<boolean> {
     const moveId = randomUUID();
     const name = { namespace: request.namespace, workflowId: request.workflowId };

@@ -16,9 +16,9 @@ export interface MovedTimeOptions {
 }
 
 /**
- * Time that a test or a demo moves: the clocks of all workflows that are open when it is moved, or are started through
- * `connection` later, each of them ahead of real time by the same amount. What is started otherwise (from another process)
- * begins at real time, until the next advance, which takes it along.
+ * Time that a test or a demo moves: the clocks of all workflows that are open then, or are started later through
+ * `connection`, each of them ahead of real time by the same amount. A workflow that is started otherwise (from another
+ * process) begins at real time; the next advance moves it too.
  */
 export interface MovedTime {
   /** The connection through which to start workflows: those that it starts begin at the moved time. */
@@ -28,8 +28,8 @@ export interface MovedTime {
   /**
    * Moves every open workflow ahead by so many milliseconds, and resolves when all have arrived; one advance at a time.
    * Timers and retries on the way fire, each at its own time. A workflow does not move while an activity or a child of
-   * its own is in flight: it is waited for. Workflows are moved side by side, so what two of them do on the way to each
-   * other is not in the order of their clocks; where that matters, advance in smaller steps.
+   * its own is in flight: the advance waits for that. Workflows move side by side, so messages between two of them are
+   * not in the order of their clocks; if that matters, advance in smaller steps.
    * However slow the machine is, it waits for a workflow that goes on. Throws an `AggregateError` if a workflow is stuck,
    * which says which one and why (standstill.ts); the others have arrived then.
    */
@@ -57,7 +57,7 @@ export function moveTime(connection: Connection, options: MovedTimeOptions): Mov
     return ids;
   }
 
-  /** Waits until all that was begun with the time of before is there, or known not to be. */
+  /** Waits until every workflow that was started at the earlier time is there, or known not to be. */
   async function settleStarts(): Promise<void> {
     await Promise.all(
       [...started].map(async ([workflowId, { at, answered }]) => {
@@ -92,7 +92,7 @@ export function moveTime(connection: Connection, options: MovedTimeOptions): Mov
     }
     const how = { targetMs: aheadMs, limiter, foundChildren: move };
     await settleStarts();
-    // What is on the way starts more, which is moved too: until a look finds no other workflow.
+    // Moved workflows start others, which are moved too: until the list has no other workflow.
     for (let before = -1; before !== moves.size;) {
       before = moves.size;
       move(await openWorkflows());

@@ -8,7 +8,7 @@ const { EventType, PendingActivityState } = proto.temporal.api.enums.v1;
 
 /**
  * Whether something of a run should have happened by `nowMs` on the workflow's clock and has not yet: its first step, or
- * a timer. The server gets to it some milliseconds late, and a move that begins in between would jump over it.
+ * a timer. The server is some milliseconds late with it, and a move that begins in between would jump over it.
  */
 export function isOverdue(events: readonly HistoryEvent[], nowMs: number): boolean {
   return dueTimes(events).some((dueMs) => dueMs <= nowMs);

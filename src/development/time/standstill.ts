@@ -72,7 +72,7 @@ export function pauseMs({ unchanged }: Watch): number {
   return Math.min(10 * 1.5 ** unchanged, 200);
 }
 
-/** Judges from the looks at a workflow whether it goes on, and what to do if nothing new was seen for long. */
+/** Judges from the looks at a workflow whether it goes on, and what to do if it has shown nothing new for long. */
 export function judge(watch: Watch, look: Look): Verdict {
   const stuckChild = look.children.find(({ progress }) => progress === 'stuck');
   if (stuckChild) return { kind: 'stuck', reason: `it waits for its child ${stuckChild.workflowId}, which is stuck` };

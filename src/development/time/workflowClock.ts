@@ -45,7 +45,7 @@ export interface ClockReading {
   readonly openChildren: readonly string[];
 }
 
-/** Reads the clock of a workflow's latest run. Throws what the server throws, except that it does not know the workflow. */
+/** Reads the clock of a workflow's latest run. Throws what the server throws, unless the workflow is unknown. */
 export async function readClock(
   connection: Connection,
   { namespace, workflowId }: WorkflowName,

@@ -99,7 +99,7 @@ export const guestPaths: readonly Path[] = [
     live: async (hotel) => {
       await hotel.put('R1', inHouse(hotel, { guests: [known(1)] }));
       await holds(hotel, { 'R1/g1': ['101'] });
-      await hotel.put('R2', inHouse(hotel, { rooms: ['102'], guests: [known(1, 'Somebody Else')] }));
+      await hotel.put('R2', inHouse(hotel, { rooms: ['102'], guests: [known(1, 'Another Guest')] }));
       await holds(hotel, { 'R1/g1': ['101'], 'R2/g1': ['102'] });
     },
     shows: { R2: ['createUserIdentity', 'findUserIdentity', 'createUserIdentity', 'createCredential override'] },

@@ -3,7 +3,7 @@ import type { Path } from '../path.ts';
 
 const two = { guests: [person(1), person(2)] };
 
-/** Rooms assigned, moved, added, dropped, and wanted by two. */
+/** Rooms that are assigned, moved, added, dropped, and claimed by two reservations. */
 export const roomPaths: readonly Path[] = [
   {
     name: 'room-assigned-and-unassigned',

@@ -6,7 +6,7 @@ import { forwardEvents, type Path } from '../path.ts';
 const create = '/acs/credentials/create';
 const webhooks = { property: { webhooks: true } };
 
-/** Seam and the locks: answers that are lost, refusals, events, and what others do there. */
+/** Seam and the locks: lost answers, refusals, events, and what others do at Seam. */
 export const seamPaths: readonly Path[] = [
   {
     name: 'answer-lost',
@@ -37,7 +37,7 @@ export const seamPaths: readonly Path[] = [
       await hotel.put('R1', inHouse(hotel));
       await holds(hotel, { 'R1/g1': ['101'] });
       await hotel.control('POST', '/late-commits');
-      // Looked for a minute after the create was given up, in real time.
+      // The look comes a minute after the create was given up, in real time.
       await eventually(async () => (await hotel.calls('/acs/credentials/delete')) > 0);
       await hotel.until('R1', ({ waiting }) => waiting === null);
     },
@@ -99,7 +99,7 @@ export const seamPaths: readonly Path[] = [
     shows: { property: ['timer fired', 'compareCredentials'] },
   },
   {
-    name: 'told-by-webhook',
+    name: 'reported-by-webhook',
     hotel: webhooks,
     live: async (hotel) => {
       await hotel.put('R1', inHouse(hotel));

@@ -100,7 +100,7 @@ export const stayPaths: readonly Path[] = [
     },
   },
   {
-    name: 'told-again-after-the-end',
+    name: 'started-again-after-the-end',
     hotel: { policies: { lingerMs: 500 } },
     live: async (hotel) => {
       const body = inHouse(hotel);
@@ -108,7 +108,7 @@ export const stayPaths: readonly Path[] = [
       await holds(hotel, { 'R1/g1': ['101'] });
       await hotel.send('R1', 'checkOut');
       await hotel.handle('R1').result();
-      // A run of its own: what the one before did is Seam's and the room book's knowledge.
+      // A run of its own: only Seam and the room book know what the earlier one did.
       await hotel.put('R1', body);
       await holds(hotel, { 'R1/g1': ['101'] });
     },

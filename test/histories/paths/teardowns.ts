@@ -17,7 +17,7 @@ async function ended(handle: WorkflowHandle): Promise<{ teardown: WorkflowHandle
   return { teardown: handle };
 }
 
-/** Removing a user identity: asked for, forced, stuck, and by itself a while after the stay. */
+/** Removing a user identity: on request, by force, stuck, and automatically some time after the stay. */
 export const teardownPaths: readonly Path[] = [
   {
     name: 'identity-removed',
@@ -56,7 +56,7 @@ export const teardownPaths: readonly Path[] = [
     },
   },
   {
-    name: 'removal-stuck-and-told-to-go-on',
+    name: 'removal-stuck-and-continued',
     live: async (hotel) => {
       await hotel.faults([{ path: '/acs/users/delete', times: 1, effect: 'stuck' }]);
       const handle = await tearDown(hotel, await personWith(hotel, workedExample));

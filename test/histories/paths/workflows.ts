@@ -9,7 +9,7 @@ async function hasContinued(hotel: TestHotel, workflowId: string, before: string
   return (await hotel.temporal.client.workflow.getHandle(workflowId).describe()).runId !== before;
 }
 
-/** What Temporal brings: continue-as-new, cancellation, messages that change nothing. */
+/** What Temporal adds: continue-as-new, cancellation, messages that change nothing. */
 export const workflowPaths: readonly Path[] = [
   {
     name: 'continued-as-new',

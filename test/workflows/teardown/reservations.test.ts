@@ -19,7 +19,7 @@ function stayOf(hotel: TestHotel) {
   return { from: hotel.inHours(1), to: hotel.inHours(72) };
 }
 
-/** Waits until the room book names the identity for a reservation: what a teardown goes by. */
+/** Waits until the room book names the identity for a reservation: a teardown reads that. */
 function claimed(hotel: TestHotel, reservationId: string, userIdentityId: string): Promise<unknown> {
   return eventually(async () => {
     const property = hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId));
@@ -109,7 +109,7 @@ describe.concurrent('a teardown of an identity that reservations use', () => {
   });
 
   it.runIf(isFull)('stops before it deletes the identity if a reservation has begun to use it', async () => {
-    // A call is held until the reservation has claimed: a busy machine takes its time for that.
+    // A call is held until the reservation has claimed: that can take long on a busy machine.
     await using hotel = await openHotel();
     const userIdentityId = await personWith(hotel, { phones: 1 });
     await hotel.faults([{ path: '/phones/deactivate', times: 1, effect: { hold: 'before' } }]);
@@ -155,7 +155,7 @@ describe.concurrent('a teardown of an identity that reservations use', () => {
       await claimed(hotel, 'R1', forced);
       await hotel.send('R2', 'checkOut');
       await hotel.atRest('R2');
-      // Seam takes one identity's deletion, and carries it out only when it is asked again.
+      // Seam accepts the deletion of one identity, and carries it out only when it is sent again.
       await hotel.faults([{ path: '/user_identities/delete', times: 1, effect: 'stuck' }]);
       await tearDown(hotel, departed);
       await eventually(

@@ -37,7 +37,7 @@ describe.concurrent('the teardown of a user identity', () => {
     const sent = deletionsIn(calls);
     const events = await seamOf(hotel).events.list({ since });
     for (const [index, kind] of listedKinds.entries()) {
-      if (index < 2) continue; // Sessions have to be deleted before credentials are, and not to be confirmed.
+      if (index < 2) continue; // Sessions must be deleted before credentials, but need no confirmation.
       const before = listedKinds[index - 1]!;
       const confirmed = events
         .filter((event) => event.event_type === goneEvents[before])
@@ -96,8 +96,8 @@ describe.concurrent('the teardown of a user identity', () => {
     'ends at once if the identity does not exist, and two teardowns of one identity are one',
     async () => {
       await using hotel = await openHotel();
-      const nobody = '8c7e0d61-5f4e-4f0c-9d3f-0a4a9b1f2c3d';
-      const view = await resultOf(await tearDown(hotel, nobody));
+      const unknown = '8c7e0d61-5f4e-4f0c-9d3f-0a4a9b1f2c3d';
+      const view = await resultOf(await tearDown(hotel, unknown));
       expect(view).toMatchObject({
         status: 'completed',
         remaining: [],

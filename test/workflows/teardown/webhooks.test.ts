@@ -57,7 +57,7 @@ describe.concurrent('a teardown with webhooks', () => {
       '/phones/deactivate': 2,
       '/user_identities/delete': 1,
     });
-    // No event tells of an identity: how many looks it takes is a matter of the machine's speed.
+    // No event reports an identity: the number of looks depends on the machine's speed.
     expect(looks).toBeLessThanOrEqual(3);
     expect(receipt.removed.map(({ confirmedBy }) => confirmedBy)).toEqual([...Array(10).fill('webhook'), 'look']);
   });
@@ -100,7 +100,7 @@ describe.concurrent('a teardown with webhooks', () => {
     const userIdentityId = await personWith(hotel, { credentials: 1, users: 1 });
     await hotel.faults([{ path: '/acs/credentials/delete', times: 1, effect: { hold: 'after' } }]);
     const handle = await hotel.begin(userIdentityId);
-    // Nobody lets the held answer go: the webhook alone is enough, and the deletion is not sent again.
+    // The held answer is not released: the webhook alone is enough, and the deletion is not sent again.
     await eventually(async () => deletionsIn(await callsOf(hotel)).some(({ kind }) => kind === 'acs-user'));
     await hotel.control('POST', '/holds/release', {});
     const { receipt } = await resultOf(handle);
@@ -161,7 +161,7 @@ describe('a teardown of a large identity', () => {
       // Lists twice, one deletion each.
       expect(figures.at(-1)?.calls).toBe(10 + found + 1);
     }
-    // One after the other they would take Seam's 400 ms 88 times, and our own part as often.
+    // One after the other they would take Seam's 400 ms 88 times, and our own time as often.
     expect(figures[1]!.ms).toBeLessThan(35_000);
   });
 });

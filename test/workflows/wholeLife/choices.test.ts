@@ -5,7 +5,7 @@ import { isFull } from '../../support/run.ts';
 
 type Choice = readonly [string, HotelOptions['settings']];
 
-/** The model's sequences on the real server meet these, too. */
+/** The model's sequences on the real server also meet these. */
 const choices: readonly Choice[] = [
   ['a credential replaces all of the same user’s', { replacesSameUser: 'all' }],
   ['only children have events', { eventsFor: 'children' }],
@@ -14,7 +14,7 @@ const choices: readonly Choice[] = [
   ['Seam takes its time', { issueDelay: 700, deleteDelay: 700, latency: 50 }],
 ];
 
-/** What Seam leaves undocumented: the same life, whatever Seam turns out to do. */
+/** What Seam does not document: the same life must be right with each behaviour that Seam may have. */
 describe.concurrent('a whole life, by what Seam leaves open', () => {
   it.runIf(isFull).each(choices)('is right if %s', async (_name, settings) => {
     await using hotel = await openLife({ settings });

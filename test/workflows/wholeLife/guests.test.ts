@@ -38,7 +38,7 @@ describe.concurrent('guests are added', () => {
     const guests = [person(1), person(2, { rooms: ['102'], areas: ['spa'] })];
     await hotel.put('R1', inHouse(hotel, { rooms: ['101', '102'], guests }));
     await opens(hotel, { 'R1/g1': ['101', '102'], 'R1/g2': ['102', 'Pool'] });
-    // The one with the area is head to those who come later and have none.
+    // The guest with the area is the head of those who come later and have no area.
     await hotel.send('R1', 'removeGuest', { guestId: 'g1' });
     const alone = await opens(hotel, { 'R1/g2': ['101', '102', 'Pool'] });
     await hotel.send('R1', 'addGuest', { guest: person(3) });
@@ -98,7 +98,7 @@ describe.concurrent('guests leave', () => {
       const after = await opens(hotel, { ...all, [`R1/${guestId}`]: [] });
       const { [`R1/${guestId}`]: _gone, ...others } = before;
       expect(after).toEqual(others);
-      // Who comes later joins those who are left.
+      // A guest who comes later joins the remaining guests.
       await hotel.send('R1', 'addGuest', { guest: person(4) });
       const joined = await opens(hotel, { ...all, [`R1/${guestId}`]: [], 'R1/g4': ['101'] });
       expect(joined).toMatchObject({ ...others, 'R1/g4': { kind: 'joiner', generation: 1 } });

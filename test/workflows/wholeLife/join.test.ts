@@ -6,7 +6,11 @@ import { booked, creates, holds, inHouse, openLife, person, stay } from '../../s
 import { isFull } from '../../support/run.ts';
 
 /** The front desk encodes a card for rooms, from so many hours from now to so many. */
-async function encode(hotel: TestHotel, rooms: readonly string[], from: number, to: number, hidden = false) {
+async function encode(
+  hotel: TestHotel,
+  rooms: readonly string[],
+  { from, to, hidden = false }: { readonly from: number; readonly to: number; readonly hidden?: boolean },
+) {
   return (
     await hotel.control<{ acsCredentialId: string }>('POST', '/plastic-cards', {
       rooms,
@@ -16,7 +20,7 @@ async function encode(hotel: TestHotel, rooms: readonly string[], from: number, 
   ).acsCredentialId;
 }
 
-/** Everybody's key on the room, and the card, open it together. */
+/** Checks that all these keys and cards open the room. */
 async function allOpen(hotel: TestHotel, room: string, ids: readonly (string | null)[]): Promise<void> {
   for (const id of [...ids, ...ids]) expect(await hotel.tap(room, id ?? '')).toBe(true);
 }
@@ -26,7 +30,7 @@ const guests = [person(1), person(2)];
 describe.concurrent('joining what exists (rule 7)', () => {
   it('guests join a plastic card without any override, and check-out names the card that remains', async () => {
     await using hotel = await openLife();
-    const card = await encode(hotel, ['101'], -1, 48);
+    const card = await encode(hotel, ['101'], { from: -1, to: 48 });
     await hotel.put('R1', inHouse(hotel, { guests, join: 'existing' }));
     const keys = await holds(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'] });
     expect(Object.values(keys).map(({ kind }) => kind)).toEqual(['joiner', 'joiner']);
@@ -47,10 +51,10 @@ describe.concurrent('joining what exists (rule 7)', () => {
     ['the key alone', (_card: string, key: string) => [key]],
   ])('the successor of a card is joined at once when Seam reports the end of %s', async (_what, dead) => {
     await using hotel = await openLife();
-    const card = await encode(hotel, ['101'], -1, 48);
+    const card = await encode(hotel, ['101'], { from: -1, to: 48 });
     await hotel.put('R1', inHouse(hotel, { join: 'existing' }));
     const before = (await holds(hotel, { 'R1/g1': ['101'] }))['R1/g1']?.acsCredentialId ?? '';
-    const another = await encode(hotel, ['101'], -1, 48);
+    const another = await encode(hotel, ['101'], { from: -1, to: 48 });
     expect([await hotel.tap('101', another), await hotel.tap('101', before)]).toEqual([true, false]);
     await hotel.handle('R1').signal(
       'seamEvents',
@@ -76,7 +80,7 @@ describe.concurrent('joining what exists (rule 7)', () => {
     const waiting = await hotel.until('R1', (view) => view.waiting === 'existing');
     expect(waiting.needsAttention.map(({ code }) => code)).toContain('nothing-to-join');
     expect(await creates(hotel)).toBe(0);
-    const card = await encode(hotel, ['101'], -1, 48);
+    const card = await encode(hotel, ['101'], { from: -1, to: 48 });
     await hotel.advance(0.5);
     const keys = await holds(hotel, { 'R1/g1': ['101'] });
     await allOpen(hotel, '101', [card, keys['R1/g1']?.acsCredentialId ?? '']);
@@ -85,7 +89,7 @@ describe.concurrent('joining what exists (rule 7)', () => {
 
   it.runIf(isFull)('does not join a card that covers less than half of the stay', async () => {
     await using hotel = await openLife();
-    await encode(hotel, ['101'], -1, 20);
+    await encode(hotel, ['101'], { from: -1, to: 20 });
     await hotel.put('R1', inHouse(hotel, { join: 'existing' }));
     await hotel.until('R1', (view) => view.waiting === 'existing');
     expect(await creates(hotel)).toBe(0);
@@ -93,7 +97,10 @@ describe.concurrent('joining what exists (rule 7)', () => {
 
   it.runIf(isFull)('joins one card per room if each room has its own card', async () => {
     await using hotel = await openLife();
-    const cards = [await encode(hotel, ['101'], -1, 48), await encode(hotel, ['102'], -1, 48)];
+    const cards = [
+      await encode(hotel, ['101'], { from: -1, to: 48 }),
+      await encode(hotel, ['102'], { from: -1, to: 48 }),
+    ];
     await hotel.put('R1', inHouse(hotel, { rooms: ['101', '102'], join: 'existing' }));
     const keys = await holds(hotel, { 'R1/g1': ['101', '102'] });
     expect(keys['R1/g1']?.joinedTo.toSorted()).toEqual(cards.toSorted());
@@ -119,7 +126,7 @@ describe.concurrent('joining what exists (rule 7)', () => {
 
   it.runIf(isFull)('does not join a credential of other rooms', async () => {
     await using hotel = await openLife();
-    const elsewhere = await encode(hotel, ['103'], -1, 48);
+    const elsewhere = await encode(hotel, ['103'], { from: -1, to: 48 });
     await hotel.put('R1', inHouse(hotel, { join: { acsCredentialIds: [elsewhere] } }));
     await hotel.until('R1', (view) => view.waiting === 'existing');
     expect(await creates(hotel)).toBe(0);
@@ -129,7 +136,7 @@ describe.concurrent('joining what exists (rule 7)', () => {
 describe.concurrent('a look before the override (rule 16)', () => {
   it('an unknown key on the room delays a booked reservation until check-in and is named', async () => {
     await using hotel = await openLife();
-    const card = await encode(hotel, ['101'], -2, 30);
+    const card = await encode(hotel, ['101'], { from: -2, to: 30 });
     await hotel.put('R1', booked(hotel));
     const waiting = await hotel.until('R1', ({ needsAttention }) =>
       needsAttention.some(({ code }) => code === 'unknown-occupant'),
@@ -145,7 +152,7 @@ describe.concurrent('a look before the override (rule 16)', () => {
 
   it.runIf(isFull)('waits past check-in until the card has ended, if the policy says so', async () => {
     await using hotel = await openLife({ policies: { unknownOccupant: 'wait' } });
-    await encode(hotel, ['101'], -2, 5);
+    await encode(hotel, ['101'], { from: -2, to: 5 });
     await hotel.put('R1', inHouse(hotel));
     await hotel.until('R1', ({ needsAttention }) => needsAttention.some(({ code }) => code === 'unknown-occupant'));
     await hotel.advance(4);
@@ -158,8 +165,8 @@ describe.concurrent('a look before the override (rule 16)', () => {
     "cards that end before the stay, unlisted cards, staff cards and Nightlatch's own keys delay no guest",
     async () => {
       await using hotel = await openLife();
-      await encode(hotel, ['101'], -3, 1);
-      await encode(hotel, ['101'], -3, 48, true);
+      await encode(hotel, ['101'], { from: -3, to: 1 });
+      await encode(hotel, ['101'], { from: -3, to: 48, hidden: true });
       await hotel.put('R1', booked(hotel, { stay: stay(hotel, 2, 48) }));
       await holds(hotel, { 'R1/g1': ['101'] });
       await hotel.put('R2', inHouse(hotel, { stay: stay(hotel, -1, 1) }));

@@ -72,7 +72,7 @@ describe.concurrent('one person', () => {
     },
   );
 
-  it('a person whom Seam refuses needs attention until the guest is removed', async () => {
+  it('a person that Seam refuses needs attention until the guest is removed', async () => {
     await using hotel = await openLife();
     await hotel.put('R1', inHouse(hotel));
     await opens(hotel, { 'R1/g1': ['101'] });
@@ -84,7 +84,7 @@ describe.concurrent('one person', () => {
     await calm(hotel);
   });
 
-  it.runIf(isFull)('a person whom Seam refuses again and again is tried less and less often', async () => {
+  it.runIf(isFull)('a person that Seam refuses again and again is tried less and less often', async () => {
     await using hotel = await openLife();
     const userIdentityId = '99999999-9999-4999-8999-999999999999';
     await hotel.put('R1', inHouse(hotel, { guests: [{ guestId: 'g1', userIdentityId }] }));

@@ -14,7 +14,7 @@ async function historyLength(hotel: TestHotel): Promise<number> {
   return events?.length ?? 0;
 }
 
-/** The failure type with which an Update is refused, once nothing else happens: it makes the history no longer. */
+/** The failure type with which an Update is refused; checks that the refusal adds no event to the history. */
 function refusalOf(hotel: TestHotel, [name, body]: Sent): Promise<string> {
   return eventually(async () => {
     const before = await historyLength(hotel);
@@ -108,7 +108,7 @@ describe.concurrent('late, repeated and reordered messages', () => {
 });
 
 describe.concurrent('a message that cannot be applied', () => {
-  /** Against a reservation checked in, with one guest in 101, whose event id `used` was a check-in. */
+  /** For a checked-in reservation with one guest in 101, whose event id `used` was a check-in. */
   function bad(hotel: TestHotel): readonly (readonly [string, Sent])[] {
     return [
       ['GuestExists', ['addGuest', { guest: person(1) }]],
@@ -125,7 +125,7 @@ describe.concurrent('a message that cannot be applied', () => {
       ['InvalidMessage', ['replaceReservation', inHouse(hotel, { guests: [person(1), person(1)] })]],
       ['WrongState', ['reinstate', {}]],
       ['EventIdReused', ['checkOut', { eventId: 'used' }]],
-      ['InvalidMessage', ['checkOut', { reason: 'a field that nobody knows' }]],
+      ['InvalidMessage', ['checkOut', { reason: 'an unknown field' }]],
     ];
   }
 
@@ -148,7 +148,7 @@ describe.concurrent('a message that cannot be applied', () => {
     expect(await opens(hotel, { 'R1/g1': ['101'] })).toEqual(before);
     const { needsAttention, ...after } = await hotel.status('R1');
     expect({ ...after, ignored: [], needsAttention: [] }).toEqual(status);
-    // Whoever sent a Signal hears of its refusal by the status only.
+    // Only the status shows the refusal of a Signal.
     expect(new Set(needsAttention.map(({ code }) => code))).toEqual(new Set(['message-refused']));
   });
 

@@ -10,7 +10,7 @@ function isWaitingForRoom({ waiting }: { waiting: string | null }): boolean {
   return waiting === 'room';
 }
 
-/** The room is being taken back from its holder, who has not let go yet. */
+/** Whether the room is being taken back from its holder, which has not given it up yet. */
 function withdrawing(hotel: TestHotel, room: string): Promise<boolean> {
   return eventually(async () => {
     const property = hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId));
@@ -188,7 +188,7 @@ describe.runIf(isFull)('rooms that other reservations use', { concurrent: true }
     await opens(hotel, { 'R1/g1': ['101'], 'R2/g1': [] });
     await hotel.send('R2', 'checkIn');
     await opens(hotel, { 'R1/g1': [], 'R2/g1': ['101'] });
-    // Who is checked in second waits.
+    // The reservation that checks in second waits.
     await hotel.send('R1', 'checkIn');
     await hotel.until('R1', ({ needsAttention }) => needsAttention[0]?.code === 'room-occupied');
     await opens(hotel, { 'R1/g1': [], 'R2/g1': ['101'] });

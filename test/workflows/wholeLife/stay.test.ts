@@ -4,7 +4,7 @@ import { isFull } from '../../support/run.ts';
 
 const two = { guests: [person(1), person(2)] };
 const both = { 'R1/g1': ['101'], 'R1/g2': ['101'] };
-const nobody = { 'R1/g1': [], 'R1/g2': [] };
+const noKeys = { 'R1/g1': [], 'R1/g2': [] };
 
 describe.concurrent('a stay that has begun', () => {
   it('an extension gives joiners up to the new end and revokes the old keys', async () => {
@@ -22,7 +22,7 @@ describe.concurrent('a stay that has begun', () => {
     await hotel.advance(11);
     await opens(hotel, both);
     await hotel.advance(10);
-    await opens(hotel, nobody);
+    await opens(hotel, noKeys);
   });
 
   it('keys end with a shortened stay', async () => {
@@ -37,7 +37,7 @@ describe.concurrent('a stay that has begun', () => {
       ['joiner', 1],
     ]);
     await hotel.advance(11);
-    await opens(hotel, nobody);
+    await opens(hotel, noKeys);
   });
 
   it.runIf(isFull)("an extension leaves the guest's own stay unchanged", async () => {
@@ -60,7 +60,7 @@ describe.concurrent('a stay that has begun', () => {
     await hotel.put('R1', inHouse(hotel, { stay: first, ...two }));
     await opens(hotel, both);
     await hotel.advance(3);
-    await opens(hotel, nobody);
+    await opens(hotel, noKeys);
     await hotel.send('R1', 'changeStay', { stay: { ...first, to: hotel.inHours(20) } });
     await opens(hotel, both);
   });
@@ -128,7 +128,7 @@ describe.concurrent('a stay to come', () => {
     await hotel.put('R1', booked(hotel, { stay: first, ...two }));
     await holds(hotel, both);
     await hotel.send('R1', 'changeStay', { stay: { ...first, from: hotel.inHours(24) } });
-    await holds(hotel, nobody);
+    await holds(hotel, noKeys);
     expect((await hotel.status('R1')).waiting).toBe('lead');
     await hotel.advance(21);
     await holds(hotel, both);
@@ -141,7 +141,7 @@ describe.concurrent('a stay to come', () => {
     await hotel.put('R1', booked(hotel, { stay: stay(hotel, 1, 10), ...two }));
     await holds(hotel, both);
     await hotel.send('R1', 'changeStay', { stay: stay(hotel, 30, 40) });
-    await holds(hotel, nobody);
+    await holds(hotel, noKeys);
     await hotel.advance(27);
     const keys = await holds(hotel, both);
     expect(Object.values(keys).map(({ kind }) => kind)).toEqual(['override', 'joiner']);
@@ -169,6 +169,6 @@ describe.concurrent('a stay to come', () => {
     await hotel.advance(4);
     await opens(hotel, both);
     await hotel.advance(7);
-    await opens(hotel, nobody);
+    await opens(hotel, noKeys);
   });
 });
