@@ -70,7 +70,7 @@ export async function openSimulatedHotel(settings: SettingsChange = {}, options:
     overview,
     door,
     ...keys,
-    guest: (name: string) =>
+    guest: async (name: string) =>
       seam.userIdentities.create({
         full_name: name,
         email_address: `${name.toLowerCase()}@example.com`,
@@ -124,7 +124,8 @@ function keysOf({ simulator, seam, control, door }: Parts) {
   async function atRest(): Promise<readonly AtRest[]> {
     return atRestSchema.parse(await control('GET', '/credentials'));
   }
-  function create(who: { readonly user_identity_id: string }, order: KeyOrder) {
+  // Async, because the SDK sends a request only once it is awaited.
+  async function create(who: { readonly user_identity_id: string }, order: KeyOrder) {
     return seam.acs.credentials.create({
       user_identity_id: who.user_identity_id,
       acs_system_id: simulator.acsSystemId,
