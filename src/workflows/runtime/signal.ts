@@ -32,7 +32,7 @@ export async function sendSignal<Args extends unknown[]>({
  * ApplicationFailure without a type: `Unable to signal external workflow because it was not found`. If a release of the SDK
  * words it differently, "removes nothing while a property has no workflow" (test/workflows/teardown) fails.
  */
-export function isNotFound(error: unknown): boolean {
+function isNotFound(error: unknown): boolean {
   return (
     error instanceof Error &&
     /not found/i.test(`${error.message} ${error.cause instanceof Error ? error.cause.message : ''}`)

@@ -1,1 +1,0 @@
-export { createAlarm } from './runtime/clock.ts';

@@ -1,1 +1,0 @@
-export { assertDecoded, assertReadable } from './runtime/carried.ts';

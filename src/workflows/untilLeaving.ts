@@ -1,1 +1,0 @@
-export { untilLeaving } from './runtime/untilLeaving.ts';
