@@ -4,14 +4,14 @@ import type { Fault, Said } from './sequence.ts';
 /** A key as Seam made it: it may be dead by now. */
 export interface KeyMade {
   readonly id: string;
-  /** Whose user identity it was made for. */
+  /** The person whose user identity it was made for. */
   readonly person: string;
 }
 
 /** What a reservation says of itself. */
 export interface ReservationSays {
   readonly reservationId: string;
-  /** What it waits for, `null` where nothing is left to do. */
+  /** What it waits for; `null` if nothing is left to do. */
   readonly waiting: string | null;
   readonly credentials: readonly {
     readonly id: string | null;
@@ -22,7 +22,7 @@ export interface ReservationSays {
   }[];
 }
 
-/** A hotel under test, whatever runs behind it. Times are hours since it was opened. */
+/** A hotel under test: a pure one, or one with everything that runs in production. Times are hours since it was opened. */
 export interface Driver {
   readonly hotel: Hotel;
   hours(): number;
@@ -32,9 +32,9 @@ export interface Driver {
   /** Lets so many of the things under way get done. */
   go(steps: number): Promise<void>;
   fault(fault: Fault): Promise<void>;
-  /** Whatever is wrong is made good, and all that can go on does, until nothing is under way; throws where that never ends. */
+  /** Ends all faults, and goes on until nothing is under way; throws if that never happens. */
   rest(): Promise<void>;
-  /** Lets time pass for what waits for its next try, or for the slow reconcile; answers `false` where that was enough. */
+  /** Lets time pass for what waits for its next try, or for the slow reconcile; answers `false` if that was enough. */
   waitMore(looks: number): Promise<boolean>;
   /** Every key that was ever made and seen, in the order of their making. */
   keys(): Promise<readonly KeyMade[]>;

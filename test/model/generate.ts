@@ -8,7 +8,7 @@ function span(first: number, last: number, longest: number): fc.Arbitrary<Span> 
     .map(([from, length]) => ({ from, to: from + length }));
 }
 
-/** Whether reservations share rooms (rule 14). */
+/** Whether the sequences have reservations that share rooms (rule 14). */
 const areSharersAbout = process.env['NIGHTLATCH_MODEL_SHARERS'] === 'yes';
 
 /** Stays of hours, not nights, so that the few hours of a sequence see them begin, meet and end. */
@@ -40,7 +40,7 @@ function guestOf(hotel: Hotel, reservationId: string): fc.Arbitrary<GuestSaid> {
     .map(({ person, ...guest }) => ({ ...guest, person: person ?? `${reservationId}-${guest.guestId}` }));
 }
 
-/** The guests of a PUT: anybody, anywhere; or a primary guest and others who have one or two rooms each, nobody all of them. */
+/** The guests of a PUT: any people in any rooms; or a primary guest and others who have one or two rooms each, none all of them. */
 function partyOf(hotel: Hotel, reservationId: string): fc.Arbitrary<readonly GuestSaid[]> {
   const anybody = fc.array(guestOf(hotel, reservationId), { maxLength: 3 });
   const subset = fc.subarray([...groupOf(hotel, reservationId)], { minLength: 1, maxLength: 2 });
@@ -56,7 +56,7 @@ function partyOf(hotel: Hotel, reservationId: string): fc.Arbitrary<readonly Gue
   return fc.oneof({ weight: 4, arbitrary: anybody }, { weight: 1, arbitrary: family });
 }
 
-/** A whole PUT that fits its schema: no room but the reservation's, nobody twice. */
+/** A whole PUT that fits its schema: no room but the reservation's, no person twice. */
 function put(hotel: Hotel, reservationId: string): fc.Arbitrary<Said> {
   return fc
     .record({
@@ -169,10 +169,10 @@ function renamed(said: Said, rename: (person: string) => string): Said {
 }
 
 /**
- * Takes out what nothing can be said of. Where Seam replaces all keys of one user, nobody is a guest of two reservations:
- * which of the two keys lives is Seam's to decide then (rule 6: "the second waits and says so"). Where phones are switched
- * off, no create commits late: the key of an override that Seam makes after the room was given to others, and that its
- * phone never discards, nobody can take back.
+ * Takes out what the oracle cannot judge. If Seam replaces all keys of one user, no person is a guest of two reservations:
+ * Seam then decides which of the two keys lives (rule 6: "the second waits and says so"). If phones are switched off, no
+ * create commits late: Seam may make the key of an override after the room was given to others, and if its phone never
+ * discards it, it cannot be taken back.
  */
 function decidable(sequence: Sequence): Sequence {
   return {

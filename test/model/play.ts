@@ -2,7 +2,7 @@ import type { Driver, KeyMade, ReservationSays } from './driver.ts';
 import { Oracle, type Opened } from './oracle/oracle.ts';
 import type { Happening, Sequence } from './sequence.ts';
 
-/** Something that must never be: what, and at what point of the sequence. */
+/** Something that must never happen: what it is, and at which point of the sequence. */
 export class Violation extends Error {
   override readonly name = 'Violation';
 }
@@ -12,7 +12,7 @@ export interface PlayOptions {
   readonly followed: number;
 }
 
-/** Lives a sequence through on a driver, and holds the hotel to the truth whenever all has come to rest. */
+/** Plays a sequence on a driver, and compares the hotel with the truth whenever everything has come to rest. */
 export async function play(
   driver: Driver,
   sequence: Pick<Sequence, 'happenings' | 'phonesHear'>,
@@ -63,7 +63,7 @@ async function happen(driver: Driver, oracle: Oracle, happening: Happening): Pro
   }
 }
 
-/** Comes to rest, and holds the hotel to the truth; what is wrong may still be mended by what only waits for time. */
+/** Comes to rest, and compares the hotel with the truth; time alone may still put right what is wrong. */
 async function restAndJudge(driver: Driver, oracle: Oracle): Promise<readonly string[]> {
   for (let looks = 1; ; looks += 1) {
     const wrong = await restAndJudgeOnce(driver, oracle);
@@ -78,9 +78,9 @@ async function restAndJudgeOnce(driver: Driver, oracle: Oracle): Promise<readonl
   for (const { id, person } of await driver.keys())
     for (const door of oracle.mayEnter(person, driver.hours()))
       if (await driver.tap(id, door)) atFirst.add(`${person} ${door}`);
-  // 2. An override may end others' keys at its first use, of which Seam then tells: all comes to rest again.
+  // 2. An override may end others' keys at its first use, and Seam then says so: everything comes to rest again.
   await driver.rest();
-  // 3. Everybody tries every door.
+  // 3. Every person tries every door.
   const keys = await driver.keys();
   const thereafter = new Set<string>();
   for (const { id, person } of keys)
@@ -97,7 +97,7 @@ async function restAndJudgeOnce(driver: Driver, oracle: Oracle): Promise<readonl
   ];
 }
 
-/** No credential is left that no reservation knows, and none is thought alive that is gone. */
+/** No credential at Seam is unknown to the reservations, and none that they think alive is gone. */
 function judgeIds(atSeam: readonly string[], says: readonly ReservationSays[]): readonly string[] {
   const alive = says.flatMap(({ credentials }) => credentials.filter(({ state }) => state !== 'revoked'));
   const known = alive.flatMap(({ id }) => id ?? []);
@@ -107,7 +107,7 @@ function judgeIds(atSeam: readonly string[], says: readonly ReservationSays[]): 
   ];
 }
 
-/** Whoever had a key, and whoever should have one. */
+/** The people who had a key, and those who should have one. */
 function peopleOf(oracle: Oracle, keys: readonly KeyMade[]): readonly string[] {
   return [...new Set([...keys.map(({ person }) => person), ...oracle.people])];
 }

@@ -21,7 +21,7 @@ function findIn(parts: Parts, options: Pick<CheckOptions, 'runs' | 'hotel' | 'wi
   );
 }
 
-describe('a pure hotel, whatever happens in whatever order', () => {
+describe('a pure hotel, in any order of events', () => {
   it(`opens its doors to the right guests, and comes to rest: ${runs} sequences`, untilPlayed, async () => {
     expect(await findIn(realParts, { runs })).toBeNull();
   });

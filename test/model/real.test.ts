@@ -29,8 +29,8 @@ async function live(sequence: Sequence): Promise<void> {
   }
 }
 
-describe('workflows, activities and the simulator on a real server, whatever happens', () => {
-  it(`open the doors to whom they should, and come to rest: ${runs} sequences`, untilPlayed, async () => {
+describe('workflows, activities and the simulator on a real server, in any order of events', () => {
+  it(`open the doors to the right guests, and come to rest: ${runs} sequences`, untilPlayed, async () => {
     const first = seedOfRun();
     // One sequence per seed, so that each is made smaller by itself; the first failure ends it.
     const seeds = Array.from({ length: runs }, (_, index) => first + index);

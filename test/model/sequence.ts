@@ -7,7 +7,7 @@ export interface Span {
   readonly to: number;
 }
 
-/** A guest as the PMS names them; a person is told by name and e-mail address. */
+/** A guest as the PMS describes them; a person is identified by name and e-mail address. */
 export interface GuestSaid {
   readonly guestId: string;
   readonly person: string;
@@ -16,7 +16,7 @@ export interface GuestSaid {
   readonly areas?: readonly Area[] | undefined;
 }
 
-/** What a PMS may say of where a reservation stands. */
+/** The status that a PMS may send. */
 export type Status = 'booked' | 'in-house' | 'departed' | 'cancelled' | 'no-show';
 
 /** A message of the PMS, in hours and persons instead of instants and addresses. */
@@ -47,14 +47,14 @@ export type Said =
 /** What goes wrong next: with the next create, the next event, or, until the next rest, with the bridge. */
 export type Fault = 'create-answer-lost' | 'create-commits-late' | 'event-lost' | 'bridge-down';
 
-/** One thing that happens. Whatever is under way goes on only in `go`, `pass` and `rest`. */
+/** One thing that happens. What is under way goes on only in `go`, `pass` and `rest`. */
 export type Happening =
   | { readonly do: 'say'; readonly to: string; readonly said: Said }
   /** Time passes. */
   | { readonly do: 'pass'; readonly hours: number }
   /** So many of the things that are under way get done, in an order that the dice decide. */
   | { readonly do: 'go'; readonly steps: number }
-  /** All comes to rest, and the doors are held to the truth. */
+  /** Everything comes to rest, and the doors are compared with the truth. */
   | { readonly do: 'rest' }
   /** One of all the keys ever made, counted round, is held to a door. */
   | { readonly do: 'tap'; readonly key: number; readonly door: string }

@@ -150,7 +150,7 @@ export function readBackOf(state: State, request: Request, { userIdentityId, sen
   return { request, userIdentityId, window, acsEntranceIds, sentAt, settledAt, pauseMs: 0 };
 }
 
-/** For whom a create was sent, and when. */
+/** The user identity that a create was sent for, and when. */
 export interface SentAt {
   readonly userIdentityId: string;
   readonly sentAt: Instant;

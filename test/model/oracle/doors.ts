@@ -20,7 +20,7 @@ export interface Circumstances {
   readonly lockedOut: ReadonlySet<string>;
 }
 
-/** The rooms that a guest may enter, could their reservation have all of them: the first guest and whoever names none, all. */
+/** The rooms that a guest may enter if the reservation has all its rooms: the first guest, and a guest who names none, all. */
 function entitledRooms({ rooms: all, guests }: Booking, guest: GuestSaid): readonly string[] {
   return guest.rooms === undefined || guests[0] === guest ? all : guest.rooms;
 }

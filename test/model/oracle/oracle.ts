@@ -8,11 +8,11 @@ import { beginOf, partnersOf, rightful } from './rooms.ts';
 export interface Opened {
   /** When every rightful guest went to theirs, one after the other. */
   readonly atFirst: (person: string, door: string) => boolean;
-  /** When everybody tried every door thereafter. */
+  /** When every person tried every door after that. */
   readonly thereafter: (person: string, door: string) => boolean;
 }
 
-/** Who has a room; not together, but one of them, where sharers are parted and the PMS cannot know which keeps it. */
+/** The reservations that have a room; only one of them, if sharers were parted and the PMS cannot know which keeps it. */
 interface Seats {
   readonly ids: readonly string[];
   readonly areTogether: boolean;
@@ -26,7 +26,7 @@ export class Oracle {
   readonly #bookings = new Map<string, Booking>();
   readonly #hotel: Hotel;
   readonly #phonesHear: boolean;
-  /** Who was found to have a room when all was at rest, in the house, and has asked for it so ever since. */
+  /** The reservations that were found to have a room at rest, in house, and have asked for it so ever since. */
   readonly #seated = new Map<string, Seats>();
   readonly #lockedOut = new Set<string>();
 
@@ -37,7 +37,7 @@ export class Oracle {
 
   /** Hears a message; answers whether it makes sense, so that it must be taken. */
   hear(reservationId: string, said: Said, now: number): boolean {
-    // Whose stay was over meanwhile had lost their seat before it was made longer.
+    // A reservation whose stay was over meanwhile had lost its seat before the stay was made longer.
     this.#unseat(now);
     const before = this.#bookings.get(reservationId);
     const booking = after(before ?? null, said, now);
@@ -47,13 +47,13 @@ export class Oracle {
       const guest = before?.guests.find(({ guestId }) => guestId === said.guestId);
       if (guest !== undefined) this.#lockedOut.add(`${reservationId} ${guest.person}`);
     }
-    // Who comes again may leave again, without a rekey.
+    // A guest who comes again may leave again, without a rekey.
     for (const { person } of booking.guests) this.#lockedOut.delete(`${reservationId} ${person}`);
     this.#unseat(now);
     return true;
   }
 
-  /** Everybody who may enter somewhere, in one allotment of the rooms at least, by door. */
+  /** The doors that a person may enter, in one allotment of the rooms at least. */
   mayEnter(person: string, now: number): readonly string[] {
     this.#unseat(now);
     const all = this.#allotments(now).map((allotment) => this.#verdicts(person, allotment, now));
@@ -122,7 +122,7 @@ export class Oracle {
     return this.#bookings.get(reservationId)?.onHold === true;
   }
 
-  /** Everybody of whom the PMS speaks at present. */
+  /** All people that the PMS has as guests now. */
   get people(): readonly string[] {
     return [...this.#bookings.values()].flatMap(({ guests }) => guests.map(({ person }) => person));
   }
@@ -159,7 +159,7 @@ export class Oracle {
     });
   }
 
-  /** Whom every explanation of the doors puts into a room is known to have it. */
+  /** If every explanation of the doors puts the same reservations into a room, they are known to have it. */
   #seat(explanations: readonly Allotment[]): void {
     for (const room of this.#hotel.rooms) {
       const ids = this.#hotel.reservationIds.filter(
@@ -173,13 +173,13 @@ export class Oracle {
     return this.#bookings.get(reservationId)?.status === 'in-house';
   }
 
-  /** Whoever left, or asks no more, has lost their seat, even if they come back at once. */
+  /** A reservation that left, or asks no more, has lost its seat, even if it comes back at once. */
   #unseat(now: number): void {
     for (const [room, { ids, areTogether }] of this.#seated) {
       const partners: (id: string) => readonly string[] = (id) =>
         partnersOf(this.#bookings, room, { now, reservationId: id });
       const staying = ids.filter((id) => this.#asksInHouse(id, room, now));
-      // Whoever comes to share the room has it, too.
+      // A reservation that comes to share the room has it, too.
       const all = [...new Set([...staying, ...staying.flatMap(partners)])];
       const [first] = all;
       if (first === undefined || (!areTogether && ids.some((id) => !all.includes(id)))) this.#seated.delete(room);

@@ -7,7 +7,7 @@ export interface Booking {
   readonly rooms: readonly string[];
   readonly guests: readonly GuestSaid[];
   readonly sharesWith: readonly string[];
-  /** With whom it was ever said to share. */
+  /** The reservations that it was ever said to share with. */
   readonly sharedWith: readonly string[];
   readonly onHold: boolean;
   /** When the front desk first said of this arrival that the guests are in the house. */
@@ -66,7 +66,7 @@ function sole(booking: Booking | null, said: Extract<Said, { name: 'replaceReser
   return isSoundParty(said.guests, said.rooms) && !(isNewEnd && isExpected(next) && now >= said.stay.to) ? next : null;
 }
 
-/** Rooms moved: whoever was to sleep in one sleeps in the other; whoever has none of the rooms left has all. */
+/** Rooms moved: a guest of one room gets the other; a guest with none of the rooms left gets all. */
 function rehoused(booking: Booking, { rooms, moves }: Extract<Said, { name: 'changeRooms' }>): Booking {
   const guests = booking.guests.map((guest) => {
     if (guest.rooms === undefined) return guest;

@@ -9,7 +9,7 @@ export function beginOf({ stay, arrivedAt }: Booking): number {
   return arrivedAt === null ? stay.from : Math.min(arrivedAt, stay.from);
 }
 
-/** Who asks for a room, and may still. */
+/** The reservations that ask for a room, and still may. */
 export function askers(bookings: Bookings, room: string, now: number): readonly string[] {
   return [...bookings].flatMap(([id, booking]) =>
     isRunning(booking, now) && booking.rooms.includes(room) ? [id] : [],
@@ -36,7 +36,7 @@ function areSharers(bookings: Bookings, a: string, b: string): boolean {
   return areTogether && (one.sharesWith.includes(b) || other.sharesWith.includes(a));
 }
 
-/** Whoever asks for a room, in parties: sharers of sharers belong together. */
+/** The reservations that ask for a room, in parties: sharers of sharers belong together. */
 function partiesFor(bookings: Bookings, room: string, now: number): readonly Party[] {
   const groups = askers(bookings, room, now).reduce<readonly (readonly string[])[]>((before, id) => {
     const own = before.filter((group) => group.some((other) => areSharers(bookings, id, other)));
@@ -52,7 +52,7 @@ function partiesFor(bookings: Bookings, room: string, now: number): readonly Par
   });
 }
 
-/** The others in a reservation's party on a room; nobody where it has the room alone, or asks for it no more. */
+/** The others in a reservation's party on a room; none if it has the room alone, or asks for it no more. */
 export function partnersOf(
   bookings: Bookings,
   room: string,
@@ -63,14 +63,13 @@ export function partnersOf(
 }
 
 /**
- * Who can rightly have a room at rest: one reservation or sharers, or nobody (an empty list); several possibilities where
- * it depends on who came first.
+ * The reservations that can rightly have a room at rest: one, or sharers, or none (an empty list); several possibilities if
+ * it depends on which came first.
  *
- * Whoever is in the house goes before all who are only booked, whose turn comes by the beginning of their stay, then by
- * id; and nobody who is only booked has a room earlier than keys go out. Of several in the house the one stays who had
- * the room when all was at rest and has asked for it, in the house, ever since (`seated`); of sharers whom nothing links
- * any more, one of those. Where no such is, the design gives it to the one who holds it: whose check-in reached the room
- * book first is not for the PMS to know.
+ * Reservations in house go before all that are only booked; those go by the beginning of their stay, then by id, and none
+ * has a room earlier than keys go out. Of several in house, the one stays that had the room at rest and has asked for it,
+ * in house, ever since (`seated`); of sharers that nothing links any more, one of them. If there is none, the design gives
+ * the room to the one that holds it: the PMS cannot know which check-in reached the room book first.
  */
 export function rightful(
   bookings: Bookings,

@@ -1,4 +1,4 @@
-/** One thing that is under way, and what gets done when its turn comes. */
+/** One thing that is under way: what gets done when it is drawn. */
 type Job = () => void;
 
 /** Draws numbers that a seed decides; the seed 0 draws nothing but 0. */
@@ -13,7 +13,7 @@ function dice(seed: number): (sides: number) => number {
 
 /**
  * All that is under way in a hotel: signals, calls to Seam and their answers, events, timers. What goes through one channel
- * stays in order; between channels the dice decide. Whatever was passed over moves up, so that nothing is put off for ever.
+ * stays in order; between channels the dice decide. What was passed over moves up, so that nothing waits for ever.
  */
 export class Agenda {
   readonly #channels = new Map<string, Job[]>();

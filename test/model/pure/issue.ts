@@ -24,7 +24,7 @@ import { seamFailure } from '../../../src/domain/seam/resources.ts';
 import type { Done, Reservation } from './reservation.ts';
 import { identityAtSeam, Refused, type Order } from './seam.ts';
 
-/** Issues one credential as the workflow does: its calls one after the other, and between them whatever the dice bring. */
+/** Issues one credential as the workflow does: its calls one after the other, and between them what the dice bring. */
 export function issue(r: Reservation, step: IssueStep, done: Done): void {
   const request = requestFor(r.state, step);
   r.change(begun(r.state, request, r.now()));

@@ -60,7 +60,7 @@ export class Property {
     return Object.keys(events).length > 0;
   }
 
-  /** Decides, and tells those for whom something changed: after every signal, and when time changes something. */
+  /** Decides, and tells the reservations whose grants changed: after every signal, and when time changes something. */
   #think(): void {
     const { parts, clock } = this.#options;
     const now = clock.now();

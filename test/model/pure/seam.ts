@@ -77,7 +77,7 @@ export class Seam {
     const { now, choices } = this.#options;
     if (order.window.to <= now()) throw new Refused('ends_at must be in the future');
     const heads = order.joinTo.map((id) => this.#held.get(id)).filter((head) => head !== undefined);
-    if (heads.length < order.joinTo.length || !heads.every((head) => this.#stands(head)))
+    if (heads.length < order.joinTo.length || !heads.every((head) => this.#isValid(head)))
       throw new Refused('what is to be joined is not valid');
     if (choices.joiningUnissued === 'refuse' && heads.some(({ key }) => key === null))
       throw new Refused('what is to be joined is not issued yet');
@@ -148,7 +148,7 @@ export class Seam {
     return true;
   }
 
-  #stands(held: Held): boolean {
+  #isValid(held: Held): boolean {
     return !held.isInvalid && !held.isBeingDeleted && this.#options.now() < held.window.to;
   }
 
@@ -166,7 +166,7 @@ export class Seam {
       joinedTo: joinTo,
       createdAt,
       isIssued: held.key !== null,
-      isValid: held.key === null && this.#stands(held) ? unmade : this.#stands(held),
+      isValid: held.key === null && this.#isValid(held) ? unmade : this.#isValid(held),
       isBeingDeleted,
     };
   }

@@ -7,7 +7,7 @@ import type { Driver, KeyMade, ReservationSays } from '../driver.ts';
 import { areas, defaultHotel, issueLead } from '../hotel.ts';
 import type { Fault, Sequence } from '../sequence.ts';
 import { wire } from '../wire.ts';
-import { standingOf, type Standing } from './rest.ts';
+import { activityOf, type Activity } from './rest.ts';
 
 const hourMs = 3_600_000;
 
@@ -16,7 +16,7 @@ const longestPauseMinutes = 15;
 
 const passing = ['requested', 'revoking', 'invalidated'];
 
-/** Whether something goes on in a reservation, whatever it says that it waits for. */
+/** Whether something goes on in a reservation: what it waits for may not say so. */
 function isUnderWay({ waiting, credentials }: ReservationSays): boolean {
   return waiting === 'issued' || waiting === 'revoked' || credentials.some(({ state }) => passing.includes(state));
 }
@@ -24,7 +24,7 @@ function isUnderWay({ waiting, credentials }: ReservationSays): boolean {
 const effects: Readonly<Record<Fault, object>> = {
   'create-answer-lost': { path: '/acs/credentials/create', times: 1, effect: 'lostAnswer' },
   'create-commits-late': { path: '/acs/credentials/create', times: 1, effect: { lateCommit: { afterMs: 300 } } },
-  // Nothing is told without webhooks: the look for events fails instead.
+  // Without webhooks no event is sent: the look for events fails instead.
   'event-lost': { path: '/events/list', times: 1, effect: { status: 500 } },
   'bridge-down': { effect: 'bridge-down' },
 };
@@ -65,8 +65,8 @@ export async function openRealHotel({
       ...[...begun].map((id) => hotel.handle(id)),
     ];
   }
-  async function standing(): Promise<readonly Standing[]> {
-    return Promise.all(workflows().map(standingOf));
+  async function activity(): Promise<readonly Activity[]> {
+    return Promise.all(workflows().map(activityOf));
   }
 
   /** The faults that were sent and may still strike. */
@@ -115,12 +115,12 @@ export async function openRealHotel({
       let skipped = 0;
       await eventually(async () => {
         const all = await says();
-        const stand = await standing();
-        const now = JSON.stringify(stand);
-        const isCalm = now === before && !stand.some(({ isBusy }) => isBusy);
+        const doing = await activity();
+        const now = JSON.stringify(doing);
+        const isCalm = now === before && !doing.some(({ isBusy }) => isBusy);
         before = now;
         const busy = all.filter(isUnderWay).map(({ reservationId, waiting }) => `${reservationId}: ${waiting}`);
-        // Whoever asks Seam again after a pause, of a quarter of an hour at the most, has nothing else to do until then.
+        // A reservation that asks Seam again after a pause, of at most a quarter of an hour, does nothing else until then.
         if (isCalm && busy.length > 0 && skipped < longestPauseMinutes) {
           await hotel.advance(1 / 60);
           skipped += 1;
@@ -173,7 +173,7 @@ function createKeyRing(hotel: TestHotel) {
         const { acsCredentialId: id, userIdentityId } = credential;
         if (made.has(id) || userIdentityId === null) continue;
         if (!persons.has(userIdentityId)) await readPersons();
-        made.set(id, { id, person: persons.get(userIdentityId) ?? 'nobody', createdAt: createdAtOf(credential) });
+        made.set(id, { id, person: persons.get(userIdentityId) ?? 'unknown', createdAt: createdAtOf(credential) });
       }
     },
     made: (): readonly KeyMade[] => [...made.values()].toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1)),

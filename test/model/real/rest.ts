@@ -1,14 +1,14 @@
 import type { WorkflowHandle } from '@temporalio/client';
 
-/** How a workflow stands, for whoever waits until it does nothing any more. */
-export interface Standing {
+/** What a workflow does: while none of it changes, the workflow is at rest. */
+export interface Activity {
   readonly historyLength: number;
   /** Whether a task or an activity of it is under way. */
   readonly isBusy: boolean;
 }
 
-/** How a workflow stands now. */
-export async function standingOf(handle: WorkflowHandle): Promise<Standing> {
+/** What a workflow does now. */
+export async function activityOf(handle: WorkflowHandle): Promise<Activity> {
   const { historyLength, raw } = await handle.describe();
   const isBusy = (raw.pendingActivities ?? []).length > 0 || Boolean(raw.pendingWorkflowTask);
   return { historyLength, isBusy };
