@@ -32,7 +32,7 @@ export function guests(count: number): Desired['guests'] {
   return Array.from({ length: count }, (_, index) => ({ guestId: `g${index + 1}`, fullName: `Guest ${index + 1}` }));
 }
 
-/** A claim on room 101 by who is not in house yet, has no keys and shares with nobody. */
+/** A claim on room 101 of a reservation that is not in house yet, has no keys and shares with no other. */
 export function claim(reservationId: string, part: Partial<Claim> = {}): Claim {
   return {
     reservationId,

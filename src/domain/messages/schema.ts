@@ -5,7 +5,7 @@ import { isUnreadable } from './unreadable.ts';
  * when an older reader would misread a newer payload; a field with a default needs no new version
  * (docs/decisions/0004).
  */
-export const currentSchema = 2;
+export const currentSchema = 3;
 
 /** Names the form in which a payload is written. */
 export interface Stamp {

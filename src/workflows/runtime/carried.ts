@@ -18,14 +18,15 @@ export function assertDecoded(input: unknown): void {
 }
 
 /**
- * The state that the run before handed over at continue-as-new; `initial` if this is the first run.
+ * The state that the run before handed over at continue-as-new; `initial` if this is the first run. A field that a newer
+ * worker added since gets its value from `initial`.
  *
  * @throws {Error} if it is of another schema than this worker's, or could not be decoded, so that the workflow task fails.
  */
-export function stateFrom<State>(carried: unknown, initial: State): State {
+export function stateFrom<State extends object>(carried: unknown, initial: State): State {
   if (carried === undefined) return initial;
   assertReadable(carried);
-  return carried as State;
+  return { ...initial, ...(carried as State) };
 }
 
 /**

@@ -50,7 +50,7 @@ describe('a reservation as a PUT sends it', () => {
       'guests[1].userIdentityId is used by two guests',
     ],
     [
-      'the same identity twice, whatever its case',
+      'the same identity twice, in capitals and in lower case',
       [
         { guestId: 'g1', userIdentityId: 'abcdef11-1111-4111-8111-111111111111' },
         { guestId: 'g2', userIdentityId: 'ABCDEF11-1111-4111-8111-111111111111' },
@@ -58,7 +58,7 @@ describe('a reservation as a PUT sends it', () => {
       'guests[1].userIdentityId is used by two guests',
     ],
     [
-      'the same e-mail twice, whatever its case',
+      'the same e-mail twice, in capitals and in lower case',
       [
         { guestId: 'g1', emailAddress: 'a@example.com' },
         { guestId: 'g2', emailAddress: 'A@example.com' },
@@ -78,7 +78,7 @@ describe('a reservation as a PUT sends it', () => {
       [{ guestId: 'g1', fullName: 'A', rooms: ['103'] }],
       "guests[0].rooms[0] is not one of the reservation's rooms",
     ],
-    ['a guest who is nobody', [{ guestId: 'g1' }], 'guests[0] does not identify the guest'],
+    ['a guest without identity, name or contact', [{ guestId: 'g1' }], 'guests[0] does not identify the guest'],
     [
       'an id that looks like an e-mail address',
       [{ guestId: 'a@example.com', fullName: 'A' }],

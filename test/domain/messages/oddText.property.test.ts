@@ -19,8 +19,8 @@ import { reservationView, type ReservationView } from '../../../src/domain/statu
 import type { Desired } from '../../../src/domain/reservation/desired.ts';
 import { at, decidedAt, desired, granted, propertyAt, settings, stay } from '../hotelAurora.ts';
 
-// Whatever somebody puts where a text belongs: it is refused, or nothing that a workflow does with it throws, for that
-// would fail the workflow task again and again, and the reservation or the hotel would stand still.
+// A sender can put anything in the place of a text. Either it is refused, or nothing that a workflow does with it throws:
+// that would fail the workflow task again and again, and the reservation or the hotel would make no progress.
 
 const odd = fc.oneof(
   fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 50 }).map((units) => String.fromCharCode(...units)),

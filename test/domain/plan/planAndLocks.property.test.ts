@@ -44,7 +44,7 @@ const message: fc.Arbitrary<Message> = fc.oneof(
   fc.constantFrom(...guestIds).map((guestId): Message => ({ name: 'reportLostPhone', body: { guestId } })),
 );
 
-/** Three rooms, and guests beside the primary one who have one or two of them each: what nobody's key need cover. */
+/** Three rooms. The guests beside the primary one have one or two of them each, so that no single key has to cover all. */
 const family: fc.Arbitrary<Partial<Desired>> = fc
   .record({
     primary: fc.option(
@@ -142,7 +142,7 @@ class Hotel {
         return;
       }
       case 'regrant': {
-        // Somebody else had the room meanwhile: their override is written at the door.
+        // Another reservation had the room meanwhile: its override is written at the door.
         this.locks.override([one.room], { from: this.now, to: at(this.clock + 1) });
         const grant = { grant: this.#nextGrant++, acsEntranceIds: [`door-${one.room}`] };
         this.rooms = { ...this.rooms, rooms: { ...this.rooms.rooms, [one.room]: grant } };
@@ -214,7 +214,7 @@ describe('the plan and the locks', { timeout: 600_000 }, () => {
         if (!isCurrent(state, now)) expect(standing).toEqual([]);
         // On hold a change is left half done: the old keys stay until the new ones may be issued.
         if (state.onHold) return;
-        // Nobody has two.
+        // No guest has two keys.
         expect(new Set(standing.map(({ guestId }) => guestId)).size).toBe(standing.length);
         // No generation has two overrides.
         const overrides = issued.filter(({ kind }) => kind === 'override').map(({ generation }) => generation);
@@ -226,7 +226,7 @@ describe('the plan and the locks', { timeout: 600_000 }, () => {
           const held = Object.entries(one.grants).filter(([room, grant]) => hotel.rooms.rooms[room]?.grant === grant);
           for (const [room] of held) expect(hotel.locks.tap(room, key, moment)).toBe(true);
         }
-        // And for nobody whose credential was revoked or overridden.
+        // And not for a credential that was revoked or overridden.
         for (const one of issued.filter((other) => !isAtSeam(other)))
           for (const room of Object.keys(one.grants))
             expect(hotel.locks.tap(room, hotel.keys.get(one.requestId)!, now)).toBe(false);

@@ -24,7 +24,7 @@ function holder(book: RoomBook, room = '101'): string | undefined {
   return book.holdings[room]?.holders.join(' ');
 }
 
-/** Whoever is told to let go does so at once, until nothing changes any more. */
+/** Every reservation that has to give up a room does so at once, until nothing changes any more. */
 function settle(book: RoomBook, hours: number): RoomBook {
   let state = decidedAt(book, hours);
   for (let round = 0; round < 20; round += 1) {
