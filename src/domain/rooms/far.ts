@@ -18,3 +18,11 @@ export function setAside(book: RoomBook, answered: Claim | undefined): RoomBook 
   if (identities.length === 0) return { ...book, claims };
   return { ...book, claims, far: { ...book.far, [reservationId]: [epochMs(window.to), ...identities.map(digest)] } };
 }
+
+/**
+ * The room book without the reservations far ahead whose stay is over. A reservation that ends says so itself, but one
+ * whose workflow was terminated does not.
+ */
+export function withoutPastFar(book: RoomBook, nowMs: number): RoomBook {
+  return { ...book, far: Object.fromEntries(Object.entries(book.far).filter(([, [endMs]]) => endMs > nowMs)) };
+}

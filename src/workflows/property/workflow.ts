@@ -3,6 +3,7 @@ import { propertyCard } from '../../domain/propertyLifetime/card.ts';
 import { indexesOf } from '../../domain/propertyLifetime/indexes.ts';
 import { initialProperty } from '../../domain/propertyLifetime/state.ts';
 import { decided, propertyMoments, propertyTasks, type PropertyTask } from '../../domain/propertyLifetime/tasks.ts';
+import { withoutPastFar } from '../../domain/rooms/far.ts';
 import { createBeat, underWay } from '../runtime/beat.ts';
 import { assertDecoded, stateFrom } from '../runtime/carried.ts';
 import { now } from '../runtime/clock.ts';
@@ -29,7 +30,8 @@ export interface PropertyInput {
 export async function property(input: PropertyInput, carried?: unknown): Promise<void> {
   assertDecoded(input);
   const { propertyId, isAnew = false } = input;
-  const state = stateFrom(carried, initialProperty(Date.now(), isAnew));
+  const before = stateFrom(carried, initialProperty(Date.now(), isAnew));
+  const state = { ...before, book: withoutPastFar(before.book, Date.now()) };
   const p: Property = {
     propertyId,
     carriedSize: carried === undefined ? 0 : JSON.stringify(carried).length,

@@ -5,7 +5,7 @@ import { propertyCard } from '../../../src/domain/propertyLifetime/card.ts';
 import { plus } from '../../../src/domain/instant.ts';
 import { emptyBook, forget, recordClaim, type Claim, type RoomBook } from '../../../src/domain/rooms/book.ts';
 import { farUsing, indexBook } from '../../../src/domain/rooms/bookIndex.ts';
-import { setAside } from '../../../src/domain/rooms/far.ts';
+import { setAside, withoutPastFar } from '../../../src/domain/rooms/far.ts';
 import { grantsFor } from '../../../src/domain/rooms/view.ts';
 import { usersOf } from '../../../src/domain/propertyLifetime/identityUses.ts';
 import { at, claimAt as claim, decidedAt, desired, granted, propertyAt, settings } from '../hotelAurora.ts';
@@ -43,6 +43,14 @@ describe('a reservation far ahead', () => {
     expect(farUsing(indexBook(book), 'eve', at(1))).toEqual([]);
     const now = recordClaim(book, claim('C', [1, 30], { identities: ['bob'] }));
     expect(grantsFor(propertyAt(now, 1), 'C').usedElsewhere).toEqual(['bob']);
+  });
+
+  it('is forgotten after its stay, though its workflow was terminated and said nothing', () => {
+    const one = far('A', { identities: ['ann'] });
+    const other = claim('B', [days(30), days(40)], { isFar: true, identities: ['bob'] });
+    const book = answered(answered(emptyBook, one), other);
+    expect(Object.keys(withoutPastFar(book, Date.parse(at(days(34)))).far)).toEqual(['B']);
+    expect(withoutPastFar(book, Date.parse(at(days(32))))).toEqual(book);
   });
 
   it('is kept whole again from its next claim on, and forgotten with an empty one', () => {
