@@ -173,6 +173,21 @@ describe('advance', () => {
     await workflow.signal(end);
   });
 
+  it('arrives on a machine so slow that no poll for the end of a move is answered in time', async () => {
+    const workflow = await client().start(listener, started());
+    const only = `WorkflowId = '${workflow.workflowId}'`;
+    await eventually(async () => (await temporal.client.workflow.count(only)).count === 1);
+    const connection = await Connection.connect({ address: temporal.address });
+    function slowly(_deadline: number | Date, call: () => Promise<unknown>): Promise<unknown> {
+      return connection.withDeadline(0, call);
+    }
+    const slowConnection: Connection = Object.create(connection, { withDeadline: { value: slowly } });
+    await moveTime(slowConnection, { namespace: temporal.namespace, only, aheadMs: ahead }).advance(2 * hour);
+    expect(Math.abs(aheadOfReal(await workflow.executeUpdate(now)) - ahead - 2 * hour)).toBeLessThan(near);
+    await workflow.signal(end);
+    await connection.close();
+  });
+
   it('does not go back', () => {
     expect(() => temporal.advance(-1)).toThrow('only be moved ahead');
   });

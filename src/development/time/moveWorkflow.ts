@@ -1,7 +1,7 @@
 import type { Connection } from '@temporalio/client';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Limiter } from './limiter.ts';
-import { disturbed, judge, type Look, type MoveProgress, pauseMs, unwatched, watched } from './standstill.ts';
+import { disturbed, judge, type Observation, type MoveProgress, pauseMs, unwatched, watched } from './standstill.ts';
 import {
   beginMove,
   type ClockReading,
@@ -25,6 +25,7 @@ export interface MoveOptions {
 
 /** A busy server answers late, and a workflow that was busy is behind by as long: so near is near enough. */
 const toleranceMs = 100;
+const pollMs = 200;
 
 /**
  * Moves a workflow's clock until it is as far ahead of real time as wanted, and all that was due by then has happened;
@@ -38,9 +39,9 @@ export async function moveWorkflow(connection: Connection, name: WorkflowName, o
   for (let moveId: string | undefined; ;) {
     const reading = await limiter(() => readClock(connection, name));
     if (!reading.open) return;
-    const look = lookOf(reading, options);
-    watch = watched(watch, look);
-    const verdict = judge(watch, look);
+    const observation = observationOf(reading, options);
+    watch = watched(watch, observation);
+    const verdict = judge(watch, observation);
     const reason = await limiter(() => reasonOf(connection, name, { verdict, reading }));
     if (reason !== undefined) {
       if (reading.moving) await stopMove(connection, name);
@@ -52,12 +53,12 @@ export async function moveWorkflow(connection: Connection, name: WorkflowName, o
       moveId = undefined;
       continue;
     }
-    const current = moveId;
     const { moving, retryOverdue, nowMs, aheadMs } = reading;
-    if (current !== undefined) {
-      // A move that ends short of the target, as its workflow was busy, is followed by one over the rest.
-      const move = { ...name, moveId: current };
-      if (!(await limiter(() => isStillMoving(connection, move, pauseMs(watch))))) moveId = undefined;
+    // A move that ends short of the target, as its workflow was busy, is followed by one over the rest.
+    if (!moving) moveId = undefined;
+    if (moveId !== undefined) {
+      const move = { ...name, moveId };
+      await limiter(() => isStillMoving(connection, move, pollMs));
     } else if (moving || retryOverdue || (await limiter(() => hasOverdue(connection, name, nowMs)))) {
       await delay(pauseMs(watch)); // moving: the start at a moved time is a move of its own
     } else if (targetMs - aheadMs > toleranceMs) {
@@ -69,14 +70,14 @@ export async function moveWorkflow(connection: Connection, name: WorkflowName, o
   }
 }
 
-function lookOf(reading: ClockReading, { targetMs, foundChildren }: MoveOptions): Look {
+function observationOf(reading: ClockReading, { targetMs, foundChildren }: MoveOptions): Observation {
   const { trace, workflowTask, activities, openChildren } = reading;
   const progress = foundChildren(openChildren);
   const children = openChildren.map((workflowId, index) => ({ workflowId, progress: progress[index] ?? 'under way' }));
   return { trace, leftMs: targetMs - reading.aheadMs, workflowTask, activities, children };
 }
 
-/** Why a workflow is stuck, after the look-up that a verdict may ask for; undefined if it goes on. */
+/** Why a workflow is stuck, after asking the server what the verdict needs; undefined if it goes on. */
 async function reasonOf(
   connection: Connection,
   name: WorkflowName,
@@ -88,13 +89,13 @@ async function reasonOf(
       return undefined;
     case 'stuck':
       return verdict.reason;
-    case 'look for a worker': {
+    case 'find a worker': {
       const { namespace } = name;
       const { taskQueue } = reading;
       if (await hasWorker(connection, { namespace, taskQueue, of: verdict.of })) return undefined;
       return `its ${verdict.of} waits for a worker, and none asks for tasks of the task queue ${taskQueue}`;
     }
-    case 'look for a failure': {
+    case 'find the failure': {
       const failure = await lastTaskFailure(connection, name);
       return failure === undefined ? undefined : `its workflow task failed ${verdict.attempt - 1} times: ${failure}`;
     }

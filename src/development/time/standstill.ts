@@ -1,5 +1,5 @@
-/** What one look at a workflow shows of whether it goes on. */
-export interface Look {
+/** What the server says of a workflow at one moment, as far as it shows whether the workflow goes on. */
+export interface Observation {
   /** Changes with all that happens to the workflow: its run, the length of its history, the attempts of its tasks. */
   readonly trace: string;
   /** How far its clock still is from where it is moved to, in milliseconds. */
@@ -15,44 +15,44 @@ export interface Look {
 /** How far an advance is with a workflow. */
 export type MoveProgress = 'under way' | 'arrived' | 'stuck';
 
-/** What is remembered of the looks at one workflow. */
+/** What is remembered of the observations of one workflow. */
 export interface Watch {
-  /** The trace that the next look is compared with; null after a call of our own that changed it. */
+  /** The last trace; null after a call of our own that changed it. */
   readonly trace: string | null;
   readonly leastLeftMs: number;
-  /** How many looks in a row saw nothing new. */
+  /** How many observations in a row showed nothing new. */
   readonly unchanged: number;
 }
 
-/** What follows from the looks so far. */
+/** What follows from the observations so far. */
 export type Verdict =
   | { readonly kind: 'goes on' }
-  /** Its clock is to be stopped and moved anew: the server moves a clock only when something happens to the workflow. */
+  /** Stop its clock and move it anew: the server moves a clock only when something happens to the workflow. */
   | { readonly kind: 'nudge' }
-  /** Whether a worker asks for its tasks has to be looked up. */
-  | { readonly kind: 'look for a worker'; readonly of: 'workflow task' | 'activity' }
-  /** Why its workflow task fails has to be looked up: it failed again and again. */
-  | { readonly kind: 'look for a failure'; readonly attempt: number }
+  /** Find out whether a worker asks for its tasks: it is stuck if none does. */
+  | { readonly kind: 'find a worker'; readonly of: 'workflow task' | 'activity' }
+  /** Find out why its workflow task failed: it is stuck if it did fail, again and again, and did not time out. */
+  | { readonly kind: 'find the failure'; readonly attempt: number }
   | { readonly kind: 'stuck'; readonly reason: string };
 
-/** The watch before the first look. */
+/** The watch before the first observation. */
 export const unwatched: Watch = { trace: null, leastLeftMs: Infinity, unchanged: 0 };
 
 /**
- * Looks are counted, not seconds: a slow machine looks more seldom. The pauses between them grow to 200 ms, so a round of
- * looks takes some 5 s at least, and the last one ends after 2 minutes.
+ * Observations are counted, not seconds: on a slow machine there are fewer. The pauses between them grow to 200 ms, so a
+ * round takes at least 5 s, and the last one ends after 2 minutes or more.
  */
-const looksInRound = 25;
-const rounds = 24;
+const observationsInRound = 25;
+const lastRound = 24;
 
-/** A slow machine lets a workflow task time out now and then; so many failures in a row are no accident. */
-const failedAttempts = 4;
+/** The attempt at which a workflow task has failed three times. On a slow machine a single one may time out. */
+const failedAttempt = 4;
 
 /** An answer that comes late shows a clock too far ahead, by about as much. */
 const noiseMs = 100;
 
-/** The watch after one more look. */
-export function watched(before: Watch, { trace, leftMs }: Look): Watch {
+/** The watch after one more observation. */
+export function watched(before: Watch, { trace, leftMs }: Observation): Watch {
   const isNearer = leftMs < before.leastLeftMs - noiseMs;
   const isNew = isNearer || (before.trace !== null && before.trace !== trace);
   return {
@@ -67,33 +67,35 @@ export function disturbed(watch: Watch): Watch {
   return { ...watch, trace: null };
 }
 
-/** How long to wait before the next look, in milliseconds. */
+/** How long to wait before the next observation, in milliseconds. */
 export function pauseMs({ unchanged }: Watch): number {
   return Math.min(10 * 1.5 ** unchanged, 200);
 }
 
-/** Judges from the looks at a workflow whether it goes on, and what to do if it has shown nothing new for long. */
-export function judge(watch: Watch, look: Look): Verdict {
-  const stuckChild = look.children.find(({ progress }) => progress === 'stuck');
+/** Judges whether a workflow goes on, and what to do if it has shown nothing new for a whole round of observations. */
+export function judge(watch: Watch, observation: Observation): Verdict {
+  const stuckChild = observation.children.find(({ progress }) => progress === 'stuck');
   if (stuckChild) return { kind: 'stuck', reason: `it waits for its child ${stuckChild.workflowId}, which is stuck` };
-  const attempt = look.workflowTask?.attempt ?? 0;
-  if (attempt >= failedAttempts && watch.unchanged === 0) return { kind: 'look for a failure', attempt };
-  const isEndOfRound = watch.unchanged > 0 && watch.unchanged % looksInRound === 0;
-  return isEndOfRound ? judgeRound(watch.unchanged / looksInRound, look) : { kind: 'goes on' };
+  const attempt = observation.workflowTask?.attempt ?? 0;
+  if (attempt >= failedAttempt && watch.unchanged === 0) return { kind: 'find the failure', attempt };
+  const isEndOfRound = watch.unchanged > 0 && watch.unchanged % observationsInRound === 0;
+  return isEndOfRound ? judgeRound(watch.unchanged / observationsInRound, observation) : { kind: 'goes on' };
 }
 
-function judgeRound(round: number, { workflowTask, activities, children }: Look): Verdict {
-  // What has begun ends by a time-out of its own at the latest.
-  const isStarted = workflowTask?.isStarted || activities.some((one) => one.isStarted);
+function judgeRound(round: number, { workflowTask, activities, children }: Observation): Verdict {
+  // What has begun ends with a time-out of its own at the latest.
+  const isStarted = workflowTask?.isStarted || activities.some((activity) => activity.isStarted);
   if (isStarted || children.some(({ progress }) => progress === 'under way')) return { kind: 'goes on' };
-  // A worker is looked for in every second round, as it may be about to start; in the others, the move is begun anew.
   const waiting = workflowTask ? 'workflow task' : activities.length > 0 ? 'activity' : null;
-  if (waiting !== null && round % 2 === 0 && round < rounds) return { kind: 'look for a worker', of: waiting };
-  if (round < rounds) return activities.length > 0 ? { kind: 'goes on' } : { kind: 'nudge' };
-  if (activities.length > 0) return { kind: 'goes on' };
-  const looks = `in ${round * looksInRound} looks, though its move was begun anew`;
-  if (workflowTask) return { kind: 'stuck', reason: `no worker was given its workflow task ${looks}` };
+  // Only in every second round: a worker may be about to start.
+  if (waiting !== null && round % 2 === 0 && round < lastRound) return { kind: 'find a worker', of: waiting };
+  if (waiting === 'activity') return { kind: 'goes on' };
+  if (round < lastRound) return { kind: 'nudge' };
   const [child] = children;
-  if (child) return { kind: 'stuck', reason: `its child ${child.workflowId} has arrived and did not end ${looks}` };
-  return { kind: 'stuck', reason: `it has nothing in flight, and the server did not move its clock ${looks}` };
+  const what = workflowTask
+    ? 'no worker was given its workflow task'
+    : child
+      ? `its child ${child.workflowId} has arrived and did not end`
+      : 'it has nothing in flight, and the server did not move its clock';
+  return { kind: 'stuck', reason: `${what} while it was observed ${round * observationsInRound} times and moved anew` };
 }

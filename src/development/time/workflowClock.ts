@@ -169,7 +169,10 @@ export interface Move {
   readonly moveId: string;
 }
 
-/** Waits for the end of a move, but not longer than `waitMs`; says whether it is still under way. */
+/**
+ * Waits for the end of a move, but not longer than `waitMs`. False if the server says that it has ended; true if not, or
+ * if the server has not answered in that time, as on a slow machine.
+ */
 export async function isStillMoving(
   connection: Connection,
   { namespace, workflowId, moveId }: Move,
