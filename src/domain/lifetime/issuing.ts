@@ -64,11 +64,12 @@ export function afterForeignIdentity(state: State, guestId: string, now: Instant
 /** The guest before this one in the list who has the same user identity: the first of the two keeps the key. */
 export function sameGuestBefore({ desired, ...state }: State, guestId: string, userIdentityId: string): Guest | null {
   const guests = desired?.guests ?? [];
-  const before = guests.slice(
-    0,
-    guests.findIndex((guest) => guest.guestId === guestId),
+  const index = guests.findIndex((guest) => guest.guestId === guestId);
+  return (
+    guests
+      .slice(0, Math.max(index, 0))
+      .find((one) => identityOf({ desired, ...state }, one.guestId) === userIdentityId) ?? null
   );
-  return before.find((one) => identityOf({ desired, ...state }, one.guestId) === userIdentityId) ?? null;
 }
 
 /** The state after two guests turned out to be one person. */

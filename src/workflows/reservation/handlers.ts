@@ -51,7 +51,8 @@ export function handleMessages(r: Reservation): void {
     else change(r, afterSeamEvents(r.state, events, now()));
   });
   setHandler(claimAgainSignal, () => change(r, claimedAgain(r.state, now())));
-  // The name comes from outside, and may be anything: it is shown only if it looks like a name.
+  // After all other signals: the SDK gives it the signals of the first workflow task that have no handler yet. The name
+  // comes from outside, and may be anything: it is shown only if it looks like a name.
   setDefaultSignalHandler((name) => ignore(r, /^[A-Za-z]{1,40}$/.test(name) ? name : 'unnamed', 'unknown signal'));
   setHandler(statusQuery, () => statusOf(r));
   setHandler(planQuery, (body) =>
