@@ -87,7 +87,7 @@ test.each([
   [['put', 'torn.json'], 'FILE {path} is not JSON (line 1 column 40)'],
   [['put', 'absent.json'], 'FILE {path} cannot be read (ENOENT)'],
   [['put', 'R-1001.json', '--id', 'ada@example.com'], 'reservationId looks like an e-mail address'],
-  [['put', 'R-1001.json', '--property', 'hotel-polaris'], 'propertyId hotel-polaris is not a property'],
+  [['put', 'R-1001.json', '--property', 'hotel-polaris'], 'the properties file has no property hotel-polaris'],
   [['put', 'R-1001.json', '--property', 'ada@example.com'], 'propertyId looks like an e-mail address'],
 ])('reservation %j is refused before anything is sent', async ([command, file, ...more], expected) => {
   const args = ['reservation', command!, files.path(file!), ...more];

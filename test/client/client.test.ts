@@ -125,7 +125,7 @@ test('a plan lists the steps that a PUT would lead to, and does nothing', async 
   expect(steps).toMatchObject([{ step: 'issueJoiner', guestId: 'g2' }]);
   const over = { ...family, stay: { from: hours(-48), to: hours(-24) } };
   await expect(client.planReservation(propertyId, 'R-5', over)).rejects.toMatchObject({
-    failure: { code: 'Refused', reason: expect.stringContaining('stay.to lies in the past') },
+    failure: { code: 'Refused', reason: expect.stringContaining('stay.to is in the past') },
   });
   expect(await client.getReservation(propertyId, 'R-5')).toEqual(status);
 });
