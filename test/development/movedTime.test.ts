@@ -101,7 +101,7 @@ describe('advance', () => {
     await Promise.all(open.map((workflow) => workflow.signal(end)));
   });
 
-  it('moves by the sum of advances that were asked for at once', async () => {
+  it('moves by the sum of advances that begin at once', async () => {
     const workflow = await client().start(listener, started());
     await Promise.all([advance(hour), advance(day), advance(hour)]);
     expectMoved(await workflow.executeUpdate(now));
@@ -116,7 +116,7 @@ describe('advance', () => {
     await workflow.terminate();
   });
 
-  it('moves a workflow on through each run that continues as new', async () => {
+  it('keeps the moved time in each run that continues as new', async () => {
     const workflow = await client().start(listener, started());
     await advance(day);
     await workflow.signal(renew);
@@ -137,7 +137,7 @@ describe('advance', () => {
     await workflow.signal(end);
   });
 
-  it('takes a workflow that ends on the way for arrived', async () => {
+  it('counts a workflow that ends on the way as arrived', async () => {
     const workflow = await client().start(ticker, { ...started(), args: ['ends', hour, 3] });
     await advance(day);
     await workflow.result();
@@ -188,7 +188,7 @@ describe('advance', () => {
     await connection.close();
   });
 
-  it('does not go back', () => {
+  it('never moves time back', () => {
     expect(() => temporal.advance(-1)).toThrow('only be moved ahead');
   });
 });
@@ -235,14 +235,14 @@ describe('a workflow that starts after an advance', () => {
     expectMoved(first);
   });
 
-  it('takes its first step at the moved time when a signal starts it, which is there at once', async () => {
+  it('takes its first step at the moved time when a signal starts it, and has the signal at once', async () => {
     const workflow = await client().signalWithStart(listener, { ...started(), signal: end });
     const [first, messageAt] = await workflow.result();
     expectMoved(first);
     expect(messageAt - first).toBeLessThan(near);
   });
 
-  it('takes its first step at the moved time when an update starts it, which is there at once', async () => {
+  it('takes its first step at the moved time when an update starts it, and has the update at once', async () => {
     const startWorkflowOperation = new WithStartWorkflowOperation(listener, {
       ...started(),
       workflowIdConflictPolicy: 'FAIL',
@@ -255,7 +255,7 @@ describe('a workflow that starts after an advance', () => {
     expect(messageAt - first).toBeLessThan(near);
   });
 
-  it('is found running by further starts, which leave it as it is', async () => {
+  it('is not changed by further starts that find it running', async () => {
     const workflow = await client().start(listener, started());
     const { workflowId } = workflow;
     const sameId = { taskQueue: temporal.taskQueue, workflowId };
@@ -299,7 +299,7 @@ describe('a workflow that starts after an advance', () => {
     }
   });
 
-  it('is moved by an advance that is asked for while it starts', async () => {
+  it('is moved by an advance that begins while it starts', async () => {
     const starting = Array.from({ length: 10 }, () => client().start(listener, started()));
     const advanced = advance(day);
     const workflows = await Promise.all(starting);

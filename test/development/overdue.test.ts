@@ -21,13 +21,13 @@ function timer(timerId: string, atMs: number, afterMs: number) {
 }
 
 describe('isOverdue', () => {
-  it('is so for a first step that is due and not there', () => {
+  it('a first step is overdue if it is due and has not happened', () => {
     expect(isOverdue([start(1000, 500)], 1499)).toBe(false);
     expect(isOverdue([start(1000, 500)], 1500)).toBe(true);
     expect(isOverdue([start(1000, 500), firstStep], 1500)).toBe(false);
   });
 
-  it('is so for a timer that is due and has neither fired nor been cancelled', () => {
+  it('a timer is overdue if it is due and has neither fired nor been cancelled', () => {
     const events = [start(0), firstStep, timer('1', 100, 50), timer('2', 100, 60)];
     expect(isOverdue(events, 149)).toBe(false);
     expect(isOverdue(events, 150)).toBe(true);
@@ -39,7 +39,7 @@ describe('isOverdue', () => {
 });
 
 describe('isRetryOverdue', () => {
-  it('is so for a further try that is due and not begun', () => {
+  it('a retry is overdue if it is due and has not begun', () => {
     const nextAttemptScheduleTime = msToTs(1000);
     expect(isRetryOverdue([{ state: scheduled, attempt: 2, nextAttemptScheduleTime }], 999)).toBe(false);
     expect(isRetryOverdue([{ state: scheduled, attempt: 2, nextAttemptScheduleTime }], 1000)).toBe(true);

@@ -31,7 +31,7 @@ function kinds(same: Observation, count: number): readonly string[] {
 }
 
 describe('a workflow goes on', () => {
-  it('if its history grows, however seldom', () => {
+  it('if its history grows, however rarely', () => {
     let watch = watched(unwatched, still);
     for (let count = 1; count <= 2000; count += 1) {
       const seen = { ...still, trace: `run 1, ${Math.floor(count / 20)} events` };
