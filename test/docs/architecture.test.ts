@@ -45,6 +45,13 @@ test('every file of the table of rules exists', () => {
   expect(files.length).toBeGreaterThan(20);
 });
 
+test('every file of the table of places exists', () => {
+  const places = section('The layers of the domain').split('### Where a change goes')[1] ?? '';
+  const files = found(places, /`([\w/]+\/[\w.]+\.ts)`/g);
+  expect(files.filter((file) => !['src', 'test', '.'].some((at) => existsSync(join(root, at, file))))).toEqual([]);
+  expect(files.length).toBeGreaterThan(20);
+});
+
 test('every file or folder of the project that a page names exists', async () => {
   const docs = (await readdir(join(root, 'docs'), { recursive: true })).map((name) => `docs/${name}`);
   const pages = ['README.md', 'CONTRIBUTING.md', 'bench/README.md', ...docs].filter((name) => name.endsWith('.md'));
