@@ -78,7 +78,7 @@ function wayFor(key: WantedKey, round: Round, isStaying: (credential: Credential
   if (credentials.some((c) => c.state === 'requested' && key.rooms.some((room) => room in c.grants)))
     return after('issued');
   if (desired.join !== null) return after('existing');
-  if (key.rooms.some((room) => round.lookedAt.includes(room))) return after('issued');
+  if (key.rooms.some((room) => round.roomsBeingLookedAt.includes(room))) return after('issued');
   const permission = mayOpen(key, round);
   switch (permission.may) {
     case 'open':

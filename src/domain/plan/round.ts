@@ -12,7 +12,7 @@ export interface Round extends Situation {
    * Rooms of guests whose last room is being looked at, which takes milliseconds: these guests open the rooms, not
    * others.
    */
-  readonly lookedAt: readonly string[];
+  readonly roomsBeingLookedAt: readonly string[];
   /** What each guest should have: a key, or none and why. */
   readonly all: readonly Wanted[];
   /** The keys that guests should have, the primary guest first. */
@@ -31,7 +31,7 @@ export function roundOf(situation: Situation): Round {
     ...situation,
     generations,
     regrant: granted.policies.returningGuest === 'regrant-entrances',
-    lookedAt: desired.guests.flatMap((guest, index) => {
+    roomsBeingLookedAt: desired.guests.flatMap((guest, index) => {
       const one = all[index];
       return one?.key === null && one.why === 'look' ? guestRooms(desired, guest) : [];
     }),

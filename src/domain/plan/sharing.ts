@@ -29,10 +29,10 @@ export interface Sharing {
 export type Opening = Pick<Claim, 'canOpen' | 'turn'>;
 
 /** What only sharers tell their property. */
-export type Told = Pick<Claim, 'sharesWith' | 'canOpen' | 'turn' | 'heads' | 'renews'>;
+export type SharersPart = Pick<Claim, 'sharesWith' | 'canOpen' | 'turn' | 'heads' | 'renews'>;
 
 /** The part of a reservation that wants nothing. */
-export const sharesNothing: Told = { sharesWith: [], canOpen: true, turn: 0, heads: [], renews: [] };
+export const sharesNothing: SharersPart = { sharesWith: [], canOpen: true, turn: 0, heads: [], renews: [] };
 
 function sharedRooms({ held }: Sharing): readonly (readonly [string, number])[] {
   return Object.entries(held.rooms).flatMap(([room, { sharedAs, grant }]) =>
@@ -105,7 +105,7 @@ function voidGrants(sharing: Sharing, generations: Generations): readonly number
 }
 
 /** What a live reservation tells the property about its part among sharers. */
-export function sharingOf(sharing: Sharing, plan: readonly Step[]): Told {
+export function sharingOf(sharing: Sharing, plan: readonly Step[]): SharersPart {
   const { desired, credentials, held } = sharing;
   const { sharesWith } = desired;
   const opening = openingOf(sharing);
