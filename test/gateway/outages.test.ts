@@ -7,6 +7,7 @@ import type { ReservationView } from '../../src/client/index.ts';
 import { startTemporalServer } from '../../src/development/temporalServer/start.ts';
 import { eventually } from '../support/eventually.ts';
 import { openHotel, type TestHotel } from '../support/hotel.ts';
+import { isFull } from '../support/run.ts';
 import { startWorkerProcess } from '../support/workerProcess.ts';
 import { ask, openGateway, type Answered, type Asking } from './testGateway.ts';
 import { startGatewayProcess } from './gatewayProcess.ts';
@@ -106,7 +107,7 @@ describe.concurrent('a message with a 2xx', () => {
     }
   });
 
-  test('is not possible in a namespace that Temporal does not have, and the answer is 503', async () => {
+  test.runIf(isFull)('is not possible in a namespace that Temporal does not have, and the answer is 503', async () => {
     await using hotel = await openHotel({ worker: false });
     const gateway = await openGateway(hotel, { namespace: 'nowhere' });
     try {
@@ -128,30 +129,33 @@ describe.concurrent('a message with a 2xx', () => {
     }
   });
 
-  test('is handled once if the gateway is killed before it answers and the message is sent again', async () => {
-    await using hotel = await openHotel();
-    const create = '/acs/credentials/create';
-    await hotel.faults([{ path: create, times: 1, effect: { hold: 'before' } }]);
-    const tonight = { stay: { from: hotel.inHours(1), to: hotel.inHours(20) }, rooms: ['101'], guests: [bo] };
-    const asking = { body: tonight, headers: { 'idempotency-key': 'k-1' } };
-    await using first = await startGatewayProcess(hotel);
-    const unanswered = callerOf(hotel, first.url)('PUT', 'R-1?wait=issued', asking).catch((error: unknown) => error);
-    await eventually(async () => (await hotel.control<unknown[]>('GET', '/holds')).length === 1);
-    await first.kill();
-    expect(await unanswered).toBeInstanceOf(Error);
+  test.runIf(isFull)(
+    'is handled once if the gateway is killed before it answers and the message is sent again',
+    async () => {
+      await using hotel = await openHotel();
+      const create = '/acs/credentials/create';
+      await hotel.faults([{ path: create, times: 1, effect: { hold: 'before' } }]);
+      const tonight = { stay: { from: hotel.inHours(1), to: hotel.inHours(20) }, rooms: ['101'], guests: [bo] };
+      const asking = { body: tonight, headers: { 'idempotency-key': 'k-1' } };
+      await using first = await startGatewayProcess(hotel);
+      const unanswered = callerOf(hotel, first.url)('PUT', 'R-1?wait=issued', asking).catch((error: unknown) => error);
+      await eventually(async () => (await hotel.control<unknown[]>('GET', '/holds')).length === 1);
+      await first.kill();
+      expect(await unanswered).toBeInstanceOf(Error);
 
-    await hotel.control('POST', '/holds/release', {});
-    await using second = await startGatewayProcess(hotel);
-    const answered = await callerOf(hotel, second.url)('PUT', 'R-1?wait=issued', asking);
-    expect(answered).toMatchObject({
-      status: 200,
-      body: { ignored: [], guests: [{ credentials: [{ state: 'issued' }] }] },
-    });
-    expect(await hotel.credentials()).toHaveLength(1);
-    expect(await second.close()).toBe(0);
-    expect(second.printed()).toMatch(/^stopping$/m);
-    expect(second.printed()).not.toContain('Bo Example');
-  });
+      await hotel.control('POST', '/holds/release', {});
+      await using second = await startGatewayProcess(hotel);
+      const answered = await callerOf(hotel, second.url)('PUT', 'R-1?wait=issued', asking);
+      expect(answered).toMatchObject({
+        status: 200,
+        body: { ignored: [], guests: [{ credentials: [{ state: 'issued' }] }] },
+      });
+      expect(await hotel.credentials()).toHaveLength(1);
+      expect(await second.close()).toBe(0);
+      expect(second.printed()).toMatch(/^stopping$/m);
+      expect(second.printed()).not.toContain('Bo Example');
+    },
+  );
 });
 
 describe.concurrent('too many requests at once', () => {
@@ -179,7 +183,7 @@ describe.concurrent('too many requests at once', () => {
     }
   });
 
-  test('are answered at once if too many already wait for keys', async () => {
+  test.runIf(isFull)('are answered at once if too many already wait for keys', async () => {
     await using hotel = await openHotel();
     const gateway = await openGateway(hotel, { waits: 0 });
     try {

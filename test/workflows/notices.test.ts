@@ -102,7 +102,7 @@ describe('notices to the PMS', () => {
     },
   );
 
-  it('survive continue-as-new: none gets a second id and none is lost', async () => {
+  it.runIf(isFull)('survive continue-as-new: none gets a second id and none is lost', async () => {
     const server = await startTemporalServer({ dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': 60 } });
     try {
       await using pms = await openNoticeReceiver();

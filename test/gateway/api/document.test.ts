@@ -4,6 +4,7 @@ import { propertyWorkflowId } from '../../../src/domain/ids.ts';
 import { identityUsesQuery } from '../../../src/workflows/messages.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openHotel, type TestHotel } from '../../support/hotel.ts';
+import { isFull } from '../../support/run.ts';
 import { ask, openGateway, secrets, type Answered, type Asking, type TestGateway } from '../testGateway.ts';
 import { credentialEvent, signed } from '../webhooks/openWebhooks.ts';
 
@@ -130,12 +131,18 @@ async function operations(): Promise<readonly Operation[]> {
 
 let nextReservation = 0;
 
+/** Whether this answer of an operation waits until the reservation's keys are issued. */
+function waitsForKeys({ method, operationId }: Operation, status: number): boolean {
+  return status === 200 && method !== 'GET' && operationId !== 'planReservation';
+}
+
 /** Produces one documented status of one operation. */
-async function produce({ method, path, operationId, hasBody }: Operation, status: number): Promise<Answered> {
+async function produce(operation: Operation, status: number): Promise<Answered> {
+  const { method, path, operationId, hasBody } = operation;
   const usual = examples[operationId] ?? {};
   const example = status === 409 ? { ...usual, ...usual.conflict } : usual;
   const reservationId = `S-${(nextReservation += 1)}`;
-  const room = status === 200 && method !== 'GET' && operationId !== 'planReservation' ? freeRoom() : null;
+  const room = waitsForKeys(operation, status) ? freeRoom() : null;
   function fill(userIdentityId: string, propertyId = hotel.settings.propertyId): string {
     return path
       .replace('{propertyId}', propertyId)
@@ -161,7 +168,7 @@ async function produce({ method, path, operationId, hasBody }: Operation, status
     case 202: {
       if (path.includes('{reservationId}')) await start();
       if (operationId === 'getTeardown') await ask('PUT', `${gateway.url}${at}`, { body: {} });
-      const waits = status === 200 && method !== 'GET' && operationId !== 'planReservation';
+      const waits = waitsForKeys(operation, status);
       const rekey = operationId === 'removeGuest' && waits;
       if (!rekey) return send(waits ? `${at}?wait=issued&timeout=120` : at);
       const base = `/v1/properties/${hotel.settings.propertyId}/reservations/${reservationId}`;
@@ -210,7 +217,9 @@ function sendAsSeam(at: string, status: number): Promise<Answered> {
   return ask('POST', `${status === 503 ? cutOff.url : gateway.url}${at}`, { key: null, body, headers });
 }
 
-test('every operation answers every documented status, with a body of the documented kind', async () => {
+const statuses = isFull ? 'every documented status' : 'every documented status that waits for no keys';
+
+test(`every operation answers ${statuses}, with a body of the documented kind`, async () => {
   const all = (await operations()).flatMap((operation) => operation.statuses.map((status) => ({ operation, status })));
   expect(all.length).toBeGreaterThan(200);
   const wrong: string[] = [];
@@ -222,7 +231,8 @@ test('every operation answers every documented status, with a body of the docume
       wrong.push(`${operation.operationId} ${status}: ${answered.status} ${type} ${JSON.stringify(answered.body)}`);
     if (status === 503 || status === 429) expect(Number(answered.headers.get('retry-after'))).toBeGreaterThan(0);
   }
-  await Promise.all(all.map(check));
+  const sample = isFull ? all : all.filter(({ operation, status }) => !waitsForKeys(operation, status));
+  await Promise.all(sample.map(check));
   expect(wrong).toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { ReservationView } from '../../../src/client/index.ts';
 import { eventually } from '../../support/eventually.ts';
+import { isFull } from '../../support/run.ts';
 import { openServedHotel, type Asking } from '../testGateway.ts';
 
 const { hotel, at, call, close } = await openServedHotel();
@@ -92,7 +93,7 @@ test('every action of the front desk has its route', async () => {
   await step('POST /cancel', undefined, { status: 'cancelled' });
 });
 
-test('a list filters reservations by status, room and attention', async () => {
+test.runIf(isFull)('a list filters reservations by status, room and attention', async () => {
   await call('PUT', at('L-1'), { body: tonight(['107']) });
   await call('PUT', at('L-2'), { body: tonight(['no such room'], { status: 'in-house' }) });
   async function ids(query: string): Promise<readonly string[]> {
@@ -129,7 +130,7 @@ test('a list filters reservations by status, room and attention', async () => {
   expect(await call('GET', `${list}?after=L-2`)).toMatchObject({ status: 422, body: { errors: [{ field: 'after' }] } });
 });
 
-test('a problem names its path in the body, even if only the reservation can find it', async () => {
+test.runIf(isFull)('a problem names its path in the body, even if only the reservation can find it', async () => {
   const guests = Array.from({ length: 63 }, (_, n) => ({
     guestId: `g${n + 1}`,
     emailAddress: `g${n + 1}@example.com`,
@@ -170,7 +171,7 @@ test('a problem names its path in the body, even if only the reservation can fin
   ]);
 });
 
-test('a plan changes nothing, with or without a reservation', async () => {
+test.runIf(isFull)('a plan changes nothing, with or without a reservation', async () => {
   async function plan(reservationId: string, body: object): Promise<readonly object[]> {
     return (await call<{ steps: readonly object[] }>('POST', at(reservationId, '/plan'), { body })).body.steps;
   }
@@ -258,7 +259,7 @@ describe('Idempotency-Key', () => {
     });
   });
 
-  test('does not remember a refusal', async () => {
+  test.runIf(isFull)('does not remember a refusal', async () => {
     await call('PUT', at('I-3'), { body: far });
     const bo = keyed('k-1', { body: { guestId: 'g2', fullName: 'Bo Example' } });
     await call('POST', at('I-3', '/guests'), { body: { guestId: 'g2', fullName: 'Bo Example' } });

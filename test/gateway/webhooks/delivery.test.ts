@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../../support/eventually.ts';
 import { openHotel } from '../../support/hotel.ts';
+import { isFull } from '../../support/run.ts';
 import { credentialEvent, openHotelWebhooks } from './openWebhooks.ts';
 
 function guest(n: number) {
@@ -39,7 +40,7 @@ describe("Seam's webhooks", () => {
     expect(gateway.counts).not.toHaveProperty('unavailable');
   });
 
-  it('arrive even if repeated and out of order, and a repeated event has no effect', async () => {
+  it.runIf(isFull)('arrive even if repeated and out of order, and a repeated event has no effect', async () => {
     await using hotel = await openHotel({ property: { webhooks: true } });
     await using gateway = await openHotelWebhooks(hotel);
     await hotel.faults([
@@ -67,7 +68,7 @@ describe("Seam's webhooks", () => {
     await hotel.until('R1', ({ guests }) => guests.every(({ credentials }) => credentials[0]?.state === 'revoked'));
   });
 
-  it("reach the property's workflow only for its own entrances", async () => {
+  it.runIf(isFull)("reach the property's workflow only for its own entrances", async () => {
     await using hotel = await openHotel({ property: { webhooks: true } });
     await using gateway = await openHotelWebhooks(hotel);
     await eventually(async () => (await hotel.calls('/acs/entrances/list')) === 1);
