@@ -4,6 +4,7 @@ import { createSeam } from '../../src/activities/seamClient.ts';
 import { instantOf } from '../../src/domain/instant.ts';
 import { teardownWorkflowId } from '../../src/domain/ids.ts';
 import { workflowTypes } from '../../src/workflows/messages.ts';
+import { isFull } from '../support/run.ts';
 import { openLiveHotel, type LiveHotel } from './live.ts';
 import { nightlatch, type Ran } from './nightlatch.ts';
 
@@ -62,14 +63,14 @@ test('a person removes a user identity by command: refused, forced, watched, wit
   expect(told).toMatchObject({ code: 1, stderr: expect.stringMatching(/^error: there is no teardown/) });
 });
 
-test('the help of teardown has its commands, examples and exit codes', async () => {
+test.runIf(isFull)('the help of teardown has its commands, examples and exit codes', async () => {
   const { code, stdout } = await nightlatch(['teardown', '--help']);
   expect(code).toBe(0);
   for (const pattern of [/start .*<ID>/, /status/, /go-on/, /give-up/, /Examples:/, /Exit codes:/])
     expect(stdout).toMatch(pattern);
 });
 
-test('a running teardown receives go-on and give-up', async () => {
+test.runIf(isFull)('a running teardown receives go-on and give-up', async () => {
   const id = randomUUID();
   const { client, taskQueue } = live.hotel.temporal;
   const workflowId = teardownWorkflowId(id);

@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { moveTime } from '../../src/development/time/movedTime.ts';
 import { readClock, stopMove } from '../../src/development/time/workflowClock.ts';
 import { eventually } from '../support/eventually.ts';
+import { isFull } from '../support/run.ts';
 import { connectToTemporal, type TestTemporal } from '../support/temporal.ts';
 import {
   type Activities,
@@ -101,7 +102,7 @@ describe('advance', () => {
     await Promise.all(open.map((workflow) => workflow.signal(end)));
   });
 
-  it('moves by the sum of advances that begin at once', async () => {
+  it.runIf(isFull)('moves by the sum of advances that begin at once', async () => {
     const workflow = await client().start(listener, started());
     await Promise.all([advance(hour), advance(day), advance(hour)]);
     expectMoved(await workflow.executeUpdate(now));
@@ -137,14 +138,14 @@ describe('advance', () => {
     await workflow.signal(end);
   });
 
-  it('counts a workflow that ends on the way as arrived', async () => {
+  it.runIf(isFull)('counts a workflow that ends on the way as arrived', async () => {
     const workflow = await client().start(ticker, { ...started(), args: ['ends', hour, 3] });
     await advance(day);
     await workflow.result();
     expect(recorded.filter(([what]) => what === 'ends')).toHaveLength(3);
   });
 
-  it('moves the children that begin on the way', async () => {
+  it.runIf(isFull)('moves the children that begin on the way', async () => {
     const begin = Date.now() + ahead;
     const childId = `moved/${randomUUID()}`;
     const parent = await client().start(family, { ...started(), args: ['family', childId] });
@@ -161,7 +162,7 @@ describe('advance', () => {
     await client().getHandle(childId).signal(end);
   });
 
-  it('begins a move anew that the server does not carry on with', async () => {
+  it.runIf(isFull)('begins a move anew that the server does not carry on with', async () => {
     const { workflow, release } = await startBusy();
     const arrived = advance(day);
     const name = { namespace: temporal.namespace, workflowId: workflow.workflowId };
@@ -173,7 +174,7 @@ describe('advance', () => {
     await workflow.signal(end);
   });
 
-  it('arrives on a machine so slow that no poll for the end of a move is answered in time', async () => {
+  it.runIf(isFull)('arrives on a machine so slow that no poll for the end of a move is answered in time', async () => {
     const workflow = await client().start(listener, started());
     const only = `WorkflowId = '${workflow.workflowId}'`;
     await eventually(async () => (await temporal.client.workflow.count(only)).count === 1);
@@ -211,7 +212,7 @@ describe.concurrent('advance says which workflow is stuck', () => {
     await connection.close();
   });
 
-  it('if its workflow task fails again and again', async () => {
+  it.runIf(isFull)('if its workflow task fails again and again', async () => {
     const broken = await connectToTemporal();
     await broken.startWorker({ workflowsPath });
     const workflowId = `moved/${randomUUID()}`;
@@ -255,7 +256,7 @@ describe('a workflow that starts after an advance', () => {
     expect(messageAt - first).toBeLessThan(near);
   });
 
-  it('is not changed by further starts that find it running', async () => {
+  it.runIf(isFull)('is not changed by further starts that find it running', async () => {
     const workflow = await client().start(listener, started());
     const { workflowId } = workflow;
     const sameId = { taskQueue: temporal.taskQueue, workflowId };
@@ -271,7 +272,7 @@ describe('a workflow that starts after an advance', () => {
     expectMoved((await workflow.result())[0]);
   });
 
-  it('gives its time to its children', async () => {
+  it.runIf(isFull)('gives its time to its children', async () => {
     const workflow = await client().start(listener, started());
     const childId = `moved/${randomUUID()}`;
     await workflow.executeUpdate(spawn, { args: [childId] });
@@ -281,7 +282,7 @@ describe('a workflow that starts after an advance', () => {
     expectMoved((await child.result())[0]);
   });
 
-  it('keeps its own start delay on top', async () => {
+  it.runIf(isFull)('keeps its own start delay on top', async () => {
     const begin = Date.now() + ahead;
     const workflow = await client().start(listener, { ...started(), startDelay: '2 hours' });
     await advance(3 * hour);
@@ -289,7 +290,7 @@ describe('a workflow that starts after an advance', () => {
     expect(Math.round(((await workflow.result())[0] - begin) / hour)).toBe(2);
   });
 
-  it('takes its first step before the next advance moves it', async () => {
+  it.runIf(isFull)('takes its first step before the next advance moves it', async () => {
     for (let step = 0; step < 5; step += 1) {
       const begin = Date.now() + ahead;
       const workflow = await client().start(listener, started());
@@ -299,7 +300,7 @@ describe('a workflow that starts after an advance', () => {
     }
   });
 
-  it('is moved by an advance that begins while it starts', async () => {
+  it.runIf(isFull)('is moved by an advance that begins while it starts', async () => {
     const starting = Array.from({ length: 10 }, () => client().start(listener, started()));
     const advanced = advance(day);
     const workflows = await Promise.all(starting);

@@ -16,6 +16,7 @@ import { searchAttributes } from '../../src/development/temporalServer/searchAtt
 import { startTemporalServer } from '../../src/development/temporalServer/start.ts';
 import { searchAttributes as ours } from '../../src/workflows/searchAttributes.ts';
 import { eventually } from '../support/eventually.ts';
+import { isFull } from '../support/run.ts';
 
 let folder: string;
 
@@ -58,7 +59,7 @@ describe('startTemporalServer', () => {
     expect(second.uiUrl).toBeUndefined();
   });
 
-  it('ends with the process that started it, even if that process is killed', async () => {
+  it.runIf(isFull)('ends with the process that started it, even if that process is killed', async () => {
     const script = fileURLToPath(new URL('serverOwner.ts', import.meta.url));
     const owner = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
     const [line] = (await once(owner.stdout.setEncoding('utf8'), 'data')) as [string];
@@ -82,7 +83,7 @@ describe('startTemporalServer', () => {
     expect(await isListening(address)).toBe(true);
   });
 
-  it('names the setting that names a missing server, and what to do', async () => {
+  it.runIf(isFull)('names the setting that names a missing server, and what to do', async () => {
     const found = { kind: 'running', address: '127.0.0.1:1' } as const;
     await expect(startTemporalServer({ found, readyWithinMs: 1 })).rejects.toThrow(
       /127\.0\.0\.1:1 that TEMPORAL_ADDRESS names is not ready after .* unset TEMPORAL_ADDRESS/,

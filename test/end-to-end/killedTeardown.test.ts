@@ -32,9 +32,6 @@ const every = boundaries.flatMap((call): readonly (readonly [number, When])[] =>
   [call, 'after'],
 ]);
 
-/** A deletion that Seam carried out unseen. */
-const sample: readonly (readonly [number, When])[] = [[6, 'after']];
-
 /** The receipt of the same teardown that nothing disturbs. */
 let undisturbed: Receipt;
 
@@ -114,7 +111,7 @@ function letGo(hotel: TestHotel, when: When): Promise<unknown> {
 }
 
 describe.concurrent('a teardown whose worker process is killed', () => {
-  it.each(isFull ? every : sample)(
+  it.runIf(isFull).each(every)(
     'ends the same way if that happens at call %i, %s Seam carries it out',
     async (call, when) => {
       await using hotel = await openHotel({ worker: false, policies: impatient });

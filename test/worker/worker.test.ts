@@ -9,6 +9,7 @@ import { startWorker, type WorkerDependencies } from '../../src/worker/index.ts'
 import { settingsQuery } from '../../src/workflows/messages.ts';
 import { startValidatedSimulator, type ValidatedSimulator } from '../support/seamOpenApi.ts';
 import { connectToTemporal, ourWorkflows, type TestTemporal } from '../support/temporal.ts';
+import { isFull } from '../support/run.ts';
 import { spawnWorkerProcess, type WorkerProcess } from './process.ts';
 import { untilPasses } from '../support/eventually.ts';
 
@@ -127,7 +128,7 @@ describe('startWorker', () => {
     expect([await begunAnew(), await begunAnew()]).toEqual([true, true]);
   });
 
-  it('stops again if Temporal refuses a property, and names the property', async () => {
+  it.runIf(isFull)('stops again if Temporal refuses a property, and names the property', async () => {
     const [config] = configs();
     const settings = { ...config!.settings, propertyId: 'x'.repeat(1_100) };
     const failing = startWorker({ ...here(), configs: [{ ...config!, settings }] });
@@ -138,7 +139,7 @@ describe('startWorker', () => {
 });
 
 describe('nightlatch worker', () => {
-  it('names all problems of the settings, with exit code 1', async () => {
+  it.runIf(isFull)('names all problems of the settings, with exit code 1', async () => {
     const child = await spawnWorker(fileWith({ timeZone: 'Nowhere', seam: { endpoint: 'seam', apiKeyEnv: 'NO_KEY' } }));
     const { code, errors } = await child.ended;
     expect(code).toBe(1);
@@ -147,7 +148,7 @@ describe('nightlatch worker', () => {
     expect(errors).toContain('properties[0].seam.apiKeyEnv names NO_KEY, which is not set');
   });
 
-  it('says that Temporal cannot be reached, with the address', async () => {
+  it.runIf(isFull)('says that Temporal cannot be reached, with the address', async () => {
     const child = await spawnWorker(fileWith(), { TEMPORAL_ADDRESS: '127.0.0.1:1' });
     const { code, errors } = await child.ended;
     expect(code).toBe(1);
@@ -169,7 +170,7 @@ describe('nightlatch worker', () => {
     expect((await child.ended).code).toBe(0);
   });
 
-  it('waits on SIGTERM for a call to Seam that is under way', async () => {
+  it.runIf(isFull)('waits on SIGTERM for a call to Seam that is under way', async () => {
     await control('PUT', 'faults', [{ path: '/acs/entrances/list', effect: 'hold' }]);
     const child = await spawnWorker(fileWith());
     await child.printed('ready');
