@@ -130,7 +130,7 @@ test.runIf(isFull)('a list filters reservations by status, room and attention', 
   expect(await call('GET', `${list}?after=L-2`)).toMatchObject({ status: 422, body: { errors: [{ field: 'after' }] } });
 });
 
-test.runIf(isFull)('a problem names its path in the body, even if only the reservation can find it', async () => {
+test('a problem names its path in the body, even if only the reservation can find it', async () => {
   const guests = Array.from({ length: 63 }, (_, n) => ({
     guestId: `g${n + 1}`,
     emailAddress: `g${n + 1}@example.com`,
