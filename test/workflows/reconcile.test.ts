@@ -66,7 +66,7 @@ describe.concurrent('the slow reconcile (rule 18)', () => {
         resourceId,
       };
       await hotel.handle('R1').signal('seamEvents', [reissued]);
-      await hotel.until('R1', ({ needsAttention }) => needsAttention[0]?.message.includes('a second time') ?? false);
+      await hotel.until('R1', ({ needsAttention }) => needsAttention[0]?.message.includes('the second time') ?? false);
       const looks = await hotel.calls('/acs/credentials/get');
       await hotel.advance(1.2);
       await opens(hotel, { 'R1/g1': ['101'], 'R2/g1': ['102'] });
