@@ -1,5 +1,5 @@
-// The exports of `nightlatch/client`. What these files mark @internal is left out of the published types, so that no type
-// of Temporal's is among them.
+// The exports of `nightlatch/client`. What these files mark as internal is left out of the published types, so that no
+// type of Temporal's is among them. Do not write that mark here: the compiler would take it for the next export.
 
 export { NightlatchClient, openClient, type ConnectOptions } from './client.ts';
 export { NightlatchError, type Failure } from './errors.ts';
