@@ -3,7 +3,9 @@ import type { Step } from '../domain/plan/step.ts';
 import type { ReservationView } from '../domain/status/view.ts';
 import type { TeardownView } from '../domain/teardown/view.ts';
 import type { ArrivedEvent } from '../domain/webhooks/route.ts';
-import { loadSettings, readEnvironment, readTemporal, SettingsError, type Environment } from '../settings/index.ts';
+import { loadSettings, readEnvironment, readTemporal, SettingsError } from '../settings/index.ts';
+// From its own file: the index would bring Temporal's types into those that the package publishes.
+import type { Environment } from '../settings/secret.ts';
 import { checkUserIdentityId, propertiesOfIdentity } from './check/identity.ts';
 import { checkMessage } from './check/message.ts';
 import { checkReservationId, knownProperty, type KnownProperty } from './check/property.ts';
