@@ -3,7 +3,7 @@ import { epochMs, later, type Instant } from '../instant.ts';
 import type { SeamCredential } from '../seam/resources.ts';
 
 /** The reason of a key that was changed at Seam, outside Nightlatch. */
-export const changedOutside = 'changed outside';
+const changedOutside = 'changed outside';
 
 /** How much Seam, or the lock system behind it, may round: locks know minutes. */
 const roundedMs = 60_000;

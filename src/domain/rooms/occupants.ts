@@ -85,7 +85,7 @@ function isAdopted(occupant: Occupant, desired: Desired, all: readonly Occupant[
 }
 
 /** The credentials to join that Nightlatch did not issue, with the rooms on which they are valid (rule 7). */
-export function adoptedHeads(desired: Desired, granted: Granted, looks: Looks): readonly Head[] {
+function adoptedHeads(desired: Desired, granted: Granted, looks: Looks): readonly Head[] {
   const heads = new Map<string, Head>();
   for (const [room, grant] of Object.entries(granted.rooms)) {
     const occupants = lookUnder(looks, room, grant)?.occupants ?? [];
@@ -124,7 +124,7 @@ export function adoptedOccupants(
  * Occupants of a room that no reservation knows, during this reservation's stay (rule 16); by their ends, the first in
  * front.
  */
-export function unknownOccupants(desired: Desired, look: RoomLook, now: Instant): readonly Occupant[] {
+function unknownOccupants(desired: Desired, look: RoomLook, now: Instant): readonly Occupant[] {
   return look.occupants
     .filter((one) => !one.isKnown && one.window.to > now && overlaps(one.window, keyWindow(desired)))
     .filter((one) => !isAdopted(one, desired, look.occupants))

@@ -45,7 +45,7 @@ export function differences(listed: readonly SeamCredential[], known: KnownCrede
 export const credentialDiffers = 'nightlatch.credential_differs';
 
 /** The slow reconcile's event to a room's holders: a credential on this entrance belongs to no reservation. */
-export const occupantSeen = 'nightlatch.occupant_seen';
+const occupantSeen = 'nightlatch.occupant_seen';
 
 /** Every credential that a reservation has reported. */
 export function knownCredentials({ claims }: RoomBook): KnownCredentials {

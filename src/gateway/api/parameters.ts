@@ -35,7 +35,7 @@ export const guestParams = z.object({ propertyId, reservationId: pmsId, guestId:
 export const identityParams = z.object({ userIdentityId: seamId });
 
 /** The longest wait for keys, in seconds. */
-export const longestWaitSeconds = 120;
+const longestWaitSeconds = 120;
 
 /** Whether the answer waits for keys, and for how many seconds at most. */
 export const waitQuery = z.strictObject({

@@ -25,16 +25,7 @@ export function assertDecoded(input: unknown): void {
  */
 export function stateFrom<State extends object>(carried: unknown, initial: State): State {
   if (carried === undefined) return initial;
-  assertReadable(carried);
-  return { ...initial, ...(carried as State) };
-}
-
-/**
- * Checks that this worker can read the state that the run before handed over.
- *
- * @throws {Error} if it cannot, so that the workflow task fails.
- */
-export function assertReadable(carried: unknown): void {
   const why = whyNotCarried(carried);
   if (why !== null) refuse('the state of the run before', why);
+  return { ...initial, ...(carried as State) };
 }
