@@ -23,6 +23,10 @@ const settingsSchema = z.strictObject({
   headDeleted: z.enum(['stay', 'invalidated']),
   /** Whether `revoke_access_to_all_entrances` also deletes the user's credentials, which have entrances of their own. */
   revokeAllEndsCredentials: z.boolean(),
+  /** Whether a mobile key may join a plastic card. */
+  joiningPlasticCard: z.enum(['accept', 'refuse']),
+  /** Whether Seam sends events about plastic cards that the front desk encodes. */
+  plasticCardEvents: z.enum(['sent', 'not-sent']),
   /** Whether a mobile credential is issued only once a phone has it. */
   issuedNeedsPhone: z.boolean(),
   eventsFor: z.enum(['parent', 'children', 'both']),
@@ -69,6 +73,8 @@ const defaults: Settings = {
   joiningCoversLess: 'refuse',
   headDeleted: 'stay',
   revokeAllEndsCredentials: false,
+  joiningPlasticCard: 'accept',
+  plasticCardEvents: 'sent',
   issuedNeedsPhone: false,
   eventsFor: 'both',
   unknownFields: 'ignore',

@@ -41,6 +41,8 @@ export interface CredentialRecord extends BaseRecord {
   endsAt: number;
   /** The real time from which lists show it. */
   readonly listedFrom: number;
+  /** The moment of the hotel's clock from which lists show a plastic card. */
+  readonly cardListedFrom?: number;
   /** Whether Seam does not know it: a card encoded at the front desk. */
   readonly hidden: boolean;
   /** When the hotel's server made the key. */

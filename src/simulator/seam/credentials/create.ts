@@ -47,7 +47,7 @@ export function createCredential(world: World, input: CreateInput): CredentialRe
   const commonEntranceIds = doors.filter((door) => door.category === 'common').map((door) => door.doorId);
   const { card_function_type: cardFunctionType, joiner_acs_credential_ids: joinedIds } = input.visionline_metadata;
   const kind = readKind(input, guestEntranceIds);
-  checkJoiners(world, { joinedIds, guestEntranceIds, ...window });
+  checkJoiners(world, { isMobile: true, joinedIds, guestEntranceIds, ...window });
   const record: CredentialRecord = {
     ...newRecord(world),
     ...window,

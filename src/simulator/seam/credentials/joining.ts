@@ -5,8 +5,9 @@ import { isActive } from './state.ts';
 
 const parameter = 'visionline_metadata.joiner_acs_credential_ids';
 
-/** A joiner's part in a join: the credentials that it names, its guest rooms and its window. */
+/** A joiner's part in a join: whether it is a mobile key, the credentials that it names, its guest rooms and its window. */
 export interface Joining {
+  readonly isMobile: boolean;
   readonly joinedIds: readonly string[];
   readonly guestEntranceIds: readonly string[];
   readonly startsAt: number;
@@ -21,6 +22,13 @@ export function checkJoiners(world: World, joining: Joining): void {
   const heads = joining.joinedIds.map((headId) => findHead(world, headId));
   if (heads.length === 0) return;
   const settings = world.settings();
+  if (
+    settings.joiningPlasticCard === 'refuse' &&
+    joining.isMobile &&
+    heads.some((head) => head.accessMethod === 'card')
+  ) {
+    throw invalidInput(parameter, 'Credential is a plastic card, and cannot be joined');
+  }
   if (settings.joiningUnissued === 'refuse' && heads.some((head) => head.issuedAt === undefined)) {
     throw invalidInput(parameter, 'Credential is not issued yet');
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseDuration } from '../../clock.ts';
 import { invalidInput } from '../../errors.ts';
 import { id, instant } from '../endpoint.ts';
 import type { CredentialRecord } from '../records.ts';
@@ -13,11 +14,16 @@ export const plasticCardInput = z.strictObject({
   to: instant,
   /** The credentials whose generation the card shares. If there are none, the card opens a new generation. */
   joins: z.array(id).default([]),
+  /** How long after its making the lists first show the card, on the hotel's clock: an ISO 8601 duration. */
+  listedAfter: z.string().optional(),
   /** Whether the card stays unknown to Seam. */
   hidden: z.boolean().default(false),
 });
 
-/** Encodes a guest card for rooms, by name, and all common doors. It works at once, even while the bridge is down. */
+/**
+ * Encodes a guest card for rooms, by name, and all common doors. It works at once, even while the bridge is down. A card
+ * that joins nothing is a new card: it ends all other keys of its rooms, as an override does.
+ */
 export function encodePlasticCard(world: World, input: z.infer<typeof plasticCardInput>): CredentialRecord {
   const doors = [...world.hotel.doors.values()];
   const guestEntranceIds = input.rooms.map((room) => {
@@ -27,7 +33,9 @@ export function encodePlasticCard(world: World, input: z.infer<typeof plasticCar
   });
   const startsAt = input.from ?? world.clock.now();
   if (input.to <= startsAt) throw invalidInput('to', 'Must be after from');
-  checkJoiners(world, { joinedIds: input.joins, guestEntranceIds, startsAt, endsAt: input.to });
+  const lagMs = parseDuration(input.listedAfter ?? 'PT0S');
+  if (lagMs === undefined) throw invalidInput('listedAfter', 'Must be an ISO 8601 duration such as PT1M');
+  checkJoiners(world, { isMobile: false, joinedIds: input.joins, guestEntranceIds, startsAt, endsAt: input.to });
   const record: CredentialRecord = {
     ...newRecord(world),
     acsSystemId: fixedIds.acsSystem,
@@ -45,6 +53,7 @@ export function encodePlasticCard(world: World, input: z.infer<typeof plasticCar
     endsAt: input.to,
     scheduleModified: false,
     listedFrom: Date.now() + world.settings().listLag,
+    cardListedFrom: world.clock.now() + lagMs,
     hidden: input.hidden,
   };
   world.records.credentials.set(record.id, record);

@@ -58,7 +58,9 @@ export const credentialEndpoints: readonly Endpoint[] = [
 /** The credentials that Seam's lists show at present. */
 export function listedCredentials(world: World): readonly CredentialRecord[] {
   const now = Date.now();
-  return [...world.records.credentials.values()].filter((record) => !record.hidden && record.listedFrom <= now);
+  return [...world.records.credentials.values()].filter(
+    ({ hidden, listedFrom, cardListedFrom = 0 }) => !hidden && listedFrom <= now && cardListedFrom <= world.clock.now(),
+  );
 }
 
 function shown(world: World, credentialId: string): CredentialRecord {

@@ -17,16 +17,23 @@ export function isActive(world: World, record: CredentialRecord): boolean {
   return record.invalidatedAt === undefined && record.deletingSince === undefined && world.clock.now() < record.endsAt;
 }
 
-/** Emits an event about a credential, unless `eventsFor` leaves out parents or children, or Seam does not know it. */
+/**
+ * Emits an event about a credential, unless `eventsFor` leaves out parents or children, `plasticCardEvents` leaves out
+ * cards, or Seam does not know it.
+ */
 export function announce(world: World, record: CredentialRecord, type: EventType & `acs_credential.${string}`): void {
-  const { eventsFor } = world.settings();
-  const silent = record.parentId === undefined ? eventsFor === 'children' : eventsFor === 'parent';
-  if (silent || record.hidden) return;
+  if (isSilent(world, record) || record.hidden) return;
   world.events.emit(type, {
     acs_credential_id: record.id,
     acs_system_id: record.acsSystemId,
     connected_account_id: fixedIds.connectedAccount,
   });
+}
+
+function isSilent(world: World, record: CredentialRecord): boolean {
+  const { eventsFor, plasticCardEvents } = world.settings();
+  if (record.accessMethod === 'card') return plasticCardEvents === 'not-sent';
+  return record.parentId === undefined ? eventsFor === 'children' : eventsFor === 'parent';
 }
 
 /** Makes a credential and its children invalid in Seam. */
