@@ -17,7 +17,9 @@ export type StayInput = Given<z.input<typeof stay>> | { readonly arrival: string
  * A guest: a known `userIdentityId`, or `fullName`, `emailAddress`, `phoneNumber`; optionally the guest's own rooms, stay
  * and areas.
  */
-export type GuestInput = Given<Omit<z.input<typeof guest>, 'stay'>> & { readonly stay?: StayInput };
+export type GuestInput = Given<Omit<z.input<typeof guest>, 'stay' | 'unusableContacts'>> & {
+  readonly stay?: StayInput | null;
+};
 
 /**
  * The whole reservation as it should be. A field that is left out is removed, except `status`, which stays. The first guest

@@ -178,8 +178,8 @@ describe('bad input', () => {
         field: 'timeout',
       },
       {
-        what: 'an invalid e-mail address of a guest',
-        body: { ...far, guests: [{ guestId: 'g1', emailAddress: 'secret-of-ada' }] },
+        what: 'an e-mail address of a guest that is no text',
+        body: { ...far, guests: [{ guestId: 'g1', emailAddress: { secret: 'of-ada' } }] },
         status: 422,
         type: 'invalid-input',
         field: 'guests[0].emailAddress',
@@ -246,6 +246,30 @@ describe('bad input', () => {
     expect(answered.status).toBe(422);
     expect(answered.body.errors?.map(({ field }) => field)).toEqual(fields);
     expect(answered.body.detail.startsWith(fields[0] === '$' ? 'the body:' : `${fields[0]} `)).toBe(true);
+  });
+
+  test('an odd contact of a guest is left out and named, and null means absent', async () => {
+    const guests = [
+      { guestId: 'g1', fullName: ' Ada Example ', emailAddress: 'secret-of-ada', phoneNumber: '' },
+      { ...bo, emailAddress: ' Bo@Bücher.example ', phoneNumber: null, rooms: null },
+    ];
+    const body = { ...far, revision: null, eventId: null, reservationId: null, join: null, guests };
+    const put = await call('PUT', at('C-1'), { body, headers: { 'idempotency-key': 'odd-contact' } });
+    const notices = [{ code: 'contact-unusable', about: 'g1' }];
+    expect(put).toMatchObject({ status: 202, body: { guests: [{}, {}], needsAttention: notices } });
+    expect(put.headers.get('nightlatch-event-id')).toMatch(/^key-/);
+    const added = { guestId: 'g3', fullName: null, emailAddress: null, phoneNumber: 'secret-of-cy' };
+    const answered = await call('POST', at('C-1', '/guests'), { body: added });
+    expect(answered).toMatchObject({
+      status: 202,
+      body: { needsAttention: [...notices, { code: 'contact-unusable', about: 'g3' }] },
+    });
+    expect(JSON.stringify([put.body, answered.body])).not.toContain('secret');
+    const corrected = guests.map((one) => ({ ...one, emailAddress: null }));
+    expect(await call('PUT', at('C-1'), { body: { ...body, guests: corrected } })).toMatchObject({
+      status: 202,
+      body: { needsAttention: [] },
+    });
   });
 
   test('a fault in an address is reported once', async () => {

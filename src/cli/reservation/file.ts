@@ -48,6 +48,7 @@ export async function readReservationFile(file: string, id: string | undefined):
   if (typeof json !== 'object' || json === null || !('reservationId' in json))
     return { reservationId: id ?? nameOf(file), body: json };
   const { reservationId, ...body } = json;
+  if (reservationId === null) return { reservationId: id ?? nameOf(file), body };
   if (typeof reservationId !== 'string')
     return refuse('is not a text: put it in quotation marks', undefined, 'reservationId');
   return { reservationId: id ?? reservationId, body };

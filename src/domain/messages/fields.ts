@@ -17,6 +17,14 @@ export function looksLikeContact(text: string): boolean {
   return emailLike.test(text) || phoneLike.some((pattern) => pattern.test(text));
 }
 
+/** A field that may be left out; `null` means the same. */
+export function optional<T extends z.ZodType>(schema: T) {
+  return schema
+    .nullable()
+    .transform((given) => given ?? undefined)
+    .optional();
+}
+
 /** Names that every JavaScript object has: a look-up by name would find them although they were never set. */
 export function isInherited(name: string): boolean {
   return name in Object.prototype;
@@ -104,11 +112,16 @@ export const eventId = z
 /** A revision: an integer that grows with every message of a reservation; milliseconds are fine. */
 export const revision = z.int('is not an integer').min(0, 'is negative');
 
-/** A person's full name, as it goes to Seam. */
-export const fullName = plainText(200);
-
-/** An e-mail address, in lower case. */
-export const emailAddress = z.email('is not an e-mail address').max(254).toLowerCase();
-
-/** A phone number as E.164. */
-export const phoneNumber = z.e164('is not a phone number with country code, such as +15550100000');
+/**
+ * A person's full name, as it goes to Seam, without spaces around it; a blank one is no name.
+ */
+export const fullName = z
+  .string()
+  .normalize('NFC')
+  .trim()
+  .max(200, 'is longer than 200 characters')
+  .regex(noControls, 'contains control characters')
+  .refine((given) => given.isWellFormed(), 'contains half a character (a lone surrogate)')
+  .nullable()
+  .transform((name) => (name === null || name === '' ? undefined : name))
+  .optional();

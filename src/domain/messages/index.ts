@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pmsId, seamId, stay } from './fields.ts';
+import { optional, pmsId, seamId, stay } from './fields.ts';
 import { changeRooms, envelope, guest, replaceReservation } from './reservation.ts';
 
 const bare = z.strictObject(envelope);
@@ -11,7 +11,7 @@ const bare = z.strictObject(envelope);
 export const messageSchemas = {
   replaceReservation,
   addGuest: z.strictObject({ ...envelope, guest }),
-  removeGuest: z.strictObject({ ...envelope, guestId: pmsId, rekey: z.boolean().optional() }),
+  removeGuest: z.strictObject({ ...envelope, guestId: pmsId, rekey: optional(z.boolean()) }),
   changeRooms,
   changeStay: z.strictObject({ ...envelope, stay }),
   checkIn: bare,
@@ -20,7 +20,7 @@ export const messageSchemas = {
   undoCheckOut: bare,
   cancel: bare,
   reinstate: bare,
-  reportLostPhone: z.strictObject({ ...envelope, guestId: pmsId, deviceId: seamId.optional() }),
+  reportLostPhone: z.strictObject({ ...envelope, guestId: pmsId, deviceId: optional(seamId) }),
   hold: bare,
   release: bare,
 } as const;

@@ -1,16 +1,6 @@
 import { z } from 'zod';
-import {
-  emailAddress,
-  eventId,
-  fullName,
-  phoneNumber,
-  plainText,
-  pmsId,
-  revision,
-  roomName,
-  seamId,
-  stay,
-} from './fields.ts';
+import { contactFields, contactsIn, type Contacts } from './contacts.ts';
+import { eventId, fullName, optional, plainText, pmsId, revision, roomName, seamId, stay } from './fields.ts';
 
 /** The status of a reservation in the PMS. */
 export const reservationStatus = z.enum(['booked', 'in-house', 'departed', 'cancelled', 'no-show']);
@@ -33,28 +23,42 @@ const distinctRooms = z.array(roomName).check(({ value, issues }) => {
   if (twice >= 0) issues.push({ code: 'custom', message: 'names the same room twice', path: [twice], input: value });
 });
 
+/** What a message may say of a guest. A contact is any text here: {@link guest} leaves out what cannot be used. */
+export const guestFields = z.strictObject({
+  guestId: pmsId,
+  userIdentityId: optional(seamId),
+  fullName,
+  emailAddress: z.string().nullish(),
+  phoneNumber: z.string().nullish(),
+  rooms: optional(distinctRooms.min(1, 'is empty: leave it out for all rooms')),
+  stay: optional(stay),
+  areas: optional(z.array(plainText(40)).max(20)),
+  /** The contacts that the client has left out already; a PMS does not send it. */
+  unusableContacts: z.array(z.enum(contactFields)).nullish(),
+});
+
+type GuestFields = z.output<typeof guestFields>;
+
+/** One guest of a reservation, as a message names them. */
+export type Guest = Omit<GuestFields, keyof Contacts> & Contacts;
+
+function withUsableContacts({ emailAddress, phoneNumber, unusableContacts, ...guest }: GuestFields): Guest {
+  return { ...guest, ...contactsIn({ emailAddress, phoneNumber, unusableContacts }) };
+}
+
+/** A contact that cannot be used still says that there is a person. */
+function isIdentified({ userIdentityId, fullName: name, emailAddress, phoneNumber, unusableContacts }: Guest): boolean {
+  return (userIdentityId ?? name ?? emailAddress ?? phoneNumber ?? unusableContacts?.[0]) !== undefined;
+}
+
 /**
  * One guest of a reservation: a known user identity, or a person by name, e-mail address or phone number. `rooms` is
  * the subset of the reservation's rooms that the guest may open (absent: all), `stay` the guest's own part of the stay,
  * `areas` the additional areas of the property.
  */
-export const guest = z
-  .strictObject({
-    guestId: pmsId,
-    userIdentityId: seamId.optional(),
-    fullName: fullName.optional(),
-    emailAddress: emailAddress.optional(),
-    phoneNumber: phoneNumber.optional(),
-    rooms: distinctRooms.min(1, 'is empty: leave it out for all rooms').optional(),
-    stay: stay.optional(),
-    areas: z.array(plainText(40)).max(20).optional(),
-  })
-  .refine((g) => g.userIdentityId ?? g.fullName ?? g.emailAddress ?? g.phoneNumber, {
-    message: 'does not identify the guest: give a userIdentityId, or a fullName, emailAddress or phoneNumber',
-  });
-
-/** One guest of a reservation, as a message names them. */
-export type Guest = z.infer<typeof guest>;
+export const guest = guestFields.transform(withUsableContacts).refine(isIdentified, {
+  message: 'does not identify the guest: give a userIdentityId, or a fullName, emailAddress or phoneNumber',
+});
 
 /** The most guests that one reservation holds. */
 export const maxGuests = 64;
@@ -78,14 +82,14 @@ export const join = z.union([
 ]);
 
 /** What every message to a reservation may carry. */
-export const envelope = { revision: revision.optional(), eventId: eventId.optional() };
+export const envelope = { revision: optional(revision), eventId: optional(eventId) };
 
 /** Which rooms a reservation has now; `moves` says which new room replaces which old one. */
 export const changeRooms = z
   .strictObject({
     ...envelope,
     rooms: distinctRooms,
-    moves: z.array(z.strictObject({ from: roomName, to: roomName })).optional(),
+    moves: optional(z.array(z.strictObject({ from: roomName, to: roomName }))),
   })
   .check(({ value, issues }) => {
     for (const [index, { to }] of (value.moves ?? []).entries())
@@ -102,12 +106,12 @@ export const changeRooms = z
 export const replaceReservation = z
   .strictObject({
     ...envelope,
-    status: reservationStatus.optional(),
+    status: optional(reservationStatus),
     stay,
     rooms: distinctRooms,
     guests,
-    sharesWith: z.array(pmsId).max(10).optional(),
-    join: join.optional(),
+    sharesWith: optional(z.array(pmsId).max(10)),
+    join: optional(join),
   })
   .check(({ value, issues }) => {
     for (const [index, { rooms }] of value.guests.entries()) {

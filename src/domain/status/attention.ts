@@ -7,6 +7,7 @@ import type { Step } from '../plan/step.ts';
 import { overdue } from '../credentials/revoking.ts';
 import type { Attention } from './view.ts';
 import { guestWindow, isCurrent, keyWindow, type Desired } from '../reservation/desired.ts';
+import { unusableContacts } from './unusableContacts.ts';
 import { withoutKey, type KeyFacts } from './withoutKey.ts';
 
 /** The facts that decide what needs attention. */
@@ -167,6 +168,7 @@ function troublesOf(facts: Facts): readonly Trouble[] {
         about: guest.guestId,
         message: `The stay of guest ${guest.guestId} is outside the reservation's stay: no key is issued. Correct one of them.`,
       });
+  found.push(...unusableContacts(desired));
   for (const door of facts.leftOut)
     found.push({
       code: 'door-left-out',

@@ -22,6 +22,7 @@ export const attentionCodes = [
   'issue-refused',
   'guest-stay-outside',
   'same-person-twice',
+  'contact-unusable',
   'seam-unauthorized',
   'seam-unreachable',
   'seam-rate-limited',

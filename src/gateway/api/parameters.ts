@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { attentionCodes } from '../../domain/status/attentionCodes.ts';
-import { eventId, pmsId, revision, roomName, seamId } from '../../domain/messages/fields.ts';
+import { eventId, optional, pmsId, revision, roomName, seamId } from '../../domain/messages/fields.ts';
 import { reservationStatus } from '../../domain/messages/reservation.ts';
 
 /** The bounds of whole numbers, which an address contains as text, for the document. */
@@ -78,7 +78,10 @@ export const messageHeaders = z.looseObject({
 
 /** The body of a teardown's request. */
 export const teardownBody = z.strictObject({
-  force: z.boolean().default(false),
+  force: z
+    .boolean()
+    .nullish()
+    .transform((given) => given ?? false),
   /** Needed only for a key with properties of several Seam workspaces: properties of the identity's workspace. */
-  propertyIds: z.array(pmsId).min(1).max(1_000).optional(),
+  propertyIds: optional(z.array(pmsId).min(1).max(1_000)),
 });

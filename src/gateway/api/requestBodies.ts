@@ -1,22 +1,25 @@
 import { z } from 'zod';
-import { instant, pmsId, stay } from '../../domain/messages/fields.ts';
+import { instant, optional, pmsId, stay } from '../../domain/messages/fields.ts';
 import { messageSchemas, type MessageName } from '../../domain/messages/index.ts';
-import { envelope, guest } from '../../domain/messages/reservation.ts';
+import { envelope, guest, guestFields } from '../../domain/messages/reservation.ts';
 import { plan, problem, reservation, reservationList, teardown } from './answerBodies.ts';
 import { wholeNumbers } from './parameters.ts';
 
 const date = z.iso.date();
 const dates = z.strictObject({ arrival: date, departure: date });
 
+/** A guest as the whole body of a request. */
+const bareGuest = z.strictObject({ ...envelope, ...guestFields.shape });
+
 /** The body of a request, by message: the message itself, or for some messages a bare guest or stay. */
 export const bodySchemas: Readonly<Record<MessageName, z.ZodType>> = {
   ...messageSchemas,
   // Files of reservations name themselves. `routes/messageBody.ts` compares both ids with the address.
   replaceReservation: messageSchemas.replaceReservation.safeExtend({
-    propertyId: pmsId.optional(),
-    reservationId: pmsId.optional(),
+    propertyId: optional(pmsId),
+    reservationId: optional(pmsId),
   }),
-  addGuest: z.union([messageSchemas.addGuest, z.strictObject({ ...envelope, ...guest.shape })]),
+  addGuest: z.union([messageSchemas.addGuest, bareGuest]),
   changeStay: z.union([
     messageSchemas.changeStay,
     z.strictObject({ ...envelope, ...stay.shape }),
@@ -54,7 +57,30 @@ const reservationExample = {
   guests: [{ guestId: 'g1', fullName: 'Ada Example', phoneNumber: '+15550100001' }],
 };
 
-const identifyingFields = ['userIdentityId', 'fullName', 'emailAddress', 'phoneNumber'];
+const leftOutIfUnusable =
+  'Spaces around it do not count. One that cannot be used is left out: the status then says `contact-unusable`.';
+
+/** What the document says of a guest's fields. */
+const guestDescriptions: Readonly<Record<string, string>> = {
+  fullName: 'Spaces around it do not count, and a blank name is no name.',
+  emailAddress: `An e-mail address, in any script. ${leftOutIfUnusable}`,
+  phoneNumber: `A phone number, such as +15550100000. ${leftOutIfUnusable}`,
+};
+
+/** One of these fields must hold more than spaces. */
+const identifying = ['userIdentityId', 'fullName', 'emailAddress', 'phoneNumber'].map((field) => ({
+  required: [field],
+  properties: { [field]: { type: 'string', pattern: String.raw`\S` } },
+}));
+
+/** Describes a guest: what is absent or left out, and without the field that only the client writes. */
+function describeGuest({ properties = {} }: z.core.JSONSchema.BaseSchema): void {
+  delete properties['unusableContacts'];
+  for (const [field, description] of Object.entries(guestDescriptions)) {
+    const described = properties[field];
+    if (typeof described === 'object') described.description = description;
+  }
+}
 
 /**
  * Changes what zod writes into the document: a stay may also have dates, and an id of a PMS has a pattern. Patterns of
@@ -76,11 +102,10 @@ export function overrideSchema({ zodSchema, jsonSchema }: Overridden): void {
     ];
     jsonSchema.examples = [stayExample];
   }
-  if (zodSchema === guest)
-    Object.assign(jsonSchema, {
-      anyOf: identifyingFields.map((field) => ({ required: [field] })),
-      examples: [guestExample],
-    });
+  if (zodSchema === guest || zodSchema === bareGuest) {
+    describeGuest(jsonSchema);
+    Object.assign(jsonSchema, { anyOf: identifying, examples: [guestExample] });
+  }
   if (zodSchema === bodySchemas.replaceReservation) jsonSchema.examples = [reservationExample];
   const bounds = wholeNumbers.get(zodSchema);
   if (bounds !== undefined) Object.assign(jsonSchema, { type: 'integer', ...bounds, pattern: undefined });

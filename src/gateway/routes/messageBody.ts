@@ -1,6 +1,6 @@
 import { NightlatchError, type ReservationRef } from '../../client/index.ts';
 import { problemText, type MessageName, type Problem } from '../../domain/messages/index.ts';
-import { guest } from '../../domain/messages/reservation.ts';
+import { guestFields } from '../../domain/messages/reservation.ts';
 import { invalid } from '../api/validate.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -25,10 +25,10 @@ function wrapped(field: string, { revision, eventId, ...fields }: Fields): Field
  */
 function withoutOwnIds(ref: ReservationRef, body: unknown): unknown {
   if (!isFields(body)) return body;
-  const { propertyId = ref.propertyId, reservationId = ref.reservationId, ...fields } = body;
+  const { propertyId, reservationId, ...fields } = body;
   const errors = [
-    ...(propertyId === ref.propertyId ? [] : ['propertyId']),
-    ...(reservationId === ref.reservationId ? [] : ['reservationId']),
+    ...((propertyId ?? ref.propertyId) === ref.propertyId ? [] : ['propertyId']),
+    ...((reservationId ?? ref.reservationId) === ref.reservationId ? [] : ['reservationId']),
   ].map((field) => ({ field, reason: 'differs from the address: leave it out, or use the same' }));
   if (errors.length > 0) throw invalid(errors);
   return fields;
@@ -38,7 +38,7 @@ function withoutOwnIds(ref: ReservationRef, body: unknown): unknown {
 const bareForms: Readonly<
   Partial<Record<MessageName, { readonly field: string; readonly identifiedBy: readonly string[] }>>
 > = {
-  addGuest: { field: 'guest', identifiedBy: Object.keys(guest.shape) },
+  addGuest: { field: 'guest', identifiedBy: Object.keys(guestFields.shape) },
   changeStay: { field: 'stay', identifiedBy: ['from', 'to', 'arrival', 'departure'] },
 };
 

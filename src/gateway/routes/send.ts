@@ -46,7 +46,7 @@ function withEventId(body: unknown, eventId: string | null): unknown {
   if (eventId === null) return body;
   if (body === undefined || body === null) return { eventId };
   if (typeof body !== 'object' || Array.isArray(body)) return body;
-  return { eventId, ...body };
+  return { ...body, eventId: ('eventId' in body ? body.eventId : null) ?? eventId };
 }
 
 /** Waits for keys after a message; `null` if the status cannot be read, which does not change that Temporal has the message. */
