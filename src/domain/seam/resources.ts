@@ -18,7 +18,11 @@ export interface SeamCredential extends Window {
   readonly parentId: string | null;
   /** Whether it is a guest's and not the staff's, which no override affects. */
   readonly isGuest: boolean;
+  /** Whether it is a plastic card, and no key on a phone. */
+  readonly isCard: boolean;
   readonly acsEntranceIds: readonly string[];
+  /** Of these, the guest rooms' doors: only they know generations. */
+  readonly guestEntranceIds: readonly string[];
   readonly joinedTo: readonly string[];
   readonly createdAt: Instant;
   readonly isIssued: boolean;

@@ -24,6 +24,8 @@ function seen(part: Partial<SeamCredential> = {}): SeamCredential {
     userIdentityId: 'identity-g1',
     parentId: null,
     isGuest: true,
+    isCard: false,
+    guestEntranceIds: [],
     acsEntranceIds: ['door-101', 'door-main'],
     joinedTo: [],
     createdAt: at(12),

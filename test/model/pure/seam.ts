@@ -153,7 +153,7 @@ export class Seam {
   }
 
   #shown(held: Held): SeamCredential {
-    const { id, createdAt, window, acsEntranceIds, joinTo, userIdentityId, isBeingDeleted } = held;
+    const { id, createdAt, window, rooms, acsEntranceIds, joinTo, userIdentityId, isBeingDeleted } = held;
     const unmade = { absent: null, true: true, false: false }[this.#options.choices.unissuedIsValid ?? 'absent'];
     return {
       ...window,
@@ -162,6 +162,8 @@ export class Seam {
       userIdentityId,
       parentId: null,
       isGuest: true,
+      isCard: false,
+      guestEntranceIds: rooms,
       acsEntranceIds,
       joinedTo: joinTo,
       createdAt,
