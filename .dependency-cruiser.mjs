@@ -15,6 +15,7 @@ function only(folder, allowed) {
  */
 const domainLayers = [
   'seam',
+  'person',
   'webhooks',
   'credentials',
   'messages',
@@ -56,10 +57,11 @@ export default {
     ...domainOrder,
     only('domain', []),
     only('simulator', []),
-    only('settings', ['domain']),
-    only('activities', ['domain']),
+    only('phone', []),
+    only('settings', ['domain', 'phone']),
+    only('activities', ['domain', 'phone']),
     only('workflows', ['domain', 'activities']),
-    only('client', ['domain', 'settings', 'workflows']),
+    only('client', ['domain', 'phone', 'settings', 'workflows']),
     only('gateway', ['client', 'domain', 'settings']),
     only('worker', ['activities', 'domain', 'settings', 'workflows']),
     {

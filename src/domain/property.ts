@@ -43,6 +43,8 @@ export const defaultPolicies: Policies = {
 export interface PropertySettings {
   readonly propertyId: string;
   readonly timeZone: string;
+  /** Of phone numbers without country code: ISO 3166, two letters; absent: such numbers are not known. */
+  readonly country?: string | undefined;
   readonly acsSystemId: string;
   readonly credentialManagerAcsSystemId: string | null;
   readonly cardFormat: 'rfid48' | 'TLCode';

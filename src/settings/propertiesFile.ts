@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { pmsId, roomName, seamId } from '../domain/messages/fields.ts';
+import { isCountry } from '../phone/e164.ts';
 import { apiKeyNamed, signingSecretNamed, type SecretSource } from './secret.ts';
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a time of day, such as 15:00');
@@ -36,6 +37,7 @@ const duration = z.string().transform((text, context) => {
 });
 
 const timeZone = z.string().refine(isTimeZone, 'is not an IANA time zone, such as Europe/Oslo');
+const country = z.string().refine(isCountry, 'is not a country of ISO 3166, in two capital letters, such as NO');
 const webAddress = z.url({ protocol: /^https?$/, error: 'is not a URL that begins with http:// or https://' });
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'is not a SHA-256 in hex (64 digits, lower case)');
 const entranceName = z.string().min(1, 'is empty');
@@ -61,6 +63,7 @@ function property(secrets: SecretSource) {
   return z.strictObject({
     propertyId: pmsId,
     timeZone,
+    country: country.optional(),
     checkIn: timeOfDay,
     checkOut: timeOfDay,
     seam: z.strictObject({

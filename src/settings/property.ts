@@ -62,6 +62,7 @@ export function propertyConfigOf(property: PropertyInFile): PropertyConfig {
     settings: {
       propertyId: property.propertyId,
       timeZone: property.timeZone,
+      ...(property.country !== undefined && { country: property.country }),
       acsSystemId: property.acsSystemId,
       credentialManagerAcsSystemId: property.credentialManagerAcsSystemId ?? null,
       cardFormat: property.cardFormat,

@@ -126,6 +126,8 @@ describe('the properties file', () => {
   it.each([
     [{ timeZone: 'Mars/Olympus' }, 'timeZone', 'is not an IANA time zone'],
     [{ timeZone: '+01:00' }, 'timeZone', 'is not an IANA time zone'],
+    [{ country: 'Norway' }, 'country', 'is not a country of ISO 3166'],
+    [{ country: 'no' }, 'country', 'is not a country of ISO 3166'],
     [{ checkIn: '24:00' }, 'checkIn', 'is not a time of day'],
     [{ checkOut: '9:00' }, 'checkOut', 'is not a time of day'],
     [{ propertyId: 'hotel/aurora' }, 'propertyId', 'must start with a letter or digit'],

@@ -67,7 +67,7 @@ function addGuestAdd(guest: Command): void {
     .option('--identity <userIdentityId>')
     .option('--full-name <name>')
     .option('--email <address>')
-    .option('--phone <number>', 'with country code, such as +15550100000')
+    .option('--phone <number>', 'such as +15550100000; without country code it is one of the property’s country')
     .option('--room <room>', 'one of the reservation’s rooms, may be repeated; default: all of them', several)
     .option('--area <area>', 'may be repeated', several)
     .option('--from <date or instant>', 'the guest’s own stay, with --to')

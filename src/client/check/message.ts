@@ -5,6 +5,7 @@ import type { PropertySettings } from '../../domain/property.ts';
 import { cardRefuses } from '../../domain/rooms/capacity.ts';
 import { invalidInput } from '../errors.ts';
 import type { NamedBody } from '../messages.ts';
+import { withE164 } from './phones.ts';
 import type { KnownProperty } from './property.ts';
 import { resolveStays } from './stays.ts';
 
@@ -83,14 +84,14 @@ function isReported(problems: readonly Problem[], field: string): boolean {
 }
 
 /**
- * Checks a message's body: turns dates into instants, and adds an event id if there is none. What depends on the
+ * Checks a message's body: turns dates into instants and phone numbers into E.164, and adds an event id if there is none. What depends on the
  * reservation's state, such as whether the stay is over, the workflow checks by its own clock.
  *
  * @throws {NightlatchError} InvalidInput with every problem, before anything is sent.
  */
 export function checkMessage(property: KnownProperty, reservationId: string, { name, body }: NamedBody): Checked {
   const dates = resolveStays(property, body ?? {});
-  const read = parse<unknown>(messageSchemas[name], dates.body);
+  const read = parse<unknown>(messageSchemas[name], withE164(property, dates.body));
   const problems = [
     ...dates.problems,
     // A stay with wrong dates is already reported, by the fields that the sender used.

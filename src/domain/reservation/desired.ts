@@ -1,5 +1,6 @@
 import { earlier, intersection, type Instant, type Window } from '../instant.ts';
 import type { Guest, ReplaceReservation, ReservationStatus } from '../messages/reservation.ts';
+import { isStillThePerson, personAfter, type KnownPerson } from '../person/known.ts';
 
 /** A phone that was reported lost and is not yet confirmed deactivated. */
 export interface LostPhone {
@@ -16,7 +17,7 @@ export interface LostPhone {
 export interface Person {
   /** Counts the persons with this guest id, from 1. */
   readonly number: number;
-  readonly guest: Guest;
+  readonly known: KnownPerson;
 }
 
 /** What the PMS wants a reservation to be: the outcome of all messages so far, in plain JSON. */
@@ -53,24 +54,14 @@ export const freshDesired = {
   persons: {},
 } satisfies Partial<Desired>;
 
-const contacts = ['emailAddress', 'phoneNumber', 'fullName'] as const;
-
-/**
- * Whether two entries with one guest id can be one person: among the details that both give, at least one is the same.
- */
-function isSamePerson(a: Guest, b: Guest): boolean {
-  if (a.userIdentityId !== undefined && b.userIdentityId !== undefined) return a.userIdentityId === b.userIdentityId;
-  const shared = contacts.filter((field) => a[field] !== undefined && b[field] !== undefined);
-  return shared.length === 0 || shared.some((field) => a[field] === b[field]);
-}
-
 /** Records the person behind each guest id; another person with the same id counts as the next one. */
 export function withPersons(desired: Desired): Desired {
   const persons = desired.guests.map((guest): readonly [string, Person] => {
     const before = desired.persons[guest.guestId];
-    if (before === undefined) return [guest.guestId, { number: 1, guest }];
-    const number = isSamePerson(before.guest, guest) ? before.number : before.number + 1;
-    return [guest.guestId, { number, guest }];
+    if (before === undefined) return [guest.guestId, { number: 1, known: personAfter(null, guest) }];
+    const isStill = isStillThePerson(before.known, guest);
+    const known = personAfter(isStill ? before.known : null, guest);
+    return [guest.guestId, { number: isStill ? before.number : before.number + 1, known }];
   });
   return { ...desired, persons: { ...desired.persons, ...Object.fromEntries(persons) } };
 }

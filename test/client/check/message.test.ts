@@ -17,6 +17,19 @@ test("dates become instants by the property's times, also across a change to day
   expect(checkMessage(aurora, 'R-1001', { name: 'changeStay', body: { stay } }).body).toMatchObject({ stay: resolved });
 });
 
+test('phone numbers become E.164, those without country code by the property’s country', () => {
+  const hotel = { ...aurora, settings: { ...aurora.settings, country: 'US' } };
+  const written = ['+1 (555) 010-0000', '001-555-010-0000', '(555) 010 0000', '555.010.0000'];
+  for (const phoneNumber of written) {
+    const guest = { guestId: 'g1', phoneNumber };
+    const put = { name: 'replaceReservation' as const, body: { ...oneGuest, guests: [guest] } };
+    const e164 = { phoneNumber: '+15550100000' };
+    expect(checkMessage(hotel, 'R-1001', put).body).toMatchObject({ guests: [e164] });
+    const add = { name: 'addGuest' as const, body: { guest } };
+    expect(checkMessage(hotel, 'R-1001', add).body).toMatchObject({ guest: e164 });
+  }
+});
+
 test('an event id is kept, and a message without one gets a new one each time', () => {
   const ids = [{}, {}, { eventId: 'pms-17' }].map(
     (body) => checkMessage(aurora, 'R-1001', { name: 'checkIn', body }).body.eventId,
