@@ -23,7 +23,8 @@ function takesMobileKey({ can_unlock_with_mobile_key: can, visionline_metadata: 
 function entranceOf(entrance: AcsEntrance): Entrance {
   return {
     acsEntranceId: entrance.acs_entrance_id,
-    name: entrance.display_name || (entrance.visionline_metadata?.door_name ?? ''),
+    // In the Unicode form of the PMS's room names, which are compared with it.
+    name: (entrance.display_name || (entrance.visionline_metadata?.door_name ?? '')).normalize('NFC'),
     kind: kindOf(entrance),
     takesMobileKey: takesMobileKey(entrance),
   };

@@ -40,7 +40,8 @@ const timeZone = z.string().refine(isTimeZone, 'is not an IANA time zone, such a
 const country = z.string().refine(isCountry, 'is not a country of ISO 3166, in two capital letters, such as NO');
 const webAddress = z.url({ protocol: /^https?$/, error: 'is not a URL that begins with http:// or https://' });
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'is not a SHA-256 in hex (64 digits, lower case)');
-const entranceName = z.string().min(1, 'is empty');
+/** In one Unicode form, because it is compared with Seam's. */
+const entranceName = z.string().normalize('NFC').min(1, 'is empty');
 const entranceNames = z.array(entranceName).min(1, 'names no entrance');
 const may = z.array(z.enum(['read', 'write', 'teardown'])).min(1, 'allows nothing');
 
@@ -75,7 +76,7 @@ function property(secrets: SecretSource) {
     credentialManagerAcsSystemId: seamId.optional(),
     cardFormat: z.enum(['rfid48', 'TLCode']).default('rfid48'),
     rooms: z.record(roomName, entranceNames).optional(),
-    areas: z.record(z.string().min(1, 'is empty'), entranceNames).default({}),
+    areas: z.record(entranceName, entranceNames).default({}),
     commonEntrances: z.array(entranceName).optional(),
     policies: policies.default({}),
     urlTokens: z.array(z.strictObject({ sha256, may })).default([]),

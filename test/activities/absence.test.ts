@@ -54,6 +54,15 @@ describe('listEvents', () => {
   });
 });
 
+describe('listEntrances', () => {
+  it("gives names in one Unicode form, in which the PMS's room names are compared with them", async () => {
+    const entrance = { acs_entrance_id: 'e1', display_name: 'Gru\u0308n' };
+    const stub = await seamThat(() => ({ status: 200, body: { ok: true, acs_entrances: [entrance] } }));
+    const listed = await run(() => activitiesAt(stub.url).listEntrances({ propertyId, acsSystemId: 's1' }));
+    expect(listed).toMatchObject([{ name: 'Gr\u00fcn' }]);
+  });
+});
+
 describe('enrollment automations', () => {
   it.each([404, 410])('are none if Seam no longer has their endpoints (HTTP %i)', async (status) => {
     const stub = await seamThat(() => ({ status, body: 'gone' }));

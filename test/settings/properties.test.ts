@@ -159,6 +159,15 @@ describe('the properties file', () => {
     ]);
   });
 
+  it('names rooms, areas and entrances in one Unicode form, in which they are compared', () => {
+    const [composed, decomposed] = ['Gr\u00fcn', 'Gru\u0308n'];
+    function named(name: string) {
+      const change = { rooms: { [name]: [name] }, areas: { [name]: [name] }, commonEntrances: [name] };
+      return valueOf(withProperty(change)).properties[0]?.settings;
+    }
+    expect(named(decomposed)).toStrictEqual(named(composed));
+  });
+
   it('reports everything that is wrong at once', () => {
     const broken = {
       properties: [

@@ -136,10 +136,11 @@ function listOf(reservations: readonly ReservationSummary[], next: ListPlace | n
  */
 export async function listReservations(link: Link, propertyId: string, filter: ListFilter): Promise<ReservationList> {
   checkFilter(filter);
-  const { room, limit = defaultLimit, after } = filter;
+  const { limit = defaultLimit, after } = filter;
+  const room = filter.room?.normalize('NFC');
   const place = after === undefined ? null : decodePlace(after);
   async function collect(): Promise<ReservationList> {
-    const query = listQuery(propertyId, filter, place);
+    const query = listQuery(propertyId, { ...filter, room }, place);
     const pageSize = Math.min(limit + 1 + (place?.listed.length ?? 0), longestPage);
     const found: Started[] = [];
     const reservations: ReservationSummary[] = [];

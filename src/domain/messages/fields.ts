@@ -1,21 +1,9 @@
 import { z } from 'zod';
 import { epochMs, instantOf, type Window } from '../instant.ts';
+import { looksLikeContact } from './looksLikeContact.ts';
 
 // The workflow sandbox forbids generating code at run time, which zod does for speed if it can.
 z.config({ jitless: true });
-
-const emailLike = /@/;
-const phoneLike = [
-  /^\+[\d\s().-]{6,}$/, // international
-  /^00\d{8,}$/, // international, dialled
-  /^(\d{1,3}[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}$/, // grouped
-  /^\d{3}[-. ]\d{4}$/, // local
-];
-
-/** Whether a text looks like an e-mail address or a phone number. No id may: ids are not encrypted in Temporal. */
-export function looksLikeContact(text: string): boolean {
-  return emailLike.test(text) || phoneLike.some((pattern) => pattern.test(text));
-}
 
 /** A field that may be left out; `null` means the same. */
 export function optional<T extends z.ZodType>(schema: T) {
@@ -30,9 +18,12 @@ export function isInherited(name: string): boolean {
   return name in Object.prototype;
 }
 
+/** The characters of an id that the PMS gives. */
+export const pmsIdPattern = /^[A-Za-z0-9][A-Za-z0-9._~:-]*(?:@[A-Za-z0-9][A-Za-z0-9.-]*)?$/;
+
 /**
- * An id that the PMS gives: 1 to 64 letters, digits and `. _ ~ : -`. Refuses what looks like an e-mail address or phone
- * number, because ids are shown unencrypted in Temporal. Plain digits are accepted: PMSs number their reservations.
+ * An id that the PMS gives: 1 to 64 letters, digits and `. _ ~ : -`, and a host after one `@`, as iCal ids have it. Refuses
+ * what is plainly a person's e-mail address or phone number, because ids are shown unencrypted in Temporal.
  */
 export const pmsId = z
   .string()
@@ -43,8 +34,8 @@ export const pmsId = z
   )
   .refine((id) => !isInherited(id), 'is a reserved name')
   .refine(
-    (id) => looksLikeContact(id) || /^[A-Za-z0-9][A-Za-z0-9._~:-]*$/.test(id),
-    'must start with a letter or digit and hold only letters, digits and . _ ~ : -',
+    (id) => looksLikeContact(id) || pmsIdPattern.test(id),
+    'must start with a letter or digit and hold only letters, digits and . _ ~ : -, and @ only before a host',
   );
 
 /** A Seam id: a UUID, in lower case as Seam writes it: ids are compared as texts. */
@@ -55,12 +46,13 @@ export const seamId = z.uuid('is not a Seam id (a UUID)').toLowerCase();
 const noControls = /^[^\u0000-\u001f\u007f-\u009f]*$/;
 
 /**
- * Text that people read, of 1 to `longest` characters: without the control characters that break logs and terminals, and
+ * Text that people read, of 1 to `longest` characters, in one Unicode form (NFC), because names are compared: without the control characters that break logs and terminals, and
  * without half characters (lone surrogates), which JSON can hold and UTF-8 cannot.
  */
 export function plainText(longest: number) {
   return z
     .string()
+    .normalize('NFC')
     .min(1, 'is empty')
     .max(longest, `is longer than ${longest} characters`)
     .regex(noControls, 'contains control characters')

@@ -3,6 +3,7 @@ import { guests as guestsSchema, maxGuests, type Guest } from '../messages/reser
 import type { Message, MessageBody } from '../messages/index.ts';
 import { parse, problemText, type Problem } from '../messages/index.ts';
 import { freshDesired, isLive, personKey, withPersons, type Desired } from './desired.ts';
+import { steadyStay, withSteadyStays } from './steadyStay.ts';
 
 /** The stable types of the failures with which a message is refused. */
 export type RefusalType =
@@ -102,14 +103,15 @@ export function applyMessage(desired: Desired | null, message: Message, circumst
 
 function replace(before: Desired | null, body: MessageBody<'replaceReservation'>, { now }: Circumstances): Applied {
   const status = body.status ?? before?.status ?? 'booked';
-  if (now >= body.stay.to && isLive(status) && (before === null || body.stay.to !== before.stay.to))
+  const stay = steadyStay(before?.stay, body.stay);
+  if (now >= stay.to && isLive(status) && (before === null || stay.to !== before.stay.to))
     return refused('StayOver', 'stay.to is in the past: the stay is over');
   const unchanged = before ?? freshDesired;
   const desired: Desired = {
     ...unchanged,
-    stay: body.stay,
+    stay,
     rooms: body.rooms,
-    guests: body.guests,
+    guests: withSteadyStays(before?.guests ?? [], body.guests),
     sharesWith: body.sharesWith ?? [],
     join: body.join ?? null,
     status: unchanged.status,
@@ -141,7 +143,8 @@ function changeRooms(desired: Desired, { rooms, moves = [] }: MessageBody<'chang
   return taken({ ...desired, rooms, guests });
 }
 
-function changeStay(desired: Desired, stay: Desired['stay'], now: Instant): Applied {
+function changeStay(desired: Desired, sent: Desired['stay'], now: Instant): Applied {
+  const stay = steadyStay(desired.stay, sent);
   return now >= stay.to && stay.to !== desired.stay.to
     ? refused('StayOver', 'stay.to is in the past: to end a stay, send checkOut')
     : taken({ ...desired, stay });

@@ -1,4 +1,5 @@
 import { earlier, intersection, type Instant, type Window } from '../instant.ts';
+import { isSameMinute } from './steadyStay.ts';
 import type { Guest, ReplaceReservation, ReservationStatus } from '../messages/reservation.ts';
 import { isStillThePerson, personAfter, type KnownPerson } from '../person/known.ts';
 
@@ -97,7 +98,7 @@ export function keyWindow(desired: Desired): Window {
 export function guestWindow(desired: Desired, guest: Guest): Window | null {
   const window = keyWindow(desired);
   if (guest.stay === undefined) return window;
-  const early = guest.stay.from === desired.stay.from;
+  const early = isSameMinute(guest.stay.from, desired.stay.from);
   return intersection(window, early ? { from: window.from, to: guest.stay.to } : guest.stay);
 }
 

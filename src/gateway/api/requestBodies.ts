@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, optional, pmsId, stay } from '../../domain/messages/fields.ts';
+import { instant, optional, pmsId, pmsIdPattern, stay } from '../../domain/messages/fields.ts';
 import { messageSchemas, type MessageName } from '../../domain/messages/index.ts';
 import { envelope, guest, guestFields } from '../../domain/messages/reservation.ts';
 import { plan, problem, reservation, reservationList, teardown } from './answerBodies.ts';
@@ -109,7 +109,7 @@ export function overrideSchema({ zodSchema, jsonSchema }: Overridden): void {
   if (zodSchema === bodySchemas.replaceReservation) jsonSchema.examples = [reservationExample];
   const bounds = wholeNumbers.get(zodSchema);
   if (bounds !== undefined) Object.assign(jsonSchema, { type: 'integer', ...bounds, pattern: undefined });
-  if (zodSchema === pmsId) Object.assign(jsonSchema, { minLength: 1, pattern: '^[A-Za-z0-9][A-Za-z0-9._~:-]*$' });
+  if (zodSchema === pmsId) Object.assign(jsonSchema, { minLength: 1, pattern: pmsIdPattern.source });
   if (zodSchema === instant) jsonSchema.description = 'An instant with an offset, such as 2026-12-01T15:00:00+01:00.';
   // An empty schema means the same as none, but with it /docs invents names for additional properties.
   if (JSON.stringify(jsonSchema.additionalProperties) === '{}') delete jsonSchema.additionalProperties;
