@@ -56,8 +56,9 @@ describe('listEvents', () => {
 
 describe('listEntrances', () => {
   it("gives names in one Unicode form, in which the PMS's room names are compared with them", async () => {
+    const pagination = { has_next_page: false, next_page_cursor: null, next_page_url: null };
     const entrance = { acs_entrance_id: 'e1', display_name: 'Gru\u0308n' };
-    const stub = await seamThat(() => ({ status: 200, body: { ok: true, acs_entrances: [entrance] } }));
+    const stub = await seamThat(() => ({ status: 200, body: { ok: true, acs_entrances: [entrance], pagination } }));
     const listed = await run(() => activitiesAt(stub.url).listEntrances({ propertyId, acsSystemId: 's1' }));
     expect(listed).toMatchObject([{ name: 'Gr\u00fcn' }]);
   });

@@ -3,6 +3,7 @@ import { messageSchemas, parse, problemText, type Message, type MessageName, typ
 import { whyUnread } from '../messages/schema.ts';
 import { newestOfAll } from '../plan/generations.ts';
 import { applyMessage } from '../reservation/apply.ts';
+import { takesKeysAway, withLate, type LateMessage } from '../reservation/behind.ts';
 import { isCurrent, type Desired } from '../reservation/desired.ts';
 import { remember, comparedWithMemory } from '../reservation/memory.ts';
 import { withoutSuperseded, withRefused } from '../reservation/refused.ts';
@@ -31,6 +32,8 @@ export interface IgnoredMessage {
   readonly verdict: 'ignored';
   readonly message: Message;
   readonly why: string;
+  /** How far its revision is behind; absent if that is not why it is ignored. */
+  readonly late?: LateMessage;
 }
 
 /** A message that cannot be read, or does not fit the reservation. */
@@ -73,20 +76,31 @@ export function judge(state: State, { name, body, stamped }: Received, now: Inst
   return judgeMessage(state, { name, body: read.value } as Message, now);
 }
 
+/** What a late message would have done. Before the first message, it would have begun the reservation anew. */
+function lateMessage(state: State, message: Message, now: Instant): LateMessage {
+  const { desired, memory, credentials } = state;
+  const applied = applyMessage(desired, message, { now, newestGeneration: newestOfAll(credentials) });
+  const takesAway = applied.ok && desired !== null && takesKeysAway(desired, applied.desired);
+  return {
+    name: message.name,
+    revision: message.body.revision ?? 0,
+    newest: memory.revision ?? 0,
+    takesAway,
+  };
+}
+
 /** Judges a message that fits its schema. */
 function judgeMessage(state: State, message: Message, now: Instant): Judged {
-  const { revision, eventId = null } = message.body;
+  const { eventId = null } = message.body;
   switch (comparedWithMemory(state.memory, message)) {
     case 'event-id-reused':
       return refused('EventIdReused', 'eventId was used before with another body', { eventId });
     case 'repeated':
       return { verdict: 'ignored', message, why: 'repeated: handled before' };
-    case 'late':
-      return {
-        verdict: 'ignored',
-        message,
-        why: `late: revision ${revision} is older than ${state.memory.revision}`,
-      };
+    case 'late': {
+      const late = lateMessage(state, message, now);
+      return { verdict: 'ignored', message, why: `late: revision ${late.revision} is older than ${late.newest}`, late };
+    }
     case 'new':
   }
   const applied = applyMessage(state.desired, message, { now, newestGeneration: newestOfAll(state.credentials) });
@@ -105,12 +119,14 @@ export function afterMessage(state: State, judged: Taken | IgnoredMessage, now: 
   const { message } = judged;
   if (judged.verdict === 'ignored') {
     const { eventId = null } = message.body;
-    return withIgnoredMessage(state, { eventId, name: message.name, why: judged.why, at: now });
+    const behind = judged.late === undefined ? state.behind : withLate(state.behind, judged.late);
+    return withIgnoredMessage({ ...state, behind }, { eventId, name: message.name, why: judged.why, at: now });
   }
   return {
     ...state,
     desired: judged.desired,
     memory: remember(state.memory, message),
+    behind: null,
     lastMessageAt: now,
     // A message is a new chance for everything that failed before (rule 17: "until a message changes something").
     pauses: [],

@@ -3,6 +3,7 @@ import type { Instant, Window } from '../instant.ts';
 import { stamp, type Stamp } from '../messages/schema.ts';
 import type { Outbox } from '../notices/outbox.ts';
 import type { Pause } from '../pause.ts';
+import type { Behind } from '../reservation/behind.ts';
 import type { Desired } from '../reservation/desired.ts';
 import { emptyMemory, type Memory } from '../reservation/memory.ts';
 import type { RefusedMessage } from '../reservation/refused.ts';
@@ -58,6 +59,8 @@ export interface State extends Stamp {
   readonly ignored: readonly Ignored[];
   /** Messages that were accepted as Signals and then refused, the oldest first: a person has to hear of them. */
   readonly refused: readonly RefusedMessage[];
+  /** The messages that were ignored as late since one was taken. */
+  readonly behind: Behind | null;
   readonly lastMessageAt: Instant;
   readonly grants: RoomGrants | null;
   /** Numbers of the grants that were given up or answered: nothing is issued under them any more. */
@@ -105,6 +108,7 @@ export function initialState(at: Instant): State {
     memory: emptyMemory,
     ignored: [],
     refused: [],
+    behind: null,
     lastMessageAt: at,
     grants: null,
     released: [],

@@ -1,4 +1,5 @@
 import type { ReservationRef } from '../ids.ts';
+import { behindTrouble } from '../reservation/behind.ts';
 import { refusedTrouble } from '../reservation/refused.ts';
 import { adoptedOccupants } from '../rooms/occupants.ts';
 import { attentionNow } from '../status/attention.ts';
@@ -36,13 +37,21 @@ export function viewOf(state: State, outlook: Outlook, { propertyId, reservation
   });
 }
 
-/** The status; before the first message that with which the earlier reservation of this id ended, if one is known. */
+/**
+ * The status; before the first message that with which the earlier reservation of this id ended, if one is known. If a PUT
+ * that would have begun it anew was late for that one, a person has to know: its sender waits for keys.
+ */
 export function statusOrFormer(
   view: ReservationView | null,
   former: ReservationView | null,
-  { ignored }: State,
+  { ignored, behind }: State,
 ): ReservationView | null {
-  return view ?? (former === null ? null : withIgnored(former, ignored));
+  if (view !== null || former === null) return view;
+  const trouble = behindTrouble(behind, 'never-begun');
+  const since = ignored.at(-1)?.at;
+  const others = former.needsAttention.filter(({ code }) => code !== trouble?.code);
+  const needsAttention = trouble === null || since === undefined ? others : [...others, { ...trouble, since }];
+  return withIgnored({ ...former, needsAttention }, ignored);
 }
 
 const tooOften: Trouble = {
@@ -53,10 +62,11 @@ const tooOften: Trouble = {
 
 /** What is wrong and not yet put right, other than what follows from the plan. */
 function troublesOf(state: State, outlook: Outlook): readonly Trouble[] {
-  const { troubles, refused, grants } = state;
+  const { troubles, refused, behind, grants } = state;
   return [
     ...troubles.map(({ trouble }) => trouble),
     ...refused.map(refusedTrouble),
+    ...[behindTrouble(behind)].filter((trouble) => trouble !== null),
     ...(isBlocked(state, outlook) ? [tooOften] : []),
     ...(grants?.trouble ? [grants.trouble] : []),
   ];

@@ -32,6 +32,7 @@ export const attentionCodes = [
   'key-changed',
   'invalidated-again',
   'message-refused',
+  'revision-behind',
   'foreign-identity',
   'notices-undelivered',
 ] as const;
