@@ -6,6 +6,7 @@ import { isCurrent, keyWindow } from '../reservation/desired.ts';
 import { isEmptyClaim, type Claim, type HeldGrants, type Release } from '../rooms/book.ts';
 import { adoptedOccupants } from '../rooms/occupants.ts';
 import type { Withdrawal } from '../rooms/view.ts';
+import { keptFor } from './handover.ts';
 import { heldBy, identityOf, sharingIn, type Outlook } from './outlook.ts';
 import type { State } from './state.ts';
 
@@ -80,6 +81,7 @@ export function claimOf(state: State, outlook: Outlook, claimant: Claimant): Cla
   const isLive = isCurrent(desired, now);
   const replaced = state.replaced.filter((one) => state.grants?.usedElsewhere.includes(one));
   const credentials = credentialsToReport(state, now);
+  const keepsFor = keptFor(state, now);
   return {
     reservationId: claimant.reservationId,
     rooms: isLive ? roomsToClaim(state, desired.rooms, now) : [],
@@ -88,6 +90,7 @@ export function claimOf(state: State, outlook: Outlook, claimant: Claimant): Cla
     ...(isFarAhead(desired, held, now) ? { isFar: true } : {}),
     identities: isLive ? identitiesToReport(state, claimant) : [],
     replaced: isLive ? replaced : [],
+    ...(keepsFor.length === 0 ? {} : { keepsFor }),
     strays: [...new Set(state.strays.map(({ userIdentityId }) => userIdentityId))],
     credentials,
     ...endsOf(state, { credentials, window }, now),

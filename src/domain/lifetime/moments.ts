@@ -4,6 +4,7 @@ import { claimedFrom, isFarAhead } from '../plan/claimAhead.ts';
 import type { Step, WaitFor } from '../plan/step.ts';
 import { guestWindow, isCurrent, keyWindow, type Desired } from '../reservation/desired.ts';
 import { closesAt } from './closing.ts';
+import { handoverEndsAt, keptFor } from './handover.ts';
 import { nextNoticeAt } from './notices.ts';
 import type { Outlook } from './outlook.ts';
 import type { State } from './state.ts';
@@ -54,6 +55,10 @@ export function shownMoments(state: State, outlook: Outlook): readonly Moment[] 
     ...at(nextNoticeAt(state, now), 'until the PMS is told what needs attention'),
     ...at(isFarAhead(desired, held, now) ? claimedFrom(desired, held) : null, 'until its rooms are claimed'),
     ...at(heldFirst?.until ?? null, 'until the rooms are claimed that others may hold'),
+    ...at(
+      keptFor(state, now).length === 0 ? null : handoverEndsAt(state, now),
+      'until the next reservation has its keys',
+    ),
     ...at(closesAt(state), 'until the check-out can no longer be undone'),
   ];
 }

@@ -7,6 +7,7 @@ import { defaultPolicies, type Policies, type PropertySettings } from '../proper
 import { personKey, type Desired } from '../reservation/desired.ts';
 import type { Granted } from '../rooms/granted.ts';
 import { grantedInSight } from '../rooms/occupants.ts';
+import { keptFor } from './handover.ts';
 import { isTaskPaused, pauseOf } from './setbacks.ts';
 import type { PhoneWatch, State } from './state.ts';
 
@@ -27,7 +28,8 @@ export function outlookOf(state: State, now: Instant): Outlook {
   const held = heldBy(state);
   if (desired === null) return { now, held, granted: held, plan: [] };
   const granted = grantedFor(state, desired, now);
-  const plan = planCredentials({ desired, granted, credentials, now, withPhone: guestsWithPhone(state) });
+  const [withPhone, keepsFor] = [guestsWithPhone(state), keptFor(state, now)];
+  const plan = planCredentials({ desired, granted, credentials, now, withPhone, keepsFor });
   return { now, held, granted, plan };
 }
 

@@ -5,14 +5,15 @@ import { earlier, type Instant } from '../instant.ts';
 import type { Guest } from '../messages/reservation.ts';
 import { pausedUntil } from '../pause.ts';
 import type { IssueStep, Step } from '../plan/step.ts';
-import { isCurrent } from '../reservation/desired.ts';
+import { guestRooms, isCurrent } from '../reservation/desired.ts';
+import type { NotGranted } from '../rooms/granted.ts';
 import { scheduled, type Schedule } from '../task.ts';
 import { roomNews, type Claimant } from './claims.ts';
 import { retentionEndsAt } from './closing.ts';
 import { personOf } from './identities.ts';
 import { roomLooks } from './looking.ts';
 import { hasNotices, wantsNotices } from './notices.ts';
-import { guestOf, identityOf, isRepairedTooOften, phoneOf, policiesOf, settingsOf, type Outlook } from './outlook.ts';
+import { heldBy, identityOf, isRepairedTooOften, phoneOf, policiesOf, settingsOf, type Outlook } from './outlook.ts';
 import { stayingPersons, type LostPhoneStep } from './phones.ts';
 import type { RevokeStep } from './revoking.ts';
 import { withOnly } from './setbacks.ts';
@@ -79,10 +80,23 @@ function stepTasks(state: State, step: Step, now: Instant): readonly Due[] {
       return [{ task: { kind: 'lost-phone', about: person, step, what }, dueAt: now }];
     }
     case 'wait': {
-      const guest = step.guestId === undefined ? undefined : guestOf(state, step.guestId);
-      return guest === undefined ? [] : waitTasks(state, { step, guest }, now);
+      return waitersOf(state, step).flatMap((guest) => waitTasks(state, { step, guest }, now));
     }
   }
+}
+
+const othersHave: ReadonlySet<NotGranted['why']> = new Set(['occupied', 'releasing']);
+
+/**
+ * The guests who wait: the one that the step names, or all who wait for a room that another reservation has. Who they are
+ * is found meanwhile: a guest who is there under another reservation is known then, and keeps that key (rule 6).
+ */
+function waitersOf(state: State, { guestId, room }: Extract<Step, { step: 'wait' }>): readonly Guest[] {
+  const { desired } = state;
+  if (desired === null) return [];
+  if (guestId !== undefined) return desired.guests.filter((guest) => guest.guestId === guestId);
+  if (room === undefined || !othersHave.has(heldBy(state).notGranted[room]?.why ?? 'over')) return [];
+  return desired.guests.filter((guest) => guestRooms(desired, guest).includes(room));
 }
 
 /** While a guest waits for a key, their user identity is found, and their phone is looked for. */

@@ -32,7 +32,7 @@ function reasonToRevoke(credential: Credential, round: Round): string | null {
   // person's key is issued.
   if (guest === undefined || !isOfGuest(credential, desired)) return 'guest removed';
   if (guest.key === null) {
-    if (guest.why === 'unread') return null;
+    if (guest.why === 'unread' || (guest.why === 'ended' && isHandedOver(credential, round))) return null;
     // An answer that takes milliseconds is waited for, but not with a key to a room that is no longer held.
     if (guest.why === 'look') return isLost(credential, granted) ? whyWithheld.room : null;
     // A guest who waits for a room keeps the newest key to the rooms that are still held: new keys come before old ones
@@ -56,6 +56,11 @@ function reasonToRevoke(credential: Credential, round: Round): string | null {
   if (!overlaps(credential.window, key.window)) return 'stay moved';
   const isSharing = key.rooms.some((room) => granted.rooms[room]?.sharedAs);
   return isSharing && isOutdone(credential, key, round) ? 'replaced' : null;
+}
+
+/** Whether the guest stays in the room under their next reservation, which has no key yet: this one stays until then. */
+function isHandedOver({ state, userIdentityId }: Credential, { keepsFor = [] }: Round): boolean {
+  return state === 'issued' && userIdentityId !== null && keepsFor.includes(userIdentityId);
 }
 
 /** Whether a room of a credential was taken back: it is not held, nor granted again and waiting for its look. */

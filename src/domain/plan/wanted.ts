@@ -34,6 +34,8 @@ export interface Situation {
   readonly now: Instant;
   /** Guests whose phone is known to have an active endpoint, for properties that require one; absent: none. */
   readonly withPhone?: readonly string[];
+  /** Identities whose keys stay after the end, until their next reservation has its own (rule 6); absent: none. */
+  readonly keepsFor?: readonly string[];
 }
 
 /** The moment from which keys go out: `issueLead` before the stay, or check-in (rule 10). */

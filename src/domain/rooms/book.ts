@@ -28,6 +28,8 @@ export interface Claim {
   readonly identities: readonly string[];
   /** Of these, the ones whose key died while another reservation of theirs was live (rule 6). */
   readonly replaced: readonly string[];
+  /** Identities whose keys it keeps after its end, until their next reservation has its own (rule 6); absent: none. */
+  readonly keepsFor?: readonly string[];
   /**
    * Identities for which the outcome of a create was never known: the reservation still looks for a late credential.
    */

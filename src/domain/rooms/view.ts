@@ -44,6 +44,11 @@ export interface RoomGrants {
    * none.
    */
   readonly soughtElsewhere?: readonly string[];
+  /**
+   * Identities of its guests whose next reservation waits for one of its rooms, or makes its key there: if this
+   * reservation ends, their keys stay until that one has its own (rule 6); absent: none.
+   */
+  readonly followed?: readonly string[];
   /** Why nothing can be granted at all, such as a wrong API key. */
   readonly trouble: Trouble | null;
 }
@@ -109,6 +114,7 @@ export function grantsFor(property: PropertyNow, reservationId: string): RoomGra
     }
   const known = entrancesUnder(catalogue, Math.min(...kept.map(([, { grant }]) => grant)));
   const sought = soughtElsewhere(property, reservationId);
+  const followed = followedIn(property, reservationId);
   return {
     granted: {
       rooms,
@@ -133,6 +139,7 @@ export function grantsFor(property: PropertyNow, reservationId: string): RoomGra
     yieldTo: yieldTo(property, reservationId),
     knownElsewhere: knownElsewhere(property, reservationId, Object.keys(rooms)),
     ...(sought.length === 0 ? {} : { soughtElsewhere: sought }),
+    ...(followed.length === 0 ? {} : { followed }),
     trouble,
   };
 }
@@ -190,6 +197,22 @@ function knownElsewhere(property: PropertyNow, reservationId: string, rooms: rea
 function soughtElsewhere({ index }: PropertyNow, reservationId: string): readonly string[] {
   return (index.book.claims[reservationId]?.identities ?? []).filter((identity) =>
     claimsSeeking(index, identity).some((other) => other.reservationId !== reservationId),
+  );
+}
+
+/** The identities of a reservation whose next reservation is due in one of its rooms and has no key there yet (rule 6). */
+function followedIn(property: PropertyNow, reservationId: string): readonly string[] {
+  const { index, settings, now } = property;
+  const claim = index.book.claims[reservationId];
+  if (claim === undefined) return [];
+  const rooms = new Set([...claim.rooms, ...Object.values(claim.credentials).flat()]);
+  function isNext(other: Claim): boolean {
+    const opened = new Set(Object.values(other.credentials).flat());
+    const isDue = other.inHouse || dueFrom(other, settings.policies.issueLeadMs) <= now;
+    return isDue && other.rooms.some((room) => rooms.has(room) && !opened.has(room));
+  }
+  return [...new Set([...claim.identities, ...(claim.keepsFor ?? [])])].filter((identity) =>
+    otherUses(property, reservationId, identity).some(isNext),
   );
 }
 

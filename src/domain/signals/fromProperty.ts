@@ -25,6 +25,7 @@ const roomGrants = z.looseObject({
   knownElsewhere: texts.default([]),
   trouble: z.looseObject({ code: text, message: text, about: text.nullable() }).nullable().default(null),
   soughtElsewhere: texts.optional(),
+  followed: texts.optional(),
 });
 
 const identityUses = z.looseObject({

@@ -13,6 +13,7 @@ const claim = z.looseObject({
   isFar: z.literal(true).optional(),
   identities: texts,
   replaced: texts.default([]),
+  keepsFor: texts.optional(),
   strays: texts,
   credentials: textsByName.default({}),
   ends: z.record(text, text).optional(),
