@@ -1,7 +1,7 @@
 import { plus, type Instant } from '../instant.ts';
 import type { Moment } from '../moment.ts';
 import { claimedFrom, isFarAhead } from '../plan/claimAhead.ts';
-import type { Step, WaitFor } from '../plan/step.ts';
+import type { WaitFor } from '../plan/step.ts';
 import { guestWindow, isCurrent, keyWindow, type Desired } from '../reservation/desired.ts';
 import { closesAt } from './closing.ts';
 import { handoverEndsAt, keptFor } from './handover.ts';
@@ -14,12 +14,21 @@ const waits: Readonly<Partial<Record<WaitFor, string>>> = {
   'earlier-stay': "until an earlier guest's stay ends",
 };
 
-/** The moments that a plan waits for. Before any room is granted keys do not go out: the property signals its grant. */
-function plannedMoments(plan: readonly Step[], holdsRooms: boolean): readonly Moment[] {
-  return plan.flatMap((step) => {
+/**
+ * Whether the property signals this reservation when its keys go out: while all its rooms wait for that moment. If the
+ * property has said more, it has nothing new to say then: its clock may be ahead of ours, or the room may be unknown.
+ */
+function isSignalledAtLead({ granted, held }: Outlook): boolean {
+  return Object.keys(granted.rooms).length === 0 && Object.values(held.notGranted).every(({ why }) => why === 'lead');
+}
+
+/** The moments that a plan waits for, except those at which the property signals this reservation. */
+function plannedMoments(outlook: Outlook): readonly Moment[] {
+  const isSignalled = isSignalledAtLead(outlook);
+  return outlook.plan.flatMap((step) => {
     if (step.step !== 'wait' || step.until === null) return [];
     const what = waits[step.for];
-    return what !== undefined && (holdsRooms || step.for !== 'lead') ? [{ at: step.until, what }] : [];
+    return what !== undefined && (step.for !== 'lead' || !isSignalled) ? [{ at: step.until, what }] : [];
   });
 }
 
@@ -45,10 +54,10 @@ function at(moment: Instant | null, what: string): readonly Moment[] {
 /** The moments, also past ones, at which time alone changes what is desired, shown or told; tasks have their own. */
 export function shownMoments(state: State, outlook: Outlook): readonly Moment[] {
   const { desired, heldFirst, pauses } = state;
-  const { plan, granted, held, now } = outlook;
+  const { held, now } = outlook;
   if (desired === null) return [];
   return [
-    ...plannedMoments(plan, Object.keys(granted.rooms).length > 0),
+    ...plannedMoments(outlook),
     ...stayMoments(desired, outlook),
     // A pause also decides whether this reservation can open rooms that it shares.
     ...pauses.map(({ until }) => ({ at: until, what: 'until the next try of what failed' })),
