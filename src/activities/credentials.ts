@@ -1,5 +1,5 @@
 import type { AcsCredentialsCreateParameters } from 'seam';
-import type { Window } from '../domain/instant.ts';
+import type { Instant, Window } from '../domain/instant.ts';
 import type { PropertySettings } from '../domain/property.ts';
 import { differences, type Differences, type KnownCredentials } from '../domain/rooms/reconcile.ts';
 import type { SeamCredential } from '../domain/seam/resources.ts';
@@ -74,16 +74,26 @@ export function credentialActivities({ seam }: ActivityDependencies) {
 
     /**
      * Compares all credentials of a system with the known ones (`/acs/credentials/list`, page by page). Answers only the
-     * differences, because a hotel has thousands of credentials.
+     * differences at `now`, and of a stranger only the guest doors, because a hotel has thousands of credentials.
      */
     compareCredentials: (
-      input: OfProperty & { readonly acsSystemId: string; readonly known: KnownCredentials },
+      input: OfProperty & { readonly acsSystemId: string; readonly known: KnownCredentials; readonly now: Instant },
     ): Promise<Differences> =>
       call('/acs/credentials/list', async () => {
         const client = seam(input.propertyId);
         const list = client.acs.credentials.list({ acs_system_id: input.acsSystemId });
         const found = (await client.createPaginator(list).flattenToArray()).map(credentialOf);
-        return differences(found, input.known);
+        return differences(found, input.known, input.now);
+      }),
+
+    /** The ids of the entrances that a credential opens, by Seam's account (`/acs/credentials/list_accessible_entrances`). */
+    listAccessibleEntrances: (input: OfProperty & { readonly acsCredentialId: string }): Promise<readonly string[]> =>
+      call('/acs/credentials/list_accessible_entrances', async () => {
+        const { acsCredentialId } = input;
+        const entrances = await seam(input.propertyId).acs.credentials.listAccessibleEntrances({
+          acs_credential_id: acsCredentialId,
+        });
+        return entrances.map(({ acs_entrance_id: id }) => id);
       }),
 
     /** One credential, `null` if it is gone (`/acs/credentials/get`). */

@@ -1,4 +1,5 @@
 import type { AcsEntrance } from 'seam';
+import type { Instant } from '../domain/instant.ts';
 import type { Entrance } from '../domain/property.ts';
 import type { SeamCredential } from '../domain/seam/resources.ts';
 import { call, type ActivityDependencies, type OfProperty } from './call.ts';
@@ -41,16 +42,24 @@ export function entranceActivities({ seam }: ActivityDependencies) {
         return (await client.createPaginator(list).flattenToArray()).map(entranceOf);
       }),
 
-    /** The credentials that are valid on an entrance, by Seam's account (`/acs/entrances/list_credentials_with_access`). */
+    /**
+     * The credentials that are valid on an entrance, by Seam's account (`/acs/entrances/list_credentials_with_access`),
+     * without those whose window was over at `now`: Seam may call them valid for ever. Each names the entrance, also one
+     * that shows no doors.
+     */
     listCredentialsWithAccess: (
-      input: OfProperty & { readonly acsEntranceId: string },
+      input: OfProperty & { readonly acsEntranceId: string; readonly now: Instant },
     ): Promise<readonly SeamCredential[]> =>
       call('/acs/entrances/list_credentials_with_access', async () => {
         const credentials = await seam(input.propertyId).acs.entrances.listCredentialsWithAccess({
           acs_entrance_id: input.acsEntranceId,
           include_if: ['visionline_metadata.is_valid'],
         });
-        return credentials.map(credentialOf);
+        const { acsEntranceId, now } = input;
+        return credentials
+          .map(credentialOf)
+          .filter(({ to }) => to > now)
+          .map((one) => ({ ...one, acsEntranceIds: [...new Set([...one.acsEntranceIds, acsEntranceId])] }));
       }),
 
     /** Gives an ACS user access to one entrance (`/acs/entrances/grant_access`; guide: common use cases, early). */

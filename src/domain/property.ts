@@ -6,6 +6,8 @@ export interface Policies {
   readonly lingerMs: number;
   /** How long a create with an unknown outcome is read back before a second one is sent. */
   readonly createSettleMs: number;
+  /** How long a create that Seam answered with a 5xx is read back before it is sent again. */
+  readonly createSettleAfterErrorMs: number;
   /** How long one call to Seam may take. */
   readonly seamTimeoutMs: number;
   /** How long before the stay a key that is not issued needs attention. */
@@ -29,6 +31,7 @@ export const defaultPolicies: Policies = {
   issueLeadMs: 4 * 3_600_000,
   lingerMs: 7 * 86_400_000,
   createSettleMs: 120_000,
+  createSettleAfterErrorMs: 8_000,
   seamTimeoutMs: 30_000,
   attentionLeadMs: 3_600_000,
   returningGuest: 'override',
@@ -68,7 +71,7 @@ export interface PropertySettings {
 export interface Entrance {
   readonly acsEntranceId: string;
   readonly name: string;
-  /** Guest rooms have generations, common entrances have none. */
+  /** Guest rooms have generations, common entrances have none; all others open by themselves, and no key names them. */
   readonly kind: 'guest' | 'common' | 'other';
   readonly takesMobileKey: boolean;
   /**

@@ -49,6 +49,7 @@ const policies = z.strictObject({
   issueLead: duration.optional(),
   linger: duration.optional(),
   createSettle: duration.optional(),
+  createSettleAfterError: duration.optional(),
   seamTimeout: duration.refine((ms) => ms > 0, 'leaves no time for a call').optional(),
   attentionLead: duration.optional(),
   returningGuest: z.enum(['override', 'regrant-entrances']).optional(),

@@ -39,6 +39,7 @@ function policiesOf({ policies }: PropertyInFile): Policies {
     issueLeadMs: policies.issueLead ?? defaultPolicies.issueLeadMs,
     lingerMs: policies.linger ?? defaultPolicies.lingerMs,
     createSettleMs: policies.createSettle ?? defaultPolicies.createSettleMs,
+    createSettleAfterErrorMs: policies.createSettleAfterError ?? defaultPolicies.createSettleAfterErrorMs,
     seamTimeoutMs: policies.seamTimeout ?? defaultPolicies.seamTimeoutMs,
     attentionLeadMs: policies.attentionLead ?? defaultPolicies.attentionLeadMs,
     returningGuest: policies.returningGuest ?? defaultPolicies.returningGuest,

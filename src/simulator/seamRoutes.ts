@@ -94,11 +94,8 @@ async function suffer(simulation: Simulation, arrival: Arrival): Promise<Outcome
     case undefined:
     case 'stuck':
       return perform();
-    case 'status': {
-      const { status, retryAfter } = strike;
-      const type = errorTypes[status] ?? 'internal_server_error';
-      return { ...failure({ status, type, message: 'A fault of the simulator' }, requestId), retryAfter };
-    }
+    case 'status':
+      return { ...faulty(strike.status, requestId), retryAfter: strike.retryAfter };
     case 'timeout':
       return 'silent';
     case 'lostAnswer':
@@ -106,6 +103,7 @@ async function suffer(simulation: Simulation, arrival: Arrival): Promise<Outcome
       return 'lost';
     case 'lateCommit':
       simulation.lateCommits.add(perform, strike.afterMs);
+      if (typeof strike.answer === 'object') return faulty(strike.answer.status, requestId);
       return strike.answer === 'lost' ? 'lost' : 'silent';
     case 'hold': {
       const { when } = strike;
@@ -120,6 +118,11 @@ function report({ options }: Simulation, call: Call, { status, body }: Outcome):
   call.status = status;
   const { method, path } = call;
   options.onExchange?.({ method, path, requestBody: call.body, status, responseBody: body });
+}
+
+function faulty(status: number, requestId: string): Outcome {
+  const type = errorTypes[status] ?? 'internal_server_error';
+  return failure({ status, type, message: 'A fault of the simulator' }, requestId);
 }
 
 function failure(refusal: Refusal, requestId: string): Outcome {

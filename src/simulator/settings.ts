@@ -33,6 +33,17 @@ const settingsSchema = z.strictObject({
   unknownFields: z.enum(['ignore', 'refuse']),
   /** `visionline_metadata.is_valid` of a credential that is not issued yet. */
   unissuedIsValid: z.enum(['absent', 'true', 'false']),
+  /** Whether `visionline_metadata.is_valid` stays true after a credential's window is over. */
+  endedIsValid: z.boolean(),
+  /** Whether a multi-phone sync credential shows its doors; its copies on phones, and cards, always do. */
+  parentShowsDoors: z.boolean(),
+  /** Whether `starts_at` and `ends_at` of a credential are shown rounded down to the minute. */
+  timesRounded: z.boolean(),
+  /**
+   * The entrances that open by themselves for every key to a room (a guest entrance and an elevator): the list lacks them,
+   * the list has them, or credentials show them, too.
+   */
+  automaticDoors: z.enum(['none', 'listed', 'shown']),
   /** Whether a mobile credential may name a door that takes no mobile key. */
   mobileKeyOnOtherDoor: z.enum(['refuse', 'accept']),
   /** Whether deleting a user identity deletes everything that it has, or is refused while it has anything. */
@@ -79,6 +90,10 @@ const defaults: Settings = {
   eventsFor: 'both',
   unknownFields: 'ignore',
   unissuedIsValid: 'absent',
+  endedIsValid: false,
+  parentShowsDoors: true,
+  timesRounded: false,
+  automaticDoors: 'none',
   mobileKeyOnOtherDoor: 'refuse',
   identityDelete: 'cascade',
   conflictStatus: 409,

@@ -183,8 +183,9 @@ describe('credentials', () => {
     const listed = await run(() => activities.listCredentials({ propertyId, userIdentityId }));
     expect(listed.map(({ acsCredentialId }) => acsCredentialId)).toStrictEqual(both);
     const acsEntranceId = await entrance('101');
+    const now = simulator.now().toISOString();
     await untilPasses(async () => {
-      const valid = await run(() => activities.listCredentialsWithAccess({ propertyId, acsEntranceId }));
+      const valid = await run(() => activities.listCredentialsWithAccess({ propertyId, acsEntranceId, now }));
       expect(valid.map(({ acsCredentialId }) => acsCredentialId)).toEqual(expect.arrayContaining(both));
     });
   });

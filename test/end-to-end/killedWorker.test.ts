@@ -5,6 +5,7 @@ import { startWorkerProcess } from '../support/workerProcess.ts';
 import { isFull } from '../support/run.ts';
 
 const create = '/acs/credentials/create';
+const list = '/acs/credentials/list';
 
 function checkedIn(hotel: TestHotel, name: string, count = 1) {
   return {
@@ -50,6 +51,31 @@ const every: readonly Kill[] = [
   { moment: 'before Seam saw a joiner', hold: 'before', release: { drop: true }, skip: 1 },
 ];
 
+const answer = { status: 503 };
+
+/** What becomes of a create that Seam answers with 503. */
+const outcomes = [
+  { done: 'never', effect: answer },
+  { done: 'at once', effect: { lateCommit: { afterMs: 0 }, answer } },
+  { done: 'between the looks', effect: { lateCommit: { afterMs: 1_000 }, answer } },
+] as const;
+
+/** When the process is killed: during one of the two looks, or after so many looks. */
+const moments = [
+  { moment: 'before the first look', hold: 'before', skip: 0 },
+  { moment: 'before it hears the first look', hold: 'after', skip: 0 },
+  { moment: 'after the first look', hold: null, skip: 0 },
+  { moment: 'before the second look', hold: 'before', skip: 1 },
+  { moment: 'before it hears the second look', hold: 'after', skip: 1 },
+] as const;
+
+/** A credential that the first look finds needs no second one. */
+const afterServerError = outcomes.flatMap((outcome) =>
+  moments
+    .filter(({ hold, skip }) => outcome.done !== 'at once' || hold === null || skip === 0)
+    .map((moment) => ({ ...outcome, ...moment })),
+);
+
 // Side by side: most of the time passes until the killed worker's calls time out.
 describe.concurrent('a worker process that is killed while it creates a credential', () => {
   it.each(isFull ? every : sample)(
@@ -65,6 +91,26 @@ describe.concurrent('a worker process that is killed while it creates a credenti
       await using _second = await startWorkerProcess(hotel);
       await hotel.atRest('R1');
       await expectExactlyOneEach(hotel, 2);
+    },
+  );
+
+  it.runIf(isFull).each(afterServerError)(
+    'leaves exactly one credential after a 503 to a create that is carried out $done, if it is killed $moment',
+    async ({ effect, hold, skip }) => {
+      await using hotel = await openHotel({ worker: false, policies: impatient });
+      const first = await startWorkerProcess(hotel);
+      await hotel.faults([
+        { path: create, times: 1, effect },
+        ...(hold === null ? [] : [{ path: list, skip, times: 1, effect: { hold } }]),
+      ]);
+      await hotel.put('R1', checkedIn(hotel, 'Guest'));
+      if (hold === null) await eventually(async () => (await hotel.calls(list)) > skip);
+      else await heldCreate(hotel);
+      await first.kill();
+      await hotel.control('POST', '/holds/release', {});
+      await using _second = await startWorkerProcess(hotel);
+      await hotel.atRest('R1');
+      await expectExactlyOneEach(hotel, 1);
     },
   );
 

@@ -127,7 +127,18 @@ function saidTo(hotel: Hotel, reservationId: string): fc.Arbitrary<Said> {
   );
 }
 
-const faults: readonly Fault[] = ['create-answer-lost', 'create-commits-late', 'event-lost', 'bridge-down'];
+const faults: readonly Fault[] = [
+  'create-answer-lost',
+  'create-commits-late',
+  'create-fails',
+  'create-fails-but-done',
+  'create-fails-but-done-late',
+  'event-lost',
+  'bridge-down',
+];
+
+/** Faults after which Seam may carry a create out when others have the room. */
+const late: readonly Fault[] = ['create-commits-late', 'create-fails-but-done-late'];
 
 function happeningIn(hotel: Hotel): fc.Arbitrary<Happening> {
   const { reservationIds, doors } = hotel;
@@ -158,6 +169,10 @@ const seam: fc.Arbitrary<SeamChoices> = fc.record({
   headDeleted: fc.constantFrom('stay' as const, 'invalidated' as const),
   eventsFor: fc.constantFrom('both' as const, 'parent' as const, 'children' as const),
   unissuedIsValid: fc.constantFrom('absent' as const, 'true' as const, 'false' as const),
+  endedIsValid: fc.boolean(),
+  parentShowsDoors: fc.boolean(),
+  timesRounded: fc.boolean(),
+  automaticDoors: fc.constantFrom('none' as const, 'shown' as const),
 });
 
 function renamed(said: Said, rename: (person: string) => string): Said {
@@ -178,7 +193,7 @@ function decidable(sequence: Sequence): Sequence {
   return {
     ...sequence,
     happenings: sequence.happenings.flatMap((one): readonly Happening[] => {
-      if (one.do === 'fault' && one.fault === 'create-commits-late' && !sequence.phonesHear) return [];
+      if (one.do === 'fault' && late.includes(one.fault) && !sequence.phonesHear) return [];
       if (one.do !== 'say' || sequence.seam.replacesSameUser === 'nothing') return [one];
       return [{ ...one, said: renamed(one.said, (person) => (person.includes('-') ? person : `${one.to}-${person}`)) }];
     }),

@@ -44,8 +44,18 @@ export type Said =
         'checkIn' | 'undoCheckIn' | 'checkOut' | 'undoCheckOut' | 'cancel' | 'reinstate' | 'hold' | 'release';
     };
 
-/** What goes wrong next: with the next create, the next event, or, until the next rest, with the bridge. */
-export type Fault = 'create-answer-lost' | 'create-commits-late' | 'event-lost' | 'bridge-down';
+/**
+ * What goes wrong next: with the next create, the next event, or, until the next rest, with the bridge. A create that `fails`
+ * is answered with a 5xx, and not carried out, carried out, or carried out later.
+ */
+export type Fault =
+  | 'create-answer-lost'
+  | 'create-commits-late'
+  | 'create-fails'
+  | 'create-fails-but-done'
+  | 'create-fails-but-done-late'
+  | 'event-lost'
+  | 'bridge-down';
 
 /** One thing that happens. What is under way goes on only in `go`, `pass` and `rest`. */
 export type Happening =
@@ -63,7 +73,16 @@ export type Happening =
 /** What Seam leaves open and the model varies, as the simulator's settings name it. */
 export type SeamChoices = Pick<
   SettingsChange,
-  'replacesSameUser' | 'overrideInvalidates' | 'joiningUnissued' | 'headDeleted' | 'eventsFor' | 'unissuedIsValid'
+  | 'replacesSameUser'
+  | 'overrideInvalidates'
+  | 'joiningUnissued'
+  | 'headDeleted'
+  | 'eventsFor'
+  | 'unissuedIsValid'
+  | 'endedIsValid'
+  | 'parentShowsDoors'
+  | 'timesRounded'
+  | 'automaticDoors'
 >;
 
 /** All that a run is made of: the same sequence is the same run, on the pure driver step by step. */

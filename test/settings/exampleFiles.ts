@@ -26,6 +26,7 @@ export const fullFile = {
         foreignIdentities: 'refuse',
         reconcileEvery: 'PT2H',
         createSettle: 'PT1M30S',
+        createSettleAfterError: 'PT12S',
         seamTimeout: 'PT0.5S',
         attentionLead: 'PT30M',
         returningGuest: 'regrant-entrances',

@@ -40,6 +40,7 @@ describe('the properties file', () => {
             issueLeadMs: 6 * 3_600_000,
             lingerMs: 7 * 86_400_000,
             createSettleMs: 90_000,
+            createSettleAfterErrorMs: 12_000,
             seamTimeoutMs: 500,
             attentionLeadMs: 1_800_000,
             returningGuest: 'regrant-entrances',

@@ -64,6 +64,13 @@ test.each([{ lateCommit: 'manual' }, { lateCommit: { afterMs: 400 } }])(
   },
 );
 
+test('a lateCommit fault may answer with a 5xx and carry the call out all the same', async () => {
+  const ada = await hotel.guest('Ada');
+  await strike({ lateCommit: { afterMs: 0 }, answer: { status: 503 } });
+  await expect(hotel.create(ada, order)).rejects.toMatchObject({ statusCode: 503 });
+  await eventually(async () => (await hotel.atRest()).length === 1);
+});
+
 test.each(['before', 'after'] as const)('a hold fault makes a call wait %s it is performed', async (when) => {
   const ada = await hotel.guest('Ada');
   await strike({ hold: when });

@@ -211,6 +211,85 @@ test('a phone can receive keys late or never, and can have its own delivery', as
   expect(await hotel.tap('101', on(lost))).toBe('overridden');
 });
 
+describe('what Seam shows of a credential', () => {
+  async function shown(id: string) {
+    const { visionline_metadata: metadata, ...credential } = await hotel.seam.acs.credentials.get({
+      acs_credential_id: id,
+    });
+    return { ...credential, guest: metadata?.guest_acs_entrance_ids, common: metadata?.common_acs_entrance_ids };
+  }
+
+  test('may lack the doors of a parent, and has those of its copy on a phone', async () => {
+    const { ada } = await open({ parentShowsDoors: false });
+    await hotel.seam.phones.simulate.createSandboxPhone({ user_identity_id: ada.user_identity_id });
+    const key = await hotel.issue(ada, { override: true });
+    const [child] = (await hotel.made(key)).children;
+    expect(await shown(key)).toMatchObject({ guest: undefined, common: undefined });
+    expect(await shown(child!.acsCredentialId)).toMatchObject({ guest: [hotel.door('101')] });
+    const accessible = await hotel.seam.acs.credentials.listAccessibleEntrances({ acs_credential_id: key });
+    expect(accessible.map((entrance) => entrance.display_name)).toEqual(['101', 'Main Entrance']);
+  });
+
+  test('may have times rounded down to the minute, which the key itself has not', async () => {
+    const { ada } = await open({ timesRounded: true });
+    const { ends_at: endsAt } = await hotel.create(ada, { override: true });
+    expect(endsAt).toMatch(/:00\.000Z$/);
+    expect(Date.parse(hotel.hoursFromNow(72)) - Date.parse(endsAt!)).toBeLessThan(61_000);
+  });
+
+  test('may be called valid after its end, although no lock opens for it', async () => {
+    const { ada } = await open({ endedIsValid: true });
+    const key = await hotel.issue(ada, { override: true, to: 1 });
+    await hotel.control('PUT', '/clock', { advance: 'PT2H' });
+    expect([await hotel.isValid(key), await hotel.tap('101', key)]).toEqual([true, 'expired']);
+    const found = await hotel.seam.acs.entrances.listCredentialsWithAccess({
+      acs_entrance_id: hotel.door('101'),
+      include_if: ['visionline_metadata.is_valid'],
+    });
+    expect(found.map((one) => one.acs_credential_id)).toEqual([key]);
+    await hotel.control('PUT', '/settings', { endedIsValid: false });
+    expect(await hotel.isValid(key)).toBe(false);
+  });
+});
+
+describe('doors that open by themselves', () => {
+  async function categories() {
+    const entrances = await hotel.seam.acs.entrances.list({ acs_system_id: hotel.simulator.acsSystemId });
+    return new Map(entrances.map((one) => [one.display_name, one.visionline_metadata?.door_category]));
+  }
+
+  test('are in no list unless the hotel has some', async () => {
+    await open({});
+    expect((await categories()).get('Pool')).toBe('common (PMS)');
+    expect([...(await categories()).values()]).not.toContain('entrance');
+  });
+
+  test('open for every key to a room, are never named, and may be shown on it', async () => {
+    const { ada } = await open({ automaticDoors: 'listed' });
+    const [entrance, elevator] = ['Guest Entrance', 'Elevator'];
+    expect((await categories()).get(entrance)).toBe('entrance');
+    expect((await categories()).get(elevator)).toBe('elevator reader');
+    const ids = await openedDoors();
+    await expect(hotel.create(ada, { override: true, doors: ['101', ids.get(elevator)!] })).rejects.toThrow(
+      'opens by itself',
+    );
+    const key = await hotel.issue(ada, { override: true });
+    expect(await hotel.tap(ids.get(elevator)!, key)).toBe('opens');
+    async function common() {
+      return (await hotel.seam.acs.credentials.get({ acs_credential_id: key })).visionline_metadata
+        ?.common_acs_entrance_ids;
+    }
+    expect(await common()).toEqual([hotel.door('Main Entrance')]);
+    await hotel.control('PUT', '/settings', { automaticDoors: 'shown' });
+    expect(await common()).toEqual([hotel.door('Main Entrance'), ids.get(entrance), ids.get(elevator)]);
+  });
+
+  async function openedDoors() {
+    const entrances = await hotel.seam.acs.entrances.list({ acs_system_id: hotel.simulator.acsSystemId });
+    return new Map(entrances.map((one) => [one.display_name, one.acs_entrance_id]));
+  }
+});
+
 test('an unknown setting is refused, and changed settings are merged with the others', async () => {
   await open({});
   await expect(hotel.control('PUT', '/settings', { replacesSameUser: 'some' })).rejects.toThrow('replacesSameUser');

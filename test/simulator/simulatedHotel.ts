@@ -27,7 +27,7 @@ const overviewSchema = z.object({
   now: z.string(),
   acsSystemId: z.string(),
   credentialManagerAcsSystemId: z.string(),
-  entrances: z.array(z.object({ acsEntranceId: z.string(), name: z.string(), category: z.enum(['guest', 'common']) })),
+  entrances: z.array(z.object({ acsEntranceId: z.string(), name: z.string(), category: z.string() })),
 });
 
 const atRestSchema = z.array(

@@ -53,7 +53,11 @@ const hourMs = 3_600_000;
  * What tests need besides the usual policies: a lost create is settled soon, and no reconcile comes that a test did not
  * ask for. The simulator has as long to answer as Seam has: no call times out on a slow machine.
  */
-const testPolicies: Partial<Policies> = { createSettleMs: 3_000, reconcileEveryMs: null };
+const testPolicies: Partial<Policies> = {
+  createSettleMs: 3_000,
+  createSettleAfterErrorMs: 2_000,
+  reconcileEveryMs: null,
+};
 
 /** For a test in which Seam does not answer: its calls time out soon. */
 export const impatient = { seamTimeoutMs: 2_000 };

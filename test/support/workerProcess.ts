@@ -10,7 +10,7 @@ export function startWorkerProcess(hotel: TestHotel): Promise<CommandProcess & A
       property: {
         credentialManagerAcsSystemId: hotel.simulator.credentialManagerAcsSystemId,
         cardFormat: hotel.settings.cardFormat,
-        policies: { seamTimeout: 'PT2S', createSettle: 'PT3S' },
+        policies: { seamTimeout: 'PT2S', createSettle: 'PT3S', createSettleAfterError: 'PT2S' },
       },
     },
     startProcess,

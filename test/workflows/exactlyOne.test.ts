@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { propertyWorkflowId } from '../../src/domain/ids.ts';
+import { defaultPolicies } from '../../src/domain/property.ts';
 import { roomBookQuery } from '../../src/workflows/messages.ts';
 import { eventually } from '../support/eventually.ts';
 import { impatient, openHotel, type HotelOptions, type TestHotel } from '../support/hotel.ts';
@@ -31,15 +32,20 @@ type Faults = readonly [string, object[], HotelOptions];
 
 const sampleOfFaults: readonly Faults[] = [
   [
-    'a lost answer and lists that lag',
+    'a lost answer, lists that lag, a parent without doors and times in whole minutes',
     [{ path: create, times: 1, effect: 'lostAnswer' }],
-    { settings: { listLag: 1_500 } },
+    { settings: { listLag: 1_500, parentShowsDoors: false, timesRounded: true } },
   ],
 ];
 
 const everyFault: readonly Faults[] = [
   ...sampleOfFaults,
   ['a lost answer', [{ path: create, times: 1, effect: 'lostAnswer' }], {}],
+  [
+    'a lost answer and an elevator that Seam shows on every key',
+    [{ path: create, times: 2, effect: 'lostAnswer' }],
+    { settings: { automaticDoors: 'shown' } },
+  ],
   [
     'a commit after a time-out',
     [{ path: create, times: 1, effect: { lateCommit: { afterMs: 2_500 }, answer: 'timeout' } }],
@@ -48,6 +54,25 @@ const everyFault: readonly Faults[] = [
   ['a lost answer to every create', [{ path: create, times: 2, effect: 'lostAnswer' }], {}],
   ['a time-out with nothing done', [{ path: create, times: 1, effect: 'timeout' }], { policies: impatient }],
   ['a 503 with nothing done', [{ path: create, times: 1, effect: { status: 503 } }], {}],
+  ['six 500s with nothing done', [{ path: create, times: 6, effect: { status: 500 } }], {}],
+  [
+    'a 503 although it was done',
+    [{ path: create, times: 2, effect: { lateCommit: { afterMs: 0 }, answer: { status: 503 } } }],
+    {},
+  ],
+  [
+    'a 502, and it was done between the two looks',
+    [{ path: create, times: 1, effect: { lateCommit: { afterMs: 1_000 }, answer: { status: 502 } } }],
+    {},
+  ],
+  [
+    'a 503 and looks that are refused',
+    [
+      { path: create, times: 1, effect: { lateCommit: { afterMs: 0 }, answer: { status: 503 } } },
+      { path: '/acs/credentials/list', times: 2, effect: { status: 403 } },
+    ],
+    {},
+  ],
   ['a 429', [{ path: create, times: 1, effect: { status: 429, retryAfter: 1 } }], {}],
   ['a commit later than the answer', [{ path: create, times: 1, effect: { lateCommit: { afterMs: 1_500 } } }], {}],
   [
@@ -100,6 +125,34 @@ describe.concurrent('issueCredential leaves exactly one credential at rest per r
     // By the simulator's clock, which moves a little earlier or later than the workflows' clocks.
     expect(second! - first!).toBeGreaterThan(50_000);
   });
+
+  it.runIf(isFull)(
+    'sends the key within a minute after five answers of 503, by the timers of the workflow',
+    async () => {
+      const { createSettleAfterErrorMs } = defaultPolicies;
+      await using hotel = await openHotel({ policies: { createSettleAfterErrorMs } });
+      await hotel.faults([{ path: create, times: 5, effect: { status: 503 } }]);
+      await hotel.put('R1', checkedIn(hotel, 1));
+      await eventually(async () => {
+        await hotel.advance(1 / 3_600);
+        return (await hotel.status('R1')).guests[0]!.credentials[0]?.state === 'issued';
+      });
+      expect(await hotel.calls(create)).toBe(6);
+      const events = (await hotel.handle('R1').fetchHistory()).events ?? [];
+      const creates = events.flatMap((event, index) =>
+        event.activityTaskScheduledEventAttributes?.activityType?.name === 'createCredential' ? [index] : [],
+      );
+      // The tests' time moves in leaps: what counts is how long the workflow itself waited between the creates.
+      const waits = events
+        .slice(creates[0], creates.at(-1))
+        .flatMap(({ timerStartedEventAttributes: timer, userMetadata }) => {
+          const summary = Buffer.from(userMetadata?.summary?.data ?? []).toString();
+          return timer && summary.includes('read back') ? [Number(timer.startToFireTimeout?.seconds ?? 0)] : [];
+        });
+      expect(waits.length).toBeLessThanOrEqual(10);
+    expect(waits.reduce((sum, seconds) => sum + seconds, 0)).toBeLessThanOrEqual(40);
+    },
+  );
 
   it.runIf(isFull)(
     'sends a create no second time while Seam refuses the look for its outcome, and reports that',

@@ -1,33 +1,20 @@
+import { isSameDoors, isSameMoment } from './alike.ts';
 import { isValidCredential, type Credential, type Shown } from './credential.ts';
-import { epochMs, later, type Instant } from '../instant.ts';
+import { later, type Instant } from '../instant.ts';
 import type { SeamCredential } from '../seam/resources.ts';
 
 /** The reason of a key that was changed at Seam, outside Nightlatch. */
 const changedOutside = 'changed outside';
 
-/** How much Seam, or the lock system behind it, may round: locks know minutes. */
-const roundedMs = 60_000;
-
-/** Whether two instants are the same, apart from what Seam may round. */
-export function isSameMoment(a: Instant, b: Instant): boolean {
-  return Math.abs(epochMs(a) - epochMs(b)) < roundedMs;
-}
-
-function sameDoors(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((id) => b.includes(id));
-}
-
 /**
  * Whether Seam shows what is expected. A beginning in the past is not compared: Seam moves it to the time of creation
- * (warning `schedule_modified`). Doors are compared if both sides have some.
+ * (warning `schedule_modified`).
  */
-function isAs(expected: Shown, seen: Shown, now: Instant): boolean {
+function isAs(expected: Shown, seen: Shown, { now, automatic = [] }: LookContext): boolean {
   return (
     isSameMoment(expected.to, seen.to) &&
     isSameMoment(later(expected.from, now), later(seen.from, now)) &&
-    (expected.acsEntranceIds.length === 0 ||
-      seen.acsEntranceIds.length === 0 ||
-      sameDoors(expected.acsEntranceIds, seen.acsEntranceIds))
+    isSameDoors(expected.acsEntranceIds, seen.acsEntranceIds, automatic)
   );
 }
 
@@ -43,8 +30,8 @@ function askedOf({ window, acsEntranceIds }: Credential): Shown {
  * What Seam shows in its answer to a create, if that differs from the request; `null` if it does not. What Seam itself
  * makes of a request is not a change from outside.
  */
-export function shownInstead(credential: Credential, seen: SeamCredential, now: Instant): Shown | null {
-  return isAs(askedOf(credential), seen, now) && seen.acsEntranceIds.length > 0 ? null : shownOf(seen);
+export function shownInstead(credential: Credential, seen: SeamCredential, context: LookContext): Shown | null {
+  return isAs(askedOf(credential), seen, context) && seen.acsEntranceIds.length > 0 ? null : shownOf(seen);
 }
 
 /** What a look at a credential is compared with. */
@@ -52,6 +39,8 @@ export interface LookContext {
   readonly now: Instant;
   /** All of the reservation's credentials: they show whether the same change was made before. Absent: none. */
   readonly all?: readonly Credential[];
+  /** The entrances that open by themselves, which Seam may show on any credential. Absent: none. */
+  readonly automatic?: readonly string[];
 }
 
 /**
@@ -59,18 +48,14 @@ export interface LookContext {
  * that was changed outside Nightlatch is revoked and issued again once (rule 17). The second time it is left as it is:
  * a replacement would be changed again, and a guest without a key is worse off.
  */
-export function afterChange(
-  credential: Credential,
-  seen: SeamCredential,
-  { now, all = [] }: LookContext,
-): Credential | null {
+export function afterChange(credential: Credential, seen: SeamCredential, context: LookContext): Credential | null {
   if (!isValidCredential(credential) || !seen.isIssued || seen.isBeingDeleted) return null;
-  if ([askedOf(credential), credential.shown].some((one) => one !== null && isAs(one, seen, now))) return null;
-  const isAgain = all.some(
+  if ([askedOf(credential), credential.shown].some((one) => one !== null && isAs(one, seen, context))) return null;
+  const isAgain = (context.all ?? []).some(
     (one) =>
       one.reason === changedOutside &&
       one.guestId === credential.guestId &&
-      isAs(askedOf(one), askedOf(credential), now),
+      isAs(askedOf(one), askedOf(credential), context),
   );
   const changed = { ...credential, shown: shownOf(seen), reason: changedOutside };
   return isAgain ? changed : { ...changed, state: 'invalidated' };

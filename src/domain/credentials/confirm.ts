@@ -49,14 +49,11 @@ export function afterEvents(
 }
 
 /** One record after a look at the credential itself, which is `null` if Seam no longer has it. */
-export function afterLook(
-  credential: Credential,
-  seen: SeamCredential | null,
-  { now, all = [] }: LookContext,
-): Credential {
+export function afterLook(credential: Credential, seen: SeamCredential | null, context: LookContext): Credential {
+  const { now } = context;
   if (seen === null) return learn(credential, 'gone', now);
   if (seen.isIssued && seen.isValid === false) return learn(credential, 'invalidated', now);
-  return afterChange(credential, seen, { now, all }) ?? (seen.isIssued ? learn(credential, 'issued', now) : credential);
+  return afterChange(credential, seen, context) ?? (seen.isIssued ? learn(credential, 'issued', now) : credential);
 }
 
 /** The credentials that Seam has not yet reported as issued, or as gone. */

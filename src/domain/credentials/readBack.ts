@@ -1,3 +1,4 @@
+import { isSameDoors, isSameMoment } from './alike.ts';
 import { isValidCredential, type Credential } from './credential.ts';
 import { plus, type Instant, type Window } from '../instant.ts';
 import type { SeamCredential } from '../seam/resources.ts';
@@ -15,6 +16,8 @@ export interface Awaited {
 export interface Listed {
   readonly found: readonly SeamCredential[];
   readonly known: ReadonlySet<string>;
+  /** The entrances that open by themselves, which Seam may show on any credential. Absent: none. */
+  readonly automatic?: readonly string[];
 }
 
 /** How far Seam's clock may be behind ours. */
@@ -24,13 +27,13 @@ const skewMs = 60_000;
  * Whether a credential can be the outcome of a create whose answer was lost. The beginning of its window is not
  * compared: Seam moves one that is in the past (warning `schedule_modified`).
  */
-function isOutcomeOf(credential: SeamCredential, { window, acsEntranceIds, sentAt }: Awaited): boolean {
+function isOutcomeOf(credential: SeamCredential, awaited: Awaited, automatic: readonly string[]): boolean {
+  const { window, acsEntranceIds, sentAt } = awaited;
   return (
     !credential.isBeingDeleted &&
-    credential.to === window.to &&
+    isSameMoment(credential.to, window.to) &&
     credential.createdAt >= plus(sentAt, -skewMs) &&
-    credential.acsEntranceIds.length === acsEntranceIds.length &&
-    credential.acsEntranceIds.every((id) => acsEntranceIds.includes(id))
+    isSameDoors(acsEntranceIds, credential.acsEntranceIds, automatic)
   );
 }
 
@@ -41,21 +44,47 @@ function isOutcomeOf(credential: SeamCredential, { window, acsEntranceIds, sentA
  */
 export function lateOf(
   strays: readonly Awaited[],
-  { found, known }: Listed,
+  listed: Listed,
   settledBefore: Instant,
 ): { readonly late: readonly SeamCredential[]; readonly young: readonly SeamCredential[] } {
-  const all = [...new Set(strays.flatMap((stray) => outcomesOf(stray, { found, known })))];
+  const found = strays.flatMap((stray) => outcomesOf(stray, listed));
+  const all = [...new Map(found.map((one) => [one.acsCredentialId, one])).values()];
   function isLate({ createdAt }: SeamCredential): boolean {
     return createdAt < settledBefore;
   }
   return { late: all.filter(isLate), young: all.filter((one) => !isLate(one)) };
 }
 
-/** The credentials that a create left behind, the newest first, without those that the reservation knows. */
-export function outcomesOf(awaited: Awaited, { found, known }: Listed): readonly SeamCredential[] {
-  return found
-    .filter((credential) => !known.has(credential.acsCredentialId) && isOutcomeOf(credential, awaited))
+/**
+ * The credentials that a create left behind, the newest first, without those that the reservation knows. One that shows no
+ * doors gets the doors that were asked for.
+ */
+export function outcomesOf(awaited: Awaited, listed: Listed): readonly SeamCredential[] {
+  return candidatesFor(awaited, listed)
+    .map((one) => (one.acsEntranceIds.length > 0 ? one : { ...one, acsEntranceIds: awaited.acsEntranceIds }))
     .toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+}
+
+function candidatesFor(awaited: Awaited, { found, known, automatic = [] }: Listed): readonly SeamCredential[] {
+  return found.filter((one) => !known.has(one.acsCredentialId) && isOutcomeOf(one, awaited, automatic));
+}
+
+/** The candidates for the outcome of one of these creates that show no doors: only a question to Seam tells which. */
+export function doorlessFor(creates: readonly Awaited[], listed: Listed): readonly string[] {
+  const candidates = creates.flatMap((awaited) => candidatesFor(awaited, listed));
+  return [
+    ...new Set(
+      candidates.flatMap(({ acsCredentialId, acsEntranceIds }) => (acsEntranceIds.length > 0 ? [] : acsCredentialId)),
+    ),
+  ];
+}
+
+/** The credentials with doors that Seam told apart from its list, by credential; those without an answer stay as they are. */
+export function withDoors(
+  found: readonly SeamCredential[],
+  doors: Readonly<Record<string, readonly string[]>>,
+): readonly SeamCredential[] {
+  return found.map((one) => ({ ...one, acsEntranceIds: doors[one.acsCredentialId] ?? one.acsEntranceIds }));
 }
 
 /**

@@ -8,7 +8,7 @@ import { satisfies, wantedKeys } from '../plan/wanted.ts';
 import { credentialDiffers } from '../rooms/reconcile.ts';
 import type { SeamCredential, SeamEvent } from '../seam/resources.ts';
 import { afterOccupantDied, withOccupantEvents, withRoomsAgain } from './looking.ts';
-import { grantedNow, guestsWithPhone, heldBy } from './outlook.ts';
+import { automaticDoors, grantedNow, guestsWithPhone, heldBy } from './outlook.ts';
 import type { State } from './state.ts';
 
 /** How many of Seam's event ids are remembered: webhooks come twice. */
@@ -38,7 +38,9 @@ export function afterCredentialLook(
   now: Instant,
 ): State {
   const credentials = before.credentials.map((one) =>
-    one.acsCredentialId === acsCredentialId ? afterLook(one, seen, { now, all: before.credentials }) : one,
+    one.acsCredentialId === acsCredentialId
+      ? afterLook(one, seen, { now, all: before.credentials, automatic: automaticDoors(before) })
+      : one,
   );
   const state = learnt(before, credentials, now);
   return seen === null || seen.isValid === false ? afterOccupantDied(state, acsCredentialId, now) : state;

@@ -38,6 +38,7 @@ export function afterRoomLook(before: State, { room, grant, found }: Sighting, n
     knownElsewhere: new Set(grants?.knownElsewhere),
     newestGeneration: newestOfAll(credentials),
     before: looks[room]?.occupants ?? [],
+    now,
   });
   return withLook(state, room, lookedAt(room, { grant, occupants }, { desired, granted, looks, now }));
 }

@@ -86,6 +86,11 @@ export function policiesOf({ grants }: State): Policies {
   return grants?.settings.policies ?? defaultPolicies;
 }
 
+/** The entrances of the property that open by themselves: Seam may show them on any credential, and they do not count. */
+export function automaticDoors({ grants }: State): readonly string[] {
+  return grants?.automatic ?? [];
+}
+
 /** The property's settings; `null` until the property has sent them, and until then Seam is not called. */
 export function settingsOf({ grants }: State): PropertySettings | null {
   return grants?.settings ?? null;

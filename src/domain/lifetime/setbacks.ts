@@ -7,6 +7,11 @@ import type { State, TaskKind } from './state.ts';
 /** The name of one task of a reservation. */
 export type TaskName = Subject<TaskKind>;
 
+/** The task that issues a guest's key. */
+export function issueTask(guestId: string): TaskName {
+  return { kind: 'issue', about: guestId };
+}
+
 /** Why a task failed, as far as a person has to know. */
 export interface Setback {
   /** `null`: nothing that a person has to look at. */

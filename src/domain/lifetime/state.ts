@@ -39,6 +39,18 @@ export interface Stray {
   readonly nextCheckAt: Instant;
 }
 
+/** The creates of a guest's key, one after the other, that Seam answered with a 5xx. */
+export interface ServerErrors {
+  readonly guestId: string;
+  /** A digest of the newest create, and the newest answer. */
+  readonly create: string;
+  readonly answer: string;
+  /** How many in a row had this create and this answer. */
+  readonly equal: number;
+  /** How many there were in a row. */
+  readonly inARow: number;
+}
+
 /** What is known of a guest's phone, if the property requires one; looks follow each other at growing pauses. */
 export interface PhoneWatch {
   readonly has: boolean;
@@ -85,6 +97,8 @@ export interface State extends Stamp {
   /** When Nightlatch first looked for the phones of a guest that have to be deactivated, by `personKey`. */
   readonly lostSince: Readonly<Record<string, Instant>>;
   readonly strays: readonly Stray[];
+  /** By guest, since Seam last answered otherwise. */
+  readonly serverErrors: readonly ServerErrors[];
   /** The generations that were invalidated from outside since the last message, and when (rule 17). */
   readonly repairs: readonly Repair[];
   /** Identities whose key died while another stay of theirs was live: Seam may give a user one key at a time (rule 6). */
@@ -123,6 +137,7 @@ export function initialState(at: Instant): State {
     phones: {},
     lostSince: {},
     strays: [],
+    serverErrors: [],
     repairs: [],
     replaced: [],
     troubles: [],

@@ -1,10 +1,10 @@
 import { freshCredential, type Credential } from '../credentials/credential.ts';
-import { endangeredBy, lateOf, type Awaited } from '../credentials/readBack.ts';
+import { doorlessFor, endangeredBy, lateOf, type Awaited, type Listed } from '../credentials/readBack.ts';
 import { plus, type Instant } from '../instant.ts';
 import type { SeamCredential } from '../seam/resources.ts';
 import { isUsedElsewhere } from './identities.ts';
 import { withDoubts } from './learning.ts';
-import { policiesOf } from './outlook.ts';
+import { automaticDoors, policiesOf } from './outlook.ts';
 import type { State, Stray } from './state.ts';
 
 const minuteMs = 60_000;
@@ -23,8 +23,22 @@ function settlingMs(state: State, userIdentityId: string): number {
 }
 
 /** The credentials that this reservation knows, and those of others that the property named. */
-export function knownIds({ credentials, grants }: State): ReadonlySet<string> {
+function knownIds({ credentials, grants }: State): ReadonlySet<string> {
   return new Set([...credentials.flatMap((one) => one.acsCredentialId ?? []), ...(grants?.knownElsewhere ?? [])]);
+}
+
+/** What a list of a user identity's credentials is read with. */
+export function listedIn(state: State, found: readonly SeamCredential[]): Listed {
+  return { found, known: knownIds(state), automatic: automaticDoors(state) };
+}
+
+/** The credentials that may be one of these strays and show no doors: Seam is asked for their doors before any is deleted. */
+export function doorsToAskForStrays(
+  state: State,
+  due: readonly Stray[],
+  found: readonly SeamCredential[],
+): readonly string[] {
+  return doorlessFor(due, listedIn(state, found));
 }
 
 /** The pauses between looks for a stray: Seam may commit a create hours later. */
@@ -35,7 +49,8 @@ function pauseMsAfter(checks: number): number {
   return checkAfterMs[Math.min(checks, checkAfterMs.length - 1)] ?? 720 * minuteMs;
 }
 
-function isSameKey(a: Stray, b: Stray): boolean {
+/** Whether two creates were sent for the same key of a person: one look finds what both left. */
+export function isSameKey(a: Sent, b: Sent): boolean {
   return (
     a.userIdentityId === b.userIdentityId &&
     a.window.to === b.window.to &&
@@ -118,7 +133,7 @@ export function afterStrayLook(
   // A create under way looks just like a stray: a later look tells them apart.
   if (own.some(({ acsCredentialId }) => acsCredentialId === null)) return state;
   const ms = settlingMs(state, userIdentityId);
-  const { late, young } = lateOf(due, { found, known: knownIds(state) }, plus(now, -ms));
+  const { late, young } = lateOf(due, listedIn(state, found), plus(now, -ms));
   const endangered = endangeredBy(late, state.credentials).flatMap(({ acsCredentialId }) => acsCredentialId ?? []);
   const guestId = own[0]?.guestId ?? 'unknown';
   const discarded = late.reduce(

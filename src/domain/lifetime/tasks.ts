@@ -16,6 +16,7 @@ import { hasNotices, wantsNotices } from './notices.ts';
 import { heldBy, identityOf, isRepairedTooOften, phoneOf, policiesOf, settingsOf, type Outlook } from './outlook.ts';
 import { stayingPersons, type LostPhoneStep } from './phones.ts';
 import type { RevokeStep } from './revoking.ts';
+import { withoutServerErrors } from './serverErrors.ts';
 import { withOnly } from './setbacks.ts';
 import type { State, TaskKind } from './state.ts';
 
@@ -174,5 +175,7 @@ export function tidied(state: State, { plan, held, now }: Outlook): State {
     ['unknown-phone', stayingPersons(state, now)],
     ['revoke', new Set(alive)],
   ] as const;
-  return needed.reduce((before, [kind, kept]) => withOnly(before, kind, kept), state);
+  const tidy = needed.reduce((before, [kind, kept]) => withOnly(before, kind, kept), state);
+  const idle = state.serverErrors.filter(({ guestId }) => !planned.includes(guestId) && !underWay.includes(guestId));
+  return idle.reduce((before, { guestId }) => withoutServerErrors(before, guestId), tidy);
 }

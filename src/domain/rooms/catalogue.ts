@@ -24,6 +24,8 @@ export interface KnownEntrances {
   readonly unlisted: readonly Entrance[];
   /** The common doors of every guest: the ones that the settings name, else all that take mobile keys. */
   readonly common: CommonDoors;
+  /** The ids of the entrances that open by themselves, such as guest entrances and elevators: no key names them. */
+  readonly automatic: readonly string[];
   /** The entrances of each area. */
   readonly areas: Readonly<Record<string, readonly string[]>>;
 }
@@ -67,6 +69,7 @@ function knownEntrances(entrances: readonly Entrance[], settings: PropertySettin
     byName,
     unlisted: entrances.filter(isUnlisted),
     common: commonByName(byName, commonNames),
+    automatic: entrances.filter(({ kind }) => kind === 'other').map(({ acsEntranceId }) => acsEntranceId),
     areas: Object.fromEntries(areas),
   };
 }

@@ -35,17 +35,30 @@ export interface Seer {
   readonly knownElsewhere: ReadonlySet<string>;
   readonly newestGeneration: number;
   readonly before: readonly Occupant[];
+  readonly now: Instant;
 }
 
 function among(ids: ReadonlySet<string>, { acsCredentialId, parentId }: SeamCredential): boolean {
   return ids.has(acsCredentialId) || (parentId !== null && ids.has(parentId));
 }
 
-/** The occupants among the credentials on a room's doors: not our own, not the staff's, none that is being deleted. */
+/** One record for each credential: one that was found on several doors has all of them. */
+function gathered(found: readonly SeamCredential[]): readonly SeamCredential[] {
+  const byId = new Map<string, SeamCredential>();
+  for (const one of found) {
+    const doors = [...(byId.get(one.acsCredentialId)?.acsEntranceIds ?? []), ...one.acsEntranceIds];
+    byId.set(one.acsCredentialId, { ...one, acsEntranceIds: [...new Set(doors)] });
+  }
+  return [...byId.values()];
+}
+
+/**
+ * The occupants among the credentials on a room's doors: not our own, not the staff's, none that is being deleted, and none
+ * whose window is over, because Seam may call it valid for ever.
+ */
 export function occupantsOf(found: readonly SeamCredential[], seer: Seer): readonly Occupant[] {
-  const byId = new Map(found.map((one) => [one.acsCredentialId, one]));
-  return [...byId.values()]
-    .filter((one) => one.isGuest && !one.isBeingDeleted && one.isValid !== false)
+  return gathered(found)
+    .filter((one) => one.isGuest && !one.isBeingDeleted && one.isValid !== false && one.to > seer.now)
     .filter((one) => !among(seer.ownCredentials, one))
     .filter(({ userIdentityId }) => userIdentityId === null || !seer.ownIdentities.has(userIdentityId))
     .map((one) => ({

@@ -1,5 +1,5 @@
 import type { SeamCredential, SeamEvent } from '../seam/resources.ts';
-import { isSameMoment } from '../credentials/changed.ts';
+import { isSameMoment } from '../credentials/alike.ts';
 import { instantOf, type Instant } from '../instant.ts';
 import type { RoomBook } from './book.ts';
 
@@ -24,9 +24,10 @@ export interface Differences {
 
 /**
  * How the credentials of a lock system differ from the known ones, each given with its end. Only the end can be changed
- * through Seam (`/acs/credentials/update`), not the doors. A phone's copy of a known credential is known.
+ * through Seam (`/acs/credentials/update`), not the doors. A phone's copy of a known credential is known. What has ended is no
+ * stranger, even if Seam calls it valid for ever.
  */
-export function differences(listed: readonly SeamCredential[], known: KnownCredentials): Differences {
+export function differences(listed: readonly SeamCredential[], known: KnownCredentials, now: Instant): Differences {
   const ids = new Set(Object.keys(known));
   function isSound({ acsCredentialId, isValid, isBeingDeleted, to }: SeamCredential): boolean {
     return isValid !== false && !isBeingDeleted && isSameMoment(to, known[acsCredentialId] ?? to);
@@ -35,9 +36,9 @@ export function differences(listed: readonly SeamCredential[], known: KnownCrede
   return {
     doubtful: [...ids].filter((id) => !sound.has(id)),
     strangers: listed
-      .filter((one) => one.isGuest && one.isValid === true && !one.isBeingDeleted)
+      .filter((one) => one.isGuest && one.isValid === true && !one.isBeingDeleted && one.to > now)
       .filter(({ acsCredentialId, parentId }) => !ids.has(acsCredentialId) && !(parentId !== null && ids.has(parentId)))
-      .map(({ acsCredentialId, acsEntranceIds }) => ({ acsCredentialId, acsEntranceIds })),
+      .map(({ acsCredentialId, guestEntranceIds }) => ({ acsCredentialId, acsEntranceIds: guestEntranceIds })),
   };
 }
 

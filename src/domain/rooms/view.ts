@@ -24,6 +24,8 @@ export interface RoomGrants {
   readonly settings: PropertySettings;
   /** Common doors that the settings name and that take no mobile key. */
   readonly leftOut: readonly string[];
+  /** The entrances that open by themselves: Seam may show them on any credential, and they do not count; absent: none. */
+  readonly automatic?: readonly string[];
   /** Its rooms and the common doors of its keys that Seam's list of entrances lacks, or calls unfit for mobile keys. */
   readonly unlisted: readonly string[];
   /** Identities of this reservation's guests that another live reservation uses too. */
@@ -68,9 +70,10 @@ export interface PropertyNow {
 export function propertyNow(parts: Pick<PropertyNow, 'index' | 'catalogue' | 'trouble' | 'now'>): PropertyNow {
   const { listed, earlier } = parts.catalogue;
   const { settings } = listed;
-  const alike = [listed, ...earlier.map(({ entrances }) => entrances)].flatMap(({ common, areas }) => [
+  const alike = [listed, ...earlier.map(({ entrances }) => entrances)].flatMap(({ common, areas, automatic }) => [
     common.acsEntranceIds,
     areas,
+    automatic,
   ]);
   return { ...parts, settings, digests: new Map([settings, ...alike].map((part) => [part, digest(part)])) };
 }
@@ -81,11 +84,11 @@ export function propertyNow(parts: Pick<PropertyNow, 'index' | 'catalogue' | 'tr
  * @param digests the digests of the parts that all of a property's reservations have in common.
  */
 export function digestOfGrants(
-  { settings, granted, ...own }: RoomGrants,
+  { settings, granted, automatic = [], ...own }: RoomGrants,
   digests: PropertyNow['digests'] = new Map(),
 ): string {
   const { policies: _ofSettings, areas, commonEntranceIds, ...ownGranted } = granted;
-  const alike = [settings, areas, commonEntranceIds].map((part) => digests.get(part) ?? digest(part));
+  const alike = [settings, areas, commonEntranceIds, automatic].map((part) => digests.get(part) ?? digest(part));
   return digest([alike, ownGranted, own]);
 }
 
@@ -128,6 +131,7 @@ export function grantsFor(property: PropertyNow, reservationId: string): RoomGra
     withdrawn: held.filter(([, holding]) => isWithdrawn(holding)).map(([room, { grant }]) => ({ room, grant })),
     settings,
     leftOut: isRead ? known.common.leftOut : [],
+    ...(known.automatic.length === 0 ? {} : { automatic: known.automatic }),
     unlisted: isRead
       ? [
           ...kept.flatMap(([room]) => ('refused' in roomDoors(catalogue.listed, room) ? [room] : [])),

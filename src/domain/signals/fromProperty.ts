@@ -18,6 +18,7 @@ const roomGrants = z.looseObject({
   withdrawn: z.array(z.looseObject({ room: text, grant: z.number() })),
   settings,
   leftOut: texts,
+  automatic: texts.optional(),
   unlisted: texts.default([]),
   usedElsewhere: texts,
   identitiesHeard: texts.optional(),

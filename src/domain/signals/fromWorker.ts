@@ -19,6 +19,7 @@ export const settings = z.looseObject({
       issueLeadMs: durationMs,
       lingerMs: durationMs,
       createSettleMs: durationMs,
+      createSettleAfterErrorMs: durationMs.optional(),
       seamTimeoutMs: durationMs,
       attentionLeadMs: durationMs,
       removeIdentitiesAfterMs: durationMs.nullable().optional(),

@@ -5,6 +5,7 @@ import { invalidInput, notFound, SeamError } from '../errors.ts';
 import { faultsSchema } from '../faults/faults.ts';
 import { replicateAll } from '../seam/credentials/issue.ts';
 import { encodePlasticCard, plasticCardInput } from '../seam/credentials/plasticCards.ts';
+import { existingDoors } from '../seam/entrances/existing.ts';
 import { fixedIds, need } from '../seam/world.ts';
 import { deliverySchema, settingsChangeSchema } from '../settings.ts';
 import type { Simulation } from '../simulation.ts';
@@ -31,7 +32,7 @@ function registerHotelRoutes(app: FastifyInstance, simulation: Simulation): void
     now: world.clock.iso(),
     acsSystemId: fixedIds.acsSystem,
     credentialManagerAcsSystemId: fixedIds.credentialManager,
-    entrances: [...world.hotel.doors.values()].map(({ doorId, name, category }) => ({
+    entrances: existingDoors(world).map(({ doorId, name, category }) => ({
       acsEntranceId: doorId,
       name,
       category,

@@ -5,17 +5,20 @@ export type Effect =
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter: number | undefined }
   | { readonly kind: 'timeout' }
   | { readonly kind: 'lostAnswer' }
-  | { readonly kind: 'lateCommit'; readonly afterMs: number | 'manual'; readonly answer: 'lost' | 'timeout' }
+  | { readonly kind: 'lateCommit'; readonly afterMs: number | 'manual'; readonly answer: LateAnswer }
   | { readonly kind: 'latency'; readonly ms: number }
   | { readonly kind: 'hold'; readonly when: 'before' | 'after' }
   | { readonly kind: 'stuck' }
   | { readonly kind: 'bridge-down' }
   | { readonly kind: 'webhook-drop' | 'webhook-repeat' | 'webhook-reorder' };
 
+/** How a call is answered that is carried out later: not at all, or with an error's HTTP status. */
+type LateAnswer = 'lost' | 'timeout' | { readonly status: number };
+
 const defaultLateMs = 500;
 const defaultLatencyMs = 250;
 
-function lateCommit(afterMs: number | 'manual', answer: 'lost' | 'timeout' = 'lost'): Effect {
+function lateCommit(afterMs: number | 'manual', answer: LateAnswer = 'lost'): Effect {
   return {
     kind: 'lateCommit',
     afterMs,
@@ -44,8 +47,10 @@ const named = z
 
 const ms = z.number().nonnegative();
 
+const errorStatus = z.number().int().min(400).max(599);
+
 const status = z
-  .strictObject({ status: z.number().int().min(400).max(599), retryAfter: ms.optional() })
+  .strictObject({ status: errorStatus, retryAfter: ms.optional() })
   .transform((given): Effect => ({ kind: 'status', status: given.status, retryAfter: given.retryAfter }));
 
 const late = z
@@ -54,7 +59,7 @@ const late = z
       z.literal('manual').transform((manual) => ({ afterMs: manual })),
       z.strictObject({ afterMs: ms }),
     ]),
-    answer: z.enum(['lost', 'timeout']).optional(),
+    answer: z.union([z.enum(['lost', 'timeout']), z.strictObject({ status: errorStatus })]).optional(),
   })
   .transform((given): Effect => lateCommit(given.lateCommit.afterMs, given.answer));
 

@@ -1,4 +1,4 @@
-import type { Door } from './doors.ts';
+import { isAutomatic, type Door } from './doors.ts';
 import type { Key } from './keys.ts';
 
 /** Why a door stays shut. */
@@ -24,7 +24,8 @@ function refuse(reason: Refusal): TapResult {
  * An offline lock: it knows only the keys that it has read.
  *
  * A guest-room lock refuses keys older than the newest generation that it has seen, and learns a newer generation when it
- * opens for it (Seam, "Override and Joiner Behavior": "overrides guest 1 on first use"). A common door has no generations.
+ * opens for it (Seam, "Override and Joiner Behavior": "overrides guest 1 on first use"). All other doors have no generations;
+ * a guest entrance or an elevator opens for every key of the hotel.
  */
 export class Lock {
   readonly #door: Door;
@@ -45,14 +46,14 @@ export class Lock {
   present(key: Key, now: number): TapResult {
     if (key.systemId !== this.#systemId) return refuse('other-system');
     if (key.medium === 'mobile' && !this.#door.takesMobileKeys) return refuse('no-mobile-keys');
-    if (!key.doorIds.includes(this.#door.doorId)) return refuse('no-access');
+    if (!isAutomatic(this.#door) && !key.doorIds.includes(this.#door.doorId)) return refuse('no-access');
     if (now < key.from) return refuse('not-yet-valid');
     if (now >= key.to) return refuse('expired');
     return this.#checkGeneration(key);
   }
 
   #checkGeneration(key: Key): TapResult {
-    if (this.#door.category === 'common' || key.authority === 'staff') return { opens: true };
+    if (this.#door.category !== 'guest' || key.authority === 'staff') return { opens: true };
     const generation = key.generations.get(this.#door.doorId);
     if (generation === undefined) return refuse('no-access');
     if (generation < this.#newestSeen) return refuse('overridden');

@@ -25,7 +25,9 @@ export async function reconcile(p: Property, { acsSystemId, policies }: Property
   const seam = longSeamCalls({ summary, seamTimeoutMs, requests: 10 });
   try {
     const known = knownCredentials(p.state.book);
-    const found = await untilLeaving(() => seam.compareCredentials({ propertyId: p.propertyId, acsSystemId, known }));
+    const { propertyId } = p;
+    const asked = { propertyId, acsSystemId, known, now: now() };
+    const found = await untilLeaving(() => seam.compareCredentials(asked));
     const { state, events } = afterComparison(p.state, found, now());
     change(p, state);
     await Promise.all(Object.entries(events).map(([reservationId, list]) => tell(p, reservationId, list)));

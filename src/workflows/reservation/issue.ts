@@ -10,16 +10,14 @@ import {
   isRefusal,
   isStillPlanned,
   mustBeOurs,
-  readBack,
-  readBackOf,
   regrantsAccess,
   requestFor,
   sameGuestBefore,
   voidsKeys,
   type Request,
-  type Unanswered,
 } from '../../domain/lifetime/issuing.ts';
 import { guestOf, outlookOf, policiesOf, settingsOf } from '../../domain/lifetime/outlook.ts';
+import { doorsToAskFor, readBack, readBackOf, type Unanswered } from '../../domain/lifetime/readingBack.ts';
 import { recordOf, withCredential, withoutCredential } from '../../domain/lifetime/state.ts';
 import type { IssueStep } from '../../domain/plan/step.ts';
 import type { CallFailure } from '../../domain/seam/failure.ts';
@@ -30,6 +28,7 @@ import { seamCallOnce } from '../runtime/seam.ts';
 import { forgetIfGone, identify, isForeign } from './identity.ts';
 import { regrantEntrances } from './regrant.ts';
 import { change, seam, type Reservation } from './reservation.ts';
+import { withDoorsAsked } from './doors.ts';
 import { lookAt } from './watch.ts';
 
 /**
@@ -116,8 +115,9 @@ async function createExactlyOne(r: Reservation, request: Request, userIdentityId
     const found = await create(r, request.step, userIdentityId);
     change(r, afterCreate(r.state, request, { found, now: now() }));
   } catch (error) {
-    if (failureOf(error).type !== seamFailure.outcomeUnknown) throw error;
-    await readBackUntilKnown(r, readBackOf(r.state, request, { userIdentityId, sentAt, now: now() }));
+    const failure = failureOf(error);
+    if (failure.type !== seamFailure.outcomeUnknown) throw error;
+    await readBackUntilKnown(r, readBackOf(r.state, request, { userIdentityId, sentAt, failure, now: now() }));
   }
 }
 
@@ -141,15 +141,18 @@ function create(r: Reservation, step: IssueStep, userIdentityId: string): Promis
   });
 }
 
-/** Looks for what an unanswered create left behind, at growing pauses, until its outcome is known or can be given up. */
+/** Looks for what a create of unknown outcome left behind, until its outcome is known or can be given up. */
 async function readBackUntilKnown(r: Reservation, unanswered: Unanswered): Promise<void> {
-  const summary = `read back the key of ${unanswered.request.step.guestId}: its create was not answered`;
-  const found = await listAll(r, summary, unanswered.userIdentityId);
+  const { answer, pauseMs, request, userIdentityId } = unanswered;
+  const why = answer === null ? 'its create was not answered' : `Seam answered its create with HTTP ${answer.status}`;
+  const summary = `read back the key of ${request.step.guestId}: ${why}`;
+  if (pauseMs > 0) await sleep(pauseMs, { summary });
+  const listed = await listAll(r, summary, userIdentityId);
+  const found =
+    listed && (await withDoorsAsked(r, summary, { listed, ask: doorsToAskFor(r.state, unanswered, listed) }));
   const outcome = readBack(r.state, unanswered, { found, now: now() });
   change(r, outcome.state);
-  if (outcome.is === 'over') return;
-  await sleep(outcome.unanswered.pauseMs, { summary });
-  return readBackUntilKnown(r, outcome.unanswered);
+  if (outcome.is === 'open') return readBackUntilKnown(r, outcome.unanswered);
 }
 
 /** The identity's credentials, none if it is gone; `null` if Seam refuses the look, which proves nothing. */

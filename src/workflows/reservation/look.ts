@@ -15,7 +15,9 @@ export async function lookAtRoom(r: Reservation, room: string): Promise<void> {
   try {
     const calls = seam(r, `look at the credentials on room ${room}`);
     const found = await Promise.all(
-      grant.acsEntranceIds.map((acsEntranceId) => calls.listCredentialsWithAccess({ propertyId, acsEntranceId })),
+      grant.acsEntranceIds.map((acsEntranceId) =>
+        calls.listCredentialsWithAccess({ propertyId, acsEntranceId, now: now() }),
+      ),
     );
     change(r, afterRoomLook(r.state, { room, grant, found: found.flat() }, now()));
   } catch (error) {

@@ -1,5 +1,5 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
-import type { CallFailure } from '../../domain/seam/failure.ts';
+import type { CallFailure, SeamAnswer } from '../../domain/seam/failure.ts';
 import { seamFailure, type SeamFailureType } from '../../domain/seam/resources.ts';
 
 const types: ReadonlySet<string> = new Set(Object.values(seamFailure));
@@ -8,13 +8,21 @@ function isSeamFailureType(type: string | null | undefined): type is SeamFailure
   return typeof type === 'string' && types.has(type);
 }
 
+function field(details: unknown, name: string): unknown {
+  return typeof details === 'object' && details !== null ? Reflect.get(details, name) : undefined;
+}
+
 function retryAfterOf(details: unknown): number {
-  return typeof details === 'object' &&
-    details !== null &&
-    'retryAfterMs' in details &&
-    typeof details.retryAfterMs === 'number'
-    ? details.retryAfterMs
-    : 0;
+  const ms = field(details, 'retryAfterMs');
+  return typeof ms === 'number' ? ms : 0;
+}
+
+/** What the activity kept of Seam's answer; nothing if no answer came. */
+function answerOf(details: unknown): { readonly answer?: SeamAnswer } {
+  const [status, code, seamRequestId] = ['status', 'code', 'seamRequestId'].map((name) => field(details, name));
+  if (typeof status !== 'number') return {};
+  const [word, id] = [code, seamRequestId].map((text) => (typeof text === 'string' ? text : null));
+  return { answer: { status, code: word ?? null, seamRequestId: id ?? null } };
 }
 
 /**
@@ -26,7 +34,12 @@ function retryAfterOf(details: unknown): number {
 export function failureOf(error: unknown): CallFailure {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (cause instanceof ApplicationFailure && isSeamFailureType(cause.type))
-    return { type: cause.type, message: cause.message, retryAfterMs: retryAfterOf(cause.details?.[0]) };
+    return {
+      type: cause.type,
+      message: cause.message,
+      retryAfterMs: retryAfterOf(cause.details?.[0]),
+      ...answerOf(cause.details?.[0]),
+    };
   if (cause instanceof ApplicationFailure || cause instanceof TimeoutFailure)
     return { type: seamFailure.outcomeUnknown, message: cause.message, retryAfterMs: 0 };
   throw error;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { changedSince, shownInstead } from '../../../src/domain/credentials/changed.ts';
 import { afterEvents, afterLook, awaitingWord } from '../../../src/domain/credentials/confirm.ts';
 import type { Credential } from '../../../src/domain/credentials/credential.ts';
-import { outcomesOf } from '../../../src/domain/credentials/readBack.ts';
+import { doorlessFor, endangeredBy, lateOf, outcomesOf, withDoors } from '../../../src/domain/credentials/readBack.ts';
 import type { SeamCredential, SeamEvent } from '../../../src/domain/seam/resources.ts';
 import { planCredentials } from '../../../src/domain/plan/plan.ts';
 import { askedToGo, deleteAgainAt, overdue } from '../../../src/domain/credentials/revoking.ts';
@@ -76,7 +76,7 @@ describe('a look at the credential itself', () => {
 
 describe('a key that was changed outside Nightlatch', () => {
   function look(part: Partial<SeamCredential>, one = credential(), all: readonly Credential[] = [one]) {
-    return afterLook(one, seen(part), { now: at(16), all });
+    return afterLook(one, seen(part), { now: at(16), all, automatic: ['elevator'] });
   }
 
   it.each([
@@ -94,6 +94,7 @@ describe('a key that was changed outside Nightlatch', () => {
     ['a beginning that has passed, moved', { from: at(15.5) }],
     ['doors in another order', { acsEntranceIds: ['door-main', 'door-101'] }],
     ['doors that Seam does not tell', { acsEntranceIds: [] }],
+    ['an entrance that opens by itself', { acsEntranceIds: ['door-101', 'door-main', 'elevator'] }],
     ['being deleted', { to: at(30), isBeingDeleted: true }],
     ['not issued yet', { to: at(30), isIssued: false }],
   ])('%s: it is as it was', (_what, part) => {
@@ -102,12 +103,12 @@ describe('a key that was changed outside Nightlatch', () => {
 
   it('is not one that Seam itself changed when it was created', () => {
     const answer = { to: at(90), acsEntranceIds: ['door-101'] };
-    const one = credential({ shown: shownInstead(credential(), seen(answer), at(16)) });
+    const one = credential({ shown: shownInstead(credential(), seen(answer), { now: at(16) }) });
     expect(look(answer, one)).toEqual(one);
     expect(look({ ...answer, to: at(80) }, one).state).toBe('invalidated');
-    const silent = credential({ shown: shownInstead(credential(), seen({ acsEntranceIds: [] }), at(16)) });
+    const silent = credential({ shown: shownInstead(credential(), seen({ acsEntranceIds: [] }), { now: at(16) }) });
     expect(look({ acsEntranceIds: ['door-101'] }, silent)).toEqual(silent);
-    expect(shownInstead(credential(), seen(), at(16))).toBeNull();
+    expect(shownInstead(credential(), seen(), { now: at(16) })).toBeNull();
   });
 
   it('is left as it is the second time, and reported as long as it opens', () => {
@@ -158,7 +159,9 @@ describe('a deletion', () => {
 describe('the credential that a create left behind', () => {
   const awaited = { window: stay, acsEntranceIds: ['door-main', 'door-101'], sentAt: at(12) };
   function find(...found: readonly SeamCredential[]) {
-    return outcomesOf(awaited, { found, known: new Set(['known']) }).map(({ acsCredentialId }) => acsCredentialId);
+    return outcomesOf(awaited, { found, known: new Set(['known']), automatic: ['elevator'] }).map(
+      ({ acsCredentialId }) => acsCredentialId,
+    );
   }
 
   it('is recognized by doors, end and time of creation; Seam may have moved the beginning', () => {
@@ -167,6 +170,26 @@ describe('the credential that a create left behind', () => {
     expect(find(seen({ acsEntranceIds: ['door-101'] }))).toEqual([]);
     expect(find(seen({ createdAt: at(11) }))).toEqual([]);
     expect(find(seen({ isBeingDeleted: true }))).toEqual([]);
+  });
+
+  it('is recognized if Seam shows no doors, an entrance that opens by itself, or times rounded to the minute', () => {
+    expect(find(seen({ acsEntranceIds: [] }))).toEqual(['seam-c1']);
+    expect(find(seen({ acsEntranceIds: ['door-101', 'door-main', 'elevator'] }))).toEqual(['seam-c1']);
+    expect(find(seen({ acsEntranceIds: ['elevator'] }))).toEqual(['seam-c1']);
+    expect(find(seen({ acsEntranceIds: ['door-101', 'door-main', 'door-102'] }))).toEqual([]);
+    expect(find(seen({ from: '2026-12-01T14:59:00.000Z', to: '2026-12-04T10:59:01.000Z' }))).toEqual(['seam-c1']);
+    expect(find(seen({ to: '2026-12-04T10:58:59.000Z' }))).toEqual([]);
+  });
+
+  it('has the doors that were asked for if Seam shows none, so that the keys that it ended are found', () => {
+    const listed = { found: [seen({ acsEntranceIds: [] })], known: new Set<string>() };
+    const { late } = lateOf([awaited], listed, at(14));
+    expect(late.map(({ acsEntranceIds }) => acsEntranceIds)).toEqual([['door-main', 'door-101']]);
+    const key = credential({ acsCredentialId: 'ours' });
+    expect(endangeredBy(late, [key, credential({ acsEntranceIds: ['door-102'] })])).toEqual([key]);
+    expect(doorlessFor([awaited, { ...awaited, acsEntranceIds: ['door-102'] }], listed)).toEqual(['seam-c1']);
+    const told = withDoors(listed.found, { 'seam-c1': ['door-102', 'door-main'] });
+    expect(lateOf([awaited], { ...listed, found: told }, at(14)).late).toEqual([]);
   });
 
   it('is never a credential that the reservation knows', () => {

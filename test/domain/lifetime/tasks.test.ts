@@ -7,38 +7,11 @@ import { initialState, type State } from '../../../src/domain/lifetime/state.ts'
 import { attentionOf } from '../../../src/domain/lifetime/status.ts';
 import { tasksOf, tidied } from '../../../src/domain/lifetime/tasks.ts';
 import { plus } from '../../../src/domain/instant.ts';
-import type { RoomGrants } from '../../../src/domain/rooms/view.ts';
 import { momentsOf } from '../../../src/domain/task.ts';
-import { at, credential, desired, granted, settings } from '../hotelAurora.ts';
+import { at, credential, desired } from '../hotelAurora.ts';
+import { grantsOf, ready } from './aroundIssuing.ts';
 
 const now = at(16);
-
-function grantsOf(rooms: readonly string[], part: Partial<RoomGrants> = {}): RoomGrants {
-  return {
-    granted: granted(rooms),
-    withdrawn: [],
-    settings: settings(),
-    leftOut: [],
-    unlisted: [],
-    usedElsewhere: [],
-    yieldTo: [],
-    knownElsewhere: [],
-    trouble: null,
-    ...part,
-  };
-}
-
-/** A reservation in house whose room was granted and looked at. */
-function ready(part: Partial<State> = {}): State {
-  const look = { grant: 1, occupants: [], vainLooks: 0, nextLookAt: null };
-  return {
-    ...initialState(at(1)),
-    desired: desired({ status: 'in-house', checkedInAt: at(15) }),
-    grants: grantsOf(['101']),
-    looks: { '101': look },
-    ...part,
-  };
-}
 
 function rowsOf(state: State) {
   return tasksOf(state, outlookOf(state, now), { reservationId: 'R1', isIdentifying: false });

@@ -3,6 +3,8 @@ import { hourMs } from './settings.ts';
 
 const hourZero = Date.UTC(2026, 11, 1);
 
+const secondsMs = 17_000;
+
 /** A moment for which something waits. */
 export interface Timer {
   readonly at: Instant;
@@ -26,8 +28,9 @@ export class Clock {
     return instantOf(this.#ms);
   }
 
+  /** Stays begin and end at no full minute: Seam may round that. */
   at(hours: number): Instant {
-    return instantOf(hourZero + hours * hourMs);
+    return instantOf(hourZero + hours * hourMs + secondsMs);
   }
 
   tick(): void {

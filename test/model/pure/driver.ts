@@ -7,7 +7,7 @@ import { Agenda } from './agenda.ts';
 import { Clock } from './clock.ts';
 import { realParts, type Parts } from './parts.ts';
 import { Property } from './property.ts';
-import { Reservation } from './reservation.ts';
+import { Reservation, type CreateStrike } from './reservation.ts';
 import { Seam } from './seam.ts';
 
 /** More than any sequence needs: what has not come to rest by then never would. */
@@ -24,6 +24,14 @@ const strayMs = 13 * 3_600_000;
 
 /** After how many milliseconds Seam sends an event again. */
 const repeatedAfterMs = 10_000;
+
+const createStrikes: readonly (readonly [Fault, CreateStrike])[] = [
+  ['create-answer-lost', { done: 'at-once', answers: false }],
+  ['create-commits-late', { done: 'late', answers: false }],
+  ['create-fails', { done: 'never', answers: true }],
+  ['create-fails-but-done', { done: 'at-once', answers: true }],
+  ['create-fails-but-done-late', { done: 'late', answers: true }],
+];
 
 /** How a pure hotel is made. */
 export interface PureHotelOptions extends Pick<Sequence, 'seam' | 'phonesHear' | 'dice'> {
@@ -72,9 +80,8 @@ export function openPureHotel(
       agenda.later(`reconcile of ${reservationId}`, () => reservations.get(reservationId)?.hearEvents(events)),
   });
   function reservationOf(reservationId: string): Reservation {
-    function strikeCreate() {
-      if (strike('create-answer-lost')) return 'answer-lost';
-      return strike('create-commits-late') ? 'commits-late' : null;
+    function strikeCreate(): CreateStrike | null {
+      return createStrikes.find(([fault]) => strike(fault))?.[1] ?? null;
     }
     const options = { reservationId, parts, agenda, clock, seam, property, strikeCreate };
     const reservation = reservations.get(reservationId) ?? new Reservation(options);

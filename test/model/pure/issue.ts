@@ -1,3 +1,4 @@
+import { withDoors } from '../../../src/domain/credentials/readBack.ts';
 import { withIdentity, personOf } from '../../../src/domain/lifetime/identities.ts';
 import {
   afterCreate,
@@ -7,16 +8,14 @@ import {
   begun,
   isRefusal,
   isStillPlanned,
-  readBack,
-  readBackOf,
   requestFor,
   sameGuestBefore,
   voidsKeys,
   type Request,
-  type Unanswered,
 } from '../../../src/domain/lifetime/issuing.ts';
 import { afterCredentialLook } from '../../../src/domain/lifetime/learning.ts';
 import { guestOf, identityOf } from '../../../src/domain/lifetime/outlook.ts';
+import { doorsToAskFor, readBack, readBackOf, type Unanswered } from '../../../src/domain/lifetime/readingBack.ts';
 import { withCredential, withoutCredential } from '../../../src/domain/lifetime/state.ts';
 import type { IssueStep } from '../../../src/domain/plan/step.ts';
 import type { CallFailure } from '../../../src/domain/seam/failure.ts';
@@ -83,6 +82,14 @@ function giveUp(
   });
 }
 
+const doesNotAnswer: CallFailure = { type: seamFailure.outcomeUnknown, message: 'no answer', retryAfterMs: 0 };
+
+const answers503: CallFailure = {
+  ...doesNotAnswer,
+  message: 'answered with 503',
+  answer: { status: 503, code: 'internal_server_error', seamRequestId: null },
+};
+
 /** A request whose guest's identity is known. */
 interface Ready {
   readonly request: Request;
@@ -100,11 +107,11 @@ function create(r: Reservation, { request, userIdentityId }: Ready, done: Done):
   r.later(`create for ${step.guestId}`, () => {
     const strike = strikeCreate();
     try {
-      if (strike === 'commits-late') agenda.later('late commit', () => attempt(() => seam.create(order)));
-      const created = strike === 'commits-late' ? null : seam.create(order);
+      if (strike?.done === 'late') agenda.later('late commit', () => attempt(() => seam.create(order)));
+      const created = strike === null || strike.done === 'at-once' ? seam.create(order) : null;
       if (strike !== null || created === null) {
-        const now = r.now();
-        return lookBack(r, readBackOf(r.state, request, { userIdentityId, sentAt, now }), done);
+        const failure = strike?.answers ? answers503 : doesNotAnswer;
+        return lookBack(r, readBackOf(r.state, request, { userIdentityId, sentAt, failure, now: r.now() }), done);
       }
       r.later(`answer for ${step.guestId}`, () => {
         done();
@@ -118,14 +125,20 @@ function create(r: Reservation, { request, userIdentityId }: Ready, done: Done):
 }
 
 function lookBack(r: Reservation, unanswered: Unanswered, done: Done): void {
-  const { guestId } = unanswered.request.step;
-  r.later(`read back for ${guestId}`, () => {
-    const found = r.options.seam.list(unanswered.userIdentityId);
+  const { pauseMs, request } = unanswered;
+  if (pauseMs === 0) return lookBackNow(r, unanswered, done);
+  r.sleep(`next read back for ${request.step.guestId}`, pauseMs, () => lookBackNow(r, unanswered, done));
+}
+
+function lookBackNow(r: Reservation, unanswered: Unanswered, done: Done): void {
+  const { seam } = r.options;
+  r.later(`read back for ${unanswered.request.step.guestId}`, () => {
+    const listed = seam.list(unanswered.userIdentityId);
+    const found = withDoors(listed, seam.doorsOf(doorsToAskFor(r.state, unanswered, listed)));
     const outcome = readBack(r.state, unanswered, { found, now: r.now() });
     if (outcome.is === 'over') done();
     r.change(outcome.state);
-    if (outcome.is === 'open')
-      r.sleep(`next read back for ${guestId}`, outcome.unanswered.pauseMs, () => lookBack(r, outcome.unanswered, done));
+    if (outcome.is === 'open') lookBack(r, outcome.unanswered, done);
   });
 }
 

@@ -53,8 +53,9 @@ export class Property {
 
   /** The slow reconcile (rule 18); answers whether a reservation was told of a difference. */
   reconcile(listed: readonly SeamCredential[]): boolean {
-    const found = differences(listed, knownCredentials(this.#state.book));
-    const { state, events } = afterComparison(this.#state, found, this.#options.clock.now());
+    const now = this.#options.clock.now();
+    const found = differences(listed, knownCredentials(this.#state.book), now);
+    const { state, events } = afterComparison(this.#state, found, now);
     this.#state = state;
     for (const [reservationId, list] of Object.entries(events)) this.#options.report(reservationId, list);
     return Object.keys(events).length > 0;

@@ -22,6 +22,12 @@ import { run } from './run.ts';
 import type { Seam } from './seam.ts';
 import { settings } from './settings.ts';
 
+/** What goes wrong with a create: whether and when Seam carries it out, and whether it answers with a 5xx or not at all. */
+export interface CreateStrike {
+  readonly done: 'at-once' | 'late' | 'never';
+  readonly answers: boolean;
+}
+
 /** What a pure reservation works with. */
 export interface ReservationOptions {
   readonly reservationId: string;
@@ -31,7 +37,7 @@ export interface ReservationOptions {
   readonly seam: Seam;
   readonly property: Property;
   /** What happens to the next create. */
-  readonly strikeCreate: () => 'answer-lost' | 'commits-late' | null;
+  readonly strikeCreate: () => CreateStrike | null;
 }
 
 /** Called when a task has ended. */

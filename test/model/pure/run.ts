@@ -1,4 +1,5 @@
 import { awaitingWord } from '../../../src/domain/credentials/confirm.ts';
+import { withDoors } from '../../../src/domain/credentials/readBack.ts';
 import { afterTelling, roomNews } from '../../../src/domain/lifetime/claims.ts';
 import { personOf, withIdentity } from '../../../src/domain/lifetime/identities.ts';
 import { afterCredentialLook, withoutDoubts } from '../../../src/domain/lifetime/learning.ts';
@@ -8,7 +9,12 @@ import { lostPhoneRound } from '../../../src/domain/lifetime/phones.ts';
 import { afterAskingToGo, afterDelete, type RevokeStep } from '../../../src/domain/lifetime/revoking.ts';
 import { goneWell } from '../../../src/domain/lifetime/setbacks.ts';
 import { recordOf } from '../../../src/domain/lifetime/state.ts';
-import { afterStrayLook, straysDue, withStraysChecked } from '../../../src/domain/lifetime/strays.ts';
+import {
+  afterStrayLook,
+  doorsToAskForStrays,
+  straysDue,
+  withStraysChecked,
+} from '../../../src/domain/lifetime/strays.ts';
 import type { Task } from '../../../src/domain/lifetime/tasks.ts';
 import { roundPauses } from '../../../src/domain/lifetime/watching.ts';
 import type { Guest } from '../../../src/domain/messages/reservation.ts';
@@ -122,8 +128,10 @@ function checkStrays(r: Reservation, done: Done): void {
   r.change(withStraysChecked(r.state, due, r.now()));
   r.later('look for strays', () => {
     for (const identity of new Set(due.map(({ userIdentityId }) => userIdentityId))) {
-      const found = r.options.seam.list(identity);
+      const { seam } = r.options;
       const ofIdentity = due.filter(({ userIdentityId }) => userIdentityId === identity);
+      const listed = seam.list(identity);
+      const found = withDoors(listed, seam.doorsOf(doorsToAskForStrays(r.state, ofIdentity, listed)));
       r.change(afterStrayLook(r.state, ofIdentity, { found, now: r.now() }));
     }
     done();

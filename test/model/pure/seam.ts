@@ -4,6 +4,7 @@ import type { SeamCredential, SeamEvent } from '../../../src/domain/seam/resourc
 import { Locks, type Key } from '../../domain/plan/modelLocks.ts';
 import type { SeamChoices } from '../sequence.ts';
 import type { Agenda } from './agenda.ts';
+import { automaticDoor } from './settings.ts';
 
 /** What is asked of Seam: an override, or a joiner to what `joinTo` names. */
 export interface Order {
@@ -112,12 +113,20 @@ export class Seam {
     return [...this.#held.values()].filter((held) => held.userIdentityId === userIdentityId).map((h) => this.#shown(h));
   }
 
-  /** The credentials with access to one of these entrances. */
+  /** The credentials with access to one of these entrances, as the activity gives them: current ones, with the entrance. */
   listOn(acsEntranceIds: readonly string[]): readonly SeamCredential[] {
-    const found = [...this.#held.values()].filter((held) =>
-      held.acsEntranceIds.some((id) => acsEntranceIds.includes(id)),
+    return acsEntranceIds.flatMap((door) =>
+      [...this.#held.values()]
+        .filter((held) => held.acsEntranceIds.includes(door))
+        .map((held) => this.#shown(held))
+        .filter(({ to }) => to > this.#options.now())
+        .map((one) => ({ ...one, acsEntranceIds: [...new Set([...one.acsEntranceIds, door])] })),
     );
-    return found.map((held) => this.#shown(held));
+  }
+
+  /** The doors of these credentials, by credential. */
+  doorsOf(ids: readonly string[]): Readonly<Record<string, readonly string[]>> {
+    return Object.fromEntries(ids.map((id) => [id, this.#held.get(id)?.acsEntranceIds ?? []]));
   }
 
   all(): readonly SeamCredential[] {
@@ -153,24 +162,37 @@ export class Seam {
   }
 
   #shown(held: Held): SeamCredential {
-    const { id, createdAt, window, rooms, acsEntranceIds, joinTo, userIdentityId, isBeingDeleted } = held;
-    const unmade = { absent: null, true: true, false: false }[this.#options.choices.unissuedIsValid ?? 'absent'];
+    const { id, createdAt, window, rooms, joinTo, userIdentityId, isBeingDeleted } = held;
+    const { unissuedIsValid, endedIsValid } = this.#options.choices;
+    const unmade = { absent: null, true: true, false: false }[unissuedIsValid ?? 'absent'];
+    const isValid = endedIsValid ? !held.isInvalid && !isBeingDeleted : this.#isValid(held);
     return {
-      ...window,
+      from: this.#rounded(window.from),
+      to: this.#rounded(window.to),
       acsCredentialId: id,
       acsUserId: null,
       userIdentityId,
       parentId: null,
       isGuest: true,
       isCard: false,
-      guestEntranceIds: rooms,
-      acsEntranceIds,
+      guestEntranceIds: this.#options.choices.parentShowsDoors === false ? [] : rooms,
+      acsEntranceIds: this.#shownDoors(held),
       joinedTo: joinTo,
       createdAt,
       isIssued: held.key !== null,
-      isValid: held.key === null && this.#isValid(held) ? unmade : this.#isValid(held),
+      isValid: held.key === null && isValid ? unmade : isValid,
       isBeingDeleted,
     };
+  }
+
+  #shownDoors({ acsEntranceIds }: Held): readonly string[] {
+    const { parentShowsDoors, automaticDoors } = this.#options.choices;
+    if (parentShowsDoors === false) return [];
+    return automaticDoors === 'shown' ? [...acsEntranceIds, automaticDoor] : acsEntranceIds;
+  }
+
+  #rounded(instant: Instant): Instant {
+    return this.#options.choices.timesRounded ? `${instant.slice(0, 'YYYY-MM-DDTHH:mm'.length)}:00.000Z` : instant;
   }
 
   #atHotel(what: string, job: () => void): void {

@@ -21,6 +21,9 @@ export const settings: PropertySettings = {
   policies: { ...defaultPolicies, issueLeadMs: issueLead * hourMs, lingerMs: 1_000 * hourMs },
 };
 
+/** The entrance that opens by itself: no key names it, and Seam may show it on every key. */
+export const automaticDoor = 'Elevator';
+
 /** The entrances of a model's hotel. An entrance's id is its name, so that taps need no look-up. */
 export function entrancesOf({ rooms }: Hotel): readonly Entrance[] {
   return [
@@ -31,5 +34,6 @@ export function entrancesOf({ rooms }: Hotel): readonly Entrance[] {
       kind: 'common' as const,
       takesMobileKey: true,
     })),
+    { acsEntranceId: automaticDoor, name: automaticDoor, kind: 'other', takesMobileKey: true },
   ];
 }

@@ -24,6 +24,17 @@ function isUnderWay({ waiting, credentials }: ReservationSays): boolean {
 const effects: Readonly<Record<Fault, object>> = {
   'create-answer-lost': { path: '/acs/credentials/create', times: 1, effect: 'lostAnswer' },
   'create-commits-late': { path: '/acs/credentials/create', times: 1, effect: { lateCommit: { afterMs: 300 } } },
+  'create-fails': { path: '/acs/credentials/create', times: 1, effect: { status: 503 } },
+  'create-fails-but-done': {
+    path: '/acs/credentials/create',
+    times: 1,
+    effect: { lateCommit: { afterMs: 0 }, answer: { status: 503 } },
+  },
+  'create-fails-but-done-late': {
+    path: '/acs/credentials/create',
+    times: 1,
+    effect: { lateCommit: { afterMs: 300 }, answer: { status: 503 } },
+  },
   // Without webhooks no event is sent: the look for events fails instead.
   'event-lost': { path: '/events/list', times: 1, effect: { status: 500 } },
   'bridge-down': { effect: 'bridge-down' },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { invalidInput, notFound } from '../../errors.ts';
-import type { Door } from '../../hotel/doors.ts';
+import { isAutomatic, isCommon, type Door } from '../../hotel/doors.ts';
 import { createAcsUserFor } from '../acsUsers/link.ts';
 import { id, instant } from '../endpoint.ts';
 import type { AcsUserRecord, CredentialRecord } from '../records.ts';
@@ -44,7 +44,7 @@ export function createCredential(world: World, input: CreateInput): CredentialRe
   const acsUser = findAcsUser(world, input);
   const doors = findDoors(world, input.allowed_acs_entrance_ids ?? [...acsUser.grantedEntranceIds]);
   const guestEntranceIds = doors.filter((door) => door.category === 'guest').map((door) => door.doorId);
-  const commonEntranceIds = doors.filter((door) => door.category === 'common').map((door) => door.doorId);
+  const commonEntranceIds = doors.filter(isCommon).map((door) => door.doorId);
   const { card_function_type: cardFunctionType, joiner_acs_credential_ids: joinedIds } = input.visionline_metadata;
   const kind = readKind(input, guestEntranceIds);
   checkJoiners(world, { isMobile: true, joinedIds, guestEntranceIds, ...window });
@@ -122,6 +122,7 @@ function findDoors(world: World, ids: readonly string[]): readonly Door[] {
   const unique = [...new Set(ids)];
   if (unique.length > mostGuestEntrances + mostCommonEntrances) throw invalidInput(parameter, 'Too many entrances');
   const doors = unique.map((doorId) => need(world.hotel.doors, 'acs_entrance', doorId));
+  if (doors.some(isAutomatic)) throw invalidInput(parameter, 'Entrance opens by itself and cannot be named');
   const guests = doors.filter((door) => door.category === 'guest').length;
   if (guests > mostGuestEntrances) {
     throw invalidInput(parameter, `At most ${mostGuestEntrances} guest entrances fit on a credential`);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseDuration } from '../../clock.ts';
 import { invalidInput } from '../../errors.ts';
+import { isCommon } from '../../hotel/doors.ts';
 import { id, instant } from '../endpoint.ts';
 import type { CredentialRecord } from '../records.ts';
 import { fixedIds, newRecord, type World } from '../world.ts';
@@ -48,7 +49,7 @@ export function encodePlasticCard(world: World, input: z.infer<typeof plasticCar
     kind: input.joins.length > 0 ? 'joiner' : 'override',
     joinedIds: input.joins,
     guestEntranceIds,
-    commonEntranceIds: doors.filter((door) => door.category === 'common').map((door) => door.doorId),
+    commonEntranceIds: doors.filter(isCommon).map((door) => door.doorId),
     startsAt,
     endsAt: input.to,
     scheduleModified: false,

@@ -1,7 +1,8 @@
+import { shownAutomaticDoors } from '../entrances/existing.ts';
 import type { CredentialRecord } from '../records.ts';
 import type { World } from '../world.ts';
 import { fixedIds, iso, remark } from '../world.ts';
-import { isActive, isValid } from './state.ts';
+import { isActive, saysValid } from './state.ts';
 
 /** A credential as Seam shows it. */
 export function presentCredential(world: World, record: CredentialRecord): Readonly<Record<string, unknown>> {
@@ -19,8 +20,8 @@ export function presentCredential(world: World, record: CredentialRecord): Reado
     external_type_display_name: 'Visionline Card',
     is_managed: true,
     is_multi_phone_sync_credential: record.isMultiPhoneSync,
-    starts_at: iso(record.startsAt),
-    ends_at: iso(record.endsAt),
+    starts_at: shownTime(world, record.startsAt),
+    ends_at: shownTime(world, record.endsAt),
     is_issued: record.issuedAt !== undefined,
     issued_at: record.issuedAt === undefined ? null : iso(record.issuedAt),
     is_latest_desired_state_synced_with_provider: record.madeAt !== undefined && record.deletingSince === undefined,
@@ -39,15 +40,26 @@ function visionlineMetadata(world: World, record: CredentialRecord): Readonly<Re
     ...validity(world, record),
     card_function_type: record.cardFunctionType,
     auto_join: record.kind === 'auto-join',
-    guest_acs_entrance_ids: record.guestEntranceIds,
-    common_acs_entrance_ids: record.commonEntranceIds,
+    ...shownDoors(world, record),
     joiner_acs_credential_ids: record.joinedIds,
     ...(record.madeAt === undefined ? {} : { card_id: String(record.seq), credential_id: `key-${record.seq}` }),
   };
 }
 
+function shownTime(world: World, ms: number): string {
+  return iso(world.settings().timesRounded ? Math.floor(ms / 60_000) * 60_000 : ms);
+}
+
+function shownDoors(world: World, record: CredentialRecord): Readonly<Record<string, unknown>> {
+  if (record.isMultiPhoneSync && !world.settings().parentShowsDoors) return {};
+  return {
+    guest_acs_entrance_ids: record.guestEntranceIds,
+    common_acs_entrance_ids: [...record.commonEntranceIds, ...shownAutomaticDoors(world)],
+  };
+}
+
 function validity(world: World, record: CredentialRecord): { readonly is_valid?: boolean } {
-  if (record.madeAt !== undefined || !isActive(world, record)) return { is_valid: isValid(world, record) };
+  if (record.madeAt !== undefined || !isActive(world, record)) return { is_valid: saysValid(world, record) };
   const { unissuedIsValid } = world.settings();
   return unissuedIsValid === 'absent' ? {} : { is_valid: unissuedIsValid === 'true' };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { invalidInput, notFound } from '../../errors.ts';
 import { del, type Endpoint, get, id, instant, patch, post } from '../endpoint.ts';
+import { shownAutomaticDoors } from '../entrances/existing.ts';
 import { presentEntrance } from '../entrances/present.ts';
 import { page, pageParameters } from '../paging.ts';
 import type { CredentialRecord } from '../records.ts';
@@ -39,7 +40,7 @@ export const credentialEndpoints: readonly Endpoint[] = [
   }),
   get('/acs/credentials/list_accessible_entrances', byId, (world, input) => {
     const record = shown(world, input.acs_credential_id);
-    const ids = [...record.guestEntranceIds, ...record.commonEntranceIds];
+    const ids = [...record.guestEntranceIds, ...record.commonEntranceIds, ...shownAutomaticDoors(world)];
     return {
       acs_entrances: ids.map((doorId) => presentEntrance(need(world.hotel.doors, 'acs_entrance', doorId))),
     };

@@ -12,6 +12,13 @@ export function isValid(world: World, record: CredentialRecord): boolean {
   return record.madeAt !== undefined && isActive(world, record);
 }
 
+/** The `is_valid` that Seam shows: by the settings it may stay true after the window is over. */
+export function saysValid(world: World, record: CredentialRecord): boolean {
+  const isOver = record.endsAt <= world.clock.now();
+  if (!isOver || !world.settings().endedIsValid) return isValid(world, record);
+  return record.madeAt !== undefined && record.invalidatedAt === undefined && record.deletingSince === undefined;
+}
+
 /** Whether a credential, made yet or not, is neither invalidated nor being deleted nor over. */
 export function isActive(world: World, record: CredentialRecord): boolean {
   return record.invalidatedAt === undefined && record.deletingSince === undefined && world.clock.now() < record.endsAt;

@@ -1,13 +1,11 @@
-import type { Door } from '../../hotel/doors.ts';
+import { isCommon, type Door } from '../../hotel/doors.ts';
 import { fixedIds } from '../world.ts';
 
 /** An entrance as Seam shows it. */
 export function presentEntrance(door: Door): Readonly<Record<string, unknown>> {
   const profiles = [
     { visionline_door_profile_id: door.name, visionline_door_profile_type: 'touch' },
-    ...(door.category === 'common'
-      ? [{ visionline_door_profile_id: door.name, visionline_door_profile_type: 'commonDoor' }]
-      : []),
+    ...(isCommon(door) ? [{ visionline_door_profile_id: door.name, visionline_door_profile_type: 'commonDoor' }] : []),
     ...(door.takesMobileKeys ? [{ visionline_door_profile_id: door.name, visionline_door_profile_type: 'BLE' }] : []),
   ];
   return {

@@ -8,6 +8,7 @@ import { type Endpoint, get, id, post } from '../endpoint.ts';
 import { page, pageParameters } from '../paging.ts';
 import type { CredentialRecord } from '../records.ts';
 import { fixedIds, need, type World } from '../world.ts';
+import { existingDoors } from './existing.ts';
 import { presentEntrance } from './present.ts';
 
 const listInput = z.strictObject({
@@ -36,7 +37,7 @@ const withAccessInput = z.strictObject({
 /** `/acs/entrances/*`. */
 export const entranceEndpoints: readonly Endpoint[] = [
   get('/acs/entrances/list', listInput, (world, input) => {
-    const found = [...world.hotel.doors.values()]
+    const found = existingDoors(world)
       .map((door, index) => ({ door, seq: index + 1 }))
       .filter(({ door }) => matches(world, door, input) && isListed(world, door));
     const { items, pagination } = page(world, found, { path: '/acs/entrances/list', input });

@@ -1,0 +1,31 @@
+import { initialState, type State } from '../../../src/domain/lifetime/state.ts';
+import type { RoomGrants } from '../../../src/domain/rooms/view.ts';
+import { at, desired, granted, settings } from '../hotelAurora.ts';
+
+/** What the property tells a reservation that holds these rooms. */
+export function grantsOf(rooms: readonly string[], part: Partial<RoomGrants> = {}): RoomGrants {
+  return {
+    granted: granted(rooms),
+    withdrawn: [],
+    settings: settings(),
+    leftOut: [],
+    unlisted: [],
+    usedElsewhere: [],
+    yieldTo: [],
+    knownElsewhere: [],
+    trouble: null,
+    ...part,
+  };
+}
+
+/** A reservation in house whose room was granted and looked at. */
+export function ready(part: Partial<State> = {}): State {
+  const look = { grant: 1, occupants: [], vainLooks: 0, nextLookAt: null };
+  return {
+    ...initialState(at(1)),
+    desired: desired({ status: 'in-house', checkedInAt: at(15) }),
+    grants: grantsOf(['101']),
+    looks: { '101': look },
+    ...part,
+  };
+}
