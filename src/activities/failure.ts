@@ -61,7 +61,7 @@ function answerOf(error: unknown): Answer | null {
 }
 
 /** The error codes of an ACS system to which Seam reconnects by itself (Seam: acs_system errors). */
-export const downCodes: ReadonlySet<string> = new Set([
+const downCodes: ReadonlySet<string> = new Set([
   'seam_bridge_disconnected',
   'bridge_disconnected',
   'visionline_instance_unreachable',

@@ -1,26 +1,45 @@
-import { call, type ActivityDependencies, type OfProperty } from './call.ts';
-import { downCodes } from './failure.ts';
+import type { DoorProblem, Remarks, SystemState } from '../domain/seam/system.ts';
+import { call, callOr, type ActivityDependencies, type OfProperty } from './call.ts';
+import { codesOf } from './remarks.ts';
 
-/** The state of an access system. */
-export interface SystemState {
-  /** Whether Seam can reach the lock server now. */
-  readonly isUp: boolean;
-  /** The codes of all errors that Seam reports for it. */
-  readonly problems: readonly string[];
-}
+/** The most doors with problems that one look returns: a person reads no more, and the property keeps them. */
+const mostDoors = 50;
 
-/** Errors that end only when a person connects the account again (Seam: acs_system errors). */
-const disconnectedCodes: ReadonlySet<string> = new Set(['account_disconnected', 'acs_system_disconnected']);
-
-/** Seam's `/acs/systems/*`. */
+/** Seam's `/acs/systems/*`, and what else shows whether keys can be made. */
 export function systemActivities({ seam }: ActivityDependencies) {
   return {
-    /** Whether bridge and lock server are up (`/acs/systems/get`). */
+    /** What Seam reports of a lock system or credential service (`/acs/systems/get`). */
     getSystem: (input: OfProperty & { readonly acsSystemId: string }): Promise<SystemState> =>
       call('/acs/systems/get', async () => {
-        const { errors } = await seam(input.propertyId).acs.systems.get({ acs_system_id: input.acsSystemId });
-        const problems = errors.map(({ error_code: code }) => code);
-        return { isUp: !problems.some((code) => downCodes.has(code) || disconnectedCodes.has(code)), problems };
+        const system = await seam(input.propertyId).acs.systems.get({ acs_system_id: input.acsSystemId });
+        return {
+          ...codesOf(system),
+          connectedAccountId: system.connected_account_id,
+          credentialManagerAcsSystemId: system.default_credential_manager_acs_system_id ?? null,
+        };
+      }),
+
+    /** What Seam reports of a connected account, `null` if it is gone (`/connected_accounts/get`). */
+    getConnectedAccount: (input: OfProperty & { readonly connectedAccountId: string }): Promise<Remarks | null> =>
+      callOr('/connected_accounts/get', null, async () =>
+        codesOf(await seam(input.propertyId).connectedAccounts.get({ connected_account_id: input.connectedAccountId })),
+      ),
+
+    /** The entrances with errors or warnings, 50 at most (`/acs/entrances/list`). */
+    listEntranceProblems: (input: OfProperty & { readonly acsSystemId: string }): Promise<readonly DoorProblem[]> =>
+      call('/acs/entrances/list', async () => {
+        const client = seam(input.propertyId);
+        const list = client.acs.entrances.list({ acs_system_id: input.acsSystemId });
+        const all = await client.createPaginator(list).flattenToArray();
+        return all
+          .map((entrance) => ({ entrance, remarks: codesOf(entrance) }))
+          .filter(({ remarks }) => remarks.errors.length + remarks.warnings.length > 0)
+          .map(({ entrance, remarks }) => ({
+            acsEntranceId: entrance.acs_entrance_id,
+            name: entrance.display_name,
+            codes: [...remarks.errors, ...remarks.warnings],
+          }))
+          .slice(0, mostDoors);
       }),
   };
 }

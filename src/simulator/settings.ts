@@ -10,6 +10,11 @@ export const deliverySchema = z.strictObject({ receive: delivery, discard: deliv
 
 const ms = z.number().nonnegative();
 
+const codes = z.array(z.string().min(1)).readonly().optional();
+
+/** The shape of error and warning codes of one resource in a body. */
+export const codesSchema = z.strictObject({ errors: codes, warnings: codes }).readonly();
+
 const settingsSchema = z.strictObject({
   /** Which older credentials of the same ACS user a new one replaces once it is issued: they are invalidated and deleted. */
   replacesSameUser: z.enum(['nothing', 'overlapping-entrances', 'all']),
@@ -53,6 +58,21 @@ const settingsSchema = z.strictObject({
   newPhoneEndpoint: z.enum(['active', 'inactive']),
   /** Names of doors that the list of entrances leaves out; `*` leaves out all of them. */
   unlistedEntrances: z.array(z.string()).readonly(),
+  /**
+   * Seam's error and warning codes of the lock system, of the credential service and of their connected accounts. While
+   * the lock system has errors, work for the hotel waits; while the credential service has, no phone gets a key.
+   */
+  systemTroubles: z
+    .strictObject({
+      lockSystem: codesSchema,
+      credentialService: codesSchema,
+      lockSystemAccount: codesSchema,
+      credentialServiceAccount: codesSchema,
+    })
+    .partial()
+    .readonly(),
+  /** Whether the lock system refuses to create ACS users: they get an error, and their credentials wait for ever. */
+  newAcsUsersFail: z.boolean(),
   /** Milliseconds of real time before lists show a new credential. */
   listLag: ms,
   issueDelay: ms,
@@ -99,6 +119,8 @@ const defaults: Settings = {
   conflictStatus: 409,
   newPhoneEndpoint: 'active',
   unlistedEntrances: [],
+  systemTroubles: {},
+  newAcsUsersFail: false,
   listLag: 0,
   issueDelay: 5,
   deleteDelay: 5,

@@ -8,7 +8,7 @@ import { LateCommits } from './faults/lateCommits.ts';
 import { defaultRooms, planDoors } from './hotel/doors.ts';
 import { Hotel } from './hotel/hotel.ts';
 import { createRecords } from './seam/records.ts';
-import { systemErrors } from './seam/systems.ts';
+import { SystemTroubles } from './seam/troubles.ts';
 import { fixedIds, type World } from './seam/world.ts';
 import { invalidateOlder } from './seam/credentials/state.ts';
 import { initialSettings, mergeSettings, type Settings, type SettingsChange } from './settings.ts';
@@ -56,7 +56,8 @@ export function createSimulation(options: SimulationOptions): Simulation {
   let settings = initialSettings(options.settings);
   const faults = new Faults();
   const world = createWorld(options, () => settings, faults);
-  const { timers, hotel, webhooks, bridge, clock } = world;
+  const { timers, hotel, webhooks, clock } = world;
+  applyTroubles(world, faults);
   const holds = new Holds();
   return {
     options,
@@ -68,11 +69,12 @@ export function createSimulation(options: SimulationOptions): Simulation {
     changeSettings: (change) => {
       settings = mergeSettings(settings, change);
       hotel.phones.deliveryChanged();
+      applyTroubles(world, faults);
       return settings;
     },
     setFaults: (next) => {
       faults.set(next);
-      if (bridge.setDown(faults.bridgeIsDown)) announceBridge(world);
+      applyTroubles(world, faults);
     },
     advance: async (ms) => {
       clock.advance(ms);
@@ -86,11 +88,14 @@ export function createSimulation(options: SimulationOptions): Simulation {
   };
 }
 
-function createWorld(
-  options: SimulationOptions,
-  settings: () => Settings,
-  faults: Faults,
-): World & { readonly bridge: SwitchableBridge } {
+/** The world, with what a test switches off and on. */
+interface SimulatedWorld extends World {
+  readonly bridge: SwitchableBridge;
+  readonly credentialService: SwitchableBridge;
+  readonly troubles: SystemTroubles;
+}
+
+function createWorld(options: SimulationOptions, settings: () => Settings, faults: Faults): SimulatedWorld {
   const clock = new HotelClock(options.aheadMs);
   const timers = new Timers();
   const webhooks = new Webhooks(timers, settings, (eventType) => faults.mischief(eventType));
@@ -98,6 +103,8 @@ function createWorld(
     webhooks.publish(event);
   });
   const bridge = new SwitchableBridge(() => clock.now());
+  const credentialService = new SwitchableBridge(() => clock.now());
+  const troubles = new SystemTroubles(() => clock.now());
   const hotel = new Hotel({
     systemId: fixedIds.acsSystem,
     doors: planDoors(options.rooms ?? defaultRooms),
@@ -109,21 +116,27 @@ function createWorld(
     },
   });
   const records = createRecords();
-  const world = { clock, timers, records, hotel, events, webhooks, bridge, settings, url: options.url };
+  const ways = { bridge, credentialService, troubles };
+  const world = {
+    clock,
+    timers,
+    records,
+    hotel,
+    events,
+    webhooks,
+    ...ways,
+    remarks: new Map(),
+    settings,
+    url: options.url,
+  };
   return world;
 }
 
-function announceBridge(world: World): void {
-  const about = { acs_system_id: fixedIds.acsSystem, connected_account_id: fixedIds.connectedAccount };
-  if (world.bridge.downSince === undefined) {
-    world.events.emit('acs_system.connected', about);
-    return;
-  }
-  world.events.emit('acs_system.disconnected', {
-    ...about,
-    acs_system_errors: systemErrors(world.bridge.downSince),
-    acs_system_warnings: [],
-    connected_account_errors: [],
-    connected_account_warnings: [],
-  });
+/** Takes the systems' troubles over from settings and faults, and tells of what changed. */
+function applyTroubles(world: SimulatedWorld, { bridgeIsDown }: Faults): void {
+  const { troubles, bridge, credentialService, events } = world;
+  const told = troubles.set(world.settings().systemTroubles, bridgeIsDown);
+  bridge.setDown(troubles.isDown('lockSystem'));
+  credentialService.setDown(troubles.isDown('credentialService'));
+  for (const { type, about } of told) events.emit(type, about);
 }

@@ -4,6 +4,7 @@ import type { Stamp } from '../domain/messages/schema.ts';
 import type { RefusedPreview } from '../domain/plan/refusedPreview.ts';
 import type { Step } from '../domain/plan/step.ts';
 import type { PropertySettings } from '../domain/property.ts';
+import type { PropertyView } from '../domain/propertyLifetime/attention.ts';
 import type { Claim, HeldGrants, Release, RoomBook } from '../domain/rooms/book.ts';
 import type { RoomGrants } from '../domain/rooms/view.ts';
 import type { ReservationView } from '../domain/status/view.ts';
@@ -76,6 +77,9 @@ export const configureSignal = defineSignal<[PropertySettings, Stamp?]>('configu
 export const previewReservationQuery = defineQuery<readonly Step[] | RefusedPreview, [ReservationInput, unknown]>(
   'previewReservation',
 );
+
+/** A property's status: what needs attention. It has the name of a reservation's query. */
+export const propertyStatusQuery = defineQuery<PropertyView>('status');
 
 /** The property's room book, for operators and tests. */
 export const roomBookQuery = defineQuery<RoomBook>('roomBook');

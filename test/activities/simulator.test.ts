@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Seam } from 'seam';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Activities } from '../../src/activities/index.ts';
@@ -72,11 +73,25 @@ describe('entrances and system', () => {
   });
 
   it('are read: whether bridge and lock server are up, and the problems', async () => {
-    expect(await system()).toStrictEqual({ isUp: true, problems: [] });
+    const { connectedAccountId, credentialManagerAcsSystemId, ...remarks } = await system();
+    expect(remarks).toStrictEqual({ errors: [], warnings: [] });
+    expect(credentialManagerAcsSystemId).toBe(simulator.credentialManagerAcsSystemId);
     await control('PUT', 'faults', [{ effect: 'bridge-down' }]);
-    const { isUp, problems } = await system();
-    expect(isUp).toBe(false);
-    expect(problems.length).toBeGreaterThan(0);
+    const systemTroubles = { lockSystemAccount: { warnings: ['setup_required'] } };
+    await control('PUT', 'settings', { systemTroubles });
+    expect((await system()).errors).toEqual(['seam_bridge_disconnected']);
+    const account = await run(() => activities.getConnectedAccount({ propertyId, connectedAccountId }));
+    expect(account).toStrictEqual({ errors: [], warnings: ['setup_required'] });
+    const gone = { propertyId, connectedAccountId: randomUUID() };
+    expect(await run(() => activities.getConnectedAccount(gone))).toBeNull();
+  });
+
+  it('are read: the doors that Seam has something to say about', async () => {
+    expect(await run(() => activities.listEntranceProblems({ propertyId, acsSystemId }))).toEqual([]);
+    const acsEntranceId = await entrance('101');
+    await control('PUT', `remarks/${acsEntranceId}`, { warnings: ['privacy_mode'] });
+    const found = await run(() => activities.listEntranceProblems({ propertyId, acsSystemId }));
+    expect(found).toEqual([{ acsEntranceId, name: '101', codes: ['privacy_mode'] }]);
   });
 });
 

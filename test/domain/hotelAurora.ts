@@ -141,6 +141,7 @@ export function propertyAt(
     index: indexBook(book),
     catalogue: indexCatalogue(catalogue, of),
     trouble: null,
+    locks: { systems: [], doors: [] },
     now: at(hours),
   });
 }

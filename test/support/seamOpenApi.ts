@@ -3,7 +3,8 @@ import { openapi } from '@seamapi/types/connect';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import formats from 'ajv-formats';
 import { type Exchange, type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/server.ts';
-import { closed, type Json, type JsonObject, member, referenced } from './closedSchema.ts';
+import { closed, type JsonObject, member, referenced } from './closedSchema.ts';
+import { withSeamAdditions } from './seamAdditions.ts';
 
 /** Holds exchanges with Seam against its OpenAPI document; answers what is wrong with one, in words. */
 export type ExchangeValidator = (exchange: Exchange) => readonly string[];
@@ -44,7 +45,7 @@ const ERROR_BODY: JsonObject = {
  * not described; a refusal is held against the envelope of Seam's errors. The body of POST describes every verb's input.
  */
 export function createValidator(): ExchangeValidator {
-  const document: Json = JSON.parse(JSON.stringify(openapi));
+  const document = withSeamAdditions(JSON.parse(JSON.stringify(openapi)));
   const ajv = new Ajv2019({ strict: false, allErrors: true, verbose: false });
   formats.default(ajv);
   const known = new Map<string, ValidateFunction>();

@@ -1,5 +1,6 @@
 import type { ReservationRef } from '../ids.ts';
 import { behindTrouble } from '../reservation/behind.ts';
+import { isCurrent } from '../reservation/desired.ts';
 import { refusedTrouble } from '../reservation/refused.ts';
 import { adoptedOccupants } from '../rooms/occupants.ts';
 import { attentionNow } from '../status/attention.ts';
@@ -69,7 +70,20 @@ function troublesOf(state: State, outlook: Outlook): readonly Trouble[] {
     ...[behindTrouble(behind)].filter((trouble) => trouble !== null),
     ...(isBlocked(state, outlook) ? [tooOften] : []),
     ...(grants?.trouble ? [grants.trouble] : []),
+    ...lockTroublesOf(state, outlook),
   ];
+}
+
+/** What the property says of the lock system and of the doors, while the reservation is current. */
+function lockTroublesOf({ desired, credentials, grants }: State, { now }: Outlook): readonly Trouble[] {
+  if (desired === null || !isCurrent(desired, now)) return [];
+  function hasKey(guestId: string): boolean {
+    return credentials.some((one) => one.guestId === guestId && one.state === 'issued');
+  }
+  const isAllIssued = desired.guests.every(({ guestId }) => hasKey(guestId));
+  return (grants?.lockTroubles ?? [])
+    .filter(({ untilIssued }) => !untilIssued || !isAllIssued)
+    .map(({ code, about, message }) => ({ code, about, message }));
 }
 
 /** What a person has to look at, as of now. */

@@ -4,7 +4,7 @@ import type { PropertyState } from './state.ts';
 /** What a property's status card shows. */
 export interface PropertyParts extends Pick<
   PropertyState,
-  'settings' | 'catalogue' | 'book' | 'trouble' | 'strangers' | 'lost'
+  'settings' | 'catalogue' | 'book' | 'trouble' | 'strangers' | 'lost' | 'attention'
 > {
   /** Characters of JSON that the state took when it last crossed continue-as-new; 0 in the first run. */
   readonly carriedSize: number;
@@ -50,6 +50,8 @@ export function propertyCard(propertyId: string, parts: PropertyParts): string {
     `${counted(Object.keys(parts.book.claims).length, 'claim')}, ${counted(holdings.length, 'room')} held.`,
     ...(parts.lost?.heardBy === null ? ['', lostText] : []),
     ...(parts.carriedSize >= largeSize ? ['', sizeText(parts.carriedSize)] : []),
+    ...(parts.attention.length > 0 ? ['', '**Needs attention**', ''] : []),
+    ...parts.attention.map(({ code, message, since }) => `- \`${code}\` since ${since}: ${message}`),
     ...(parts.strangers.length > 0 ? ['', strangersText(parts.strangers)] : []),
     ...(holdings.length > 0 ? ['', '**Rooms**', ''] : []),
     ...holdings.map(([room, { holders, grant, withdrawing }]) => {

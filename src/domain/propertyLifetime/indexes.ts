@@ -3,6 +3,7 @@ import { indexBook, type BookIndex } from '../rooms/bookIndex.ts';
 import { indexCatalogue, type CatalogueIndex } from '../rooms/catalogue.ts';
 import { propertyNow, type PropertyNow } from '../rooms/view.ts';
 import type { PropertyState } from './state.ts';
+import { stoppingProblems } from './systems.ts';
 
 /** Indexes of a property's state, for its decisions. They follow from the state, are kept beside it, and do not cross continue-as-new. */
 export interface PropertyIndexes {
@@ -29,9 +30,11 @@ export function indexesOf(state: PropertyState, before: PropertyIndexes | null =
 
 /** What a property's answers to its reservations follow from; `null` while there are no settings. */
 export function answeringBy(
-  { trouble }: PropertyState,
+  state: PropertyState,
   { book, catalogue }: PropertyIndexes,
   now: Instant,
 ): PropertyNow | null {
-  return catalogue === null ? null : propertyNow({ index: book, catalogue, trouble, now });
+  if (catalogue === null) return null;
+  const { trouble, doorProblems: doors } = state;
+  return propertyNow({ index: book, catalogue, trouble, locks: { systems: stoppingProblems(state), doors }, now });
 }

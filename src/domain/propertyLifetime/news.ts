@@ -13,6 +13,8 @@ import { roomDoors, type CatalogueIndex } from '../rooms/catalogue.ts';
 import { afterClaimAgain } from '../rooms/lost.ts';
 import type { SeamEvent } from '../seam/resources.ts';
 import { readEntrances, type PropertyState } from './state.ts';
+import { afterSystemEvents } from './systems.ts';
+import { nothingSeen } from './systemsWatch.ts';
 
 /** Lets the next read of the entrances start at once. */
 function withoutWait(state: PropertyState, now: Instant): PropertyState {
@@ -25,8 +27,12 @@ function withoutWait(state: PropertyState, now: Instant): PropertyState {
 export function afterConfigure(state: PropertyState, settings: PropertySettings, now: Instant): PropertyState {
   const isSameSystem = settings.acsSystemId === state.settings?.acsSystemId;
   const catalogue = isSameSystem ? state.catalogue : null;
+  const { credentialManagerAcsSystemId: manager = null } = state.settings ?? {};
+  const isSameWay = isSameSystem && settings.credentialManagerAcsSystemId === manager;
+  const systems = isSameWay ? state.systems : nothingSeen;
+  const doorProblems = isSameSystem ? state.doorProblems : [];
   // New settings may mend why the entrances could not be read.
-  return withoutWait({ ...state, settings, catalogue }, now);
+  return withoutWait({ ...state, settings, catalogue, systems, doorProblems }, now);
 }
 
 /** What a reservation says about itself with its claim. */
@@ -67,8 +73,9 @@ export function afterClaimAgainSignal(state: PropertyState, now: Instant): Prope
   return { ...state, lost: afterClaimAgain(state.lost, now) };
 }
 
-/** After Seam's events: those about entrances make the catalogue stale. */
-export function afterSeamEvents(state: PropertyState, events: readonly SeamEvent[], now: Instant): PropertyState {
+/** After Seam's events: those about entrances make the catalogue stale, those about systems and accounts ask for a look. */
+export function afterSeamEvents(before: PropertyState, events: readonly SeamEvent[], now: Instant): PropertyState {
+  const state = afterSystemEvents(before, events, now);
   if (!events.some(({ eventType }) => eventType.startsWith('acs_entrance.'))) return state;
   const stale = { ...state, catalogueStale: true };
   // Entrances that the list lacked may be back. If Seam refused to list anything, an event does not mend that.

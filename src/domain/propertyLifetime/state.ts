@@ -5,10 +5,13 @@ import type { Entrance, PropertySettings } from '../property.ts';
 import { freshBook, type RoomBook } from '../rooms/book.ts';
 import type { Lost } from '../rooms/lost.ts';
 import type { Subject } from '../subject.ts';
+import type { DoorProblem } from '../seam/system.ts';
+import type { Attention } from '../status/view.ts';
 import type { Trouble } from '../trouble.ts';
+import { nothingSeen, type SystemsWatch } from './systemsWatch.ts';
 
 /** The kinds of a property's tasks. */
-export type PropertyTaskKind = 'read-entrances' | 'tell' | 'reconcile';
+export type PropertyTaskKind = 'read-entrances' | 'tell' | 'reconcile' | 'look-at-systems';
 
 /** The task that reads the entrance catalogue. */
 export const readEntrances: Subject<PropertyTaskKind> = { kind: 'read-entrances', about: null };
@@ -34,6 +37,11 @@ export interface PropertyState extends Stamp {
   readonly reconcileAt: Instant | null;
   /** The ids of valid credentials that no reservation knows, as the last reconcile found them. */
   readonly strangers: readonly string[];
+  readonly systems: SystemsWatch;
+  /** The doors with errors or warnings, as the last look found them. */
+  readonly doorProblems: readonly DoorProblem[];
+  /** What a person has to look at. */
+  readonly attention: readonly Attention[];
   /** What the room book lacks because the workflow was lost; `null` if it lacks nothing. */
   readonly lost: Lost | null;
 }
@@ -56,6 +64,9 @@ export function initialProperty(epochMs: number, isAnew: boolean): PropertyState
     pauses: [],
     reconcileAt: null,
     strangers: [],
+    systems: nothingSeen,
+    doorProblems: [],
+    attention: [],
     lost: isAnew ? { heardBy: null } : null,
   };
 }

@@ -3,11 +3,14 @@ import type { Moment } from '../moment.ts';
 import type { PropertySettings } from '../property.ts';
 import { isGrantable } from '../rooms/catalogue.ts';
 import { decideGrants, nextChange } from '../rooms/grant.ts';
+import { nextNear } from '../rooms/near.ts';
 import { scheduled, type Schedule, type TaskData } from '../task.ts';
 import { isReadNeeded } from './catalogue.ts';
 import type { PropertyIndexes } from './indexes.ts';
+import { withAttention } from './attention.ts';
 import { reconcileDueAt, withReconcilePlanned } from './reconcile.ts';
 import type { PropertyState } from './state.ts';
+import { stoppingProblems, systemsLookDueAt, withSystemsLookPlanned } from './systems.ts';
 import { tellings, type Telling, type TellingContext } from './telling.ts';
 
 /** What a property does: each task with what it needs. */
@@ -17,6 +20,7 @@ export type PropertyTask = TaskData &
     | { readonly kind: 'read-entrances'; readonly about: null; readonly settings: PropertySettings }
     | { readonly kind: 'tell'; readonly about: string; readonly telling: Telling }
     | { readonly kind: 'reconcile'; readonly about: null; readonly settings: PropertySettings }
+    | { readonly kind: 'look-at-systems'; readonly about: null; readonly settings: PropertySettings }
   );
 
 /** Decides which reservations get which rooms, and which have to give them back (rules 12 to 14); plans the first reconcile. */
@@ -26,10 +30,14 @@ export function decided(
   { random, now }: { readonly random: () => number; readonly now: Instant },
 ): PropertyState {
   if (catalogue === null) return state;
-  if (catalogue.catalogue === null) return withReconcilePlanned(state, random, now);
+  if (catalogue.catalogue === null) return withLooksPlanned(state, random, now);
   const { issueLeadMs } = catalogue.listed.settings.policies;
   const book = decideGrants(index, { issueLeadMs, now, grantable: (room) => isGrantable(catalogue, room) });
-  return withReconcilePlanned({ ...state, book }, random, now);
+  return withLooksPlanned({ ...state, book }, random, now);
+}
+
+function withLooksPlanned(state: PropertyState, random: () => number, now: Instant): PropertyState {
+  return withAttention(withSystemsLookPlanned(withReconcilePlanned(state, random, now), now), now);
 }
 
 /** The table of a property's tasks; empty before a worker sent its settings. */
@@ -55,11 +63,23 @@ export function propertyTasks(
       reconcileDueAt(state),
       context,
     ),
+    scheduled(
+      { kind: 'look-at-systems', about: null, settings, what: 'until the lock system is looked at' },
+      systemsLookDueAt(state),
+      context,
+    ),
   ];
 }
 
 /** The moments at which time alone changes who may be granted what. */
-export function propertyMoments({ settings, book }: PropertyState, now: Instant): readonly Moment[] {
-  const at = settings === null ? null : nextChange(book, settings.policies.issueLeadMs, now);
-  return at === null ? [] : [{ at, what: 'until a claim falls due or ends' }];
+export function propertyMoments(state: PropertyState, now: Instant): readonly Moment[] {
+  const { settings, book } = state;
+  if (settings === null) return [];
+  const { issueLeadMs } = settings.policies;
+  const at = nextChange(book, issueLeadMs, now);
+  const near = stoppingProblems(state).length === 0 ? null : nextNear(book, issueLeadMs, now);
+  return [
+    ...(at === null ? [] : [{ at, what: 'until a claim falls due or ends' }]),
+    ...(near === null ? [] : [{ at: near, what: 'until a reservation hears of the lock system' }]),
+  ];
 }

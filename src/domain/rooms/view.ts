@@ -7,6 +7,7 @@ import type { Claim, Head, HeldRoom, Holding } from './book.ts';
 import { claimsOn, claimsSeeking, claimsUsing, farUsing, knownOn, type BookIndex } from './bookIndex.ts';
 import { entrancesUnder, roomDoors, type CatalogueIndex, type KnownEntrances } from './catalogue.ts';
 import { dueFrom, waitingFor } from './grant.ts';
+import { lockTroublesFor, type LockProblems, type LockTrouble } from './lockTroubles.ts';
 
 /** A grant that the property withdraws: the reservation answers with `roomReleased`. */
 export interface Withdrawal {
@@ -53,6 +54,8 @@ export interface RoomGrants {
   readonly followed?: readonly string[];
   /** Why nothing can be granted at all, such as a wrong API key. */
   readonly trouble: Trouble | null;
+  /** What is wrong with the lock system and with the doors of its rooms; absent: nothing that it has to hear. */
+  readonly lockTroubles?: readonly LockTrouble[];
 }
 
 /** What a property answers its reservations by, at one moment; made once for all of them. */
@@ -61,13 +64,14 @@ export interface PropertyNow {
   readonly catalogue: CatalogueIndex;
   readonly settings: PropertySettings;
   readonly trouble: Trouble | null;
+  readonly locks: LockProblems;
   readonly now: Instant;
   /** The digests of the parts that many reservations have in common, by the very object ({@link digestOfGrants}). */
   readonly digests: ReadonlyMap<object, string>;
 }
 
 /** Gathers what a property answers by. Its settings are those of the catalogue's index. */
-export function propertyNow(parts: Pick<PropertyNow, 'index' | 'catalogue' | 'trouble' | 'now'>): PropertyNow {
+export function propertyNow(parts: Omit<PropertyNow, 'settings' | 'digests'>): PropertyNow {
   const { listed, earlier } = parts.catalogue;
   const { settings } = listed;
   const alike = [listed, ...earlier.map(({ entrances }) => entrances)].flatMap(({ common, areas, automatic }) => [
@@ -118,6 +122,7 @@ export function grantsFor(property: PropertyNow, reservationId: string): RoomGra
   const known = entrancesUnder(catalogue, Math.min(...kept.map(([, { grant }]) => grant)));
   const sought = soughtElsewhere(property, reservationId);
   const followed = followedIn(property, reservationId);
+  const lockTroubles = lockTroublesOf(property, claim, rooms);
   return {
     granted: {
       rooms,
@@ -145,7 +150,17 @@ export function grantsFor(property: PropertyNow, reservationId: string): RoomGra
     ...(sought.length === 0 ? {} : { soughtElsewhere: sought }),
     ...(followed.length === 0 ? {} : { followed }),
     trouble,
+    ...(lockTroubles.length === 0 ? {} : { lockTroubles }),
   };
+}
+
+function lockTroublesOf(
+  { locks, settings, now }: PropertyNow,
+  claim: Claim | undefined,
+  rooms: Readonly<Record<string, RoomGrant>>,
+): readonly LockTrouble[] {
+  const doorIds = Object.values(rooms).flatMap(({ acsEntranceIds }) => acsEntranceIds);
+  return lockTroublesFor(locks, { claim, doorIds, issueLeadMs: settings.policies.issueLeadMs, now });
 }
 
 function unlistedCommon({ unlisted, common }: KnownEntrances): readonly string[] {

@@ -15,6 +15,7 @@ const resourceFields: Readonly<Record<string, string>> = {
   acs_system: 'acs_system_id',
   acs_user: 'acs_user_id',
   client_session: 'client_session_id',
+  connected_account: 'connected_account_id',
   enrollment_automation: 'enrollment_automation_id',
   phone: 'device_id',
 };

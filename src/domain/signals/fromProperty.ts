@@ -27,6 +27,9 @@ const roomGrants = z.looseObject({
   trouble: z.looseObject({ code: text, message: text, about: text.nullable() }).nullable().default(null),
   soughtElsewhere: texts.optional(),
   followed: texts.optional(),
+  lockTroubles: z
+    .array(z.looseObject({ code: text, message: text, about: text.nullable(), untilIssued: z.boolean() }))
+    .optional(),
 });
 
 const identityUses = z.looseObject({

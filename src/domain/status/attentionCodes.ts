@@ -27,6 +27,8 @@ export const attentionCodes = [
   'seam-unreachable',
   'seam-rate-limited',
   'lock-system-down',
+  'lock-system-warning',
+  'entrance-problem',
   'revoke-refused',
   'revoke-overdue',
   'key-changed',

@@ -1,4 +1,5 @@
 import { plus, type Instant } from '../instant.ts';
+import { problemText } from '../seam/codes.ts';
 import type { Attention } from '../status/view.ts';
 import { entryOf } from '../subject.ts';
 import type { Trouble } from '../trouble.ts';
@@ -57,7 +58,8 @@ function overdue(t: Teardown, now: Instant): readonly Trouble[] {
 
 function lockSystemDown({ lockSystemProblems }: Teardown): readonly Trouble[] {
   if (lockSystemProblems.length === 0) return [];
-  const message = `Seam reports ${lockSystemProblems.join(', ')}: the lock system deletes nothing until that is over. Check Seam Bridge and the Visionline server on the site.`;
+  const texts = lockSystemProblems.map((code) => problemText({ object: 'acs_system', code })).join(' ');
+  const message = `The lock system deletes nothing now. ${texts}`;
   return [{ code: 'lock-system-down', about: null, message }];
 }
 

@@ -15,6 +15,10 @@ const concerns: Readonly<Record<string, Concern>> = {
   'acs_entrance.removed': 'property',
   'acs_system.connected': 'property',
   'acs_system.disconnected': 'property',
+  'connected_account.connected': 'property',
+  'connected_account.disconnected': 'property',
+  'connected_account.reauthorization_requested': 'property',
+  'connected_account.completed_first_sync_after_reconnection': 'property',
 };
 
 /** What events of a type may concern. */

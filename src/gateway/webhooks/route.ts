@@ -26,8 +26,11 @@ const bodyLimit = 256 * 1024;
 /** Whether an event can concern this property: entrances and systems of other hotels in its Seam workspace do not. */
 function isOurs({ event, acsSystemId }: Extract<Verified, { kind: 'event' }>, property: PropertyConfig): boolean {
   const concern = concernOf(event.eventType);
-  if (concern === 'property') return acsSystemId === null || acsSystemId === property.settings.acsSystemId;
-  return concern === 'resource';
+  if (concern !== 'property' || acsSystemId === null) return concern !== 'none';
+  const { acsSystemId: own, credentialManagerAcsSystemId: manager } = property.settings;
+  if (acsSystemId === own) return true;
+  // Without a setting the lock system's default credential service counts, which only the property's workflow knows.
+  return event.eventType.startsWith('acs_system.') && (manager === null || acsSystemId === manager);
 }
 
 /**

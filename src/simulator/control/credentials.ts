@@ -1,5 +1,6 @@
 import { childrenOf, isValid } from '../seam/credentials/state.ts';
-import { iso, type World } from '../seam/world.ts';
+import { iso } from '../seam/remarks.ts';
+import type { World } from '../seam/world.ts';
 
 /** All credentials as the simulator itself knows them: cards, and mobile keys with their copies on phones. */
 export function credentialsAtRest(world: World): readonly unknown[] {

@@ -6,8 +6,9 @@ import { faultsSchema } from '../faults/faults.ts';
 import { replicateAll } from '../seam/credentials/issue.ts';
 import { encodePlasticCard, plasticCardInput } from '../seam/credentials/plasticCards.ts';
 import { existingDoors } from '../seam/entrances/existing.ts';
+import { CodesOfOne } from '../seam/remarks.ts';
 import { fixedIds, need } from '../seam/world.ts';
-import { deliverySchema, settingsChangeSchema } from '../settings.ts';
+import { codesSchema, deliverySchema, settingsChangeSchema } from '../settings.ts';
 import type { Simulation } from '../simulation.ts';
 import { credentialsAtRest } from './credentials.ts';
 
@@ -59,6 +60,14 @@ function registerHotelRoutes(app: FastifyInstance, simulation: Simulation): void
     phone.activeEndpoint = activeEndpoint;
     replicateAll(world, phone);
     return { ok: true };
+  });
+  // Errors and warnings of one resource: a credential, an ACS user, an entrance or a user identity.
+  app.put<{ Params: { id: string } }>('/_simulator/remarks/:id', (request) => {
+    const { id } = request.params;
+    const codes = world.remarks.get(id) ?? new CodesOfOne();
+    codes.set(readBody(codesSchema, request.body), world.clock.now());
+    world.remarks.set(id, codes);
+    return codes.remarks;
   });
   app.put('/_simulator/clock', (request) => {
     const ms = parseDuration(readBody(clockInput, request.body).advance);

@@ -6,6 +6,7 @@ export type EventType =
   | `acs_credential.${'issued' | 'reissued' | 'invalidated' | 'deleted'}`
   | `acs_user.${'created' | 'deleted'}`
   | `acs_system.${'connected' | 'disconnected'}`
+  | `connected_account.${'connected' | 'disconnected' | 'reauthorization_requested'}`
   | 'phone.deactivated'
   | 'client_session.deleted'
   | 'enrollment_automation.deleted';

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { invalidInput, notFound } from '../errors.ts';
 import { type CallContext, del, type Endpoint, get, id, instant, post, put } from './endpoint.ts';
 import type { ClientSessionRecord } from './records.ts';
-import { fixedIds, iso, need, newRecord, type World } from './world.ts';
+import { iso } from './remarks.ts';
+import { fixedIds, need, newRecord, type World } from './world.ts';
 
 const defaultLifeMs = 7 * 24 * 3_600_000;
 

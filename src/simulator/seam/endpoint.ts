@@ -51,7 +51,7 @@ export function del<T>(path: string, input: z.ZodType<T>, handle: Handle<T>): En
 }
 
 function serving<T>(input: z.ZodType<T>, handle: Handle<T>): Endpoint['serve'] {
-  return (world, body, context) => handle(world, read(input, body, world.settings()), context);
+  return (world, body, context) => handle(world, resolveMerged(world, read(input, body, world.settings())), context);
 }
 
 /** An id in an input. */
@@ -89,4 +89,24 @@ function refusal(error: z.ZodError): SeamError {
   }
   const problems = error.issues.map((issue) => `${issue.message} for "${issue.path.join('.')}"`);
   return new SeamError({ status: 400, type: 'invalid_input', message: problems.join('; '), validationErrors });
+}
+
+const identityFields: ReadonlySet<string> = new Set([
+  'user_identity_id',
+  'owner_user_identity_id',
+  'user_identity_ids',
+]);
+
+/** The input with the ids of merged identities replaced by those that they resolve to. */
+function resolveMerged<T>({ records: { mergedIds } }: World, input: T): T {
+  if (mergedIds.size === 0 || typeof input !== 'object' || input === null) return input;
+  function resolve(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map(resolve);
+    return typeof value === 'string' ? (mergedIds.get(value) ?? value) : value;
+  }
+  const entries = Object.entries(input).map(([name, value]) => [
+    name,
+    identityFields.has(name) ? resolve(value) : value,
+  ]);
+  return Object.fromEntries(entries) as T;
 }

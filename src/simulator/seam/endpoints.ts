@@ -1,6 +1,7 @@
 import { acsUserEndpoints } from './acsUsers/routes.ts';
 import { clientSessionEndpoints } from './clientSessions.ts';
 import { credentialEndpoints } from './credentials/routes.ts';
+import { connectedAccountEndpoints } from './connectedAccounts.ts';
 import type { Endpoint } from './endpoint.ts';
 import { enrollmentAutomationEndpoints } from './enrollmentAutomations.ts';
 import { entranceEndpoints } from './entrances/routes.ts';
@@ -13,6 +14,7 @@ import { webhookEndpoints } from './webhooks.ts';
 /** All of Seam's endpoints that the simulator has. */
 export const endpoints: readonly Endpoint[] = [
   ...systemEndpoints,
+  ...connectedAccountEndpoints,
   ...entranceEndpoints,
   ...acsUserEndpoints,
   ...credentialEndpoints,

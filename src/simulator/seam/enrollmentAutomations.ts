@@ -3,7 +3,8 @@ import { invalidInput } from '../errors.ts';
 import { createAcsUserFor } from './acsUsers/link.ts';
 import { type CallContext, del, type Endpoint, get, id, post } from './endpoint.ts';
 import type { EnrollmentAutomationRecord } from './records.ts';
-import { fixedIds, iso, need, newRecord, type World } from './world.ts';
+import { iso } from './remarks.ts';
+import { fixedIds, need, newRecord, type World } from './world.ts';
 
 const launchInput = z.strictObject({
   user_identity_id: id,

@@ -18,6 +18,8 @@ export interface AcsUserRecord extends BaseRecord {
   isSuspended: boolean;
   /** Set once its deletion failed at the provider. */
   stuckSince?: number;
+  /** Set if the lock system refused to create it. */
+  readonly failedSince?: number;
   /** Entrances given by `grant_access`. */
   readonly grantedEntranceIds: Set<string>;
 }
@@ -61,7 +63,7 @@ export interface UserIdentityRecord extends BaseRecord {
 
 /** A phone of a user identity. */
 export interface PhoneRecord extends BaseRecord {
-  readonly userIdentityId: string;
+  userIdentityId: string;
   readonly deviceType: 'ios_phone' | 'android_phone';
   readonly displayName: string;
   activeEndpoint: boolean;
@@ -69,7 +71,7 @@ export interface PhoneRecord extends BaseRecord {
 
 /** A client session. */
 export interface ClientSessionRecord extends BaseRecord {
-  readonly userIdentityId: string | undefined;
+  userIdentityId: string | undefined;
   readonly userIdentifierKey: string | undefined;
   readonly customerKey: string | undefined;
   token: string;
@@ -78,7 +80,7 @@ export interface ClientSessionRecord extends BaseRecord {
 
 /** An enrollment automation. */
 export interface EnrollmentAutomationRecord extends BaseRecord {
-  readonly userIdentityId: string;
+  userIdentityId: string;
   readonly credentialManagerAcsSystemId: string;
 }
 
@@ -87,6 +89,10 @@ export interface Records {
   readonly acsUsers: Map<string, AcsUserRecord>;
   readonly credentials: Map<string, CredentialRecord>;
   readonly userIdentities: Map<string, UserIdentityRecord>;
+  /** The ids of identities that were merged into others, each with the id that it resolves to. */
+  readonly mergedIds: Map<string, string>;
+  /** Their keys, each with the id of the identity that it resolves to. */
+  readonly mergedKeys: Map<string, string>;
   readonly phones: Map<string, PhoneRecord>;
   readonly clientSessions: Map<string, ClientSessionRecord>;
   readonly enrollmentAutomations: Map<string, EnrollmentAutomationRecord>;
@@ -98,6 +104,8 @@ export function createRecords(): Records {
     acsUsers: new Map(),
     credentials: new Map(),
     userIdentities: new Map(),
+    mergedIds: new Map(),
+    mergedKeys: new Map(),
     phones: new Map(),
     clientSessions: new Map(),
     enrollmentAutomations: new Map(),

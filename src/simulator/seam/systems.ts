@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { notFound } from '../errors.ts';
 import { type Endpoint, get, id } from './endpoint.ts';
-import { fixedIds, iso, remark, type World } from './world.ts';
+import type { Remark, Remarks } from './remarks.ts';
+import { iso } from './remarks.ts';
+import { fixedIds, type World } from './world.ts';
 
 const createdAt = '2026-01-01T00:00:00.000Z';
 
@@ -16,7 +18,7 @@ const byId = z.strictObject({ acs_system_id: id });
 /** `/acs/systems/*`: the hotel's Visionline system and the credential manager of its mobile keys. */
 export const systemEndpoints: readonly Endpoint[] = [
   get('/acs/systems/list', listInput, (world, input) => ({
-    acs_systems: [visionline(world), credentialManager()].filter(
+    acs_systems: [visionline(world), credentialManager(world)].filter(
       (system) =>
         (input.connected_account_id ?? system.connected_account_id) === system.connected_account_id &&
         input.customer_key === undefined &&
@@ -25,32 +27,37 @@ export const systemEndpoints: readonly Endpoint[] = [
   })),
   get('/acs/systems/get', byId, (world, input) => {
     if (input.acs_system_id === fixedIds.acsSystem) return { acs_system: visionline(world) };
-    if (input.acs_system_id === fixedIds.credentialManager) return { acs_system: credentialManager() };
+    if (input.acs_system_id === fixedIds.credentialManager) return { acs_system: credentialManager(world) };
     throw notFound('acs_system', input.acs_system_id);
   }),
-  get('/acs/systems/list_compatible_credential_manager_acs_systems', byId, (_world, input) => {
-    if (input.acs_system_id === fixedIds.acsSystem) return { acs_systems: [credentialManager()] };
+  get('/acs/systems/list_compatible_credential_manager_acs_systems', byId, (world, input) => {
+    if (input.acs_system_id === fixedIds.acsSystem) return { acs_systems: [credentialManager(world)] };
     if (input.acs_system_id === fixedIds.credentialManager) return { acs_systems: [] };
     throw notFound('acs_system', input.acs_system_id);
   }),
 ];
 
-/** The errors of the Visionline system: one while the bridge is down, else none. */
-export function systemErrors(downSince: number | undefined): readonly unknown[] {
-  if (downSince === undefined) return [];
-  return [remark({ error_code: 'seam_bridge_disconnected' }, downSince, 'Seam Bridge is disconnected.')];
-}
-
 const common = {
   workspace_id: fixedIds.workspace,
-  connected_account_id: fixedIds.connectedAccount,
-  connected_account_ids: [fixedIds.connectedAccount],
   created_at: createdAt,
   image_alt_text: 'ASSA ABLOY logo',
   image_url: 'https://example.com/assa-abloy.png',
   location: { time_zone: null },
-  warnings: [],
 };
+
+function withEntrances(warning: Remark): Remark {
+  const isAboutZone = warning['warning_code'] === 'time_zone_does_not_match_location';
+  return isAboutZone ? { ...warning, misconfigured_acs_entrance_ids: [] } : warning;
+}
+
+function lockSystemRemarks({ troubles }: World): Remarks {
+  const { errors, warnings } = troubles.of('lockSystem');
+  return { errors, warnings: warnings.map(withEntrances) };
+}
+
+function accountOf(accountId: string) {
+  return { connected_account_id: accountId, connected_account_ids: [accountId] };
+}
 
 function visionline(world: World) {
   return {
@@ -64,12 +71,13 @@ function visionline(world: World) {
     acs_user_count: [...world.records.acsUsers.values()].filter((user) => user.acsSystemId === fixedIds.acsSystem)
       .length,
     visionline_metadata: { lan_address: 'https://192.168.1.100', mobile_access_uuid: '1', system_id: '1' },
-    errors: systemErrors(world.bridge.downSince),
+    ...lockSystemRemarks(world),
+    ...accountOf(fixedIds.connectedAccount),
     created_at: iso(Date.parse(createdAt)),
   };
 }
 
-function credentialManager() {
+function credentialManager(world: World) {
   return {
     ...common,
     acs_system_id: fixedIds.credentialManager,
@@ -78,6 +86,7 @@ function credentialManager() {
     external_type_display_name: 'ASSA ABLOY Credential Service',
     is_credential_manager: true,
     default_credential_manager_acs_system_id: null,
-    errors: [],
+    ...world.troubles.of('credentialService'),
+    ...accountOf(fixedIds.credentialAccount),
   };
 }

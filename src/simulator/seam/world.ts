@@ -8,11 +8,13 @@ import type { Webhooks } from '../webhooks/webhooks.ts';
 import { notFound } from '../errors.ts';
 import { stableId } from '../hotel/doors.ts';
 import type { BaseRecord, Records } from './records.ts';
+import type { CodesOfOne, Remarks, TroubledPart } from './remarks.ts';
 
 /** The ids that are the same in every simulator. */
 export const fixedIds = {
   workspace: stableId('workspace'),
   connectedAccount: stableId('connected account'),
+  credentialAccount: stableId('credential service account'),
   acsSystem: stableId('visionline system'),
   credentialManager: stableId('credential manager'),
 } as const;
@@ -21,6 +23,11 @@ export const fixedIds = {
 export interface Bridge {
   readonly downSince: number | undefined;
   whenUp: (callback: () => void) => void;
+}
+
+/** What Seam reports of the lock system, the credential service and their accounts. */
+export interface Troubles {
+  of: (part: TroubledPart) => Remarks;
 }
 
 /** Everything that Seam's endpoints work on. */
@@ -32,6 +39,11 @@ export interface World {
   readonly events: EventLog;
   readonly webhooks: Webhooks;
   readonly bridge: Bridge;
+  /** The way from the credential service to the phones. While it is down, no phone gets a key. */
+  readonly credentialService: Bridge;
+  readonly troubles: Troubles;
+  /** Errors and warnings that a test gave single resources, by id. */
+  readonly remarks: Map<string, CodesOfOne>;
   readonly settings: () => Settings;
   /** The URL of this simulator. */
   readonly url: () => string;
@@ -52,18 +64,15 @@ export function need<T>(records: ReadonlyMap<string, T>, kind: string, id: strin
   return record;
 }
 
-/** An instant as Seam writes it. */
-export function iso(ms: number): string {
-  return new Date(ms).toISOString();
-}
+const noRemarks: Remarks = { errors: [], warnings: [] };
 
-/** The code of a warning, an error or a mutation, under Seam's name for it. */
-export type RemarkCode =
-  { readonly warning_code: string } | { readonly error_code: string } | { readonly mutation_code: string };
-
-/** A warning, error or mutation as Seam shows it. */
-export function remark(code: RemarkCode, since: number, message: string): Readonly<Record<string, string>> {
-  return { ...code, created_at: iso(since), message };
+/** A resource's own errors and warnings, and then those that a test gave it. */
+export function withRemarks({ remarks }: World, resourceId: string, own: Partial<Remarks>): Remarks {
+  const given = remarks.get(resourceId)?.remarks ?? noRemarks;
+  return {
+    errors: [...(own.errors ?? []), ...given.errors],
+    warnings: [...(own.warnings ?? []), ...given.warnings],
+  };
 }
 
 /** Calls back after `delay` milliseconds of real time, once the bridge to the hotel is up. */

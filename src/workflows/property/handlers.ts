@@ -16,6 +16,7 @@ import {
   claimRoomsSignal,
   configureSignal,
   previewReservationQuery,
+  propertyStatusQuery,
   roomBookQuery,
   roomReleasedSignal,
   seamEventsSignal,
@@ -56,6 +57,7 @@ export function handleMessages(p: Property): void {
     if (events === null) return ignore(p, 'seamEvents', whyNotRead(sent, stamped));
     change(p, afterSeamEvents(p.state, events, now()));
   });
+  setHandler(propertyStatusQuery, () => ({ propertyId: p.propertyId, needsAttention: p.state.attention }));
   setHandler(roomBookQuery, () => p.state.book);
   setHandler(settingsQuery, () => p.state.settings);
   answerIdentityUses(p);

@@ -1,5 +1,4 @@
-import { CancellationScope, continueAsNew, setCurrentDetails } from '@temporalio/workflow';
-import { propertyCard } from '../../domain/propertyLifetime/card.ts';
+import { CancellationScope, continueAsNew } from '@temporalio/workflow';
 import { indexesOf } from '../../domain/propertyLifetime/indexes.ts';
 import { initialProperty } from '../../domain/propertyLifetime/state.ts';
 import { decided, propertyMoments, propertyTasks, type PropertyTask } from '../../domain/propertyLifetime/tasks.ts';
@@ -10,8 +9,10 @@ import { now } from '../runtime/clock.ts';
 import { runCourse, type Course } from '../runtime/course.ts';
 import { handleMessages } from './handlers.ts';
 import { currentIndexes, type Property } from './property.ts';
+import { lookAtSystems } from './lookAtSystems.ts';
 import { readEntrances } from './readEntrances.ts';
 import { reconcile } from './reconcile.ts';
+import { createShow } from './show.ts';
 import { tell } from './tell.ts';
 
 /** How a property is started. */
@@ -53,7 +54,7 @@ function courseOf(p: Property): Course {
         run: () => run(p, task),
       })),
     moments: () => propertyMoments(p.state, now()),
-    show: () => setCurrentDetails(propertyCard(p.propertyId, { ...p.state, carriedSize: p.carriedSize })),
+    show: createShow(p),
     continueAsNew: () => continueAsNew<typeof property>({ propertyId: p.propertyId }, p.state),
   };
 }
@@ -66,5 +67,7 @@ function run(p: Property, task: PropertyTask): Promise<void> {
       return tell(p, task.telling);
     case 'reconcile':
       return reconcile(p, task.settings);
+    case 'look-at-systems':
+      return lookAtSystems(p, task.settings);
   }
 }

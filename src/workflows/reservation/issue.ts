@@ -22,6 +22,7 @@ import { recordOf, withCredential, withoutCredential } from '../../domain/lifeti
 import type { IssueStep } from '../../domain/plan/step.ts';
 import type { CallFailure } from '../../domain/seam/failure.ts';
 import { seamFailure, type SeamCredential } from '../../domain/seam/resources.ts';
+import { whyDown } from '../../domain/seam/system.ts';
 import { now } from '../runtime/clock.ts';
 import { failureOf } from '../runtime/failure.ts';
 import { seamCallOnce } from '../runtime/seam.ts';
@@ -97,15 +98,21 @@ async function identityFor(r: Reservation, guestId: string): Promise<string | nu
   return null;
 }
 
-/** @throws {ApplicationFailure | ActivityFailure} if the bridge or the lock server is down: guests would have no key. */
+/**
+ * @throws {ApplicationFailure | ActivityFailure} if the lock system or the credential service has an error: guests would
+ *   have no key.
+ */
 async function assertSystemUp(r: Reservation, guestId: string): Promise<void> {
   const settings = settingsOf(r.state);
   if (settings === null) return;
+  const { propertyId } = r;
   const calls = seam(r, `before new keys for all: is the lock system up? (${guestId})`);
-  const { isUp, problems } = await calls.getSystem({ propertyId: r.propertyId, acsSystemId: settings.acsSystemId });
-  if (isUp) return;
-  const message = `the lock system is down (${problems.join(', ')}): the old keys stay until it is up again`;
-  throw ApplicationFailure.nonRetryable(message, seamFailure.systemDown);
+  const lockSystem = await calls.getSystem({ propertyId, acsSystemId: settings.acsSystemId });
+  const managerId = settings.credentialManagerAcsSystemId ?? lockSystem.credentialManagerAcsSystemId;
+  const manager = managerId === null ? null : await calls.getSystem({ propertyId, acsSystemId: managerId });
+  const why = whyDown(lockSystem, manager);
+  if (why === null) return;
+  throw ApplicationFailure.nonRetryable(`The old keys stay until it is over. ${why}`, seamFailure.systemDown);
 }
 
 async function createExactlyOne(r: Reservation, request: Request, userIdentityId: string): Promise<void> {

@@ -69,7 +69,7 @@ async function lookAtSystems(r: RunningTeardown): Promise<void> {
   for (const system of lockSystems(r.state))
     try {
       const seen = await calls.getSystem(system);
-      if (!seen.isUp) problems.push(...seen.problems);
+      problems.push(...seen.errors);
     } catch (error) {
       failureOf(error); // Whether it is up is not known.
     }

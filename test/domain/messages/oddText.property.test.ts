@@ -153,6 +153,7 @@ describe('odd text', () => {
           book: emptyBook,
           trouble,
           strangers: rooms,
+          attention: [attention],
           carriedSize: 0,
           lost: null,
         };

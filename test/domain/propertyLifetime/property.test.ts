@@ -54,7 +54,7 @@ function table(state: PropertyState, now: string, beingTold = nothing): readonly
 
 function due(state: PropertyState, now: string, beingTold = nothing): readonly string[] {
   return table(state, now, beingTold)
-    .filter(({ isDue }) => isDue)
+    .filter(({ isDue, kind }) => isDue && kind !== 'look-at-systems')
     .map(({ kind, about }) => (about === null ? kind : `${kind} ${about}`));
 }
 

@@ -142,7 +142,15 @@ describe('the room book of a hotel of 500 rooms', () => {
   });
 
   it('is shown on the card once it is large', () => {
-    const parts = { settings: settings(), catalogue: [], book: emptyBook, trouble: null, strangers: [], lost: null };
+    const parts = {
+      settings: settings(),
+      catalogue: [],
+      book: emptyBook,
+      trouble: null,
+      strangers: [],
+      attention: [],
+      lost: null,
+    };
     expect(propertyCard('hotel', { ...parts, carriedSize: 999_999 })).not.toContain('MB');
     expect(propertyCard('hotel', { ...parts, carriedSize: 1_234_567 })).toContain('takes 1.2 MB');
   });
@@ -154,6 +162,7 @@ describe('the room book of a hotel of 500 rooms', () => {
       book: emptyBook,
       trouble: null,
       strangers: [],
+      attention: [],
       carriedSize: 0,
     };
     expect(propertyCard('hotel', { ...parts, lost: { heardBy: null } })).toContain('Its workflow was lost');

@@ -33,9 +33,12 @@ describe('an event', () => {
   it('goes to the property for entrances and systems, and nowhere for other kinds', () => {
     const entrance = arrived({ eventType: 'acs_entrance.removed' });
     const system = arrived({ eventType: 'acs_system.disconnected' });
+    const account = arrived({ eventType: 'connected_account.disconnected' });
     const others = [arrived({ eventType: 'lock.unlocked' }), arrived({ eventType: 'toString' })];
-    expect([...routeEvents([entrance, ...others, system], [])]).toEqual([['property/hotel-a', [entrance, system]]]);
-    expect(idsToLookFor([entrance, system, ...others])).toEqual([]);
+    expect([...routeEvents([entrance, ...others, system, account], [])]).toEqual([
+      ['property/hotel-a', [entrance, system, account]],
+    ]);
+    expect(idsToLookFor([entrance, system, account, ...others])).toEqual([]);
   });
 
   it('is looked up once for each id', () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { ArrivedEvent } from '../../../src/client/index.ts';
+import { aurora } from '../../client/exampleProperties.ts';
 import { credentialEvent, newSecret, openWebhooks, signed } from './openWebhooks.ts';
 
 const propertyId = 'hotel-aurora';
@@ -90,5 +91,30 @@ describe('a webhook that concerns no workflow', () => {
     const response = await webhooks.send(body, signed(webhooks.gateway.secret(), body));
     expect(response.status).toBe(204);
     expect(webhooks.gateway.counts).toEqual({ unreadable: 1 });
+  });
+});
+
+describe('an event about a system or an account', () => {
+  const service = aurora.settings.credentialManagerAcsSystemId;
+  const own = aurora.settings.acsSystemId;
+
+  it.each([
+    ['the lock system', 'acs_system.disconnected', own],
+    ['the credential service', 'acs_system.disconnected', service ?? randomUUID()],
+    ['an account, which may be any hotel’s', 'connected_account.disconnected', undefined],
+  ])('goes to the property if it is about %s', async (_name, eventType, acs_system_id) => {
+    await using webhooks = await open();
+    const ids = { acs_system_id, connected_account_id: randomUUID() };
+    await webhooks.gateway.post({ ...credentialEvent(randomUUID()), ...ids, event_type: eventType });
+    expect(webhooks.delivered.map(({ event }) => [event.eventType, event.resourceId])).toEqual([
+      [eventType, acs_system_id ?? ids.connected_account_id],
+    ]);
+  });
+
+  it('is dropped if it is about the entrances of another system', async () => {
+    await using webhooks = await open();
+    const other = { acs_system_id: randomUUID(), event_type: 'acs_entrance.added' };
+    await webhooks.gateway.post({ ...credentialEvent(randomUUID()), ...other });
+    expect(webhooks.delivered).toEqual([]);
   });
 });

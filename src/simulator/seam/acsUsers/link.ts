@@ -9,7 +9,13 @@ export type AcsUserDraft = Pick<
 
 /** Creates an ACS user and emits the event for it. */
 export function createAcsUser(world: World, draft: AcsUserDraft): AcsUserRecord {
-  const record: AcsUserRecord = { ...newRecord(world), ...draft, isSuspended: false, grantedEntranceIds: new Set() };
+  const record: AcsUserRecord = {
+    ...newRecord(world),
+    ...draft,
+    isSuspended: false,
+    ...(world.settings().newAcsUsersFail ? { failedSince: world.clock.now() } : {}),
+    grantedEntranceIds: new Set(),
+  };
   world.records.acsUsers.set(record.id, record);
   announceAcsUser(world, record, 'acs_user.created');
   return record;

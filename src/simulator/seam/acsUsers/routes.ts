@@ -60,7 +60,7 @@ export const acsUserEndpoints: readonly Endpoint[] = [
       for (const doorId of [...credential.guestEntranceIds, ...credential.commonEntranceIds]) ids.add(doorId);
     }
     return {
-      acs_entrances: [...ids].map((doorId) => presentEntrance(need(world.hotel.doors, 'acs_entrance', doorId))),
+      acs_entrances: [...ids].map((doorId) => presentEntrance(world, need(world.hotel.doors, 'acs_entrance', doorId))),
     };
   }),
 ];

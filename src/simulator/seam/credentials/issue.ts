@@ -16,6 +16,7 @@ export function issueSoon(world: World, record: CredentialRecord): void {
 /** Has the hotel make a key now, unless the credential is being deleted. */
 export function issue(world: World, record: CredentialRecord): void {
   if (record.deletingSince !== undefined || !world.records.credentials.has(record.id)) return;
+  if (isRefusedUser(world, record)) return;
   if (record.joinedIds.some((id) => isAwaited(world, id))) {
     world.timers.after(betweenLooksMs, () => {
       issue(world, record);
@@ -26,9 +27,15 @@ export function issue(world: World, record: CredentialRecord): void {
   record.madeAt = world.clock.now();
   reportOverridden(world, record);
   replaceSameUser(world, record);
+  world.credentialService.whenUp(() => deliver(world, record));
+  if (record.accessMethod === 'card' || !world.settings().issuedNeedsPhone) markIssued(world, record);
+}
+
+/** Sends a key to the phones of its guest. */
+function deliver(world: World, record: CredentialRecord): void {
+  if (record.deletingSince !== undefined || !world.records.credentials.has(record.id)) return;
   if (record.accessMethod === 'mobile_key') world.hotel.phones.send(record.id, undefined);
   for (const phone of phonesOf(world, record)) replicate(world, record, phone);
-  if (record.accessMethod === 'card' || !world.settings().issuedNeedsPhone) markIssued(world, record);
 }
 
 /** Gives a phone a child of a multi-phone sync credential, unless it already has one. */
@@ -55,9 +62,17 @@ function replicate(world: World, parent: CredentialRecord, phone: PhoneRecord): 
 
 /** Gives a phone a child of every credential of its user identity. */
 export function replicateAll(world: World, phone: PhoneRecord): void {
-  for (const record of world.records.credentials.values()) {
-    if (identityOf(world, record) === phone.userIdentityId) replicate(world, record, phone);
-  }
+  world.credentialService.whenUp(() => {
+    for (const record of world.records.credentials.values()) {
+      if (identityOf(world, record) === phone.userIdentityId) replicate(world, record, phone);
+    }
+  });
+}
+
+/** Whether the lock system did not create the credential's user: then it makes no key. */
+function isRefusedUser(world: World, { acsUserId }: CredentialRecord): boolean {
+  const user = acsUserId === undefined ? undefined : world.records.acsUsers.get(acsUserId);
+  return user?.failedSince !== undefined;
 }
 
 function makeKey(world: World, record: CredentialRecord): void {

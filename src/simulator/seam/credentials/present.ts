@@ -1,7 +1,9 @@
 import { shownAutomaticDoors } from '../entrances/existing.ts';
 import type { CredentialRecord } from '../records.ts';
+import type { Remark } from '../remarks.ts';
 import type { World } from '../world.ts';
-import { fixedIds, iso, remark } from '../world.ts';
+import { iso, remark } from '../remarks.ts';
+import { fixedIds, withRemarks } from '../world.ts';
 import { isActive, saysValid } from './state.ts';
 
 /** A credential as Seam shows it. */
@@ -27,8 +29,7 @@ export function presentCredential(world: World, record: CredentialRecord): Reado
     is_latest_desired_state_synced_with_provider: record.madeAt !== undefined && record.deletingSince === undefined,
     latest_desired_state_synced_with_provider_at: record.madeAt === undefined ? null : iso(record.madeAt),
     visionline_metadata: visionlineMetadata(world, record),
-    errors: [],
-    warnings: warnings(record),
+    ...withRemarks(world, record.id, { warnings: warnings(record) }),
     ...(record.acsUserId === undefined ? {} : { acs_user_id: record.acsUserId }),
     ...(userIdentityId === undefined ? {} : { user_identity_id: userIdentityId }),
     ...(record.parentId === undefined ? {} : { parent_acs_credential_id: record.parentId }),
@@ -64,8 +65,8 @@ function validity(world: World, record: CredentialRecord): { readonly is_valid?:
   return unissuedIsValid === 'absent' ? {} : { is_valid: unissuedIsValid === 'true' };
 }
 
-function warnings(record: CredentialRecord): readonly unknown[] {
-  const found: unknown[] = [];
+function warnings(record: CredentialRecord): readonly Remark[] {
+  const found: Remark[] = [];
   if (record.issuedAt === undefined) {
     found.push(remark({ warning_code: 'waiting_to_be_issued' }, record.createdAt, 'Waiting to be issued.'));
   }

@@ -42,7 +42,7 @@ export const credentialEndpoints: readonly Endpoint[] = [
     const record = shown(world, input.acs_credential_id);
     const ids = [...record.guestEntranceIds, ...record.commonEntranceIds, ...shownAutomaticDoors(world)];
     return {
-      acs_entrances: ids.map((doorId) => presentEntrance(need(world.hotel.doors, 'acs_entrance', doorId))),
+      acs_entrances: ids.map((doorId) => presentEntrance(world, need(world.hotel.doors, 'acs_entrance', doorId))),
     };
   }),
   del('/acs/credentials/delete', byId, (world, input, { stuck }) => {

@@ -1,8 +1,8 @@
 import { isCommon, type Door } from '../../hotel/doors.ts';
-import { fixedIds } from '../world.ts';
+import { fixedIds, withRemarks, type World } from '../world.ts';
 
 /** An entrance as Seam shows it. */
-export function presentEntrance(door: Door): Readonly<Record<string, unknown>> {
+export function presentEntrance(world: World, door: Door): Readonly<Record<string, unknown>> {
   const profiles = [
     { visionline_door_profile_id: door.name, visionline_door_profile_type: 'touch' },
     ...(isCommon(door) ? [{ visionline_door_profile_id: door.name, visionline_door_profile_type: 'commonDoor' }] : []),
@@ -21,7 +21,6 @@ export function presentEntrance(door: Door): Readonly<Record<string, unknown>> {
     can_belong_to_reservation: door.category === 'guest',
     space_ids: [],
     visionline_metadata: { door_category: door.category, door_name: door.name, profiles },
-    errors: [],
-    warnings: [],
+    ...withRemarks(world, door.doorId, {}),
   };
 }

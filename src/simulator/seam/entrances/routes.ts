@@ -41,10 +41,10 @@ export const entranceEndpoints: readonly Endpoint[] = [
       .map((door, index) => ({ door, seq: index + 1 }))
       .filter(({ door }) => matches(world, door, input) && isListed(world, door));
     const { items, pagination } = page(world, found, { path: '/acs/entrances/list', input });
-    return { acs_entrances: items.map(({ door }) => presentEntrance(door)), pagination };
+    return { acs_entrances: items.map(({ door }) => presentEntrance(world, door)), pagination };
   }),
   get('/acs/entrances/get', z.strictObject({ acs_entrance_id: id }), (world, input) => ({
-    acs_entrance: presentEntrance(need(world.hotel.doors, 'acs_entrance', input.acs_entrance_id)),
+    acs_entrance: presentEntrance(world, need(world.hotel.doors, 'acs_entrance', input.acs_entrance_id)),
   })),
   post('/acs/entrances/grant_access', grantInput, (world, input) => {
     const door = need(world.hotel.doors, 'acs_entrance', input.acs_entrance_id);

@@ -3,7 +3,8 @@ import { replicateAll } from '../credentials/issue.ts';
 import { childrenOf } from '../credentials/state.ts';
 import { del, type Endpoint, get, id, post } from '../endpoint.ts';
 import type { PhoneRecord } from '../records.ts';
-import { fixedIds, iso, need, newRecord, type World } from '../world.ts';
+import { iso } from '../remarks.ts';
+import { fixedIds, need, newRecord, type World } from '../world.ts';
 import { removePhone } from './remove.ts';
 
 const listInput = z.strictObject({ owner_user_identity_id: id.optional(), acs_credential_id: id.optional() });

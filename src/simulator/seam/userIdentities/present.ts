@@ -1,6 +1,8 @@
 import { acsUsersOf } from '../acsUsers/link.ts';
+import { acsUserRemarks } from '../acsUsers/present.ts';
 import type { UserIdentityRecord } from '../records.ts';
-import { fixedIds, iso, remark, type World } from '../world.ts';
+import { iso, remark } from '../remarks.ts';
+import { fixedIds, withRemarks, type World } from '../world.ts';
 
 /** A user identity as Seam shows it. */
 export function presentUserIdentity(world: World, record: UserIdentityRecord): Readonly<Record<string, unknown>> {
@@ -15,20 +17,25 @@ export function presentUserIdentity(world: World, record: UserIdentityRecord): R
     email_address: record.emailAddress,
     phone_number: record.phoneNumber,
     acs_user_ids: acsUsers.map((user) => user.id),
-    errors: acsUsers.flatMap((user) =>
-      user.stuckSince === undefined
-        ? []
-        : [
-            {
-              ...remark({ error_code: 'issue_with_acs_user' }, user.stuckSince, 'The ACS user has an issue.'),
-              acs_system_id: user.acsSystemId,
-              acs_user_id: user.id,
-            },
-          ],
-    ),
-    warnings:
-      record.deletingSince === undefined
-        ? []
-        : [remark({ warning_code: 'being_deleted' }, record.deletingSince, 'Being deleted.')],
+    merged_user_identity_ids: mergedInto(world, record.id, 'mergedIds'),
+    merged_user_identity_keys: mergedInto(world, record.id, 'mergedKeys'),
+    ...withRemarks(world, record.id, {
+      errors: acsUsers
+        .filter((user) => acsUserRemarks(world, user).errors.length > 0)
+        .map((user) => ({
+          ...remark({ error_code: 'issue_with_acs_user' }, user.createdAt, 'The ACS user has an issue.'),
+          acs_system_id: user.acsSystemId,
+          acs_user_id: user.id,
+        })),
+      warnings:
+        record.deletingSince === undefined
+          ? []
+          : [remark({ warning_code: 'being_deleted' }, record.deletingSince, 'Being deleted.')],
+    }),
   };
+}
+
+/** The old ids or keys that resolve to an identity since others were merged into it. */
+function mergedInto(world: World, primaryId: string, which: 'mergedIds' | 'mergedKeys'): readonly string[] {
+  return [...world.records[which]].flatMap(([old, primary]) => (primary === primaryId ? [old] : []));
 }

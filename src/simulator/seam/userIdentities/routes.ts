@@ -6,6 +6,7 @@ import { del, type Endpoint, get, id, instant, patch, post, put } from '../endpo
 import { page, pageParameters } from '../paging.ts';
 import type { UserIdentityRecord } from '../records.ts';
 import { fixedIds, need, newRecord, type World } from '../world.ts';
+import { mergeUserIdentity } from './merge.ts';
 import { presentUserIdentity } from './present.ts';
 import { removeUserIdentity } from './remove.ts';
 import { checkUnique } from './unique.ts';
@@ -22,6 +23,11 @@ const updateInput = z.strictObject({ ...handles, user_identity_id: id });
 const byId = z.strictObject({ user_identity_id: id });
 const byIdOrKey = z.strictObject({ user_identity_id: id.optional(), user_identity_key: z.string().optional() });
 const addInput = byIdOrKey.extend({ acs_user_id: id });
+
+const mergeInput = byIdOrKey.extend({
+  merged_user_identity_ids: z.array(id).optional(),
+  merged_user_identity_keys: z.array(z.string().min(1)).optional(),
+});
 
 const listInput = z.strictObject({
   user_identity_ids: z.array(id).optional(),
@@ -58,6 +64,21 @@ export const userIdentityEndpoints: readonly Endpoint[] = [
   }),
   del('/user_identities/delete', byId, (world, input, { stuck }) => {
     removeUserIdentity(world, find(world, input), { stuck });
+    return {};
+  }),
+  post('/user_identities/merge', mergeInput, (world, input) => {
+    const isById = input.user_identity_id !== undefined;
+    const others = isById
+      ? (input.merged_user_identity_ids ?? []).map((userIdentityId) =>
+          find(world, { user_identity_id: userIdentityId }),
+        )
+      : (input.merged_user_identity_keys ?? []).map((key) => find(world, { user_identity_key: key }));
+    if (others.length === 0) {
+      const parameter = isById ? 'merged_user_identity_ids' : 'merged_user_identity_keys';
+      throw invalidInput(parameter, 'At least one identity to merge is required');
+    }
+    const primary = find(world, input);
+    for (const other of others) mergeUserIdentity(world, primary, other);
     return {};
   }),
   put('/user_identities/add_acs_user', addInput, (world, input) => {
@@ -104,6 +125,8 @@ function find(world: World, input: Readonly<z.infer<typeof byIdOrKey>>): UserIde
   if (userIdentityId !== undefined) return need(world.records.userIdentities, 'user_identity', userIdentityId);
   if (key === undefined)
     throw invalidInput('user_identity_id', 'Either user_identity_id or user_identity_key is required');
+  const merged = world.records.mergedKeys.get(key);
+  if (merged !== undefined) return need(world.records.userIdentities, 'user_identity', merged);
   const record = [...world.records.userIdentities.values()].find((candidate) => candidate.key === key);
   if (record === undefined) throw notFound('user_identity', key);
   return record;

@@ -11,7 +11,7 @@ export function checkUnique(world: World, own: string | undefined, handles: Hand
     return handles[handle] !== null && others.some((other) => other[handle] === handles[handle]);
   }
   const { conflictStatus: status } = world.settings();
-  if (isTaken('key')) {
+  if (isTaken('key') || (handles.key !== null && world.records.mergedKeys.has(handles.key))) {
     throw new SeamError({
       status,
       type: 'user_identity_key_conflict',
