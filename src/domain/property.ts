@@ -24,6 +24,10 @@ export interface Policies {
   readonly foreignIdentities: 'allow' | 'refuse';
   /** How often all credentials of the lock system are compared with the room book (rule 18); `null`: never. */
   readonly reconcileEveryMs: number | null;
+  /** How long before check-in the desk may encode a card for the guest (rule 19). */
+  readonly deskCardLeadMs: number;
+  /** How long after the stay such a card may end (rule 19). */
+  readonly deskCardSlackMs: number;
 }
 
 /** The policies of a property that names none. */
@@ -40,6 +44,8 @@ export const defaultPolicies: Policies = {
   unknownOccupant: 'proceed-at-check-in',
   foreignIdentities: 'allow',
   reconcileEveryMs: 3_600_000,
+  deskCardLeadMs: 2 * 3_600_000,
+  deskCardSlackMs: 6 * 3_600_000,
 };
 
 /** What workflows know about a property: its settings without any secret. */

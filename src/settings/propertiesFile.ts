@@ -58,6 +58,8 @@ const policies = z.strictObject({
   unknownOccupant: z.enum(['wait', 'proceed-at-check-in']).optional(),
   foreignIdentities: z.enum(['allow', 'refuse']).optional(),
   reconcileEvery: duration.nullable().optional(),
+  deskCardLead: duration.optional(),
+  deskCardSlack: duration.optional(),
 });
 
 /** One property of the file; the secrets that it names are read with it. */

@@ -49,6 +49,8 @@ function policiesOf({ policies }: PropertyInFile): Policies {
     foreignIdentities: policies.foreignIdentities ?? defaultPolicies.foreignIdentities,
     reconcileEveryMs:
       policies.reconcileEvery === undefined ? defaultPolicies.reconcileEveryMs : policies.reconcileEvery,
+    deskCardLeadMs: policies.deskCardLead ?? defaultPolicies.deskCardLeadMs,
+    deskCardSlackMs: policies.deskCardSlack ?? defaultPolicies.deskCardSlackMs,
   };
 }
 

@@ -25,6 +25,8 @@ export const fullFile = {
         unknownOccupant: 'wait',
         foreignIdentities: 'refuse',
         reconcileEvery: 'PT2H',
+        deskCardLead: 'PT1H',
+        deskCardSlack: 'PT3H',
         createSettle: 'PT1M30S',
         createSettleAfterError: 'PT12S',
         seamTimeout: 'PT0.5S',

@@ -49,6 +49,8 @@ describe('the properties file', () => {
             unknownOccupant: 'wait',
             foreignIdentities: 'refuse',
             reconcileEveryMs: 7_200_000,
+            deskCardLeadMs: 3_600_000,
+            deskCardSlackMs: 10_800_000,
           },
         },
         endpoint: 'http://127.0.0.1:8090',

@@ -47,6 +47,8 @@ export interface Credential {
   readonly grants: Readonly<Record<string, number>>;
   readonly acsEntranceIds: readonly string[];
   readonly requestedAt: Instant;
+  /** When Seam created it; absent while that is not known. */
+  readonly createdAt?: Instant;
   /** Since when Nightlatch waits for Seam to report it issued, or gone. */
   readonly awaitedSince: Instant;
   /** Whether the create was sent: before that, nothing can exist at Seam. */

@@ -2,7 +2,7 @@ import { isAtSeam, type Credential } from '../credentials/credential.ts';
 import { plus, type Instant } from '../instant.ts';
 import { isFarAhead } from '../plan/claimAhead.ts';
 import { sharesNothing, sharingOf } from '../plan/sharing.ts';
-import { isCurrent, keyWindow } from '../reservation/desired.ts';
+import { arrivalOf, isCurrent, keyWindow } from '../reservation/desired.ts';
 import { isEmptyClaim, type Claim, type HeldGrants, type Release } from '../rooms/book.ts';
 import { adoptedOccupants } from '../rooms/occupants.ts';
 import type { Withdrawal } from '../rooms/view.ts';
@@ -87,6 +87,7 @@ export function claimOf(state: State, outlook: Outlook, claimant: Claimant): Cla
     rooms: isLive ? roomsToClaim(state, desired.rooms, now) : [],
     window,
     inHouse: desired.status === 'in-house',
+    ...arrivalOf(desired),
     ...(isFarAhead(desired, held, now) ? { isFar: true } : {}),
     identities: isLive ? identitiesToReport(state, claimant) : [],
     replaced: isLive ? replaced : [],

@@ -8,6 +8,7 @@ import { isCurrent, type Desired } from '../reservation/desired.ts';
 import { remember, comparedWithMemory } from '../reservation/memory.ts';
 import { withoutSuperseded, withRefused } from '../reservation/refused.ts';
 import { newestIgnored, type Ignored, type ReservationView } from '../status/view.ts';
+import { afterMessageToCards } from './cardNotes.ts';
 import { withoutIdentity } from './identities.ts';
 import { identityOf } from './outlook.ts';
 import type { State } from './state.ts';
@@ -122,7 +123,7 @@ export function afterMessage(state: State, judged: Taken | IgnoredMessage, now: 
     const behind = judged.late === undefined ? state.behind : withLate(state.behind, judged.late);
     return withIgnoredMessage({ ...state, behind }, { eventId, name: message.name, why: judged.why, at: now });
   }
-  return {
+  const next: State = {
     ...state,
     desired: judged.desired,
     memory: remember(state.memory, message),
@@ -133,6 +134,7 @@ export function afterMessage(state: State, judged: Taken | IgnoredMessage, now: 
     repairs: [],
     refused: withoutSuperseded(state.refused, message.name),
   };
+  return afterMessageToCards(next, state);
 }
 
 /**

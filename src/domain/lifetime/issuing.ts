@@ -3,10 +3,12 @@ import { isAtSeam } from '../credentials/credential.ts';
 import type { Instant } from '../instant.ts';
 import type { Guest } from '../messages/reservation.ts';
 import { requested } from '../plan/preview.ts';
-import type { IssueStep } from '../plan/step.ts';
+import { joinsDeskCard, type IssueStep } from '../plan/step.ts';
 import { troubleCode, type CallFailure } from '../seam/failure.ts';
 import { seamFailure, type SeamCredential } from '../seam/resources.ts';
-import { automaticDoors, identityOf, policiesOf, type Outlook } from './outlook.ts';
+import { howToGiveNewKeys } from '../status/deskCards.ts';
+import { withJoinedCards, withOverriddenCards } from './cardNotes.ts';
+import { automaticDoors, cardHeadsOf, identityOf, policiesOf, type Outlook } from './outlook.ts';
 import { withoutServerErrors } from './serverErrors.ts';
 import { goneWell, issueTask, setBack } from './setbacks.ts';
 import { recordOf, withCredential, withoutCredential, type State } from './state.ts';
@@ -93,8 +95,9 @@ export function voidsKeys({ credentials }: State, step: IssueStep): boolean {
 }
 
 /** The state when the create is about to be sent: it is noted before, so that its room is not given back meanwhile. */
-export function afterSending(state: State, { requestId }: Request, now: Instant): State {
-  return withCredential(state, requestId, { sent: true, awaitedSince: now });
+export function afterSending(state: State, { requestId, step }: Request, now: Instant): State {
+  const told = withOverriddenCards(state, step);
+  return withCredential(told, requestId, { sent: true, awaitedSince: now });
 }
 
 /** The state after Seam created the credential; the watch waits until it is issued. */
@@ -103,13 +106,14 @@ export function afterCreate(
   { requestId, step }: Request,
   { found: created, now }: Found<SeamCredential>,
 ): State {
-  const { acsCredentialId, acsUserId, isIssued } = created;
+  const { acsCredentialId, acsUserId, createdAt, isIssued } = created;
   const record = recordOf(state, requestId);
   const context = { now, automatic: automaticDoors(state) };
   const shown = shownInstead(record ?? requested(step, requestId, now), created, context);
-  const known = { acsCredentialId, acsUserId, shown, state: isIssued ? ('issued' as const) : ('requested' as const) };
+  const became = isIssued ? ('issued' as const) : ('requested' as const);
+  const known = { acsCredentialId, acsUserId, createdAt, shown, state: became };
   const next = withCredential(withoutServerErrors(state, step.guestId), requestId, known);
-  return goneWell(next, issueTask(step.guestId));
+  return goneWell(withJoinedCards(next, { step, requestId }, now), issueTask(step.guestId));
 }
 
 /** The state after the key is not to be issued now, or not under this request: its next try waits. */
@@ -123,16 +127,26 @@ export function isRefusal({ type }: CallFailure): boolean {
 }
 
 /** The state after a guest's key failed: no key, and its next try waits. */
-export function afterFailedIssue(
-  state: State,
-  guestId: string,
-  { failure, now }: { readonly failure: CallFailure; readonly now: Instant },
-): State {
-  const message = `Guest ${guestId}: ${failure.message}`;
-  const trouble = { code: troubleCode(failure.type), about: guestId, message };
+export function afterFailedIssue(state: State, guestId: string, { failure, step, now }: FailedIssue): State {
+  const isCard = step !== undefined && isRefusal(failure) && joinsDeskCard(step, cardHeadsOf(state));
+  const trouble = isCard
+    ? {
+        code: 'card-not-joinable',
+        about: guestId,
+        message: `Guest ${guestId}: the desk encoded a card for ${step.rooms.join(', ')}, and Seam refuses a key that joins it: ${failure.message} The card stays valid. Give the guest a card, or give new keys: ${howToGiveNewKeys}.`,
+      }
+    : { code: troubleCode(failure.type), about: guestId, message: `Guest ${guestId}: ${failure.message}` };
   return setBack(withoutServerErrors(state, guestId), issueTask(guestId), {
     trouble,
     now,
     leastMs: failure.retryAfterMs,
   });
+}
+
+/** How a key failed. */
+interface FailedIssue {
+  readonly failure: CallFailure;
+  /** What was asked of Seam; absent if it never came to that. */
+  readonly step?: IssueStep;
+  readonly now: Instant;
 }

@@ -5,9 +5,11 @@ import type { Instant } from '../instant.ts';
 import { generationsOf } from '../plan/generations.ts';
 import { pruned } from '../plan/prune.ts';
 import { satisfies, wantedKeys } from '../plan/wanted.ts';
+import type { Desired } from '../reservation/desired.ts';
 import { credentialDiffers } from '../rooms/reconcile.ts';
 import type { SeamCredential, SeamEvent } from '../seam/resources.ts';
-import { afterOccupantDied, withOccupantEvents, withRoomsAgain } from './looking.ts';
+import { withLosses, withSearches } from './cardSearches.ts';
+import { afterOccupantDied, withCardRoomsAgain, withOccupantEvents, withRoomsAgain } from './looking.ts';
 import { automaticDoors, grantedNow, guestsWithPhone, heldBy } from './outlook.ts';
 import type { State } from './state.ts';
 
@@ -57,9 +59,11 @@ function lostIn(state: State, after: readonly Credential[], now: Instant): reado
   const dead = before.filter(hasDied);
   if (dead.length === 0) return [];
   const withPhone = guestsWithPhone(state);
-  const wanted = wantedKeys({ desired, granted: grantedNow(state, now), credentials: before, now, withPhone });
+  // What is being searched for a card is wanted all the same.
+  const granted = grantedNow({ ...state, searches: [] }, now);
+  const wanted = wantedKeys({ desired, granted, credentials: before, now, withPhone });
   const keys = wanted.flatMap(({ key }) => key ?? []);
-  const generations = generationsOf(before, desired.voidGeneration);
+  const generations = generationsOf(before, desired.voidGeneration, granted.heads);
   return dead.filter((one) => keys.some((key) => satisfies(one, key, generations)));
 }
 
@@ -78,7 +82,7 @@ function diedWithItsHead({ joinedTo }: Credential, credentials: readonly Credent
 
 /**
  * Takes over what became of the records. A key that was just as wanted and died without our doing was invalidated from
- * outside: that counts towards rule 17.
+ * outside: that counts towards rule 17, unless a card of the desk is found that ended it (rule 19).
  */
 function learnt(state: State, credentials: readonly Credential[], now: Instant): State {
   const { desired, credentials: before } = state;
@@ -89,10 +93,7 @@ function learnt(state: State, credentials: readonly Credential[], now: Instant):
   const voidGeneration = Math.max(desired.voidGeneration, ...byUs.map(({ generation }) => generation));
   // One override from outside ends a whole generation: that is one loss, however many events tell of it.
   const fromOutside = lost.filter((one) => !byUs.includes(one) && !isCounted(state, one));
-  const losses = [...new Set(fromOutside.map(({ generation }) => generation))].map((generation) => ({
-    generation,
-    at: now,
-  }));
+  const searched = fromOutside.filter((one) => mayBeCards(one, { desired, credentials, strays: state.strays }));
   // If the guest has another live stay, the key of that stay may have replaced this one (rule 6), unless a create of ours did.
   const elsewhere = new Set(state.grants?.usedElsewhere);
   const byOthers = fromOutside.filter((one) => !mayHaveEndedLate(one, credentials, state.strays));
@@ -102,11 +103,47 @@ function learnt(state: State, credentials: readonly Credential[], now: Instant):
     desired: voidGeneration === desired.voidGeneration ? desired : { ...desired, voidGeneration },
     credentials: pruned(credentials, heldBy(state)),
     replaced: [...new Set([...state.replaced, ...replaced])],
-    repairs: [...state.repairs, ...losses].slice(-10),
   };
+  const counted = fromOutside.filter((one) => !searched.includes(one)).map(({ generation }) => generation);
   return withRoomsAgain(
-    next,
+    withIssuedSeen(withSearches(withLosses(next, counted, now), searched, now), before, now),
     lost.flatMap(({ grants }) => Object.keys(grants)),
+    now,
+  );
+}
+
+/** What decides whether a card of the desk may have ended a key. */
+interface Ending {
+  readonly desired: Desired;
+  readonly credentials: readonly Credential[];
+  readonly strays: State['strays'];
+}
+
+/**
+ * Whether a card of the desk may have ended a key (rule 19): Seam calls it invalid, and it was neither deleted nor changed,
+ * nor ended by a late create of ours.
+ */
+function mayBeCards(key: Credential, { desired, credentials, strays }: Ending): boolean {
+  const after = credentials.find(({ requestId }) => requestId === key.requestId);
+  return (
+    desired.join === null &&
+    after?.state === 'invalidated' &&
+    after.reason === null &&
+    !mayHaveEndedLate(key, credentials, strays)
+  );
+}
+
+/** Has rooms with a card looked at again once an override there is made: it may have ended the card. */
+function withIssuedSeen(state: State, before: readonly Credential[], now: Instant): State {
+  const made = state.credentials.filter(
+    (one) =>
+      one.kind === 'override' &&
+      one.state === 'issued' &&
+      before.some(({ requestId, state: was }) => requestId === one.requestId && was === 'requested'),
+  );
+  return withCardRoomsAgain(
+    state,
+    made.flatMap(({ grants }) => Object.keys(grants)),
     now,
   );
 }

@@ -1,19 +1,22 @@
 import type { Instant } from '../instant.ts';
 import { newestOfAll } from '../plan/generations.ts';
 import type { RoomGrant } from '../rooms/granted.ts';
-import { dueLooks, lookedAt, occupantsOf, type DueLook, type Occupant, type RoomLook } from '../rooms/occupants.ts';
+import { lookUnder, occupantsOf, type Occupant, type RoomLook } from '../rooms/looks.ts';
+import { dueLooks, lookedAt, type DueLook } from '../rooms/occupants.ts';
 import type { RoomGrants } from '../rooms/view.ts';
-import { troubleCode, type CallFailure } from '../seam/failure.ts';
+import { isLasting, troubleCode, type CallFailure } from '../seam/failure.ts';
 import type { SeamCredential, SeamEvent } from '../seam/resources.ts';
-import { heldBy, settingsOf } from './outlook.ts';
+import { withCardsEncodedAgain, withEndedCards } from './cardNotes.ts';
+import { afterRefusedSearch, afterSearchLook } from './cardSearches.ts';
+import { cardHeadsOf, cardsOf, heldBy, settingsOf } from './outlook.ts';
 import { goneWell, setBack } from './setbacks.ts';
 import type { State } from './state.ts';
 
 /** The granted rooms that have to be looked at, and when (look, glossary: docs/architecture.md; rules 7 and 16). */
 export function roomLooks(state: State, now: Instant): readonly DueLook[] {
-  const { desired, looks, credentials } = state;
+  const { desired, looks, credentials, searches } = state;
   if (desired === null || settingsOf(state) === null) return [];
-  return dueLooks({ desired, granted: heldBy(state), looks, credentials, now });
+  return dueLooks({ desired, granted: heldBy(state), looks, credentials, searches, now });
 }
 
 /** What a look found on a room. */
@@ -40,14 +43,46 @@ export function afterRoomLook(before: State, { room, grant, found }: Sighting, n
     before: looks[room]?.occupants ?? [],
     now,
   });
-  return withLook(state, room, lookedAt(room, { grant, occupants }, { desired, granted, looks, now }));
+  const others = withoutVanished(state, looks[room]?.occupants ?? [], occupants);
+  const look = lookedAt(room, { grant, occupants }, { desired, granted, looks: others.looks, credentials, now });
+  const seen = withCardsEncodedAgain(withLook(others, room, look));
+  return withoutExplained(afterSearchLook(seen, { room, grant }, now));
+}
+
+/** The state without cards that a look at one of their rooms no longer found: a card is valid on all of its doors, or on none. */
+function withoutVanished(state: State, before: readonly Occupant[], now: readonly Occupant[]): State {
+  const gone = before.filter(
+    (one) => one.card !== null && !now.some((other) => other.acsCredentialId === one.acsCredentialId),
+  );
+  return gone.length === 0 ? state : { ...state, looks: withoutOccupants(state.looks, gone) };
+}
+
+function withoutOccupants(looks: State['looks'], gone: readonly Occupant[]): State['looks'] {
+  const ids = new Set(gone.map(({ acsCredentialId }) => acsCredentialId));
+  return Object.fromEntries(
+    Object.entries(looks).map(([room, look]) => [
+      room,
+      { ...look, occupants: look.occupants.filter(({ acsCredentialId }) => !ids.has(acsCredentialId)) },
+    ]),
+  );
+}
+
+/** The state without losses that a card of the guests explains: they are none by rule 17 (rule 19). */
+function withoutExplained(state: State): State {
+  const heads = new Set(cardHeadsOf(state).map(({ acsCredentialId }) => acsCredentialId));
+  const since = cardsOf(state).flatMap(({ occupant, card }) =>
+    heads.has(occupant.acsCredentialId) ? [card.createdAt] : [],
+  );
+  const repairs = state.repairs.filter(({ at }) => !since.some((createdAt) => at >= createdAt));
+  return repairs.length === state.repairs.length ? state : { ...state, repairs };
 }
 
 /** The state after Seam refused a look at a room; the property's policy says what that means for its keys. */
 export function afterRefusedLook(state: State, room: string, { failure, now }: Failed): State {
   const message = `The credentials on room ${room} cannot be read: ${failure.message}`;
   const trouble = { code: troubleCode(failure.type), about: room, message };
-  return setBack(state, { kind: 'look', about: room }, { trouble, now, leastMs: failure.retryAfterMs });
+  const searched = isLasting(failure) ? afterRefusedSearch(state, room, now) : state;
+  return setBack(searched, { kind: 'look', about: room }, { trouble, now, leastMs: failure.retryAfterMs });
 }
 
 /** A call that failed, and when. */
@@ -77,10 +112,8 @@ export function withGrants(state: State, grants: RoomGrants): State {
   const next = { ...state, grants };
   if (state.desired === null || state.desired.join !== null) return next;
   const known = new Set(grants.knownElsewhere);
-  return {
-    ...next,
-    looks: Object.fromEntries(Object.entries(state.looks).map(([room, look]) => [room, knownBy(look, known)])),
-  };
+  const looks = Object.fromEntries(Object.entries(state.looks).map(([room, look]) => [room, knownBy(look, known)]));
+  return withEndedCards({ ...next, looks }, state);
 }
 
 function knownBy(look: RoomLook, known: ReadonlySet<string>): RoomLook {
@@ -99,6 +132,15 @@ export function withRoomsAgain(state: State, rooms: readonly string[], now: Inst
   }, state);
 }
 
+/** Has rooms looked at again if a card was found there (rule 19). */
+export function withCardRoomsAgain(state: State, rooms: readonly string[], now: Instant): State {
+  return rooms.reduce((before, room) => {
+    const look = before.looks[room];
+    const hasCard = look?.occupants.some(({ card }) => card !== null) ?? false;
+    return look === undefined || !hasCard ? before : withLook(before, room, { ...look, nextLookAt: now });
+  }, state);
+}
+
 const deadly: ReadonlySet<string> = new Set(['acs_credential.deleted', 'acs_credential.invalidated']);
 
 /**
@@ -111,10 +153,18 @@ export function withOccupantEvents(before: State, events: readonly SeamEvent[], 
   const changed = new Set(
     events.flatMap(({ eventType, resourceId }) => (deadly.has(eventType) ? [] : (resourceId ?? []))),
   );
-  const { rooms } = heldBy(state);
-  return Object.entries(state.looks).reduce((one, [room, look]) => {
-    const doors = rooms[room]?.acsEntranceIds ?? [];
-    const ids = [...look.occupants.map(({ acsCredentialId }) => acsCredentialId), ...doors];
+  const { rooms, heads } = heldBy(state);
+  return Object.entries(rooms).reduce((one, [room, { grant, acsEntranceIds }]) => {
+    // A sharer who joined another's key did not look at the room yet.
+    const isOpened = heads.some((head) => head.rooms[room] === grant);
+    const look = lookUnder(state.looks, room, { grant }) ?? (isOpened ? unseen(grant) : null);
+    if (look === null) return one;
+    const ids = [...look.occupants.map(({ acsCredentialId }) => acsCredentialId), ...acsEntranceIds];
     return ids.some((id) => changed.has(id)) ? withLook(one, room, { ...look, nextLookAt: now }) : one;
   }, state);
+}
+
+/** What is known of a room that was not looked at. */
+function unseen(grant: number): RoomLook {
+  return { grant, occupants: [], vainLooks: 0, nextLookAt: null };
 }

@@ -2,11 +2,13 @@ import { plus, type Instant } from '../instant.ts';
 import type { Guest } from '../messages/reservation.ts';
 import { planCredentials } from '../plan/plan.ts';
 import { inTurn, openingOf, type Sharing } from '../plan/sharing.ts';
-import type { Step } from '../plan/step.ts';
+import { joinsDeskCard, type Step } from '../plan/step.ts';
 import { defaultPolicies, type Policies, type PropertySettings } from '../property.ts';
 import { personKey, type Desired } from '../reservation/desired.ts';
 import type { Granted } from '../rooms/granted.ts';
 import { grantedInSight } from '../rooms/occupants.ts';
+import { deskHeads, standingCards, type StandingCard } from '../rooms/standingCards.ts';
+import type { Head } from '../rooms/book.ts';
 import { keptFor } from './handover.ts';
 import { isTaskPaused, pauseOf } from './setbacks.ts';
 import type { PhoneWatch, State } from './state.ts';
@@ -67,8 +69,20 @@ export function grantedFor(state: State, desired: Desired, now: Instant): Grante
   const unreadable = Object.keys(granted.rooms).filter(
     (room) => pauseOf(state, { kind: 'look', about: room }) !== undefined,
   );
+  const { looks, credentials, searches } = state;
+  return { ...grantedInSight({ desired, granted, looks, credentials, unreadable, searches, now }), yields };
+}
+
+/** The desk's cards that were found on the rooms, judged (rule 19). */
+export function cardsOf(state: State): readonly StandingCard[] {
+  const { desired, looks, credentials } = state;
+  return desired === null ? [] : standingCards({ desired, granted: heldBy(state), looks, credentials });
+}
+
+/** Of these, the guests' own ones, as heads that keys join. */
+export function cardHeadsOf(state: State, desired: Desired | null = state.desired): readonly Head[] {
   const { looks, credentials } = state;
-  return { ...grantedInSight({ desired, granted, looks, credentials, unreadable, now }), yields };
+  return desired === null ? [] : deskHeads({ desired, granted: heldBy(state), looks, credentials });
 }
 
 /** What decides which part the reservation has among those that share its rooms (rule 14). */
@@ -78,7 +92,8 @@ export function sharingIn(state: State, desired: Desired, now: Instant): Sharing
   function canIssueTo(guestId: string): boolean {
     return canIssue && !isTaskPaused(state, { kind: 'issue', about: guestId }, now);
   }
-  return { desired, credentials: state.credentials, held: heldBy(state), claimed: state.claimed, now, canIssueTo };
+  const [held, cards] = [heldBy(state), cardHeadsOf(state, desired)];
+  return { desired, credentials: state.credentials, held, cards, claimed: state.claimed, now, canIssueTo };
 }
 
 /** The property's policies; the defaults until the property has sent them. */
@@ -131,6 +146,11 @@ export function isRepairedTooOften({ repairs }: State): boolean {
 }
 
 /** Whether that withholds a key; if no key is to be issued, there is nothing to look at. */
-export function isBlocked(state: State, { plan }: Outlook): boolean {
-  return isRepairedTooOften(state) && plan.some(({ step }) => step === 'issueOverride' || step === 'issueJoiner');
+export function isBlocked(state: State, { plan, granted }: Outlook): boolean {
+  return (
+    isRepairedTooOften(state) &&
+    plan.some(
+      (step) => (step.step === 'issueOverride' || step.step === 'issueJoiner') && !joinsDeskCard(step, granted.heads),
+    )
+  );
 }

@@ -8,8 +8,10 @@ import type { Desired } from '../reservation/desired.ts';
 import { emptyMemory, type Memory } from '../reservation/memory.ts';
 import type { RefusedMessage } from '../reservation/refused.ts';
 import type { Claim } from '../rooms/book.ts';
-import type { Looks } from '../rooms/occupants.ts';
+import type { Search } from '../rooms/cardSearch.ts';
+import type { Looks } from '../rooms/looks.ts';
 import type { RoomGrants } from '../rooms/view.ts';
+import { noCardNotes, type CardNotes } from '../status/deskCards.ts';
 import type { Attention, Ignored } from '../status/view.ts';
 import type { KeptTrouble } from '../trouble.ts';
 
@@ -83,6 +85,10 @@ export interface State extends Stamp {
   readonly heldFirst: { readonly rooms: readonly string[]; readonly until: Instant } | null;
   /** What was found on the granted rooms, by room (rules 7 and 16). */
   readonly looks: Looks;
+  /** The rooms on which keys died and a card of the desk is looked for (rule 19). */
+  readonly searches: readonly Search[];
+  /** What is told of the desk's cards until the next message (rule 19). */
+  readonly cards: CardNotes;
   /** In the order of the requests. */
   readonly credentials: readonly Credential[];
   readonly nextRequest: number;
@@ -129,6 +135,8 @@ export function initialState(at: Instant): State {
     claimed: null,
     heldFirst: null,
     looks: {},
+    searches: [],
+    cards: noCardNotes,
     credentials: [],
     nextRequest: 1,
     identities: {},

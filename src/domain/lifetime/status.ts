@@ -58,7 +58,8 @@ export function statusOrFormer(
 const tooOften: Trouble = {
   code: 'invalidated-again',
   about: null,
-  message: 'Keys were invalidated from outside twice. Find out who encodes for these rooms, then send any message.',
+  message:
+    'Keys were invalidated from outside twice, and no card was found that ended them. Find out what issues keys for these rooms outside Nightlatch. Any message then gives the guests new keys, which end the keys and cards that open now.',
 };
 
 /** What is wrong and not yet put right, other than what follows from the plan. */
@@ -101,6 +102,7 @@ export function attentionOf(state: State, outlook: Outlook): readonly Attention[
     credentials,
     troubles: troublesOf(state, outlook),
     adopted: adoptedOccupants(desired, looks, now),
+    cards: state.cards,
     lastMessageAt,
     now,
     timeZone: settingsOf(state)?.timeZone ?? 'UTC',

@@ -4,10 +4,11 @@ import { deliveriesAwaited } from '../credentials/delivery.ts';
 import { earlier, type Instant } from '../instant.ts';
 import type { Guest } from '../messages/reservation.ts';
 import { pausedUntil } from '../pause.ts';
-import type { IssueStep, Step } from '../plan/step.ts';
+import { joinsDeskCard, type IssueStep, type Step } from '../plan/step.ts';
 import { guestRooms, isCurrent } from '../reservation/desired.ts';
 import type { NotGranted } from '../rooms/granted.ts';
 import { scheduled, type Schedule } from '../task.ts';
+import { withoutIdleSearches } from './cardSearches.ts';
 import { roomNews, type Claimant } from './claims.ts';
 import { retentionEndsAt } from './closing.ts';
 import { personOf } from './identities.ts';
@@ -48,7 +49,7 @@ export function tasksOf(state: State, outlook: Outlook, claimant: Claimant): rea
   const { now, plan } = outlook;
   const all = [
     ...lookTasks(state, now),
-    ...plan.flatMap((step) => stepTasks(state, step, now)),
+    ...plan.flatMap((step) => stepTasks(state, step, outlook)),
     ...wholeTasks(state, outlook, claimant),
   ];
   return all.map(({ task, dueAt }) => scheduled(task, dueAt, { pauses: state.pauses, now }));
@@ -62,13 +63,14 @@ function lookTasks(state: State, now: Instant): readonly Due[] {
 }
 
 /** What a step of the plan leads to. */
-function stepTasks(state: State, step: Step, now: Instant): readonly Due[] {
+function stepTasks(state: State, step: Step, { granted, now }: Outlook): readonly Due[] {
   switch (step.step) {
     case 'issueOverride':
     case 'issueJoiner': {
       const { guestId } = step;
       const task: Task = { kind: 'issue', about: guestId, step, what: `until the next try: key of ${guestId}` };
-      return [{ task, dueAt: mayIssue(state, guestId) ? now : null }];
+      const isFree = !isRepairedTooOften(state) || joinsDeskCard(step, granted.heads);
+      return [{ task, dueAt: isFree && mayIssue(state, guestId) ? now : null }];
     }
     case 'revoke': {
       const { requestId } = step;
@@ -113,7 +115,8 @@ function waitTasks(
     return [{ task: { kind: 'phone', about: personOf(state, guestId), guest, what }, dueAt: at }];
   }
   const isSoon = step.for === 'issued' || step.for === 'room';
-  const isNew = isSoon && identityOf(state, guestId) === undefined && mayIssue(state, guestId);
+  const mayStart = !isRepairedTooOften(state) && mayIssue(state, guestId);
+  const isNew = isSoon && identityOf(state, guestId) === undefined && mayStart;
   const what = `until the next try: identity of ${guestId}`;
   const at = pausedUntil(state.pauses, { kind: 'issue', about: guestId }) ?? now;
   return [{ task: { kind: 'identify', about: guestId, guest, what }, dueAt: isNew ? at : null }];
@@ -123,7 +126,6 @@ function waitTasks(
 function mayIssue(state: State, guestId: string): boolean {
   return (
     settingsOf(state) !== null &&
-    !isRepairedTooOften(state) &&
     !state.credentials.some((one) => one.guestId === guestId && one.acsCredentialId === null)
   );
 }
@@ -177,5 +179,8 @@ export function tidied(state: State, { plan, held, now }: Outlook): State {
   ] as const;
   const tidy = needed.reduce((before, [kind, kept]) => withOnly(before, kind, kept), state);
   const idle = state.serverErrors.filter(({ guestId }) => !planned.includes(guestId) && !underWay.includes(guestId));
-  return idle.reduce((before, { guestId }) => withoutServerErrors(before, guestId), tidy);
+  return withoutIdleSearches(
+    idle.reduce((before, { guestId }) => withoutServerErrors(before, guestId), tidy),
+    now,
+  );
 }

@@ -1,4 +1,5 @@
 import type { Credential } from '../credentials/credential.ts';
+import type { Head } from '../rooms/book.ts';
 
 /** The generations of a reservation's credentials: worked out once for a list of credentials and passed on. */
 export interface Generations {
@@ -6,7 +7,7 @@ export interface Generations {
   readonly newest: number;
   /** Generations up to this number are void: a phone was lost, or a guest removed with `rekey`. */
   readonly voidUpTo: number;
-  /** The newest one that an override of the reservation opened, by grant and room ({@link newestOpened}). */
+  /** The newest one that an override of the reservation, or a card of the desk, opened, by grant and room ({@link newestOpened}). */
   readonly opened: ReadonlyMap<string, number>;
   /** The newest one of any credential of the reservation, by grant and room ({@link newestKnown}). */
   readonly known: ReadonlyMap<string, number>;
@@ -16,16 +17,28 @@ function keyOf(room: string, grant: number): string {
   return `${grant} ${room}`;
 }
 
-/** Works out the generations of a reservation's credentials. */
-export function generationsOf(credentials: readonly Credential[], voidUpTo: number): Generations {
+/**
+ * Works out the generations of a reservation's credentials.
+ *
+ * @param heads among which the desk's cards have opened generations, too (rule 19).
+ */
+export function generationsOf(
+  credentials: readonly Credential[],
+  voidUpTo: number,
+  heads: readonly Head[] = [],
+): Generations {
   const [opened, known] = [new Map<string, number>(), new Map<string, number>()];
-  for (const { grants, generation, kind } of credentials)
+  const cards = heads.flatMap(({ rooms, generation }) =>
+    generation === undefined ? [] : [{ grants: rooms, generation, kind: 'override' }],
+  );
+  for (const { grants, generation, kind } of [...credentials, ...cards])
     for (const [room, grant] of Object.entries(grants))
       for (const newest of kind === 'override' ? [opened, known] : [known]) {
         const key = keyOf(room, grant);
         newest.set(key, Math.max(newest.get(key) ?? 0, generation));
       }
-  return { newest: newestOfAll(credentials), voidUpTo, opened, known };
+  const newest = Math.max(newestOfAll(credentials), ...cards.map(({ generation }) => generation));
+  return { newest, voidUpTo, opened, known };
 }
 
 /** The newest generation that a reservation opened on any room; 0 if it opened none. */
@@ -38,7 +51,7 @@ export function newestKnown({ known }: Generations, room: string, grant: number)
   return known.get(keyOf(room, grant)) ?? 0;
 }
 
-/** The newest generation that an override of the reservation opened on a room under its present grant; 0 if none did. */
+/** The newest generation that an override or a card of the desk opened on a room under its present grant; 0 if none did. */
 export function newestOpened({ opened }: Generations, room: string, grant: number): number {
   return opened.get(keyOf(room, grant)) ?? 0;
 }

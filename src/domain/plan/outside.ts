@@ -21,16 +21,19 @@ function livingHeads({ granted, generations }: Round): Granted['heads'] {
 }
 
 /**
- * The credentials that a key could join: first those of others, the ones that cover most of its rooms in front; then
- * the reservation's own.
+ * The credentials that a key could join: first the desk's cards, because a card is newer than the keys that it ended;
+ * then those of others, the ones that cover most of its rooms in front; then the reservation's own.
  */
 function candidatesFor(key: WantedKey, round: Round): readonly Candidate[] {
   const { now } = round;
   const outside = livingHeads(round)
     .filter(({ window }) => window.to > now && overlaps(window, key.window))
-    .map(({ acsCredentialId, rooms, isNamed }) => ({ acsCredentialId, rooms: commonRooms(key, rooms), isNamed }))
+    .map(({ acsCredentialId, rooms, isNamed, generation }) => {
+      const isCard = generation !== undefined;
+      return { acsCredentialId, rooms: commonRooms(key, rooms), isNamed, isCard };
+    })
     .filter(({ rooms }) => rooms.length > 0)
-    .toSorted((a, b) => b.rooms.length - a.rooms.length);
+    .toSorted((a, b) => Number(b.isCard) - Number(a.isCard) || b.rooms.length - a.rooms.length);
   return [...outside, ...ownCandidates(key, round)];
 }
 
@@ -103,8 +106,11 @@ type Position = 'joinable' | 'own' | 'renew' | 'wait' | 'open';
 
 function positionOn({ room, grant, isCrossed }: KeyRoom, key: WantedKey, round: Round): Position {
   const { generations, granted } = round;
-  if (granted.rooms[room]?.sharedAs === undefined) return isCrossed ? 'joinable' : 'open';
   const heads = headsOn(room, grant, round);
+  if (granted.rooms[room]?.sharedAs === undefined) {
+    const hasCard = heads.some((one) => one.generation !== undefined && overlaps(one.window, key.window));
+    return isCrossed || hasCard ? 'joinable' : 'open';
+  }
   if (heads.some(({ window }) => overlaps(window, key.window))) return 'joinable';
   // Windows that do not overlap follow each other: the later guest opens a new generation when the earlier window is
   // over.
@@ -116,8 +122,8 @@ function positionOn({ room, grant, isCrossed }: KeyRoom, key: WantedKey, round: 
 }
 
 /**
- * On which of a key's rooms a new generation may be opened (rule 14). If some rooms are open and shared, or crossed by
- * another guest's key, the others are opened by a credential of their own, and the guest's key then joins all of these.
+ * On which of a key's rooms a new generation may be opened (rule 14). If some rooms are open and shared, or opened by a
+ * card of the desk (rule 19), or crossed by another guest's key, the others are opened by a credential of their own, and the guest's key then joins all of these.
  */
 export function mayOpen(key: WantedKey, round: Round): MayOpen {
   const crossed = crossedRooms(key, round);

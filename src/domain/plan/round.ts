@@ -26,7 +26,7 @@ export function roundOf(situation: Situation): Round {
   const { desired, granted, credentials } = situation;
   const all = wantedKeys(situation);
   const wanted = all.flatMap(({ key }) => key ?? []);
-  const generations = generationsOf(credentials, desired.voidGeneration);
+  const generations = generationsOf(credentials, desired.voidGeneration, granted.heads);
   return {
     ...situation,
     generations,

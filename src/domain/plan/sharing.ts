@@ -5,7 +5,7 @@ import type { Step } from './step.ts';
 import { generationsOf, isNewest, isVoid, type Generations } from './generations.ts';
 import { opensRoom } from './wanted.ts';
 import { guestRooms, guestWindow, type Desired } from '../reservation/desired.ts';
-import { opens, type Claim } from '../rooms/book.ts';
+import { opens, type Claim, type Head } from '../rooms/book.ts';
 
 /** The facts from which a reservation's part among sharers follows (rule 14). */
 export interface Sharing {
@@ -13,6 +13,8 @@ export interface Sharing {
   readonly credentials: readonly Credential[];
   /** What is granted, whichever sharer opens the generation. */
   readonly held: Granted;
+  /** The desk's cards that the guests' keys join (rule 19). */
+  readonly cards: readonly Head[];
   /** The claim that the property was sent last. */
   readonly claimed: Claim | null;
   readonly now: Instant;
@@ -106,11 +108,11 @@ function voidGrants(sharing: Sharing, generations: Generations): readonly number
 
 /** What a live reservation tells the property about its part among sharers. */
 export function sharingOf(sharing: Sharing, plan: readonly Step[]): SharersPart {
-  const { desired, credentials, held } = sharing;
+  const { desired, credentials, held, cards } = sharing;
   const { sharesWith } = desired;
   const opening = openingOf(sharing);
   if (isAlone(sharing)) return { sharesWith, ...opening, heads: [], renews: [] };
-  const generations = generationsOf(credentials, desired.voidGeneration);
+  const generations = generationsOf(credentials, desired.voidGeneration, cards);
   const heads = credentials
     .filter((one) => one.state === 'issued' && isNewest(one, one.grants, generations))
     .filter((one) => Object.keys(one.grants).every((room) => opensRoom(one, room, held)))

@@ -1,4 +1,5 @@
 import type { Instant, Window } from '../instant.ts';
+import type { Head } from '../rooms/book.ts';
 
 /** The parts that both ways of issuing have in common. */
 interface Issue {
@@ -52,3 +53,11 @@ export type Step =
 
 /** A step that issues a credential. */
 export type IssueStep = Extract<Step, { step: 'issueOverride' | 'issueJoiner' }>;
+
+/** Whether a step issues a joiner to a card of the desk: that replaces nothing by rule 17, and is done however often. */
+export function joinsDeskCard(step: IssueStep, heads: readonly Head[]): boolean {
+  return (
+    step.step === 'issueJoiner' &&
+    heads.some((one) => one.generation !== undefined && step.joinTo.includes(one.acsCredentialId))
+  );
+}

@@ -4,7 +4,7 @@ import { previewPlan } from '../plan/preview.ts';
 import type { RefusedPreview } from '../plan/refusedPreview.ts';
 import type { Step } from '../plan/step.ts';
 import { applyMessage } from '../reservation/apply.ts';
-import { isCurrent, keyWindow, type Desired } from '../reservation/desired.ts';
+import { arrivalOf, isCurrent, keyWindow, type Desired } from '../reservation/desired.ts';
 import type { Claim } from '../rooms/book.ts';
 import { previewGrants } from '../rooms/preview.ts';
 import { answeringBy, indexesOf } from './indexes.ts';
@@ -16,6 +16,7 @@ function claimOf(reservationId: string, desired: Desired, now: Instant): Claim {
     rooms: isCurrent(desired, now) ? desired.rooms : [],
     window: keyWindow(desired),
     inHouse: desired.status === 'in-house',
+    ...arrivalOf(desired),
     identities: [],
     replaced: [],
     strays: [],

@@ -1,4 +1,4 @@
-import type { Instant } from '../instant.ts';
+import { earlier, type Instant } from '../instant.ts';
 import { guests as guestsSchema, maxGuests, type Guest } from '../messages/reservation.ts';
 import type { Message, MessageBody } from '../messages/index.ts';
 import { parse, problemText, type Problem } from '../messages/index.ts';
@@ -52,7 +52,7 @@ export function applyMessage(desired: Desired | null, message: Message, circumst
       'UnknownReservation',
       `${message.name}: the reservation does not exist yet; send replaceReservation first`,
     );
-  const { now, newestGeneration } = circumstances;
+  const { now } = circumstances;
   switch (message.name) {
     case 'addGuest':
       return addGuest(desired, message.body.guest);
@@ -60,7 +60,7 @@ export function applyMessage(desired: Desired | null, message: Message, circumst
       const { guestId, rekey } = message.body;
       if (!desired.guests.some((guest) => guest.guestId === guestId)) return unknownGuest(guestId);
       const guests = desired.guests.filter((guest) => guest.guestId !== guestId);
-      return taken({ ...desired, guests, voidGeneration: rekey ? newestGeneration : desired.voidGeneration });
+      return taken(rekey ? voided({ ...desired, guests }, circumstances) : { ...desired, guests });
     }
     case 'changeRooms':
       return changeRooms(desired, message.body);
@@ -93,7 +93,7 @@ export function applyMessage(desired: Desired | null, message: Message, circumst
     case 'reportLostPhone':
       if (!desired.guests.some(({ guestId }) => guestId === message.body.guestId))
         return unknownGuest(message.body.guestId);
-      return taken(lostPhone(desired, message.body, newestGeneration));
+      return taken(lostPhone(desired, message.body, circumstances));
     case 'hold':
       return taken({ ...desired, onHold: true });
     case 'release':
@@ -116,7 +116,9 @@ function replace(before: Desired | null, body: MessageBody<'replaceReservation'>
     join: body.join ?? null,
     status: unchanged.status,
   };
-  return taken(withStatus(desired, status, now));
+  const isFirst = before === null && status === 'in-house';
+  const arrived = isFirst ? { ...desired, arrivedAt: earlier(now, body.stay.from) } : desired;
+  return taken(withStatus(arrived, status, now));
 }
 
 /** Which message undoes a status, so that the reservation can be checked in. */
@@ -126,8 +128,10 @@ function undoOf(status: Desired['status']): 'undoCheckOut' | 'reinstate' {
 
 /** A PMS repeats messages: the first one that reports the check-in sets its moment. */
 function withStatus(desired: Desired, status: Desired['status'], now: Instant): Desired {
-  if (status !== 'in-house') return { ...desired, status, checkedInAt: null };
-  return { ...desired, status, checkedInAt: desired.checkedInAt ?? now };
+  const { checkedInAt, arrivedAt } = desired;
+  if (status === 'in-house')
+    return { ...desired, status, checkedInAt: checkedInAt ?? now, arrivedAt: arrivedAt ?? now };
+  return { ...desired, status, checkedInAt: null, arrivedAt: status === 'departed' ? arrivedAt : null };
 }
 
 /** Moves the guests' subsets of rooms along; a subset without any room left becomes all rooms. */
@@ -150,8 +154,13 @@ function changeStay(desired: Desired, sent: Desired['stay'], now: Instant): Appl
     : taken({ ...desired, stay });
 }
 
+/** Voids all keys, and the desk's cards, that exist by now. */
+function voided(desired: Desired, { now, newestGeneration }: Circumstances): Desired {
+  return { ...desired, voidGeneration: newestGeneration, voidedAt: now };
+}
+
 /** Voids the generation of a lost phone; the next one waits until the phone is confirmed as deactivated (rule 8). */
-function lostPhone(desired: Desired, body: MessageBody<'reportLostPhone'>, newestGeneration: number): Desired {
+function lostPhone(desired: Desired, body: MessageBody<'reportLostPhone'>, circumstances: Circumstances): Desired {
   const { guestId } = body;
   const person = personKey(desired, guestId);
   const userIdentityId = desired.guests.find((guest) => guest.guestId === guestId)?.userIdentityId ?? null;
@@ -160,7 +169,7 @@ function lostPhone(desired: Desired, body: MessageBody<'reportLostPhone'>, newes
   const others = desired.lostPhones.filter((phone) => phone.person !== person);
   const all = before === null || deviceIds === null ? null : [...new Set([...(before ?? []), ...deviceIds])];
   const lost = { guestId, person, userIdentityId, deviceIds: all };
-  return { ...desired, voidGeneration: newestGeneration, lostPhones: [...others, lost] };
+  return { ...voided(desired, circumstances), lostPhones: [...others, lost] };
 }
 
 /** Checks a new guest by the rules of a whole PUT; problems name the fields of this message. */

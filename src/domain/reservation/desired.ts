@@ -35,8 +35,15 @@ export interface Desired {
   readonly onHold: boolean;
   /** When the front desk checked the reservation in; `null` while it is not in house. */
   readonly checkedInAt: Instant | null;
+  /**
+   * When the guests came (rule 19); `null` before. It outlasts a check-out that is undone. A reservation that is in house
+   * with its first message came when its stay began.
+   */
+  readonly arrivedAt: Instant | null;
   /** Generations up to this number may not be joined or kept: a phone was lost, or a guest removed with `rekey`. */
   readonly voidGeneration: number;
+  /** When that was said last; `null`: never. Cards of the desk that were encoded by then are void, too (rule 19). */
+  readonly voidedAt: Instant | null;
   /** No key is issued until these are confirmed as deactivated (rule 8). */
   readonly lostPhones: readonly LostPhone[];
   /** By guest id, former guests included. */
@@ -50,7 +57,9 @@ export const freshDesired = {
   join: null,
   onHold: false,
   checkedInAt: null,
+  arrivedAt: null,
   voidGeneration: 0,
+  voidedAt: null,
   lostPhones: [],
   persons: {},
 } satisfies Partial<Desired>;
@@ -76,6 +85,11 @@ export function personKey({ persons }: Desired, guestId: string): string {
 /** Whether a reservation in this status should have credentials (rule 9). */
 export function isLive(status: ReservationStatus): boolean {
   return status === 'booked' || status === 'in-house';
+}
+
+/** When a reservation that is in house was checked in, as its claim says it (rule 19); nothing if it is not in house. */
+export function arrivalOf({ status, arrivedAt }: Desired): { readonly arrivedAt?: Instant } {
+  return status === 'in-house' && arrivedAt !== null ? { arrivedAt } : {};
 }
 
 /** Whether a reservation is live and its stay not over: then its guests' identities are in use. */

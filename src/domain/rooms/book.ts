@@ -1,4 +1,5 @@
 import type { Instant, Window } from '../instant.ts';
+import { formerAfter, type FormerHolder, type HoldersPast } from './formerHolder.ts';
 
 /**
  * A valid credential that others may join: a sharer's (rule 14), or one that Nightlatch did not issue (rule 7).
@@ -11,6 +12,8 @@ export interface Head {
   readonly window: Window;
   /** The PMS named it: it is joined beside others, as the guides do with parent and child. */
   readonly isNamed?: boolean;
+  /** Of a card of the desk (rule 19): the generation that it opened, in the reservation's count. */
+  readonly generation?: number;
 }
 
 /** What a reservation currently wants of the property's rooms, and has on them. */
@@ -20,6 +23,8 @@ export interface Claim {
   readonly rooms: readonly string[];
   readonly window: Window;
   readonly inHouse: boolean;
+  /** When it was checked in; present while it is in house (rule 19). */
+  readonly arrivedAt?: Instant | undefined;
   /** Its keys go out so late that the property answers it once and need not keep it whole. */
   readonly isFar?: true;
   /**
@@ -61,7 +66,7 @@ export function opens({ canOpen }: Pick<Claim, 'canOpen'>, room: string): boolea
  * Which reservations hold a room: granted it last, and neither lost nor gave up the grant, keys issued or not (rule
  * 12).
  */
-export interface Holding {
+export interface Holding extends HoldersPast {
   /** One reservation, or several that share the room. */
   readonly holders: readonly string[];
   /** Numbers grants across the property, so that a late answer to an earlier grant is recognized. */
@@ -82,6 +87,8 @@ export interface RoomBook {
   readonly claims: Readonly<Record<string, Claim>>;
   readonly holdings: Readonly<Record<string, Holding>>;
   readonly lastGrant: number;
+  /** Who was last in house in a room that is not held (rule 19). */
+  readonly former: Readonly<Record<string, FormerHolder>>;
   /** What is kept of reservations far ahead that use identities: there can be many, so it is short. */
   readonly far: Readonly<Record<string, FarClaim>>;
 }
@@ -90,7 +97,7 @@ export interface RoomBook {
 export type FarClaim = readonly [endMs: number, ...identities: readonly string[]];
 
 /** A book without any claim. */
-export const emptyBook: RoomBook = { claims: {}, holdings: {}, lastGrant: 0, far: {} };
+export const emptyBook: RoomBook = { claims: {}, holdings: {}, lastGrant: 0, former: {}, far: {} };
 
 /**
  * An empty book for a property workflow that may have run before: the time in ms keeps its grant numbers apart from
@@ -160,10 +167,19 @@ function leftBy(holding: Holding, reservationId: string): Holding | null {
   return { ...holding, holders, withdrawing, left: [...holding.left, reservationId] };
 }
 
-function withHolding(book: RoomBook, room: string, holding: Holding | null): RoomBook {
+function withHolding(book: RoomBook, room: string, holding: Holding): RoomBook {
+  return { ...book, holdings: { ...book.holdings, [room]: holding } };
+}
+
+/** The book after a reservation gave a room up; if it was the last holder, the book notes who was there. */
+function withoutHolder(book: RoomBook, [room, holding]: HeldRoom, reservationId: string): RoomBook {
+  const left = leftBy(holding, reservationId);
+  if (left !== null) return withHolding(book, room, left);
+  const former = formerAfter(holding);
   return {
     ...book,
-    holdings: holding === null ? without(book.holdings, room) : { ...book.holdings, [room]: holding },
+    holdings: without(book.holdings, room),
+    former: former === undefined ? without(book.former, room) : { ...book.former, [room]: former },
   };
 }
 
@@ -171,7 +187,7 @@ function withHolding(book: RoomBook, room: string, holding: Holding | null): Roo
 export function recordRelease(book: RoomBook, { reservationId, room, grant }: Release): RoomBook {
   const holding = book.holdings[room];
   if (holding?.grant !== grant || !holding.holders.includes(reservationId)) return book;
-  return withHolding(book, room, leftBy(holding, reservationId));
+  return withoutHolder(book, [room, holding], reservationId);
 }
 
 /**
@@ -183,7 +199,7 @@ export function recordRelease(book: RoomBook, { reservationId, room, grant }: Re
 export function forget(book: RoomBook, reservationId: string, found: Claim | undefined): RoomBook {
   if (book.claims[reservationId] !== found) return book;
   return roomsHeldBy(book, reservationId).reduce<RoomBook>(
-    (before, [room, holding]) => withHolding(before, room, leftBy(holding, reservationId)),
+    (before, held) => withoutHolder(before, held, reservationId),
     { ...book, claims: without(book.claims, reservationId) },
   );
 }

@@ -1,5 +1,6 @@
 import { epochMs, overlaps, plus, type Instant } from '../instant.ts';
 import { opens, type Claim, type Holding, type RoomBook } from './book.ts';
+import { notedPast, type HoldersPast } from './formerHolder.ts';
 import { claimsOn, roomsInUse, type BookIndex } from './bookIndex.ts';
 import { isMember, partiesAmong, type Party } from './party.ts';
 
@@ -85,13 +86,21 @@ function openerOf({ members, reservationId }: Party, room: string, due: Due): st
 interface Grantee {
   readonly party: Party;
   readonly opener: string;
+  /** What is known of the room's holders before this grant. */
+  readonly past: HoldersPast;
 }
 
 /** Gives a room a new grant, for a party of which no member is asked to release it. */
-function grantTo(book: RoomBook, room: string, { party, opener }: Grantee): RoomBook {
+function grantTo(book: RoomBook, room: string, { party, opener, past }: Grantee): RoomBook {
   const grant = book.lastGrant + 1;
-  const holding: Holding = { holders: namesOf(party), grant, opener, withdrawing: [], left: [] };
+  const holding: Holding = { ...past, holders: namesOf(party), grant, opener, withdrawing: [], left: [] };
   return { ...book, lastGrant: grant, holdings: { ...book.holdings, [room]: holding } };
+}
+
+/** Gives a free room to a party. */
+function grantFree(book: RoomBook, room: string, grantee: Omit<Grantee, 'past'>): RoomBook {
+  const { [room]: before, ...former } = book.former;
+  return grantTo({ ...book, former }, room, { ...grantee, past: before === undefined ? {} : { former: before } });
 }
 
 /** A room that the party which holds it keeps. */
@@ -106,6 +115,7 @@ interface Change {
 /** Changes within the party that holds a room: a new sharer, another opener, another generation. */
 function changeWithin(book: RoomBook, room: string, { holding, party, claims, due }: Change): RoomBook {
   const { grant } = holding;
+  const past: HoldersPast = { ...holding, renewedAt: due.now };
   const isOpen = party.members.some(({ heads }) => heads.some((head) => head.rooms[room] === grant));
   // Another generation only if the present one is open, or for its opener: two overrides at a time would void each
   // other.
@@ -117,7 +127,7 @@ function changeWithin(book: RoomBook, room: string, { holding, party, claims, du
     // what the other joined.
     const isRenewers = isOpen && opens(renewer, room);
     const opener = isRenewers ? renewer.reservationId : openerOf(party, room, due);
-    return grantTo(book, room, { party, opener });
+    return grantTo(book, room, { party, opener, past });
   }
   const stays = party.members.some(
     (member) => member.reservationId === holding.opener && opens(member, room) && isDue(member, due),
@@ -126,7 +136,7 @@ function changeWithin(book: RoomBook, room: string, { holding, party, claims, du
   const holders = namesOf(party);
   // A reservation that comes back cannot use a number that it gave up, and its former sharers' keys may be void.
   const wantsBack = claims.some(({ reservationId }) => holding.left.includes(reservationId));
-  if (wantsBack) return grantTo(book, room, { party, opener });
+  if (wantsBack) return grantTo(book, room, { party, opener, past });
   if (opener === holding.opener && holders.join('\n') === holding.holders.join('\n')) return book;
   return { ...book, holdings: { ...book.holdings, [room]: { ...holding, holders, opener } } };
 }
@@ -137,19 +147,37 @@ function changeWithin(book: RoomBook, room: string, { holding, party, claims, du
  * reservation. A withdrawn room is granted again only after its holders have released it.
  */
 export function decideGrants(index: BookIndex, rules: GrantRules): RoomBook {
-  return roomsInUse(index.book).reduce((before, room) => {
-    const holding = before.holdings[room];
-    const claims = claimsOn(index, room, rules.now);
-    const entitled = rules.grantable(room) ? entitledAmong(claims, holding, rules) : null;
-    if (entitled === null) return before;
-    if (holding === undefined)
-      return grantTo(before, room, { party: entitled, opener: openerOf(entitled, room, rules) });
-    const others = holding.holders.filter((id) => !isMember(entitled, id));
-    const withdrawing = [...new Set([...holding.withdrawing, ...others])];
-    if (withdrawing.length === 0) return changeWithin(before, room, { holding, party: entitled, claims, due: rules });
-    if (withdrawing.length === holding.withdrawing.length) return before;
-    return { ...before, holdings: { ...before.holdings, [room]: { ...holding, withdrawing } } };
-  }, index.book);
+  return roomsInUse(index.book).reduce(
+    (before, room) => {
+      const holding = before.holdings[room];
+      const claims = claimsOn(index, room, rules.now);
+      const entitled = rules.grantable(room) ? entitledAmong(claims, holding, rules) : null;
+      if (entitled === null) return before;
+      if (holding === undefined)
+        return grantFree(before, room, { party: entitled, opener: openerOf(entitled, room, rules) });
+      const others = holding.holders.filter((id) => !isMember(entitled, id));
+      const withdrawing = [...new Set([...holding.withdrawing, ...others])];
+      if (withdrawing.length === 0) return changeWithin(before, room, { holding, party: entitled, claims, due: rules });
+      if (withdrawing.length === holding.withdrawing.length) return before;
+      return { ...before, holdings: { ...before.holdings, [room]: { ...holding, withdrawing } } };
+    },
+    noted(index.book, rules.now),
+  );
+}
+
+/** The book with what claims say about who is in which room, and until when (rule 19). */
+function noted(book: RoomBook, now: Instant): RoomBook {
+  const holdings = Object.entries(book.holdings).map(([room, holding]) => {
+    const claims = holding.holders.flatMap((id) => book.claims[id] ?? []);
+    return [room, notedPast(holding, { room, claims, now })] as const;
+  });
+  const former = Object.entries(book.former).map(
+    ([room, one]) => [room, one.until === null ? { ...one, until: now } : one] as const,
+  );
+  const isSame =
+    holdings.every(([room, one]) => one === book.holdings[room]) &&
+    former.every(([room, one]) => one === book.former[room]);
+  return isSame ? book : { ...book, holdings: Object.fromEntries(holdings), former: Object.fromEntries(former) };
 }
 
 /** When time alone next changes a grant: a claim falls due, or one ends. `null`: never. */

@@ -10,6 +10,25 @@ export interface RoomGrant {
   readonly sharedAs?: 'opener' | 'member';
   /** The number of the opener's `canOpen` that the property knew last (glossary: turn, docs/architecture.md). */
   readonly turn?: number;
+  /** Cards that were encoded earlier are a former guest's, or of a generation that ended (rule 19); absent: none is. */
+  readonly cardsSince?: Instant;
+  /** If other reservations share the room: what is known of all of them, this one included (rule 19). */
+  readonly party?: PartyStay;
+}
+
+/** When those who share a room were in it. */
+export interface PartyStay {
+  /** When the first of them was checked in; `null` if none is in house. */
+  readonly arrivedAt: Instant | null;
+  /** When the last one's stay ends. */
+  readonly until: Instant;
+}
+
+/** A room that a sharer holds, and this reservation does not: the desk's cards may open it, too (rule 19). */
+export interface PartyRoom {
+  readonly acsEntranceIds: readonly string[];
+  readonly cardsSince?: Instant;
+  readonly party: PartyStay;
 }
 
 /** Why a claimed room is not granted. */
@@ -42,5 +61,7 @@ export interface Granted {
   readonly yields: readonly string[];
   readonly commonEntranceIds: readonly string[];
   readonly areas: Readonly<Record<string, readonly string[]>>;
+  /** Rooms of its sharers that it does not hold, by name; absent: none. */
+  readonly partyRooms?: Readonly<Record<string, PartyRoom>>;
   readonly policies: Policies;
 }

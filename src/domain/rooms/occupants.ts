@@ -1,88 +1,11 @@
-import { isAtSeam, type Credential } from '../credentials/credential.ts';
+import { isAtSeam, isValidCredential, type Credential } from '../credentials/credential.ts';
 import { earlier, epochMs, intersection, overlaps, plus, type Instant, type Window } from '../instant.ts';
 import type { Granted, NotGranted, RoomGrant } from './granted.ts';
 import { isCurrent, keyWindow, type Desired } from '../reservation/desired.ts';
-import type { SeamCredential } from '../seam/resources.ts';
 import type { Head } from './book.ts';
-
-/** A valid guest credential on a room that this reservation did not issue. */
-export interface Occupant {
-  readonly acsCredentialId: string;
-  /** The multi-phone sync credential of which it is a phone's copy; `null` if it is none. */
-  readonly parentId: string | null;
-  readonly window: Window;
-  readonly acsEntranceIds: readonly string[];
-  /** Whether another reservation knows it. */
-  readonly isKnown: boolean;
-  /** The newest generation of the reservation when it was first seen: what was void by then is not joined again. */
-  readonly seenAfter: number;
-}
-
-/** What looks at a room found under a grant (glossary: look, docs/architecture.md). */
-export interface RoomLook {
-  readonly grant: number;
-  readonly occupants: readonly Occupant[];
-  /** The looks since the last one that found something to join. */
-  readonly vainLooks: number;
-  /** When to look again even without news; `null`: never. */
-  readonly nextLookAt: Instant | null;
-}
-
-/** The ids by which the result of a look is read. */
-export interface Seer {
-  readonly ownCredentials: ReadonlySet<string>;
-  readonly ownIdentities: ReadonlySet<string>;
-  readonly knownElsewhere: ReadonlySet<string>;
-  readonly newestGeneration: number;
-  readonly before: readonly Occupant[];
-  readonly now: Instant;
-}
-
-function among(ids: ReadonlySet<string>, { acsCredentialId, parentId }: SeamCredential): boolean {
-  return ids.has(acsCredentialId) || (parentId !== null && ids.has(parentId));
-}
-
-/** One record for each credential: one that was found on several doors has all of them. */
-function gathered(found: readonly SeamCredential[]): readonly SeamCredential[] {
-  const byId = new Map<string, SeamCredential>();
-  for (const one of found) {
-    const doors = [...(byId.get(one.acsCredentialId)?.acsEntranceIds ?? []), ...one.acsEntranceIds];
-    byId.set(one.acsCredentialId, { ...one, acsEntranceIds: [...new Set(doors)] });
-  }
-  return [...byId.values()];
-}
-
-/**
- * The occupants among the credentials on a room's doors: not our own, not the staff's, none that is being deleted, and none
- * whose window is over, because Seam may call it valid for ever.
- */
-export function occupantsOf(found: readonly SeamCredential[], seer: Seer): readonly Occupant[] {
-  return gathered(found)
-    .filter((one) => one.isGuest && !one.isBeingDeleted && one.isValid !== false && one.to > seer.now)
-    .filter((one) => !among(seer.ownCredentials, one))
-    .filter(({ userIdentityId }) => userIdentityId === null || !seer.ownIdentities.has(userIdentityId))
-    .map((one) => ({
-      acsCredentialId: one.acsCredentialId,
-      parentId: one.parentId,
-      window: { from: one.from, to: one.to },
-      acsEntranceIds: one.acsEntranceIds,
-      isKnown: among(seer.knownElsewhere, one),
-      seenAfter:
-        seer.before.find(({ acsCredentialId }) => acsCredentialId === one.acsCredentialId)?.seenAfter ??
-        seer.newestGeneration,
-    }));
-}
-
-/** Looks by room. */
-export type Looks = Readonly<Record<string, RoomLook>>;
-
-function lookUnder(looks: Looks, room: string, { grant }: RoomGrant): RoomLook | null {
-  return looks[room]?.grant === grant ? looks[room] : null;
-}
-
-function covers({ acsEntranceIds }: Occupant, grant: RoomGrant): boolean {
-  return grant.acsEntranceIds.every((id) => acsEntranceIds.includes(id));
-}
+import { searchOn, type Search } from './cardSearch.ts';
+import { coversRoom, lookUnder, type Looks, type Occupant, type RoomLook } from './looks.ts';
+import { deskHeads, standingCards, type StandingCard } from './standingCards.ts';
 
 function lengthOf(window: Window | null): number {
   return window === null ? 0 : epochMs(window.to) - epochMs(window.from);
@@ -102,7 +25,7 @@ function adoptedHeads(desired: Desired, granted: Granted, looks: Looks): readonl
   const heads = new Map<string, Head>();
   for (const [room, grant] of Object.entries(granted.rooms)) {
     const occupants = lookUnder(looks, room, grant)?.occupants ?? [];
-    for (const occupant of occupants.filter((one) => covers(one, grant) && isAdopted(one, desired, occupants))) {
+    for (const occupant of occupants.filter((one) => coversRoom(one, grant) && isAdopted(one, desired, occupants))) {
       const { acsCredentialId, window } = occupant;
       const rooms = { ...heads.get(acsCredentialId)?.rooms, [room]: grant.grant };
       const isNamed = desired.join !== 'existing';
@@ -133,32 +56,69 @@ export function adoptedOccupants(
   });
 }
 
+/** What decides which occupants of a room are unknown. */
+interface Judged {
+  readonly desired: Desired;
+  readonly cards: readonly StandingCard[];
+  readonly now: Instant;
+}
+
 /**
- * Occupants of a room that no reservation knows, during this reservation's stay (rule 16); by their ends, the first in
- * front.
+ * Occupants of a room that no reservation knows, during this reservation's stay (rule 16), without the guests' own cards
+ * and those of former guests (rule 19); by their ends, the first in front.
  */
-function unknownOccupants(desired: Desired, look: RoomLook, now: Instant): readonly Occupant[] {
+function unknownOccupants(look: RoomLook, { desired, cards, now }: Judged): readonly Occupant[] {
+  const known = cards
+    .filter(({ judgement }) => judgement !== 'unknown')
+    .map(({ occupant }) => occupant.acsCredentialId);
   return look.occupants
     .filter((one) => !one.isKnown && one.window.to > now && overlaps(one.window, keyWindow(desired)))
-    .filter((one) => !isAdopted(one, desired, look.occupants))
+    .filter((one) => !known.includes(one.acsCredentialId) && !isAdopted(one, desired, look.occupants))
     .toSorted((a, b) => (a.window.to < b.window.to ? -1 : 1));
+}
+
+/**
+ * Whether a key under a grant shows that its room passed the look, for this key and the next ones. If all its keys are
+ * dead and a card that no reservation knows is there, that card ended them.
+ */
+function hasPassed(
+  room: string,
+  { grant }: RoomGrant,
+  { credentials }: Sight,
+  cards: readonly StandingCard[],
+): boolean {
+  const keys = credentials.filter((one) => one.grants[room] === grant && one.sent);
+  const isClosed = cards.some((one) => room in one.rooms && one.judgement === 'unknown' && !one.isOutdone);
+  return keys.some(isValidCredential) || (keys.length > 0 && !isClosed);
+}
+
+/** Whether a room with a card of its guests is about to be looked at again: the card may have been replaced. */
+function isCardDoubted(
+  look: RoomLook | null,
+  room: string,
+  { heads, sight }: { readonly heads: readonly Head[]; readonly sight: Sight },
+) {
+  const at = look?.nextLookAt ?? null;
+  return at !== null && at <= sight.now && !sight.unreadable.includes(room) && heads.some(({ rooms }) => room in rooms);
 }
 
 /** Why a granted room cannot be used yet, `null` if it can. */
 function whyWithheld(
-  room: string,
-  grant: RoomGrant,
-  { desired, looks, granted, credentials, unreadable, now }: Sight,
+  [room, grant]: readonly [string, RoomGrant],
+  sight: Sight,
+  { heads, cards }: { readonly heads: readonly Head[]; readonly cards: readonly StandingCard[] },
 ): NotGranted | null {
-  // A key under this grant shows that the room passed this check; a sharer's key shows that the sharer passed it.
-  if (credentials.some((one) => one.grants[room] === grant.grant && one.sent)) return null;
+  const { desired, looks, granted, unreadable, searches, now } = sight;
+  const look = lookUnder(looks, room, grant);
+  if (searchOn(searches, room, grant) !== null || isCardDoubted(look, room, { heads, sight })) return { why: 'look' };
+  if (hasPassed(room, grant, sight, cards)) return null;
+  // A sharer's key shows that the sharer passed this check.
   if (granted.heads.some(({ rooms }) => rooms[room] === grant.grant)) return null;
   const proceeds = desired.status === 'in-house' && granted.policies.unknownOccupant === 'proceed-at-check-in';
-  const look = lookUnder(looks, room, grant);
   if (look === null && !unreadable.includes(room)) return { why: 'look' };
   if (look === null) return proceeds ? null : { why: 'look-refused' };
   if (desired.join !== null || proceeds) return null;
-  const until = unknownOccupants(desired, look, now).at(-1)?.window.to;
+  const until = unknownOccupants(look, { desired, cards, now }).at(-1)?.window.to;
   return until === undefined ? null : { why: 'unknown-occupant', until };
 }
 
@@ -170,25 +130,28 @@ export interface Sight {
   readonly credentials: readonly Credential[];
   /** Rooms on which Seam refused to look. */
   readonly unreadable: readonly string[];
+  /** Rooms on which keys died, until it is known whether a card of the desk ended them (rule 19). */
+  readonly searches: readonly Search[];
   readonly now: Instant;
 }
 
 /**
  * The grants without the rooms that need a look first or have an unknown occupant, and with what can be joined there
- * (rules 7 and 16). An unknown occupant delays a room no longer than the property's policy says.
+ * (rules 7, 16 and 19). An unknown occupant delays a room no longer than the property's policy says.
  */
 export function grantedInSight(sight: Sight): Granted {
   const { granted, desired, looks } = sight;
+  const [cards, cardHeads] = [standingCards(sight), deskHeads(sight)];
   const rooms: Record<string, RoomGrant> = {};
   const notGranted: Record<string, NotGranted> = { ...granted.notGranted };
   for (const [room, grant] of Object.entries(granted.rooms)) {
-    const why = whyWithheld(room, grant, sight);
+    const why = whyWithheld([room, grant], sight, { heads: cardHeads, cards });
     if (why === null) rooms[room] = grant;
     else notGranted[room] = why;
   }
   // A head that is due for another look may have been replaced: it is not joined before.
   const sure = Object.entries(looks).filter(([, { nextLookAt }]) => nextLookAt === null || nextLookAt > sight.now);
-  const heads = [...granted.heads, ...adoptedHeads(desired, granted, Object.fromEntries(sure))];
+  const heads = [...cardHeads, ...granted.heads, ...adoptedHeads(desired, granted, Object.fromEntries(sure))];
   return { ...granted, rooms, notGranted, heads };
 }
 
@@ -210,10 +173,12 @@ export interface Found {
 export function lookedAt(
   room: string,
   { grant, occupants }: Found,
-  { desired, granted, looks, now }: Pick<Sight, 'desired' | 'granted' | 'looks' | 'now'>,
+  sight: Omit<Sight, 'unreadable' | 'searches'>,
 ): RoomLook {
+  const { desired, granted, looks, now } = sight;
   const found: RoomLook = { grant: grant.grant, occupants, vainLooks: 0, nextLookAt: null };
-  const ends = unknownOccupants(desired, found, now).map(({ window }) => window.to);
+  const cards = standingCards({ ...sight, looks: { ...looks, [room]: found } });
+  const ends = unknownOccupants(found, { desired, cards, now }).map(({ window }) => window.to);
   const isVain =
     desired.join !== null && !adoptedHeads(desired, granted, { [room]: found }).some(({ rooms }) => room in rooms);
   if (!isVain) return { ...found, nextLookAt: ends[0] ?? null };
@@ -229,10 +194,13 @@ export interface DueLook {
   readonly at: Instant;
 }
 
-/** The granted rooms that have to be looked at, now or later. */
-export function dueLooks({ desired, granted, looks, credentials, now }: Omit<Sight, 'unreadable'>): readonly DueLook[] {
+/** The granted rooms that have to be looked at, now or later; a search for a card sets the pace of its room. */
+export function dueLooks(sight: Omit<Sight, 'unreadable'>): readonly DueLook[] {
+  const { desired, granted, looks, credentials, searches, now } = sight;
   if (!isCurrent(desired, now)) return [];
   return Object.entries(granted.rooms).flatMap(([room, grant]) => {
+    const search = searchOn(searches, room, grant);
+    if (search !== null) return [{ room, at: search.nextLookAt }];
     const look = lookUnder(looks, room, grant);
     if (look !== null) return look.nextLookAt === null ? [] : [{ room, at: look.nextLookAt }];
     const hasKey = credentials.some((one) => one.grants[room] === grant.grant && isAtSeam(one));

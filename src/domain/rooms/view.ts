@@ -1,6 +1,7 @@
 import type { Trouble } from '../trouble.ts';
 import { digest } from '../digest.ts';
 import type { Instant } from '../instant.ts';
+import { cardsSinceOf, partyRooms, partyStay } from './cardFacts.ts';
 import type { Granted, NotGranted, RoomGrant } from './granted.ts';
 import type { PropertySettings } from '../property.ts';
 import type { Claim, Head, HeldRoom, Holding } from './book.ts';
@@ -110,7 +111,11 @@ export function grantsFor(property: PropertyNow, reservationId: string): RoomGra
   for (const [room, holding] of kept) {
     const doors = roomDoors(entrancesUnder(catalogue, holding.grant), room);
     if ('acsEntranceIds' in doors)
-      rooms[room] = roomGrant(holding, doors.acsEntranceIds, { reservationId, turn: claim?.turn ?? 0 });
+      rooms[room] = {
+        ...roomGrant(holding, doors.acsEntranceIds, { reservationId, turn: claim?.turn ?? 0 }),
+        ...cardsSinceOf(index, holding),
+        ...(holding.holders.length > 1 ? { party: partyStay(index, holding) } : {}),
+      };
   }
   const notGranted: Record<string, NotGranted> = {};
   for (const room of claim?.rooms ?? [])
@@ -123,6 +128,7 @@ export function grantsFor(property: PropertyNow, reservationId: string): RoomGra
   const sought = soughtElsewhere(property, reservationId);
   const followed = followedIn(property, reservationId);
   const lockTroubles = lockTroublesOf(property, claim, rooms);
+  const ofParty = partyRooms(index, catalogue, { reservationId, kept });
   return {
     granted: {
       rooms,
@@ -131,6 +137,7 @@ export function grantsFor(property: PropertyNow, reservationId: string): RoomGra
       yields: [],
       commonEntranceIds: known.common.acsEntranceIds,
       areas: known.areas,
+      ...(ofParty === null ? {} : { partyRooms: ofParty }),
       policies: settings.policies,
     },
     withdrawn: held.filter(([, holding]) => isWithdrawn(holding)).map(([room, { grant }]) => ({ room, grant })),

@@ -51,3 +51,15 @@ const troubleCodes: Readonly<Record<SeamFailureType, string>> = {
 export function troubleCode(type: SeamFailureType): string {
   return troubleCodes[type];
 }
+
+const lasting: ReadonlySet<SeamFailureType> = new Set([
+  seamFailure.unauthorized,
+  seamFailure.notFound,
+  seamFailure.conflict,
+  seamFailure.refused,
+]);
+
+/** Whether Seam answered, and will answer the same to the same call; otherwise it may just be away. */
+export function isLasting({ type }: CallFailure): boolean {
+  return lasting.has(type);
+}

@@ -10,6 +10,7 @@ const claim = z.looseObject({
   rooms: texts,
   window,
   inHouse: z.boolean(),
+  arrivedAt: text.optional(),
   isFar: z.literal(true).optional(),
   identities: texts,
   replaced: texts.default([]),

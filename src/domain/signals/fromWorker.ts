@@ -24,6 +24,8 @@ export const settings = z.looseObject({
       attentionLeadMs: durationMs,
       removeIdentitiesAfterMs: durationMs.nullable().optional(),
       reconcileEveryMs: durationMs.nullable().optional(),
+      deskCardLeadMs: durationMs.optional(),
+      deskCardSlackMs: durationMs.optional(),
     })
     .transform((policies) => ({ ...defaultPolicies, ...policies })),
 });

@@ -5,6 +5,7 @@ import { localTime, plus, type Instant, type Window } from '../instant.ts';
 import type { Granted } from '../rooms/granted.ts';
 import type { Step } from '../plan/step.ts';
 import { overdue } from '../credentials/revoking.ts';
+import { cardTroubles, type CardNotes } from './deskCards.ts';
 import type { Attention } from './view.ts';
 import { guestWindow, isCurrent, keyWindow, type Desired } from '../reservation/desired.ts';
 import { unusableContacts } from './unusableContacts.ts';
@@ -25,6 +26,8 @@ export interface Facts {
     readonly window: Window;
     readonly rooms: readonly string[];
   }[];
+  /** What is told of the desk's cards (rule 19). */
+  readonly cards: CardNotes;
   readonly lastMessageAt: Instant;
   readonly now: Instant;
   /** The hotel's zone: the front desk reads its own clock. */
@@ -144,8 +147,8 @@ function notIssued({ timeZone, ...facts }: KeyFacts & Pick<Facts, 'timeZone'>): 
     const { from } = keyWindow(facts.desired);
     const begins = `the stay ${from <= facts.now ? 'began' : 'begins'} at ${localTime(from, timeZone)}`;
     const message = lacksPhone
-      ? `Guest ${guestId} has no issued key because no phone of theirs is ready, and ${begins}. Help the guest with the app, or give a plastic card.`
-      : `Guest ${guestId} has no issued key, and ${begins}. If no key comes, give a plastic card.`;
+      ? `Guest ${guestId} has no issued key because no phone of theirs is ready, and ${begins}. Help the guest with the app, or encode a card that ends with the stay.`
+      : `Guest ${guestId} has no issued key, and ${begins}. If no key comes, encode a card that ends with the stay: once the guest is checked in, the key joins it.`;
     return { code: 'key-not-issued', about: guestId, message };
   });
 }
@@ -160,7 +163,7 @@ function troublesOf(facts: Facts): readonly Trouble[] {
     const trouble = notGrantedText(room, facts);
     if (trouble !== null && (due || !whileWaiting.has(trouble.code))) found.push(trouble);
   }
-  found.push(...changed(facts), ...waitingTexts(facts, due));
+  found.push(...changed(facts), ...cardTroubles(facts.cards, facts.timeZone), ...waitingTexts(facts, due));
   for (const guest of desired.guests)
     if (guestWindow(desired, guest) === null)
       found.push({

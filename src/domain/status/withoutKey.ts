@@ -61,10 +61,10 @@ function awaitsKey(step: Step): boolean {
  * guest's stay to end.
  */
 export function withoutKey(facts: KeyFacts): readonly WithoutKey[] {
-  const { desired, plan, credentials } = facts;
+  const { desired, granted, plan, credentials } = facts;
   if (desired.onHold || desired.rooms.length === 0) return [];
   const steps = plan.filter(awaitsKey);
-  const generations = generationsOf(credentials, desired.voidGeneration);
+  const generations = generationsOf(credentials, desired.voidGeneration, granted.heads);
   return desired.guests.flatMap((guest) => {
     const { guestId } = guest;
     const own = steps.filter((step) => 'guestId' in step && step.guestId === guestId);

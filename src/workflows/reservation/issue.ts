@@ -80,7 +80,7 @@ async function giveUp(r: Reservation, request: Request, failure: CallFailure): P
   // A head (glossary: docs/architecture.md) may be dead though no event said so: it would be joined in vain again.
   if (step.step === 'issueJoiner' && isRefusal(failure))
     await lookAt(r, 'look at the keys to join: Seam refused the joiner', step.joinTo);
-  change(r, afterFailedIssue(r.state, step.guestId, { failure, now: now() }));
+  change(r, afterFailedIssue(r.state, step.guestId, { failure, step, now: now() }));
 }
 
 /** The guest's user identity; `null` if the guest has left, is the same person as another one, or may not be used. */

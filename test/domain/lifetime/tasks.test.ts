@@ -54,6 +54,7 @@ describe('an unknown occupant', () => {
     acsEntranceIds: ['door-101'],
     isKnown: false,
     seenAfter: 0,
+    card: null,
   };
   const looks = { '101': { grant: 1, occupants: [occupant], vainLooks: 0, nextLookAt: at(40) } };
   const booked = ready({ desired: desired(), looks });

@@ -3,6 +3,7 @@ import type { Credential } from '../../../src/domain/credentials/credential.ts';
 import { planCredentials } from '../../../src/domain/plan/plan.ts';
 import type { Granted } from '../../../src/domain/rooms/granted.ts';
 import { attentionNow } from '../../../src/domain/status/attention.ts';
+import { noCardNotes } from '../../../src/domain/status/deskCards.ts';
 import type { Desired } from '../../../src/domain/reservation/desired.ts';
 import type { Attention } from '../../../src/domain/status/view.ts';
 import { at, credential, desired, granted, guests, stay } from '../hotelAurora.ts';
@@ -19,7 +20,15 @@ interface Case {
 function judge({ granted: held = granted(['101']), credentials = [], withPhone = [], ...given }: Case) {
   const now = given.now ?? at(15);
   const plan = planCredentials({ desired: given.desired, granted: held, credentials, now, withPhone });
-  const quiet = { leftOut: [], unlisted: [], troubles: [], adopted: [], lastMessageAt: at(0), timeZone: 'Europe/Oslo' };
+  const quiet = {
+    leftOut: [],
+    unlisted: [],
+    troubles: [],
+    adopted: [],
+    cards: noCardNotes,
+    lastMessageAt: at(0),
+    timeZone: 'Europe/Oslo',
+  };
   return attentionNow([], { ...quiet, desired: given.desired, granted: held, plan, credentials, now });
 }
 

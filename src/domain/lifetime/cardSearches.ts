@@ -1,0 +1,89 @@
+import type { Credential } from '../credentials/credential.ts';
+import type { Instant } from '../instant.ts';
+import { isCurrent } from '../reservation/desired.ts';
+import { afterVainLook, searchOn, searchedFor, type Search } from '../rooms/cardSearch.ts';
+import type { RoomGrant } from '../rooms/granted.ts';
+import { cardHeadsOf, cardsOf, heldBy, policiesOf } from './outlook.ts';
+import type { State } from './state.ts';
+
+// Keys that died from outside: first a card of the desk is looked for (rule 19), and only then is it a loss by rule 17.
+
+/** How many losses are remembered: rule 17 asks for those of an hour. */
+const rememberedRepairs = 10;
+
+/** The state with generations that were lost from outside, and that no card of the desk explains (rule 17). */
+export function withLosses(state: State, generations: readonly number[], now: Instant): State {
+  if (generations.length === 0) return state;
+  const losses = [...new Set(generations)].map((generation) => ({ generation, at: now }));
+  return { ...state, repairs: [...state.repairs, ...losses].slice(-rememberedRepairs) };
+}
+
+/** The state after keys died that a card of the desk may have ended: their rooms are looked at. */
+export function withSearches(state: State, dead: readonly Credential[], now: Instant): State {
+  if (dead.length === 0) return state;
+  const searches = dead.reduce((before, one) => searchedFor(before, one, now), state.searches);
+  return searches === state.searches ? state : { ...state, searches };
+}
+
+/** A room under the grant by which it was looked at. */
+interface LookedAt {
+  readonly room: string;
+  readonly grant: RoomGrant;
+}
+
+/** The state after a look at a room where a card was looked for: found, looked for again, or given up. */
+export function afterSearchLook(state: State, { room, grant }: LookedAt, now: Instant): State {
+  const search = searchOn(state.searches, room, grant);
+  if (search === null) return state;
+  const newest = Math.max(0, ...cardHeadsOf(state).map(({ generation }) => generation ?? 0));
+  /** A card explains what died before it; a room that was not looked at yet may have one of its own. */
+  function unexplained(one: Search): readonly Search[] {
+    if (one !== search && one.looks === 0) return [one];
+    const generations = one.generations.filter((generation) => generation >= newest);
+    return generations.length === 0 ? [] : [{ ...one, generations }];
+  }
+  const others = state.searches.filter((one) => one !== search).flatMap(unexplained);
+  const [open] = unexplained(search);
+  if (open === undefined) return { ...state, searches: others };
+  if (now < search.until) return { ...state, searches: [...others, afterVainLook(open, now)] };
+  return givenUp({ ...state, searches: others }, open, now);
+}
+
+/** The state after Seam refused a look at a room where a card was looked for; while Seam does not answer, the search goes on. */
+export function afterRefusedSearch(state: State, room: string, now: Instant): State {
+  const search = state.searches.find((one) => one.room === room);
+  if (search === undefined || now < search.until) return state;
+  return givenUp({ ...state, searches: state.searches.filter((one) => one !== search) }, search, now);
+}
+
+/** The state after a search in vain: the generations count as lost, unless they are still looked for on another room. */
+function givenUp(state: State, { room, generations }: Search, now: Instant): State {
+  const lost = generations.filter((one) => !state.searches.some((other) => other.generations.includes(one)));
+  return waitsForCard(state, room) ? state : withLosses(state, lost, now);
+}
+
+/** Whether an unknown card on a room delays its keys, so that nothing is replaced now (rule 16). */
+function waitsForCard(state: State, room: string): boolean {
+  const proceeds = policiesOf(state).unknownOccupant === 'proceed-at-check-in';
+  const isWaiting = state.desired?.status !== 'in-house' || !proceeds;
+  return isWaiting && cardsOf(state).some((one) => one.judgement === 'unknown' && !one.isOutdone && room in one.rooms);
+}
+
+/**
+ * The state without searches that no longer matter: the room was given back, the stay is over, or a new generation is
+ * wanted anyway.
+ */
+export function withoutIdleSearches(state: State, now: Instant): State {
+  const { desired, searches } = state;
+  if (searches.length === 0) return state;
+  const { rooms } = heldBy(state);
+  const kept = searches.filter(
+    ({ room, grant, generations }) =>
+      desired !== null &&
+      desired.join === null &&
+      isCurrent(desired, now) &&
+      rooms[room]?.grant === grant &&
+      generations.some((generation) => generation > desired.voidGeneration),
+  );
+  return kept.length === searches.length ? state : { ...state, searches: kept };
+}

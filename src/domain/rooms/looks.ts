@@ -1,0 +1,105 @@
+import type { Instant, Window } from '../instant.ts';
+import type { SeamCredential } from '../seam/resources.ts';
+import type { RoomGrant } from './granted.ts';
+
+/** What rule 19 judges a plastic card by, beside its window. */
+export interface CardFacts {
+  readonly createdAt: Instant;
+  /** The doors of the guest rooms that it opens. */
+  readonly guestEntranceIds: readonly string[];
+  /** The credentials whose generation it shares, as far as Seam says; empty: it opened one. */
+  readonly joinedTo: readonly string[];
+}
+
+/** A valid guest credential on a room that this reservation did not issue. */
+export interface Occupant {
+  readonly acsCredentialId: string;
+  /** The multi-phone sync credential of which it is a phone's copy; `null` if it is none. */
+  readonly parentId: string | null;
+  readonly window: Window;
+  readonly acsEntranceIds: readonly string[];
+  /** Whether another reservation knows it. */
+  readonly isKnown: boolean;
+  /** The newest generation of the reservation when it was first seen: what was void by then is not joined again. */
+  readonly seenAfter: number;
+  /** Of a plastic card; `null` for keys on phones. */
+  readonly card: CardFacts | null;
+}
+
+/** What looks at a room found under a grant (glossary: look, docs/architecture.md). */
+export interface RoomLook {
+  readonly grant: number;
+  readonly occupants: readonly Occupant[];
+  /** The looks since the last one that found something to join. */
+  readonly vainLooks: number;
+  /** When to look again even without news; `null`: never. */
+  readonly nextLookAt: Instant | null;
+}
+
+/** Looks by room. */
+export type Looks = Readonly<Record<string, RoomLook>>;
+
+/** The ids by which the result of a look is read. */
+export interface Seer {
+  readonly ownCredentials: ReadonlySet<string>;
+  readonly ownIdentities: ReadonlySet<string>;
+  readonly knownElsewhere: ReadonlySet<string>;
+  readonly newestGeneration: number;
+  readonly before: readonly Occupant[];
+  readonly now: Instant;
+}
+
+function among(ids: ReadonlySet<string>, { acsCredentialId, parentId }: SeamCredential): boolean {
+  return ids.has(acsCredentialId) || (parentId !== null && ids.has(parentId));
+}
+
+/** One record for each credential: one that was found on several doors has all of them. */
+function gathered(found: readonly SeamCredential[]): readonly SeamCredential[] {
+  const byId = new Map<string, SeamCredential>();
+  for (const one of found) {
+    const doors = [...(byId.get(one.acsCredentialId)?.acsEntranceIds ?? []), ...one.acsEntranceIds];
+    byId.set(one.acsCredentialId, { ...one, acsEntranceIds: [...new Set(doors)] });
+  }
+  return [...byId.values()];
+}
+
+/**
+ * The occupants among the credentials on a room's doors: not our own, not the staff's, none that is being deleted, and none
+ * whose window is over, because Seam may call it valid for ever.
+ */
+export function occupantsOf(found: readonly SeamCredential[], seer: Seer): readonly Occupant[] {
+  return gathered(found)
+    .filter((one) => one.isGuest && !one.isBeingDeleted && one.isValid !== false && one.to > seer.now)
+    .filter((one) => !among(seer.ownCredentials, one))
+    .filter(
+      ({ userIdentityId, isCard }) => userIdentityId === null || isCard || !seer.ownIdentities.has(userIdentityId),
+    )
+    .map((one) => ({
+      acsCredentialId: one.acsCredentialId,
+      parentId: one.parentId,
+      window: { from: one.from, to: one.to },
+      acsEntranceIds: one.acsEntranceIds,
+      isKnown: among(seer.knownElsewhere, one),
+      seenAfter:
+        seer.before.find(({ acsCredentialId }) => acsCredentialId === one.acsCredentialId)?.seenAfter ??
+        seer.newestGeneration,
+      card: one.isCard ? cardFacts(one) : null,
+    }));
+}
+
+function cardFacts({ createdAt, guestEntranceIds, joinedTo }: SeamCredential): CardFacts {
+  return { createdAt, guestEntranceIds, joinedTo };
+}
+
+/** The look at a room under its present grant; `null` if there was none. */
+export function lookUnder(looks: Looks, room: string, { grant }: Pick<RoomGrant, 'grant'>): RoomLook | null {
+  return looks[room]?.grant === grant ? looks[room] : null;
+}
+
+/** Whether a credential opens all doors of a room. */
+export function coversRoom(
+  { acsEntranceIds }: Pick<Occupant, 'acsEntranceIds'>,
+  grant: Pick<RoomGrant, 'acsEntranceIds'>,
+) {
+  return grant.acsEntranceIds.every((id) => acsEntranceIds.includes(id));
+}

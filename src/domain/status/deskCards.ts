@@ -1,0 +1,68 @@
+import { epochMs, localTime, type Instant } from '../instant.ts';
+import type { Trouble } from '../trouble.ts';
+
+/** A card of the desk that is told of: when it was encoded, and when it ends (rule 19). */
+export interface CardNote {
+  readonly acsCredentialId: string;
+  readonly rooms: readonly string[];
+  readonly createdAt: Instant;
+  readonly to: Instant;
+}
+
+/** A card of the desk that keys joined. */
+export interface JoinedCard extends CardNote {
+  readonly joinedAt: Instant;
+}
+
+/** What is told of the desk's cards, until the next message dismisses it. */
+export interface CardNotes {
+  /** Those that keys joined: only a person can tell a card for the wrong room from a right one. */
+  readonly joined: readonly JoinedCard[];
+  /** Those that a new generation ended: they have to be encoded again. */
+  readonly ended: readonly CardNote[];
+}
+
+/** Nothing to tell. */
+export const noCardNotes: CardNotes = { joined: [], ended: [] };
+
+/** How new keys are given for a room whose card is not its guests'. */
+export const howToGiveNewKeys = 'remove a guest with rekey, and add the guest again';
+
+/** So many cards within an hour are told of: each ended the keys that were out. */
+const manyCards = 3;
+
+const hourMs = 3_600_000;
+
+function roomsOf({ rooms }: CardNote): string {
+  return rooms.join(', ');
+}
+
+function repeated(joined: readonly JoinedCard[]): readonly Trouble[] {
+  const isMany = joined.some((last) => {
+    const within = joined.filter(
+      ({ joinedAt }) => joinedAt <= last.joinedAt && epochMs(joinedAt) > epochMs(last.joinedAt) - hourMs,
+    );
+    return within.length >= manyCards;
+  });
+  if (!isMany) return [];
+  const rooms = [...new Set(joined.flatMap((one) => one.rooms))].join(', ');
+  const message = `Three cards or more were encoded for ${rooms} within an hour. Each ended the keys of the guests, which were replaced by keys that join the newest card. Find out who encodes for these rooms. The next message for the reservation ends this note.`;
+  return [{ code: 'desk-cards-repeat', about: null, message }];
+}
+
+/** What the front desk has to know of its cards. */
+export function cardTroubles({ joined, ended }: CardNotes, timeZone: string): readonly Trouble[] {
+  return [
+    ...joined.map((note) => ({
+      code: 'joined-card',
+      about: note.acsCredentialId,
+      message: `The guests' keys join the card for ${roomsOf(note)} that was encoded at ${localTime(note.createdAt, timeZone)} and opens until ${localTime(note.to, timeZone)}. Not theirs? Give new keys: ${howToGiveNewKeys}. The next message for the reservation ends this note.`,
+    })),
+    ...repeated(joined),
+    ...ended.map((note) => ({
+      code: 'card-to-encode-again',
+      about: note.acsCredentialId,
+      message: `The card for ${roomsOf(note)} that was encoded at ${localTime(note.createdAt, timeZone)} no longer opens once a new key is used there. Encode it again if the guests need one. The next message for the reservation ends this note.`,
+    })),
+  ];
+}
