@@ -72,12 +72,13 @@ function isCounted({ repairs }: State, { generation, requestedAt }: Credential):
   return repairs.some((repair) => repair.generation === generation && repair.at >= requestedAt);
 }
 
-/** Whether all that a key joined was dead, or being revoked, before the key died. */
+/**
+ * Whether all that a key joined was revoked, or being revoked, before the key died. What ended a head from outside may have
+ * ended the key, too.
+ */
 function diedWithItsHead({ joinedTo }: Credential, credentials: readonly Credential[]): boolean {
-  return (
-    joinedTo.length > 0 &&
-    joinedTo.every((id) => credentials.some((one) => one.acsCredentialId === id && !isValidCredential(one)))
-  );
+  const revoked = credentials.filter(({ state }) => state === 'revoking' || state === 'revoked');
+  return joinedTo.length > 0 && joinedTo.every((id) => revoked.some((one) => one.acsCredentialId === id));
 }
 
 /**

@@ -8,7 +8,7 @@ import { isLasting, troubleCode, type CallFailure } from '../seam/failure.ts';
 import type { SeamCredential, SeamEvent } from '../seam/resources.ts';
 import { withCardsEncodedAgain, withEndedCards } from './cardNotes.ts';
 import { afterRefusedSearch, afterSearchLook } from './cardSearches.ts';
-import { cardHeadsOf, cardsOf, heldBy, settingsOf } from './outlook.ts';
+import { automaticDoors, cardHeadsOf, cardsOf, heldBy, settingsOf } from './outlook.ts';
 import { goneWell, setBack } from './setbacks.ts';
 import type { State } from './state.ts';
 
@@ -41,6 +41,7 @@ export function afterRoomLook(before: State, { room, grant, found }: Sighting, n
     knownElsewhere: new Set(grants?.knownElsewhere),
     newestGeneration: newestOfAll(credentials),
     before: looks[room]?.occupants ?? [],
+    automaticDoors: automaticDoors(state),
     now,
   });
   const others = withoutVanished(state, looks[room]?.occupants ?? [], occupants);

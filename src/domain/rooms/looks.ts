@@ -46,6 +46,8 @@ export interface Seer {
   readonly knownElsewhere: ReadonlySet<string>;
   readonly newestGeneration: number;
   readonly before: readonly Occupant[];
+  /** Doors that open by themselves: Seam may show them on any credential. */
+  readonly automaticDoors: readonly string[];
   readonly now: Instant;
 }
 
@@ -83,12 +85,13 @@ export function occupantsOf(found: readonly SeamCredential[], seer: Seer): reado
       seenAfter:
         seer.before.find(({ acsCredentialId }) => acsCredentialId === one.acsCredentialId)?.seenAfter ??
         seer.newestGeneration,
-      card: one.isCard ? cardFacts(one) : null,
+      card: one.isCard ? cardFacts(one, seer) : null,
     }));
 }
 
-function cardFacts({ createdAt, guestEntranceIds, joinedTo }: SeamCredential): CardFacts {
-  return { createdAt, guestEntranceIds, joinedTo };
+function cardFacts({ createdAt, guestEntranceIds, joinedTo }: SeamCredential, { automaticDoors }: Seer): CardFacts {
+  const rooms = guestEntranceIds.filter((id) => !automaticDoors.includes(id));
+  return { createdAt, guestEntranceIds: rooms, joinedTo };
 }
 
 /** The look at a room under its present grant; `null` if there was none. */

@@ -82,9 +82,8 @@ function unknownOccupants(look: RoomLook, { desired, cards, now }: Judged): read
  * dead and a card that no reservation knows is there, that card ended them.
  */
 function hasPassed(
-  room: string,
-  { grant }: RoomGrant,
-  { credentials }: Sight,
+  [room, { grant }]: readonly [string, RoomGrant],
+  credentials: readonly Credential[],
   cards: readonly StandingCard[],
 ): boolean {
   const keys = credentials.filter((one) => one.grants[room] === grant && one.sent);
@@ -111,7 +110,7 @@ function whyWithheld(
   const { desired, looks, granted, unreadable, searches, now } = sight;
   const look = lookUnder(looks, room, grant);
   if (searchOn(searches, room, grant) !== null || isCardDoubted(look, room, { heads, sight })) return { why: 'look' };
-  if (hasPassed(room, grant, sight, cards)) return null;
+  if (hasPassed([room, grant], sight.credentials, cards)) return null;
   // A sharer's key shows that the sharer passed this check.
   if (granted.heads.some(({ rooms }) => rooms[room] === grant.grant)) return null;
   const proceeds = desired.status === 'in-house' && granted.policies.unknownOccupant === 'proceed-at-check-in';
