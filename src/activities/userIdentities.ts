@@ -1,5 +1,9 @@
 import type { Seam, UserIdentity as SeamUserIdentity } from 'seam';
 import { userIdentityKeyPrefix } from '../domain/ids.ts';
+import { haveSameEmail, haveSamePhone } from '../domain/person/contacts.ts';
+import type { ContactField, Contacts } from '../domain/person/found.ts';
+import { likenessOf, type Likeness, type PersonDetails } from '../domain/person/same.ts';
+import { e164Of } from '../phone/e164.ts';
 import { call, callOr, callToDelete, type ActivityDependencies, type Deleted, type OfProperty } from './call.ts';
 
 /** A user identity, without personal data. */
@@ -9,34 +13,44 @@ export interface UserIdentity {
   readonly isBeingDeleted: boolean;
   /** Whether Nightlatch created it, for any reservation: its key says so. */
   readonly isOurs: boolean;
-  /** Whether it is the person in the input; absent if the input names no person. */
-  readonly isSamePerson?: boolean;
+  /** Whether it has an e-mail address or a phone number. */
+  readonly hasContact: boolean;
+  /** How it compares with the person in the input; absent if the input names no person. */
+  readonly likeness?: Likeness;
 }
 
 /** What is known of a guest. */
-export interface Person {
-  readonly fullName?: string;
-  readonly emailAddress?: string;
-  readonly phoneNumber?: string;
+export interface Person extends Contacts {
+  readonly fullName?: string | undefined;
+  /** The property's country, for phone numbers without country code; absent: there are none. */
+  readonly country?: string | undefined;
 }
 
 /** A guest who is new to Seam. */
-export interface CreateUserIdentityInput extends OfProperty, Person {
+export interface CreateUserIdentityInput extends OfProperty, Contacts {
   readonly userIdentityKey: string;
+  readonly fullName?: string | undefined;
 }
 
 /** A user identity by Seam's id, or by the key with which Nightlatch created it. */
 export type GetUserIdentityInput = OfProperty &
   ({ readonly userIdentityId: string } | { readonly userIdentityKey: string; readonly person?: Person });
 
-/** The person to look for; the e-mail address counts before the phone number. */
-export type FindUserIdentityInput = OfProperty & Person;
+/** The contact to look for, and the person who has it. */
+export interface FindUserIdentityInput extends OfProperty {
+  readonly by: ContactField;
+  readonly person: Person;
+}
+
+/** The new contacts of a user identity; what is absent stays as it is. */
+export interface UpdateUserIdentityInput extends OfProperty, Contacts {
+  readonly userIdentityId: string;
+}
 
 /** The identity that already has an e-mail address or phone number. */
 export interface FoundUserIdentity {
   readonly userIdentityId: string;
-  /** Whether it is the person: the names are the same, except for case and spaces. */
-  readonly isSamePerson: boolean;
+  readonly likeness: Likeness;
   /** Whether Nightlatch created it for this property: its key says so. */
   readonly isOurs: boolean;
 }
@@ -51,36 +65,32 @@ function userIdentityOf(identity: SeamUserIdentity): UserIdentity {
     acsUserIds: identity.acs_user_ids,
     isBeingDeleted: isBeingDeleted(identity),
     isOurs: identity.user_identity_key?.startsWith(userIdentityKeyPrefix) ?? false,
+    hasContact: Boolean(identity.email_address ?? identity.phone_number),
   };
 }
 
-/** Makes names and addresses equal that differ only in case, in spaces or in the encoding of accents. */
-function plain(text: string | null | undefined): string {
-  return (text ?? '').normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase();
+/** A person's details with the phone number as E.164, if it is a number: Seam's may come from another system. */
+function detailsOf({ country, ...person }: PersonDetails & Pick<Person, 'country'>): PersonDetails {
+  const { phoneNumber: phone } = person;
+  return { ...person, phoneNumber: phone ? (e164Of(phone, country ?? null) ?? phone) : undefined };
 }
 
-function isOfName({ full_name: name }: SeamUserIdentity, fullName: string | undefined): boolean {
-  return plain(name) === plain(fullName);
+function compare(identity: SeamUserIdentity, person: Person): Likeness {
+  const { full_name: fullName, email_address: emailAddress, phone_number: phoneNumber } = identity;
+  const { country } = person;
+  return likenessOf(detailsOf({ fullName, emailAddress, phoneNumber, country }), detailsOf(person));
 }
 
-/** Whether the names are equal, no e-mail address or phone number differs, and at least one of the three is given. */
-function isPerson(identity: SeamUserIdentity, { fullName, emailAddress, phoneNumber }: Person): boolean {
-  const contacts = [
-    [plain(identity.email_address), plain(emailAddress)],
-    [plain(identity.phone_number), plain(phoneNumber)],
-  ].filter((both) => both.every((text) => text !== ''));
-  const agree = contacts.every(([theirs, asked]) => theirs === asked);
-  return isOfName(identity, fullName) && agree && (plain(fullName) !== '' || contacts.length > 0);
-}
-
-async function identitiesWith(
-  seam: Seam,
-  column: 'email_address' | 'phone_number',
-  value: string | undefined,
-): Promise<readonly SeamUserIdentity[]> {
-  if (value === undefined) return [];
-  const found = await seam.createPaginator(seam.userIdentities.list({ search: value })).flattenToArray();
-  return found.filter((identity) => plain(identity[column]) === plain(value));
+/** The identities with one contact of a person, however Seam writes it. */
+async function identitiesWith(seam: Seam, by: ContactField, person: Person): Promise<readonly SeamUserIdentity[]> {
+  const search = person[by];
+  if (search === undefined) return [];
+  const found = await seam.createPaginator(seam.userIdentities.list({ search })).flattenToArray();
+  const asked = detailsOf({ [by]: search, country: person.country });
+  return found.filter(({ email_address: emailAddress, phone_number: phoneNumber }) => {
+    const theirs = detailsOf({ emailAddress, phoneNumber, country: person.country });
+    return by === 'emailAddress' ? haveSameEmail(theirs, asked) : haveSamePhone(theirs, asked);
+  });
 }
 
 /** The prefix of the keys of all identities that Nightlatch creates for a property. */
@@ -115,30 +125,39 @@ export function userIdentityActivities({ seam }: ActivityDependencies) {
             : { user_identity_key: input.userIdentityKey };
         const found = await seam(input.propertyId).userIdentities.get(handle);
         const person = 'userIdentityKey' in input ? input.person : undefined;
-        return { ...userIdentityOf(found), ...(person && { isSamePerson: isPerson(found, person) }) };
+        return { ...userIdentityOf(found), ...(person && { likeness: compare(found, person) }) };
       }),
 
     /**
-     * The user identity with exactly this e-mail address or phone number (`/user_identities/list`), `null` if none has it,
-     * apart from identities being deleted. If several have it, the one with the same name comes first. The answer has no
-     * personal data.
+     * The user identity with this e-mail address or phone number (`/user_identities/list`), `null` if none has it, apart from
+     * identities being deleted. If several have it, one of the same person comes first. The answer has no personal data.
      */
     findUserIdentity: (input: FindUserIdentityInput): Promise<FoundUserIdentity | null> =>
       call('/user_identities/list', async () => {
-        const client = seam(input.propertyId);
-        const candidates = [
-          ...(await identitiesWith(client, 'email_address', input.emailAddress)),
-          ...(await identitiesWith(client, 'phone_number', input.phoneNumber)),
-        ];
+        const candidates = await identitiesWith(seam(input.propertyId), input.by, input.person);
         const found = candidates
           .filter((identity) => !isBeingDeleted(identity))
           .map((identity) => ({
             userIdentityId: identity.user_identity_id,
             isOurs: identity.user_identity_key?.startsWith(ownKeys(input.propertyId)) ?? false,
-            isSamePerson: isOfName(identity, input.fullName),
+            likeness: compare(identity, input.person),
           }));
-        return found.find(({ isSamePerson }) => isSamePerson) ?? found[0] ?? null;
+        return found.find(({ likeness }) => likeness === 'same') ?? found[0] ?? null;
       }),
+
+    /**
+     * Gives a user identity new contacts (`/user_identities/update`).
+     *
+     * @throws {ApplicationFailure} of `seamFailure.conflict` if another identity has one of them.
+     */
+    updateUserIdentity: (input: UpdateUserIdentityInput): Promise<void> =>
+      call('/user_identities/update', () =>
+        seam(input.propertyId).userIdentities.update({
+          user_identity_id: input.userIdentityId,
+          ...(input.emailAddress !== undefined && { email_address: input.emailAddress }),
+          ...(input.phoneNumber !== undefined && { phone_number: input.phoneNumber }),
+        }),
+      ),
 
     /** Deletes a user identity; no event confirms it (`/user_identities/delete`). */
     deleteUserIdentity: (input: OfProperty & { readonly userIdentityId: string }): Promise<Deleted> =>

@@ -98,59 +98,66 @@ describe('entrances and system', () => {
 describe('user identities', () => {
   it('are created with a key, found by key and id, and a second one with the key is a conflict', async () => {
     const userIdentityId = await identity();
-    const expected = { userIdentityId, acsUserIds: [], isBeingDeleted: false, isOurs: true };
+    const expected = { userIdentityId, acsUserIds: [], isBeingDeleted: false, isOurs: true, hasContact: true };
     expect(await run(() => activities.getUserIdentity({ propertyId, userIdentityId }))).toStrictEqual(expected);
     expect(await run(() => activities.getUserIdentity({ propertyId, userIdentityKey: key }))).toStrictEqual(expected);
     expect(await run(() => activities.getUserIdentity({ propertyId, userIdentityKey: 'other' }))).toBeNull();
-    async function isSame(person: Partial<typeof jane>) {
-      return (await run(() => activities.getUserIdentity({ propertyId, userIdentityKey: key, person })))?.isSamePerson;
+    async function likeness(person: Partial<typeof jane>) {
+      return (await run(() => activities.getUserIdentity({ propertyId, userIdentityKey: key, person })))?.likeness;
     }
     const { fullName, emailAddress } = jane;
-    expect(await Promise.all([isSame(jane), isSame({ fullName }), isSame({ fullName: ' jane DOE' })])).toEqual([
-      true,
-      true,
-      true,
+    const ofJane = await Promise.all([
+      likeness(jane),
+      likeness({ fullName }),
+      likeness({ fullName: 'DOE,  Ms jane' }),
+      likeness({ emailAddress }),
     ]);
-    expect(await isSame({ fullName, emailAddress: 'other@example.com' })).toBe(false);
-    expect(await isSame({ fullName: 'John Doe', emailAddress })).toBe(false);
-    expect(await isSame({ emailAddress })).toBe(false);
+    expect(new Set(ofJane)).toEqual(new Set(['same']));
+    expect(await likeness({ fullName, emailAddress: 'other@example.com' })).toBe('other');
+    expect(await likeness({ fullName: 'John Doe', emailAddress })).toBe('corrected');
     for (const conflictStatus of [400, 409]) {
       await control('PUT', 'settings', { conflictStatus });
       expect(await failureOf(identity)).toMatchObject({ type: seamFailure.conflict, nonRetryable: true });
     }
   });
 
-  it('are found by e-mail address or phone number, with no personal data but whether the name is the same', async () => {
+  it('are found by e-mail address or phone number, with no personal data but how they compare with the person', async () => {
     const userIdentityId = await identity();
-    function find(person: Partial<typeof jane>) {
-      return run(() => activities.findUserIdentity({ propertyId: 'hotel', ...person }));
+    function find(by: 'emailAddress' | 'phoneNumber', person: Partial<typeof jane> & { readonly country?: string }) {
+      return run(() => activities.findUserIdentity({ propertyId: 'hotel', by, person }));
     }
     const { emailAddress, phoneNumber } = jane;
-    const found = { userIdentityId, isSamePerson: true, isOurs: false };
-    expect(await find(jane)).toStrictEqual(found);
-    expect(await find({ emailAddress, fullName: ' jane  DOE ' })).toStrictEqual(found);
-    expect(await find({ phoneNumber, fullName: 'Jane Doe' })).toStrictEqual(found);
-    expect(await find({ emailAddress: 'JANE@example.com', fullName: 'John Doe' })).toStrictEqual({
-      userIdentityId,
-      isSamePerson: false,
-      isOurs: false,
-    });
-    expect(await find({ emailAddress })).toStrictEqual({ userIdentityId, isSamePerson: false, isOurs: false });
-    expect(await find({ emailAddress: 'ane@example.com', fullName: 'Jane Doe' })).toBeNull();
-    expect(await find({ phoneNumber: '+1555010000', fullName: 'Jane Doe' })).toBeNull();
-    expect(await find({ fullName: 'Jane Doe' })).toBeNull();
+    const found = { userIdentityId, likeness: 'same', isOurs: false };
+    for (const by of ['emailAddress', 'phoneNumber'] as const) expect(await find(by, jane)).toStrictEqual(found);
+    expect(await find('emailAddress', { emailAddress, fullName: ' jane  DOE ' })).toStrictEqual(found);
+    expect(await find('phoneNumber', { phoneNumber, fullName: 'Doe, Jane' })).toStrictEqual(found);
+    expect(await find('emailAddress', { emailAddress })).toStrictEqual(found);
+    const others = [
+      await find('emailAddress', { emailAddress: 'JANE@example.com', fullName: 'John Doe' }),
+      await find('emailAddress', { emailAddress, fullName: 'John Specimen' }),
+    ];
+    expect(others).toMatchObject([{ likeness: 'corrected' }, { likeness: 'other' }]);
+    expect(await find('emailAddress', { emailAddress: 'ane@example.com', fullName: 'Jane Doe' })).toBeNull();
+    expect(await find('phoneNumber', { phoneNumber: '+1555010000', fullName: 'Jane Doe' })).toBeNull();
+    expect(await find('emailAddress', { fullName: 'Jane Doe' })).toBeNull();
   });
 
-  it('are found by name first if one has the address and another the number', async () => {
+  it('get contacts that come later, unless another identity has them', async () => {
     await identity();
-    const john = { fullName: 'John Doe', phoneNumber: '+15550100001' };
-    const second = { propertyId, userIdentityKey: 'nightlatch/hotel-aurora/r1/g2', ...john };
+    const second = { propertyId, userIdentityKey: 'nightlatch/hotel-aurora/r1/g2', fullName: 'John Doe' };
     const { userIdentityId } = await run(() => activities.createUserIdentity(second));
-    const person = { propertyId: 'hotel', ...john, emailAddress: jane.emailAddress };
-    expect(await run(() => activities.findUserIdentity(person))).toStrictEqual({
-      userIdentityId,
-      isSamePerson: true,
-      isOurs: false,
+    expect(await run(() => activities.getUserIdentity({ propertyId, userIdentityId }))).toMatchObject({
+      hasContact: false,
+    });
+    function update(contacts: object) {
+      return run(() => activities.updateUserIdentity({ propertyId, userIdentityId, ...contacts }));
+    }
+    await update({ phoneNumber: '+15550100001' });
+    expect(await run(() => activities.getUserIdentity({ propertyId, userIdentityId }))).toMatchObject({
+      hasContact: true,
+    });
+    expect(await failureOf(() => update({ emailAddress: jane.emailAddress }))).toMatchObject({
+      type: seamFailure.conflict,
     });
   });
 });

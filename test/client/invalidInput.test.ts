@@ -53,24 +53,6 @@ test.each<{ what: string; name: MessageName; body: object; problem: string }>([
     problem: 'guests[1].userIdentityId is used by two guests of the reservation',
   },
   {
-    what: 'the same e-mail address twice, in different case',
-    name: 'replaceReservation',
-    body: {
-      ...oneGuest,
-      guests: [guest('g1', { emailAddress: 'a@example.com' }), guest('g2', { emailAddress: 'A@Example.com' })],
-    },
-    problem: 'guests[1].emailAddress is used by two guests of the reservation',
-  },
-  {
-    what: 'the same phone number twice',
-    name: 'replaceReservation',
-    body: {
-      ...oneGuest,
-      guests: [guest('g1', { phoneNumber: '+15555550100' }), guest('g2', { phoneNumber: '+15555550100' })],
-    },
-    problem: 'guests[1].phoneNumber is used by two guests of the reservation',
-  },
-  {
     what: "a guest's room that is not the reservation's",
     name: 'replaceReservation',
     body: { ...oneGuest, guests: [guest('g1', { rooms: ['102'] })] },

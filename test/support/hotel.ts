@@ -14,6 +14,7 @@ import {
   statusQuery,
   workflowTypes,
 } from '../../src/workflows/messages.ts';
+import { withAddresses } from './addresses.ts';
 import { eventually } from './eventually.ts';
 import { startValidatedSimulator } from './seamOpenApi.ts';
 import { connectToTemporal, type TestTemporal } from './temporal.ts';
@@ -40,6 +41,8 @@ export interface HotelOptions {
   readonly faults?: readonly object[];
   /** Where notices go; `property: { notices: true }` asks for them. */
   readonly noticeTarget?: NoticeTarget;
+  /** If true, guests who are known by name alone stay so; else each gets an e-mail address. */
+  readonly keepsNames?: boolean;
   /** If false, the test starts a worker itself, such as a process that it kills. */
   readonly worker?: boolean;
   /** A Temporal server other than the run's shared one, as host:port. */
@@ -113,6 +116,9 @@ export async function openHotel(options: HotelOptions = {}) {
   }
   await startProperty();
 
+  function addressed(reservationId: string, body: object): object {
+    return options.keepsNames ? body : withAddresses(reservationId, body);
+  }
   function refOf(reservationId: string) {
     return { propertyId: settings.propertyId, reservationId };
   }
@@ -152,7 +158,7 @@ export async function openHotel(options: HotelOptions = {}) {
     /** What a PUT does: starts the reservation, or changes it. */
     put: (reservationId: string, body: object): Promise<ReservationView> =>
       client.workflow.executeUpdateWithStart(messageUpdate('replaceReservation'), {
-        args: [body],
+        args: [addressed(reservationId, body)],
         startWorkflowOperation: new WithStartWorkflowOperation(workflowTypes.reservation, {
           workflowId: reservationWorkflowId(refOf(reservationId)),
           taskQueue,
@@ -161,9 +167,9 @@ export async function openHotel(options: HotelOptions = {}) {
         }),
       }),
     send: (reservationId: string, name: MessageName, body: object = {}): Promise<ReservationView> =>
-      handle(reservationId).executeUpdate(messageUpdate(name), { args: [body] }),
+      handle(reservationId).executeUpdate(messageUpdate(name), { args: [addressed(reservationId, body)] }),
     signal: (reservationId: string, name: MessageName, body: object = {}): Promise<void> =>
-      handle(reservationId).signal(messageSignal(name), body),
+      handle(reservationId).signal(messageSignal(name), addressed(reservationId, body)),
     /** Waits until `check` accepts the status: it throws or returns false until then. */
     until: (reservationId: string, check: (view: ReservationView) => boolean | void): Promise<ReservationView> =>
       eventually(async () => {

@@ -114,7 +114,79 @@ describe.concurrent('the identity of a guest', () => {
     expect(second.guests[0]!.userIdentityId).toBe(first.guests[0]!.userIdentityId);
     expect(second.guests[0]!.acsUserId).toBe(first.guests[0]!.acsUserId);
     expect(second.guests[0]!.credentials[0]).toMatchObject({ kind: 'override', state: 'issued' });
+    // A guest by e-mail address alone is who has it.
+    const { emailAddress } = guest(1);
+    const alone = [{ guestId: 'g1', emailAddress: emailAddress.toUpperCase() }];
+    await hotel.put('R3', booking(hotel, { status: 'in-house', rooms: ['102'], guests: alone }));
+    const third = await hotel.atRest('R3');
+    expect(third).toMatchObject({ guests: [{ userIdentityId: first.guests[0]!.userIdentityId }], needsAttention: [] });
   });
+
+  it('a key that no phone can show needs attention: without contacts, with those of another guest, or of two', async () => {
+    await using hotel = await openHotel({ keepsNames: true });
+    const ada = { guestId: 'g1', fullName: 'Ada Example', emailAddress: 'ada@example.com' };
+    const bo = { ...ada, guestId: 'g2', fullName: 'Bo Example' };
+    const cy = { guestId: 'g3', fullName: 'Cy Example' };
+    const contacts = { emailAddress: 'dee@example.com', phoneNumber: '+15550100000' };
+    const dee = { guestId: 'g4', fullName: 'Dee Example', ...contacts };
+    const other = await hotel.seam.userIdentities.create({ full_name: 'Dee Example', email_address: dee.emailAddress });
+    await hotel.seam.userIdentities.create({ full_name: 'Example, Dee', phone_number: dee.phoneNumber });
+    const body = booking(hotel, { status: 'in-house', guests: [ada, bo, cy, dee] });
+    await hotel.put('R1', body);
+    const before = await hotel.atRest('R1');
+    function shown({ needsAttention }: typeof before) {
+      return needsAttention.map(({ code, about }) => `${code} ${about}`);
+    }
+    expect(shown(before)).toEqual(['no-way-to-the-phone g2', 'no-way-to-the-phone g3', 'two-identities g4']);
+    expect(new Set(before.guests.map(({ userIdentityId }) => userIdentityId)).size).toBe(4);
+    expect(await hotel.credentials()).toHaveLength(4);
+    // Contacts that come later reach Seam's identity, and a person who is told apart gets the key.
+    const later = { ...cy, emailAddress: 'cy@example.com' };
+    const named = { ...dee, userIdentityId: other.user_identity_id };
+    await hotel.put('R1', { ...body, guests: [ada, bo, later, named] });
+    await hotel.until('R1', (view) => expect(shown(view)).toEqual(['no-way-to-the-phone g2']));
+    const after = await hotel.atRest('R1');
+    expect(after.guests.slice(0, 3)).toEqual(before.guests.slice(0, 3));
+    expect(after.guests[3]!.userIdentityId).toBe(other.user_identity_id);
+    const { email_address: told } = await hotel.seam.userIdentities.get({
+      user_identity_id: after.guests[2]!.userIdentityId!,
+    });
+    expect(told).toBe(later.emailAddress);
+  });
+
+  it.runIf(isFull)('a guest by name alone gets the key on their identity of old once the contacts come', async () => {
+    await using hotel = await openHotel({ keepsNames: true });
+    await hotel.put('R1', booking(hotel, { status: 'in-house' }));
+    const first = await hotel.atRest('R1');
+    await hotel.send('R1', 'checkOut');
+    await hotel.atRest('R1');
+    const { emailAddress: _later, ...name } = guest(1);
+    const body = booking(hotel, { status: 'in-house', guests: [name] });
+    await hotel.put('R2', body);
+    await hotel.until('R2', ({ needsAttention }) => needsAttention.some(({ code }) => code === 'no-way-to-the-phone'));
+    await hotel.put('R2', { ...body, guests: [guest(1)] });
+    const { userIdentityId } = first.guests[0]!;
+    await hotel.until('R2', (view) => view.guests[0]!.userIdentityId === userIdentityId && view.waiting === null);
+    expect(await hotel.credentials()).toMatchObject([{ userIdentityId, valid: true }]);
+    expect((await hotel.status('R2')).needsAttention).toEqual([]);
+  });
+
+  it.runIf(isFull)(
+    'a key on an identity without contacts needs no attention once an app uses the identity',
+    async () => {
+      await using hotel = await openHotel({ keepsNames: true });
+      await hotel.put(
+        'R1',
+        booking(hotel, { status: 'in-house', guests: [{ guestId: 'g1', fullName: 'Ada Example' }] }),
+      );
+      const { guests } = await hotel.until('R1', ({ needsAttention }) =>
+        needsAttention.some(({ code }) => code === 'no-way-to-the-phone'),
+      );
+      await hotel.seam.clientSessions.getOrCreate({ user_identity_id: guests[0]!.userIdentityId! });
+      await hotel.advance(0.5);
+      await hotel.until('R1', ({ needsAttention }) => needsAttention.length === 0);
+    },
+  );
 
   it.runIf(isFull)('guests with one e-mail address and different names stay different persons', async () => {
     await using hotel = await openHotel();
@@ -127,7 +199,7 @@ describe.concurrent('the identity of a guest', () => {
   });
 
   it.runIf(isFull)('a guest under the ids of an old, closed reservation is another person', async () => {
-    await using hotel = await openHotel({ policies: { lingerMs: 3_600_000 } });
+    await using hotel = await openHotel({ policies: { lingerMs: 3_600_000 }, keepsNames: true });
     async function identityOf(who: object): Promise<string> {
       await hotel.put('R1', booking(hotel, { status: 'in-house', guests: [{ guestId: 'g1', ...who }] }));
       const view = await hotel.atRest('R1');

@@ -26,12 +26,12 @@ export interface Outlook {
 
 /** What follows from a state now. */
 export function outlookOf(state: State, now: Instant): Outlook {
-  const { desired, credentials } = state;
+  const { desired, credentials, identities } = state;
   const held = heldBy(state);
   if (desired === null) return { now, held, granted: held, plan: [] };
   const granted = grantedFor(state, desired, now);
   const [withPhone, keepsFor] = [guestsWithPhone(state), keptFor(state, now)];
-  const plan = planCredentials({ desired, granted, credentials, now, withPhone, keepsFor });
+  const plan = planCredentials({ desired, granted, credentials, now, withPhone, keepsFor, identities });
   return { now, held, granted, plan };
 }
 

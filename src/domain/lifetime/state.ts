@@ -21,6 +21,8 @@ export type TaskKind =
   | 'issue'
   | 'revoke'
   | 'identify'
+  | 'contacts'
+  | 'way'
   | 'phone'
   | 'lost-phone'
   | 'property'
@@ -56,6 +58,24 @@ export interface ServerErrors {
 /** What is known of a guest's phone, if the property requires one; looks follow each other at growing pauses. */
 export interface PhoneWatch {
   readonly has: boolean;
+  readonly looks: number;
+  readonly nextLookAt: Instant;
+}
+
+/** Why a user identity has no e-mail address and no phone number. */
+export type NoContact =
+  /** The guest has none. */
+  | 'no-contact'
+  /** Another person has it in Seam. */
+  | 'contact-taken'
+  /** Two identities match, one by the e-mail address and one by the phone number. */
+  | 'two-identities';
+
+/** Whether an app can show the keys of an identity without contacts; looks follow each other at growing pauses. */
+export interface Way {
+  readonly why: NoContact;
+  /** Whether the identity has a phone or a client session. */
+  readonly isOpen: boolean;
   readonly looks: number;
   readonly nextLookAt: Instant;
 }
@@ -96,6 +116,10 @@ export interface State extends Stamp {
   readonly identities: Readonly<Record<string, string>>;
   /** User identities that Nightlatch created for this property: the policy may remove them some time after the stay. */
   readonly createdIdentities: readonly string[];
+  /** The identities without e-mail address and phone number, by `personKey`. */
+  readonly ways: Readonly<Record<string, Way>>;
+  /** A digest of the contacts that each person had when their identity was found or told last, by `personKey`. */
+  readonly contactsTold: Readonly<Record<string, string>>;
   /** Tasks that failed and wait for their next try. */
   readonly pauses: readonly Pause<TaskKind>[];
   /** By `personKey`. */
@@ -141,6 +165,8 @@ export function initialState(at: Instant): State {
     nextRequest: 1,
     identities: {},
     createdIdentities: [],
+    ways: {},
+    contactsTold: {},
     pauses: [],
     phones: {},
     lostSince: {},

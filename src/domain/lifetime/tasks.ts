@@ -20,6 +20,7 @@ import type { RevokeStep } from './revoking.ts';
 import { withoutServerErrors } from './serverErrors.ts';
 import { withOnly } from './setbacks.ts';
 import type { State, TaskKind } from './state.ts';
+import { guestsToTell, keysWithoutWay } from './ways.ts';
 
 /** What a task does, by kind, and what it needs to know for it. */
 export type Task = { readonly what: string } & (
@@ -27,6 +28,7 @@ export type Task = { readonly what: string } & (
   | { readonly kind: 'issue'; readonly about: string; readonly step: IssueStep }
   | { readonly kind: 'revoke'; readonly about: string; readonly step: RevokeStep }
   | { readonly kind: 'identify'; readonly about: string; readonly guest: Guest }
+  | { readonly kind: 'contacts' | 'way'; readonly about: string; readonly guest: Guest }
   | { readonly kind: 'phone'; readonly about: string; readonly guest: Guest }
   | { readonly kind: 'lost-phone'; readonly about: string; readonly step: LostPhoneStep }
   | { readonly kind: WholeTask; readonly about: null }
@@ -50,6 +52,8 @@ export function tasksOf(state: State, outlook: Outlook, claimant: Claimant): rea
   const all = [
     ...lookTasks(state, now),
     ...plan.flatMap((step) => stepTasks(state, step, outlook)),
+    ...plan.flatMap((step) => stepTasks(state, step, now)),
+    ...contactTasks(state, now),
     ...wholeTasks(state, outlook, claimant),
   ];
   return all.map(({ task, dueAt }) => scheduled(task, dueAt, { pauses: state.pauses, now }));
@@ -122,6 +126,30 @@ function waitTasks(
   return [{ task: { kind: 'identify', about: guestId, guest, what }, dueAt: isNew ? at : null }];
 }
 
+/** Contacts that came later are told to Seam; an identity without any is looked at until an app uses it. */
+function contactTasks(state: State, now: Instant): readonly Due[] {
+  if (settingsOf(state) === null) return [];
+  const told = guestsToTell(state, now).map((guest): Due => ({
+    task: {
+      kind: 'contacts',
+      about: personOf(state, guest.guestId),
+      guest,
+      what: `until the next try: contacts of ${guest.guestId}`,
+    },
+    dueAt: now,
+  }));
+  const looks = keysWithoutWay(state, now).map(({ guest, way }): Due => ({
+    task: {
+      kind: 'way',
+      about: personOf(state, guest.guestId),
+      guest,
+      what: `until the next look for an app of ${guest.guestId}`,
+    },
+    dueAt: way.nextLookAt,
+  }));
+  return [...told, ...looks];
+}
+
 /** Whether a guest's key can be requested, but for a pause: Seam can be called, and no request of theirs is under way. */
 function mayIssue(state: State, guestId: string): boolean {
   return (
@@ -175,6 +203,7 @@ export function tidied(state: State, { plan, held, now }: Outlook): State {
     ['issue', new Set([...planned, ...underWay])],
     ['look', new Set(Object.keys(held.rooms))],
     ['unknown-phone', stayingPersons(state, now)],
+    ['contacts', stayingPersons(state, now)],
     ['revoke', new Set(alive)],
   ] as const;
   const tidy = needed.reduce((before, [kind, kept]) => withOnly(before, kind, kept), state);

@@ -63,12 +63,12 @@ export const guest = guestFields.transform(withUsableContacts).refine(isIdentifi
 /** The most guests that one reservation holds. */
 export const maxGuests = 64;
 
-/** Guests, each id, identity, e-mail address and phone number at most once: one person is one guest. */
+/** Guests, each id and identity at most once: one person is one guest. A family may share the contacts of the booker. */
 export const guests = z
   .array(guest)
   .max(maxGuests, `holds more than ${maxGuests} guests`)
   .check(({ value, issues }) => {
-    for (const field of ['guestId', 'userIdentityId', 'emailAddress', 'phoneNumber'] as const) {
+    for (const field of ['guestId', 'userIdentityId'] as const) {
       const twice = unique(value.map((g) => g[field]));
       const message = `is used by two guests of the reservation`;
       if (twice >= 0) issues.push({ code: 'custom', message, path: [twice, field], input: value });

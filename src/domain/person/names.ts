@@ -19,6 +19,11 @@ const undecomposed: Readonly<Record<string, string>> = {
 /** Accents and vowel points, which one system writes and another drops. */
 const marks = /[\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0670]/g;
 
+/** A word with `a` for `ä`, `ae`, `å` and `aa`. Short words stay, because they would become others: Doe, Lee. */
+function withoutUmlaut(word: string): string {
+  return word.replaceAll(/([aou])e/g, '$1').replaceAll('aa', 'a');
+}
+
 /** Text without what differs between two ways of writing: case, accents, `ü` or `ue`, apostrophes, invisible characters. */
 function folded(text: string): string {
   return text
@@ -28,8 +33,7 @@ function folded(text: string): string {
     .toUpperCase()
     .toLowerCase()
     .replaceAll(/[øłđðþæœı]/g, (letter) => undecomposed[letter] ?? letter)
-    .replaceAll(/([aou])e/g, '$1')
-    .replaceAll('aa', 'a')
+    .replaceAll(/\p{L}{4,}/gu, withoutUmlaut)
     .normalize('NFC');
 }
 

@@ -8,7 +8,7 @@ import { isNewest, type Generations } from './generations.ts';
 export interface WantedKey {
   readonly guestId: string;
   readonly person: string;
-  /** The identity that the PMS named, `null` if it named none. */
+  /** The identity that the PMS named or that is known, `null` if there is none. */
   readonly userIdentityId: string | null;
   readonly rooms: readonly string[];
   readonly grants: Readonly<Record<string, number>>;
@@ -36,6 +36,8 @@ export interface Situation {
   readonly withPhone?: readonly string[];
   /** Identities whose keys stay after the end, until their next reservation has its own (rule 6); absent: none. */
   readonly keepsFor?: readonly string[];
+  /** The user identity of each person, by `personKey`, as far as known; absent: a key may be of any. */
+  readonly identities?: Readonly<Record<string, string>>;
 }
 
 /** The moment from which keys go out: `issueLead` before the stay, or check-in (rule 10). */
@@ -56,7 +58,14 @@ function isUnanswered({ rooms, notGranted }: Granted, room: string): boolean {
  * What each guest should have (rules 1, 9 and 10): one mobile key over the guest's granted rooms, the common entrances
  * and the guest's areas, for the guest's part of the stay. If the property requires a phone, a guest without one waits.
  */
-export function wantedKeys({ desired, granted, credentials, now, withPhone = [] }: Situation): readonly Wanted[] {
+export function wantedKeys({
+  desired,
+  granted,
+  credentials,
+  now,
+  withPhone = [],
+  identities = {},
+}: Situation): readonly Wanted[] {
   return desired.guests.map(({ guestId, ...guest }) => {
     function none(why: Withheld): Wanted {
       return { guestId, key: null, why };
@@ -82,7 +91,7 @@ export function wantedKeys({ desired, granted, credentials, now, withPhone = [] 
     const areas = (guest.areas ?? []).flatMap((area) => granted.areas[area] ?? []);
     const grants = Object.fromEntries(rooms.map((room) => [room, granted.rooms[room]?.grant ?? 0]));
     const acsEntranceIds = [...new Set([...doors, ...granted.commonEntranceIds, ...areas])];
-    const userIdentityId = guest.userIdentityId ?? null;
+    const userIdentityId = guest.userIdentityId ?? identities[person] ?? null;
     return { guestId, key: { guestId, person, userIdentityId, rooms, grants, acsEntranceIds, window } };
   });
 }

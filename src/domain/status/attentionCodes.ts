@@ -27,6 +27,8 @@ export const attentionCodes = [
   'guest-stay-outside',
   'same-person-twice',
   'contact-unusable',
+  'no-way-to-the-phone',
+  'two-identities',
   'seam-unauthorized',
   'seam-unreachable',
   'seam-rate-limited',

@@ -15,7 +15,8 @@ import {
 import type { Guest } from '../../domain/messages/reservation.ts';
 import { now } from '../runtime/clock.ts';
 import { failureOf } from '../runtime/failure.ts';
-import { forgetIfGone, identify, identityFound } from './identity.ts';
+import { identityFound } from './found.ts';
+import { forgetIfGone, identify } from './identity.ts';
 import { change, seam, type Reservation } from './reservation.ts';
 
 /** Looks whether a guest's phone has an active endpoint (Seam: phones, has_active_endpoint). */

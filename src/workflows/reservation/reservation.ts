@@ -3,6 +3,7 @@ import type { Activities } from '../../activities/index.ts';
 import type { Claimant } from '../../domain/lifetime/claims.ts';
 import { outlookOf, policiesOf, type Outlook } from '../../domain/lifetime/outlook.ts';
 import type { State } from '../../domain/lifetime/state.ts';
+import type { Identified } from '../../domain/lifetime/ways.ts';
 import type { ReservationRef } from '../../domain/ids.ts';
 import type { ReservationView } from '../../domain/status/view.ts';
 import { wake, type Beat } from '../runtime/beat.ts';
@@ -17,7 +18,7 @@ export interface Reservation extends ReservationRef {
   state: State;
   readonly beat: Beat;
   /** User identities that are being created or found, by person: two tasks may need the same one. */
-  readonly identifying: Map<string, Promise<string>>;
+  readonly identifying: Map<string, Promise<Identified>>;
 }
 
 /** Replaces the state and wakes the loop. */

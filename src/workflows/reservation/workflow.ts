@@ -12,6 +12,7 @@ import { createBeat } from '../runtime/beat.ts';
 import { assertDecoded, stateFrom } from '../runtime/carried.ts';
 import { now } from '../runtime/clock.ts';
 import { runCourse, type Course } from '../runtime/course.ts';
+import { lookForWay, tellContacts } from './contacts.ts';
 import { handleMessages, statusOf } from './handlers.ts';
 import { identifyAhead } from './identity.ts';
 import { issueCredential } from './issue.ts';
@@ -98,6 +99,10 @@ function run(r: Reservation, task: TaskRow): Promise<void> {
       return revokeCredential(r, task.step);
     case 'identify':
       return identifyAhead(r, task.guest);
+    case 'contacts':
+      return tellContacts(r, task.guest);
+    case 'way':
+      return lookForWay(r, task.guest);
     case 'phone':
       return lookForPhone(r, task.guest);
     case 'lost-phone':

@@ -35,6 +35,7 @@ describe('two names', () => {
     ['Ada Example', 'A. Example', 'alike'],
     ['Ada Exmaple', 'Example', 'alike'],
     ['Jon', 'John', 'alike'],
+    ['Jane Doe', 'John Doe', 'alike'],
     ['Ann', 'Bo', 'different'],
     ['Tim', 'Tom', 'different'],
     ['Ms Ada', 'Ms Bo', 'different'],

@@ -131,9 +131,10 @@ test.runIf(isFull)('a list filters reservations by status, room and attention', 
 });
 
 test('a problem names its path in the body, even if only the reservation can find it', async () => {
+  const userIdentityId = '99999999-9999-4999-8999-999999999999';
   const guests = Array.from({ length: 63 }, (_, n) => ({
     guestId: `g${n + 1}`,
-    emailAddress: `g${n + 1}@example.com`,
+    ...(n === 0 ? { userIdentityId } : { emailAddress: `g${n + 1}@example.com` }),
   }));
   await call('PUT', at('E-1'), { body: tonight([], { guests }) });
   async function errorsOf(method: string, path: string, body: unknown): Promise<unknown> {
@@ -147,12 +148,12 @@ test('a problem names its path in the body, even if only the reservation can fin
     expect(detail).toBe(errors.map(({ field, reason }) => `${field} ${reason}`).join('; '));
     return errors;
   }
-  const twice = 'is used by two guests of the reservation';
   const foreign = "is not one of the reservation's rooms";
-  const more = { guestId: 'more', emailAddress: 'G2@example.com', rooms: ['101'] };
+  const more = { guestId: 'more', userIdentityId, rooms: ['101'] };
+  const twice = 'is used by two guests of the reservation';
   for (const [body, path] of [[more, ''] as const, [{ guest: more }, 'guest.'] as const])
     expect(await errorsOf('POST', '/guests', body)).toEqual([
-      { field: `${path}emailAddress`, reason: twice },
+      { field: `${path}userIdentityId`, reason: twice },
       { field: `${path}rooms[0]`, reason: foreign },
     ]);
   await call('POST', at('E-1', '/guests'), { body: { guestId: 'g64', fullName: 'Bo Example' } });

@@ -48,6 +48,8 @@ export function run(r: Reservation, task: Task, done: Done): void {
       return watch(r, 0, done);
     case 'strays':
       return checkStrays(r, done);
+    case 'contacts':
+    case 'way':
     case 'phone':
     case 'deliveries':
     case 'retention':
