@@ -1,5 +1,5 @@
-import { haveSameEmail, haveSamePhone, type Contact } from './contacts.ts';
-import { likenessOf, type Likeness, type PersonDetails } from './same.ts';
+import { haveSameEmail, haveSamePhone } from './contacts.ts';
+import { likenessOf, type Likeness } from './same.ts';
 
 /** The contacts that Seam keeps unique in a workspace. */
 export type ContactField = 'emailAddress' | 'phoneNumber';
@@ -56,18 +56,43 @@ export function inBoth(one: Contacts, other: Contacts): Contacts {
   };
 }
 
+const isSameContact = { emailAddress: haveSameEmail, phoneNumber: haveSamePhone } as const;
+
+/** A guest of a reservation, as far as the question goes who has a contact. */
+export interface GuestWithContacts extends Contacts {
+  readonly guestId: string;
+  readonly fullName?: string | undefined;
+}
+
+/** The guests before this one in the list who give the same contact. */
+function before(
+  guests: readonly GuestWithContacts[],
+  guest: GuestWithContacts,
+  field: ContactField,
+): readonly GuestWithContacts[] {
+  const at = guests.findIndex(({ guestId }) => guestId === guest.guestId);
+  return guests.slice(0, Math.max(at, 0)).filter((other) => isSameContact[field](other, guest));
+}
+
 /**
- * The contacts of a guest that no other person before them in the list has: booking portals copy the booker's contacts to
- * the whole family, and Seam gives each contact to one person.
+ * The contacts of a guest that no guest before them in the list has: booking portals copy the booker's contacts, and
+ * sometimes the name, to the whole family, and Seam gives each contact to one person.
  */
-export function ownContacts<Guest extends PersonDetails & Contacts>(guests: readonly Guest[], guest: Guest): Contacts {
-  const at = guests.indexOf(guest);
-  const before = guests.slice(0, Math.max(at, 0)).filter((other) => likenessOf(other, guest) !== 'same');
-  function own(field: ContactField, isSame: (one: Contact, other: Contact) => boolean): Contacts {
+export function ownContacts(guests: readonly GuestWithContacts[], guest: GuestWithContacts): Contacts {
+  function own(field: ContactField): Contacts {
     const value = guest[field];
-    return value === undefined || before.some((other) => isSame(other, guest)) ? {} : { [field]: value };
+    return value === undefined || before(guests, guest, field).length > 0 ? {} : { [field]: value };
   }
-  return { ...own('emailAddress', haveSameEmail), ...own('phoneNumber', haveSamePhone) };
+  return { ...own('emailAddress'), ...own('phoneNumber') };
+}
+
+/** Whether a guest before this one in the list has the contact, and the identity with it could be either's: it is the first's. */
+export function isClaimedBefore(
+  guests: readonly GuestWithContacts[],
+  guest: GuestWithContacts,
+  field: ContactField,
+): boolean {
+  return before(guests, guest, field).some((other) => likenessOf(other, guest) === 'same');
 }
 
 /** Whether there is no contact. */

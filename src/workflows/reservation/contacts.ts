@@ -7,7 +7,7 @@ import { freeOf, inBoth, isEmpty, ownContacts, soughtBy } from '../../domain/per
 import { troubleCode } from '../../domain/seam/failure.ts';
 import { now } from '../runtime/clock.ts';
 import { failureOf } from '../runtime/failure.ts';
-import { findAll, known } from './found.ts';
+import { findAll, takeFound } from './found.ts';
 import { change, seam, type Reservation } from './reservation.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function tellContacts(r: Reservation, guest: Guest): Promise<void> 
     const sought = soughtBy(guest, found);
     const free = inBoth(ownContacts(r.state.desired?.guests ?? [], guest), freeOf(guest, found));
     const isClosed = closedWayOf(r.state, guestId) !== null;
-    const other = sought.is === 'known' && isClosed ? known(r, sought) : userIdentityId;
+    const other = sought.is === 'known' && isClosed ? takeFound(r, sought) : userIdentityId;
     if (other === userIdentityId && !isEmpty(free))
       await seam(r, `give the user identity of ${guestId} their contacts`).updateUserIdentity({
         propertyId: r.propertyId,

@@ -4,6 +4,7 @@ import { personOf, withCreatedIdentity } from '../../domain/lifetime/identities.
 import { policiesOf, settingsOf } from '../../domain/lifetime/outlook.ts';
 import type { Guest } from '../../domain/messages/reservation.ts';
 import {
+  isClaimedBefore,
   soughtBy,
   type ContactField,
   type Found,
@@ -40,7 +41,7 @@ export function ours(r: Reservation, userIdentityId: string): string {
 }
 
 /** Takes an identity that was found; if Nightlatch created it, it is remembered as such. */
-export function known(r: Reservation, { userIdentityId, isOurs }: Extract<Sought, { is: 'known' }>): string {
+export function takeFound(r: Reservation, { userIdentityId, isOurs }: Extract<Sought, { is: 'known' }>): string {
   return isOurs ? ours(r, userIdentityId) : userIdentityId;
 }
 
@@ -56,11 +57,13 @@ function personIn(r: Reservation, { fullName, emailAddress, phoneNumber }: Guest
  */
 export async function findAll(r: Reservation, guest: Guest): Promise<FoundByContact> {
   const calls = seam(r, `find the user identity of ${guest.guestId}`);
+  const guests = r.state.desired?.guests ?? [];
   const found: { [F in ContactField]?: Found | null } = {};
   for (const by of ['emailAddress', 'phoneNumber'] as const) {
     if (guest[by] === undefined) continue;
     const one = await calls.findUserIdentity({ propertyId: r.propertyId, by, person: personIn(r, guest) });
-    const isAccepted = one?.likeness === 'same' && !(await isRefused(r, guest, one));
+    const isAccepted =
+      one?.likeness === 'same' && !isClaimedBefore(guests, guest, by) && !(await isRefused(r, guest, one));
     found[by] = one === null ? null : { ...one, isAccepted };
   }
   return found;
@@ -92,7 +95,7 @@ export function identityUnder(r: Reservation, guest: Guest, key: string) {
 export async function identityFound(r: Reservation, guest: Guest): Promise<string | null> {
   const key = userIdentityKey(r, personOf(r.state, guest.guestId));
   const sought = await seek(r, guest);
-  if (sought.is === 'known') return known(r, sought);
+  if (sought.is === 'known') return takeFound(r, sought);
   const before = await identityUnder(r, guest, key);
   return before?.likeness === 'same' ? before.userIdentityId : null;
 }

@@ -9,7 +9,7 @@ import { inBoth, isEmpty, ownContacts, type Contacts } from '../../domain/person
 import { seamFailure } from '../../domain/seam/resources.ts';
 import { now } from '../runtime/clock.ts';
 import { failureOf } from '../runtime/failure.ts';
-import { identityUnder, known, ours, seek } from './found.ts';
+import { identityUnder, ours, seek, takeFound } from './found.ts';
 import { change, seam, type Reservation } from './reservation.ts';
 
 /**
@@ -74,7 +74,7 @@ async function createOrFind(r: Reservation, guest: Guest, key: string): Promise<
   if (created !== null) return { userIdentityId: ours(r, created), noContact: isEmpty(own) ? 'no-contact' : null };
   // 2. An identity has this e-mail address or phone number already: it is the same person's, or another's.
   const sought = await seek(r, guest);
-  if (sought.is === 'known') return { userIdentityId: known(r, sought), noContact: null };
+  if (sought.is === 'known') return { userIdentityId: takeFound(r, sought), noContact: null };
   const contacts = sought.is === 'two' ? {} : inBoth(own, sought.free);
   const isApart = contacts.emailAddress !== guest.emailAddress || contacts.phoneNumber !== guest.phoneNumber;
   const noContact = isEmpty(contacts) ? whyNoContact(guest, sought) : null;

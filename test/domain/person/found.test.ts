@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ownContacts, soughtBy, type Found } from '../../../src/domain/person/found.ts';
+import { isClaimedBefore, ownContacts, soughtBy, type Found } from '../../../src/domain/person/found.ts';
 import type { Likeness } from '../../../src/domain/person/same.ts';
 
 function found(userIdentityId: string, likeness: Likeness = 'same', isAccepted = true): Found {
@@ -30,11 +30,11 @@ describe('whom a guest’s contacts lead to', () => {
 });
 
 describe('a family on the contacts of the booker', () => {
-  const ada = { fullName: 'Ada Example', emailAddress: 'ada@example.com', phoneNumber: '+15550100000' };
+  const ada = { guestId: 'g1', fullName: 'Ada Example', emailAddress: 'ada@example.com', phoneNumber: '+15550100000' };
 
   it('leaves them to the first, and each their own', () => {
-    const bo = { fullName: 'Bo Example', emailAddress: 'ADA@example.com', phoneNumber: '+15550100001' };
-    const cy = { fullName: 'Cy Example', emailAddress: 'ada@example.com' };
+    const bo = { guestId: 'g2', fullName: 'Bo Example', emailAddress: 'ADA@example.com', phoneNumber: '+15550100001' };
+    const cy = { guestId: 'g3', fullName: 'Cy Example', emailAddress: 'ada@example.com' };
     const family = [ada, bo, cy];
     expect(family.map((guest) => ownContacts(family, guest))).toEqual([
       { emailAddress: ada.emailAddress, phoneNumber: ada.phoneNumber },
@@ -43,8 +43,11 @@ describe('a family on the contacts of the booker', () => {
     ]);
   });
 
-  it('is no family if the names are the same: it is one person twice', () => {
-    const again = { fullName: 'Example, Ada', emailAddress: ada.emailAddress };
-    expect(ownContacts([ada, again], again)).toEqual({ emailAddress: ada.emailAddress });
+  it('leaves the identity of the contact to the first whose name fits', () => {
+    const { emailAddress } = ada;
+    const bo = { guestId: 'g2', fullName: 'Bo Example', emailAddress };
+    const again = { guestId: 'g3', fullName: 'Example, Ada', emailAddress };
+    const guests = [ada, bo, again, { guestId: 'g4', emailAddress }];
+    expect(guests.map((guest) => isClaimedBefore(guests, guest, 'emailAddress'))).toEqual([false, false, true, true]);
   });
 });
