@@ -52,7 +52,6 @@ export function tasksOf(state: State, outlook: Outlook, claimant: Claimant): rea
   const all = [
     ...lookTasks(state, now),
     ...plan.flatMap((step) => stepTasks(state, step, outlook)),
-    ...plan.flatMap((step) => stepTasks(state, step, now)),
     ...contactTasks(state, now),
     ...wholeTasks(state, outlook, claimant),
   ];

@@ -155,6 +155,8 @@ export function openReservation({ refusesCards = false }: { readonly refusesCard
       case 'lost-phone':
         return change(lostPhoneRound(state, task.step, { phones: [], now }).state);
       case 'identify':
+      case 'contacts':
+      case 'way':
       case 'phone':
       case 'property':
       case 'deliveries':
