@@ -20,6 +20,8 @@ export interface SimulatorOptions {
   readonly apiKey?: string;
   /** The names of the guest rooms; a room called 301 takes no mobile key. */
   readonly rooms?: readonly string[];
+  /** The names of common doors beside Main Entrance and Pool. */
+  readonly moreCommonDoors?: readonly string[];
   /** The settings at the start, as a change to the defaults. */
   readonly settings?: SettingsChange;
   readonly logger?: FastifyBaseLogger;
@@ -51,6 +53,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const simulation = createSimulation({
     apiKey,
     rooms: options.rooms,
+    moreCommonDoors: options.moreCommonDoors,
     settings: options.settings,
     url: () => url,
     aheadMs: options.aheadMs,

@@ -29,6 +29,7 @@ export interface Exchange {
 export interface SimulationOptions {
   readonly apiKey: string;
   readonly rooms: readonly string[] | undefined;
+  readonly moreCommonDoors?: readonly string[] | undefined;
   readonly settings: SettingsChange | undefined;
   readonly url: () => string;
   readonly aheadMs?: number | undefined;
@@ -107,7 +108,7 @@ function createWorld(options: SimulationOptions, settings: () => Settings, fault
   const troubles = new SystemTroubles(() => clock.now());
   const hotel = new Hotel({
     systemId: fixedIds.acsSystem,
-    doors: planDoors(options.rooms ?? defaultRooms),
+    doors: planDoors(options.rooms ?? defaultRooms, options.moreCommonDoors),
     now: () => clock.now(),
     timers,
     delivery: () => settings().phoneDelivery,

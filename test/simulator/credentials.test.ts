@@ -173,12 +173,21 @@ describe('credentials', () => {
   });
 });
 
-test('more guest rooms than fit on a card are refused', async () => {
-  const rooms = Array.from({ length: 34 }, (_, index) => `${index + 1}`);
-  const big = await openSimulatedHotel({}, { rooms });
+test('a card holds 33 consecutive guest rooms and 7 more, and 28 common doors', async () => {
+  const rooms = Array.from({ length: 60 }, (_, index) => `${index + 1}`);
+  const moreCommonDoors = Array.from({ length: 27 }, (_, index) => `Common ${index + 1}`);
+  const big = await openSimulatedHotel({}, { rooms, moreCommonDoors });
   const ada = await big.guest('Ada');
-  await expect(big.create(ada, { override: true, doors: rooms })).rejects.toThrow('At most 33 guest entrances');
-  await big.issue(ada, { override: true, doors: rooms.slice(1) });
+  function make(doors: readonly string[]) {
+    return big.issue(ada, { override: true, doors });
+  }
+  const apart = rooms.filter((_, index) => index % 2 === 0);
+  await make([...rooms.slice(0, 33), ...apart.slice(20, 27)]);
+  await make(rooms.slice(0, 40));
+  await expect(make(rooms.slice(0, 41))).rejects.toThrow('At most 33 consecutive guest entrances and 7 more');
+  await expect(make(apart.slice(0, 9))).rejects.toThrow('At most 33 consecutive guest entrances and 7 more');
+  await make(['1', 'Main Entrance', ...moreCommonDoors]);
+  await expect(make(['1', 'Main Entrance', 'Pool', ...moreCommonDoors])).rejects.toThrow('At most 28 common entrances');
   await big.close();
 });
 

@@ -37,6 +37,7 @@ export interface HotelOptions {
   readonly property?: Partial<PropertySettings>;
   readonly settings?: SettingsChange;
   readonly rooms?: SimulatorOptions['rooms'];
+  readonly moreCommonDoors?: SimulatorOptions['moreCommonDoors'];
   /** The simulator's faults from the start on: before the property's workflow first asks Seam for anything. */
   readonly faults?: readonly object[];
   /** Where notices go; `property: { notices: true }` asks for them. */
@@ -71,6 +72,7 @@ export async function openHotel(options: HotelOptions = {}) {
   const simulator = await startValidatedSimulator({
     settings: options.settings,
     rooms: options.rooms,
+    moreCommonDoors: options.moreCommonDoors,
     onAdvance: (ms) => temporal.advance(ms),
   });
   const policies = { ...defaultPolicies, ...testPolicies, ...options.policies };

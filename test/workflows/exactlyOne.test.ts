@@ -150,7 +150,7 @@ describe.concurrent('issueCredential leaves exactly one credential at rest per r
           return timer && summary.includes('read back') ? [Number(timer.startToFireTimeout?.seconds ?? 0)] : [];
         });
       expect(waits.length).toBeLessThanOrEqual(10);
-    expect(waits.reduce((sum, seconds) => sum + seconds, 0)).toBeLessThanOrEqual(40);
+      expect(waits.reduce((sum, seconds) => sum + seconds, 0)).toBeLessThanOrEqual(40);
     },
   );
 

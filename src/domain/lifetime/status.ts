@@ -99,6 +99,7 @@ export function attentionOf(state: State, outlook: Outlook): readonly Attention[
     granted: grants === null ? null : granted,
     // A reservation far ahead does not hear when the settings are corrected.
     leftOut: claimed?.isFar === true ? [] : (grants?.leftOut ?? []),
+    tooMany: claimed?.isFar === true ? [] : (grants?.tooMany ?? []),
     unlisted: grants?.unlisted ?? [],
     plan,
     credentials,

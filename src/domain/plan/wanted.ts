@@ -1,6 +1,7 @@
 import { plus, sameWindow, type Instant, type Window } from '../instant.ts';
 import { isValidCredential, type Credential } from '../credentials/credential.ts';
 import { guestRooms, guestWindow, isCurrent, keyWindow, personKey, type Desired } from '../reservation/desired.ts';
+import { commonDoorsOf } from '../rooms/capacity.ts';
 import type { Granted } from '../rooms/granted.ts';
 import { isNewest, type Generations } from './generations.ts';
 
@@ -88,9 +89,8 @@ export function wantedKeys({
     );
     if (granted.policies.requirePhone && !hasKey && !withPhone.includes(guestId)) return none('phone');
     const doors = rooms.flatMap((room) => granted.rooms[room]?.acsEntranceIds ?? []);
-    const areas = (guest.areas ?? []).flatMap((area) => granted.areas[area] ?? []);
     const grants = Object.fromEntries(rooms.map((room) => [room, granted.rooms[room]?.grant ?? 0]));
-    const acsEntranceIds = [...new Set([...doors, ...granted.commonEntranceIds, ...areas])];
+    const acsEntranceIds = [...new Set([...doors, ...commonDoorsOf(granted, guest).acsEntranceIds])];
     const userIdentityId = guest.userIdentityId ?? identities[person] ?? null;
     return { guestId, key: { guestId, person, userIdentityId, rooms, grants, acsEntranceIds, window } };
   });

@@ -1,6 +1,7 @@
 import type { Entrance, PropertySettings } from '../property.ts';
 import type { RoomBook } from './book.ts';
 import { roomsInUse } from './bookIndex.ts';
+import { mostCommonDoors } from './capacity.ts';
 
 /** The doors behind a PMS room, or why it cannot be granted. */
 export type RoomDoors =
@@ -13,7 +14,10 @@ function namesOf(settings: PropertySettings, room: string): readonly string[] | 
 /** Common doors by name, as far as they take mobile keys, and the names of those left out (rule 11). */
 export interface CommonDoors {
   readonly acsEntranceIds: readonly string[];
+  /** Those that are no common entrances that take mobile keys. */
   readonly leftOut: readonly string[];
+  /** Those that do not fit on a key. */
+  readonly tooMany: readonly string[];
 }
 
 /** The entrances that a reservation may use, by kind and name, and the doors that all reservations have in common. */
@@ -52,15 +56,32 @@ function commonByName(byName: ReadonlyMap<string, Entrance>, names: readonly str
   return {
     acsEntranceIds: found.flatMap(({ entrance }) => (entrance?.takesMobileKey ? [entrance.acsEntranceId] : [])),
     leftOut: found.filter(({ entrance }) => !entrance?.takesMobileKey).map(({ name }) => name),
+    tooMany: [],
   };
+}
+
+/**
+ * The common doors of every guest, as many as a key holds: the first that the settings name, or else the first by name, so
+ * that a list in another order changes no key.
+ */
+function commonOfAll(
+  byName: KnownEntrances['byName'],
+  entrances: readonly Entrance[],
+  settings: PropertySettings,
+): CommonDoors {
+  const most = mostCommonDoors(settings) ?? Infinity;
+  const usable = entrances.filter(({ kind, takesMobileKey }) => kind === 'common' && takesMobileKey);
+  const all = [...new Set(usable.map(({ name }) => name))];
+  const names = settings.commonEntrances ?? (all.length > most ? all.toSorted() : all);
+  const common = commonByName(byName, names);
+  if (common.acsEntranceIds.length <= most) return common;
+  const fitting = names.filter((name) => !common.leftOut.includes(name));
+  return { ...common, acsEntranceIds: common.acsEntranceIds.slice(0, most), tooMany: fitting.slice(most) };
 }
 
 function knownEntrances(entrances: readonly Entrance[], settings: PropertySettings): KnownEntrances {
   // Of several entrances with one name, the first counts.
   const byName = new Map(entrances.toReversed().map((entrance) => [nameKey(entrance.kind, entrance.name), entrance]));
-  const commonNames =
-    settings.commonEntrances ??
-    entrances.filter(({ kind, takesMobileKey }) => kind === 'common' && takesMobileKey).map(({ name }) => name);
   const areas = Object.entries(settings.areas).map(
     ([area, names]) => [area, commonByName(byName, names).acsEntranceIds] as const,
   );
@@ -68,7 +89,7 @@ function knownEntrances(entrances: readonly Entrance[], settings: PropertySettin
     settings,
     byName,
     unlisted: entrances.filter(isUnlisted),
-    common: commonByName(byName, commonNames),
+    common: commonOfAll(byName, entrances, settings),
     automatic: entrances.filter(({ kind }) => kind === 'other').map(({ acsEntranceId }) => acsEntranceId),
     areas: Object.fromEntries(areas),
   };

@@ -63,5 +63,7 @@ export interface Granted {
   readonly areas: Readonly<Record<string, readonly string[]>>;
   /** Rooms of its sharers that it does not hold, by name; absent: none. */
   readonly partyRooms?: Readonly<Record<string, PartyRoom>>;
+  /** How many common doors a key holds (rule 11); absent: no limit is known. */
+  readonly mostCommon?: number;
   readonly policies: Policies;
 }

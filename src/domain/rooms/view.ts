@@ -7,6 +7,7 @@ import type { PropertySettings } from '../property.ts';
 import type { Claim, Head, HeldRoom, Holding } from './book.ts';
 import { claimsOn, claimsSeeking, claimsUsing, farUsing, knownOn, type BookIndex } from './bookIndex.ts';
 import { entrancesUnder, roomDoors, type CatalogueIndex, type KnownEntrances } from './catalogue.ts';
+import { mostCommonDoors } from './capacity.ts';
 import { dueFrom, waitingFor } from './grant.ts';
 import { lockTroublesFor, type LockProblems, type LockTrouble } from './lockTroubles.ts';
 
@@ -26,6 +27,8 @@ export interface RoomGrants {
   readonly settings: PropertySettings;
   /** Common doors that the settings name and that take no mobile key. */
   readonly leftOut: readonly string[];
+  /** The names of common doors that do not fit on a key (rule 11); absent: none. */
+  readonly tooMany?: readonly string[];
   /** The entrances that open by themselves: Seam may show them on any credential, and they do not count; absent: none. */
   readonly automatic?: readonly string[];
   /** Its rooms and the common doors of its keys that Seam's list of entrances lacks, or calls unfit for mobile keys. */
@@ -126,6 +129,8 @@ export function grantsFor(property: PropertyNow, reservationId: string): RoomGra
     }
   const known = entrancesUnder(catalogue, Math.min(...kept.map(([, { grant }]) => grant)));
   const sought = soughtElsewhere(property, reservationId);
+  const mostCommon = mostCommonDoors(settings);
+  const { tooMany } = known.common;
   const followed = followedIn(property, reservationId);
   const lockTroubles = lockTroublesOf(property, claim, rooms);
   const ofParty = partyRooms(index, catalogue, { reservationId, kept });
@@ -138,11 +143,13 @@ export function grantsFor(property: PropertyNow, reservationId: string): RoomGra
       commonEntranceIds: known.common.acsEntranceIds,
       areas: known.areas,
       ...(ofParty === null ? {} : { partyRooms: ofParty }),
+      ...(mostCommon === null ? {} : { mostCommon }),
       policies: settings.policies,
     },
     withdrawn: held.filter(([, holding]) => isWithdrawn(holding)).map(([room, { grant }]) => ({ room, grant })),
     settings,
     leftOut: isRead ? known.common.leftOut : [],
+    ...(tooMany.length === 0 ? {} : { tooMany }),
     ...(known.automatic.length === 0 ? {} : { automatic: known.automatic }),
     unlisted: isRead
       ? [

@@ -2,6 +2,7 @@ import type { Trouble } from '../trouble.ts';
 import { changedSince } from '../credentials/changed.ts';
 import { isValidCredential, type Credential } from '../credentials/credential.ts';
 import { localTime, plus, type Instant, type Window } from '../instant.ts';
+import { commonDoorsOf } from '../rooms/capacity.ts';
 import type { Granted } from '../rooms/granted.ts';
 import type { Step } from '../plan/step.ts';
 import { overdue } from '../credentials/revoking.ts';
@@ -16,6 +17,8 @@ export interface Facts {
   readonly desired: Desired;
   readonly granted: Granted | null;
   readonly leftOut: readonly string[];
+  /** Common doors of the hotel that do not fit on a key (rule 11). */
+  readonly tooMany: readonly string[];
   readonly unlisted: readonly string[];
   readonly plan: readonly Step[];
   readonly credentials: readonly Credential[];
@@ -153,6 +156,34 @@ function notIssued({ timeZone, ...facts }: KeyFacts & Pick<Facts, 'timeZone'>): 
   });
 }
 
+/** Common doors that no key names, or that do not fit on a guest's key (rule 11). */
+function leftOut({ desired, granted, leftOut: unusable, tooMany }: Facts): readonly Trouble[] {
+  const code = 'door-left-out';
+  const found: Trouble[] = unusable.map((door) => ({
+    code,
+    about: door,
+    message: `Common door ${door} is not a common entrance that takes mobile keys, so no key names it. Guest entrances and elevators open by themselves for every key: remove them from commonEntrances in the properties file. Otherwise correct the name there.`,
+  }));
+  const most = granted?.mostCommon;
+  if (granted === null || most === undefined) return found;
+  if (tooMany.length > 0)
+    found.push({
+      code,
+      about: null,
+      message: `A key holds ${most} common doors, and the hotel has more. No key opens ${tooMany.join(', ')}. Name the ${most} doors that guests need most in commonEntrances of the properties file.`,
+    });
+  for (const guest of desired.guests) {
+    const { length } = commonDoorsOf(granted, guest).leftOut;
+    if (length > 0)
+      found.push({
+        code,
+        about: guest.guestId,
+        message: `A key holds ${most} common doors, and the areas ${(guest.areas ?? []).join(', ')} of guest ${guest.guestId} have ${length} more. Send fewer areas, with the important one first, or name fewer doors in commonEntrances of the properties file.`,
+      });
+  }
+  return found;
+}
+
 /** What a person has to look at now, in words for the front desk; {@link attentionNow} adds since when. */
 function troublesOf(facts: Facts): readonly Trouble[] {
   const { desired, granted, credentials, now } = facts;
@@ -172,12 +203,7 @@ function troublesOf(facts: Facts): readonly Trouble[] {
         message: `The stay of guest ${guest.guestId} is outside the reservation's stay: no key is issued. Correct one of them.`,
       });
   found.push(...unusableContacts(desired));
-  for (const door of facts.leftOut)
-    found.push({
-      code: 'door-left-out',
-      about: door,
-      message: `Common door ${door} is not an entrance that takes mobile keys, so no key opens it. Correct commonEntrances in the properties file.`,
-    });
+  found.push(...leftOut(facts));
   for (const name of facts.unlisted)
     found.push({
       code: 'entrance-unlisted',

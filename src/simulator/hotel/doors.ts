@@ -18,9 +18,12 @@ function numbers(from: number, to: number) {
 /** The default guest rooms: 101 to 110, 201 to 210, and 301, which takes no mobile key. */
 export const defaultRooms: readonly string[] = [...numbers(101, 110), ...numbers(201, 210), '301'];
 
-const otherDoors: readonly (readonly [name: string, category: DoorCategory])[] = [
+const commonDoors: readonly (readonly [name: string, category: DoorCategory])[] = [
   ['Main Entrance', 'common'],
   ['Pool', 'common (PMS)'],
+];
+
+const automaticDoors: readonly (readonly [name: string, category: DoorCategory])[] = [
   ['Guest Entrance', 'entrance'],
   ['Elevator', 'elevator reader'],
 ];
@@ -43,7 +46,7 @@ export function isAutomatic(door: Door): boolean {
 }
 
 /** The hotel's doors: guest rooms in the order given, the common doors, and those that open by themselves. */
-export function planDoors(rooms: readonly string[]): readonly Door[] {
+export function planDoors(rooms: readonly string[], moreCommonDoors: readonly string[] = []): readonly Door[] {
   function door(name: string, category: Door['category']): Door {
     return {
       doorId: stableId(`door ${name}`),
@@ -52,5 +55,10 @@ export function planDoors(rooms: readonly string[]): readonly Door[] {
       takesMobileKeys: name !== roomWithoutMobileKeys,
     };
   }
-  return [...rooms.map((name) => door(name, 'guest')), ...otherDoors.map(([name, category]) => door(name, category))];
+  return [
+    ...rooms.map((name) => door(name, 'guest')),
+    ...commonDoors.map(([name, category]) => door(name, category)),
+    ...moreCommonDoors.map((name) => door(name, 'common')),
+    ...automaticDoors.map(([name, category]) => door(name, category)),
+  ];
 }

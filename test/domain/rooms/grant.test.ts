@@ -189,7 +189,8 @@ describe('what a card holds (rule 11)', () => {
 
   it.each([
     { what: '33 consecutive rooms', property: ordered, rooms: names.slice(0, 33), holds: true },
-    { what: '34 consecutive rooms', property: ordered, rooms: names.slice(0, 34), holds: false },
+    { what: '40 consecutive rooms: 33 and 7 more', property: ordered, rooms: names.slice(0, 40), holds: true },
+    { what: '41 consecutive rooms', property: ordered, rooms: names.slice(0, 41), holds: false },
     {
       what: '33 consecutive rooms and 7 more',
       property: ordered,

@@ -22,6 +22,7 @@ function judge({ granted: held = granted(['101']), credentials = [], withPhone =
   const plan = planCredentials({ desired: given.desired, granted: held, credentials, now, withPhone });
   const quiet = {
     leftOut: [],
+    tooMany: [],
     unlisted: [],
     troubles: [],
     adopted: [],

@@ -5,11 +5,9 @@ import { createAcsUserFor } from '../acsUsers/link.ts';
 import { id, instant } from '../endpoint.ts';
 import type { AcsUserRecord, CredentialRecord } from '../records.ts';
 import { fixedIds, need, newRecord, type World } from '../world.ts';
+import { checkCapacity } from './capacity.ts';
 import { issueSoon } from './issue.ts';
 import { checkJoiners } from './joining.ts';
-
-const mostGuestEntrances = 33;
-const mostCommonEntrances = 28;
 
 const visionlineMetadata = z.strictObject({
   card_format: z.enum(['TLCode', 'rfid48']).optional(),
@@ -43,6 +41,7 @@ export function createCredential(world: World, input: CreateInput): CredentialRe
   checkCredentialManager(input);
   const acsUser = findAcsUser(world, input);
   const doors = findDoors(world, input.allowed_acs_entrance_ids ?? [...acsUser.grantedEntranceIds]);
+  checkCapacity(world, doors, input.visionline_metadata.card_format);
   const guestEntranceIds = doors.filter((door) => door.category === 'guest').map((door) => door.doorId);
   const commonEntranceIds = doors.filter(isCommon).map((door) => door.doorId);
   const { card_function_type: cardFunctionType, joiner_acs_credential_ids: joinedIds } = input.visionline_metadata;
@@ -120,16 +119,8 @@ function findDoors(world: World, ids: readonly string[]): readonly Door[] {
   const parameter = 'allowed_acs_entrance_ids';
   if (ids.length === 0) throw invalidInput(parameter, 'At least one entrance is required');
   const unique = [...new Set(ids)];
-  if (unique.length > mostGuestEntrances + mostCommonEntrances) throw invalidInput(parameter, 'Too many entrances');
   const doors = unique.map((doorId) => need(world.hotel.doors, 'acs_entrance', doorId));
   if (doors.some(isAutomatic)) throw invalidInput(parameter, 'Entrance opens by itself and cannot be named');
-  const guests = doors.filter((door) => door.category === 'guest').length;
-  if (guests > mostGuestEntrances) {
-    throw invalidInput(parameter, `At most ${mostGuestEntrances} guest entrances fit on a credential`);
-  }
-  if (doors.length - guests > mostCommonEntrances) {
-    throw invalidInput(parameter, `At most ${mostCommonEntrances} common entrances fit on a credential`);
-  }
   if (world.settings().mobileKeyOnOtherDoor === 'refuse' && doors.some((door) => !door.takesMobileKeys)) {
     throw invalidInput(parameter, 'Entrance cannot be unlocked with a mobile key');
   }
