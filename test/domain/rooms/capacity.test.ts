@@ -5,6 +5,7 @@ import type { Entrance, PropertySettings } from '../../../src/domain/property.ts
 import { emptyBook, recordClaim } from '../../../src/domain/rooms/book.ts';
 import { grantsFor } from '../../../src/domain/rooms/view.ts';
 import { attentionNow } from '../../../src/domain/status/attention.ts';
+import { noCardNotes } from '../../../src/domain/status/deskCards.ts';
 import { at, claimAt, decidedAt, desired, propertyAt, settings, stay } from '../hotelAurora.ts';
 
 function doors(count: number, prefix = 'Door'): readonly string[] {
@@ -28,7 +29,16 @@ function keyAt(common: readonly string[], part: Partial<PropertySettings> = {}, 
   const wanted = desired({ status: 'in-house', checkedInAt: at(15), guests: [{ guestId: 'g1', areas: [...areas] }] });
   const now = plus(stay.from, 60_000);
   const [key] = wantedKeys({ desired: wanted, granted, credentials: [], now });
-  const facts = { leftOut, tooMany, unlisted: [], troubles: [], adopted: [], plan: [], credentials: [] };
+  const facts = {
+    leftOut,
+    tooMany,
+    unlisted: [],
+    troubles: [],
+    adopted: [],
+    plan: [],
+    credentials: [],
+    cards: noCardNotes,
+  };
   const attention = attentionNow([], {
     ...facts,
     desired: wanted,

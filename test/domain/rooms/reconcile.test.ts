@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { occupantsOf, type Seer } from '../../../src/domain/rooms/looks.ts';
 import { differences } from '../../../src/domain/rooms/reconcile.ts';
-import { occupantsOf, type Seer } from '../../../src/domain/rooms/occupants.ts';
 import type { SeamCredential } from '../../../src/domain/seam/resources.ts';
 import { at, stay } from '../hotelAurora.ts';
 
@@ -57,6 +57,7 @@ describe('the look at a room', () => {
     knownElsewhere: new Set(),
     newestGeneration: 0,
     before: [],
+    automaticDoors: [],
     now,
   };
   function found(...credentials: readonly SeamCredential[]) {
