@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { textOfUtf8 } from '../domain/utf8.ts';
 import { invalid, validatorCompiler } from './api/validate.ts';
 import { answerFrameworkError, answerUnreadable } from './problem/answer.ts';
 import { notJson } from './problem/ofError.ts';
@@ -44,7 +45,7 @@ export function createServer(
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => JSON.stringify);
-  acceptEmptyBodies(app);
+  readBodies(app);
   return app;
 }
 
@@ -52,18 +53,37 @@ function nullBody(): ProblemError {
   return invalid([{ field: '$', reason: 'is null: leave it out' }]);
 }
 
-/** Accepts an empty body with any content type: a message without fields needs no body. */
-function acceptEmptyBodies(app: FastifyInstance): void {
+/**
+ * The text of a request's body.
+ *
+ * @throws {ProblemError} `unsupported-media-type` if the body is encoded, for example compressed; `unreadable-request` if it is
+ *   not UTF-8: in a lenient reader, a name would keep replacement characters that no person sent.
+ */
+function textOfBody({ headers }: FastifyRequest, body: Buffer): string {
+  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? '';
+  if (encoding !== '' && encoding !== 'identity')
+    throw new ProblemError({ type: 'unsupported-media-type', detail: 'Send the body without Content-Encoding.' });
+  const text = textOfUtf8(body);
+  if (text === null) throw new ProblemError({ type: 'unreadable-request', detail: 'The body is not UTF-8.' });
+  return text;
+}
+
+/** Reads bodies, which may be empty with any content type: a message without fields needs no body. */
+function readBodies(app: FastifyInstance): void {
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser(['application/json', 'text/plain']);
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     function parsed(error: Error | null, value?: unknown): void {
       done(error ?? (value === null ? nullBody() : null), value);
     }
-    if (body.length === 0) parsed(null);
-    else void parseJson(request, String(body), parsed);
+    if (body.length === 0) return parsed(null);
+    try {
+      void parseJson(request, textOfBody(request, body), parsed);
+    } catch (error) {
+      parsed(error instanceof Error ? error : new ProblemError(notJson));
+    }
   });
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) =>
     body.length === 0 ? done(null) : done(new ProblemError(notJson)),
   );
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
+import { textOfUtf8 } from '../domain/utf8.ts';
 import { propertiesFile, type PropertyInFile } from './propertiesFile.ts';
 import { read, type Read, type SettingsProblem } from './problem.ts';
 import { propertyConfigOf, type GatewayKey, type PropertyConfig } from './property.ts';
@@ -136,13 +137,14 @@ export async function readPropertiesFile(
 ): Promise<Read<Properties>> {
   const path = env[fileVariable];
   if (!path) return fileProblem('is not set: set it to the path of the properties file (JSON)');
-  let text: string;
+  let text: string | null;
   try {
-    text = await readFile(path, 'utf8');
+    text = textOfUtf8(await readFile(path));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     return fileProblem(`names ${path}, which cannot be read (${code})`);
   }
+  if (text === null) return fileProblem(`names ${path}, which is not UTF-8`);
   let json: unknown;
   try {
     json = JSON.parse(text);

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openGateway, openServedHotel, secrets } from './testGateway.ts';
 
@@ -326,6 +327,24 @@ describe('bad input', () => {
     expect(patch).toMatchObject({ status: 405, body: { type: problem('method-not-allowed') } });
     expect(patch.headers.get('allow')).toContain('PUT');
     expect(await call('GET', '/v2')).toMatchObject({ status: 404, body: { type: problem('unknown-route') } });
+  });
+
+  test('bytes that are not UTF-8 are refused, and a byte order mark is taken', async () => {
+    const text = JSON.stringify({ ...far, guests: [{ guestId: 'g1', fullName: 'Ad\u00e9 Example' }] });
+    const headers = { authorization: `Bearer ${secrets.all}`, 'content-type': 'application/json; charset=utf-8' };
+    async function put(body: Uint8Array<ArrayBuffer>, more: Record<string, string> = {}) {
+      const url = `${gateway.url}${at('U-1')}`;
+      const response = await fetch(url, { method: 'PUT', headers: { ...headers, ...more }, body });
+      return { status: response.status, body: await response.json() };
+    }
+    for (const bytes of [Buffer.from(text, 'latin1'), Buffer.from(text, 'utf16le')])
+      expect(await put(bytes)).toMatchObject({ status: 400, body: { type: problem('unreadable-request') } });
+    expect(await call('GET', at('U-1'))).toMatchObject({ status: 404 });
+    expect(await put(gzipSync(text), { 'content-encoding': 'gzip' })).toMatchObject({
+      status: 415,
+      body: { type: problem('unsupported-media-type'), detail: expect.stringContaining('Content-Encoding') },
+    });
+    expect(await put(Buffer.from(`\ufeff${text}`), { 'content-encoding': 'identity' })).toMatchObject({ status: 202 });
   });
 
   test('a request that comes too slowly is refused', async () => {

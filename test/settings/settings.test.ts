@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function fileWith(text: string): Promise<string> {
+async function fileWith(text: string | Buffer): Promise<string> {
   const path = join(folder, 'properties.json');
   await writeFile(path, text);
   return path;
@@ -67,6 +67,13 @@ describe('loadSettings', () => {
   it('says at which place the properties file is broken, and does not quote it', async () => {
     const [problem] = await problemsOf({ NIGHTLATCH_PROPERTIES: await fileWith('{\n  "properties": [ seam_secret ]') });
     expect(problem).toMatch(/^NIGHTLATCH_PROPERTIES names \S+, which is not JSON \(line 2 column \d+\)$/);
+  });
+
+  it('says that the properties file is not UTF-8', async () => {
+    const path = await fileWith(Buffer.from('{"properties":"Gr\u00fcn"}', 'latin1'));
+    expect(await problemsOf({ NIGHTLATCH_PROPERTIES: path })).toStrictEqual([
+      `NIGHTLATCH_PROPERTIES names ${path}, which is not UTF-8`,
+    ]);
   });
 
   it('says that the properties file is missing or not named', async () => {

@@ -1,15 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { NightlatchError } from '../../client/errors.ts';
+import { textOfUtf8 } from '../../domain/utf8.ts';
 
 function refuse(reason: string, cause?: unknown, field = 'FILE'): never {
   throw new NightlatchError({ code: 'InvalidInput', problems: [{ field, reason }] }, { cause });
 }
 
-async function contentOf(file: string): Promise<string> {
+async function contentOf(file: string): Promise<Uint8Array> {
   try {
-    return file === '-' ? await text(process.stdin) : await readFile(file, 'utf8');
+    return file === '-' ? await buffer(process.stdin) : await readFile(file);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     return refuse(`${file} cannot be read (${code})`, error);
@@ -18,7 +19,8 @@ async function contentOf(file: string): Promise<string> {
 
 /** Reads a JSON file, or standard input for `-`. An error gives the place that is not JSON, but quotes nothing. */
 async function readJsonFile(file: string): Promise<unknown> {
-  const content = await contentOf(file);
+  const content = textOfUtf8(await contentOf(file));
+  if (content === null) return refuse(`${file === '-' ? '' : `${file} `}is not UTF-8`);
   try {
     return JSON.parse(content) as unknown;
   } catch (error) {
@@ -41,7 +43,7 @@ function nameOf(file: string): string {
  * Reads a reservation's file. The reservation's id is `id`, else the file's `reservationId`, which is not part of the body,
  * else the file's name without its ending.
  *
- * @throws {NightlatchError} InvalidInput if it is not JSON, its reservationId is not a text, or there is no id.
+ * @throws {NightlatchError} InvalidInput if it is not UTF-8 or not JSON, its reservationId is not a text, or there is no id.
  */
 export async function readReservationFile(file: string, id: string | undefined): Promise<ReservationFile> {
   const json = await readJsonFile(file);

@@ -14,7 +14,7 @@ function guestWithE164(guest: unknown, country: string | null): unknown {
  * number without country code is one of the property's country.
  */
 export function withE164({ settings }: KnownProperty, body: unknown): unknown {
-  if (typeof body !== 'object' || body === null) return body;
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   const country = settings.country ?? null;
   return {
     ...body,
