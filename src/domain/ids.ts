@@ -21,6 +21,12 @@ export function propertyWorkflowId(propertyId: string): string {
   return `property/${propertyId}`;
 }
 
+/** The property that a workflow id names, `null` if it names none. */
+export function propertyOfWorkflowId(workflowId: string): string | null {
+  const [kind, propertyId, ...more] = workflowId.split('/');
+  return kind === 'property' && propertyId && more.length === 0 ? propertyId : null;
+}
+
 /** The workflow id of the teardown of a user identity: `user-identity-teardown/<userIdentityId>`. */
 export function teardownWorkflowId(userIdentityId: string): string {
   return `user-identity-teardown/${userIdentityId}`;

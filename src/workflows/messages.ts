@@ -19,6 +19,7 @@ export type { RefusedPreview };
 
 /** How a reservation is started; its first message follows as Update or Signal. */
 export interface ReservationInput {
+  /** For people who look at the input: the workflow id decides. */
   readonly propertyId: string;
   readonly reservationId: string;
   /** How the former reservation of this id ended: the answer of a run that takes no message. */

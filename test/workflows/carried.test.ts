@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { currentSchema, stamp } from '../../src/domain/messages/schema.ts';
 import { unreadable } from '../../src/domain/messages/unreadable.ts';
-import { assertDecoded, stateFrom } from '../../src/workflows/runtime/carried.ts';
+import { inputFrom, stateFrom } from '../../src/workflows/runtime/carried.ts';
 
 const initial = { ...stamp, rooms: 0 };
 
@@ -21,8 +21,16 @@ describe('the state that crosses continue-as-new', () => {
     expect(() => stateFrom(state, initial)).toThrow(why);
   });
 
-  it('fails the workflow task if the input cannot be decoded', () => {
-    expect(() => assertDecoded(unreadable('its payload names no encoding'))).toThrow('the input cannot be read');
-    expect(() => assertDecoded({ propertyId: 'hotel-aurora' })).not.toThrow();
+  it('fails the workflow task if another worker may be able to decode the input', () => {
+    expect(() => inputFrom(unreadable('the encoding binary/encrypted is not known'))).toThrow(
+      'the input cannot be read',
+    );
   });
+
+  it.each([undefined, null, 'hotel-aurora', 7, unreadable('its payload names no encoding', true)])(
+    'does without an input that says nothing: %j',
+    (input) => {
+      expect(inputFrom(input)).toEqual({});
+    },
+  );
 });

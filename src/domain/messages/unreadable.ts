@@ -9,11 +9,13 @@ export interface Unreadable {
   readonly [mark]: true;
   /** Why, without any of the content: `its encoding binary/encrypted is not known here`. */
   readonly reason: string;
+  /** Whether no worker can ever decode it; another one may know the encoding. */
+  readonly isLost: boolean;
 }
 
 /** Makes the replacement of an argument that cannot be decoded. */
-export function unreadable(reason: string): Unreadable {
-  return Object.freeze({ [mark]: true, reason } as const);
+export function unreadable(reason: string, isLost = false): Unreadable {
+  return Object.freeze({ [mark]: true, reason, isLost } as const);
 }
 
 /** Whether an argument could not be decoded. */

@@ -22,7 +22,8 @@ const fromPayload: PayloadConverter['fromPayload'] = (payload, context, hint) =>
     return defaultPayloadConverter.fromPayload(payload, context, hint);
   } catch (error) {
     if (context?.type === 'activity') throw error;
-    return unreadable(reasonOf(payload)) as never;
+    const encoding = encodingOf(payload);
+    return unreadable(reasonOf(payload), encoding === '' || known.has(encoding)) as never;
   }
 };
 

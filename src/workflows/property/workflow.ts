@@ -3,8 +3,9 @@ import { indexesOf } from '../../domain/propertyLifetime/indexes.ts';
 import { initialProperty } from '../../domain/propertyLifetime/state.ts';
 import { decided, propertyMoments, propertyTasks, type PropertyTask } from '../../domain/propertyLifetime/tasks.ts';
 import { withoutPastFar } from '../../domain/rooms/far.ts';
+import { ownProperty } from '../../domain/signals/ownIds.ts';
 import { createBeat, underWay } from '../runtime/beat.ts';
-import { assertDecoded, stateFrom } from '../runtime/carried.ts';
+import { carriedOver, inputFrom, ownId, stateFrom } from '../runtime/carried.ts';
 import { now } from '../runtime/clock.ts';
 import { runCourse, type Course } from '../runtime/course.ts';
 import { handleMessages } from './handlers.ts';
@@ -17,6 +18,7 @@ import { tell } from './tell.ts';
 
 /** How a property is started. */
 export interface PropertyInput {
+  /** For people who look at the input: the workflow id decides. */
   readonly propertyId: string;
   /** Its workflow ran before and was lost: `claimAgain` fills its room book (docs/operators.md). */
   readonly isAnew?: boolean;
@@ -26,12 +28,14 @@ export interface PropertyInput {
  * One hotel: its settings, its entrance catalogue, and the room book, by which overrides on one room come one after
  * another. Reservations signal their claims; it signals back what is granted. It never ends.
  *
- * @param carried the state of the run before, after continue-as-new.
+ * @param handed the state of the run before, after continue-as-new.
+ * @throws {ApplicationFailure} `InvalidInput` if the workflow id names no property.
  */
-export async function property(input: PropertyInput, carried?: unknown): Promise<void> {
-  assertDecoded(input);
-  const { propertyId, isAnew = false } = input;
-  const before = stateFrom(carried, initialProperty(Date.now(), isAnew));
+export async function property(input: PropertyInput, handed?: unknown): Promise<void> {
+  const propertyId = ownId(ownProperty, 'property/<propertyId>');
+  const { isAnew = false }: Partial<PropertyInput> = inputFrom(input);
+  const carried = carriedOver(handed);
+  const before = stateFrom(carried, initialProperty(Date.now(), isAnew === true));
   const state = { ...before, book: withoutPastFar(before.book, Date.now()) };
   const p: Property = {
     propertyId,

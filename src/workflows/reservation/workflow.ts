@@ -6,10 +6,11 @@ import { initialState } from '../../domain/lifetime/state.ts';
 import { viewOf } from '../../domain/lifetime/status.ts';
 import { tasksOf, tidied, type TaskRow } from '../../domain/lifetime/tasks.ts';
 import { readFormer } from '../../domain/signals/fromClient.ts';
+import { ownReservation } from '../../domain/signals/ownIds.ts';
 import type { ReservationView } from '../../domain/status/view.ts';
 import type { ReservationInput } from '../messages.ts';
 import { createBeat } from '../runtime/beat.ts';
-import { assertDecoded, stateFrom } from '../runtime/carried.ts';
+import { carriedOver, inputFrom, ownId, stateFrom } from '../runtime/carried.ts';
 import { now } from '../runtime/clock.ts';
 import { runCourse, type Course } from '../runtime/course.ts';
 import { lookForWay, tellContacts } from './contacts.ts';
@@ -34,18 +35,18 @@ const firstMessageWithin = '10 seconds';
  * One reservation: it takes messages, and closes the gap between what is desired and what is at Seam, until nothing is left
  * to do and `linger` has passed. Its first message comes with its start; if that is refused, it closes.
  *
- * @param carried the state of the run before, after continue-as-new.
+ * @param handed the state of the run before, after continue-as-new.
  * @returns the final status; if no message was ever taken, that of the earlier reservation of this id, `null` if none is known.
+ * @throws {ApplicationFailure} `InvalidInput` if the workflow id names no reservation.
  */
-export async function reservation(input: ReservationInput, carried?: unknown): Promise<ReservationView | null> {
-  assertDecoded(input);
-  const { former: sent, ...ref } = { ...input }; // A start by hand may lack the input.
+export async function reservation(input: ReservationInput, handed?: unknown): Promise<ReservationView | null> {
+  const { former: sent }: Partial<ReservationInput> = inputFrom(input);
   const former = readFormer(sent);
   const r: Reservation = {
-    ...ref,
+    ...ownId(ownReservation, 'reservation/<propertyId>/<reservationId>'),
     workflowId: workflowInfo().workflowId,
     former,
-    state: stateFrom(carried, startAfter(initialState(now()), former)),
+    state: stateFrom(carriedOver(handed), startAfter(initialState(now()), former)),
     beat: createBeat(),
     identifying: new Map(),
   };

@@ -1,3 +1,4 @@
+import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import { whyNotCarried } from '../../domain/messages/schema.ts';
 import { isUnreadable } from '../../domain/messages/unreadable.ts';
 
@@ -9,12 +10,36 @@ function refuse(what: string, why: string): never {
 }
 
 /**
- * Checks that this worker could decode the input of a workflow.
+ * A workflow's input, as far as it can be read: nothing of one that no worker can ever decode, which only a start by hand can
+ * give.
  *
- * @throws {Error} if it could not, so that the workflow task fails.
+ * @throws {Error} if another worker may be able to decode it, so that the workflow task fails until then.
  */
-export function assertDecoded(input: unknown): void {
-  if (isUnreadable(input)) refuse('the input', input.reason);
+export function inputFrom(input: unknown): object {
+  if (isUnreadable(input) && !input.isLost) refuse('the input', input.reason);
+  return typeof input === 'object' && input !== null && !isUnreadable(input) ? input : {};
+}
+
+/** What a run was handed over by the run before; nothing in a first run, whatever a start by hand gives it. */
+export function carriedOver(carried: unknown): unknown {
+  return workflowInfo().continuedFromExecutionRunId === undefined ? undefined : carried;
+}
+
+/**
+ * The id that a workflow's own workflow id names.
+ *
+ * @param form what the workflow id must look like.
+ * @throws {ApplicationFailure} `InvalidInput` if it names none, which ends the workflow.
+ */
+export function ownId<T>(read: (workflowId: string) => T | null, form: string): T {
+  const own = read(workflowInfo().workflowId);
+  if (own === null) throw invalidStart(`the workflow id must be ${form}`);
+  return own;
+}
+
+/** The failure of a workflow that was started in a way that cannot work. */
+export function invalidStart(message: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(message, 'InvalidInput');
 }
 
 /**

@@ -1,6 +1,5 @@
 import {
   allHandlersFinished,
-  ApplicationFailure,
   CancellationScope,
   condition,
   continueAsNew,
@@ -10,6 +9,7 @@ import {
 } from '@temporalio/workflow';
 import { readSeamEvents, readTeardownInput } from '../../domain/signals/fromClient.ts';
 import { readIdentityUses } from '../../domain/signals/fromProperty.ts';
+import { ownIdentity } from '../../domain/signals/ownIds.ts';
 import { advance, end, forced, goOn } from '../../domain/teardown/advance.ts';
 import { afterEvents } from '../../domain/teardown/learn.ts';
 import { receiptOf } from '../../domain/teardown/receipt.ts';
@@ -27,7 +27,7 @@ import {
   teardownQuery,
 } from '../messages.ts';
 import { createBeat } from '../runtime/beat.ts';
-import { assertDecoded, stateFrom } from '../runtime/carried.ts';
+import { carriedOver, inputFrom, invalidStart, ownId, stateFrom } from '../runtime/carried.ts';
 import { now } from '../runtime/clock.ts';
 import { runCourse, type Course } from '../runtime/course.ts';
 import { find, list } from './find.ts';
@@ -42,14 +42,15 @@ import { ask, takeOut } from './users.ts';
  * Identity"), each step confirmed before the next. It refuses while a live reservation uses the identity, unless it is
  * forced. It ends by itself, or if a person gives up; until then it tries again, and says what remains and why.
  *
- * @param carried the state of the run before, after continue-as-new.
+ * @param handed the state of the run before, after continue-as-new.
  * @returns how it ended, with the receipt.
- * @throws {ApplicationFailure} `InvalidInput` if the input does not have the form of `TeardownInput`.
+ * @throws {ApplicationFailure} `InvalidInput` if the workflow id names no user identity, or the input names another one or does
+ *   not have the form of `TeardownInput`.
  */
-export async function userIdentityTeardown(input: TeardownInput, carried?: unknown): Promise<TeardownView> {
+export async function userIdentityTeardown(input: TeardownInput, handed?: unknown): Promise<TeardownView> {
   const r: RunningTeardown = {
     workflowId: workflowInfo().workflowId,
-    state: stateFrom(carried, freshTeardown(inputFrom(input), now())),
+    state: stateFrom(carriedOver(handed), freshTeardown(teardownInput(input), now())),
     beat: createBeat(),
     deletions: new Set(),
     calls: new CancellationScope(),
@@ -59,15 +60,16 @@ export async function userIdentityTeardown(input: TeardownInput, carried?: unkno
   return CancellationScope.nonCancellable(() => runCourse(courseOf(r), r.beat));
 }
 
-function inputFrom(input: unknown): TeardownInput {
-  assertDecoded(input);
-  const read = readTeardownInput(input);
-  if (read === null) {
-    const message = 'the input must be {"userIdentityId": a UUID, "propertyIds": […], "force": true or false}';
-    throw ApplicationFailure.nonRetryable(message, 'InvalidInput');
-  }
-  const { userIdentityId, propertyIds, force } = read;
-  return { userIdentityId, propertyIds: [...new Set(propertyIds)], force };
+/** The input, about the identity that the workflow id names: one about another identity may be a mistake, and is refused. */
+function teardownInput(input: unknown): TeardownInput {
+  const userIdentityId = ownId(ownIdentity, 'user-identity-teardown/<userIdentityId, a UUID>');
+  const read = readTeardownInput({ userIdentityId, ...inputFrom(input) });
+  if (read === null) throw invalidStart('the input must be {"propertyIds": […], "force": true or false}');
+  if (read.userIdentityId.toLowerCase() !== userIdentityId)
+    throw invalidStart(
+      'the userIdentityId of the input is not the one in the workflow id: leave it out, or correct one',
+    );
+  return { userIdentityId, propertyIds: [...new Set(read.propertyIds)], force: read.force };
 }
 
 /** Registers all handlers, before anything is awaited. */
