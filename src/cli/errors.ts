@@ -30,9 +30,29 @@ function isDefect(error: Error): boolean {
   return error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
 }
 
+/** What commander repeats of a command line, and what is left of it: an argument may be a name or a phone number, if it is no plain word. */
+const repeated: readonly (readonly [RegExp, string])[] = [
+  [/ argument '(?![a-z]{1,20}').*' is invalid\./s, ' argument is invalid.'],
+  [/(too many arguments.* but got \d+): .*/s, '$1.\n'],
+  [/unknown option '(--[a-z-]{1,40})[^']?.*'/s, "unknown option '$1'"],
+  [/unknown option '(?!--[a-z-]{1,40}').*'/s, 'unknown option'],
+  [/unknown command '(?![a-z-]{1,40}').*'/s, 'unknown command'],
+];
+
+/** An error of commander without the values of the command line. */
+export function withoutValues(message: string): string {
+  return repeated.reduce((text, [pattern, left]) => text.replace(pattern, left), message);
+}
+
 function shapeOf(error: unknown): object {
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof CommanderError) return { code: 'InvalidUsage', message: message.replace(/^error: /, '') };
+  if (error instanceof CommanderError)
+    return {
+      code: 'InvalidUsage',
+      message: withoutValues(message)
+        .replace(/^error: /, '')
+        .trim(),
+    };
   if (error instanceof NightlatchError) return { ...error.failure, message };
   if (error instanceof SettingsError) return { code: 'InvalidSettings', problems: error.problems, message };
   return { code: error instanceof NotInTimeError ? 'NotInTime' : 'Failed', message };

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { exitCodes, exitCodeOf, reportError } from './errors.ts';
+import { exitCodes, exitCodeOf, reportError, withoutValues } from './errors.ts';
 import { withExamples } from './options.ts';
 import { addReservationCommands } from './reservation/commands.ts';
 import { addRoles } from './roles.ts';
@@ -13,7 +13,10 @@ Exit codes: 0 done, 1 wrong input or refused, 2 not available or not issued in t
 /** All commands. An error in a command line is thrown, and also printed as text unless `json` is set. */
 export function createProgram(json = false): Command {
   const program = new Command('nightlatch')
-    .configureOutput(json ? { writeErr: () => undefined } : {})
+    .configureOutput({
+      ...(json && { writeErr: () => undefined }),
+      outputError: (text, write) => write(withoutValues(text)),
+    })
     .description('Durable mobile keys for hotels.')
     .version(packageJson.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
