@@ -15,12 +15,19 @@ async function failedTasks(handle: WorkflowHandle): Promise<number> {
   return events?.filter((event) => event.workflowTaskFailedEventAttributes).length ?? 0;
 }
 
-function start({ temporal }: TestHotel, type: string, workflowId: string, args: readonly unknown[]) {
+/** What a person starts by hand. */
+interface Start {
+  readonly type: string;
+  readonly workflowId: string;
+  readonly args: readonly unknown[];
+}
+
+function start({ temporal }: TestHotel, { type, workflowId, args }: Start) {
   return temporal.client.workflow.start(type, { workflowId, taskQueue: temporal.taskQueue, args: [...args] });
 }
 
-async function expectInvalid(hotel: TestHotel, type: string, workflowId: string, args: readonly unknown[]) {
-  const handle = await start(hotel, type, workflowId, args);
+async function expectInvalid(hotel: TestHotel, given: Start) {
+  const handle = await start(hotel, given);
   await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'InvalidInput' } });
 }
 
@@ -65,7 +72,8 @@ test('a reservation, a property and a teardown that are started by hand work, or
   await Promise.all([...Object.keys(inputs), 'broken'].map(expectReservation));
 
   for (const [other, args] of Object.entries(inputs)) {
-    const property = await start(hotel, workflowTypes.property, propertyWorkflowId(`${propertyId}-${other}`), args);
+    const workflowId = propertyWorkflowId(`${propertyId}-${other}`);
+    const property = await start(hotel, { type: workflowTypes.property, workflowId, args });
     expect(await property.query(roomBookQuery)).toMatchObject({ claims: {} });
     expect(await failedTasks(property)).toBe(0);
     await property.terminate();
@@ -78,17 +86,17 @@ test('a reservation, a property and a teardown that are started by hand work, or
     `reservation/${propertyId}/R-1/2`,
     `reservation/x/%2B4712345678`,
   ])
-    await expectInvalid(hotel, workflowTypes.reservation, id, [ref]);
+    await expectInvalid(hotel, { type: workflowTypes.reservation, workflowId: id, args: [ref] });
   for (const id of [`other-${propertyId}`, `property/${propertyId}/x`, 'property/constructor'])
-    await expectInvalid(hotel, workflowTypes.property, id, [{ propertyId }]);
+    await expectInvalid(hotel, { type: workflowTypes.property, workflowId: id, args: [{ propertyId }] });
 
   const [own, another] = [randomUUID(), randomUUID()];
-  const teardown = workflowTypes.userIdentityTeardown;
+  const teardown = { type: workflowTypes.userIdentityTeardown, workflowId: teardownWorkflowId(own) };
   const input = { propertyIds: [propertyId], force: false };
   for (const args of [[], [null], [{ force: true }], [{ userIdentityId: another, ...input }]])
-    await expectInvalid(hotel, teardown, teardownWorkflowId(own), args);
-  await expectInvalid(hotel, teardown, 'by-hand', [{ userIdentityId: own, ...input }]);
-  const running = await start(hotel, teardown, teardownWorkflowId(own), [input]);
+    await expectInvalid(hotel, { ...teardown, args });
+  await expectInvalid(hotel, { ...teardown, workflowId: 'by-hand', args: [{ userIdentityId: own, ...input }] });
+  const running = await start(hotel, { ...teardown, args: [input] });
   expect(await running.result()).toMatchObject({ userIdentityId: own, status: 'completed' });
   expect(await failedTasks(running)).toBe(0);
 });

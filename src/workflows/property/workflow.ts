@@ -33,7 +33,7 @@ export interface PropertyInput {
  */
 export async function property(input: PropertyInput, handed?: unknown): Promise<void> {
   const propertyId = ownId(ownProperty, 'property/<propertyId>');
-  const { isAnew = false }: Partial<PropertyInput> = inputFrom(input);
+  const { isAnew }: { readonly isAnew?: unknown } = inputFrom(input);
   const carried = carriedOver(handed);
   const before = stateFrom(carried, initialProperty(Date.now(), isAnew === true));
   const state = { ...before, book: withoutPastFar(before.book, Date.now()) };
