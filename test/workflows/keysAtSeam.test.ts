@@ -73,6 +73,7 @@ describe.concurrent('keys that change at Seam', () => {
     await invalidated('e1', first);
     const second = await issuedKey([first]);
     await invalidated('e2', second);
+    await hotel.advance(0.05); // no card of the desk is found
     const blocked = await hotel.until('R1', ({ waiting }) => waiting === 'repair');
     expect(blocked.needsAttention).toMatchObject([{ code: 'invalidated-again' }, { code: 'key-not-issued' }]);
     expect(await hotel.calls('/acs/credentials/create')).toBe(2);
@@ -98,11 +99,13 @@ describe.concurrent('keys that change at Seam', () => {
         return resourceId;
       }
       const first = await lose();
+      await hotel.advance(0.05); // no card of the desk is found
       await hotel.until('R1', ({ guests, waiting }) => {
         const [key] = guests[0]!.credentials;
         return waiting === null && key?.state === 'issued' && key.acsCredentialId !== first;
       });
       await lose();
+      await hotel.advance(0.05);
       await hotel.until('R1', ({ waiting }) => waiting === 'repair');
       const { stay } = await hotel.status('R1');
       await hotel.advance((Date.parse(stay.to) - hotel.simulator.now().getTime()) / 3_600_000 + 0.1);

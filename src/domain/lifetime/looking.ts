@@ -1,5 +1,6 @@
-import type { Instant } from '../instant.ts';
+import { plus, type Instant } from '../instant.ts';
 import { newestOfAll } from '../plan/generations.ts';
+import type { IssueStep } from '../plan/step.ts';
 import type { RoomGrant } from '../rooms/granted.ts';
 import { lookUnder, occupantsOf, type Occupant, type RoomLook } from '../rooms/looks.ts';
 import { dueLooks, lookedAt, type DueLook } from '../rooms/occupants.ts';
@@ -17,6 +18,22 @@ export function roomLooks(state: State, now: Instant): readonly DueLook[] {
   const { desired, looks, credentials, searches } = state;
   if (desired === null || settingsOf(state) === null) return [];
   return dueLooks({ desired, granted: heldBy(state), looks, credentials, searches, now });
+}
+
+/** How old a look may be when an override is sent, in milliseconds. */
+const freshMs = 10_000;
+
+/**
+ * The rooms of an override to look at before it is sent: since the last look, the desk may have encoded a card for the
+ * guests, which the override would end, and no event need have said so (rule 19).
+ */
+export function staleRooms(state: State, step: IssueStep, now: Instant): readonly string[] {
+  if (step.step !== 'issueOverride') return [];
+  const { rooms } = heldBy(state);
+  return step.rooms.filter((room) => {
+    const seenAt = rooms[room] === undefined ? now : (lookUnder(state.looks, room, rooms[room])?.seenAt ?? '');
+    return seenAt === '' || plus(seenAt, freshMs) < now;
+  });
 }
 
 /** What a look found on a room. */
@@ -167,5 +184,5 @@ export function withOccupantEvents(before: State, events: readonly SeamEvent[], 
 
 /** What is known of a room that was not looked at. */
 function unseen(grant: number): RoomLook {
-  return { grant, occupants: [], vainLooks: 0, nextLookAt: null };
+  return { grant, seenAt: null, occupants: [], vainLooks: 0, nextLookAt: null };
 }

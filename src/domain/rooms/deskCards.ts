@@ -55,6 +55,8 @@ function together(a: PartyStay, b: PartyStay): PartyStay {
 /** What is known of a card. */
 export interface DeskCard extends CardFacts {
   readonly window: Window;
+  /** Whether keys of the holder have joined it: then it stays theirs, even if their stay changes. */
+  readonly isJoined: boolean;
 }
 
 /**
@@ -74,6 +76,7 @@ export function judgeCard(
   if (opened.length === 0 || !guestEntranceIds.every((id) => doors.includes(id))) return 'unknown';
   const arrivals = opened.flatMap(({ arrivedAt }) => arrivedAt ?? []);
   if (arrivals.length < opened.length) return 'unknown';
+  if (card.isJoined) return 'fits';
   const isEarly = createdAt < plus(arrivals.reduce(earlier), -deskCardLeadMs);
   const isLong = window.to > plus(opened.map(({ until }) => until).reduce(later), deskCardSlackMs);
   return isEarly || isLong ? 'unknown' : 'fits';

@@ -175,7 +175,7 @@ export function lookedAt(
   sight: Omit<Sight, 'unreadable' | 'searches'>,
 ): RoomLook {
   const { desired, granted, looks, now } = sight;
-  const found: RoomLook = { grant: grant.grant, occupants, vainLooks: 0, nextLookAt: null };
+  const found: RoomLook = { grant: grant.grant, seenAt: now, occupants, vainLooks: 0, nextLookAt: null };
   const cards = standingCards({ ...sight, looks: { ...looks, [room]: found } });
   const ends = unknownOccupants(found, { desired, cards, now }).map(({ window }) => window.to);
   const isVain =

@@ -43,10 +43,15 @@ export function standingCards(sight: CardSight): readonly StandingCard[] {
         ? [[room, grant.grant] as const]
         : [],
     );
+    const { acsCredentialId, window } = occupant;
+    const isJoined = credentials.some(
+      ({ joinedTo, grants }) =>
+        joinedTo.includes(acsCredentialId) && rooms.some(([room, grant]) => grants[room] === grant),
+    );
     return {
       occupant,
       card,
-      judgement: judgeCard({ ...card, window: occupant.window }, holder, granted.policies),
+      judgement: judgeCard({ ...card, window, isJoined }, holder, granted.policies),
       generation: generationOf(occupant, card, credentials),
       rooms: Object.fromEntries(rooms),
       isOutdone: rooms.some(([room]) => credentials.some((one) => outdoes(one, room, card.createdAt))),

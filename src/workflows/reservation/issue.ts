@@ -16,6 +16,7 @@ import {
   voidsKeys,
   type Request,
 } from '../../domain/lifetime/issuing.ts';
+import { staleRooms } from '../../domain/lifetime/looking.ts';
 import { guestOf, outlookOf, policiesOf, settingsOf } from '../../domain/lifetime/outlook.ts';
 import { doorsToAskFor, readBack, readBackOf, type Unanswered } from '../../domain/lifetime/readingBack.ts';
 import { recordOf, withCredential, withoutCredential } from '../../domain/lifetime/state.ts';
@@ -28,6 +29,7 @@ import { failureOf } from '../runtime/failure.ts';
 import { seamCallOnce } from '../runtime/seam.ts';
 import { isForeign } from './found.ts';
 import { forgetIfGone, identify } from './identity.ts';
+import { lookAtRoom } from './look.ts';
 import { regrantEntrances } from './regrant.ts';
 import { change, seam, type Reservation } from './reservation.ts';
 import { withDoorsAsked } from './doors.ts';
@@ -51,8 +53,10 @@ export async function issueCredential(r: Reservation, step: IssueStep): Promise<
       return change(r, afterNoKey(r.state, request, now()));
     const isReissue = voidsKeys(r.state, step);
     if (isReissue) await assertSystemUp(r, step.guestId);
-    // An outage makes both take minutes: the room may be another reservation's by now, and the guest gone.
-    if ((isRegrant || isReissue) && !isStillWanted(r, request)) return drop(r, request);
+    const stale = staleRooms(r.state, step, now());
+    await Promise.all(stale.map((room) => lookAtRoom(r, room)));
+    // An outage makes this take minutes: the room may be another reservation's by now, the guest gone, or a card there.
+    if ((isRegrant || isReissue || stale.length > 0) && !isStillWanted(r, request)) return drop(r, request);
     // 3. One create, and only one.
     await createExactlyOne(r, request, userIdentityId);
   } catch (error) {

@@ -20,7 +20,7 @@ export function grantsOf(rooms: readonly string[], part: Partial<RoomGrants> = {
 
 /** A reservation in house whose room was granted and looked at. */
 export function ready(part: Partial<State> = {}): State {
-  const look = { grant: 1, occupants: [], vainLooks: 0, nextLookAt: null };
+  const look = { grant: 1, seenAt: null, occupants: [], vainLooks: 0, nextLookAt: null };
   return {
     ...initialState(at(1)),
     desired: desired({ status: 'in-house', checkedInAt: at(15) }),

@@ -107,6 +107,27 @@ describe("the desk's card (rule 19)", () => {
     expect(Object.values(r.keys()).every((joined) => joined.includes(card))).toBe(true);
   });
 
+  it('stays theirs once it was joined, if the stay ends earlier', () => {
+    const r = opened();
+    const card = r.encode({ rooms: ['101'] });
+    r.go();
+    r.say('changeStay', { stay: { from: stay.from, to: at(24 + 11) } });
+    r.grant(grantsOf(['101', '102']));
+    r.say('changeRooms', { rooms: ['101', '102'] });
+    expect(r.isValid(card)).toBe(true);
+    expect(Object.values(r.keys()).every((joined) => joined.includes(card))).toBe(true);
+  });
+
+  it('is found by a second look if an override is sent long after the first one', () => {
+    const r = openReservation();
+    r.grant(grantsOf(['101']));
+    r.say('replaceReservation', { ...inHouse, guests: [] });
+    r.go(3_600);
+    const card = r.encode({ rooms: ['101'] });
+    r.say('replaceReservation', inHouse);
+    expect(r.keys()).toEqual({ g1: [card], g2: [card] });
+  });
+
   it('of two rooms opens both for the guests', () => {
     const r = openReservation();
     r.grant(grantsOf(['101', '102']));

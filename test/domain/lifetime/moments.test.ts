@@ -46,7 +46,7 @@ describe('the moments at which a reservation wakes by itself', () => {
   it('have the moment when keys go out while it holds a room', () => {
     const state = {
       ...booked({ rooms: ['101'], notGranted: {} }),
-      looks: { '101': { grant: 1, occupants: [], vainLooks: 0, nextLookAt: null } },
+      looks: { '101': { grant: 1, seenAt: null, occupants: [], vainLooks: 0, nextLookAt: null } },
     };
     expect(momentsOf(state)).toContainEqual(keyMoment);
   });

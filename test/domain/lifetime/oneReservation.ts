@@ -5,14 +5,15 @@ import {
   afterFailedIssue,
   afterSending,
   begun,
+  isStillPlanned,
   requestFor,
 } from '../../../src/domain/lifetime/issuing.ts';
 import { afterSeamEvents } from '../../../src/domain/lifetime/learning.ts';
-import { afterRoomLook, withGrants } from '../../../src/domain/lifetime/looking.ts';
+import { afterRoomLook, staleRooms, withGrants } from '../../../src/domain/lifetime/looking.ts';
 import { heldBy, outlookOf } from '../../../src/domain/lifetime/outlook.ts';
 import { lostPhoneRound } from '../../../src/domain/lifetime/phones.ts';
 import { afterAskingToGo, afterDelete } from '../../../src/domain/lifetime/revoking.ts';
-import { initialState, type State } from '../../../src/domain/lifetime/state.ts';
+import { initialState, withoutCredential, type State } from '../../../src/domain/lifetime/state.ts';
 import { attentionOf } from '../../../src/domain/lifetime/status.ts';
 import { tasksOf, tidied, type Task } from '../../../src/domain/lifetime/tasks.ts';
 import type { MessageName } from '../../../src/domain/messages/index.ts';
@@ -115,14 +116,17 @@ export function openReservation({ refusesCards = false }: { readonly refusesCard
     const request = requestFor(state, step);
     const joinedTo = step.step === 'issueJoiner' ? step.joinTo : [];
     change(begun(state, request, now));
+    const stale = staleRooms(state, step, now);
+    for (const room of stale) look(room);
+    const without = withoutCredential(state, request.requestId);
+    if (stale.length > 0 && !isStillPlanned(outlookOf(without, now), request)) return change(without);
     change(afterSending(state, request, now));
     const isRefused =
       joinedTo.some((id) => dead.has(id)) ||
       (refusesCards && made.some(({ credential: one }) => one.isCard && joinedTo.includes(one.acsCredentialId)));
     if (isRefused) {
       const failure = { type: seamFailure.refused, message: 'refused', retryAfterMs: 0 };
-      const { requestId } = request;
-      change({ ...state, credentials: state.credentials.filter((one) => one.requestId !== requestId) });
+      change(withoutCredential(state, request.requestId));
       return change(afterFailedIssue(state, step.guestId, { failure, step, now }));
     }
     steps.push(step);

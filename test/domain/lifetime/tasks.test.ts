@@ -56,7 +56,7 @@ describe('an unknown occupant', () => {
     seenAfter: 0,
     card: null,
   };
-  const looks = { '101': { grant: 1, occupants: [occupant], vainLooks: 0, nextLookAt: at(40) } };
+  const looks = { '101': { grant: 1, seenAt: null, occupants: [occupant], vainLooks: 0, nextLookAt: at(40) } };
   const booked = ready({ desired: desired(), looks });
 
   it('keeps a booked guest waiting, but not once its reservation has reported it', () => {

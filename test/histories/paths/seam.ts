@@ -131,7 +131,7 @@ export const seamPaths: readonly Path[] = [
       });
     },
     shows: {
-      R1: ['createCredential joiner', 'signal seamEvents', 'createCredential override', 'createCredential joiner'],
+      R1: ['createCredential joiner', 'signal seamEvents', 'createCredential joiner', 'createCredential joiner'],
     },
   },
 ];

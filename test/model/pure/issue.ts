@@ -14,7 +14,8 @@ import {
   type Request,
 } from '../../../src/domain/lifetime/issuing.ts';
 import { afterCredentialLook } from '../../../src/domain/lifetime/learning.ts';
-import { guestOf, identityOf } from '../../../src/domain/lifetime/outlook.ts';
+import { afterRoomLook, staleRooms } from '../../../src/domain/lifetime/looking.ts';
+import { guestOf, heldBy, identityOf } from '../../../src/domain/lifetime/outlook.ts';
 import { doorsToAskFor, readBack, readBackOf, type Unanswered } from '../../../src/domain/lifetime/readingBack.ts';
 import { withCredential, withoutCredential } from '../../../src/domain/lifetime/state.ts';
 import type { IssueStep } from '../../../src/domain/plan/step.ts';
@@ -31,12 +32,30 @@ export function issue(r: Reservation, step: IssueStep, done: Done): void {
     const userIdentityId = identityFor(r, step.guestId);
     if (userIdentityId === null || !isStillWanted(r, request)) return drop(r, request, done);
     r.change(withCredential(r.state, request.requestId, { userIdentityId }));
-    if (!voidsKeys(r.state, step)) return create(r, { request, userIdentityId }, done);
+    const ready = { request, userIdentityId };
+    if (!voidsKeys(r.state, step)) return createSeeing(r, ready, done);
     r.later(`is the lock system up for ${step.guestId}`, () => {
       if (!r.options.seam.isUp) return giveUp(r, request, { type: seamFailure.systemDown, done });
       if (!isStillWanted(r, request)) return drop(r, request, done);
-      create(r, { request, userIdentityId }, done);
+      createSeeing(r, ready, done);
     });
+  });
+}
+
+/** Looks at rooms that were not looked at lately, and creates what is still wanted then. */
+function createSeeing(r: Reservation, ready: Ready, done: Done): void {
+  const { request } = ready;
+  const stale = staleRooms(r.state, request.step, r.now());
+  if (stale.length === 0) return create(r, ready, done);
+  r.later(`look before the key of ${request.step.guestId}`, () => {
+    for (const room of stale) {
+      const grant = heldBy(r.state).rooms[room];
+      if (grant === undefined) continue;
+      const found = r.options.seam.listOn(grant.acsEntranceIds);
+      r.change(afterRoomLook(r.state, { room, grant, found }, r.now()));
+    }
+    if (!isStillWanted(r, request)) return drop(r, request, done);
+    create(r, ready, done);
   });
 }
 

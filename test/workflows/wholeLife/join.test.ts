@@ -145,7 +145,7 @@ describe.concurrent('joining what exists (rule 7)', () => {
 describe.concurrent('a look before the override (rule 16)', () => {
   it('an unknown key on the room delays a booked reservation until check-in and is named', async () => {
     await using hotel = await openLife();
-    const card = await encode(hotel, ['101'], { from: -2, to: 30 });
+    const card = await encode(hotel, ['101', '102'], { from: -2, to: 30 });
     await hotel.put('R1', booked(hotel));
     const waiting = await hotel.until('R1', ({ needsAttention }) =>
       needsAttention.some(({ code }) => code === 'unknown-occupant'),
@@ -156,7 +156,8 @@ describe.concurrent('a look before the override (rule 16)', () => {
     const keys = await holds(hotel, { 'R1/g1': ['101'] });
     await allOpen(hotel, '101', [keys['R1/g1']?.acsCredentialId ?? '']);
     expect(await hotel.tap('101', card)).toBe(false);
-    expect((await hotel.status('R1')).needsAttention).toEqual([]);
+    const { needsAttention } = await hotel.status('R1');
+    expect(needsAttention.map(({ code }) => code)).toEqual(['card-to-encode-again']);
   });
 
   it.runIf(isFull)('waits past check-in until the card has ended, if the policy says so', async () => {
@@ -183,4 +184,31 @@ describe.concurrent('a look before the override (rule 16)', () => {
       expect((await hotel.status('R2')).needsAttention).toEqual([]);
     },
   );
+});
+
+describe.concurrent("the desk's card (rule 19)", () => {
+  it('opens beside the key: one that was encoded before check-in, and one that ended the key', async () => {
+    await using hotel = await openLife();
+    const first = await encode(hotel, ['101'], { from: 0, to: 40 });
+    await hotel.put('R1', booked(hotel));
+    await hotel.until('R1', ({ needsAttention }) => needsAttention.some(({ code }) => code === 'unknown-occupant'));
+    await hotel.send('R1', 'checkIn');
+    const { 'R1/g1': key } = await holds(hotel, { 'R1/g1': ['101'] });
+    expect(key?.joinedTo).toEqual([first]);
+    await allOpen(hotel, '101', [first, key?.acsCredentialId ?? '']);
+    expect((await hotel.status('R1')).needsAttention).toMatchObject([{ code: 'joined-card', about: first }]);
+
+    const second = await encode(hotel, ['101'], { from: 0, to: 40 });
+    expect([await hotel.tap('101', second), await hotel.tap('101', key?.acsCredentialId ?? '')]).toEqual([true, false]);
+    const event = { eventType: 'acs_credential.invalidated', occurredAt: hotel.inHours(0) };
+    const resourceId = key?.acsCredentialId ?? '';
+    await hotel.handle('R1').signal('seamEvents', [{ ...event, eventId: 'e1', resourceId }]);
+    const next = await eventually(async () => {
+      const { 'R1/g1': one } = await holds(hotel, { 'R1/g1': ['101'] });
+      return one?.acsCredentialId !== resourceId && one;
+    });
+    expect([next.kind, next.joinedTo]).toEqual(['joiner', [second]]);
+    await allOpen(hotel, '101', [second, next.acsCredentialId]);
+    expect(await creates(hotel)).toBe(2);
+  });
 });
