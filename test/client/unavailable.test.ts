@@ -17,6 +17,9 @@ test('a message without a worker is accepted in bounded time, and handled exactl
     expect(put).toEqual({ outcome: 'accepted', eventId: 'e-1' });
     const more = await client.addGuest(propertyId, 'R-1', { guest: { guestId: 'g2', fullName: 'Bo Example' } });
     expect(more).toMatchObject({ outcome: 'accepted' });
+    // Before the first workflow task, signals are kept: they are taken in the order in which they came.
+    for (const message of ['checkIn', 'hold', 'release', 'hold'] as const)
+      expect(await client[message](propertyId, 'R-1')).toMatchObject({ outcome: 'accepted' });
     expect(Date.now() - began).toBeLessThan(5_000);
     await expect(client.getReservation(propertyId, 'R-1')).rejects.toMatchObject({
       failure: { code: 'Unavailable', what: 'worker' },
@@ -25,7 +28,7 @@ test('a message without a worker is accepted in bounded time, and handled exactl
     const came = new AbortController();
     const waiting = client.waitForIssued(propertyId, 'R-1', { onStatus: () => came.abort(), signal: came.signal });
     await hotel.startWorker();
-    expect(await waiting).toMatchObject({ issued: false, status: { status: 'booked', waiting: 'lead' } });
+    expect(await waiting).toMatchObject({ issued: false, status: { status: 'in-house', waiting: 'hold' } });
     await untilPasses(async () => {
       const { guests } = await client.getReservation(propertyId, 'R-1');
       expect(guests.map(({ guestId }) => guestId)).toEqual(['g1', 'g2']);

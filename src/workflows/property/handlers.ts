@@ -1,4 +1,4 @@
-import { ApplicationFailure, log, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure, log, setHandler } from '@temporalio/workflow';
 import {
   afterClaim,
   afterClaimAgainSignal,
@@ -6,6 +6,7 @@ import {
   afterRelease,
   afterSeamEvents,
 } from '../../domain/propertyLifetime/news.ts';
+import { usersOf } from '../../domain/propertyLifetime/identityUses.ts';
 import { previewNew } from '../../domain/propertyLifetime/preview.ts';
 import { readSeamEvents } from '../../domain/signals/fromClient.ts';
 import { readClaim, readHeldGrants, readRelease } from '../../domain/signals/fromReservation.ts';
@@ -15,6 +16,7 @@ import {
   claimAgainSignal,
   claimRoomsSignal,
   configureSignal,
+  identityUsesQuery,
   previewReservationQuery,
   propertyStatusQuery,
   roomBookQuery,
@@ -24,8 +26,9 @@ import {
 } from '../messages.ts';
 import { wake } from '../runtime/beat.ts';
 import { now } from '../runtime/clock.ts';
-import { answerIdentityUses } from './identityUses.ts';
-import { change, currentCatalogue, type Property } from './property.ts';
+import { handleSignals, onSignal, type SignalHandler } from '../runtime/handlers.ts';
+import { onIdentityQuestion } from './identityUses.ts';
+import { change, currentCatalogue, currentIndexes, type Property } from './property.ts';
 
 /** Logs that a signal changed nothing, and wakes the loop: every signal fills the history, up to continue-as-new. */
 function ignore(p: Property, name: string, why: string): void {
@@ -35,36 +38,45 @@ function ignore(p: Property, name: string, why: string): void {
 
 /** Registers all handlers of a property, before anything is awaited. */
 export function handleMessages(p: Property): void {
-  setHandler(configureSignal, (sent, stamped) => {
-    const settings = readSettings(sent, stamped);
-    if (settings === null) return ignore(p, 'configure', whyNotRead(sent, stamped));
-    change(p, afterConfigure(p.state, settings, now()));
-  });
-  setHandler(claimRoomsSignal, (sent, how) => {
-    const claim = readClaim(sent, how);
-    if (claim === null) return ignore(p, 'claimRooms', whyNotRead(sent, how));
-    const heardNothing = how?.heardNothing ?? true;
-    change(p, afterClaim(p.state, claim, { heardNothing, holds: readHeldGrants(how), catalogue: currentCatalogue(p) }));
-  });
-  setHandler(claimAgainSignal, () => change(p, afterClaimAgainSignal(p.state, now())));
-  setHandler(roomReleasedSignal, (sent, stamped) => {
-    const release = readRelease(sent, stamped);
-    if (release === null) return ignore(p, 'roomReleased', whyNotRead(sent, stamped));
-    change(p, afterRelease(p.state, release));
-  });
-  setHandler(seamEventsSignal, (sent, stamped) => {
-    const events = readSeamEvents(sent, stamped);
-    if (events === null) return ignore(p, 'seamEvents', whyNotRead(sent, stamped));
-    change(p, afterSeamEvents(p.state, events, now()));
-  });
+  handleSignals(signalsOf(p), () => ignore(p, 'of another name', 'it is unknown'));
   setHandler(propertyStatusQuery, () => ({ propertyId: p.propertyId, needsAttention: p.state.attention }));
   setHandler(roomBookQuery, () => p.state.book);
   setHandler(settingsQuery, () => p.state.settings);
-  answerIdentityUses(p);
+  setHandler(identityUsesQuery, (userIdentityId) => usersOf(currentIndexes(p).book, userIdentityId, now()));
   setHandler(previewReservationQuery, ({ reservationId }, body) => {
     const preview = previewNew(p.state, { reservationId, body }, now());
     if (preview === null) throw ApplicationFailure.nonRetryable('the property has no settings yet', 'NotReady');
     return preview;
   });
-  setDefaultSignalHandler(() => ignore(p, 'of another name', 'it is unknown'));
+}
+
+function signalsOf(p: Property): readonly SignalHandler[] {
+  return [
+    onSignal(configureSignal, (sent, stamped) => {
+      const settings = readSettings(sent, stamped);
+      if (settings === null) return ignore(p, 'configure', whyNotRead(sent, stamped));
+      change(p, afterConfigure(p.state, settings, now()));
+    }),
+    onSignal(claimRoomsSignal, (sent, how) => {
+      const claim = readClaim(sent, how);
+      if (claim === null) return ignore(p, 'claimRooms', whyNotRead(sent, how));
+      const heardNothing = how?.heardNothing ?? true;
+      change(
+        p,
+        afterClaim(p.state, claim, { heardNothing, holds: readHeldGrants(how), catalogue: currentCatalogue(p) }),
+      );
+    }),
+    onSignal(claimAgainSignal, () => change(p, afterClaimAgainSignal(p.state, now()))),
+    onSignal(roomReleasedSignal, (sent, stamped) => {
+      const release = readRelease(sent, stamped);
+      if (release === null) return ignore(p, 'roomReleased', whyNotRead(sent, stamped));
+      change(p, afterRelease(p.state, release));
+    }),
+    onSignal(seamEventsSignal, (sent, stamped) => {
+      const events = readSeamEvents(sent, stamped);
+      if (events === null) return ignore(p, 'seamEvents', whyNotRead(sent, stamped));
+      change(p, afterSeamEvents(p.state, events, now()));
+    }),
+    onIdentityQuestion(p),
+  ];
 }

@@ -1,10 +1,11 @@
-import { CancellationScope, setHandler } from '@temporalio/workflow';
+import { CancellationScope } from '@temporalio/workflow';
 import { stamp } from '../../domain/messages/schema.ts';
-import { answerTo, isFromTeardown, usersOf } from '../../domain/propertyLifetime/identityUses.ts';
+import { answerTo, isFromTeardown } from '../../domain/propertyLifetime/identityUses.ts';
 import { readIdentityQuestion } from '../../domain/signals/fromTeardown.ts';
 import type { IdentityQuestion } from '../../domain/teardown/uses.ts';
-import { identityUsesQuery, identityUsesSignal, whoUsesIdentitySignal } from '../messages.ts';
+import { identityUsesSignal, whoUsesIdentitySignal } from '../messages.ts';
 import { now } from '../runtime/clock.ts';
+import { onSignal, type SignalHandler } from '../runtime/handlers.ts';
 import { sendSignal } from '../runtime/signal.ts';
 import { currentIndexes, type Property } from './property.ts';
 
@@ -17,10 +18,9 @@ async function answer(p: Property, question: IdentityQuestion): Promise<void> {
   await sendSignal({ workflowId: question.askedBy, signal: identityUsesSignal, args: [uses, stamp] });
 }
 
-/** Registers what says which live reservations use an identity: to a teardown by signal, to the client by query. */
-export function answerIdentityUses(p: Property): void {
-  setHandler(identityUsesQuery, (userIdentityId) => usersOf(currentIndexes(p).book, userIdentityId, now()));
-  setHandler(whoUsesIdentitySignal, async (sent, stamped) => {
+/** Answers a teardown that asks which live reservations use an identity. */
+export function onIdentityQuestion(p: Property): SignalHandler {
+  return onSignal(whoUsesIdentitySignal, async (sent, stamped) => {
     const question = readIdentityQuestion(sent, stamped);
     if (question !== null && isFromTeardown(question))
       await CancellationScope.nonCancellable(() => answer(p, question));

@@ -1,4 +1,4 @@
-import { ApplicationFailure, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure, setHandler } from '@temporalio/workflow';
 import { claimedAgain } from '../../domain/lifetime/claims.ts';
 import {
   afterLettingGo,
@@ -29,35 +29,45 @@ import {
   statusQuery,
 } from '../messages.ts';
 import { now } from '../runtime/clock.ts';
+import { handleSignals, onSignal, type SignalHandler } from '../runtime/handlers.ts';
 import { change, outlookNow, type Reservation } from './reservation.ts';
 
 const messageNames = Object.keys(messageSchemas) as MessageName[];
 
 /** Registers all handlers of a reservation, before anything is awaited. */
 export function handleMessages(r: Reservation): void {
-  for (const name of messageNames) handleMessage(r, name);
-  setHandler(letIdentityGoSignal, (sent, stamped) => {
-    const userIdentityId = readUserIdentityId(sent, stamped);
-    if (userIdentityId !== null) change(r, afterLettingGo(r.state, userIdentityId, now()));
-  });
-  setHandler(roomGrantsSignal, (sent, stamped) => {
-    const grants = readRoomGrants(sent, stamped);
-    if (grants === null) ignore(r, 'roomGrants', whyNotRead(sent, stamped));
-    else change(r, withGrants(r.state, grants));
-  });
-  setHandler(seamEventsSignal, (sent, stamped) => {
-    const events = readSeamEvents(sent, stamped);
-    if (events === null) ignore(r, 'seamEvents', whyNotRead(sent, stamped));
-    else change(r, afterSeamEvents(r.state, events, now()));
-  });
-  setHandler(claimAgainSignal, () => change(r, claimedAgain(r.state, now())));
-  // After all other signals: the SDK gives it the signals of the first workflow task that have no handler yet. The name
-  // comes from outside, and may be anything: it is shown only if it looks like a name.
-  setDefaultSignalHandler((name) => ignore(r, /^[A-Za-z]{1,40}$/.test(name) ? name : 'unnamed', 'unknown signal'));
+  handleSignals(signalsOf(r), (name) => ignore(r, shownName(name), 'unknown signal'));
+  for (const name of messageNames) handleUpdate(r, name);
   setHandler(statusQuery, () => statusOf(r));
   setHandler(planQuery, (body) =>
     body === undefined || body === null ? preview(r.state, now()) : previewPut(r.state, body, now()),
   );
+}
+
+function signalsOf(r: Reservation): readonly SignalHandler[] {
+  return [
+    ...messageNames.map((name) => onMessage(r, name)),
+    onSignal(letIdentityGoSignal, (sent, stamped) => {
+      const userIdentityId = readUserIdentityId(sent, stamped);
+      if (userIdentityId !== null) change(r, afterLettingGo(r.state, userIdentityId, now()));
+    }),
+    onSignal(roomGrantsSignal, (sent, stamped) => {
+      const grants = readRoomGrants(sent, stamped);
+      if (grants === null) ignore(r, 'roomGrants', whyNotRead(sent, stamped));
+      else change(r, withGrants(r.state, grants));
+    }),
+    onSignal(seamEventsSignal, (sent, stamped) => {
+      const events = readSeamEvents(sent, stamped);
+      if (events === null) ignore(r, 'seamEvents', whyNotRead(sent, stamped));
+      else change(r, afterSeamEvents(r.state, events, now()));
+    }),
+    onSignal(claimAgainSignal, () => change(r, claimedAgain(r.state, now()))),
+  ];
+}
+
+/** The name of an unknown signal comes from outside and may be anything: it is shown only if it looks like a name. */
+function shownName(name: string): string {
+  return /^[A-Za-z]{1,40}$/.test(name) ? name : 'unnamed';
 }
 
 /** The status as of now; before the first message that of the earlier reservation of this id, if one is known. */
@@ -70,18 +80,19 @@ function ignore(r: Reservation, name: string, why: string): void {
   change(r, withIgnoredMessage(r.state, { eventId: null, name, why, at: now() }));
 }
 
-/**
- * Registers the Update and the Signal of a message. The Update's validator refuses a message that does not fit, which leaves
- * no event in the history; a refused Signal is recorded in the status and changes nothing.
- */
-function handleMessage(r: Reservation, name: MessageName): void {
+/** Registers the Update of a message. Its validator refuses a message that does not fit, which leaves no event in the history. */
+function handleUpdate(r: Reservation, name: MessageName): void {
   setHandler(messageUpdate(name), (body: unknown, stamped?: unknown) => answer(r, { name, body, stamped }), {
     validator: (body: unknown, stamped?: unknown) => {
       const judged = judge(r.state, { name, body, stamped }, now());
       if (judged.verdict === 'refused') throw failureFor(judged);
     },
   });
-  setHandler(messageSignal(name), (body: unknown, stamped?: unknown) => {
+}
+
+/** The Signal of a message; a refused one is recorded in the status and changes nothing. */
+function onMessage(r: Reservation, name: MessageName): SignalHandler {
+  return onSignal(messageSignal(name), (body: unknown, stamped?: unknown) => {
     const judged = judge(r.state, { name, body, stamped }, now());
     if (judged.verdict === 'refused') change(r, afterRefusedSignal(r.state, name, { why: judged, now: now() }));
     else change(r, afterMessage(r.state, judged, now()));

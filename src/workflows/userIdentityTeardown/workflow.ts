@@ -3,7 +3,6 @@ import {
   CancellationScope,
   condition,
   continueAsNew,
-  setDefaultSignalHandler,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -29,6 +28,7 @@ import {
 import { createBeat } from '../runtime/beat.ts';
 import { carriedOver, inputFrom, invalidStart, ownId, stateFrom } from '../runtime/carried.ts';
 import { now } from '../runtime/clock.ts';
+import { handleSignals, onSignal, type SignalHandler } from '../runtime/handlers.ts';
 import { runCourse, type Course } from '../runtime/course.ts';
 import { find, list } from './find.ts';
 import { callOffNeedlessDeletions, remove } from './remove.ts';
@@ -74,20 +74,25 @@ function teardownInput(input: unknown): TeardownInput {
 
 /** Registers all handlers, before anything is awaited. */
 function handleMessages(r: RunningTeardown): void {
-  setHandler(seamEventsSignal, (sent, stamped) => {
-    const events = readSeamEvents(sent, stamped) ?? [];
-    change(r, afterEvents(r.state, { events, by: 'webhook' }, now()));
-  });
-  setHandler(identityUsesSignal, (sent, stamped) => {
-    const answer = readIdentityUses(sent, stamped);
-    if (answer !== null) change(r, afterAnswer(r.state, answer));
-  });
-  setHandler(goOnSignal, () => change(r, goOn(r.state, now())));
-  setHandler(giveUpSignal, () => giveUp(r));
-  setHandler(forceSignal, () => change(r, forced(r.state)));
+  handleSignals(signalsOf(r), () => undefined);
   setHandler(teardownQuery, () => teardownView(r.state));
   setHandler(receiptQuery, () => receiptOf(r.state));
-  setDefaultSignalHandler(() => undefined);
+}
+
+function signalsOf(r: RunningTeardown): readonly SignalHandler[] {
+  return [
+    onSignal(seamEventsSignal, (sent, stamped) => {
+      const events = readSeamEvents(sent, stamped) ?? [];
+      change(r, afterEvents(r.state, { events, by: 'webhook' }, now()));
+    }),
+    onSignal(identityUsesSignal, (sent, stamped) => {
+      const answer = readIdentityUses(sent, stamped);
+      if (answer !== null) change(r, afterAnswer(r.state, answer));
+    }),
+    onSignal(goOnSignal, () => change(r, goOn(r.state, now()))),
+    onSignal(giveUpSignal, () => giveUp(r)),
+    onSignal(forceSignal, () => change(r, forced(r.state))),
+  ];
 }
 
 /** Ends the teardown, also if the workflow is cancelled: what remains stays, and the receipt says what was removed. */
