@@ -1,5 +1,6 @@
 import type { AcsUser as SeamAcsUser } from 'seam';
 import { call, callOr, callToDelete, type ActivityDependencies, type Deleted, type OfProperty } from './call.ts';
+import { assertSameIdentity } from './failure.ts';
 
 /** An ACS user, without personal data. */
 export interface AcsUser {
@@ -27,7 +28,9 @@ export function acsUserActivities({ seam }: ActivityDependencies) {
       call('/acs/users/list', async () => {
         const client = seam(input.propertyId);
         const list = client.acs.users.list({ user_identity_id: input.userIdentityId });
-        return (await client.createPaginator(list).flattenToArray()).map(acsUserOf);
+        const found = await client.createPaginator(list).flattenToArray();
+        assertSameIdentity('/acs/users/list', input.userIdentityId, found);
+        return found.map(acsUserOf);
       }),
 
     /** One ACS user, `null` if it is gone (`/acs/users/get`). */

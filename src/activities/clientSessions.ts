@@ -1,4 +1,5 @@
 import { call, callToDelete, type ActivityDependencies, type Deleted, type OfProperty } from './call.ts';
+import { assertSameIdentity } from './failure.ts';
 
 /** Seam's `/client_sessions/*`. */
 export function clientSessionActivities({ seam }: ActivityDependencies) {
@@ -7,6 +8,7 @@ export function clientSessionActivities({ seam }: ActivityDependencies) {
     listClientSessions: (input: OfProperty & { readonly userIdentityId: string }): Promise<readonly string[]> =>
       call('/client_sessions/list', async () => {
         const sessions = await seam(input.propertyId).clientSessions.list({ user_identity_id: input.userIdentityId });
+        assertSameIdentity('/client_sessions/list', input.userIdentityId, sessions);
         return sessions.map(({ client_session_id: id }) => id);
       }),
 

@@ -5,6 +5,7 @@ import { differences, type Differences, type KnownCredentials } from '../domain/
 import type { SeamCredential } from '../domain/seam/resources.ts';
 import { call, callOr, callToDelete, type ActivityDependencies, type Deleted, type OfProperty } from './call.ts';
 import { credentialOf } from './credential.ts';
+import { assertSameIdentity } from './failure.ts';
 
 /** A mobile key to create: an override, or a joiner of the credentials in `joinTo`. */
 export interface CreateCredentialInput extends OfProperty {
@@ -57,7 +58,9 @@ export function credentialActivities({ seam }: ActivityDependencies) {
           user_identity_id: input.userIdentityId,
           is_multi_phone_sync_credential: true,
         });
-        return (await client.createPaginator(list).flattenToArray()).map(credentialOf);
+        const found = await client.createPaginator(list).flattenToArray();
+        assertSameIdentity('/acs/credentials/list', input.userIdentityId, found);
+        return found.map(credentialOf);
       }),
 
     /**
@@ -69,6 +72,7 @@ export function credentialActivities({ seam }: ActivityDependencies) {
         const client = seam(input.propertyId);
         const list = client.acs.credentials.list({ user_identity_id: input.userIdentityId });
         const all = await client.createPaginator(list).flattenToArray();
+        assertSameIdentity('/acs/credentials/list', input.userIdentityId, all);
         return all.filter(({ parent_acs_credential_id: parent }) => !parent).map(({ acs_credential_id: id }) => id);
       }),
 

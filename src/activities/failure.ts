@@ -116,6 +116,7 @@ const final: ReadonlySet<SeamFailureType> = new Set([
   seamFailure.unauthorized,
   seamFailure.notFound,
   seamFailure.conflict,
+  seamFailure.merged,
   seamFailure.refused,
 ]);
 
@@ -131,6 +132,10 @@ const sentences: Readonly<Record<SeamFailureType, readonly [happened: string, ad
   SeamUnauthorized: ['refuses the API key', "Check the variable that the property's seam.apiKeyEnv names."],
   SeamNotFound: ['does not find what the call names', 'It was deleted, or it belongs to another workspace.'],
   SeamConflict: ['already has one with this key, e-mail address or phone number', 'Find that one in Seam Console.'],
+  SeamMerged: [
+    'answered about another user identity than was asked for, because the two were merged',
+    'Check in Seam Console whether both are one person. If so, send the guest with the userIdentityId of the one that remains; if not, send the guest under another guestId. Nightlatch deletes and uses nothing of it.',
+  ],
   SeamRefused: ['refused the call', 'Find the request in Seam Console, and correct what it names.'],
 };
 
@@ -182,6 +187,7 @@ function retryAfterIn(header: string | null): number | undefined {
  * failure says what happened in our words, with Seam's error type, the names of invalid parameters and the request id.
  */
 export function failureOf(error: unknown, endpoint: string): ApplicationFailure {
+  if (error instanceof ApplicationFailure) return error;
   if (error instanceof UnknownProperty) {
     return ApplicationFailure.create({
       message: `${endpoint}: ${error.message}`,
@@ -198,4 +204,18 @@ export function failureOf(error: unknown, endpoint: string): ApplicationFailure 
   const innermost = chainOf(error).findLast((link) => codeOf(link) !== null);
   const details = { ...nothingKnown, code: codeOf(innermost) };
   return failure(wasNotSent(error) ? seamFailure.notReached : seamFailure.outcomeUnknown, endpoint, details);
+}
+
+/**
+ * Checks that an answer is about the user identity that was asked for. After a merge Seam answers about the other one.
+ *
+ * @throws {ApplicationFailure} of the type `seamFailure.merged` if one of the resources belongs to another identity.
+ */
+export function assertSameIdentity(
+  endpoint: string,
+  asked: string,
+  resources: readonly { readonly user_identity_id?: string | null | undefined }[],
+): void {
+  const isOther = resources.some(({ user_identity_id: found }) => typeof found === 'string' && found !== asked);
+  if (isOther) throw failure(seamFailure.merged, endpoint, nothingKnown);
 }

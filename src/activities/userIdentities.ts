@@ -17,6 +17,10 @@ export interface UserIdentity {
   readonly hasContact: boolean;
   /** How it compares with the person in the input; absent if the input names no person. */
   readonly likeness?: Likeness;
+  /** Its id if another id or key was asked for: that one's identity was merged into it. `null` if it is the asked one. */
+  readonly mergedInto: string | null;
+  /** The ids of identities that were merged into it. */
+  readonly aliases: readonly string[];
 }
 
 /** What is known of a guest. */
@@ -59,13 +63,19 @@ function isBeingDeleted({ warnings }: SeamUserIdentity): boolean {
   return warnings.some(({ warning_code: code }) => code === 'being_deleted');
 }
 
-function userIdentityOf(identity: SeamUserIdentity): UserIdentity {
+function userIdentityOf(identity: SeamUserIdentity, input: GetUserIdentityInput): UserIdentity {
+  const isAsked =
+    'userIdentityId' in input
+      ? identity.user_identity_id === input.userIdentityId
+      : identity.user_identity_key === input.userIdentityKey;
   return {
     userIdentityId: identity.user_identity_id,
     acsUserIds: identity.acs_user_ids,
     isBeingDeleted: isBeingDeleted(identity),
     isOurs: identity.user_identity_key?.startsWith(userIdentityKeyPrefix) ?? false,
     hasContact: Boolean(identity.email_address ?? identity.phone_number),
+    mergedInto: isAsked ? null : identity.user_identity_id,
+    aliases: identity.merged_user_identity_ids ?? [],
   };
 }
 
@@ -116,7 +126,10 @@ export function userIdentityActivities({ seam }: ActivityDependencies) {
         return { userIdentityId: created.user_identity_id };
       }),
 
-    /** One user identity, `null` if there is none (`/user_identities/get`). */
+    /**
+     * One user identity, `null` if there is none (`/user_identities/get`). After a merge Seam answers about the identity
+     * that remains: `mergedInto` says so.
+     */
     getUserIdentity: (input: GetUserIdentityInput): Promise<UserIdentity | null> =>
       callOr('/user_identities/get', null, async () => {
         const handle =
@@ -125,7 +138,7 @@ export function userIdentityActivities({ seam }: ActivityDependencies) {
             : { user_identity_key: input.userIdentityKey };
         const found = await seam(input.propertyId).userIdentities.get(handle);
         const person = 'userIdentityKey' in input ? input.person : undefined;
-        return { ...userIdentityOf(found), ...(person && { likeness: compare(found, person) }) };
+        return { ...userIdentityOf(found, input), ...(person && { likeness: compare(found, person) }) };
       }),
 
     /**

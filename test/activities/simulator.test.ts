@@ -98,7 +98,9 @@ describe('entrances and system', () => {
 describe('user identities', () => {
   it('are created with a key, found by key and id, and a second one with the key is a conflict', async () => {
     const userIdentityId = await identity();
-    const expected = { userIdentityId, acsUserIds: [], isBeingDeleted: false, isOurs: true, hasContact: true };
+    const alone = { mergedInto: null, aliases: [] };
+    const ours = { isBeingDeleted: false, isOurs: true, hasContact: true };
+    const expected = { userIdentityId, acsUserIds: [], ...ours, ...alone };
     expect(await run(() => activities.getUserIdentity({ propertyId, userIdentityId }))).toStrictEqual(expected);
     expect(await run(() => activities.getUserIdentity({ propertyId, userIdentityKey: key }))).toStrictEqual(expected);
     expect(await run(() => activities.getUserIdentity({ propertyId, userIdentityKey: 'other' }))).toBeNull();
@@ -159,6 +161,30 @@ describe('user identities', () => {
     expect(await failureOf(() => update({ emailAddress: jane.emailAddress }))).toMatchObject({
       type: seamFailure.conflict,
     });
+  });
+});
+
+describe('a user identity that was merged into another one', () => {
+  it('is told by its id and by its key, and nothing of the other one is listed as its own', async () => {
+    const merged = await identity();
+    const primary = await seam.userIdentities.create({ full_name: 'Jane Doe', user_identity_key: 'primary' });
+    const { user_identity_id: primaryId } = primary;
+    await create(primaryId, { override: true, joinTo: [] });
+    await seam.clientSessions.create({ user_identity_id: primaryId });
+    await seam.userIdentities.merge({ user_identity_id: primaryId, merged_user_identity_ids: [merged] });
+    const answer = { userIdentityId: primaryId, mergedInto: primaryId, aliases: [merged] };
+    for (const handle of [{ userIdentityId: merged }, { userIdentityKey: key }])
+      expect(await run(() => activities.getUserIdentity({ propertyId, ...handle }))).toMatchObject(answer);
+    const own = await run(() => activities.getUserIdentity({ propertyId, userIdentityId: primaryId }));
+    expect(own).toMatchObject({ mergedInto: null, aliases: [merged] });
+    const input = { propertyId, userIdentityId: merged };
+    for (const list of [
+      () => activities.listCredentials(input),
+      () => activities.listCredentialIds(input),
+      () => activities.listAcsUsers(input),
+      () => activities.listClientSessions(input),
+    ])
+      expect((await failureOf(list)).type).toBe(seamFailure.merged);
   });
 });
 

@@ -20,6 +20,7 @@ const outcomeText: Readonly<Record<Outcome, string>> = {
   removed: 'removed',
   'not-found': 'there is no such user identity',
   'in-use': 'refused, because a live reservation uses it',
+  merged: 'stopped, because the identity was merged into another one',
   'given-up': 'given up',
 };
 

@@ -132,6 +132,8 @@ export function afterMessage(state: State, judged: Taken | IgnoredMessage, now: 
     // A message is a new chance for everything that failed before (rule 17: "until a message changes something").
     pauses: [],
     repairs: [],
+    // The note that Seam gave a key to another identity ends with it, too.
+    troubles: state.troubles.filter(({ kind }) => kind !== 'merged-identity'),
     refused: withoutSuperseded(state.refused, message.name),
   };
   return afterMessageToCards(next, state);

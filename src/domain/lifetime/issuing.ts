@@ -10,7 +10,8 @@ import { howToGiveNewKeys } from '../status/deskCards.ts';
 import { withJoinedCards, withOverriddenCards } from './cardNotes.ts';
 import { automaticDoors, cardHeadsOf, identityOf, policiesOf, type Outlook } from './outlook.ts';
 import { withoutServerErrors } from './serverErrors.ts';
-import { goneWell, issueTask, setBack } from './setbacks.ts';
+import { isNamedByPms, withoutIdentity } from './identities.ts';
+import { goneWell, issueTask, setBack, withTroubleOf } from './setbacks.ts';
 import { recordOf, withCredential, withoutCredential, type State } from './state.ts';
 import type { Found } from './strays.ts';
 
@@ -113,7 +114,30 @@ export function afterCreate(
   const became = isIssued ? ('issued' as const) : ('requested' as const);
   const known = { acsCredentialId, acsUserId, createdAt, shown, state: became };
   const next = withCredential(withoutServerErrors(state, step.guestId), requestId, known);
-  return goneWell(withJoinedCards(next, { step, requestId }, now), issueTask(step.guestId));
+  const joined = withJoinedCards(next, { step, requestId }, now);
+  return afterOtherIdentity(goneWell(joined, issueTask(step.guestId)), { step, requestId }, created);
+}
+
+/**
+ * The state after Seam created a key for another user identity than was asked for, because the two were merged. The key
+ * stays, and the old id is not used again: the person is looked for anew, unless the PMS named that id.
+ */
+function afterOtherIdentity(
+  state: State,
+  { requestId, step }: Request,
+  { userIdentityId: found }: SeamCredential,
+): State {
+  const asked = recordOf(state, requestId)?.userIdentityId ?? null;
+  if (found === null || asked === null || found === asked) return state;
+  const { guestId } = step;
+  const message = `Seam gave the key of guest ${guestId} to user identity ${found}, because ${asked} was merged into it. Check in Seam Console whether both are one person. If so, any message ends this note, best one with userIdentityId ${found}; if not, remove the guest and send the guest under another guestId.`;
+  const next = withCredential(state, requestId, { userIdentityId: found });
+  const forgotten = isNamedByPms(next, asked) ? next : withoutIdentity(next, asked);
+  return withTroubleOf(
+    forgotten,
+    { kind: 'merged-identity', about: guestId },
+    { code: 'identity-merged', about: guestId, message },
+  );
 }
 
 /** The state after the key is not to be issued now, or not under this request: its next try waits. */

@@ -141,3 +141,8 @@ export function stayingPersons({ desired }: State, now: Instant): ReadonlySet<st
   if (desired === null || !isCurrent(desired, now)) return new Set();
   return new Set(desired.guests.map(({ guestId }) => personKey(desired, guestId)));
 }
+
+/** The ids of the guests who have a stay here. */
+export function stayingGuests({ desired }: State, now: Instant): readonly string[] {
+  return desired === null || !isCurrent(desired, now) ? [] : desired.guests.map(({ guestId }) => guestId);
+}

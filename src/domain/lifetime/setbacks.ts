@@ -24,7 +24,11 @@ export interface Setback {
 }
 
 /** The state with a task's trouble, or with `null` without it. */
-export function withTroubleOf(state: State, task: Subject<TaskKind | 'unknown-phone'>, trouble: Trouble | null): State {
+export function withTroubleOf(
+  state: State,
+  task: Subject<TaskKind | 'unknown-phone' | 'merged-identity'>,
+  trouble: Trouble | null,
+): State {
   const troubles = withTrouble(state.troubles, task, trouble);
   return troubles === state.troubles ? state : { ...state, troubles };
 }
@@ -53,7 +57,11 @@ export function pauseOf({ pauses }: State, task: TaskName): Pause<TaskKind> | un
 }
 
 /** The state without the pauses and troubles of one kind of task that are about none of `kept`. */
-export function withOnly(state: State, kind: TaskKind | 'unknown-phone', kept: ReadonlySet<string>): State {
+export function withOnly(
+  state: State,
+  kind: TaskKind | 'unknown-phone' | 'merged-identity',
+  kept: ReadonlySet<string>,
+): State {
   function stays(one: Subject): boolean {
     return one.kind !== kind || (one.about !== null && kept.has(one.about));
   }

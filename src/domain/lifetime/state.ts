@@ -134,7 +134,7 @@ export interface State extends Stamp {
   /** Identities whose key died while another stay of theirs was live: Seam may give a user one key at a time (rule 6). */
   readonly replaced: readonly string[];
   /** What went wrong and is not yet put right. */
-  readonly troubles: readonly KeptTrouble<TaskKind | 'unknown-phone'>[];
+  readonly troubles: readonly KeptTrouble<TaskKind | 'unknown-phone' | 'merged-identity'>[];
   readonly attention: readonly Attention[];
   /** Doubts (glossary: docs/architecture.md): credentials that may not be as they should, each to be looked at (rule 18). */
   readonly doubts: readonly string[];

@@ -15,7 +15,7 @@ import { personOf } from './identities.ts';
 import { roomLooks } from './looking.ts';
 import { hasNotices, wantsNotices } from './notices.ts';
 import { heldBy, identityOf, isRepairedTooOften, phoneOf, policiesOf, settingsOf, type Outlook } from './outlook.ts';
-import { stayingPersons, type LostPhoneStep } from './phones.ts';
+import { stayingGuests, stayingPersons, type LostPhoneStep } from './phones.ts';
 import type { RevokeStep } from './revoking.ts';
 import { withoutServerErrors } from './serverErrors.ts';
 import { withOnly } from './setbacks.ts';
@@ -203,6 +203,7 @@ export function tidied(state: State, { plan, held, now }: Outlook): State {
     ['look', new Set(Object.keys(held.rooms))],
     ['unknown-phone', stayingPersons(state, now)],
     ['contacts', stayingPersons(state, now)],
+    ['merged-identity', new Set(stayingGuests(state, now))],
     ['revoke', new Set(alive)],
   ] as const;
   const tidy = needed.reduce((before, [kind, kept]) => withOnly(before, kind, kept), state);

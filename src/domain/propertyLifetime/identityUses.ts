@@ -36,14 +36,14 @@ export interface Answering {
  */
 export function answerTo(
   { settings, lost }: PropertyState,
-  { userIdentityId, number }: IdentityQuestion,
+  { userIdentityId, aliases = [], number }: IdentityQuestion,
   { propertyId, index, now }: Answering,
 ): IdentityUses | null {
   if (!isBookWhole(lost, now)) return null;
   return {
     propertyId,
     number,
-    reservationIds: usersOf(index, userIdentityId, now),
+    reservationIds: [...new Set([userIdentityId, ...aliases].flatMap((id) => usersOf(index, id, now)))],
     access: settings && {
       webhooks: settings.webhooks,
       seamTimeoutMs: settings.policies.seamTimeoutMs,

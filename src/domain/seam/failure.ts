@@ -44,6 +44,7 @@ const troubleCodes: Readonly<Record<SeamFailureType, string>> = {
   [seamFailure.unauthorized]: 'seam-unauthorized',
   [seamFailure.notFound]: 'issue-refused',
   [seamFailure.conflict]: 'issue-refused',
+  [seamFailure.merged]: 'identity-merged',
   [seamFailure.refused]: 'issue-refused',
 };
 

@@ -50,6 +50,10 @@ export const seamFailure = {
   notFound: 'SeamNotFound',
   /** A resource with this key, e-mail address or phone number exists. Give up; look it up. */
   conflict: 'SeamConflict',
+  /**
+   * Seam answered about another user identity than was asked for: the two were merged. Nothing may be deleted or used.
+   */
+  merged: 'SeamMerged',
   /** Seam rejected the content of the request. Give up. */
   refused: 'SeamRefused',
 } as const;

@@ -3,7 +3,12 @@ import { seamId } from '../messages/fields.ts';
 import type { IdentityQuestion } from '../teardown/uses.ts';
 import { reader, text } from './shape.ts';
 
-const identityQuestion = z.looseObject({ userIdentityId: seamId, askedBy: text, number: z.number() });
+const identityQuestion = z.looseObject({
+  userIdentityId: seamId,
+  aliases: z.array(seamId).optional(),
+  askedBy: text,
+  number: z.number(),
+});
 
 /** Reads a teardown's question to a property: which of its reservations use the identity? */
 export const readIdentityQuestion = reader<IdentityQuestion>(identityQuestion);

@@ -42,5 +42,6 @@ export const attentionCodes = [
   'message-refused',
   'revision-behind',
   'foreign-identity',
+  'identity-merged',
   'notices-undelivered',
 ] as const;

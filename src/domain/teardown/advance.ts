@@ -28,6 +28,31 @@ function isSame(a: ReservationRef, b: ReservationRef): boolean {
   return a.propertyId === b.propertyId && a.reservationId === b.reservationId;
 }
 
+/** What Seam says of the identity; `null` if there is none. */
+export interface IdentityFound {
+  /** The identity that it was merged into; `null` if it is the one that was asked for. */
+  readonly mergedInto: string | null;
+  readonly aliases: readonly string[];
+}
+
+/**
+ * After a look at the identity. If it was merged into another one, everything that Seam lists is that one's: the teardown
+ * ends. If others were merged into it, reservations may know it by their ids: the properties are asked again.
+ */
+export function afterFind(t: Teardown, found: IdentityFound | null, now: Instant): Teardown {
+  if (found !== null && found.mergedInto !== null) return mergedInto(t, found.mergedInto, now);
+  const look = { ...t.look, exists: found !== null };
+  const aliases = found?.aliases ?? [];
+  if (aliases.every((id) => t.aliases.includes(id))) return { ...t, look };
+  const pauses = t.pauses.filter(({ kind }) => kind !== 'ask');
+  return { ...t, aliases, pauses, look: { ...look, number: look.number + 1, uses: {} } };
+}
+
+function mergedInto(t: Teardown, other: string, now: Instant): Teardown {
+  const message = `User identity ${t.userIdentityId} was merged into ${other} in Seam, which has everything that it had. Nothing more is removed. If ${other} is to be removed too, start a teardown of ${other}. If the merge was a mistake, ask Seam support.`;
+  return end({ ...t, attention: [{ code: 'identity-merged', about: other, message, since: now }] }, 'merged', now);
+}
+
 /** While reservations are signalled to take the guest out. */
 export function takingOut(t: Teardown, reservations: readonly ReservationRef[]): Teardown {
   const others = reservations.filter((one) => !t.takenOutOf.some((before) => isSame(before, one)));
@@ -60,17 +85,17 @@ function whileInUse(t: Teardown, now: Instant): Teardown {
 function afterChecking(t: Teardown, now: Instant): Teardown {
   if (!isAnswered(t)) return t;
   if (inUseBy(t).length > 0) return whileInUse(t, now);
-  if (!isListed(t)) return t;
+  // Nothing is deleted before it is known that the identity is not merged into another one.
+  if (!isListed(t) || t.look.exists === null) return t;
   if (t.resources.some(({ kind }) => kind !== 'user-identity')) return enter(t, 'client-sessions', now);
   // It has nothing, so this first look is the last one, too.
-  if (t.look.exists === null) return t;
   return t.look.exists ? enter(t, 'user-identity', now) : end(t, 'not-found', now);
 }
 
 function afterLastLook(t: Teardown, now: Instant): Teardown {
   if (!isAnswered(t)) return t;
   if (inUseBy(t).length > 0) return whileInUse(t, now);
-  if (!isListed(t)) return t;
+  if (!isListed(t) || t.look.exists === null) return t;
   const appeared = listedKinds.find((kind) => leftOf(t, kind).some(({ state }) => state === 'found'));
   if (appeared !== undefined) return enter(t, phaseOf[appeared], now);
   const late = t.resources.filter(
@@ -79,7 +104,8 @@ function afterLastLook(t: Teardown, now: Instant): Teardown {
   if (late.length === 0) return enter(t, 'user-identity', now);
   const listed = listedKinds.filter((kind) => !late.some((one) => one.kind === kind));
   const { number, lingering } = t.look;
-  return { ...t, look: { ...nextLook(t.look, plus(now, lookAgainMs(number - 2))), listed, lingering } };
+  const { exists } = t.look;
+  return { ...t, look: { ...nextLook(t.look, plus(now, lookAgainMs(number - 2))), exists, listed, lingering } };
 }
 
 /** Client sessions only have to be deleted before credentials are; at the latest the last look confirms that they are gone. */

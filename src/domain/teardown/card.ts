@@ -34,6 +34,7 @@ const outcomes = {
   removed: 'the identity is gone',
   'not-found': 'the identity does not exist',
   'in-use': 'refused: a live reservation uses it',
+  merged: 'stopped: it was merged into another identity',
   'given-up': 'given up: what remains is listed below',
 } as const;
 

@@ -65,7 +65,7 @@ export interface Look {
   readonly uses: Readonly<Record<string, readonly string[]>>;
   /** The reservations that used it at the look before; shown until this one is answered. */
   readonly usersBefore: readonly ReservationRef[];
-  /** Whether the identity exists; asked only if it has nothing else, `null` before that. */
+  /** Whether the identity exists; `null` before Seam has said so. */
   readonly exists: boolean | null;
 }
 
@@ -88,8 +88,11 @@ export interface SeamAccess {
   readonly acsSystemId: string;
 }
 
-/** How a teardown ended. `not-found`: the identity does not exist. `in-use`: a live reservation uses it. */
-export type Outcome = 'removed' | 'not-found' | 'in-use' | 'given-up';
+/**
+ * How a teardown ended. `not-found`: the identity does not exist. `in-use`: a live reservation uses it.
+ * `merged`: it was merged into another identity, which keeps all that it had.
+ */
+export type Outcome = 'removed' | 'not-found' | 'in-use' | 'merged' | 'given-up';
 
 /** All that a teardown remembers: plain JSON, because it crosses continue-as-new. */
 export interface Teardown extends TeardownInput, Stamp {
@@ -111,6 +114,8 @@ export interface Teardown extends TeardownInput, Stamp {
   readonly pauses: readonly Pause<TeardownTaskKind>[];
   /** The reservations that the guest was taken out of, by `force`. */
   readonly takenOutOf: readonly ReservationRef[];
+  /** The ids of identities that were merged into this one: reservations may know it by them. */
+  readonly aliases: readonly string[];
   readonly attention: readonly Attention[];
   readonly ended: { readonly at: Instant; readonly outcome: Outcome } | null;
 }
@@ -164,6 +169,7 @@ export function freshTeardown(input: TeardownInput, now: Instant): Teardown {
     obstacles: [],
     pauses: [],
     takenOutOf: [],
+    aliases: [],
     attention: [],
     ended: null,
   };

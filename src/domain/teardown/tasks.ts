@@ -13,7 +13,7 @@ export type TeardownTask = TaskData &
     | { readonly kind: 'ask'; readonly about: string }
     /** List what the identity has of a kind. */
     | { readonly kind: 'list'; readonly about: ListedKind }
-    /** Look whether the identity exists: it has nothing else. */
+    /** Look whether the identity exists, and is not merged into another one. */
     | { readonly kind: 'find'; readonly about: null }
     /** Take the guest out of the reservations that use the identity, and ask again. */
     | { readonly kind: 'take-out'; readonly about: null; readonly reservations: readonly ReservationRef[] }
@@ -62,7 +62,7 @@ function isLooking({ phase }: Teardown): boolean {
 /** What a look at what the identity has, and at who uses it, still has to find out. */
 function looks(t: Teardown, context: TableContext): readonly TeardownRow[] {
   if (!isLooking(t)) return [];
-  const { look, propertyIds, resources } = t;
+  const { look, propertyIds } = t;
   function row<Task extends TeardownTask>(task: Task): Task & Schedule {
     return scheduled(task, look.at, context);
   }
@@ -73,11 +73,12 @@ function looks(t: Teardown, context: TableContext): readonly TeardownRow[] {
   }
   const asked = propertyIds.filter((propertyId) => look.uses[propertyId] === undefined);
   const lists = listedKinds.filter((kind) => !look.listed.includes(kind));
-  const isBare = lists.length === 0 && t.phase === 'checking' && resources.length === 1 && look.exists === null;
   return [
     ...asked.map((about) => row({ kind: 'ask', about, what: `until property ${about} is asked again` })),
     ...lists.map((about) => row({ kind: 'list', about, what: `until each ${kindText(about)} is listed again` })),
-    ...(isBare ? [row({ kind: 'find', about: null, what: 'until the identity is looked for again' })] : []),
+    ...(look.exists === null
+      ? [row({ kind: 'find', about: null, what: 'until the identity is looked for again' })]
+      : []),
   ];
 }
 

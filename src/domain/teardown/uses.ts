@@ -4,6 +4,8 @@ import { afterTask } from './calls.ts';
 /** What a teardown asks each property: which live reservations use the identity? */
 export interface IdentityQuestion {
   readonly userIdentityId: string;
+  /** Other ids of the same identity, from merges; absent: none. */
+  readonly aliases?: readonly string[];
   /** The teardown's workflow id. */
   readonly askedBy: string;
   /** Comes back with the answer, so that the answer to an earlier question is recognized. */

@@ -18,7 +18,7 @@ export interface Remaining {
 /** A teardown as every answer shows it. */
 export interface TeardownView {
   readonly userIdentityId: string;
-  /** `completed`: the identity is gone, or never existed. `failed`: given up, or refused because it is in use. */
+  /** `completed`: the identity is gone, or never existed. `failed`: given up, or refused because it is in use, or merged into another one. */
   readonly status: 'running' | 'completed' | 'failed';
   readonly phase: Phase;
   readonly phaseSince: Instant;
@@ -38,6 +38,7 @@ function statusOf({ ended }: Teardown): TeardownView['status'] {
     case 'not-found':
       return 'completed';
     case 'in-use':
+    case 'merged':
     case 'given-up':
       return 'failed';
   }

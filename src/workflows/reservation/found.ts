@@ -11,6 +11,7 @@ import {
   type FoundByContact,
   type Sought,
 } from '../../domain/person/found.ts';
+import { assertNotMerged } from './notMerged.ts';
 import { change, seam, type Reservation } from './reservation.ts';
 
 /**
@@ -22,6 +23,7 @@ export async function isForeign(r: Reservation, { guestId, userIdentityId }: Gue
   if (userIdentityId === undefined) return false;
   const calls = seam(r, `look at who created the user identity of ${guestId}`);
   const identity = await calls.getUserIdentity({ propertyId: r.propertyId, userIdentityId });
+  assertNotMerged(guestId, identity);
   return identity !== null && !identity.isOurs;
 }
 
@@ -97,5 +99,6 @@ export async function identityFound(r: Reservation, guest: Guest): Promise<strin
   const sought = await seek(r, guest);
   if (sought.is === 'known') return takeFound(r, sought);
   const before = await identityUnder(r, guest, key);
+  assertNotMerged(guest.guestId, before);
   return before?.likeness === 'same' ? before.userIdentityId : null;
 }

@@ -10,6 +10,7 @@ import { seamFailure } from '../../domain/seam/resources.ts';
 import { now } from '../runtime/clock.ts';
 import { failureOf } from '../runtime/failure.ts';
 import { identityUnder, ours, seek, takeFound } from './found.ts';
+import { assertNotMerged } from './notMerged.ts';
 import { change, seam, type Reservation } from './reservation.ts';
 
 /**
@@ -54,7 +55,8 @@ export async function forgetIfGone(r: Reservation, guestId: string, userIdentity
   try {
     const calls = seam(r, `look whether the user identity of ${guestId} still exists`);
     const identity = await calls.getUserIdentity({ propertyId: r.propertyId, userIdentityId });
-    if (identity !== null && !identity.isBeingDeleted) return false;
+    // A merged one is forgotten, too: the person is looked for anew, by name and contacts.
+    if (identity !== null && !identity.isBeingDeleted && identity.mergedInto === null) return false;
   } catch (error) {
     failureOf(error); // Nothing is known of it.
     return false;
@@ -85,6 +87,7 @@ async function createOrFind(r: Reservation, guest: Guest, key: string): Promise<
     // 4. Created before, and the answer was lost: the key is ours. Or an earlier guest with the same ids has the key.
     const before = await identityUnder(r, guest, next);
     if (before === null || before.isBeingDeleted) break;
+    assertNotMerged(guest.guestId, before);
     if (before.likeness === 'same')
       return {
         userIdentityId: ours(r, before.userIdentityId),

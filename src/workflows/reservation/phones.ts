@@ -17,6 +17,7 @@ import { now } from '../runtime/clock.ts';
 import { failureOf } from '../runtime/failure.ts';
 import { identityFound } from './found.ts';
 import { forgetIfGone, identify } from './identity.ts';
+import { assertNotMerged } from './notMerged.ts';
 import { change, seam, type Reservation } from './reservation.ts';
 
 /** Looks whether a guest's phone has an active endpoint (Seam: phones, has_active_endpoint). */
@@ -72,6 +73,8 @@ export async function deactivateLostPhone(r: Reservation, step: LostPhoneStep): 
     const userIdentityId = loserOf(r.state, person) ?? (await identityToBe(r, step));
     // A person that Seam does not know has no phone there.
     if (userIdentityId === null) return change(r, afterPhoneGone(r.state, person));
+    // The phones of an identity that was merged are another person's, as far as is known.
+    assertNotMerged(guestId, await calls.getUserIdentity({ propertyId, userIdentityId }));
     const isFirst = isFirstRound(r.state, person);
     if (isFirst) {
       const sessions = await calls.listClientSessions({ propertyId, userIdentityId });

@@ -1,5 +1,6 @@
 import { seamFailure } from '../../domain/seam/resources.ts';
 import { callerOf } from '../../domain/teardown/access.ts';
+import { afterFind } from '../../domain/teardown/advance.ts';
 import { afterFailedTask, afterTask, obstacleOf } from '../../domain/teardown/calls.ts';
 import { afterListing } from '../../domain/teardown/learn.ts';
 import { kindText, type ListedKind } from '../../domain/teardown/phases.ts';
@@ -39,15 +40,14 @@ export async function list(r: RunningTeardown, kind: ListedKind): Promise<void> 
   change(r, afterListing(afterTask(r.state, task), { kind, ids }, now()));
 }
 
-/** Looks whether the identity exists. */
+/** Looks whether the identity exists, and whether it is still an identity of its own. */
 export async function find(r: RunningTeardown): Promise<void> {
   const task = { kind: 'find', about: null } as const;
   try {
     const { userIdentityId } = r.state;
     const calls = seam(r.state, 'look whether the identity exists');
     const identity = await calls.getUserIdentity({ ...callerOf(r.state), userIdentityId });
-    const found = afterTask(r.state, task);
-    change(r, { ...found, look: { ...found.look, exists: identity !== null } });
+    change(r, afterFind(afterTask(r.state, task), identity, now()));
   } catch (error) {
     change(r, afterFailedTask(r.state, task, { obstacle: obstacleOf(failureOf(error)), now: now() }));
   }

@@ -9,9 +9,9 @@ import { change, type RunningTeardown } from './teardown.ts';
 
 /** Asks a property which of its live reservations use the identity. It answers by a signal. */
 export async function ask(r: RunningTeardown, propertyId: string): Promise<void> {
-  const { userIdentityId, look } = r.state;
+  const { userIdentityId, aliases, look } = r.state;
   const { number } = look;
-  const question = { userIdentityId, askedBy: r.workflowId, number };
+  const question = { userIdentityId, askedBy: r.workflowId, number, ...(aliases.length > 0 && { aliases }) };
   change(r, whileAsked(r.state, propertyId, now()));
   const outcome = await sendSignal({
     workflowId: propertyWorkflowId(propertyId),
@@ -31,15 +31,17 @@ export async function ask(r: RunningTeardown, propertyId: string): Promise<void>
  * names the identity, so a reservation that has ended needs no signal.
  */
 export async function takeOut(r: RunningTeardown, reservations: readonly ReservationRef[]): Promise<void> {
-  const { userIdentityId } = r.state;
+  const { userIdentityId, aliases } = r.state;
   change(r, takingOut(r.state, reservations));
   await Promise.all(
-    reservations.map((reservation) =>
-      sendSignal({
-        workflowId: reservationWorkflowId(reservation),
-        signal: letIdentityGoSignal,
-        args: [userIdentityId, stamp],
-      }),
+    reservations.flatMap((reservation) =>
+      [userIdentityId, ...aliases].map((id) =>
+        sendSignal({
+          workflowId: reservationWorkflowId(reservation),
+          signal: letIdentityGoSignal,
+          args: [id, stamp],
+        }),
+      ),
     ),
   );
   change(r, askAgain(r.state, now()));

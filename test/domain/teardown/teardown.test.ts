@@ -5,6 +5,7 @@ import { nextOf, type Moment } from '../../../src/domain/moment.ts';
 import { momentsOf } from '../../../src/domain/task.ts';
 import {
   advance,
+  afterFind,
   afterRound,
   askAgain,
   backToLastLook,
@@ -34,6 +35,9 @@ import { at } from '../hotelAurora.ts';
 const userIdentityId = '11111111-1111-4111-8111-111111111111';
 const input = { userIdentityId, propertyIds: ['hotel-aurora'], force: false };
 
+/** An identity that was not merged. */
+const alone = { mergedInto: null, aliases: [] };
+
 function answered(t: Teardown, reservationIds: readonly string[] = [], webhooks = true): Teardown {
   return afterAnswer(t, {
     propertyId: 'hotel-aurora',
@@ -44,7 +48,9 @@ function answered(t: Teardown, reservationIds: readonly string[] = [], webhooks 
 }
 
 function listed(t: Teardown, has: Partial<Record<ListedKind, readonly string[]>>, now = at(0)): Teardown {
-  return listedKinds.reduce((before, kind) => afterListing(before, { kind, ids: has[kind] ?? [] }, now), t);
+  const isThere = t.phase === 'last-look' || Object.values(has).some((ids) => ids.length > 0);
+  const found = isThere ? afterFind(t, alone, now) : t;
+  return listedKinds.reduce((before, kind) => afterListing(before, { kind, ids: has[kind] ?? [] }, now), found);
 }
 
 function begun(has: Partial<Record<ListedKind, readonly string[]>>, now = at(0)): Teardown {
@@ -78,7 +84,7 @@ function nextMoment(t: Teardown, now = at(0)): Moment | null {
 
 describe('the tasks of a teardown', () => {
   it('lists everything and asks the properties at once, then deletes kind by kind', () => {
-    expect(planned(freshTeardown(input, at(0)))).toEqual(['ask', 'list', 'list', 'list', 'list', 'list']);
+    expect(planned(freshTeardown(input, at(0)))).toEqual(['ask', 'list', 'list', 'list', 'list', 'list', 'find']);
     let t = begun({ 'client-session': ['s1'], credential: ['c1', 'c2'], 'acs-user': ['u1'] });
     expect([t.phase, planned(t)]).toEqual(['client-sessions', ['delete s1']]);
     t = deleted(t, 's1');
@@ -89,7 +95,7 @@ describe('the tasks of a teardown', () => {
     t = told(told(t, { kind: 'credential', id: 'c1' }), { kind: 'credential', id: 'c2' });
     expect([t.phase, planned(t)]).toEqual(['acs-users', ['delete u1']]);
     t = deleted(t, 'u1', { wasGone: true });
-    expect([t.phase, planned(t)]).toEqual(['last-look', ['ask', 'list', 'list', 'list', 'list', 'list']]);
+    expect([t.phase, planned(t)]).toEqual(['last-look', ['ask', 'list', 'list', 'list', 'list', 'list', 'find']]);
     t = advance(listed(answered(t), {}), at(0));
     expect([t.phase, planned(t)]).toEqual(['user-identity', [`delete ${userIdentityId}`]]);
     expect(receiptOf(t).removed.map(({ id, confirmedBy }) => [id, confirmedBy])).toEqual([
@@ -242,7 +248,10 @@ describe('a teardown that waits until Seam confirms deletions', () => {
     });
     expect(pauses).toEqual([5_000, 10_000, 20_000]);
     const back = backToLastLook(t, at(1));
-    expect([planned(back, at(0)), planned(back, at(1))]).toEqual([[], ['ask', 'list', 'list', 'list', 'list', 'list']]);
+    expect([planned(back, at(0)), planned(back, at(1))]).toEqual([
+      [],
+      ['ask', 'list', 'list', 'list', 'list', 'list', 'find'],
+    ]);
   });
 
   it('takes an event that comes before the answer to the deletion, and none of another thing', () => {
@@ -322,5 +331,49 @@ describe('a teardown whose deletions are answered and confirmed in any order', (
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('the removal of an identity that was merged', () => {
+  const other = '22222222-2222-4222-8222-222222222222';
+
+  it('stops before anything is deleted, and says what happened and what to do', () => {
+    const lists = listed(answered(freshTeardown(input, at(0))), {});
+    const withKeys = {
+      ...lists,
+      resources: [...lists.resources, { ...lists.resources[0]!, kind: 'credential' as const, id: 'c1' }],
+    };
+    // What Seam lists is the other one's: nothing is planned before the look at the identity.
+    expect(planned(advance(withKeys, at(0)))).toEqual(['find']);
+    const t = advance(afterFind(withKeys, { mergedInto: other, aliases: [] }, at(0)), at(0));
+    expect(planned(t)).toEqual([]);
+    expect(teardownView(t)).toMatchObject({
+      status: 'failed',
+      receipt: { outcome: 'merged', removed: [] },
+      needsAttention: [
+        { code: 'identity-merged', about: other, message: expect.stringContaining(`teardown of ${other}`) },
+      ],
+    });
+    expect(teardownAttention(t, at(5))).toEqual(t.attention);
+    expect(teardownCard(t)).toContain('merged into another identity');
+  });
+
+  it('stops at the last look, too, if the merge came meanwhile', () => {
+    const looking = deleted(begun({ phone: ['p1'] }), 'p1');
+    const last = told(looking, { kind: 'phone', id: 'p1' });
+    expect([last.phase, planned(last)]).toEqual(['last-look', expect.arrayContaining(['find'])]);
+    expect(advance(afterFind(last, { mergedInto: other, aliases: [] }, at(0)), at(0)).ended?.outcome).toBe('merged');
+  });
+
+  it('asks for the reservations that know it by an id that was merged into it', () => {
+    const first = answered(freshTeardown(input, at(0)));
+    const t = afterFind(first, { mergedInto: null, aliases: [other] }, at(0));
+    expect(planned(t)).toContain('ask');
+    // The answer to the question without that id comes too late.
+    expect(
+      afterAnswer(t, { propertyId: 'hotel-aurora', number: first.look.number, reservationIds: [], access: null }),
+    ).toBe(t);
+    expect(advance(answered(t, ['R1']), at(0)).ended?.outcome).toBe('in-use');
+    expect(afterFind(t, { mergedInto: null, aliases: [other] }, at(0)).look.number).toBe(t.look.number);
   });
 });

@@ -54,8 +54,8 @@ describe.concurrent('the teardown of a user identity', () => {
     expect(removed.map(({ kind, id }) => `${kind} ${id}`).toSorted()).toEqual(
       sent.map(({ kind, id }) => `${kind} ${id}`).toSorted(),
     );
-    expect(calls.filter(({ path }) => path === '/user_identities/get').length).toBeLessThanOrEqual(2);
-    expect(calls.filter(isPoll).length).toBeLessThanOrEqual(10);
+    expect(calls.filter(({ path }) => path === '/user_identities/get').length).toBeLessThanOrEqual(4);
+    expect(calls.filter(isPoll).length).toBeLessThanOrEqual(12);
     expect(await seamOf(hotel).userIdentities.list({ user_identity_ids: [userIdentityId] })).toEqual([]);
   });
 

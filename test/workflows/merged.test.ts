@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { creates, holds, inHouse, openLife, person, stay } from '../support/guestsAndDoors.ts';
+import { eventually } from '../support/eventually.ts';
+import { openHotel, type TestHotel } from '../support/hotel.ts';
+import {
+  callsOf,
+  deletionsIn,
+  personWith,
+  resultOf,
+  seamOf,
+  tearDown,
+  workedExample,
+} from '../support/identityTeardown.ts';
+import { isFull } from '../support/run.ts';
+
+/** Merges an identity into a new one that has a phone, as a person may do in Seam; returns the new one's id. */
+async function merge(hotel: TestHotel, merged: string): Promise<string> {
+  const { userIdentities, phones } = seamOf(hotel);
+  const { user_identity_id: primary } = await userIdentities.create({ full_name: 'Someone Else' });
+  await phones.simulate.createSandboxPhone({ user_identity_id: primary });
+  await userIdentities.merge({ user_identity_id: primary, merged_user_identity_ids: [merged] });
+  return primary;
+}
+
+describe.concurrent('an identity that was merged into another one', () => {
+  it.runIf(isFull)('is not torn down: the person who remains keeps every key and phone', async () => {
+    await using hotel = await openHotel();
+    const merged = await personWith(hotel, workedExample);
+    const primary = await merge(hotel, merged);
+    const view = await resultOf(await tearDown(hotel, merged));
+    expect(view).toMatchObject({
+      status: 'failed',
+      receipt: { outcome: 'merged', removed: [] },
+      needsAttention: [{ code: 'identity-merged', about: primary }],
+    });
+    expect(deletionsIn(await callsOf(hotel))).toEqual([]);
+  });
+
+  it.runIf(isFull)('loses no phone of the person who remains, and a person is asked', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', inHouse(hotel));
+    const { 'R1/g1': key } = await holds(hotel, { 'R1/g1': ['101'] });
+    const merged = (await hotel.credentials()).find(
+      (one) => one.acsCredentialId === key?.acsCredentialId,
+    )?.userIdentityId;
+    const primary = await merge(hotel, merged ?? '');
+    await hotel.send('R1', 'reportLostPhone', { guestId: 'g1' });
+    const { needsAttention } = await hotel.until('R1', (view) =>
+      view.needsAttention.some(({ code }) => code === 'phone-not-deactivated'),
+    );
+    expect(needsAttention[0]?.message).toContain(`merged into ${primary}`);
+    expect(await hotel.calls('/phones/deactivate')).toBe(0);
+    expect(await seamOf(hotel).phones.list({ owner_user_identity_id: primary })).toHaveLength(1);
+  });
+
+  it.runIf(isFull)('gets the key that was asked for the old one, once, and a person is asked', async () => {
+    await using hotel = await openLife();
+    const guests = [person(1)];
+    await hotel.put('R1', inHouse(hotel, { guests }));
+    const { 'R1/g1': key } = await holds(hotel, { 'R1/g1': ['101'] });
+    const merged = (await hotel.credentials()).find(
+      (one) => one.acsCredentialId === key?.acsCredentialId,
+    )?.userIdentityId;
+    const primary = await merge(hotel, merged ?? '');
+    await hotel.put('R1', inHouse(hotel, { guests, stay: stay(hotel, -1, 72) }));
+    const { needsAttention } = await hotel.until('R1', (view) => view.needsAttention.length > 0);
+    expect(needsAttention).toMatchObject([{ code: 'identity-merged', about: 'g1' }]);
+    expect(needsAttention[0]?.message).toContain(primary);
+    await holds(hotel, { 'R1/g1': ['101'] });
+    expect(await creates(hotel)).toBe(2);
+    await hotel.send('R1', 'changeRooms', { rooms: ['101'] });
+    await eventually(async () => (await hotel.status('R1')).needsAttention.length === 0);
+  });
+});
