@@ -39,6 +39,7 @@ function fail(wrong: readonly string[], when: string): void {
 async function happen(driver: Driver, oracle: Oracle, happening: Happening): Promise<readonly string[]> {
   switch (happening.do) {
     case 'say': {
+      if (oracle.isUnsayable(happening.to, happening.said)) return [];
       const makesSense = oracle.hear(happening.to, happening.said, driver.hours());
       const isTaken = await driver.say(happening.to, happening.said);
       return isTaken === makesSense ? [] : [`the message was ${isTaken ? 'taken' : 'refused'}`];

@@ -1,7 +1,7 @@
 import { issueLead, type Hotel } from '../hotel.ts';
 import type { Said } from '../sequence.ts';
 import { allotments, verdicts, type Allotment, type Verdict } from './doors.ts';
-import { after, isRunning, type Booking } from './pms.ts';
+import { after, isRunning, wouldBeTwice, type Booking } from './pms.ts';
 import { beginOf, partnersOf, rightful } from './rooms.ts';
 
 /** Which doors opened for which persons. */
@@ -33,6 +33,11 @@ export class Oracle {
   constructor(hotel: Hotel, phonesHear: boolean) {
     this.#hotel = hotel;
     this.#phonesHear = phonesHear;
+  }
+
+  /** Whether the PMS is to keep a message to itself. */
+  isUnsayable(reservationId: string, said: Said): boolean {
+    return wouldBeTwice(this.#bookings.get(reservationId) ?? null, said);
   }
 
   /** Hears a message; answers whether it makes sense, so that it must be taken. */

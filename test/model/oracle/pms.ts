@@ -77,6 +77,12 @@ function rehoused(booking: Booking, { rooms, moves }: Extract<Said, { name: 'cha
   return { ...booking, rooms, guests };
 }
 
+/** Whether a message would make one person two guests of a reservation: the oracle does not know whose key is whose then. */
+export function wouldBeTwice(booking: Booking | null, said: Said): boolean {
+  const added = said.name === 'addGuest' ? [...(booking?.guests ?? []), said.guest] : [];
+  return hasTwice((said.name === 'replaceReservation' ? said.guests : added).map(({ person }) => person));
+}
+
 /** What the PMS believes after a message; `null` where the message makes no sense and must be refused. */
 export function after(booking: Booking | null, said: Said, now: number): Booking | null {
   if (said.name === 'replaceReservation') return sole(booking, said, now);

@@ -2,7 +2,7 @@
 type Job = () => void;
 
 /** Draws numbers that a seed decides; the seed 0 draws nothing but 0. */
-function dice(seed: number): (sides: number) => number {
+export function dice(seed: number): (sides: number) => number {
   let state = seed >>> 0;
   return (sides) => {
     if (seed === 0) return 0;

@@ -2,7 +2,7 @@ import type { SeamEvent } from '../../../src/domain/seam/resources.ts';
 import type { Driver } from '../driver.ts';
 import { defaultHotel, type Hotel } from '../hotel.ts';
 import type { Fault, Sequence } from '../sequence.ts';
-import { wire } from '../wire.ts';
+import { writerOf } from '../wire.ts';
 import { Agenda } from './agenda.ts';
 import { Clock } from './clock.ts';
 import { realParts, type Parts } from './parts.ts';
@@ -44,6 +44,7 @@ export function openPureHotel(
   parts: Parts = realParts,
 ): Driver {
   const agenda = new Agenda(dice);
+  const wire = writerOf(dice);
   const clock = new Clock();
   const reservations = new Map<string, Reservation>();
   const struck: Fault[] = [];

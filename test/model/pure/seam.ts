@@ -3,6 +3,7 @@ import type { Guest } from '../../../src/domain/messages/reservation.ts';
 import type { SeamCredential, SeamEvent } from '../../../src/domain/seam/resources.ts';
 import { Locks, type Key } from '../../domain/plan/modelLocks.ts';
 import type { SeamChoices } from '../sequence.ts';
+import { personOf } from '../wire.ts';
 import type { Agenda } from './agenda.ts';
 import { automaticDoor } from './settings.ts';
 
@@ -29,7 +30,7 @@ interface Held extends Order {
 
 /** The user identity of a guest: here every person has one from the beginning. */
 export function identityAtSeam({ userIdentityId, fullName, guestId }: Guest): string {
-  return userIdentityId ?? fullName ?? guestId;
+  return userIdentityId ?? (fullName === undefined ? guestId : personOf(fullName));
 }
 
 /** Seam refuses what does not fit; nothing was done. */

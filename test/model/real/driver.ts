@@ -6,7 +6,7 @@ import { openHotel, type TestHotel } from '../../support/hotel.ts';
 import type { Driver, KeyMade, ReservationSays } from '../driver.ts';
 import { areas, defaultHotel, issueLead } from '../hotel.ts';
 import type { Fault, Sequence } from '../sequence.ts';
-import { wire } from '../wire.ts';
+import { personOf, writerOf } from '../wire.ts';
 import { activityOf, type Activity } from './rest.ts';
 
 const hourMs = 3_600_000;
@@ -44,8 +44,11 @@ const effects: Readonly<Record<Fault, object>> = {
 export async function openRealHotel({
   seam,
   phonesHear,
-}: Pick<Sequence, 'seam' | 'phonesHear'>): Promise<Driver & AsyncDisposable> {
+  dice,
+}: Pick<Sequence, 'seam' | 'phonesHear' | 'dice'>): Promise<Driver & AsyncDisposable> {
+  const wire = writerOf(dice);
   const hotel = await openHotel({
+    keepsNames: true,
     settings: { ...seam, phoneDelivery: { discard: phonesHear ? 'at-once' : 'never' } },
     policies: {
       issueLeadMs: issueLead * hourMs,
@@ -181,7 +184,7 @@ function createKeyRing(hotel: TestHotel) {
     const { user_identities: found } = (await response.json()) as {
       user_identities: { user_identity_id: string; full_name: string }[];
     };
-    for (const { user_identity_id: id, full_name: name } of found) persons.set(id, name);
+    for (const { user_identity_id: id, full_name: name } of found) persons.set(id, personOf(name));
   }
   return {
     async look(): Promise<void> {
