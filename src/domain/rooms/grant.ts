@@ -147,7 +147,7 @@ function changeWithin(book: RoomBook, room: string, { holding, party, claims, du
  * reservation. A withdrawn room is granted again only after its holders have released it.
  */
 export function decideGrants(index: BookIndex, rules: GrantRules): RoomBook {
-  return roomsInUse(index.book).reduce(
+  const decided = roomsInUse(index.book).reduce(
     (before, room) => {
       const holding = before.holdings[room];
       const claims = claimsOn(index, room, rules.now);
@@ -161,8 +161,19 @@ export function decideGrants(index: BookIndex, rules: GrantRules): RoomBook {
       if (withdrawing.length === holding.withdrawing.length) return before;
       return { ...before, holdings: { ...before.holdings, [room]: { ...holding, withdrawing } } };
     },
-    noted(index.book, rules.now),
+    withFreed(index.book, rules.now),
   );
+  return noted(decided, rules.now);
+}
+
+/** The book with the moment at which rooms became free, for those that were given up since the last decision (rule 19). */
+function withFreed(book: RoomBook, now: Instant): RoomBook {
+  const rooms = Object.entries(book.former);
+  if (rooms.every(([, { until }]) => until !== null)) return book;
+  return {
+    ...book,
+    former: Object.fromEntries(rooms.map(([room, one]) => [room, { ...one, until: one.until ?? now }])),
+  };
 }
 
 /** The book with what claims say about who is in which room, and until when (rule 19). */
@@ -171,13 +182,9 @@ function noted(book: RoomBook, now: Instant): RoomBook {
     const claims = holding.holders.flatMap((id) => book.claims[id] ?? []);
     return [room, notedPast(holding, { room, claims, now })] as const;
   });
-  const former = Object.entries(book.former).map(
-    ([room, one]) => [room, one.until === null ? { ...one, until: now } : one] as const,
-  );
-  const isSame =
-    holdings.every(([room, one]) => one === book.holdings[room]) &&
-    former.every(([room, one]) => one === book.former[room]);
-  return isSame ? book : { ...book, holdings: Object.fromEntries(holdings), former: Object.fromEntries(former) };
+  return holdings.every(([room, one]) => one === book.holdings[room])
+    ? book
+    : { ...book, holdings: Object.fromEntries(holdings) };
 }
 
 /** When time alone next changes a grant: a claim falls due, or one ends. `null`: never. */
