@@ -158,9 +158,8 @@ function notIssued({ timeZone, ...facts }: KeyFacts & Pick<Facts, 'timeZone'>): 
 
 /** Common doors that no key names, or that do not fit on a guest's key (rule 11). */
 function leftOut({ desired, granted, leftOut: unusable, tooMany }: Facts): readonly Trouble[] {
-  const code = 'door-left-out';
   const found: Trouble[] = unusable.map((door) => ({
-    code,
+    code: 'door-left-out',
     about: door,
     message: `Common door ${door} is not a common entrance that takes mobile keys, so no key names it. Guest entrances and elevators open by themselves for every key: remove them from commonEntrances in the properties file. Otherwise correct the name there.`,
   }));
@@ -168,7 +167,7 @@ function leftOut({ desired, granted, leftOut: unusable, tooMany }: Facts): reado
   if (granted === null || most === undefined) return found;
   if (tooMany.length > 0)
     found.push({
-      code,
+      code: 'door-left-out',
       about: null,
       message: `A key holds ${most} common doors, and the hotel has more. No key opens ${tooMany.join(', ')}. Name the ${most} doors that guests need most in commonEntrances of the properties file.`,
     });
@@ -176,7 +175,7 @@ function leftOut({ desired, granted, leftOut: unusable, tooMany }: Facts): reado
     const { length } = commonDoorsOf(granted, guest).leftOut;
     if (length > 0)
       found.push({
-        code,
+        code: 'door-left-out',
         about: guest.guestId,
         message: `A key holds ${most} common doors, and the areas ${(guest.areas ?? []).join(', ')} of guest ${guest.guestId} have ${length} more. Send fewer areas, with the important one first, or name fewer doors in commonEntrances of the properties file.`,
       });
