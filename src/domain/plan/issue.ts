@@ -3,7 +3,7 @@ import { overlaps, type Instant } from '../instant.ts';
 import type { Heads } from './candidates.ts';
 import { joinCrossing } from './crossing.ts';
 import type { Granted } from '../rooms/granted.ts';
-import { joinMeanwhile, joinOutside, mayOpen } from './outside.ts';
+import { cardEndsBefore, joinMeanwhile, joinOutside, mayOpen } from './outside.ts';
 import { isNewest } from './generations.ts';
 import type { Round } from './round.ts';
 import type { IssueStep, Step } from './step.ts';
@@ -73,7 +73,7 @@ function wayFor(key: WantedKey, round: Round, isStaying: (credential: Credential
   const crossing = joinCrossing(key, round);
   if (crossing !== null) return { way: 'join', ...crossing };
   const earlier = wanted.filter((other) => meet(key, other) && other.window.to <= key.window.from);
-  const [until] = earlier.map(({ window }) => window.to).toSorted();
+  const [until] = [...earlier.map(({ window }) => window.to), ...cardEndsBefore(key, round)].toSorted();
   if (until !== undefined) return { way: 'after', for: 'earlier-stay', until };
   if (credentials.some((c) => c.state === 'requested' && key.rooms.some((room) => room in c.grants)))
     return after('issued');

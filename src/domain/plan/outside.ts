@@ -93,6 +93,17 @@ function earlierUntil(key: WantedKey, round: Round): Instant | null {
   );
 }
 
+/**
+ * When the desk's cards end that open a key's rooms before the key does: an override would end them now (rule 19). The key
+ * waits, unless it can join another key that overlaps both.
+ */
+export function cardEndsBefore(key: WantedKey, round: Round): readonly Instant[] {
+  return key.rooms
+    .flatMap((room) => headsOn(room, key.grants[room] ?? 0, round))
+    .filter(({ generation, window }) => generation !== undefined && window.to <= key.window.from)
+    .map(({ window }) => window.to);
+}
+
 /** One of a key's rooms. */
 interface KeyRoom {
   readonly room: string;
