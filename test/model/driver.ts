@@ -4,7 +4,7 @@ import type { Fault, Said } from './sequence.ts';
 /** A key as Seam made it: it may be dead by now. */
 export interface KeyMade {
   readonly id: string;
-  /** The person whose user identity it was made for. */
+  /** The person whose user identity it was made for; `card:1`, `card:2`, … for the cards, in the order of their making. */
   readonly person: string;
 }
 
@@ -32,6 +32,8 @@ export interface Driver {
   /** Lets so many of the things under way get done. */
   go(steps: number): Promise<void>;
   fault(fault: Fault): Promise<void>;
+  /** The front desk makes a new card for rooms, which opens from now on until an hour of the sequence. */
+  encode(card: { readonly rooms: readonly string[]; readonly to: number; readonly isLate: boolean }): Promise<void>;
   /** Ends all faults, and goes on until nothing is under way; throws if that never happens. */
   rest(): Promise<void>;
   /** Lets time pass for what waits for its next try, or for the slow reconcile; answers `false` if that was enough. */

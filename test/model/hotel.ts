@@ -13,6 +13,12 @@ export const regulars = ['Ann', 'Bob'] as const;
 /** Hours before a stay at which keys go out. */
 export const issueLead = 4;
 
+/** How many hours before check-in a card for the arriving guest may be made (rule 19). */
+export const deskCardLead = 2;
+
+/** How many hours after the stay a guest's card may end (rule 19). */
+export const deskCardSlack = 6;
+
 /** How large a model's hotel is. */
 export interface HotelSize {
   /** Groups of rooms; each reservation asks for rooms of one group, so that few compete for many rooms. */

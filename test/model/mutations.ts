@@ -55,11 +55,35 @@ const notReleased: Parts = {
 /** `roomReleased` never comes. */
 const neverReleased: Parts = { ...realParts, afterRelease: (state) => state };
 
+/** A card of the desk is never joined: a key that would join one opens the room instead. */
+const noCardJoined = withSteps((steps, credentials) =>
+  steps.map((step) =>
+    step.step === 'issueJoiner' && step.joinTo.some((id) => id.startsWith('card:'))
+      ? asOverride(step, credentials)
+      : step,
+  ),
+);
+
+/** A card of an earlier guest counts as the holder's own, and is joined. */
+const formerCardJoined: Parts = {
+  ...realParts,
+  outlookOf: (state, now) => {
+    const { grants, desired } = state;
+    if (grants === null || desired === null) return realParts.outlookOf(state, now);
+    const rooms = Object.entries(grants.granted.rooms).map(([room, { cardsSince: _since, ...grant }]) => [room, grant]);
+    const policies = { ...grants.granted.policies, deskCardLeadMs: 1e12, deskCardSlackMs: 1e12 };
+    const granted = { ...grants.granted, rooms: Object.fromEntries(rooms), policies };
+    return realParts.outlookOf({ ...state, grants: { ...grants, granted } }, now);
+  },
+};
+
 /** Mistakes in plan and room book that the model must find, by name. */
 export const mutations: Readonly<Record<string, Parts>> = {
   'an override in place of a joiner': overrideForJoiner,
   'no roomReleased waited for': notReleased,
   'no roomReleased sent': neverReleased,
   'no revoke': noRevoke,
+  'no card of the desk joined': noCardJoined,
+  'the card of an earlier guest joined': formerCardJoined,
   'all doors in place of guest rooms in rule 2': allDoors,
 };

@@ -1,55 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { isFull } from '../support/run.ts';
+import { booked, go, guest, live, move, pass, put, rest, say } from './lives.ts';
 import { mutations } from './mutations.ts';
-import { Violation, play } from './play.ts';
-import { openPureHotel } from './pure/driver.ts';
-import { realParts, type Parts } from './pure/parts.ts';
-import type { GuestSaid, Happening, Said, SeamChoices, Span, Status } from './sequence.ts';
-
-function say(to: string, said: Said): Happening {
-  return { do: 'say', to, said };
-}
-const rest: Happening = { do: 'rest' };
-function pass(hours: number): Happening {
-  return { do: 'pass', hours };
-}
-function go(steps: number): Happening {
-  return { do: 'go', steps };
-}
-
-function guest(to: string, n: number, part: Partial<GuestSaid> = {}): GuestSaid {
-  return {
-    guestId: `g${n}`,
-    person: `${to}-g${n}`,
-    ...part,
-  };
-}
-
-/** A PUT; without more, of one guest, in the house now and for twelve hours. */
-function put(
-  to: string,
-  rooms: readonly string[],
-  part: {
-    readonly status?: Status;
-    readonly stay?: Span;
-    readonly guests?: readonly GuestSaid[];
-    readonly sharesWith?: readonly string[];
-  } = {},
-): Happening {
-  return say(to, {
-    name: 'replaceReservation',
-    status: 'in-house',
-    stay: { from: 0, to: 12 },
-    rooms,
-    guests: [guest(to, 1)],
-    ...part,
-  });
-}
-
-const booked = { status: 'booked' } as const;
-function move(to: string, rooms: readonly string[]): Happening {
-  return say(to, { name: 'changeRooms', rooms, moves: [] });
-}
+import { Violation } from './play.ts';
+import { realParts } from './pure/parts.ts';
+import type { Happening } from './sequence.ts';
 
 /** What broke plainer rules than those of the design; what happens between two of these is for the dice to decide. */
 const lives: Readonly<Record<string, readonly Happening[]>> = {
@@ -223,27 +177,6 @@ const lives: Readonly<Record<string, readonly Happening[]>> = {
     say('C', { name: 'changeStay', stay: { from: 0, to: 2 } }),
   ],
 };
-
-const choices: readonly SeamChoices[] = [
-  { replacesSameUser: 'nothing', overrideInvalidates: 'at-issue', headDeleted: 'stay', eventsFor: 'both' },
-  {
-    replacesSameUser: 'nothing',
-    overrideInvalidates: 'at-first-use',
-    headDeleted: 'invalidated',
-    eventsFor: 'children',
-  },
-];
-
-/** How many orders of events each life is played in; the full run plays more. */
-const orders = isFull ? 10 : 3;
-
-/** Plays a named life in so many orders that dice decide, with every kind of Seam and phones. */
-async function live(happenings: readonly Happening[], parts: Parts, throws = orders): Promise<void> {
-  for (const seam of choices)
-    for (const phonesHear of [true, false])
-      for (let dice = 0; dice < throws; dice += 1)
-        await play(openPureHotel({ seam, phonesHear, dice }, parts), { happenings, phonesHear }, { followed: 4 });
-}
 
 describe('a pure hotel opens its doors to the right guests after', () => {
   it.each(Object.entries(lives))('%s', (_name, happenings) => live(happenings, realParts));

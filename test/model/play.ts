@@ -15,12 +15,12 @@ export interface PlayOptions {
 /** Plays a sequence on a driver, and compares the hotel with the truth whenever everything has come to rest. */
 export async function play(
   driver: Driver,
-  sequence: Pick<Sequence, 'happenings' | 'phonesHear'>,
+  sequence: Pick<Sequence, 'happenings' | 'phonesHear' | 'seam'>,
   { followed }: PlayOptions,
 ): Promise<void> {
-  const oracle = new Oracle(driver.hotel, sequence.phonesHear);
+  const oracle = new Oracle(driver.hotel, sequence);
   for (const [index, happening] of sequence.happenings.entries()) {
-    const wrong = await happen(driver, oracle, happening);
+    const wrong = await happen(driver, oracle, { happening, isCalm: isCalmAfter(sequence.happenings.slice(0, index)) });
     fail(wrong, `at happening ${index}, ${JSON.stringify(happening)}`);
   }
   fail(await restAndJudge(driver, oracle), 'at the end');
@@ -36,7 +36,19 @@ function fail(wrong: readonly string[], when: string): void {
   if (wrong.length > 0) throw new Violation(`${when}:\n  ${wrong.join('\n  ')}`);
 }
 
-async function happen(driver: Driver, oracle: Oracle, happening: Happening): Promise<readonly string[]> {
+/** Whether nothing is under way after these happenings: nothing was said, and no work was done, since the last rest. */
+function isCalmAfter(happenings: readonly Happening[]): boolean {
+  const last = happenings.findLast((one) => ['say', 'go', 'rest'].includes(one.do));
+  return last === undefined || last.do === 'rest';
+}
+
+/** One thing that happens, and whether nothing was under way. */
+interface Moment {
+  readonly happening: Happening;
+  readonly isCalm: boolean;
+}
+
+async function happen(driver: Driver, oracle: Oracle, { happening, isCalm }: Moment): Promise<readonly string[]> {
   switch (happening.do) {
     case 'say': {
       if (oracle.isUnsayable(happening.to, happening.said)) return [];
@@ -53,7 +65,14 @@ async function happen(driver: Driver, oracle: Oracle, happening: Happening): Pro
     case 'tap': {
       const keys = await driver.keys();
       const key = keys[happening.key % Math.max(1, keys.length)];
-      if (key !== undefined) await driver.tap(key.id, happening.door);
+      if (key !== undefined && (await driver.tap(key.id, happening.door))) oracle.opened(key.person, driver.hours());
+      return [];
+    }
+    case 'encode': {
+      const card = oracle.cardOf(happening, driver.hours());
+      if (card === null) return [];
+      oracle.makes(card, isCalm);
+      await driver.encode(card);
       return [];
     }
     case 'fault':
@@ -85,7 +104,8 @@ async function restAndJudgeOnce(driver: Driver, oracle: Oracle): Promise<readonl
   const keys = await driver.keys();
   const thereafter = new Set<string>();
   for (const { id, person } of keys)
-    for (const door of driver.hotel.doors) if (await driver.tap(id, door)) thereafter.add(`${person} ${door}`);
+    for (const door of oracle.tries(person, driver.hours()))
+      if (await driver.tap(id, door)) thereafter.add(`${person} ${door}`);
   const opened: Opened = {
     atFirst: (person, door) => atFirst.has(`${person} ${door}`),
     thereafter: (person, door) => thereafter.has(`${person} ${door}`),

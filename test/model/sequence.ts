@@ -57,6 +57,16 @@ export type Fault =
   | 'event-lost'
   | 'bridge-down';
 
+/** A card that the front desk makes by itself, as a new card: it ends the other keys of its rooms. */
+export interface Encoding {
+  /** The reservation whose rooms and end it has, as the PMS has them, if the next two do not say otherwise. */
+  readonly for: string;
+  readonly rooms?: readonly string[] | undefined;
+  readonly to?: number | undefined;
+  /** Seam's lists show it a minute late. */
+  readonly isLate: boolean;
+}
+
 /** One thing that happens. What is under way goes on only in `go`, `pass` and `rest`. */
 export type Happening =
   | { readonly do: 'say'; readonly to: string; readonly said: Said }
@@ -68,6 +78,7 @@ export type Happening =
   | { readonly do: 'rest' }
   /** One of all the keys ever made, counted round, is held to a door. */
   | { readonly do: 'tap'; readonly key: number; readonly door: string }
+  | ({ readonly do: 'encode' } & Encoding)
   | { readonly do: 'fault'; readonly fault: Fault };
 
 /** What Seam leaves open and the model varies, as the simulator's settings name it. */
@@ -76,8 +87,10 @@ export type SeamChoices = Pick<
   | 'replacesSameUser'
   | 'overrideInvalidates'
   | 'joiningUnissued'
+  | 'joiningPlasticCard'
   | 'headDeleted'
   | 'eventsFor'
+  | 'plasticCardEvents'
   | 'unissuedIsValid'
   | 'endedIsValid'
   | 'parentShowsDoors'

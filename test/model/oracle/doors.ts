@@ -1,7 +1,7 @@
 import { areas, homeOf, type Hotel } from '../hotel.ts';
 import type { GuestSaid } from '../sequence.ts';
 import { isRunning, type Booking } from './pms.ts';
-import { beginOf, type Bookings } from './rooms.ts';
+import { beginOf, type Bookings, type RightfulOn } from './rooms.ts';
 
 /** What a door has to do when a person tries all the keys on their phone. */
 export type Verdict = 'opens' | 'shut' | 'either';
@@ -15,7 +15,10 @@ export interface Circumstances {
   readonly bookings: Bookings;
   readonly allotment: Allotment;
   readonly now: number;
+  readonly rightfulOn: RightfulOn;
   readonly phonesHear: boolean;
+  /** Whether the keys of a reservation may be lacking because of a card that is not its guests' (rules 16 and 17). */
+  readonly mayLackKeys: (reservationId: string) => boolean;
   /** Persons whose keys of a reservation are to be locked out by a new generation: removed with `rekey`. */
   readonly lockedOut: ReadonlySet<string>;
 }
@@ -61,13 +64,14 @@ function verdictOf(
     const goesOn = holders.some((id) => areLinked(bookings, { a: reservationId, b: id, links: 'sharedWith' }));
     return isOthers && !goesOn && isUsed(door, circumstances) ? 'shut' : 'either';
   }
+  if (circumstances.mayLackKeys(reservationId) && verdict === 'opens') return 'either';
   // A guest who has to wait for all of their new rooms keeps the old key so long (rule 5: new keys before old ones go).
   if (mine.length === 0 && booking.rooms.length > 0) return isOthers ? 'shut' : 'either';
   return verdict;
 }
 
 /** Whether a rightful guest opened a room with a key of theirs, which ends all older ones. */
-function isUsed(door: string, circumstances: Circumstances): boolean {
+export function isUsed(door: string, circumstances: Circumstances): boolean {
   const { bookings, allotment } = circumstances;
   return (allotment[door] ?? []).some((holder) => {
     const booking = bookings.get(holder);

@@ -1,6 +1,7 @@
 import { issueLead, type Hotel } from '../hotel.ts';
-import type { Said } from '../sequence.ts';
-import { allotments, verdicts, type Allotment, type Verdict } from './doors.ts';
+import type { Encoding, Said, Sequence } from '../sequence.ts';
+import { Cards, isCard, type CardOrder } from './cards.ts';
+import { allotments, verdicts, type Allotment, type Circumstances, type Verdict } from './doors.ts';
 import { after, isRunning, wouldBeTwice, type Booking } from './pms.ts';
 import { beginOf, partnersOf, rightful } from './rooms.ts';
 
@@ -29,10 +30,12 @@ export class Oracle {
   /** The reservations that were found to have a room at rest, in house, and have asked for it so ever since. */
   readonly #seated = new Map<string, Seats>();
   readonly #lockedOut = new Set<string>();
+  readonly #cards: Cards;
 
-  constructor(hotel: Hotel, phonesHear: boolean) {
+  constructor(hotel: Hotel, { phonesHear, seam }: Pick<Sequence, 'phonesHear' | 'seam'>) {
     this.#hotel = hotel;
     this.#phonesHear = phonesHear;
+    this.#cards = new Cards(hotel, this.#bookings, seam.joiningPlasticCard !== 'refuse');
   }
 
   /** Whether the PMS is to keep a message to itself. */
@@ -55,7 +58,30 @@ export class Oracle {
     // A guest who comes again may leave again, without a rekey.
     for (const { person } of booking.guests) this.#lockedOut.delete(`${reservationId} ${person}`);
     this.#unseat(now);
+    this.#cards.hear(reservationId, said, now);
+    this.#follow(now);
     return true;
+  }
+
+  /**
+   * The card that the front desk makes: for the rooms and until the end of a reservation as the PMS has it, if nothing else is
+   * given; `null` if that makes no card.
+   */
+  cardOf({ for: reservationId, rooms, to, isLate }: Encoding, now: number): CardOrder | null {
+    const booking = this.#bookings.get(reservationId);
+    const order = { rooms: rooms ?? booking?.rooms ?? [], madeAt: now, to: to ?? booking?.stay.to ?? 0, isLate };
+    return order.rooms.length === 0 || order.to <= now ? null : order;
+  }
+
+  /** The front desk makes a card; `isCalm`: nothing was under way. */
+  makes(card: CardOrder, isCalm: boolean): void {
+    this.#unseat(card.madeAt);
+    this.#cards.make(card, isCalm, this.#rightfulOn(card.madeAt));
+  }
+
+  /** A key, or a card, opened a door. */
+  opened(person: string, now: number): void {
+    this.#cards.use(person, now);
   }
 
   /** The doors that a person may enter, in one allotment of the rooms at least. */
@@ -63,6 +89,14 @@ export class Oracle {
     this.#unseat(now);
     const all = this.#allotments(now).map((allotment) => this.#verdicts(person, allotment, now));
     return this.#hotel.doors.filter((door) => all.some((verdict) => verdict[door] === 'opens'));
+  }
+
+  /** The doors at which a person is tried: all; a card only where it is certain what it does, for it may end keys. */
+  tries(person: string, now: number): readonly string[] {
+    if (!isCard(person)) return this.#hotel.doors;
+    this.#unseat(now);
+    const all = this.#allotments(now).map((allotment) => this.#verdicts(person, allotment, now));
+    return this.#hotel.doors.filter((door) => all.every((verdict) => verdict[door] !== 'either'));
   }
 
   /** What is wrong with the doors; nothing where some rightful allotment of the rooms explains them all. */
@@ -74,7 +108,11 @@ export class Oracle {
     }));
     const right = judged.filter(({ wrong }) => wrong.length === 0);
     this.#seat(right.map(({ allotment }) => allotment));
-    if (right.length > 0) return [];
+    this.#follow(now);
+    if (right.length > 0) {
+      this.#cards.settle(now, this.#rightfulOn(now), (id, room) => this.#hasKey(id, room, now));
+      return [];
+    }
     return judged.toSorted((a, b) => a.wrong.length - b.wrong.length)[0]?.wrong ?? ['no allotment of the rooms at all'];
   }
 
@@ -91,7 +129,10 @@ export class Oracle {
       'earlier-stay':
         runs && (this.#hasLaterGuests(booking, now) || this.#comesAfterSharers(reservationId, booking, now)),
     };
-    return waiting === null || reasons[waiting] === true ? null : `${reservationId} waits for ${waiting}, in vain`;
+    const mayLackKeys = runs && this.#cards.mayLackKeys(reservationId, now, this.#rightfulOn(now));
+    return waiting === null || mayLackKeys || reasons[waiting] === true
+      ? null
+      : `${reservationId} waits for ${waiting}, in vain`;
   }
 
   #hasLaterGuests({ guests }: Booking, now: number): boolean {
@@ -144,15 +185,34 @@ export class Oracle {
     return allotments(this.#hotel.rooms, (room) => this.#rightful(room, now));
   }
 
+  #rightfulOn(now: number): (room: string) => readonly (readonly string[])[] {
+    return (room) => this.#rightful(room, now);
+  }
+
+  #follow(now: number): void {
+    this.#cards.follow(now, this.#rightfulOn(now));
+  }
+
+  /** Whether a guest of a reservation must have a key to a room. */
+  #hasKey(reservationId: string, room: string, now: number): boolean {
+    const [allotment = {}] = this.#allotments(now);
+    const { guests = [] } = this.#bookings.get(reservationId) ?? {};
+    return guests.some(({ person }) => this.#verdicts(person, allotment, now)[room] === 'opens');
+  }
+
   #verdicts(person: string, allotment: Allotment, now: number): Readonly<Record<string, Verdict>> {
-    return verdicts(person, {
+    const rightfulOn = this.#rightfulOn(now);
+    const circumstances: Circumstances = {
       hotel: this.#hotel,
       bookings: this.#bookings,
       allotment,
       now,
+      rightfulOn,
       phonesHear: this.#phonesHear,
+      mayLackKeys: (reservationId) => this.#cards.mayLackKeys(reservationId, now, rightfulOn),
       lockedOut: this.#lockedOut,
-    });
+    };
+    return isCard(person) ? this.#cards.verdicts(person, circumstances) : verdicts(person, circumstances);
   }
 
   #wrongFor(person: string, opened: Opened, found: Readonly<Record<string, Verdict>>): readonly string[] {

@@ -4,6 +4,9 @@ import { isRunning, type Booking } from './pms.ts';
 /** The bookings of the whole hotel, by reservation id. */
 export type Bookings = ReadonlyMap<string, Booking>;
 
+/** Who can have a room, as {@link rightful} says. */
+export type RightfulOn = (room: string) => readonly (readonly string[])[];
+
 /** From when a reservation's guests may be in their rooms: from their arrival, if they came before their time. */
 export function beginOf({ stay, arrivedAt }: Booking): number {
   return arrivedAt === null ? stay.from : Math.min(arrivedAt, stay.from);

@@ -9,6 +9,7 @@ import { realParts, type Parts } from './parts.ts';
 import { Property } from './property.ts';
 import { Reservation, type CreateStrike } from './reservation.ts';
 import { Seam } from './seam.ts';
+import { hourMs } from './settings.ts';
 
 /** More than any sequence needs: what has not come to rest by then never would. */
 const mostSteps = 3_000;
@@ -21,6 +22,12 @@ const restMs = 1_800_000;
 
 /** How long it may take until a create that was carried out late is found, in milliseconds. */
 const strayMs = 13 * 3_600_000;
+
+/** How long the front desk takes to make a card, in milliseconds: longer than a look counts as fresh. */
+const encodingMs = 15_000;
+
+/** How late Seam's lists show a card that is late, in milliseconds. */
+const cardLagMs = 60_000;
 
 /** After how many milliseconds Seam sends an event again. */
 const repeatedAfterMs = 10_000;
@@ -135,7 +142,11 @@ export function openPureHotel(
       rest(strayMs);
       return true;
     },
-    keys: async () => seam.keys().map(({ id, userIdentityId }) => ({ id, person: userIdentityId })),
+    async encode({ rooms, to, isLate }) {
+      clock.pass(encodingMs / hourMs);
+      seam.encode({ rooms, to: clock.at(to), listedFrom: clock.after(isLate ? cardLagMs : 0) });
+    },
+    keys: async () => seam.keys().map(({ id, userIdentityId }) => ({ id, person: userIdentityId ?? id })),
     atSeam: async () => seam.ids(),
     tap: async (keyId, door) => seam.tap(keyId, door),
     says: async () => [...reservations.values()].map((reservation) => reservation.says()),

@@ -89,7 +89,7 @@ function giveUp(
   r.change(withoutCredential(r.state, requestId));
   function end(): void {
     done();
-    r.change(afterFailedIssue(r.state, step.guestId, { failure, now: r.now() }));
+    r.change(afterFailedIssue(r.state, step.guestId, { failure, step, now: r.now() }));
   }
   if (step.step !== 'issueJoiner' || !isRefusal(failure)) return end();
   r.later(`look at the keys to join of ${step.guestId}`, () => {

@@ -19,13 +19,28 @@ export interface Order {
 /** The types of events about credentials that this Seam sends. */
 type EventType = 'acs_credential.issued' | 'acs_credential.invalidated' | 'acs_credential.deleted';
 
+/** What the front desk asks of the lock system: a new card for rooms, which opens at once and until `to`. */
+export interface CardOrder {
+  readonly rooms: readonly string[];
+  readonly to: Instant;
+  /** From when lists show it. */
+  readonly listedFrom: Instant;
+}
+
 /** A credential as Seam holds it, and the key that the hotel made of it. */
-interface Held extends Order {
+interface Held extends Omit<Order, 'userIdentityId'> {
   readonly id: string;
+  /** `null` for a card. */
+  readonly userIdentityId: string | null;
+  readonly listedFrom: Instant;
   readonly createdAt: Instant;
   key: Key | null;
   isInvalid: boolean;
   isBeingDeleted: boolean;
+}
+
+function isCard({ userIdentityId }: Pick<Held, 'userIdentityId'>): boolean {
+  return userIdentityId === null;
 }
 
 /** The user identity of a guest: here every person has one from the beginning. */
@@ -81,6 +96,7 @@ export class Seam {
     const heads = order.joinTo.map((id) => this.#held.get(id)).filter((head) => head !== undefined);
     if (heads.length < order.joinTo.length || !heads.every((head) => this.#isValid(head)))
       throw new Refused('what is to be joined is not valid');
+    if (choices.joiningPlasticCard === 'refuse' && heads.some(isCard)) throw new Refused('a card cannot be joined');
     if (choices.joiningUnissued === 'refuse' && heads.some(({ key }) => key === null))
       throw new Refused('what is to be joined is not issued yet');
     if (!heads.every((head) => overlaps(head.window, order.window))) throw new Refused('time frames must overlap');
@@ -89,12 +105,35 @@ export class Seam {
       throw new Refused('some guest entrances are not covered');
     const window = { ...order.window, from: later(order.window.from, now()) };
     const id = `key-${this.#made.length + 1}`;
-    const held: Held = { ...order, window, id, createdAt: now(), key: null, isInvalid: false, isBeingDeleted: false };
-    this.#held.set(id, held);
-    this.#made.push(held);
+    const held = this.#hold({ ...order, window, id, listedFrom: now() });
     // The hotel makes keys in the order in which Seam was asked for them, as the simulator does.
     this.#atHotel('make', () => this.#make(held));
     return this.#shown(held);
+  }
+
+  /** Makes a card: it works at once, and ends the other keys of its rooms as an override does. */
+  encode({ rooms, to, listedFrom }: CardOrder): void {
+    const from = this.#options.now();
+    const id = `card:${this.#made.filter(isCard).length + 1}`;
+    const acsEntranceIds = rooms;
+    const held = this.#hold({
+      id,
+      userIdentityId: null,
+      rooms,
+      acsEntranceIds,
+      joinTo: [],
+      window: { from, to },
+      listedFrom,
+    });
+    this.#makeOverride(held);
+    this.#tell('acs_credential.issued', held);
+  }
+
+  #hold(made: Omit<Held, 'createdAt' | 'key' | 'isInvalid' | 'isBeingDeleted'>): Held {
+    const held: Held = { ...made, createdAt: this.#options.now(), key: null, isInvalid: false, isBeingDeleted: false };
+    this.#held.set(held.id, held);
+    this.#made.push(held);
+    return held;
   }
 
   /** Begins to delete a credential; answers whether it was gone already. */
@@ -117,9 +156,8 @@ export class Seam {
   /** The credentials with access to one of these entrances, as the activity gives them: current ones, with the entrance. */
   listOn(acsEntranceIds: readonly string[]): readonly SeamCredential[] {
     return acsEntranceIds.flatMap((door) =>
-      [...this.#held.values()]
-        .filter((held) => held.acsEntranceIds.includes(door))
-        .map((held) => this.#shown(held))
+      this.all()
+        .filter(({ acsCredentialId: id }) => this.#held.get(id)?.acsEntranceIds.includes(door))
         .filter(({ to }) => to > this.#options.now())
         .map((one) => ({ ...one, acsEntranceIds: [...new Set([...one.acsEntranceIds, door])] })),
     );
@@ -130,15 +168,20 @@ export class Seam {
     return Object.fromEntries(ids.map((id) => [id, this.#held.get(id)?.acsEntranceIds ?? []]));
   }
 
+  /** All credentials that lists show. */
   all(): readonly SeamCredential[] {
-    return [...this.#held.values()].map((held) => this.#shown(held));
+    const now = this.#options.now();
+    const listed = [...this.#held.values()].filter(({ listedFrom }) => listedFrom <= now);
+    return listed.map((held) => this.#shown(held));
   }
 
+  /** The ids of all credentials but cards. */
   ids(): readonly string[] {
-    return [...this.#held.keys()];
+    return [...this.#held.values()].filter((held) => !isCard(held)).map(({ id }) => id);
   }
 
-  keys(): readonly { readonly id: string; readonly userIdentityId: string }[] {
+  /** All keys and cards that were ever made. */
+  keys(): readonly Pick<Held, 'id' | 'userIdentityId'>[] {
     return this.#made.filter(({ key }) => key !== null);
   }
 
@@ -175,8 +218,8 @@ export class Seam {
       userIdentityId,
       parentId: null,
       isGuest: true,
-      isCard: false,
-      guestEntranceIds: this.#options.choices.parentShowsDoors === false ? [] : rooms,
+      isCard: isCard(held),
+      guestEntranceIds: this.#hidesDoors(held) ? [] : rooms,
       acsEntranceIds: this.#shownDoors(held),
       joinedTo: joinTo,
       createdAt,
@@ -186,9 +229,15 @@ export class Seam {
     };
   }
 
-  #shownDoors({ acsEntranceIds }: Held): readonly string[] {
-    const { parentShowsDoors, automaticDoors } = this.#options.choices;
-    if (parentShowsDoors === false) return [];
+  /** Whether Seam hides a credential's doors: of a key that Seam sends to phones, not of a card. */
+  #hidesDoors(held: Held): boolean {
+    return this.#options.choices.parentShowsDoors === false && !isCard(held);
+  }
+
+  #shownDoors(held: Held): readonly string[] {
+    const { acsEntranceIds } = held;
+    const { automaticDoors } = this.#options.choices;
+    if (this.#hidesDoors(held)) return [];
     return automaticDoors === 'shown' ? [...acsEntranceIds, automaticDoor] : acsEntranceIds;
   }
 
@@ -214,13 +263,15 @@ export class Seam {
         held.rooms,
         held.window,
       );
-    else {
-      held.key = this.#locks.override(held.rooms, held.window);
-      if (this.#options.choices.overrideInvalidates === 'at-issue')
-        for (const [room, generation] of Object.entries(held.key.generations)) this.#invalidateOlder(room, generation);
-    }
+    else this.#makeOverride(held);
     this.#replaceSameUser(held);
     this.#tell('acs_credential.issued', held);
+  }
+
+  #makeOverride(held: Held): void {
+    held.key = this.#locks.override(held.rooms, held.window);
+    if (this.#options.choices.overrideInvalidates === 'at-issue')
+      for (const [room, generation] of Object.entries(held.key.generations)) this.#invalidateOlder(room, generation);
   }
 
   #invalidateOlder(room: string, generation: number): void {
@@ -261,8 +312,9 @@ export class Seam {
     });
   }
 
-  #tell(eventType: EventType, { id }: Held): void {
-    if (this.#options.choices.eventsFor === 'children') return;
+  #tell(eventType: EventType, { id, ...held }: Held): void {
+    const { eventsFor, plasticCardEvents } = this.#options.choices;
+    if (isCard(held) ? plasticCardEvents === 'not-sent' : eventsFor === 'children') return;
     this.#events += 1;
     const occurredAt = this.#options.now();
     this.#options.tell({ eventId: `event-${this.#events}`, eventType, occurredAt, resourceId: id });

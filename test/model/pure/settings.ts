@@ -1,5 +1,5 @@
 import { defaultPolicies, type Entrance, type PropertySettings } from '../../../src/domain/property.ts';
-import { areas, issueLead, type Hotel } from '../hotel.ts';
+import { areas, deskCardLead, deskCardSlack, issueLead, type Hotel } from '../hotel.ts';
 
 /**
  * How long an hour of a sequence takes here: a day, so that what the domain waits for (seconds and minutes until a next try)
@@ -18,7 +18,13 @@ export const settings: PropertySettings = {
   areas: Object.fromEntries(Object.entries(areas).map(([area, door]) => [area, [door]])),
   commonEntrances: [],
   webhooks: true,
-  policies: { ...defaultPolicies, issueLeadMs: issueLead * hourMs, lingerMs: 1_000 * hourMs },
+  policies: {
+    ...defaultPolicies,
+    issueLeadMs: issueLead * hourMs,
+    lingerMs: 1_000 * hourMs,
+    deskCardLeadMs: deskCardLead * hourMs,
+    deskCardSlackMs: deskCardSlack * hourMs,
+  },
 };
 
 /** The entrance that opens by itself: no key names it, and Seam may show it on every key. */

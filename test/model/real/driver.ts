@@ -127,6 +127,13 @@ export async function openRealHotel({
       sent = [...sent.flatMap((one, index) => leftOf(one, left[index]?.times)), effects[fault]];
       await hotel.faults(sent);
     },
+    async encode({ rooms, to, isLate }) {
+      // As long as a look counts as fresh, and a little more: the desk takes that long, too.
+      await hotel.advance(15 / 3_600);
+      const body = { rooms, to: at(to), ...(isLate ? { listedAfter: 'PT1M' } : {}) };
+      const card = await hotel.control<{ acsCredentialId: string }>('POST', '/plastic-cards', body);
+      keys.add(card.acsCredentialId, hotel.simulator.now());
+    },
     async rest() {
       sent = [];
       await hotel.control('DELETE', '/faults');
@@ -194,6 +201,11 @@ function createKeyRing(hotel: TestHotel) {
         if (!persons.has(userIdentityId)) await readPersons();
         made.set(id, { id, person: persons.get(userIdentityId) ?? 'unknown', createdAt: createdAtOf(credential) });
       }
+    },
+    /** A card that the front desk made. */
+    add(id: string, at: Date): void {
+      const cards = [...made.values()].filter(({ person }) => person.startsWith('card:'));
+      made.set(id, { id, person: `card:${cards.length + 1}`, createdAt: at.toISOString() });
     },
     made: (): readonly KeyMade[] => [...made.values()].toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1)),
   };
