@@ -1,22 +1,24 @@
 import type { AcsUser as SeamAcsUser } from 'seam';
 import { call, callOr, callToDelete, type ActivityDependencies, type Deleted, type OfProperty } from './call.ts';
 import { assertSameIdentity } from './failure.ts';
+import { codesOf } from './remarks.ts';
 
 /** An ACS user, without personal data. */
 export interface AcsUser {
   readonly acsUserId: string;
   readonly acsSystemId: string;
   readonly isBeingDeleted: boolean;
-  /** The codes of all errors that Seam reports for it, such as `failed_to_delete_on_acs_system`. */
+  /** The codes of all its errors and warnings, such as `failed_to_delete_on_acs_system`, and `is_suspended`. */
   readonly problems: readonly string[];
 }
 
 function acsUserOf(user: SeamAcsUser): AcsUser {
+  const { errors, warnings } = codesOf(user);
   return {
     acsUserId: user.acs_user_id,
     acsSystemId: user.acs_system_id,
-    isBeingDeleted: user.warnings.some(({ warning_code: code }) => code === 'being_deleted'),
-    problems: user.errors.map(({ error_code: code }) => code),
+    isBeingDeleted: warnings.includes('being_deleted'),
+    problems: [...errors, ...warnings, ...(user.is_suspended ? ['is_suspended'] : [])],
   };
 }
 

@@ -1,6 +1,8 @@
 import type { AcsCredential } from 'seam';
 import { instantOf } from '../domain/instant.ts';
+import { unusual } from '../domain/seam/codes.ts';
 import type { SeamCredential } from '../domain/seam/resources.ts';
+import { codesOf } from './remarks.ts';
 
 /** The end that a credential without an end gets here. */
 const never = '9999-12-31T23:59:59.999Z';
@@ -12,6 +14,8 @@ function instant(text: string): string {
 /** Reduces Seam's `acs_credential` to what decisions need. One without a start starts when it was created. */
 export function credentialOf(credential: AcsCredential): SeamCredential {
   const { visionline_metadata: visionline } = credential;
+  const { errors, warnings } = codesOf(credential);
+  const problems = unusual('acs_credential', [...errors, ...warnings]);
   return {
     acsCredentialId: credential.acs_credential_id,
     acsUserId: credential.acs_user_id ?? null,
@@ -27,6 +31,8 @@ export function credentialOf(credential: AcsCredential): SeamCredential {
     to: instant(credential.ends_at ?? never),
     isIssued: credential.is_issued ?? false,
     isValid: visionline?.is_valid ?? null,
-    isBeingDeleted: credential.warnings.some(({ warning_code: code }) => code === 'being_deleted'),
+    isBeingDeleted: warnings.includes('being_deleted'),
+    ...(warnings.includes('schedule_externally_modified') ? { isChangedOutside: true } : {}),
+    ...(problems.length === 0 ? {} : { problems }),
   };
 }

@@ -5,6 +5,7 @@ import type { ContactField, Contacts } from '../domain/person/found.ts';
 import { likenessOf, type Likeness, type PersonDetails } from '../domain/person/same.ts';
 import { e164Of } from '../phone/e164.ts';
 import { call, callOr, callToDelete, type ActivityDependencies, type Deleted, type OfProperty } from './call.ts';
+import { codesOf } from './remarks.ts';
 
 /** A user identity, without personal data. */
 export interface UserIdentity {
@@ -21,6 +22,8 @@ export interface UserIdentity {
   readonly mergedInto: string | null;
   /** The ids of identities that were merged into it. */
   readonly aliases: readonly string[];
+  /** The codes of all its errors and warnings. */
+  readonly problems: readonly string[];
 }
 
 /** What is known of a guest. */
@@ -68,6 +71,7 @@ function userIdentityOf(identity: SeamUserIdentity, input: GetUserIdentityInput)
     'userIdentityId' in input
       ? identity.user_identity_id === input.userIdentityId
       : identity.user_identity_key === input.userIdentityKey;
+  const { errors, warnings } = codesOf(identity);
   return {
     userIdentityId: identity.user_identity_id,
     acsUserIds: identity.acs_user_ids,
@@ -76,6 +80,7 @@ function userIdentityOf(identity: SeamUserIdentity, input: GetUserIdentityInput)
     hasContact: Boolean(identity.email_address ?? identity.phone_number),
     mergedInto: isAsked ? null : identity.user_identity_id,
     aliases: identity.merged_user_identity_ids ?? [],
+    problems: [...errors, ...warnings],
   };
 }
 

@@ -76,6 +76,57 @@ describe.concurrent('the slow reconcile (rule 18)', () => {
     },
   );
 
+  it.runIf(isFull)('says what Seam reports of a key and of its guest, until Seam reports it no more', async () => {
+    await using hotel = await openLife(hourly);
+    await hotel.put('R1', inHouse(hotel));
+    const { 'R1/g1': key } = await holds(hotel, { 'R1/g1': ['101'] });
+    const acsUserId = (await hotel.status('R1')).guests[0]?.acsUserId;
+    async function remarks(id: string | null | undefined, given: object): Promise<void> {
+      await hotel.control('PUT', `/remarks/${id}`, given);
+    }
+    await remarks(key?.acsCredentialId, { warnings: ['needs_to_be_reissued'], errors: ['a_code_of_the_hotel'] });
+    await remarks(acsUserId, { warnings: ['acs_user_inactive'] });
+    await hotel.simulate({ newAcsUsersFail: true });
+    await hotel.put('R2', inHouse(hotel, { rooms: ['102'] }));
+    await eventually(async () => (await creates(hotel)) === 2);
+    await hotel.advance(1.2);
+    const { needsAttention } = await hotel.until('R1', (view) => view.needsAttention.length > 0);
+    expect(needsAttention).toMatchObject([{ code: 'key-problem', about: 'g1' }]);
+    for (const text of ['needs_to_be_reissued', 'a_code_of_the_hotel', 'acs_user_inactive'])
+      expect(needsAttention[0]?.message).toContain(text);
+    const keyless = await hotel.until('R2', (view) => view.needsAttention.length > 1);
+    expect(codes(keyless).toSorted()).toEqual(['key-not-issued g1', 'key-problem g1']);
+    expect(JSON.stringify(keyless.needsAttention)).toContain('failed_to_create_on_acs_system');
+    for (const id of [key?.acsCredentialId, acsUserId]) await remarks(id, {});
+    await hotel.advance(1.2);
+    await hotel.until('R1', (view) => view.needsAttention.length === 0);
+    expect(await creates(hotel)).toBe(2);
+  });
+
+  it.runIf(isFull)('replaces a key once if a phone’s copy of it was changed, which only a warning says', async () => {
+    await using hotel = await openLife(hourly);
+    await hotel.put('R1', inHouse(hotel));
+    async function warn(acsCredentialId: string | null | undefined, warnings: readonly string[]): Promise<void> {
+      await hotel.control('PUT', `/remarks/${acsCredentialId}`, { warnings });
+      await hotel.advance(1.2);
+    }
+    const changed = ['schedule_externally_modified'];
+    const { 'R1/g1': first } = await holds(hotel, { 'R1/g1': ['101'] });
+    await warn(first?.acsCredentialId, changed);
+    await eventually(async () => (await creates(hotel)) === 2);
+    const { 'R1/g1': second } = await opens(hotel, { 'R1/g1': ['101'] });
+    expect(codes(await hotel.status('R1'))).toEqual(['key-changed g1']);
+    await warn(second?.acsCredentialId, changed);
+    await hotel.until('R1', ({ needsAttention }) => needsAttention[0]?.message.includes('the second time') ?? false);
+    await hotel.advance(3);
+    expect(await opens(hotel, { 'R1/g1': ['101'] })).toEqual({ 'R1/g1': second });
+    expect(await creates(hotel)).toBe(2);
+    await hotel.send('R1', 'changeRooms', { rooms: ['101'] });
+    await warn(second?.acsCredentialId, []);
+    await hotel.until('R1', ({ needsAttention }) => needsAttention.length === 0);
+    expect(await creates(hotel)).toBe(2);
+  });
+
   it.runIf(isFull)('reports unknown credentials on the property’s card, at no cost to an idle hotel', async () => {
     await using hotel = await openLife(hourly);
     await hotel.put('R1', inHouse(hotel));

@@ -44,13 +44,19 @@ export interface LookContext {
 }
 
 /**
- * The record of a key after a look showed other times or doors than requested; `null` if nothing was changed. A key
- * that was changed outside Nightlatch is revoked and issued again once (rule 17). The second time it is left as it is:
- * a replacement would be changed again, and a guest without a key is worse off.
+ * The record of a key after a look showed other times or doors than requested, or Seam's warning that times were changed
+ * outside; `null` if nothing is new. A key that was changed outside Nightlatch is revoked and issued again once (rule 17).
+ * The second time it is left as it is: a replacement would be changed again, and a guest without a key is worse off. If it
+ * is as requested again, its record says so.
  */
 export function afterChange(credential: Credential, seen: SeamCredential, context: LookContext): Credential | null {
   if (!isValidCredential(credential) || !seen.isIssued || seen.isBeingDeleted) return null;
-  if ([askedOf(credential), credential.shown].some((one) => one !== null && isAs(one, seen, context))) return null;
+  const isAsAsked = isAs(askedOf(credential), seen, context);
+  const isKnown = credential.reason === changedOutside;
+  if (isAsAsked && isKnown && !seen.isChangedOutside) return { ...credential, shown: null, reason: null };
+  const isAsShown = isAsAsked || (credential.shown !== null && isAs(credential.shown, seen, context));
+  // The warning alone says that times were changed: those of a phone's copy, which no look at the key shows.
+  if (isAsShown && (isKnown || !seen.isChangedOutside)) return null;
   const isAgain = (context.all ?? []).some(
     (one) =>
       one.reason === changedOutside &&

@@ -1,6 +1,7 @@
 import { afterChange, type LookContext } from './changed.ts';
 import { isAtSeam, type Credential } from './credential.ts';
 import type { Instant } from '../instant.ts';
+import { problemsIn, withProblems, withRemarksLookAt } from './remarks.ts';
 import type { SeamCredential, SeamEvent } from '../seam/resources.ts';
 
 /** Seam's events about credentials. */
@@ -29,7 +30,8 @@ function learn(credential: Credential, learnt: Learnt, now: Instant): Credential
       return { ...credential, state: 'revoked', deadAt: now, reason };
     }
     case 'issued':
-      return credential.state === 'requested' ? { ...credential, state: 'issued' } : credential;
+      // What kept it from being issued is over: its problems are looked at again.
+      return credential.state === 'requested' ? withRemarksLookAt({ ...credential, state: 'issued' }, now) : credential;
     case 'invalidated':
       return credential.state === 'revoking' ? credential : { ...credential, state: 'invalidated' };
   }
@@ -53,7 +55,9 @@ export function afterLook(credential: Credential, seen: SeamCredential | null, c
   const { now } = context;
   if (seen === null) return learn(credential, 'gone', now);
   if (seen.isIssued && seen.isValid === false) return learn(credential, 'invalidated', now);
-  return afterChange(credential, seen, context) ?? (seen.isIssued ? learn(credential, 'issued', now) : credential);
+  const became =
+    afterChange(credential, seen, context) ?? (seen.isIssued ? learn(credential, 'issued', now) : credential);
+  return withProblems(became, ['acs_credential'], { found: problemsIn(seen), now });
 }
 
 /** The credentials that Seam has not yet reported as issued, or as gone. */

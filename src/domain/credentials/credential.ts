@@ -1,4 +1,5 @@
 import type { Instant, Window } from '../instant.ts';
+import type { SeamProblem } from '../seam/codes.ts';
 
 /** Whether a credential opens a generation on its rooms or joins one. */
 export type CredentialKind = 'override' | 'joiner';
@@ -19,6 +20,12 @@ export interface Delivery {
   readonly onPhone: boolean;
   readonly looks: number;
   /** When to look again while no phone has it. */
+  readonly nextLookAt: Instant;
+}
+
+/** Errors and warnings of a key, of its ACS user and of its user identity, and when to look whether Seam still reports them. */
+export interface KeyRemarks {
+  readonly problems: readonly SeamProblem[];
   readonly nextLookAt: Instant;
 }
 
@@ -65,6 +72,8 @@ export interface Credential {
   readonly deleteAgainAt: Instant | null;
   /** Whether a phone has it; `null` if that is not looked for: only a property that requires a phone does. */
   readonly delivery: Delivery | null;
+  /** What Seam reports of it and of its guest; absent: nothing. */
+  readonly remarks?: KeyRemarks | undefined;
 }
 
 /** What is not known of a credential when it is requested: a new field of `Credential` gets its default here. */

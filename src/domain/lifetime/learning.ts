@@ -170,8 +170,3 @@ export function withDoubts(state: State, acsCredentialIds: readonly string[]): S
   if (acsCredentialIds.length === 0) return state;
   return { ...state, doubts: [...new Set([...state.doubts, ...acsCredentialIds])] };
 }
-
-/** The state without doubts about credentials that were looked at. */
-export function withoutDoubts(state: State, acsCredentialIds: readonly string[]): State {
-  return { ...state, doubts: state.doubts.filter((id) => !acsCredentialIds.includes(id)) };
-}

@@ -13,6 +13,7 @@ import { roomNews, type Claimant } from './claims.ts';
 import { retentionEndsAt } from './closing.ts';
 import { personOf } from './identities.ts';
 import { roomLooks } from './looking.ts';
+import { nextRemarksLookAt } from './keyRemarks.ts';
 import { hasNotices, wantsNotices } from './notices.ts';
 import { heldBy, identityOf, isRepairedTooOften, phoneOf, policiesOf, settingsOf, type Outlook } from './outlook.ts';
 import { stayingGuests, stayingPersons, type LostPhoneStep } from './phones.ts';
@@ -168,7 +169,7 @@ function wholeTasks(state: State, outlook: Outlook, claimant: Claimant): readonl
   return [
     row('property', when(roomNews(state, outlook, claimant) !== null, now), 'until the property is told again'),
     row('deliveries', deliveriesAt(state, now), 'until the next look for keys on phones'),
-    row('doubts', when(state.doubts.length > 0, now), 'until doubtful keys are looked at'),
+    row('doubts', state.doubts.length > 0 ? now : nextRemarksLookAt(state), 'until doubtful keys are looked at'),
     row('watch', when(awaitingWord(state.credentials).length > 0, now), "until Seam's word is awaited"),
     row('strays', firstOf(state.strays.map((one) => one.nextCheckAt)), 'until the next look for a key that came late'),
     row('retention', isOver ? retentionEndsAt(state) : null, 'until the identities that were created are removed'),

@@ -15,8 +15,8 @@ export type KnownCredentials = Readonly<Record<string, Instant>>;
 /** How a lock system's credentials differ from the room book. */
 export interface Differences {
   /**
-   * Known credentials that Seam does not list, no longer calls valid, or shows with another end (glossary: doubt,
-   * docs/architecture.md).
+   * Known credentials that Seam does not list, no longer calls valid, or shows with another end or with problems (glossary:
+   * doubt, docs/architecture.md).
    */
   readonly doubtful: readonly string[];
   readonly strangers: readonly Stranger[];
@@ -29,8 +29,9 @@ export interface Differences {
  */
 export function differences(listed: readonly SeamCredential[], known: KnownCredentials, now: Instant): Differences {
   const ids = new Set(Object.keys(known));
-  function isSound({ acsCredentialId, isValid, isBeingDeleted, to }: SeamCredential): boolean {
-    return isValid !== false && !isBeingDeleted && isSameMoment(to, known[acsCredentialId] ?? to);
+  function isSound({ acsCredentialId, isValid, isBeingDeleted, to, ...seen }: SeamCredential): boolean {
+    const hasProblems = seen.isChangedOutside === true || seen.problems !== undefined;
+    return isValid !== false && !isBeingDeleted && !hasProblems && isSameMoment(to, known[acsCredentialId] ?? to);
   }
   const sound = new Set(listed.filter(isSound).map(({ acsCredentialId }) => acsCredentialId));
   return {

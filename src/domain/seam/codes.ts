@@ -254,6 +254,11 @@ export function adviceOn({ object, code }: SeamProblem): CodeAdvice | null {
   return Object.hasOwn(ofObject, code) ? (ofObject[code] ?? null) : null;
 }
 
+/** The codes that a person has to hear of: all but those that belong to the usual course of things. */
+export function unusual(object: SeamObject, codes: readonly string[]): readonly string[] {
+  return codes.filter((code) => adviceOn({ object, code })?.isUsual !== true);
+}
+
 /** A code in words: what it means, and which team does what. A code that is not in the table is shown as it is. */
 export function problemText(problem: SeamProblem): string {
   const known = adviceOn(problem);

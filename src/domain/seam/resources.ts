@@ -29,6 +29,10 @@ export interface SeamCredential extends Window {
   /** What Seam says about validity; `null` if it says nothing. Locks are offline and may know otherwise. */
   readonly isValid: boolean | null;
   readonly isBeingDeleted: boolean;
+  /** Seam's warning that the times of it, or of a phone's copy, were changed outside Seam; absent: there is none. */
+  readonly isChangedOutside?: true;
+  /** The codes of all other errors and warnings that a person has to hear of; absent: none. */
+  readonly problems?: readonly string[];
 }
 
 /** The types of the failures that activities throw, each mapped from Seam's answer in one place. */

@@ -7,6 +7,7 @@ import type { Granted } from '../rooms/granted.ts';
 import type { Step } from '../plan/step.ts';
 import { overdue } from '../credentials/revoking.ts';
 import { cardTroubles, type CardNotes } from './deskCards.ts';
+import { keyProblems } from './keyProblems.ts';
 import type { Attention } from './view.ts';
 import { guestWindow, isCurrent, keyWindow, type Desired } from '../reservation/desired.ts';
 import { unusableContacts } from './unusableContacts.ts';
@@ -201,7 +202,7 @@ function troublesOf(facts: Facts): readonly Trouble[] {
         about: guest.guestId,
         message: `The stay of guest ${guest.guestId} is outside the reservation's stay: no key is issued. Correct one of them.`,
       });
-  found.push(...unusableContacts(desired));
+  found.push(...unusableContacts(desired), ...keyProblems(desired, credentials));
   found.push(...leftOut(facts));
   for (const name of facts.unlisted)
     found.push({

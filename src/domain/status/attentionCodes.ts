@@ -35,6 +35,7 @@ export const attentionCodes = [
   'lock-system-down',
   'lock-system-warning',
   'entrance-problem',
+  'key-problem',
   'revoke-refused',
   'revoke-overdue',
   'key-changed',

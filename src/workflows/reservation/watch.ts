@@ -3,7 +3,14 @@ import { awaitingWord, credentialEvents } from '../../domain/credentials/confirm
 import type { Credential } from '../../domain/credentials/credential.ts';
 import { overdue } from '../../domain/credentials/revoking.ts';
 import { plus } from '../../domain/instant.ts';
-import { afterCredentialEvents, afterCredentialLook, withoutDoubts } from '../../domain/lifetime/learning.ts';
+import {
+  afterGuestLook,
+  afterKeyLooks,
+  guestLookOf,
+  keysToLookAt,
+  type GuestLook,
+} from '../../domain/lifetime/keyRemarks.ts';
+import { afterCredentialEvents, afterCredentialLook } from '../../domain/lifetime/learning.ts';
 import { settingsOf } from '../../domain/lifetime/outlook.ts';
 import { firstRoundSince, overlapMs, roundPauses, silentRounds } from '../../domain/lifetime/watching.ts';
 import { growingPauseMs } from '../../domain/pause.ts';
@@ -66,12 +73,30 @@ export async function lookAt(r: Reservation, summary: string, acsCredentialIds: 
     acsCredentialIds.map(async (acsCredentialId) => {
       try {
         const seen = await calls.getCredential({ propertyId, acsCredentialId });
-        change(r, afterCredentialLook(r.state, { acsCredentialId, seen }, now()));
+        const before = r.state;
+        change(r, afterCredentialLook(before, { acsCredentialId, seen }, now()));
+        const guest = guestLookOf(before, r.state, { acsCredentialId, now: now() });
+        if (guest !== null) await lookAtGuest(r, guest, acsCredentialId);
       } catch (error) {
         failureOf(error); // The next round looks again.
       }
     }),
   );
+}
+
+/** Looks at a guest whose key is late or has problems: Seam says on the ACS user or the identity why no key comes. */
+async function lookAtGuest(r: Reservation, guest: GuestLook, acsCredentialId: string): Promise<void> {
+  const { guestId, acsUserId, userIdentityId } = guest;
+  const { propertyId } = r;
+  const calls = seam(r, `look why the key of ${guestId} is late or has problems`);
+  const [user, identity] = await Promise.all([
+    acsUserId === null ? null : calls.getAcsUser({ propertyId, acsUserId }),
+    userIdentityId === null ? null : calls.getUserIdentity({ propertyId, userIdentityId }),
+  ]);
+  // What became of a merged identity is another person's.
+  const own = identity?.mergedInto === null ? identity : null;
+  const codes = { acsUser: user?.problems ?? [], userIdentity: own?.problems ?? [] };
+  change(r, afterGuestLook(r.state, codes, { acsCredentialId, now: now() }));
 }
 
 function lookAtEach(r: Reservation): Promise<void> {
@@ -82,9 +107,9 @@ function lookAtEach(r: Reservation): Promise<void> {
   );
 }
 
-/** Looks at the credentials that are doubted (doubt, glossary: docs/architecture.md). */
+/** Looks at the credentials that are doubted (doubt, glossary: docs/architecture.md), and whether problems are over. */
 export async function lookAtDoubts(r: Reservation): Promise<void> {
-  const { doubts } = r.state;
-  await lookAt(r, 'look at keys that may have been changed', doubts);
-  change(r, withoutDoubts(r.state, doubts));
+  const looked = keysToLookAt(r.state, now());
+  await lookAt(r, 'look at keys that may have been changed', looked);
+  change(r, afterKeyLooks(r.state, looked, now()));
 }

@@ -122,6 +122,25 @@ describe('a key that was changed outside Nightlatch', () => {
     const other = credential({ window: { ...stay, to: at(40) } });
     expect(look({ to: at(31) }, other, [first, other]).state).toBe('invalidated');
   });
+
+  it('is no longer reported once it is as requested again', () => {
+    const first = { ...look({ to: at(30) }), requestId: 'c0', state: 'revoked', deadAt: at(17) } as const;
+    const second = look({ to: at(31) }, credential(), [first, credential()]);
+    expect(look({}, second, [first, second])).toEqual(credential());
+    expect(look({ acsEntranceIds: ['door-101'] }, credential(), [first, credential()]).state).toBe('issued');
+  });
+
+  it('goes once if Seam warns that the times of a copy on a phone were changed, which the key itself does not show', () => {
+    const changed = { isChangedOutside: true } as const;
+    const first = { ...look(changed), requestId: 'c0' };
+    expect(first).toMatchObject({ state: 'invalidated', reason: 'changed outside' });
+    const gone = { ...first, state: 'revoked', deadAt: at(17) } as const;
+    const second = look(changed, credential(), [gone, credential()]);
+    expect(second).toMatchObject({ state: 'issued', reason: 'changed outside' });
+    expect(changedSince([gone, second], at(18))).toEqual([second]);
+    expect(look(changed, second, [gone, second])).toEqual(second);
+    expect(look({}, second, [gone, second])).toEqual(credential());
+  });
 });
 
 describe('a deletion', () => {

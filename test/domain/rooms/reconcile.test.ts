@@ -38,6 +38,15 @@ describe('the slow reconcile', () => {
     expect(differences([listed('old', ended)], {}, now).strangers).toEqual([]);
   });
 
+  it('doubts a known credential that has a problem, and none that is only being made', () => {
+    const known = { ours: stay.to };
+    expect(differences([listed('ours')], known, now).doubtful).toEqual([]);
+    expect(differences([listed('ours', { problems: ['needs_to_be_reissued'] })], known, now).doubtful).toEqual([
+      'ours',
+    ]);
+    expect(differences([listed('ours', { isChangedOutside: true })], known, now).doubtful).toEqual(['ours']);
+  });
+
   it('answers 2,000 cards in far less than the 2 MB that a payload may have', () => {
     const doors = Array.from({ length: 29 }, (_, n) => `00000000-0000-4000-8000-0000000000${10 + n}`);
     const cards = Array.from({ length: 2_000 }, (_, n) =>

@@ -2,7 +2,8 @@ import { awaitingWord } from '../../../src/domain/credentials/confirm.ts';
 import { withDoors } from '../../../src/domain/credentials/readBack.ts';
 import { afterTelling, roomNews } from '../../../src/domain/lifetime/claims.ts';
 import { personOf, withIdentity } from '../../../src/domain/lifetime/identities.ts';
-import { afterCredentialLook, withoutDoubts } from '../../../src/domain/lifetime/learning.ts';
+import { afterKeyLooks, keysToLookAt } from '../../../src/domain/lifetime/keyRemarks.ts';
+import { afterCredentialLook } from '../../../src/domain/lifetime/learning.ts';
 import { afterRoomLook } from '../../../src/domain/lifetime/looking.ts';
 import { heldBy, settingsOf } from '../../../src/domain/lifetime/outlook.ts';
 import { lostPhoneRound } from '../../../src/domain/lifetime/phones.ts';
@@ -106,11 +107,11 @@ function lookAt(r: Reservation, acsCredentialId: string): void {
 }
 
 function lookAtDoubts(r: Reservation, done: Done): void {
-  const { doubts } = r.state;
+  const looked = keysToLookAt(r.state, r.now());
   r.later('look at doubtful keys', () => {
-    for (const id of doubts) lookAt(r, id);
+    for (const id of looked) lookAt(r, id);
     done();
-    r.change(withoutDoubts(r.state, doubts));
+    r.change(afterKeyLooks(r.state, looked, r.now()));
   });
 }
 

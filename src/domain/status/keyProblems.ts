@@ -1,0 +1,30 @@
+import { isValidCredential, type Credential } from '../credentials/credential.ts';
+import { isOfGuest } from '../plan/wanted.ts';
+import type { Desired } from '../reservation/desired.ts';
+import { textsOf } from '../rooms/lockTroubles.ts';
+import { adviceOn, type SeamProblem } from '../seam/codes.ts';
+import type { Trouble } from '../trouble.ts';
+
+/** The problems to show: not those with an entry of their own, and an identity's hint at its user only if nothing says more. */
+function toShow(problems: readonly SeamProblem[]): readonly SeamProblem[] {
+  const isUserKnown = problems.some(({ object }) => object === 'acs_user');
+  return problems
+    .filter((one) => adviceOn(one)?.isUsual !== true)
+    .filter(({ object, code }) => !(isUserKnown && object === 'user_identity' && code === 'issue_with_acs_user'));
+}
+
+/** What Seam reports of the guests' keys, of their ACS users and of their identities: one entry for each guest. */
+export function keyProblems(desired: Desired, credentials: readonly Credential[]): readonly Trouble[] {
+  return desired.guests.flatMap(({ guestId }) => {
+    const keys = credentials.filter(
+      (one) => one.guestId === guestId && isOfGuest(one, desired) && isValidCredential(one),
+    );
+    const problems = toShow(keys.flatMap(({ remarks }) => remarks?.problems ?? []));
+    if (problems.length === 0) return [];
+    const isIssued = keys.some(({ state }) => state === 'issued');
+    const what = isIssued
+      ? `Seam reports a problem with the key of guest ${guestId}.`
+      : `The key of guest ${guestId} is not issued, and Seam says why.`;
+    return [{ code: 'key-problem', about: guestId, message: `${what} ${textsOf(problems)}` }];
+  });
+}
