@@ -124,6 +124,11 @@ export class NightlatchClient {
     return this.send({ propertyId, reservationId }, { name: 'removeGuest', body });
   }
 
+  /** Gives a guest a new key, a joiner; with `rekey` all guests get keys of a new generation, which ends all older keys. */
+  newKey(propertyId: string, reservationId: string, body: MessageInput<'newKey'>): Promise<Outcome> {
+    return this.send({ propertyId, reservationId }, { name: 'newKey', body });
+  }
+
   /** Changes the rooms; `moves` also changes guests' own rooms. */
   changeRooms(propertyId: string, reservationId: string, body: MessageInput<'changeRooms'>): Promise<Outcome> {
     return this.send({ propertyId, reservationId }, { name: 'changeRooms', body });

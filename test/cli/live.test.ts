@@ -57,6 +57,14 @@ test('a person puts, changes and checks out a reservation by command', async () 
     guests: [{}, { credentials: [{ kind: 'joiner', state: 'issued' }] }],
   });
 
+  const newKey = await reservation('guest', 'new-key', 'R-1001', '--guest', 'g2', '--wait', 'issued', '--json');
+  expect(newKey.code).toBe(0);
+  const [, { credentials }] = JSON.parse(newKey.stdout).guests;
+  expect(credentials.slice(0, 2)).toMatchObject([
+    { kind: 'joiner', state: 'issued', generation: 1 },
+    { kind: 'joiner', acsCredentialId: JSON.parse(add.stdout).guests[1].credentials[0].acsCredentialId },
+  ]);
+
   const get = await reservation('get', 'R-1001');
   expect(get.stdout).toMatch(/g2 +joiner +issued/);
   expect(get.stdout).not.toMatch(/Ada|ada@|Bo Example/);

@@ -168,6 +168,16 @@ export const happenings: Readonly<Record<string, readonly Happening[]>> = {
       before: staying,
       happens: (at) => [inHouse(at, { guests: [guest(3), guest(2)] })],
     },
+    {
+      title: 'gets a new key',
+      before: staying,
+      happens: () => [{ name: 'newKey', body: { guestId: 'g1' } }],
+    },
+    {
+      title: 'gets a new key, and so does everyone else',
+      before: staying,
+      happens: () => [{ name: 'newKey', body: { guestId: 'g1', rekey: true } }],
+    },
     { title: 'loses a phone', before: staying, happens: () => [{ name: 'reportLostPhone', body: { guestId: 'g2' } }] },
   ],
   Rooms: [

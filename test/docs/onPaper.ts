@@ -4,7 +4,6 @@ import { messageSchemas, parse, problemText, type Message } from '../../src/doma
 import type { Granted } from '../../src/domain/rooms/granted.ts';
 import { carriedOut, previewPlan } from '../../src/domain/plan/preview.ts';
 import type { Step } from '../../src/domain/plan/step.ts';
-import { newestOfAll } from '../../src/domain/plan/generations.ts';
 import { defaultPolicies } from '../../src/domain/property.ts';
 import { applyMessage } from '../../src/domain/reservation/apply.ts';
 import { isCurrent, type Desired } from '../../src/domain/reservation/desired.ts';
@@ -66,10 +65,9 @@ function regranted(life: Life, now: Instant): Life {
 function hears(life: Life, message: Exclude<Happens, { hoursPass: number }>, now: Instant): Life {
   const read = parse<unknown>(messageSchemas[message.name], message.body ?? {});
   if (!read.ok) throw new Error(`${message.name}: ${problemText(read.problems)}`);
-  const newestGeneration = newestOfAll(life.issued);
   const applied = applyMessage(life.desired, { name: message.name, body: read.value } as Message, {
     now,
-    newestGeneration,
+    credentials: life.issued,
   });
   if (!applied.ok) throw new Error(`${message.name}: ${applied.message}`);
   return { ...life, desired: applied.desired };

@@ -9,6 +9,7 @@ const requests: Readonly<Record<MessageName, string>> = {
   replaceReservation: 'PUT …/{reservationId}',
   addGuest: 'POST …/guests',
   removeGuest: 'DELETE …/guests/{guestId}',
+  newKey: 'POST …/guests/{guestId}/new-key',
   changeRooms: 'PUT …/rooms',
   changeStay: 'PUT …/stay',
   checkIn: 'POST …/check-in',
@@ -22,6 +23,12 @@ const requests: Readonly<Record<MessageName, string>> = {
   release: 'POST …/release',
 };
 
+/** How a request asks for new keys for all. */
+const rekey: Readonly<Partial<Record<MessageName, string>>> = {
+  removeGuest: '?rekey=true',
+  newKey: ' {"rekey":true}',
+};
+
 function about(reservationId: string, alone: boolean): string {
   return alone ? '' : `${reservationId}: `;
 }
@@ -31,8 +38,8 @@ function messageText(happens: readonly Happens[]): string {
   return happens
     .map((one) => {
       if ('hoursPass' in one) return `none: ${one.hoursPass} hours pass`;
-      const rekey = one.body !== undefined && 'rekey' in one.body ? '?rekey=true' : '';
-      return `${about(one.to ?? 'R1', alone)}\`${requests[one.name]}${rekey}\` (${one.name})`;
+      const asked = one.body !== undefined && 'rekey' in one.body ? rekey[one.name] : undefined;
+      return `${about(one.to ?? 'R1', alone)}\`${requests[one.name]}${asked ?? ''}\` (${one.name})`;
     })
     .join('<br>');
 }

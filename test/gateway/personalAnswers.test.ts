@@ -57,6 +57,7 @@ const bodies: Readonly<Record<string, readonly object[]>> = {
   addGuest: [{ guest }, { ...guest, ...envelope }],
   changeStay: [{ stay }, stay],
   changeRooms: [{ rooms: [], moves: [{ from: '101', to: '102' }] }],
+  newKey: [{ rekey: true }],
   reportLostPhone: [{ guestId: 'g1', deviceId: randomUUID() }],
   startTeardown: [{ force: true, propertyIds: ['hotel-aurora'] }],
 };

@@ -295,6 +295,20 @@ describe('bad input', () => {
     expect(await call('DELETE', at('D-1', '/guests/g2?rekey=true'))).toMatchObject({ status: 202 });
   });
 
+  test('a new key is for the guest of the address: another guest in the body, or an unknown one, is refused', async () => {
+    await call('PUT', at('D-3'), { body: { ...far, guests: [...far.guests, bo] } });
+    expect(await call('POST', at('D-3', '/guests/g2/new-key'), { body: { guestId: 'g1' } })).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: 'guestId', reason: expect.stringMatching(/the address names the guest/) }] },
+    });
+    expect(await call('POST', at('D-3', '/guests/g9/new-key'))).toMatchObject({
+      status: 404,
+      body: { type: 'urn:nightlatch:problem:unknown-guest', detail: expect.stringMatching(/its guests are g1, g2/) },
+    });
+    for (const body of [undefined, {}, { rekey: true }])
+      expect(await call('POST', at('D-3', '/guests/g2/new-key'), { body })).toMatchObject({ status: 202 });
+  });
+
   test('an empty body counts as no body, with any content type', async () => {
     await call('PUT', at('D-2'), { body: far });
     for (const type of ['application/x-www-form-urlencoded', 'text/plain'])

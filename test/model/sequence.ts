@@ -31,7 +31,7 @@ export type Said =
       readonly sharesWith?: readonly string[] | undefined;
     }
   | { readonly name: 'addGuest'; readonly guest: GuestSaid }
-  | { readonly name: 'removeGuest'; readonly guestId: string; readonly rekey: boolean }
+  | { readonly name: 'removeGuest' | 'newKey'; readonly guestId: string; readonly rekey: boolean }
   | {
       readonly name: 'changeRooms';
       readonly rooms: readonly string[];

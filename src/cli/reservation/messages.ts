@@ -30,14 +30,16 @@ interface GuestFlags extends MessageFlags {
 /** Adds a command for each message that is not a whole PUT. */
 export function addMessageCommands(reservation: Command): void {
   addBareMessages(reservation);
-  const guest = reservation.command('guest').description('add or remove a guest');
+  const guest = reservation.command('guest').description('add or remove a guest, or give a guest a new key');
   withExamples(
     guest,
     ['reservation guest add R-1001 g2 --full-name "Bo Example"'],
     ['reservation guest remove R-1001 g2'],
+    ['reservation guest new-key R-1001 --guest g1'],
   );
   addGuestAdd(guest);
   addGuestRemove(guest);
+  addGuestNewKey(guest);
   addRooms(reservation);
   addStay(reservation);
   addLostPhone(reservation);
@@ -90,6 +92,22 @@ function addGuestRemove(guest: Command): void {
     .action((reservationId: string, guestId: string, flags: MessageFlags & { readonly rekey?: true }) => {
       const body = { guestId, ...(flags.rekey ? { rekey: true } : {}) };
       return sendMessage({ reservationId, name: 'removeGuest', body }, flags);
+    });
+}
+
+function addGuestNewKey(guest: Command): void {
+  withExamples(
+    withMessageOptions(guest.command('new-key')),
+    ['reservation guest new-key R-1001 --guest g1 --wait issued'],
+    ['reservation guest new-key R-1001 --guest g1 --rekey', 'a card was joined that is not the guests’'],
+  )
+    .description('give a guest a new key; the other guests’ keys stay as they are')
+    .argument('<ID>')
+    .requiredOption('--guest <guestId>', 'the guest’s id in the PMS')
+    .option('--rekey', 'new keys for all guests; all older keys, and cards of the desk, stop working')
+    .action((reservationId: string, flags: MessageFlags & { readonly guest: string; readonly rekey?: true }) => {
+      const body = { guestId: flags.guest, ...(flags.rekey ? { rekey: true } : {}) };
+      return sendMessage({ reservationId, name: 'newKey', body }, flags);
     });
 }
 

@@ -53,6 +53,7 @@ function settingsProblems(settings: PropertySettings, message: Message): readonl
     case 'addGuest':
       return guestProblems(settings, message.body.guest, 'guest');
     case 'removeGuest':
+    case 'newKey':
     case 'changeStay':
     case 'checkIn':
     case 'undoCheckIn':

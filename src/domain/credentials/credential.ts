@@ -95,6 +95,11 @@ export function isValidCredential({ state }: Credential): boolean {
   return state === 'requested' || state === 'issued';
 }
 
+/** The newest generation that a reservation opened on any room; 0 if it opened none. */
+export function newestOfAll(credentials: readonly Credential[]): number {
+  return Math.max(0, ...credentials.map(({ generation }) => generation));
+}
+
 /** Whether a credential still exists at Seam, in any state. */
 export function isAtSeam({ state }: Credential): boolean {
   return state !== 'revoked';

@@ -1,7 +1,6 @@
 import type { Instant } from '../instant.ts';
 import { messageSchemas, parse, problemText, type Message, type MessageName, type Problem } from '../messages/index.ts';
 import { whyUnread } from '../messages/schema.ts';
-import { newestOfAll } from '../plan/generations.ts';
 import { applyMessage } from '../reservation/apply.ts';
 import { takesKeysAway, withLate, type LateMessage } from '../reservation/behind.ts';
 import { isCurrent, type Desired } from '../reservation/desired.ts';
@@ -80,7 +79,7 @@ export function judge(state: State, { name, body, stamped }: Received, now: Inst
 /** What a late message would have done. Before the first message, it would have begun the reservation anew. */
 function lateMessage(state: State, message: Message, now: Instant): LateMessage {
   const { desired, memory, credentials } = state;
-  const applied = applyMessage(desired, message, { now, newestGeneration: newestOfAll(credentials) });
+  const applied = applyMessage(desired, message, { now, credentials });
   const takesAway = applied.ok && desired !== null && takesKeysAway(desired, applied.desired);
   return {
     name: message.name,
@@ -104,7 +103,7 @@ function judgeMessage(state: State, message: Message, now: Instant): Judged {
     }
     case 'new':
   }
-  const applied = applyMessage(state.desired, message, { now, newestGeneration: newestOfAll(state.credentials) });
+  const applied = applyMessage(state.desired, message, { now, credentials: state.credentials });
   return applied.ok
     ? { verdict: 'taken', message, desired: applied.desired }
     : refused(applied.type, applied.message, { problems: applied.problems, eventId });
@@ -169,8 +168,7 @@ function messageToLetGo(state: State, userIdentityId: string, now: Instant): Mes
 export function afterLettingGo(state: State, userIdentityId: string, now: Instant): State {
   const message = messageToLetGo(state, userIdentityId, now);
   if (message === null) return state;
-  const circumstances = { now, newestGeneration: newestOfAll(state.credentials) };
-  const applied = applyMessage(state.desired, message, circumstances);
+  const applied = applyMessage(state.desired, message, { now, credentials: state.credentials });
   if (!applied.ok) return state;
   return withoutIdentity({ ...state, desired: applied.desired, lastMessageAt: now }, userIdentityId);
 }

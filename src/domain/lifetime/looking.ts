@@ -1,5 +1,5 @@
+import { newestOfAll } from '../credentials/credential.ts';
 import { plus, type Instant } from '../instant.ts';
-import { newestOfAll } from '../plan/generations.ts';
 import type { IssueStep } from '../plan/step.ts';
 import type { RoomGrant } from '../rooms/granted.ts';
 import { lookUnder, occupantsOf, type Occupant, type RoomLook } from '../rooms/looks.ts';

@@ -12,6 +12,7 @@ export const messageSchemas = {
   replaceReservation,
   addGuest: z.strictObject({ ...envelope, guest }),
   removeGuest: z.strictObject({ ...envelope, guestId: pmsId, rekey: optional(z.boolean()) }),
+  newKey: z.strictObject({ ...envelope, guestId: pmsId, rekey: optional(z.boolean()) }),
   changeRooms,
   changeStay: z.strictObject({ ...envelope, stay }),
   checkIn: bare,

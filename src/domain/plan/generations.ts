@@ -1,11 +1,11 @@
-import type { Credential } from '../credentials/credential.ts';
+import { newestOfAll, type Credential } from '../credentials/credential.ts';
 import type { Head } from '../rooms/book.ts';
 
 /** The generations of a reservation's credentials: worked out once for a list of credentials and passed on. */
 export interface Generations {
   /** The newest generation of all; 0 if there is none. */
   readonly newest: number;
-  /** Generations up to this number are void: a phone was lost, or a guest removed with `rekey`. */
+  /** Generations up to this number are void: a phone was lost, or a message said `rekey`. */
   readonly voidUpTo: number;
   /** The newest one that an override of the reservation, or a card of the desk, opened, by grant and room ({@link newestOpened}). */
   readonly opened: ReadonlyMap<string, number>;
@@ -39,11 +39,6 @@ export function generationsOf(
       }
   const newest = Math.max(newestOfAll(credentials), ...cards.map(({ generation }) => generation));
   return { newest, voidUpTo, opened, known };
-}
-
-/** The newest generation that a reservation opened on any room; 0 if it opened none. */
-export function newestOfAll(credentials: readonly Credential[]): number {
-  return Math.max(0, ...credentials.map(({ generation }) => generation));
 }
 
 /** The newest generation on a room under its present grant, opened or joined; 0 if there was none yet. */

@@ -8,7 +8,7 @@ import { partOf, type WantedKey } from './wanted.ts';
 
 /**
  * Other reservations' credentials, without those of a generation that is void here, because a phone with a key of it
- * was lost or a guest was removed with `rekey`: the sharers' keys of it end, too.
+ * was lost or a message said `rekey`: the sharers' keys of it end, too.
  */
 function livingHeads({ granted, generations }: Round): Granted['heads'] {
   return granted.heads.filter(

@@ -99,7 +99,7 @@ export function openingOf(sharing: Sharing): Opening {
 }
 
 /**
- * The grants of shared rooms whose generation is void, because a phone was lost or a guest was removed with `rekey`.
+ * The grants of shared rooms whose generation is void, because a phone was lost or a message said `rekey`.
  * The sharers need another one, even if this reservation has no guest left who could open it.
  */
 function voidGrants(sharing: Sharing, generations: Generations): readonly number[] {

@@ -15,6 +15,8 @@ export interface WantedKey {
   readonly grants: Readonly<Record<string, number>>;
   readonly acsEntranceIds: readonly string[];
   readonly window: Window;
+  /** Keys that are to be replaced by this one although they match it, by `requestId` (`newKey`). */
+  readonly replaces: readonly string[];
 }
 
 /** Why a guest should have no credential now; `room` and `lead` end by themselves. */
@@ -92,7 +94,8 @@ export function wantedKeys({
     const grants = Object.fromEntries(rooms.map((room) => [room, granted.rooms[room]?.grant ?? 0]));
     const acsEntranceIds = [...new Set([...doors, ...commonDoorsOf(granted, guest).acsEntranceIds])];
     const userIdentityId = guest.userIdentityId ?? identities[person] ?? null;
-    return { guestId, key: { guestId, person, userIdentityId, rooms, grants, acsEntranceIds, window } };
+    const replaces = desired.keysToReplace;
+    return { guestId, key: { guestId, person, userIdentityId, rooms, grants, acsEntranceIds, window, replaces } };
   });
 }
 
@@ -134,6 +137,7 @@ export function opensRoom({ acsEntranceIds }: Credential, room: string, { rooms 
 export function satisfies(credential: Credential, key: WantedKey, generations: Generations): boolean {
   return (
     isValidCredential(credential) &&
+    !key.replaces.includes(credential.requestId) &&
     credential.guestId === key.guestId &&
     credential.person === key.person &&
     (key.userIdentityId === null ||

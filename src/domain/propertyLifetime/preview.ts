@@ -53,7 +53,7 @@ export function previewNew(
     return { refused: { type: 'InvalidMessage', reason: problemText(problems), problems } };
   }
   const message = { name: 'replaceReservation', body: read.value } as const;
-  const applied = applyMessage(null, message, { now, newestGeneration: 0 });
+  const applied = applyMessage(null, message, { now, credentials: [] });
   if (!applied.ok) {
     const { type, message: reason, problems } = applied;
     return { refused: { type, reason, problems } };

@@ -1,3 +1,4 @@
+import { isAtSeam, newestOfAll, type Credential } from '../credentials/credential.ts';
 import { earlier, type Instant } from '../instant.ts';
 import { guests as guestsSchema, maxGuests, type Guest } from '../messages/reservation.ts';
 import type { Message, MessageBody } from '../messages/index.ts';
@@ -20,10 +21,10 @@ export type Applied =
       readonly problems?: readonly Problem[];
     };
 
-/** What decides beside the message: the workflow's clock, and the newest generation that was opened. */
+/** What decides beside the message: the workflow's clock, and the reservation's credentials. */
 export interface Circumstances {
   readonly now: Instant;
-  readonly newestGeneration: number;
+  readonly credentials: readonly Credential[];
 }
 
 function taken(desired: Desired): Applied {
@@ -58,10 +59,12 @@ export function applyMessage(desired: Desired | null, message: Message, circumst
       return addGuest(desired, message.body.guest);
     case 'removeGuest': {
       const { guestId, rekey } = message.body;
-      if (!desired.guests.some((guest) => guest.guestId === guestId)) return unknownGuest(guestId);
+      if (!hasGuest(desired, guestId)) return unknownGuest(desired, guestId);
       const guests = desired.guests.filter((guest) => guest.guestId !== guestId);
       return taken(rekey ? voided({ ...desired, guests }, circumstances) : { ...desired, guests });
     }
+    case 'newKey':
+      return newKey(desired, message.body, circumstances);
     case 'changeRooms':
       return changeRooms(desired, message.body);
     case 'changeStay':
@@ -91,9 +94,9 @@ export function applyMessage(desired: Desired | null, message: Message, circumst
       if (desired.status === 'in-house') return refused('WrongState', 'status is in-house: nothing to reinstate');
       return taken(withStatus(desired, 'booked', now));
     case 'reportLostPhone':
-      if (!desired.guests.some(({ guestId }) => guestId === message.body.guestId))
-        return unknownGuest(message.body.guestId);
-      return taken(lostPhone(desired, message.body, circumstances));
+      return hasGuest(desired, message.body.guestId)
+        ? taken(lostPhone(desired, message.body, circumstances))
+        : unknownGuest(desired, message.body.guestId);
     case 'hold':
       return taken({ ...desired, onHold: true });
     case 'release':
@@ -155,8 +158,26 @@ function changeStay(desired: Desired, sent: Desired['stay'], now: Instant): Appl
 }
 
 /** Voids all keys, and the desk's cards, that exist by now. */
-function voided(desired: Desired, { now, newestGeneration }: Circumstances): Desired {
-  return { ...desired, voidGeneration: newestGeneration, voidedAt: now };
+function voided(desired: Desired, { now, credentials }: Circumstances): Desired {
+  return { ...desired, voidGeneration: newestOfAll(credentials), voidedAt: now };
+}
+
+/**
+ * Replaces the guest's issued keys, or with `rekey` those of all guests. A key that is still awaited is the new key that the
+ * guest is to get: so a second message before that changes nothing more.
+ */
+function newKey(desired: Desired, { guestId, rekey }: MessageBody<'newKey'>, circumstances: Circumstances): Applied {
+  if (!hasGuest(desired, guestId)) return unknownGuest(desired, guestId);
+  if (rekey) return taken(voided(desired, circumstances));
+  const person = personKey(desired, guestId);
+  const keysToReplace = circumstances.credentials
+    .filter((one) =>
+      desired.keysToReplace.includes(one.requestId)
+        ? isAtSeam(one)
+        : one.state === 'issued' && one.guestId === guestId && one.person === person,
+    )
+    .map(({ requestId }) => requestId);
+  return taken({ ...desired, keysToReplace });
 }
 
 /** Voids the generation of a lost phone; the next one waits until the phone is confirmed as deactivated (rule 8). */
@@ -197,6 +218,12 @@ function inMessage(field: string, index: number): string {
   return field.startsWith(own) ? `guest${field.slice(own.length)}` : `guests${field}`;
 }
 
-function unknownGuest(guestId: string): Applied {
-  return refused('UnknownGuest', `guestId ${guestId} is not a guest of this reservation`);
+function hasGuest({ guests }: Desired, guestId: string): boolean {
+  return guests.some((guest) => guest.guestId === guestId);
+}
+
+function unknownGuest({ guests }: Desired, guestId: string): Applied {
+  const known = guests.map((guest) => guest.guestId).join(', ');
+  const rest = known === '' ? 'it has no guests' : `its guests are ${known}`;
+  return refused('UnknownGuest', `guestId ${guestId} is not a guest of this reservation; ${rest}`);
 }

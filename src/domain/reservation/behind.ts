@@ -46,9 +46,9 @@ function accessOf(desired: Desired): ReadonlyMap<string, Window> {
   );
 }
 
-/** Whether a change takes keys away: a person loses a room, an area or part of the stay, or all keys are void. */
+/** Whether a change takes keys away: a person loses a room, an area or part of the stay, or all keys, and the desk's cards, are void. */
 export function takesKeysAway(before: Desired, after: Desired): boolean {
-  if (after.voidGeneration > before.voidGeneration || after.lostPhones.length > before.lostPhones.length) return true;
+  if (after.voidedAt !== before.voidedAt || after.lostPhones.length > before.lostPhones.length) return true;
   const left = accessOf(after);
   return [...accessOf(before)].some(([access, { from, to }]) => {
     const kept = left.get(access);

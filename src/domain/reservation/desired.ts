@@ -40,10 +40,12 @@ export interface Desired {
    * with its first message came when its stay began.
    */
   readonly arrivedAt: Instant | null;
-  /** Generations up to this number may not be joined or kept: a phone was lost, or a guest removed with `rekey`. */
+  /** Generations up to this number may not be joined or kept: a phone was lost, or a message said `rekey`. */
   readonly voidGeneration: number;
   /** When that was said last; `null`: never. Cards of the desk that were encoded by then are void, too (rule 19). */
   readonly voidedAt: Instant | null;
+  /** Keys that their guests' new keys replace although nothing is wrong with them, by `requestId` (`newKey`). */
+  readonly keysToReplace: readonly string[];
   /** No key is issued until these are confirmed as deactivated (rule 8). */
   readonly lostPhones: readonly LostPhone[];
   /** By guest id, former guests included. */
@@ -60,6 +62,7 @@ export const freshDesired = {
   arrivedAt: null,
   voidGeneration: 0,
   voidedAt: null,
+  keysToReplace: [],
   lostPhones: [],
   persons: {},
 } satisfies Partial<Desired>;

@@ -20,6 +20,8 @@ export const bodySchemas: Readonly<Record<MessageName, z.ZodType>> = {
     reservationId: optional(pmsId),
   }),
   addGuest: z.union([messageSchemas.addGuest, bareGuest]),
+  // The guest is in the address.
+  newKey: messageSchemas.newKey.omit({ guestId: true }),
   changeStay: z.union([
     messageSchemas.changeStay,
     z.strictObject({ ...envelope, ...stay.shape }),
@@ -107,6 +109,7 @@ export function overrideSchema({ zodSchema, jsonSchema }: Overridden): void {
     Object.assign(jsonSchema, { anyOf: identifying, examples: [guestExample] });
   }
   if (zodSchema === bodySchemas.replaceReservation) jsonSchema.examples = [reservationExample];
+  if (zodSchema === bodySchemas.newKey) jsonSchema.examples = [{ rekey: false }];
   const bounds = wholeNumbers.get(zodSchema);
   if (bounds !== undefined) Object.assign(jsonSchema, { type: 'integer', ...bounds, pattern: undefined });
   if (zodSchema === pmsId) Object.assign(jsonSchema, { minLength: 1, pattern: pmsIdPattern.source });

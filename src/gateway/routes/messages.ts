@@ -152,6 +152,18 @@ function refuseBody(body: unknown): void {
     throw invalid([{ field: '$', reason: 'is not allowed with DELETE: use the query, such as ?rekey=true' }]);
 }
 
+/**
+ * Adds the guest of the address to a message's body. What is no object is passed on, and the client refuses it.
+ *
+ * @throws {ProblemError} `invalid-input` if the body names a guest, too.
+ */
+function withGuest(body: unknown, guestId: string): unknown {
+  if (body === undefined || body === null) return { guestId };
+  if (typeof body !== 'object' || Array.isArray(body)) return body;
+  if ('guestId' in body) throw invalid([{ field: 'guestId', reason: 'is not allowed: the address names the guest' }]);
+  return { ...body, guestId };
+}
+
 /** The routes of the messages that change a reservation. */
 export function addMessageRoutes(client: NightlatchClient, limits: Limits): FastifyPluginAsyncZod {
   const send = messageSender(client, limits);
@@ -197,6 +209,24 @@ export function addMessageRoutes(client: NightlatchClient, limits: Limits): Fast
         const { wait, timeout, ...fields } = request.query;
         const body = { guestId, ...fields };
         return send(request, reply, { ref, name: 'removeGuest', body, waiting: { wait, timeout } });
+      },
+    });
+    app.post('/properties/:propertyId/reservations/:reservationId/guests/:guestId/new-key', {
+      config: { permission: 'write' },
+      schema: {
+        ...common,
+        operationId: 'newKey',
+        summary:
+          'Give a guest a new key, a joiner; rekey gives all guests new keys, and ends cards that are not theirs',
+        params: guestParams,
+        querystring: waitQuery,
+        body: bodySchemas.newKey,
+        response: responses(issued, ...notFound('newKey'), 'unknown-guest', 'event-id-reused', ...withBody),
+      },
+      handler: (request, reply) => {
+        const { guestId, ...ref } = request.params;
+        const { query: waiting } = request;
+        return send(request, reply, { ref, name: 'newKey', body: withGuest(request.body, guestId), waiting });
       },
     });
   };

@@ -39,6 +39,7 @@ describe('a message whose revision is behind', () => {
     ['a lost phone', 'reportLostPhone', { guestId: 'g1' }],
     ['a guest removed', 'removeGuest', { guestId: 'g2' }],
     ['a guest removed with rekey', 'removeGuest', { guestId: 'g2', rekey: true }],
+    ['new keys for all', 'newKey', { guestId: 'g2', rekey: true }],
     ['a shorter stay', 'changeStay', { stay: { from: stay.from, to: at(40) } }],
     ['a room less', 'changeRooms', { rooms: ['101'] }],
     ['an area less', 'replaceReservation', { ...put, guests: put.guests.map((guest) => ({ ...guest, areas: [] })) }],
@@ -56,6 +57,7 @@ describe('a message whose revision is behind', () => {
     ['a longer stay', 'changeStay', { stay: { from: stay.from, to: at(100) } }],
     ['a third guest', 'addGuest', { guest: { guestId: 'g3', fullName: 'Cy Sample' } }],
     ['a check-in', 'checkIn', {}],
+    ['a new key', 'newKey', { guestId: 'g1' }],
   ])('needs attention only the third time in a row if no key is lost by it: %s', (_what, name, body) => {
     const late = { ...body, revision: 7 };
     const twice = sent(sent(known, name, late), name, late);

@@ -72,6 +72,9 @@ describe("the desk's card (rule 19)", () => {
     expect(r.keys()).toEqual({});
     expect(r.attention()).toContain('invalidated-again');
     expect(r.steps().filter((step) => step.startsWith('issueOverride'))).toHaveLength(2);
+    r.say('newKey', { guestId: 'g2' });
+    expect(Object.keys(r.keys())).toEqual(['g1', 'g2']);
+    expect(r.attention()).not.toContain('invalidated-again');
   });
 
   it('is not joined again after a lost phone, and has to be encoded again', () => {
@@ -94,6 +97,19 @@ describe("the desk's card (rule 19)", () => {
     r.go();
     r.say('removeGuest', { guestId: 'g2', rekey: true });
     expect([r.keys(), r.isValid(card)]).toEqual([{ g1: [] }, false]);
+  });
+
+  it('ends by new keys for all, and not by a new key for one guest', () => {
+    const r = opened();
+    const card = r.encode({ rooms: ['101'] });
+    r.go();
+    const before = r.steps().length;
+    r.say('newKey', { guestId: 'g1' });
+    expect(r.steps().slice(before)).toEqual(['issueJoiner g1 101']);
+    expect([Object.keys(r.keys()).length, r.isValid(card)]).toEqual([2, true]);
+    r.say('newKey', { guestId: 'g1', rekey: true });
+    expect(r.steps().slice(before + 1)).toEqual(['issueOverride g1 101', 'issueJoiner g2 101']);
+    expect([r.isValid(card), r.attention()]).toEqual([false, ['card-to-encode-again']]);
   });
 
   it('keeps its room out of the override for a second room', () => {

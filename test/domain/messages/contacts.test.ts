@@ -138,6 +138,7 @@ describe('what is absent', () => {
     ],
     ['changeRooms', { rooms: ['101'] }, { revision: null, eventId: null, moves: null }],
     ['removeGuest', { guestId: 'g1' }, { revision: null, eventId: null, rekey: null }],
+    ['newKey', { guestId: 'g1' }, { revision: null, eventId: null, rekey: null }],
     ['reportLostPhone', { guestId: 'g1' }, { revision: null, eventId: null, deviceId: null }],
     ['checkIn', {}, { revision: null, eventId: null }],
   ])('may be null in %s', (name, body, nothing) => {

@@ -86,6 +86,49 @@ describe('planCredentials: issuing (guides: various types of guest mobile creden
   });
 });
 
+describe('planCredentials: a new key for one guest (newKey)', () => {
+  const family = desired({ guests: guests(2), keysToReplace: ['c1'] });
+  const others = credential({ requestId: 'c2', acsCredentialId: 'seam-c2', guestId: 'g2', kind: 'joiner' });
+
+  it('joins another guest’s key, and the old key goes only when the new one is issued', () => {
+    const keys = [credential(), others];
+    expect(doing(planOf({ desired: family, credentials: keys }))).toMatchObject([
+      { step: 'issueJoiner', guestId: 'g1', joinTo: ['seam-c2'], generation: 1 },
+    ]);
+    const awaited = credential({ requestId: 'c3', acsCredentialId: 'seam-c3', kind: 'joiner', state: 'requested' });
+    expect(doing(planOf({ desired: family, credentials: [...keys, awaited] }))).toEqual([]);
+    const both = [...keys, { ...awaited, state: 'issued' as const }];
+    expect(doing(planOf({ desired: family, credentials: both }))).toEqual([
+      { step: 'revoke', requestId: 'c1', guestId: 'g1', reason: 'replaced' },
+    ]);
+  });
+
+  it('joins the old key if the guest is alone', () => {
+    const alone = desired({ keysToReplace: ['c1'] });
+    expect(brief(previewOf({ desired: alone, credentials: [credential()] }))).toEqual(['issueJoiner g1', 'revoke g1']);
+    expect(doing(planOf({ desired: alone, credentials: [credential()] }))).toMatchObject([{ joinTo: ['seam-c1'] }]);
+  });
+
+  it('replaces the keys of two guests one after the other, so that each joins a key that stays', () => {
+    const both = { ...family, keysToReplace: ['c1', 'c2'] };
+    const steps = doing(previewOf({ desired: both, credentials: [credential(), others] }));
+    expect(brief(steps)).toEqual(['issueJoiner g1', 'revoke g1', 'issueJoiner g2', 'revoke g2']);
+  });
+
+  it('waits for the end of a hold, and the old key stays until then', () => {
+    const held = { ...family, onHold: true };
+    expect(planOf({ desired: held, credentials: [credential(), others] })).toEqual([
+      { step: 'wait', for: 'hold', until: null },
+    ]);
+  });
+
+  it('needs nothing if the marked key is gone', () => {
+    const now = credential({ requestId: 'c3', acsCredentialId: 'seam-c3' });
+    const keys = [credential({ state: 'revoked' }), others, now];
+    expect(doing(planOf({ desired: family, credentials: keys }))).toEqual([]);
+  });
+});
+
 describe('planCredentials: when keys go out', () => {
   it('waits for issueLead, and says until when', () => {
     expect(planOf({ now: at(10) })).toContainEqual({
@@ -221,7 +264,7 @@ describe('another person under the same guest id', () => {
     function put(guest: object, before: Desired | null) {
       const body = { stay, rooms: ['101'], guests: [{ guestId: 'g1', ...guest }] };
       const message = { name: 'replaceReservation', body } as const;
-      const applied = applyMessage(before, message, { now: due, newestGeneration: 0 });
+      const applied = applyMessage(before, message, { now: due, credentials: [] });
       if (!applied.ok) throw new Error(applied.message);
       return applied.desired;
     }

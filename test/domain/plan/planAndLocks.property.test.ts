@@ -36,6 +36,9 @@ const message: fc.Arbitrary<Message> = fc.oneof(
   fc
     .tuple(fc.constantFrom(...guestIds), fc.boolean())
     .map(([guestId, rekey]): Message => ({ name: 'removeGuest', body: { guestId, rekey } })),
+  fc
+    .tuple(fc.constantFrom(...guestIds), fc.boolean())
+    .map(([guestId, rekey]): Message => ({ name: 'newKey', body: { guestId, rekey } })),
   fc.subarray(allRooms).map((rooms): Message => ({ name: 'changeRooms', body: { rooms } })),
   stay.map((body): Message => ({ name: 'changeStay', body: { stay: body } })),
   fc
@@ -124,8 +127,7 @@ class Hotel {
   happen(one: Happening): void {
     switch (one.kind) {
       case 'message': {
-        const newestGeneration = Math.max(0, ...this.issued.map(({ generation }) => generation));
-        const applied = applyMessage(this.state, one.message, { now: this.now, newestGeneration });
+        const applied = applyMessage(this.state, one.message, { now: this.now, credentials: this.issued });
         if (applied.ok) this.state = applied.desired;
         return;
       }

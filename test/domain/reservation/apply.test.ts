@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/domain/messages/index.ts';
 import { applyMessage } from '../../../src/domain/reservation/apply.ts';
-import { at, desired, guests } from '../hotelAurora.ts';
+import { at, credential, desired, guests } from '../hotelAurora.ts';
 
 describe('applyMessage', () => {
-  const circumstances = { now: at(16), newestGeneration: 2 };
+  const circumstances = { now: at(16), credentials: [credential({ generation: 2 })] };
   function apply(message: Message, before = desired()) {
     return applyMessage(before, message, circumstances);
   }
@@ -34,12 +34,47 @@ describe('applyMessage', () => {
   it.each([
     [{ name: 'addGuest', body: { guest: { guestId: 'g1', fullName: 'A' } } }, 'GuestExists'],
     [{ name: 'removeGuest', body: { guestId: 'g9' } }, 'UnknownGuest'],
+    [{ name: 'newKey', body: { guestId: 'g9' } }, 'UnknownGuest'],
+    [{ name: 'newKey', body: { guestId: 'g9', rekey: true } }, 'UnknownGuest'],
     [{ name: 'reportLostPhone', body: { guestId: 'g9' } }, 'UnknownGuest'],
     [{ name: 'undoCheckOut', body: {} }, 'WrongState'],
     [{ name: 'addGuest', body: { guest: { guestId: 'g2', fullName: 'A', rooms: ['109'] } } }, 'InvalidMessage'],
     [{ name: 'changeStay', body: { stay: { from: at(1), to: at(2) } } }, 'StayOver'],
   ] as const)('refuses %o', (message, type) => {
     expect(apply(message as Message)).toMatchObject({ ok: false, type });
+  });
+
+  it('names the guests that there are if it refuses an unknown one', () => {
+    const family = desired({ guests: guests(2) });
+    for (const name of ['removeGuest', 'newKey', 'reportLostPhone'] as const)
+      expect(apply({ name, body: { guestId: 'g9' } }, family)).toMatchObject({
+        message: 'guestId g9 is not a guest of this reservation; its guests are g1, g2',
+      });
+    expect(apply({ name: 'newKey', body: { guestId: 'g9' } }, desired({ guests: [] }))).toMatchObject({
+      message: 'guestId g9 is not a guest of this reservation; it has no guests',
+    });
+  });
+
+  it('voids all keys and cards by now if new keys for all are asked for', () => {
+    expect(apply({ name: 'newKey', body: { guestId: 'g1', rekey: true } })).toMatchObject({
+      desired: { voidGeneration: 2, voidedAt: at(16), keysToReplace: [] },
+    });
+  });
+
+  it('marks the issued keys of the person who gets a new key, and forgets marks of keys that are gone', () => {
+    const family = desired({ guests: guests(2), keysToReplace: ['c0', 'c4', 'c9'] });
+    const credentials = [
+      credential({ requestId: 'c0', state: 'revoked' }),
+      credential(),
+      credential({ requestId: 'c2', state: 'requested' }),
+      credential({ requestId: 'c3', person: 'g1/2' }),
+      credential({ requestId: 'c4', guestId: 'g2', state: 'revoking' }),
+      credential({ requestId: 'c5', guestId: 'g2' }),
+    ];
+    const message: Message = { name: 'newKey', body: { guestId: 'g1' } };
+    const once = applyMessage(family, message, { now: at(16), credentials });
+    expect(once).toMatchObject({ desired: { voidGeneration: 0, voidedAt: null, keysToReplace: ['c1', 'c4'] } });
+    expect(applyMessage(once.ok ? once.desired : null, message, { now: at(17), credentials })).toEqual(once);
   });
 
   it('moves guests’ subsets along, and gives all rooms to a guest without any left', () => {

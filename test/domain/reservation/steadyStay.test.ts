@@ -11,7 +11,7 @@ function moved({ from, to }: Window, seconds: number, more = seconds): Window {
 }
 
 function after(known: Desired, message: Message): Desired {
-  const applied = applyMessage(known, message, { now: at(10), newestGeneration: 1 });
+  const applied = applyMessage(known, message, { now: at(10), credentials: [] });
   if (!applied.ok) throw new Error(applied.message);
   return applied.desired;
 }

@@ -98,6 +98,7 @@ const examples: Readonly<Record<string, Example>> = {
   release: { body: () => ({}), before: [['POST', '/hold']] },
   reportLostPhone: { body: () => ({ guestId: 'g1' }) },
   removeGuest: {},
+  newKey: { body: () => ({ rekey: false }) },
   startTeardown: { body: () => ({}) },
   getTeardown: {},
 };

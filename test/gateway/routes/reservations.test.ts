@@ -79,6 +79,8 @@ test('every action of the front desk has its route', async () => {
     { guestId: 'g3', fullName: 'Cy Example', eventId: 'e-3' },
     { guests: [{}, {}, { guestId: 'g3' }] },
   );
+  await step('POST /guests/g2/new-key', undefined, { guests: [{}, { guestId: 'g2' }, {}] });
+  await step('POST /guests/g2/new-key', { rekey: true, revision: 5 }, { revision: 5 });
   await step('DELETE /guests/g2?rekey=true', undefined, { guests: [{ guestId: 'g1' }, { guestId: 'g3' }] });
   await step('POST /check-in', { revision: 6 }, { status: 'in-house', revision: 6 });
   await step('POST /hold', undefined, { reservationId: 'R-2' });

@@ -104,6 +104,7 @@ export function after(booking: Booking | null, said: Said, now: number): Booking
       return said.moves.every(({ to }) => said.rooms.includes(to)) ? rehoused(booking, said) : null;
     case 'changeStay':
       return now >= said.stay.to && said.stay.to !== stay.to ? null : { ...booking, stay: said.stay };
+    case 'newKey':
     case 'reportLostPhone':
       return knows(said.guestId) ? booking : null;
     case 'checkIn':
