@@ -5,6 +5,7 @@ import { refusedTrouble } from '../reservation/refused.ts';
 import { adoptedOccupants } from '../rooms/occupants.ts';
 import { attentionNow } from '../status/attention.ts';
 import type { Attributes } from '../status/card.ts';
+import { howToGiveNewKeys } from '../status/deskCards.ts';
 import { reservationView, withIgnored, type Attention, type ReservationView } from '../status/view.ts';
 import type { Trouble } from '../trouble.ts';
 import { identityOf, isBlocked, settingsOf, type Outlook } from './outlook.ts';
@@ -59,8 +60,7 @@ export function statusOrFormer(
 const tooOften: Trouble = {
   code: 'invalidated-again',
   about: null,
-  message:
-    'Keys were invalidated from outside twice, and no card was found that ended them. Find out what issues keys for these rooms outside Nightlatch. Any message then gives the guests new keys, which end the keys and cards that open now.',
+  message: `Keys were invalidated from outside twice, and no card was found that ended them. Find out what issues keys for these rooms outside Nightlatch. Then give new keys, which end the keys and cards that open now: ${howToGiveNewKeys}. Any other message does it, too.`,
 };
 
 /** What is wrong and not yet put right, other than what follows from the plan. */

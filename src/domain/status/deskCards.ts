@@ -25,8 +25,8 @@ export interface CardNotes {
 /** Nothing to tell. */
 export const noCardNotes: CardNotes = { joined: [], ended: [] };
 
-/** How new keys are given for a room whose card is not its guests'. */
-export const howToGiveNewKeys = 'remove a guest with rekey, and add the guest again';
+/** How new keys are given to all guests, such as for a room whose card is not its guests'. */
+export const howToGiveNewKeys = 'send new-key with rekey for one of the guests';
 
 /** So many cards within an hour are told of: each ended the keys that were out. */
 const manyCards = 3;
@@ -46,7 +46,7 @@ function repeated(joined: readonly JoinedCard[]): readonly Trouble[] {
   });
   if (!isMany) return [];
   const rooms = [...new Set(joined.flatMap((one) => one.rooms))].join(', ');
-  const message = `Three cards or more were encoded for ${rooms} within an hour. Each ended the keys of the guests, which were replaced by keys that join the newest card. Find out who encodes for these rooms. The next message for the reservation ends this note.`;
+  const message = `Three cards or more were encoded for ${rooms} within an hour. Each ended the keys of the guests, which were replaced by keys that join the newest card. Find out who encodes for these rooms. If the newest card is not the guests', give new keys: ${howToGiveNewKeys}. The next message for the reservation ends this note.`;
   return [{ code: 'desk-cards-repeat', about: null, message }];
 }
 
