@@ -106,6 +106,10 @@ function saidTo(hotel: Hotel, reservationId: string): fc.Arbitrary<Said> {
         .map(([id, rekey]): Said => ({ name: 'removeGuest', guestId: id, rekey })),
     },
     {
+      weight: 2,
+      arbitrary: fc.tuple(guestId, fc.boolean()).map(([id, rekey]): Said => ({ name: 'newKey', guestId: id, rekey })),
+    },
+    {
       weight: 5,
       arbitrary: fc
         .tuple(someOf(rooms), fc.array(fc.record({ from: room, to: room }), { maxLength: 1 }))

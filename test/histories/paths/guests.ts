@@ -1,3 +1,4 @@
+import { eventually } from '../../support/eventually.ts';
 import { holds, inHouse, person } from '../../support/guestsAndDoors.ts';
 import { known, personWithPhone, type Path } from '../path.ts';
 
@@ -71,6 +72,35 @@ export const guestPaths: readonly Path[] = [
       await holds(hotel, { 'R1/g1': [], 'R1/g2': ['101'] });
     },
     shows: { R1: ['createCredential joiner', 'update removeGuest', 'createCredential override'] },
+  },
+  {
+    name: 'new-keys',
+    live: async (hotel) => {
+      await hotel.put('R1', inHouse(hotel, two));
+      const before = await holds(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'] });
+      await hotel.send('R1', 'newKey', { guestId: 'g1' });
+      await eventually(async () => {
+        const keys = await holds(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'] });
+        return keys['R1/g1']?.acsCredentialId !== before['R1/g1']?.acsCredentialId;
+      });
+      await hotel.send('R1', 'newKey', { guestId: 'g1', rekey: true });
+      await eventually(async () => {
+        const keys = await holds(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'] });
+        return keys['R1/g2']?.generation === 2;
+      });
+    },
+    shows: {
+      R1: [
+        'createCredential override',
+        'update newKey',
+        'createCredential joiner',
+        'deleteCredential',
+        'update newKey',
+        'createCredential override',
+        'createCredential joiner',
+        'deleteCredential',
+      ],
+    },
   },
   {
     name: 'primary-guest-replaced',
