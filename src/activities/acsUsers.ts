@@ -12,7 +12,8 @@ export interface AcsUser {
   readonly problems: readonly string[];
 }
 
-function acsUserOf(user: SeamAcsUser): AcsUser {
+/** Reduces Seam's `acs_user` to ids and codes. */
+export function acsUserOf(user: SeamAcsUser): AcsUser {
   const { errors, warnings } = codesOf(user);
   return {
     acsUserId: user.acs_user_id,

@@ -1,8 +1,10 @@
-import type { AcsCredentialsCreateParameters } from 'seam';
+import type { AcsCredentialsCreateParameters, Seam } from 'seam';
 import type { Instant, Window } from '../domain/instant.ts';
 import type { PropertySettings } from '../domain/property.ts';
 import { differences, type Differences, type KnownCredentials } from '../domain/rooms/reconcile.ts';
+import { unusual } from '../domain/seam/codes.ts';
 import type { SeamCredential } from '../domain/seam/resources.ts';
+import { acsUserOf } from './acsUsers.ts';
 import { call, callOr, callToDelete, type ActivityDependencies, type Deleted, type OfProperty } from './call.ts';
 import { credentialOf } from './credential.ts';
 import { assertSameIdentity } from './failure.ts';
@@ -36,6 +38,22 @@ function creationOf(input: CreateCredentialInput) {
     ends_at: input.window.to,
     visionline_metadata: { card_format: input.cardFormat, card_function_type: 'guest', ...kind },
   } satisfies AcsCredentialsCreateParameters;
+}
+
+/** The problems of the ACS users of a system, by user, of those that have any. */
+function problemsOfUsers(client: Seam, acsSystemId: string): Promise<ReadonlyMap<string, readonly string[]>> {
+  return call('/acs/users/list', async () => {
+    const list = client.acs.users.list({ acs_system_id: acsSystemId });
+    const users = (await client.createPaginator(list).flattenToArray()).map(acsUserOf);
+    const troubled = users.map((user) => [user.acsUserId, unusual('acs_user', user.problems)] as const);
+    return new Map(troubled.filter(([, problems]) => problems.length > 0));
+  });
+}
+
+function withProblems(credential: SeamCredential, problems: readonly string[]): SeamCredential {
+  return problems.length === 0
+    ? credential
+    : { ...credential, problems: [...(credential.problems ?? []), ...problems] };
 }
 
 /** Seam's `/acs/credentials/*`. */
@@ -77,8 +95,9 @@ export function credentialActivities({ seam }: ActivityDependencies) {
       }),
 
     /**
-     * Compares all credentials of a system with the known ones (`/acs/credentials/list`, page by page). Answers only the
-     * differences at `now`, and of a stranger only the guest doors, because a hotel has thousands of credentials.
+     * Compares all credentials of a system with the known ones (`/acs/credentials/list` and, for the problems of their
+     * users, `/acs/users/list`, page by page). Answers only the differences at `now`, and of a stranger only the guest
+     * doors, because a hotel has thousands of credentials.
      */
     compareCredentials: (
       input: OfProperty & { readonly acsSystemId: string; readonly known: KnownCredentials; readonly now: Instant },
@@ -87,7 +106,9 @@ export function credentialActivities({ seam }: ActivityDependencies) {
         const client = seam(input.propertyId);
         const list = client.acs.credentials.list({ acs_system_id: input.acsSystemId });
         const found = (await client.createPaginator(list).flattenToArray()).map(credentialOf);
-        return differences(found, input.known, input.now);
+        const ofUsers = await problemsOfUsers(client, input.acsSystemId);
+        const withUsers = found.map((one) => withProblems(one, ofUsers.get(one.acsUserId ?? '') ?? []));
+        return differences(withUsers, input.known, input.now);
       }),
 
     /** The ids of the entrances that a credential opens, by Seam's account (`/acs/credentials/list_accessible_entrances`). */

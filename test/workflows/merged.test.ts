@@ -53,6 +53,26 @@ describe.concurrent('an identity that was merged into another one', () => {
     expect(await seamOf(hotel).phones.list({ owner_user_identity_id: primary })).toHaveLength(1);
   });
 
+  it.runIf(isFull)('gets no contacts of the guest, and a person is asked until the PMS says who it is', async () => {
+    await using hotel = await openLife();
+    const guests = [{ guestId: 'g1', fullName: 'Ada Example' }];
+    await hotel.put('R1', inHouse(hotel, { guests }));
+    const { 'R1/g1': key } = await holds(hotel, { 'R1/g1': ['101'] });
+    const merged = (await hotel.credentials()).find(
+      (one) => one.acsCredentialId === key?.acsCredentialId,
+    )?.userIdentityId;
+    const primary = await merge(hotel, merged ?? '');
+    const told = [{ guestId: 'g1', fullName: 'Ada Example', phoneNumber: '+12025550123' }];
+    await hotel.put('R1', inHouse(hotel, { guests: told }));
+    const { needsAttention } = await hotel.until('R1', (view) =>
+      view.needsAttention.some(({ code }) => code === 'identity-merged'),
+    );
+    expect(needsAttention.find(({ code }) => code === 'identity-merged')?.message).toContain(`merged into ${primary}`);
+    expect(await hotel.calls('/user_identities/update')).toBe(0);
+    await hotel.put('R1', inHouse(hotel, { guests: [{ ...told[0], userIdentityId: primary }] }));
+    await hotel.until('R1', (view) => view.needsAttention.every(({ code }) => code !== 'identity-merged'));
+  });
+
   it.runIf(isFull)('gets the key that was asked for the old one, once, and a person is asked', async () => {
     await using hotel = await openLife();
     const guests = [person(1)];

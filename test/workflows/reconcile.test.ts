@@ -100,6 +100,12 @@ describe.concurrent('the slow reconcile (rule 18)', () => {
     for (const id of [key?.acsCredentialId, acsUserId]) await remarks(id, {});
     await hotel.advance(1.2);
     await hotel.until('R1', (view) => view.needsAttention.length === 0);
+    await hotel.seam.acs.users.suspend({ acs_user_id: acsUserId ?? '' });
+    await hotel.advance(1.2);
+    await hotel.until('R1', (view) => view.needsAttention[0]?.message.includes('is_suspended') ?? false);
+    await hotel.seam.acs.users.unsuspend({ acs_user_id: acsUserId ?? '' });
+    await hotel.advance(1.2);
+    await hotel.until('R1', (view) => view.needsAttention.length === 0);
     expect(await creates(hotel)).toBe(2);
   });
 

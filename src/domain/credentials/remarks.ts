@@ -4,7 +4,8 @@ import type { SeamCredential } from '../seam/resources.ts';
 import { isValidCredential, type Credential } from './credential.ts';
 
 // Seam may say why a key is not issued, or does not open, on the credential, on the ACS user, or on the user identity. No
-// event tells of it. So a look at a credential also looks at the guest, but only if the key is late or has problems already.
+// event tells of it. So a look at a credential also looks at the guest, but only if the key is late, has problems already, or is
+// in doubt: the reconcile lists the ACS users, too.
 
 /** How long Seam may take to report a key issued before the guest is looked at, too, in milliseconds. */
 const lateAfterMs = 120_000;

@@ -23,7 +23,10 @@ function keyOf({ credentials }: State, acsCredentialId: string): Credential | un
 export function guestLookOf(before: State, state: State, { acsCredentialId, now }: Looked): GuestLook | null {
   const key = keyOf(state, acsCredentialId);
   const was = keyOf(before, acsCredentialId);
-  if (key === undefined || ![was, key].some((one) => one !== undefined && needsGuestLook(one, now))) return null;
+  if (key === undefined) return null;
+  // A key in doubt that is as it should be: the reconcile may have found a problem of its ACS user.
+  const isSound = key.state === 'issued' && before.doubts.includes(acsCredentialId);
+  if (!isSound && ![was, key].some((one) => one !== undefined && needsGuestLook(one, now))) return null;
   const { guestId, acsUserId, userIdentityId } = key;
   return { guestId, acsUserId, userIdentityId };
 }

@@ -203,7 +203,7 @@ export function tidied(state: State, { plan, held, now }: Outlook): State {
     ['issue', new Set([...planned, ...underWay])],
     ['look', new Set(Object.keys(held.rooms))],
     ['unknown-phone', stayingPersons(state, now)],
-    ['contacts', stayingPersons(state, now)],
+    ['contacts', new Set(guestsToTell(state, now).map(({ guestId }) => personOf(state, guestId)))],
     ['merged-identity', new Set(stayingGuests(state, now))],
     ['revoke', new Set(alive)],
   ] as const;

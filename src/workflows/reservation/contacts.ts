@@ -8,6 +8,7 @@ import { troubleCode } from '../../domain/seam/failure.ts';
 import { now } from '../runtime/clock.ts';
 import { failureOf } from '../runtime/failure.ts';
 import { findAll, takeFound } from './found.ts';
+import { assertNotMerged } from './notMerged.ts';
 import { change, seam, type Reservation } from './reservation.ts';
 
 /**
@@ -26,12 +27,13 @@ export async function tellContacts(r: Reservation, guest: Guest): Promise<void> 
     const free = inBoth(ownContacts(r.state.desired?.guests ?? [], guest), freeOf(guest, found));
     const isClosed = closedWayOf(r.state, guestId) !== null;
     const other = sought.is === 'known' && isClosed ? takeFound(r, sought) : userIdentityId;
-    if (other === userIdentityId && !isEmpty(free))
-      await seam(r, `give the user identity of ${guestId} their contacts`).updateUserIdentity({
-        propertyId: r.propertyId,
-        userIdentityId,
-        ...free,
-      });
+    if (other === userIdentityId && !isEmpty(free)) {
+      const { propertyId } = r;
+      const calls = seam(r, `give the user identity of ${guestId} their contacts`);
+      // Seam would write the contacts to the person that remained after a merge.
+      assertNotMerged(guestId, await calls.getUserIdentity({ propertyId, userIdentityId }));
+      await calls.updateUserIdentity({ propertyId, userIdentityId, ...free });
+    }
     const noContact = other === userIdentityId && isEmpty(free) && isClosed ? whyNoContact(guest, sought) : null;
     const identified = { userIdentityId: other, noContact };
     change(r, goneWell(afterIdentified(r.state, { person, guest, identified, now: now() }), task));

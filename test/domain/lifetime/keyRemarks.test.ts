@@ -130,6 +130,13 @@ describe('a key with an error or a warning', () => {
     expect([problems(well, 18), nextLook(well, 18)]).toEqual([[], null]);
   });
 
+  it('has its guest looked at if it is in doubt and is as it should be: the reconcile saw the ACS user', () => {
+    const doubted = { ...withKey(), doubts: [acsCredentialId] };
+    const { state } = look(doubted, 16, { acsUser: ['is_suspended'] });
+    expect(problems(state, 16)).toMatchObject([{ message: expect.stringContaining('The guest is suspended') }]);
+    expect(look(doubted, 16, { key: { isValid: false } }).guest).toBeNull();
+  });
+
   it('waits another hour if Seam refuses the look', () => {
     const { state } = look(withKey(), 16, { key: { problems: troubled } });
     expect(keysToLookAt(state, at(16.5))).toEqual([]);
