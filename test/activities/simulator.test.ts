@@ -189,6 +189,27 @@ describe('a user identity that was merged into another one', () => {
 });
 
 describe('credentials', () => {
+  it('are read with their problems, and doubted if they, or their ACS users, have any', async () => {
+    const { created } = await create(await identity(), override);
+    const { acsCredentialId, acsUserId, to } = created;
+    expect(created).not.toHaveProperty('problems');
+    async function doubtful() {
+      const asked = { propertyId, acsSystemId, known: { [acsCredentialId]: to }, now: inMs(0) };
+      return (await run(() => activities.compareCredentials(asked))).doubtful;
+    }
+    expect(await doubtful()).toEqual([]);
+    await control('PUT', `remarks/${acsUserId}`, { warnings: ['acs_user_inactive'] });
+    expect(await doubtful()).toEqual([acsCredentialId]);
+    await control('PUT', `remarks/${acsUserId}`, {});
+    const warnings = ['needs_to_be_reissued', 'schedule_externally_modified'];
+    await control('PUT', `remarks/${acsCredentialId}`, { errors: ['a_code_of_the_hotel'], warnings });
+    expect(await run(() => activities.getCredential({ propertyId, acsCredentialId }))).toMatchObject({
+      problems: ['a_code_of_the_hotel', 'needs_to_be_reissued'],
+      isChangedOutside: true,
+    });
+    expect(await doubtful()).toEqual([acsCredentialId]);
+  });
+
   it('are created as overrides, with the body that Seam documents, and read back', async () => {
     const userIdentityId = await identity();
     const { created, window, acsEntranceIds } = await create(userIdentityId, override);
