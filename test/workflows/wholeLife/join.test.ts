@@ -162,7 +162,9 @@ describe.concurrent('a look before the override (rule 16)', () => {
 
   it.runIf(isFull)('waits past check-in until the card has ended, if the policy says so', async () => {
     await using hotel = await openLife({ policies: { unknownOccupant: 'wait' } });
-    await encode(hotel, ['101'], { from: -2, to: 5 });
+    await encode(hotel, ['101'], { from: -2, to: 8 });
+    // Encoded too long before check-in to be the card of these guests (rule 19).
+    await hotel.advance(3);
     await hotel.put('R1', inHouse(hotel));
     await hotel.until('R1', ({ needsAttention }) => needsAttention.some(({ code }) => code === 'unknown-occupant'));
     await hotel.advance(4);
