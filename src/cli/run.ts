@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { addAdoptCommand } from './adopt/commands.ts';
 import { exitCodes, exitCodeOf, reportError, withoutValues } from './errors.ts';
 import { withExamples } from './options.ts';
 import { addReservationCommands } from './reservation/commands.ts';
@@ -34,6 +35,7 @@ export function createProgram(json = false): Command {
   addRoles(program);
   addReservationCommands(program);
   addTeardownCommands(program);
+  addAdoptCommand(program);
   return program;
 }
 

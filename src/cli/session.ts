@@ -1,5 +1,6 @@
 import type { NightlatchClient } from '../client/index.ts';
 import { NightlatchError } from '../client/errors.ts';
+import { defaultPolicies, type Policies } from '../domain/property.ts';
 import type { PropertyConfig } from '../settings/index.ts';
 
 /** What a command about reservations works with. */
@@ -7,6 +8,8 @@ export interface Session {
   readonly client: NightlatchClient;
   readonly propertyId: string;
   readonly timeZone: string;
+  /** What a credential of no reservation means for a room, as the properties file says. */
+  readonly unknownOccupant: Policies['unknownOccupant'];
 }
 
 /** The property in `--property`, which the client refuses if it does not exist; without it, the only property. */
@@ -17,7 +20,12 @@ function chosen(properties: readonly PropertyConfig[], propertyId: string | unde
     throw new NightlatchError({ code: 'InvalidInput', problems: [{ field: '--property', reason }] });
   }
   const found = properties.find(({ settings }) => settings.propertyId === propertyId) ?? only;
-  return { propertyId: propertyId ?? found?.settings.propertyId ?? '', timeZone: found?.settings.timeZone ?? 'UTC' };
+  const { timeZone, policies } = found?.settings ?? { timeZone: 'UTC', policies: defaultPolicies };
+  return {
+    propertyId: propertyId ?? found?.settings.propertyId ?? '',
+    timeZone,
+    unknownOccupant: policies.unknownOccupant,
+  };
 }
 
 async function withProperties(

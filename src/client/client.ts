@@ -6,6 +6,7 @@ import type { ArrivedEvent } from '../domain/webhooks/route.ts';
 import { loadSettings, readEnvironment, readTemporal, SettingsError } from '../settings/index.ts';
 // From its own file: the index would bring Temporal's types into those that the package publishes.
 import type { Environment } from '../settings/secret.ts';
+import { readPropertyAdoption, type PropertyAdoption } from './adoption.ts';
 import { checkUserIdentityId, propertiesOfIdentity } from './check/identity.ts';
 import { checkMessage } from './check/message.ts';
 import { checkReservationId, knownProperty, type KnownProperty } from './check/property.ts';
@@ -174,6 +175,11 @@ export class NightlatchClient {
     return this.send({ propertyId, reservationId }, { name: 'reportLostPhone', body });
   }
 
+  /** Says which credentials on the rooms are the guests' own, though Nightlatch did not issue them: keys join them. */
+  adopt(propertyId: string, reservationId: string, body: MessageInput<'adopt'>): Promise<Outcome> {
+    return this.send({ propertyId, reservationId }, { name: 'adopt', body });
+  }
+
   /** Holds the reservation: no key is issued until `release`; keys are still revoked. */
   hold(propertyId: string, reservationId: string, body?: MessageInput<'hold'>): Promise<Outcome> {
     return this.send({ propertyId, reservationId }, { name: 'hold', body });
@@ -205,6 +211,15 @@ export class NightlatchClient {
     const property = knownProperty(this.#properties, propertyId);
     const message = checkMessage(property, reservationId, { name: 'replaceReservation', body });
     return previewPut(this.#link, ref, message);
+  }
+
+  /**
+   * Reads what is valid on the rooms of the reservations in house, and what their keys could join, for a hotel that goes live.
+   * Waits until all rooms are looked at, or the time is up. Nothing is changed.
+   */
+  async readAdoption(propertyId: string, { timeoutMs }: { readonly timeoutMs: number }): Promise<PropertyAdoption> {
+    knownProperty(this.#properties, propertyId);
+    return readPropertyAdoption(this.#link, propertyId, timeoutMs);
   }
 
   /** Waits until all keys that are due are issued, or the time is up. */

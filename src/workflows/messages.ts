@@ -1,10 +1,12 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { MessageName } from '../domain/messages/index.ts';
 import type { Stamp } from '../domain/messages/schema.ts';
+import type { AdoptionView } from '../domain/lifetime/adopting.ts';
 import type { RefusedPreview } from '../domain/plan/refusedPreview.ts';
 import type { Step } from '../domain/plan/step.ts';
 import type { PropertySettings } from '../domain/property.ts';
 import type { PropertyView } from '../domain/propertyLifetime/attention.ts';
+import type { ComparisonView } from '../domain/propertyLifetime/reconcile.ts';
 import type { Claim, HeldGrants, Release, RoomBook } from '../domain/rooms/book.ts';
 import type { RoomGrants } from '../domain/rooms/view.ts';
 import type { ReservationView } from '../domain/status/view.ts';
@@ -67,6 +69,15 @@ export const claimRoomsSignal =
  * property itself: its reservations got this signal.
  */
 export const claimAgainSignal = defineSignal('claimAgain');
+
+/** From a person to a property: compare all credentials with the room book now, for `nightlatch adopt`. */
+export const compareNowSignal = defineSignal('compareNow');
+
+/** What that comparison found; `null` if none was asked for. */
+export const comparisonQuery = defineQuery<ComparisonView | null>('comparison');
+
+/** What is valid on the rooms of a reservation in house, and what its keys could join; `null` before its first message. */
+export const adoptionQuery = defineQuery<AdoptionView | null>('adoption');
 
 /** From a reservation to its property: it gives a room back, and no create for it is under way. */
 export const roomReleasedSignal = defineSignal<[Release, Stamp?]>('roomReleased');

@@ -19,6 +19,7 @@ const requests: Readonly<Record<MessageName, string>> = {
   cancel: 'POST …/cancel',
   reinstate: 'POST …/reinstate',
   reportLostPhone: 'POST …/report-lost-phone',
+  adopt: 'POST …/adopt',
   hold: 'POST …/hold',
   release: 'POST …/release',
 };

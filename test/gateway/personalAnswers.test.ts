@@ -59,6 +59,7 @@ const bodies: Readonly<Record<string, readonly object[]>> = {
   changeRooms: [{ rooms: [], moves: [{ from: '101', to: '102' }] }],
   newKey: [{ rekey: true }],
   reportLostPhone: [{ guestId: 'g1', deviceId: randomUUID() }],
+  adopt: [{ acsCredentialIds: [randomUUID()] }],
   startTeardown: [{ force: true, propertyIds: ['hotel-aurora'] }],
 };
 

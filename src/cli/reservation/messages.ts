@@ -43,6 +43,7 @@ export function addMessageCommands(reservation: Command): void {
   addRooms(reservation);
   addStay(reservation);
   addLostPhone(reservation);
+  addAdopt(reservation);
 }
 
 function addBareMessages(reservation: Command): void {
@@ -157,6 +158,19 @@ function addLostPhone(reservation: Command): void {
       const body = { guestId, ...(flags.device === undefined ? {} : { deviceId: flags.device }) };
       return sendMessage({ reservationId, name: 'reportLostPhone', body }, flags);
     });
+}
+
+function addAdopt(reservation: Command): void {
+  withExamples(withMessageOptions(reservation.command('adopt')), [
+    'reservation adopt R-1001 5f0d9a52-43f1-4c57-9d3f-0a4a9b1f2c3d',
+    'the guests’ card, as “nightlatch adopt” shows it',
+  ])
+    .description('say which credentials on the rooms are the guests’ own: keys join them')
+    .argument('<ID>')
+    .argument('<CREDENTIAL...>', 'all of them, by Seam’s ids')
+    .action((reservationId: string, acsCredentialIds: string[], flags: MessageFlags) =>
+      sendMessage({ reservationId, name: 'adopt', body: { acsCredentialIds } }, flags),
+    );
 }
 
 function guestFrom(guestId: string, flags: GuestFlags): object {

@@ -62,6 +62,7 @@ function settingsProblems(settings: PropertySettings, message: Message): readonl
     case 'cancel':
     case 'reinstate':
     case 'reportLostPhone':
+    case 'adopt':
     case 'hold':
     case 'release':
       return [];

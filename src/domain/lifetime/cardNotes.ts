@@ -32,7 +32,9 @@ export function withJoinedCards(
   const wasJoined = new Set(
     state.credentials.filter((one) => one.requestId !== requestId).flatMap((one) => one.joinedTo),
   );
-  const heads = cardHeadsOf(state).map(({ acsCredentialId }) => acsCredentialId);
+  // What a person adopted needs no second look by a person.
+  const adopted = state.desired?.adopted ?? [];
+  const heads = cardHeadsOf(state).flatMap(({ acsCredentialId: id }) => (adopted.includes(id) ? [] : [id]));
   const joined = cardsOf(state).filter(
     ({ occupant: { acsCredentialId: id } }) => heads.includes(id) && joinTo.includes(id) && !wasJoined.has(id),
   );

@@ -9,6 +9,7 @@ import { withoutSuperseded, withRefused } from '../reservation/refused.ts';
 import { newestIgnored, type Ignored, type ReservationView } from '../status/view.ts';
 import { afterMessageToCards } from './cardNotes.ts';
 import { withoutIdentity } from './identities.ts';
+import { withAllRoomsAgain } from './looking.ts';
 import { identityOf } from './outlook.ts';
 import type { State } from './state.ts';
 
@@ -135,7 +136,7 @@ export function afterMessage(state: State, judged: Taken | IgnoredMessage, now: 
     troubles: state.troubles.filter(({ kind }) => kind !== 'merged-identity'),
     refused: withoutSuperseded(state.refused, message.name),
   };
-  return afterMessageToCards(next, state);
+  return afterMessageToCards(message.name === 'adopt' ? withAllRoomsAgain(next, now) : next, state);
 }
 
 /**

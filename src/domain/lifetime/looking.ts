@@ -70,9 +70,14 @@ export function afterRoomLook(before: State, { room, grant, found }: Sighting, n
 /** The state without cards that a look at one of their rooms no longer found: a card is valid on all of its doors, or on none. */
 function withoutVanished(state: State, before: readonly Occupant[], now: readonly Occupant[]): State {
   const gone = before.filter(
-    (one) => one.card !== null && !now.some((other) => other.acsCredentialId === one.acsCredentialId),
+    (one) => isCardOf(state, one) && !now.some((other) => other.acsCredentialId === one.acsCredentialId),
   );
   return gone.length === 0 ? state : { ...state, looks: withoutOccupants(state.looks, gone) };
+}
+
+/** Whether an occupant is judged as a card of the desk: a card, or a key that a person adopted (rule 19). */
+function isCardOf({ desired }: State, { card, acsCredentialId }: Occupant): boolean {
+  return card !== null || (desired?.adopted ?? []).includes(acsCredentialId);
 }
 
 function withoutOccupants(looks: State['looks'], gone: readonly Occupant[]): State['looks'] {
@@ -150,11 +155,17 @@ export function withRoomsAgain(state: State, rooms: readonly string[], now: Inst
   }, state);
 }
 
+/** Has all rooms looked at again: a person has said whose the credentials there are, and they may have been replaced since. */
+export function withAllRoomsAgain(state: State, now: Instant): State {
+  const looks = Object.entries(state.looks).map(([room, look]) => [room, { ...look, nextLookAt: now }] as const);
+  return { ...state, looks: Object.fromEntries(looks) };
+}
+
 /** Has rooms looked at again if a card was found there (rule 19). */
 export function withCardRoomsAgain(state: State, rooms: readonly string[], now: Instant): State {
   return rooms.reduce((before, room) => {
     const look = before.looks[room];
-    const hasCard = look?.occupants.some(({ card }) => card !== null) ?? false;
+    const hasCard = look?.occupants.some((one) => isCardOf(state, one)) ?? false;
     return look === undefined || !hasCard ? before : withLook(before, room, { ...look, nextLookAt: now });
   }, state);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { optional, pmsId, seamId, stay } from './fields.ts';
-import { changeRooms, envelope, guest, replaceReservation } from './reservation.ts';
+import { adopt, changeRooms, envelope, guest, replaceReservation } from './reservation.ts';
 
 const bare = z.strictObject(envelope);
 
@@ -22,6 +22,7 @@ export const messageSchemas = {
   cancel: bare,
   reinstate: bare,
   reportLostPhone: z.strictObject({ ...envelope, guestId: pmsId, deviceId: optional(seamId) }),
+  adopt,
   hold: bare,
   release: bare,
 } as const;

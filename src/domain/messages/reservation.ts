@@ -84,6 +84,9 @@ export const join = z.union([
 /** What every message to a reservation may carry. */
 export const envelope = { revision: optional(revision), eventId: optional(eventId) };
 
+/** Which credentials on the rooms are the guests' own, although Nightlatch did not issue them (rule 19). */
+export const adopt = z.strictObject({ ...envelope, acsCredentialIds: z.array(seamId).min(1, 'is empty').max(20) });
+
 /** Which rooms a reservation has now; `moves` says which new room replaces which old one. */
 export const changeRooms = z
   .strictObject({

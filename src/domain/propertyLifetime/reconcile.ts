@@ -3,7 +3,7 @@ import { entrancesUnder, roomDoors } from '../rooms/catalogue.ts';
 import { eventsAfter, knownCredentials, type Differences } from '../rooms/reconcile.ts';
 import type { SeamEvent } from '../seam/resources.ts';
 import { catalogueOf } from './indexes.ts';
-import type { PropertyState } from './state.ts';
+import type { AskedComparison, PropertyState } from './state.ts';
 
 /** No reservation has or holds anything: then nothing can differ. */
 function isIdle({ book }: PropertyState): boolean {
@@ -12,9 +12,10 @@ function isIdle({ book }: PropertyState): boolean {
 
 /**
  * When the next slow reconcile is due (rule 18; see the [glossary](../../../docs/architecture.md#glossary)); `null` while no reservation has or holds anything, before the first is
- * planned, and if the policy says never.
+ * planned, and if the policy says never; at once if a person asked for it.
  */
 export function reconcileDueAt(state: PropertyState): Instant | null {
+  if (state.asked?.is === 'due') return state.reconcileAt;
   const everyMs = state.settings?.policies.reconcileEveryMs ?? null;
   return everyMs === null || isIdle(state) ? null : state.reconcileAt;
 }
@@ -35,9 +36,41 @@ export function withReconcilePlanned(state: PropertyState, random: () => number,
   return { ...state, reconcileAt: nextAt(everyMs, random(), now) };
 }
 
-/** After a reconcile ended, whether Seam answered or refused: the next one follows by itself. */
-export function afterReconcile(state: PropertyState, everyMs: number, { random, now }: Chance): PropertyState {
-  return { ...state, reconcileAt: nextAt(everyMs, random, now) };
+/** After a person asked for a comparison: it is due at once. */
+export function afterComparisonAsked(state: PropertyState, now: Instant): PropertyState {
+  return { ...state, reconcileAt: now, asked: { is: 'due', strangers: [] } };
+}
+
+/**
+ * After a reconcile ended, whether Seam answered or refused: the next one follows by itself, unless the policy says never. A
+ * comparison that a person asked for and that is still due was refused.
+ */
+export function afterReconcile(state: PropertyState, everyMs: number | null, { random, now }: Chance): PropertyState {
+  const reconcileAt = everyMs === null ? null : nextAt(everyMs, random, now);
+  return { ...state, reconcileAt, ...(state.asked?.is === 'due' ? { asked: { is: 'refused', strangers: [] } } : {}) };
+}
+
+/** A valid guest credential that no reservation has reported, with the names of the doors that it opens. */
+export interface UnclaimedCredential {
+  readonly acsCredentialId: string;
+  readonly doors: readonly string[];
+}
+
+/** What the comparison found that a person asked for; `null` if none was asked for. */
+export interface ComparisonView {
+  readonly is: AskedComparison['is'];
+  readonly unclaimed: readonly UnclaimedCredential[];
+}
+
+/** The comparison that a person asked for last. */
+export function comparisonView({ asked, catalogue }: PropertyState): ComparisonView | null {
+  if (asked === undefined) return null;
+  const names = new Map((catalogue ?? []).map(({ acsEntranceId, name }) => [acsEntranceId, name]));
+  const unclaimed = asked.strangers.map(({ acsCredentialId, acsEntranceIds }) => ({
+    acsCredentialId,
+    doors: acsEntranceIds.map((id) => names.get(id) ?? id),
+  }));
+  return { is: asked.is, unclaimed };
 }
 
 /** The moment, and a number from 0 to 1 that spreads the next one. */
@@ -63,7 +96,9 @@ export function afterComparison(state: PropertyState, found: Differences, now: I
     { ...found, strangers },
     { doorsByRoom: heldDoors(state), before: state.strangers, epochMs: epochMs(now) },
   );
-  return { state: { ...state, strangers: strangers.map(({ acsCredentialId }) => acsCredentialId) }, events };
+  const ids = strangers.map(({ acsCredentialId }) => acsCredentialId);
+  const asked = state.asked === undefined ? {} : { asked: { is: 'done', strangers } as const };
+  return { state: { ...state, strangers: ids, ...asked }, events };
 }
 
 function heldDoors(state: PropertyState): Readonly<Record<string, readonly string[]>> {

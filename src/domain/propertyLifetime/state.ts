@@ -4,6 +4,7 @@ import type { Instant } from '../instant.ts';
 import type { Entrance, PropertySettings } from '../property.ts';
 import { freshBook, type RoomBook } from '../rooms/book.ts';
 import type { Lost } from '../rooms/lost.ts';
+import type { Stranger } from '../rooms/reconcile.ts';
 import type { Subject } from '../subject.ts';
 import type { DoorProblem } from '../seam/system.ts';
 import type { Attention } from '../status/view.ts';
@@ -19,6 +20,13 @@ export const readEntrances: Subject<PropertyTaskKind> = { kind: 'read-entrances'
 /** The task that tells a reservation its grants. */
 export function tellingOf(reservationId: string): Subject<PropertyTaskKind> {
   return { kind: 'tell', about: reservationId };
+}
+
+/** A comparison of all credentials with the room book that a person asked for, for `nightlatch adopt`. */
+export interface AskedComparison {
+  readonly is: 'due' | 'done' | 'refused';
+  /** The valid guest credentials that no reservation has reported, if it is done. */
+  readonly strangers: readonly Stranger[];
 }
 
 /** All that a property remembers: plain JSON, because it crosses continue-as-new. */
@@ -37,6 +45,8 @@ export interface PropertyState extends Stamp {
   readonly reconcileAt: Instant | null;
   /** The ids of valid credentials that no reservation knows, as the last reconcile found them. */
   readonly strangers: readonly string[];
+  /** The comparison that a person asked for last; absent: none was. */
+  readonly asked?: AskedComparison;
   readonly systems: SystemsWatch;
   /** The doors with errors or warnings, as the last look found them. */
   readonly doorProblems: readonly DoorProblem[];

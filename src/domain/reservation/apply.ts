@@ -97,6 +97,9 @@ export function applyMessage(desired: Desired | null, message: Message, circumst
       return hasGuest(desired, message.body.guestId)
         ? taken(lostPhone(desired, message.body, circumstances))
         : unknownGuest(desired, message.body.guestId);
+    case 'adopt':
+      if (desired.status !== 'in-house') return refused('WrongState', `status is ${desired.status}, not in-house`);
+      return taken({ ...desired, adopted: message.body.acsCredentialIds });
     case 'hold':
       return taken({ ...desired, onHold: true });
     case 'release':

@@ -31,6 +31,8 @@ export interface Desired {
   readonly guests: readonly Guest[];
   readonly sharesWith: readonly string[];
   readonly join: NonNullable<ReplaceReservation['join']> | null;
+  /** Credentials on its rooms that a person took for the guests' own (rule 19); absent: none. */
+  readonly adopted?: readonly string[];
   /** On hold no key is issued; keys are still revoked. */
   readonly onHold: boolean;
   /** When the front desk checked the reservation in; `null` while it is not in house. */

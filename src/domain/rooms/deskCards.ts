@@ -55,7 +55,7 @@ function together(a: PartyStay, b: PartyStay): PartyStay {
 /** What is known of a card. */
 export interface DeskCard extends CardFacts {
   readonly window: Window;
-  /** Whether keys of the holder have joined it: then it stays theirs, even if their stay changes. */
+  /** Whether keys of the holder have joined it, or a person adopted it: then it is theirs, even if their stay changes. */
   readonly isJoined: boolean;
 }
 

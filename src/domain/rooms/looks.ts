@@ -24,6 +24,8 @@ export interface Occupant {
   readonly seenAfter: number;
   /** Of a plastic card; `null` for keys on phones. */
   readonly card: CardFacts | null;
+  /** Of a key on a phone that is no phone's copy: a person may adopt it, and then it is judged as a card is. */
+  readonly key?: CardFacts;
 }
 
 /** What looks at a room found under a grant (glossary: look, docs/architecture.md). */
@@ -88,6 +90,7 @@ export function occupantsOf(found: readonly SeamCredential[], seer: Seer): reado
         seer.before.find(({ acsCredentialId }) => acsCredentialId === one.acsCredentialId)?.seenAfter ??
         seer.newestGeneration,
       card: one.isCard ? cardFacts(one, seer) : null,
+      ...(one.isCard || one.parentId !== null ? {} : { key: cardFacts(one, seer) }),
     }));
 }
 

@@ -73,7 +73,8 @@ function unknownOccupants(look: RoomLook, { desired, cards, now }: Judged): read
     .map(({ occupant }) => occupant.acsCredentialId);
   return look.occupants
     .filter((one) => !one.isKnown && one.window.to > now && overlaps(one.window, keyWindow(desired)))
-    .filter((one) => !known.includes(one.acsCredentialId) && !isAdopted(one, desired, look.occupants))
+    .filter((one) => !known.includes(one.acsCredentialId) && !known.includes(one.parentId ?? ''))
+    .filter((one) => !isAdopted(one, desired, look.occupants))
     .toSorted((a, b) => (a.window.to < b.window.to ? -1 : 1));
 }
 

@@ -6,7 +6,7 @@ import { cardHolder, judgeCard, type CardJudgement } from './deskCards.ts';
 import type { Granted } from './granted.ts';
 import { coversRoom, lookUnder, type CardFacts, type Looks, type Occupant } from './looks.ts';
 
-/** A plastic card that no reservation knows, on rooms of the reservation (rule 19). */
+/** A plastic card that no reservation knows, or a key of another app that a person adopted, on rooms of the reservation (rule 19). */
 export interface StandingCard {
   readonly occupant: Occupant;
   readonly card: CardFacts;
@@ -32,11 +32,14 @@ export function standingCards(sight: CardSight): readonly StandingCard[] {
   const { desired, granted, looks, credentials } = sight;
   if (desired.join !== null) return [];
   const holder = cardHolder(desired, granted);
+  const { adopted = [] } = desired;
   const found = new Map<string, readonly [Occupant, CardFacts]>();
   for (const [room, grant] of Object.entries(granted.rooms))
-    for (const occupant of lookUnder(looks, room, grant)?.occupants ?? [])
-      if (occupant.card !== null && !occupant.isKnown)
-        found.set(occupant.acsCredentialId, [occupant, withDoors(occupant, occupant.card, grant.acsEntranceIds)]);
+    for (const occupant of lookUnder(looks, room, grant)?.occupants ?? []) {
+      const facts = occupant.card ?? (adopted.includes(occupant.acsCredentialId) ? occupant.key : null);
+      if (facts && !occupant.isKnown)
+        found.set(occupant.acsCredentialId, [occupant, withDoors(occupant, facts, grant.acsEntranceIds)]);
+    }
   return [...found.values()].map(([occupant, card]) => {
     const rooms = Object.entries(granted.rooms).flatMap(([room, grant]) =>
       grant.acsEntranceIds.some((id) => card.guestEntranceIds.includes(id)) && coversRoom(occupant, grant)
@@ -44,10 +47,12 @@ export function standingCards(sight: CardSight): readonly StandingCard[] {
         : [],
     );
     const { acsCredentialId, window } = occupant;
-    const isJoined = credentials.some(
-      ({ joinedTo, grants }) =>
-        joinedTo.includes(acsCredentialId) && rooms.some(([room, grant]) => grants[room] === grant),
-    );
+    const isJoined =
+      adopted.includes(acsCredentialId) ||
+      credentials.some(
+        ({ joinedTo, grants }) =>
+          joinedTo.includes(acsCredentialId) && rooms.some(([room, grant]) => grants[room] === grant),
+      );
     return {
       occupant,
       card,

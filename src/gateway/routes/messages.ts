@@ -113,6 +113,14 @@ const messageRoutes: readonly MessageRoute[] = [
   },
   {
     method: 'POST',
+    path: '/adopt',
+    name: 'adopt',
+    summary: "Say which credentials on the rooms are the guests' own, such as their cards: keys join them",
+    issues: true,
+    refusals: ['wrong-state'],
+  },
+  {
+    method: 'POST',
     path: '/hold',
     name: 'hold',
     summary: 'Hold: no key is issued until release; keys are still revoked',

@@ -7,6 +7,7 @@ import {
   afterSeamEvents,
 } from '../../domain/propertyLifetime/news.ts';
 import { usersOf } from '../../domain/propertyLifetime/identityUses.ts';
+import { afterComparisonAsked, comparisonView } from '../../domain/propertyLifetime/reconcile.ts';
 import { previewNew } from '../../domain/propertyLifetime/preview.ts';
 import { readSeamEvents } from '../../domain/signals/fromClient.ts';
 import { readClaim, readHeldGrants, readRelease } from '../../domain/signals/fromReservation.ts';
@@ -15,6 +16,8 @@ import { whyNotRead } from '../../domain/signals/shape.ts';
 import {
   claimAgainSignal,
   claimRoomsSignal,
+  compareNowSignal,
+  comparisonQuery,
   configureSignal,
   identityUsesQuery,
   previewReservationQuery,
@@ -41,6 +44,7 @@ export function handleMessages(p: Property): void {
   handleSignals(signalsOf(p), () => ignore(p, 'of another name', 'it is unknown'));
   setHandler(propertyStatusQuery, () => ({ propertyId: p.propertyId, needsAttention: p.state.attention }));
   setHandler(roomBookQuery, () => p.state.book);
+  setHandler(comparisonQuery, () => comparisonView(p.state));
   setHandler(settingsQuery, () => p.state.settings);
   setHandler(identityUsesQuery, (userIdentityId) => usersOf(currentIndexes(p).book, userIdentityId, now()));
   setHandler(previewReservationQuery, ({ reservationId }, body) => {
@@ -66,6 +70,7 @@ function signalsOf(p: Property): readonly SignalHandler[] {
         afterClaim(p.state, claim, { heardNothing, holds: readHeldGrants(how), catalogue: currentCatalogue(p) }),
       );
     }),
+    onSignal(compareNowSignal, () => change(p, afterComparisonAsked(p.state, now()))),
     onSignal(claimAgainSignal, () => change(p, afterClaimAgainSignal(p.state, now()))),
     onSignal(roomReleasedSignal, (sent, stamped) => {
       const release = readRelease(sent, stamped);

@@ -35,7 +35,7 @@ export async function reconcile(p: Property, { acsSystemId, policies }: Property
     if (isCancellation(error)) return; // The next run of the workflow repeats it.
     failureOf(error); // Seam refused: the next one follows by itself.
   }
-  if (everyMs !== null) change(p, afterReconcile(p.state, everyMs, { random: Math.random(), now: now() }));
+  change(p, afterReconcile(p.state, everyMs, { random: Math.random(), now: now() }));
 }
 
 async function tell(p: Property, reservationId: string, events: readonly SeamEvent[]): Promise<void> {

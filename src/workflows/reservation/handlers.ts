@@ -1,4 +1,5 @@
 import { ApplicationFailure, setHandler } from '@temporalio/workflow';
+import { adoptionView } from '../../domain/lifetime/adopting.ts';
 import { claimedAgain } from '../../domain/lifetime/claims.ts';
 import {
   afterLettingGo,
@@ -19,6 +20,7 @@ import { readUserIdentityId } from '../../domain/signals/fromTeardown.ts';
 import { whyNotRead } from '../../domain/signals/shape.ts';
 import type { ReservationView } from '../../domain/status/view.ts';
 import {
+  adoptionQuery,
   claimAgainSignal,
   letIdentityGoSignal,
   messageSignal,
@@ -39,6 +41,7 @@ export function handleMessages(r: Reservation): void {
   handleSignals(signalsOf(r), (name) => ignore(r, shownName(name), 'unknown signal'));
   for (const name of messageNames) handleUpdate(r, name);
   setHandler(statusQuery, () => statusOf(r));
+  setHandler(adoptionQuery, () => adoptionView(r.state, now()));
   setHandler(planQuery, (body) =>
     body === undefined || body === null ? preview(r.state, now()) : previewPut(r.state, body, now()),
   );

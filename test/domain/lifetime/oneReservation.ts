@@ -1,4 +1,5 @@
 import { epochMs, plus, type Instant } from '../../../src/domain/instant.ts';
+import { adoptionView } from '../../../src/domain/lifetime/adopting.ts';
 import { afterMessage, judge } from '../../../src/domain/lifetime/inbox.ts';
 import {
   afterCreate,
@@ -28,6 +29,12 @@ interface Encoded {
   readonly to?: Instant;
   /** From when Seam's lists show it. */
   readonly listedFrom?: Instant;
+  /** When it was encoded; now by default. */
+  readonly createdAt?: Instant;
+  /** The credentials whose generation it shares. */
+  readonly joinedTo?: readonly string[];
+  /** Whether it is a key on a phone, of another app. */
+  readonly isKey?: true;
 }
 
 /** The body of a PUT of two guests in room 101, in house. */
@@ -40,6 +47,11 @@ export const inHouse = {
     { guestId: 'g2', fullName: 'Guest Two' },
   ],
 };
+
+/** The id of the n-th credential that was made at Seam. */
+export function credentialId(n: number): string {
+  return `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+}
 
 /** What the property says of rooms `101`, `102`, …: all are this reservation's. */
 export function grantsOf(rooms: readonly string[], part: Partial<RoomGrant> = {}) {
@@ -92,7 +104,7 @@ export function openReservation({ refusesCards = false }: { readonly refusesCard
   function add(part: Partial<SeamCredential>, listedFrom = now): SeamCredential {
     const doors = part.guestEntranceIds ?? [];
     const credential: SeamCredential = {
-      acsCredentialId: `seam-${made.length + 1}`,
+      acsCredentialId: credentialId(made.length + 1),
       acsUserId: null,
       userIdentityId: null,
       parentId: null,
@@ -203,10 +215,11 @@ export function openReservation({ refusesCards = false }: { readonly refusesCard
       go();
     },
     /** The desk encodes a card, which works at once. */
-    encode({ rooms, to = stay.to, listedFrom }: Encoded): string {
+    encode({ rooms, to = stay.to, listedFrom, createdAt, joinedTo = [], isKey }: Encoded): string {
       now = plus(now, 1_000);
       const guestEntranceIds = rooms.map((room) => `door-${room}`);
-      const card = add({ isCard: true, guestEntranceIds, from: now, to }, listedFrom);
+      const made = { createdAt: createdAt ?? now, from: createdAt ?? now };
+      const card = add({ isCard: !isKey, guestEntranceIds, joinedTo, ...made, to }, listedFrom);
       return card.acsCredentialId;
     },
     report(eventType: string, resourceId: string): void {
@@ -224,6 +237,7 @@ export function openReservation({ refusesCards = false }: { readonly refusesCard
       ),
     steps: () => steps.map(({ step, guestId, rooms }) => `${step} ${guestId} ${rooms.join(' ')}`),
     attention: () => attentionOf(state, outlookOf(state, now)).map(({ code }) => code),
+    adoption: () => adoptionView(state, now),
     now: () => now,
     later: (seconds: number) => plus(now, seconds * 1_000),
     hours: () => (epochMs(now) - epochMs(at(0))) / 3_600_000,

@@ -68,6 +68,7 @@ const bodies: Readonly<Record<MessageName, object>> = {
   cancel: {},
   reinstate: {},
   reportLostPhone: { guestId: 'g1', deviceId: uuid },
+  adopt: { acsCredentialIds: [uuid] },
   hold: {},
   release: {},
 };

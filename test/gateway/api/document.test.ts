@@ -94,6 +94,11 @@ const examples: Readonly<Record<string, Example>> = {
   undoCheckOut: { body: () => ({}), before: [['POST', '/check-out']], conflict: { before: cancelled } },
   cancel: { body: () => ({}) },
   reinstate: { body: () => ({}), before: cancelled, conflict: { before: [['POST', '/check-in']] } },
+  adopt: {
+    body: () => ({ acsCredentialIds: [randomUUID()] }),
+    before: [['POST', '/check-in']],
+    conflict: { before: cancelled },
+  },
   hold: { body: () => ({}) },
   release: { body: () => ({}), before: [['POST', '/hold']] },
   reportLostPhone: { body: () => ({ guestId: 'g1' }) },
