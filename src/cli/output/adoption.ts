@@ -25,6 +25,8 @@ function doubtText(why: Doubtful): string {
       return 'it is not valid yet';
     case 'several':
       return 'several are valid, and Seam does not say that they open together';
+    case 'copy-alone':
+      return 'it is the copy of a key that Seam does not show';
     case 'outdone':
       return 'a key of the reservation is newer';
     case 'not-granted':

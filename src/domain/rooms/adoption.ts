@@ -8,9 +8,11 @@ import { deskHeads, standingCards, type CardSight, type StandingCard } from './s
 /**
  * Why a person has to decide about what is valid on a room: it opens doors that the guests do not have or not all of the
  * room's, it was made long before the stay, it covers too little of the rest of the stay, it opens later, it is of another
- * generation than the others there, or a key of ours has ended it; or the room is another reservation's.
+ * generation than the others there, it is a phone's copy of a key that Seam does not show, or a key of ours has ended it; or
+ * the room is another reservation's.
  */
-export type Doubtful = 'other-doors' | 'too-early' | 'too-short' | 'not-yet' | 'several' | 'outdone' | 'not-granted';
+export type Doubtful =
+  'other-doors' | 'too-early' | 'too-short' | 'not-yet' | 'several' | 'copy-alone' | 'outdone' | 'not-granted';
 
 /** A valid credential on a room that no reservation issued. */
 export interface FoundThere {
@@ -52,16 +54,21 @@ export function adoptionOf(sight: AdoptionSight): Adoption {
   const { desired, now } = sight;
   if (desired.status !== 'in-house' || !isCurrent(desired, now)) return { rooms: [], acsCredentialIds: [] };
   const candidates = candidatesOf(sight);
-  const ids = [...candidates.values()].flat().map(({ acsCredentialId }) => acsCredentialId);
+  const ids = idsOf([...candidates.values()].flat());
   const adopted = [...new Set([...(desired.adopted ?? []), ...ids])];
   const wouldBe = { ...sight, desired: { ...desired, adopted } };
   const rooms = desired.rooms.map((room) => findingOf(room, { sight, wouldBe, there: candidates.get(room) ?? [] }));
   const adopting = rooms.flatMap(({ is, room }) => (is === 'adopts' ? (candidates.get(room) ?? []) : []));
-  const fresh = adopting.map(({ acsCredentialId }) => acsCredentialId);
+  const fresh = idsOf(adopting);
   return { rooms, acsCredentialIds: fresh.length === 0 ? [] : [...new Set([...(desired.adopted ?? []), ...fresh])] };
 }
 
-/** What is valid on each room during the stay, without what other reservations know, former guests' cards and phones' copies. */
+/** What a message can name: a phone's copy goes with its key. */
+function idsOf(there: readonly Occupant[]): readonly string[] {
+  return there.flatMap((one) => (factsOf(one) === null ? [] : [one.acsCredentialId]));
+}
+
+/** What is valid on each room during the stay, without what other reservations know and former guests' cards. */
 function candidatesOf(sight: AdoptionSight): ReadonlyMap<string, readonly Occupant[]> {
   const { desired, granted, looks, now } = sight;
   const former = new Set(
@@ -77,8 +84,7 @@ function candidatesOf(sight: AdoptionSight): ReadonlyMap<string, readonly Occupa
           !one.isKnown &&
           !former.has(one.acsCredentialId) &&
           one.window.to > now &&
-          overlaps(one.window, keyWindow(desired)) &&
-          factsOf(one) !== null,
+          overlaps(one.window, keyWindow(desired)),
       ),
     ]),
   );
@@ -112,7 +118,7 @@ function findingOf(room: string, { sight, wouldBe, there }: Case): Finding {
   if (seenAt === null) return { room, found, is: 'unread' };
   if (there.length === 0) return { room, found, is: 'free' };
   const cards = standingCards(sight);
-  const fits = there.every((one) => isOwn(one, cards));
+  const fits = there.every((one) => isOwn(one, cards) || isCopyOf(one, there));
   if (fits && deskHeads(sight).some(({ rooms }) => room in rooms)) return { room, found, is: 'joins' };
   const why = whyDoubtful(room, { sight, wouldBe, there });
   return why === null ? { room, found, is: 'adopts' } : { room, found, is: 'unsure', why };
@@ -141,8 +147,14 @@ function isOwn({ acsCredentialId }: Occupant, cards: readonly StandingCard[]): b
   return cards.some((one) => one.occupant.acsCredentialId === acsCredentialId && one.judgement === 'fits');
 }
 
-function whyDoubtful(room: string, { sight, wouldBe, there }: Case): Doubtful | null {
+function isCopyOf({ parentId }: Occupant, there: readonly Occupant[]): boolean {
+  return there.some(({ acsCredentialId }) => acsCredentialId === parentId);
+}
+
+function whyDoubtful(room: string, { sight, wouldBe, there: all }: Case): Doubtful | null {
   const { desired, now } = sight;
+  const there = all.filter((one) => factsOf(one) !== null);
+  if (all.some((one) => factsOf(one) === null && !isCopyOf(one, there))) return 'copy-alone';
   const cards = standingCards(wouldBe);
   const own = there.map((one) => cards.find(({ occupant }) => occupant.acsCredentialId === one.acsCredentialId));
   if (own.some((one) => one?.judgement !== 'fits' || !(room in one.rooms))) return 'other-doors';

@@ -218,8 +218,8 @@ export function openReservation({ refusesCards = false }: { readonly refusesCard
     encode({ rooms, to = stay.to, listedFrom, createdAt, joinedTo = [], isKey }: Encoded): string {
       now = plus(now, 1_000);
       const guestEntranceIds = rooms.map((room) => `door-${room}`);
-      const made = { createdAt: createdAt ?? now, from: createdAt ?? now };
-      const card = add({ isCard: !isKey, guestEntranceIds, joinedTo, ...made, to }, listedFrom);
+      const from = createdAt ?? now;
+      const card = add({ isCard: !isKey, guestEntranceIds, joinedTo, createdAt: from, from, to }, listedFrom);
       return card.acsCredentialId;
     },
     report(eventType: string, resourceId: string): void {

@@ -10,7 +10,13 @@ import { answerTo, isFromTeardown } from '../../../src/domain/propertyLifetime/i
 import { indexesOf } from '../../../src/domain/propertyLifetime/indexes.ts';
 import { afterClaim, afterConfigure, afterSeamEvents } from '../../../src/domain/propertyLifetime/news.ts';
 import { previewNew } from '../../../src/domain/propertyLifetime/preview.ts';
-import { afterComparison, afterReconcile, reconcileDueAt } from '../../../src/domain/propertyLifetime/reconcile.ts';
+import {
+  afterComparison,
+  afterComparisonAsked,
+  afterReconcile,
+  comparisonView,
+  reconcileDueAt,
+} from '../../../src/domain/propertyLifetime/reconcile.ts';
 import { initialProperty, type PropertyState } from '../../../src/domain/propertyLifetime/state.ts';
 import {
   decided,
@@ -147,6 +153,28 @@ describe('the slow reconcile of a property (rule 18)', () => {
     // A key that was reported while Seam was asked is no stranger.
     const own = [{ acsCredentialId: 'c1', acsEntranceIds: ['door-101'] }];
     expect(afterComparison(has, { doubtful: [], strangers: own }, at(17)).state.strangers).toEqual([]);
+  });
+});
+
+describe('a comparison that a person asks for (nightlatch adopt)', () => {
+  const strangers = [{ acsCredentialId: 'stranger', acsEntranceIds: ['door-101', 'door-9'] }];
+
+  it('is made at once, also in an idle hotel, and names the doors of what no reservation has reported', () => {
+    const idle = withEntrances();
+    expect([due(idle, at(0)), comparisonView(idle)]).toEqual([[], null]);
+    const asked = afterComparisonAsked(idle, at(1));
+    expect([due(asked, at(1)), comparisonView(asked)]).toEqual([['reconcile'], { is: 'due', unclaimed: [] }]);
+    const { state } = afterComparison(asked, { doubtful: [], strangers }, at(1));
+    const done = afterReconcile(state, null, { random: 0.5, now: at(1) });
+    expect([due(done, at(9)), comparisonView(done)]).toEqual([
+      [],
+      { is: 'done', unclaimed: [{ acsCredentialId: 'stranger', doors: ['101', 'door-9'] }] },
+    ]);
+  });
+
+  it('is refused if Seam refuses it, and is not repeated by itself', () => {
+    const refused = afterReconcile(afterComparisonAsked(withEntrances(), at(1)), null, { random: 0.5, now: at(1) });
+    expect([due(refused, at(9)), comparisonView(refused)]).toEqual([[], { is: 'refused', unclaimed: [] }]);
   });
 });
 
