@@ -17,7 +17,7 @@ export interface ReservationAdoption extends AdoptionView {
 export interface PropertyAdoption {
   /** The reservations in house, by their ids. */
   readonly reservations: readonly ReservationAdoption[];
-  /** Valid guest credentials that belong to no reservation in house; `null`: Seam did not list them in time. */
+  /** Valid guest credentials on rooms that no reservation in house holds; `null`: Seam did not list them in time. */
   readonly unclaimed: readonly UnclaimedCredential[] | null;
 }
 
@@ -103,11 +103,14 @@ export async function readPropertyAdoption(
       { timeoutMs },
     ),
   ]);
-  const claimed = new Set(
-    reservations.flatMap(({ rooms }) =>
-      rooms.flatMap(({ found }) => found.map(({ acsCredentialId }) => acsCredentialId)),
-    ),
+  // What is valid on the rooms of a reservation is in its own answer, or is a key that it has not reported yet.
+  const held = new Set(reservations.flatMap(({ acsEntranceIds }) => acsEntranceIds));
+  const found = new Set(
+    reservations.flatMap(({ rooms }) => rooms.flatMap((room) => room.found.map((one) => one.acsCredentialId))),
   );
-  const unclaimed = compared.unclaimed.filter(({ acsCredentialId }) => !claimed.has(acsCredentialId));
+  const unclaimed = compared.unclaimed.filter(
+    ({ acsCredentialId, acsEntranceIds }) =>
+      !found.has(acsCredentialId) && acsEntranceIds.some((door) => !held.has(door)),
+  );
   return { reservations, unclaimed: compared.is === 'done' ? unclaimed : null };
 }

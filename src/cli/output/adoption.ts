@@ -95,10 +95,10 @@ export function adoptionText(
           rows.flatMap((row) => linesOf(row, timeZone)),
         )),
     ...section(
-      'VALID, AND OF NO RESERVATION IN HOUSE',
+      'VALID ON ROOMS OF NO RESERVATION IN HOUSE',
       unclaimed === null
         ? ['not known: Seam did not list the credentials in time']
-        : unclaimed.map(({ acsCredentialId, doors }) => `${doors.join(', ') || 'no guest room'}: ${acsCredentialId}`),
+        : unclaimed.map(({ acsCredentialId, doors }) => `${doors.join(', ')}: ${acsCredentialId}`),
     ),
   ];
 }

@@ -1,6 +1,6 @@
 import { epochMs, plus, type Instant } from '../instant.ts';
 import { entrancesUnder, roomDoors } from '../rooms/catalogue.ts';
-import { eventsAfter, knownCredentials, type Differences } from '../rooms/reconcile.ts';
+import { eventsAfter, knownCredentials, type Differences, type Stranger } from '../rooms/reconcile.ts';
 import type { SeamEvent } from '../seam/resources.ts';
 import { catalogueOf } from './indexes.ts';
 import type { AskedComparison, PropertyState } from './state.ts';
@@ -51,8 +51,7 @@ export function afterReconcile(state: PropertyState, everyMs: number | null, { r
 }
 
 /** A valid guest credential that no reservation has reported, with the names of the doors that it opens. */
-export interface UnclaimedCredential {
-  readonly acsCredentialId: string;
+export interface UnclaimedCredential extends Stranger {
   readonly doors: readonly string[];
 }
 
@@ -68,6 +67,7 @@ export function comparisonView({ asked, catalogue }: PropertyState): ComparisonV
   const names = new Map((catalogue ?? []).map(({ acsEntranceId, name }) => [acsEntranceId, name]));
   const unclaimed = asked.strangers.map(({ acsCredentialId, acsEntranceIds }) => ({
     acsCredentialId,
+    acsEntranceIds,
     doors: acsEntranceIds.map((id) => names.get(id) ?? id),
   }));
   return { is: asked.is, unclaimed };

@@ -168,7 +168,7 @@ describe('a comparison that a person asks for (nightlatch adopt)', () => {
     const done = afterReconcile(state, null, { random: 0.5, now: at(1) });
     expect([due(done, at(9)), comparisonView(done)]).toEqual([
       [],
-      { is: 'done', unclaimed: [{ acsCredentialId: 'stranger', doors: ['101', 'door-9'] }] },
+      { is: 'done', unclaimed: [{ ...strangers[0], doors: ['101', 'door-9'] }] },
     ]);
   });
 
