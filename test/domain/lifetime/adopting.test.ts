@@ -101,6 +101,6 @@ describe('going live with guests in house', () => {
     expect(r.adoption()?.rooms).toEqual([]);
     const booked = desired({ status: 'booked' });
     const message: Message = { name: 'adopt', body: { acsCredentialIds: [credentialId(1)] } };
-    expect(applyMessage(booked, message, { now: at(16), newestGeneration: 0 })).toMatchObject({ type: 'WrongState' });
+    expect(applyMessage(booked, message, { now: at(16), credentials: [] })).toMatchObject({ type: 'WrongState' });
   });
 });
