@@ -100,6 +100,8 @@ describe.runIf(isFull)('a day of 20 reservations at a hotel whose desk encodes c
 
     for (const room of rooms) await hotel.send(`D${room}`, 'checkOut');
     await hotel.advance(1.2);
+    // A key that is being made when the desk encodes a card ends that card: no rule can help that. So all have theirs.
+    await day.rightful('A');
     // Some get their card before the PMS checks them in, some after.
     for (const [index, room] of rooms.entries()) {
       if (withCard.includes(room) && index % 4 === 0) await day.encode(`A${room}`, { to: 46 });
