@@ -25,14 +25,15 @@ const freshMs = 10_000;
 
 /**
  * The rooms of an override to look at before it is sent: since the last look, the desk may have encoded a card for the
- * guests, which the override would end, and no event need have said so (rule 19).
+ * guests, which the override would end, and no event need have said so (rule 19). A desk that encodes a card often checks
+ * in right after it: what was seen before the last message is old.
  */
 export function staleRooms(state: State, step: IssueStep, now: Instant): readonly string[] {
   if (step.step !== 'issueOverride') return [];
   const { rooms } = heldBy(state);
   return step.rooms.filter((room) => {
     const seenAt = rooms[room] === undefined ? now : (lookUnder(state.looks, room, rooms[room])?.seenAt ?? '');
-    return seenAt === '' || plus(seenAt, freshMs) < now;
+    return seenAt === '' || plus(seenAt, freshMs) < now || seenAt < state.lastMessageAt;
   });
 }
 
