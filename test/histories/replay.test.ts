@@ -38,9 +38,8 @@ describe('recorded histories', () => {
   });
 
   it('replay with today’s workflows', async () => {
-    const histories = [...recorded].flatMap(([name, runs]) =>
-      runs.map(({ workflowId, history }, index) => ({ workflowId: `${name} ${index} ${workflowId}`, history })),
-    );
+    // Under its own workflow id: a workflow takes its ids from that.
+    const histories = [...recorded.values()].flat();
     const failed = await failures(histories);
     expect(failed, 'recorded anew by `npm run histories`; after the first release see docs/decisions/0004').toEqual([]);
     expect(histories.length).toBeGreaterThan(paths.length);
@@ -59,7 +58,7 @@ describe('recorded histories', () => {
     for (const name of recorded.keys()) {
       const text = await readText(name);
       const all = [text, ...payloadTexts(text)].join('\n').replaceAll(/@temporalio[/]worker@[^"]*/g, '');
-      expect([name, all.match(/[\w.+-]+@(?!example\.com)[\w-]+\.\w+/g)]).toEqual([name, null]);
+      expect([name, all.match(/[\w.+-]+@(?!(?:[\w-]+\.)?example\.com)[\w-]+\.\w+/g)]).toEqual([name, null]);
       expect([name, all.match(/\+\d{8,}/g)]).toEqual([name, null]);
       const names = [...all.matchAll(/"fullName":"([^"]*)"/g)].map(([, one]) => one);
       expect([name, names.filter((one) => !/^(Guest \d|Another Guest)$/.test(one ?? ''))]).toEqual([name, []]);

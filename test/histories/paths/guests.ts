@@ -98,7 +98,6 @@ export const guestPaths: readonly Path[] = [
         'update newKey',
         'createCredential override',
         'createCredential joiner',
-        'deleteCredential',
       ],
     },
   },
