@@ -67,7 +67,7 @@ test('a PUT to an ended reservation starts a new one only with a newer revision'
   expect((await workflow.describe()).runId).not.toBe(runId);
 });
 
-test.each(isFull ? ['with a revision', 'without one'] : ['without one'])(
+test.runIf(isFull).each(['with a revision', 'without one'])(
   'a newer PUT %s that is refused leaves the final status of the ended reservation',
   async (how) => {
     const { client, propertyId } = hotel;
