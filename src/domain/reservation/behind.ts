@@ -9,7 +9,7 @@ export interface LateMessage {
   readonly revision: number;
   /** The reservation's revision, which is higher. */
   readonly newest: number;
-  /** Whether it would have taken keys away, so that somebody may open doors who should not. */
+  /** Whether it would have taken keys away, so that a guest who should not may still open doors. */
   readonly takesAway: boolean;
 }
 
