@@ -5,6 +5,7 @@ import { initialState, type State } from '../../../src/domain/lifetime/state.ts'
 import { plus, type Instant } from '../../../src/domain/instant.ts';
 import type { NotGranted } from '../../../src/domain/rooms/granted.ts';
 import { at, desired, granted, settings } from '../hotelAurora.ts';
+import { grantsOf } from './aroundIssuing.ts';
 
 const begins = at(15);
 const keysGoOut = plus(begins, -settings().policies.issueLeadMs);
@@ -19,17 +20,7 @@ function booked(grants: {
   return {
     ...initialState(early),
     desired: desired({ status: 'booked', checkedInAt: null }),
-    grants: {
-      granted: { ...granted(grants.rooms), notGranted: grants.notGranted },
-      withdrawn: [],
-      settings: settings(),
-      leftOut: [],
-      unlisted: [],
-      usedElsewhere: [],
-      yieldTo: [],
-      knownElsewhere: [],
-      trouble: null,
-    },
+    grants: grantsOf(grants.rooms, { granted: { ...granted(grants.rooms), notGranted: grants.notGranted } }),
   };
 }
 

@@ -21,7 +21,8 @@ import type { MessageName } from '../../../src/domain/messages/index.ts';
 import type { IssueStep } from '../../../src/domain/plan/step.ts';
 import type { RoomGrant } from '../../../src/domain/rooms/granted.ts';
 import { seamFailure, type SeamCredential } from '../../../src/domain/seam/resources.ts';
-import { at, granted, settings, stay } from '../hotelAurora.ts';
+import { at, granted, stay } from '../hotelAurora.ts';
+import { grantsOf as plainGrantsOf } from './aroundIssuing.ts';
 
 /** A card that the desk encodes. */
 interface Encoded {
@@ -56,20 +57,8 @@ export function credentialId(n: number): string {
 /** What the property says of rooms `101`, `102`, …: all are this reservation's. */
 export function grantsOf(rooms: readonly string[], part: Partial<RoomGrant> = {}) {
   const held = granted(rooms);
-  return {
-    granted: {
-      ...held,
-      rooms: Object.fromEntries(Object.entries(held.rooms).map(([room, grant]) => [room, { ...grant, ...part }])),
-    },
-    withdrawn: [],
-    settings: settings(),
-    leftOut: [],
-    unlisted: [],
-    usedElsewhere: [],
-    yieldTo: [],
-    knownElsewhere: [],
-    trouble: null,
-  };
+  const parts = Object.entries(held.rooms).map(([room, grant]) => [room, { ...grant, ...part }] as const);
+  return plainGrantsOf(rooms, { granted: { ...held, rooms: Object.fromEntries(parts) } });
 }
 
 /**
