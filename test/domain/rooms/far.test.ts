@@ -21,6 +21,9 @@ function answered(book: RoomBook, one: Claim): RoomBook {
   return setAside(recordClaim(book, one), one);
 }
 
+/** A property about which its card says nothing special. */
+const calm = { settings: settings(), catalogue: [], book: emptyBook, trouble: null, strangers: [], attention: [] };
+
 describe('a reservation far ahead', () => {
   it('has keys that go out more than 14 days from now, and is not in house and not over', () => {
     const from = claimedFrom(desired(), granted([]));
@@ -142,29 +145,13 @@ describe('the room book of a hotel of 500 rooms', () => {
   });
 
   it('is shown on the card once it is large', () => {
-    const parts = {
-      settings: settings(),
-      catalogue: [],
-      book: emptyBook,
-      trouble: null,
-      strangers: [],
-      attention: [],
-      lost: null,
-    };
+    const parts = { ...calm, lost: null };
     expect(propertyCard('hotel', { ...parts, carriedSize: 999_999 })).not.toContain('MB');
     expect(propertyCard('hotel', { ...parts, carriedSize: 1_234_567 })).toContain('takes 1.2 MB');
   });
 
   it('is shown as empty on the card after the workflow was lost, until claimAgain', () => {
-    const parts = {
-      settings: settings(),
-      catalogue: [],
-      book: emptyBook,
-      trouble: null,
-      strangers: [],
-      attention: [],
-      carriedSize: 0,
-    };
+    const parts = { ...calm, carriedSize: 0 };
     expect(propertyCard('hotel', { ...parts, lost: { heardBy: null } })).toContain('Its workflow was lost');
     for (const lost of [null, { heardBy: at(1) }])
       expect(propertyCard('hotel', { ...parts, lost })).not.toContain('lost');
