@@ -25,8 +25,12 @@ test('a message without a worker is accepted in bounded time, and handled exactl
       failure: { code: 'Unavailable', what: 'worker' },
     });
 
-    const came = new AbortController();
-    const waiting = client.waitForIssued(propertyId, 'R-1', { onStatus: () => came.abort(), signal: came.signal });
+    // Until the property has granted the room, the reservation waits for that, and nothing is there to hold back.
+    const isHeld = new AbortController();
+    const waiting = client.waitForIssued(propertyId, 'R-1', {
+      onStatus: ({ waiting: what }) => (what === 'hold' ? isHeld.abort() : undefined),
+      signal: isHeld.signal,
+    });
     await hotel.startWorker();
     expect(await waiting).toMatchObject({ issued: false, status: { status: 'in-house', waiting: 'hold' } });
     await untilPasses(async () => {
