@@ -25,14 +25,15 @@ export function withSearches(state: State, dead: readonly Credential[], now: Ins
   return searches === state.searches ? state : { ...state, searches };
 }
 
-/** A room under the grant by which it was looked at. */
+/** A room under the grant by which it was looked at, and when Seam was asked. */
 interface LookedAt {
   readonly room: string;
   readonly grant: RoomGrant;
+  readonly askedAt: Instant;
 }
 
 /** The state after a look at a room where a card was looked for: found, looked for again, or given up. */
-export function afterSearchLook(state: State, { room, grant }: LookedAt, now: Instant): State {
+export function afterSearchLook(state: State, { room, grant, askedAt }: LookedAt, now: Instant): State {
   const search = searchOn(state.searches, room, grant);
   if (search === null) return state;
   const newest = Math.max(0, ...cardHeadsOf(state).map(({ generation }) => generation ?? 0));
@@ -45,7 +46,7 @@ export function afterSearchLook(state: State, { room, grant }: LookedAt, now: In
   const others = state.searches.filter((one) => one !== search).flatMap(unexplained);
   const [open] = unexplained(search);
   if (open === undefined) return { ...state, searches: others };
-  if (now < search.until) return { ...state, searches: [...others, afterVainLook(open, now)] };
+  if (askedAt < search.until) return { ...state, searches: [...others, afterVainLook(open, now)] };
   return givenUp({ ...state, searches: others }, open, now);
 }
 

@@ -44,10 +44,12 @@ export interface Sighting {
   readonly grant: RoomGrant;
   /** The credentials with access to the room's entrances. */
   readonly found: readonly SeamCredential[];
+  /** When Seam was asked: what happened since is not in it, and a worker may die before the answer is heard. */
+  readonly askedAt: Instant;
 }
 
 /** The state after a look at a granted room; the room may have been given back meanwhile. */
-export function afterRoomLook(before: State, { room, grant, found }: Sighting, now: Instant): State {
+export function afterRoomLook(before: State, { room, grant, found, askedAt }: Sighting, now: Instant): State {
   const state = goneWell(before, { kind: 'look', about: room });
   const granted = heldBy(state);
   const { desired, looks, credentials, identities, grants } = state;
@@ -63,9 +65,13 @@ export function afterRoomLook(before: State, { room, grant, found }: Sighting, n
     now,
   });
   const others = withoutVanished(state, looks[room]?.occupants ?? [], occupants);
-  const look = lookedAt(room, { grant, occupants }, { desired, granted, looks: others.looks, credentials, now });
+  const look = lookedAt(
+    room,
+    { grant, occupants, askedAt },
+    { desired, granted, looks: others.looks, credentials, now },
+  );
   const seen = withCardsEncodedAgain(withLook(others, room, look));
-  return withoutExplained(afterSearchLook(seen, { room, grant }, now));
+  return withoutExplained(afterSearchLook(seen, { room, grant, askedAt }, now));
 }
 
 /** The state without cards that a look at one of their rooms no longer found: a card is valid on all of its doors, or on none. */

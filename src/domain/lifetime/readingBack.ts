@@ -8,7 +8,7 @@ import { policiesOf } from './outlook.ts';
 import { afterServerError } from './serverErrors.ts';
 import { issueTask, setBack, withTroubleOf } from './setbacks.ts';
 import { withoutCredential, type State } from './state.ts';
-import { isSameKey, listedIn, withDiscarded, withStray, type Found, type Sent } from './strays.ts';
+import { isSameKey, listedIn, withDiscarded, withStray, type LookedFor, type Sent } from './strays.ts';
 
 // A create of unknown outcome is read back: Seam has no idempotency key, and a second override would void the first.
 // - No answer came: looks at growing pauses, until one after `createSettle` finds nothing.
@@ -98,15 +98,15 @@ export function doorsToAskFor(
 
 /**
  * Reads a create of unknown outcome back. What has its doors and end, was created since and is not known is adopted, and
- * what is like it discarded. Not before a look after the settle time finds nothing is it given up, and looked for as a
- * stray: if Seam refuses the look, nothing is proved.
+ * what is like it discarded. Not before a look that was asked after the settle time finds nothing is it given up, and looked
+ * for as a stray: if Seam refuses the look, nothing is proved.
  *
  * @param found the credentials of the user identity; `null` if Seam refused the look.
  */
 export function readBack(
   state: State,
   before: Unanswered,
-  { found, now }: Found<readonly SeamCredential[] | null>,
+  { found, askedAt, now }: LookedFor<readonly SeamCredential[] | null>,
 ): ReadBack {
   const unanswered = found === null ? afterRefusedLook(state, before) : before;
   const { request, settledAt } = unanswered;
@@ -116,7 +116,7 @@ export function readBack(
     const clean = twins.reduce((one, twin) => withDiscarded(one, guestId, { found: twin, now }), state);
     return { is: 'over', state: afterCreate(clean, request, { found: adopted, now }) };
   }
-  const isSettled = now >= settledAt;
+  const isSettled = askedAt >= settledAt;
   if (isSettled && (found !== null || now >= plus(settledAt, refusedForMs)))
     return { is: 'over', state: afterNothingFound(state, unanswered, now) };
   const next = { ...unanswered, pauseMs: nextPauseMs(unanswered, now) };
@@ -131,7 +131,7 @@ function afterRefusedLook(state: State, unanswered: Unanswered): Unanswered {
 }
 
 function nextPauseMs({ isQuick, settledAt, pauseMs }: Unanswered, now: Instant): number {
-  if (isQuick) return epochMs(settledAt) - epochMs(now);
+  if (isQuick) return Math.max(0, epochMs(settledAt) - epochMs(now));
   if (pauseMs === 0) return firstPauseMs;
   return Math.min(pauseMs * 2, now >= settledAt ? longestRefusedPauseMs : longestPauseMs);
 }

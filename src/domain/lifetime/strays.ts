@@ -100,10 +100,15 @@ export function withDiscarded(state: State, guestId: string, { found, now }: Fou
   return { ...state, nextRequest: state.nextRequest + 1, credentials: [...state.credentials, record] };
 }
 
-/** What Seam showed, and when. */
+/** What Seam showed, and the present moment. */
 export interface Found<What> {
   readonly found: What;
   readonly now: Instant;
+}
+
+/** What a look found. A worker may die between the look and its answer: what Seam did since `askedAt` is not in it. */
+export interface LookedFor<What> extends Found<What> {
+  readonly askedAt: Instant;
 }
 
 /** The strays that have to be looked for now. */
@@ -125,7 +130,7 @@ export function withStraysChecked(state: State, due: readonly Stray[], now: Inst
 export function afterStrayLook(
   state: State,
   due: readonly Stray[],
-  { found, now }: Found<readonly SeamCredential[]>,
+  { found, askedAt, now }: LookedFor<readonly SeamCredential[]>,
 ): State {
   const [userIdentityId] = due.map((stray) => stray.userIdentityId);
   if (userIdentityId === undefined) return state;
@@ -133,7 +138,7 @@ export function afterStrayLook(
   // A create under way looks just like a stray: a later look tells them apart.
   if (own.some(({ acsCredentialId }) => acsCredentialId === null)) return state;
   const ms = settlingMs(state, userIdentityId);
-  const { late, young } = lateOf(due, listedIn(state, found), plus(now, -ms));
+  const { late, young } = lateOf(due, listedIn(state, found), plus(askedAt, -ms));
   const endangered = endangeredBy(late, state.credentials).flatMap(({ acsCredentialId }) => acsCredentialId ?? []);
   const guestId = own[0]?.guestId ?? 'unknown';
   const discarded = late.reduce(

@@ -31,7 +31,7 @@ export interface Occupant {
 /** What looks at a room found under a grant (glossary: look, docs/architecture.md). */
 export interface RoomLook {
   readonly grant: number;
-  /** When Seam answered; `null` if a room counts as looked at because a sharer did. */
+  /** When Seam was asked; `null` if a room counts as looked at because a sharer did. */
   readonly seenAt: Instant | null;
   readonly occupants: readonly Occupant[];
   /** The looks since the last one that found something to join. */

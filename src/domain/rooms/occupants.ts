@@ -160,29 +160,38 @@ function vainPauseMs(vainLooks: number): number {
   return Math.min(30_000 * 2 ** vainLooks, 900_000);
 }
 
-/** What a look found on a room that is held under `grant`. */
+/** What a look found on a room that is held under `grant`, and when Seam was asked. */
 export interface Found {
   readonly grant: RoomGrant;
   readonly occupants: readonly Occupant[];
+  readonly askedAt: Instant;
+}
+
+/** Whether something asked for another look while one was under way: what Seam did since `askedAt` is not in it. */
+function isOld(look: RoomLook | null, askedAt: Instant, now: Instant): boolean {
+  const at = look?.nextLookAt ?? null;
+  return at !== null && askedAt < at && at <= now;
 }
 
 /**
- * The record of a look and the moment of the next one: when an unknown occupant ends, or soon if there is nothing to
- * join yet.
+ * The record of a look and the moment of the next one: when an unknown occupant ends, soon if there is nothing to join yet,
+ * or at once if something was heard of the room meanwhile.
  */
 export function lookedAt(
   room: string,
-  { grant, occupants }: Found,
+  { grant, occupants, askedAt }: Found,
   sight: Omit<Sight, 'unreadable' | 'searches'>,
 ): RoomLook {
   const { desired, granted, looks, now } = sight;
-  const found: RoomLook = { grant: grant.grant, seenAt: now, occupants, vainLooks: 0, nextLookAt: null };
+  const found: RoomLook = { grant: grant.grant, seenAt: askedAt, occupants, vainLooks: 0, nextLookAt: null };
+  const last = lookUnder(looks, room, grant);
   const cards = standingCards({ ...sight, looks: { ...looks, [room]: found } });
   const ends = unknownOccupants(found, { desired, cards, now }).map(({ window }) => window.to);
   const isVain =
     desired.join !== null && !adoptedHeads(desired, granted, { [room]: found }).some(({ rooms }) => room in rooms);
+  if (isOld(last, askedAt, now)) return { ...found, vainLooks: last?.vainLooks ?? 0, nextLookAt: now };
   if (!isVain) return { ...found, nextLookAt: ends[0] ?? null };
-  const before = lookUnder(looks, room, grant)?.vainLooks ?? 0;
+  const before = last?.vainLooks ?? 0;
   const next = plus(now, vainPauseMs(before));
   return { ...found, vainLooks: before + 1, nextLookAt: earlier(next, ends[0] ?? next) };
 }

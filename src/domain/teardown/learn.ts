@@ -146,6 +146,8 @@ export interface Seen {
 export interface LookAt {
   /** `null` if Seam no longer has it. */
   readonly seen: Seen | null;
+  /** When Seam was asked: a worker may die before the answer is heard. */
+  readonly askedAt: Instant;
   readonly now: Instant;
 }
 
@@ -164,12 +166,12 @@ function failureText(kind: Kind, codes: readonly string[]): string {
  * After a look at something that Seam was asked to delete. If Seam reports that it could not delete it, or is not deleting
  * it, the deletion is repeated at a slow pace.
  */
-export function afterLookAt(t: Teardown, resource: Resource, { seen, now }: LookAt): Teardown {
+export function afterLookAt(t: Teardown, resource: Resource, { seen, askedAt, now }: LookAt): Teardown {
   return change(t, resource, (one) => {
     if (seen === null) return gone(one, 'look', now);
     if (one.state !== 'asked') return one;
     const failed = seen.problems.filter((code) => code.startsWith('failed_to_delete'));
-    const isIdle = seen.isBeingDeleted === false && now >= plus(one.askedAt ?? now, shownWithinMs);
+    const isIdle = seen.isBeingDeleted === false && askedAt >= plus(one.askedAt ?? now, shownWithinMs);
     if (failed.length === 0 && !isIdle) return { ...one, obstacle: null };
     // The first such look sets the pace; later ones leave the next try as it is.
     if (one.obstacle?.code === deletionFailed) return one;

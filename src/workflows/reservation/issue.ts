@@ -159,10 +159,11 @@ async function readBackUntilKnown(r: Reservation, unanswered: Unanswered): Promi
   const why = answer === null ? 'its create was not answered' : `Seam answered its create with HTTP ${answer.status}`;
   const summary = `read back the key of ${request.step.guestId}: ${why}`;
   if (pauseMs > 0) await sleep(pauseMs, { summary });
+  const askedAt = now();
   const listed = await listAll(r, summary, userIdentityId);
   const found =
     listed && (await withDoorsAsked(r, summary, { listed, ask: doorsToAskFor(r.state, unanswered, listed) }));
-  const outcome = readBack(r.state, unanswered, { found, now: now() });
+  const outcome = readBack(r.state, unanswered, { found, askedAt, now: now() });
   change(r, outcome.state);
   if (outcome.is === 'open') return readBackUntilKnown(r, outcome.unanswered);
 }

@@ -12,14 +12,15 @@ export async function lookAtRoom(r: Reservation, room: string): Promise<void> {
   const grant = heldBy(r.state).rooms[room];
   if (grant === undefined) return;
   const { propertyId } = r;
+  const askedAt = now();
   try {
     const calls = seam(r, `look at the credentials on room ${room}`);
     const found = await Promise.all(
       grant.acsEntranceIds.map((acsEntranceId) =>
-        calls.listCredentialsWithAccess({ propertyId, acsEntranceId, now: now() }),
+        calls.listCredentialsWithAccess({ propertyId, acsEntranceId, now: askedAt }),
       ),
     );
-    change(r, afterRoomLook(r.state, { room, grant, found: found.flat() }, now()));
+    change(r, afterRoomLook(r.state, { room, grant, found: found.flat(), askedAt }, now()));
   } catch (error) {
     change(r, afterRefusedLook(r.state, room, { failure: failureOf(error), now: now() }));
   }

@@ -17,12 +17,13 @@ export async function checkStrays(r: Reservation, due: readonly Stray[]): Promis
   change(r, withStraysChecked(r.state, due, now()));
   for (const userIdentityId of new Set(due.map((stray) => stray.userIdentityId))) {
     const ofIdentity = due.filter((stray) => stray.userIdentityId === userIdentityId);
+    const askedAt = now();
     try {
       const calls = seam(r, summary);
       const listed = await calls.listCredentials({ propertyId: r.propertyId, userIdentityId });
       const ask = doorsToAskForStrays(r.state, ofIdentity, listed);
       const found = await withDoorsAsked(r, summary, { listed, ask });
-      change(r, afterStrayLook(r.state, ofIdentity, { found, now: now() }));
+      change(r, afterStrayLook(r.state, ofIdentity, { found, askedAt, now: now() }));
     } catch (error) {
       failureOf(error); // Seam refused the look: the next one follows by itself.
     }

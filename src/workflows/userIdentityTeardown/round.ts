@@ -52,9 +52,10 @@ async function seenOf({ state }: RunningTeardown, { kind, id }: Resource): Promi
 }
 
 async function lookAt(r: RunningTeardown, resource: Resource): Promise<void> {
+  const askedAt = now();
   try {
     const seen = await seenOf(r, resource);
-    change(r, afterLookAt(r.state, resource, { seen, now: now() }));
+    change(r, afterLookAt(r.state, resource, { seen, askedAt, now: now() }));
   } catch (error) {
     failureOf(error); // The next round looks again.
   }

@@ -142,7 +142,7 @@ export function openReservation({ refusesCards = false }: { readonly refusesCard
     const found = made
       .filter(({ listedFrom, credential: one }) => listedFrom <= now && one.guestEntranceIds.includes(`door-${room}`))
       .map(({ credential: one }) => ({ ...one, isValid: !dead.has(one.acsCredentialId) }));
-    change(afterRoomLook(state, { room, grant, found }, now));
+    change(afterRoomLook(state, { room, grant, found, askedAt: now }, now));
   }
   function run(task: Task): void {
     switch (task.kind) {

@@ -64,8 +64,15 @@ interface Tried {
   readonly lookedAfterMs: readonly number[];
 }
 
+interface Life {
+  readonly now: Instant;
+  readonly looks: Looks;
+  /** How long after each look its answer is heard: long if the worker dies between. */
+  readonly heardAfterMs?: number;
+}
+
 /** One create that fails, and its read-back. */
-function tried(before: State, failure: CallFailure, { now, looks }: { now: Instant; looks: Looks }): Tried {
+function tried(before: State, failure: CallFailure, { now, looks, heardAfterMs = 0 }: Life): Tried {
   const { state, request } = sent(before, now);
   const lookedAfterMs: number[] = [];
   let unanswered = readBackOf(state, request, { userIdentityId, sentAt: now, failure, now });
@@ -73,7 +80,10 @@ function tried(before: State, failure: CallFailure, { now, looks }: { now: Insta
   for (let look = 0; ; look += 1) {
     at_ = plus(at_, unanswered.pauseMs);
     lookedAfterMs.push(Date.parse(at_) - Date.parse(now));
-    const outcome = readBack(current, unanswered, { found: looks[Math.min(look, looks.length - 1)] ?? null, now: at_ });
+    const found_ = looks[Math.min(look, looks.length - 1)] ?? null;
+    const askedAt = at_;
+    at_ = plus(at_, heardAfterMs);
+    const outcome = readBack(current, unanswered, { found: found_, askedAt, now: at_ });
     current = outcome.state;
     if (outcome.is === 'over') return { state: current, over: at_, lookedAfterMs };
     unanswered = outcome.unanswered;
@@ -132,6 +142,18 @@ describe('a create that Seam answered with a 5xx', () => {
     const { lookedAfterMs } = tried(ready(), silent, { now: start, looks: [[]] });
     expect(lookedAfterMs.slice(0, 3)).toEqual([0, 500, 1_500]);
     expect(lookedAfterMs.at(-1)).toBeGreaterThanOrEqual(120_000);
+  });
+
+  it('is not sent again after an early look whose answer is heard late, because the worker died between', () => {
+    const heardAfterMs = 40_000;
+    for (const failure of [answering(503), silent]) {
+      const looks = [[], [found()]];
+      const { state, lookedAfterMs } = tried(ready(), failure, { now: start, looks, heardAfterMs });
+      expect(state.credentials).toMatchObject([{ acsCredentialId: 'seam-c1', state: 'requested' }]);
+      expect(lookedAfterMs).toHaveLength(2);
+    }
+    const { lookedAfterMs } = tried(ready(), answering(503), { now: start, looks: [[]], heardAfterMs });
+    expect(lookedAfterMs).toEqual([2_000, 42_000]);
   });
 
   it('is repeated so fast that the key comes within a minute after five such answers', () => {

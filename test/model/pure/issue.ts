@@ -52,7 +52,7 @@ function createSeeing(r: Reservation, ready: Ready, done: Done): void {
       const grant = heldBy(r.state).rooms[room];
       if (grant === undefined) continue;
       const found = r.options.seam.listOn(grant.acsEntranceIds);
-      r.change(afterRoomLook(r.state, { room, grant, found }, r.now()));
+      r.change(afterRoomLook(r.state, { room, grant, found, askedAt: r.now() }, r.now()));
     }
     if (!isStillWanted(r, request)) return drop(r, request, done);
     create(r, ready, done);
@@ -154,7 +154,7 @@ function lookBackNow(r: Reservation, unanswered: Unanswered, done: Done): void {
   r.later(`read back for ${unanswered.request.step.guestId}`, () => {
     const listed = seam.list(unanswered.userIdentityId);
     const found = withDoors(listed, seam.doorsOf(doorsToAskFor(r.state, unanswered, listed)));
-    const outcome = readBack(r.state, unanswered, { found, now: r.now() });
+    const outcome = readBack(r.state, unanswered, { found, askedAt: r.now(), now: r.now() });
     if (outcome.is === 'over') done();
     r.change(outcome.state);
     if (outcome.is === 'open') lookBack(r, outcome.unanswered, done);

@@ -65,7 +65,7 @@ function lookAtRoom(r: Reservation, room: string, done: Done): void {
   r.later(`look at room ${room}`, () => {
     const found = r.options.seam.listOn(grant.acsEntranceIds);
     done();
-    r.change(afterRoomLook(r.state, { room, grant, found }, r.now()));
+    r.change(afterRoomLook(r.state, { room, grant, found, askedAt: r.now() }, r.now()));
   });
 }
 
@@ -135,7 +135,7 @@ function checkStrays(r: Reservation, done: Done): void {
       const ofIdentity = due.filter(({ userIdentityId }) => userIdentityId === identity);
       const listed = seam.list(identity);
       const found = withDoors(listed, seam.doorsOf(doorsToAskForStrays(r.state, ofIdentity, listed)));
-      r.change(afterStrayLook(r.state, ofIdentity, { found, now: r.now() }));
+      r.change(afterStrayLook(r.state, ofIdentity, { found, askedAt: r.now(), now: r.now() }));
     }
     done();
   });
