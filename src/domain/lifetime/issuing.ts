@@ -11,6 +11,7 @@ import { withJoinedCards, withOverriddenCards } from './cardNotes.ts';
 import { automaticDoors, cardHeadsOf, identityOf, policiesOf, type Outlook } from './outlook.ts';
 import { withoutServerErrors } from './serverErrors.ts';
 import { isNamedByPms, withoutIdentity } from './identities.ts';
+import { withoutDueLooks } from './looking.ts';
 import { goneWell, issueTask, setBack, withTroubleOf } from './setbacks.ts';
 import { recordOf, withCredential, withoutCredential, type State } from './state.ts';
 import type { Found } from './strays.ts';
@@ -36,9 +37,17 @@ export function begun(state: State, { requestId, step }: Request, now: Instant):
 }
 
 /**
+ * The state as if a key had not been requested. News of a room that came since do not count, or a stream of them would end
+ * every request: `staleRooms` are looked at before the key is sent.
+ */
+export function asIfNotRequested(state: State, { requestId }: Request): State {
+  return withoutDueLooks(withoutCredential(state, requestId));
+}
+
+/**
  * Whether the plan still asks for this very key.
  *
- * @param outlook of the state without the request, see `withoutCredential`.
+ * @param outlook of the state {@link asIfNotRequested}.
  */
 export function isStillPlanned({ plan }: Outlook, { step }: Request): boolean {
   const { generation: _number, ...wanted } = step;

@@ -2,7 +2,7 @@ import { newestOfAll } from '../credentials/credential.ts';
 import { plus, type Instant } from '../instant.ts';
 import type { IssueStep } from '../plan/step.ts';
 import type { RoomGrant } from '../rooms/granted.ts';
-import { lookUnder, occupantsOf, type Occupant, type RoomLook } from '../rooms/looks.ts';
+import { afterNews, isLookDue, lookUnder, occupantsOf, type Occupant, type RoomLook } from '../rooms/looks.ts';
 import { dueLooks, lookedAt, type DueLook } from '../rooms/occupants.ts';
 import type { RoomGrants } from '../rooms/view.ts';
 import { isLasting, troubleCode, type CallFailure } from '../seam/failure.ts';
@@ -24,17 +24,30 @@ export function roomLooks(state: State, now: Instant): readonly DueLook[] {
 const freshMs = 10_000;
 
 /**
- * The rooms of an override to look at before it is sent: since the last look, the desk may have encoded a card for the
+ * The rooms to look at before a key is sent. Of an override: since the last look, the desk may have encoded a card for the
  * guests, which the override would end, and no event need have said so (rule 19). A desk that encodes a card often checks
- * in right after it: what was seen before the last message is old.
+ * in right after it: what was seen before the last message is old. Of a joiner: there was news of what it joins while the
+ * key was prepared.
  */
 export function staleRooms(state: State, step: IssueStep, now: Instant): readonly string[] {
-  if (step.step !== 'issueOverride') return [];
   const { rooms } = heldBy(state);
+  if (step.step !== 'issueOverride')
+    return step.rooms.filter((room) => isHeadDoubted(state.looks[room], step.joinTo, now));
   return step.rooms.filter((room) => {
     const seenAt = rooms[room] === undefined ? now : (lookUnder(state.looks, room, rooms[room])?.seenAt ?? '');
     return seenAt === '' || plus(seenAt, freshMs) < now || seenAt < state.lastMessageAt;
   });
+}
+
+function isHeadDoubted(look: RoomLook | undefined, joinTo: readonly string[], now: Instant): boolean {
+  if (look === undefined || !isLookDue(look, now)) return false;
+  return look.occupants.some(({ acsCredentialId }) => joinTo.includes(acsCredentialId));
+}
+
+/** The state as if no room had to be looked at again. */
+export function withoutDueLooks(state: State): State {
+  const looks = Object.entries(state.looks).map(([room, look]) => [room, { ...look, nextLookAt: null }] as const);
+  return { ...state, looks: Object.fromEntries(looks) };
 }
 
 /** What a look found on a room. */
@@ -65,11 +78,8 @@ export function afterRoomLook(before: State, { room, grant, found, askedAt }: Si
     now,
   });
   const others = withoutVanished(state, looks[room]?.occupants ?? [], occupants);
-  const look = lookedAt(
-    room,
-    { grant, occupants, askedAt },
-    { desired, granted, looks: others.looks, credentials, now },
-  );
+  const sight = { desired, granted, looks: others.looks, credentials, now };
+  const look = lookedAt(room, { grant, occupants, askedAt }, sight);
   const seen = withCardsEncodedAgain(withLook(others, room, look));
   return withoutExplained(afterSearchLook(seen, { room, grant, askedAt }, now));
 }
@@ -158,13 +168,18 @@ export function withRoomsAgain(state: State, rooms: readonly string[], now: Inst
   if (state.desired === null || state.desired.join === null) return state;
   return rooms.reduce((before, room) => {
     const look = before.looks[room];
-    return look === undefined ? before : withLook(before, room, { ...look, nextLookAt: now });
+    return look === undefined ? before : withLook(before, room, afterNews(look, now));
   }, state);
+}
+
+/** A look after which the room is looked at again at once, because of something that does not happen often. */
+function dueAgain(look: RoomLook, now: Instant): RoomLook {
+  return { ...look, newsAt: now, nextLookAt: now };
 }
 
 /** Has all rooms looked at again: a person has said whose the credentials there are, and they may have been replaced since. */
 export function withAllRoomsAgain(state: State, now: Instant): State {
-  const looks = Object.entries(state.looks).map(([room, look]) => [room, { ...look, nextLookAt: now }] as const);
+  const looks = Object.entries(state.looks).map(([room, look]) => [room, dueAgain(look, now)] as const);
   return { ...state, looks: Object.fromEntries(looks) };
 }
 
@@ -173,7 +188,7 @@ export function withCardRoomsAgain(state: State, rooms: readonly string[], now: 
   return rooms.reduce((before, room) => {
     const look = before.looks[room];
     const hasCard = look?.occupants.some((one) => isCardOf(state, one)) ?? false;
-    return look === undefined || !hasCard ? before : withLook(before, room, { ...look, nextLookAt: now });
+    return look === undefined || !hasCard ? before : withLook(before, room, dueAgain(look, now));
   }, state);
 }
 
@@ -181,7 +196,7 @@ const deadly: ReadonlySet<string> = new Set(['acs_credential.deleted', 'acs_cred
 
 /**
  * Takes over what events say of others' credentials on the rooms: what is dead is forgotten, and for everything else the
- * room is looked at again. These events are not remembered: one that comes twice costs a look.
+ * room is looked at again. These events are not remembered: a stream of them costs one look per pause.
  */
 export function withOccupantEvents(before: State, events: readonly SeamEvent[], now: Instant): State {
   const dead = events.filter(({ eventType }) => deadly.has(eventType)).flatMap(({ resourceId }) => resourceId ?? []);
@@ -196,7 +211,7 @@ export function withOccupantEvents(before: State, events: readonly SeamEvent[], 
     const look = lookUnder(state.looks, room, { grant }) ?? (isOpened ? unseen(grant) : null);
     if (look === null) return one;
     const ids = [...look.occupants.map(({ acsCredentialId }) => acsCredentialId), ...acsEntranceIds];
-    return ids.some((id) => changed.has(id)) ? withLook(one, room, { ...look, nextLookAt: now }) : one;
+    return ids.some((id) => changed.has(id)) ? withLook(one, room, afterNews(look, now)) : one;
   }, state);
 }
 

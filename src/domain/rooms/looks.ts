@@ -1,4 +1,4 @@
-import type { Instant, Window } from '../instant.ts';
+import { earlier, later, type Instant, type Window } from '../instant.ts';
 import type { SeamCredential } from '../seam/resources.ts';
 import type { RoomGrant } from './granted.ts';
 
@@ -33,11 +33,32 @@ export interface RoomLook {
   readonly grant: number;
   /** When Seam was asked; `null` if a room counts as looked at because a sharer did. */
   readonly seenAt: Instant | null;
+  /** Until when news of the room wait for their look, a moment after Seam answered; absent: they do not wait. */
+  readonly quietUntil?: Instant;
+  /** When the newest news of the room came, such as an event; absent: none came. */
+  readonly newsAt?: Instant;
   readonly occupants: readonly Occupant[];
   /** The looks since the last one that found something to join. */
   readonly vainLooks: number;
   /** When to look again even without news; `null`: never. */
   readonly nextLookAt: Instant | null;
+}
+
+/**
+ * How long news of a room wait after a look there, in milliseconds. So a stream of events costs one look per pause, and
+ * between two looks keys are issued.
+ */
+export const newsPauseMs = 2_000;
+
+/** A look after news of its room, such as an event: the room is looked at again, soon if that was done a moment ago. */
+export function afterNews(look: RoomLook, now: Instant): RoomLook {
+  const at = later(now, look.quietUntil ?? now);
+  return { ...look, newsAt: now, nextLookAt: earlier(look.nextLookAt ?? at, at) };
+}
+
+/** Whether a room has to be looked at again by now: until then, what was found there may have been replaced. */
+export function isLookDue({ nextLookAt }: RoomLook, now: Instant): boolean {
+  return nextLookAt !== null && nextLookAt <= now;
 }
 
 /** Looks by room. */

@@ -4,7 +4,7 @@ import type { Granted, NotGranted, RoomGrant } from './granted.ts';
 import { isCurrent, keyWindow, type Desired } from '../reservation/desired.ts';
 import type { Head } from './book.ts';
 import { searchOn, type Search } from './cardSearch.ts';
-import { coversRoom, lookUnder, type Looks, type Occupant, type RoomLook } from './looks.ts';
+import { coversRoom, isLookDue, lookUnder, newsPauseMs, type Looks, type Occupant, type RoomLook } from './looks.ts';
 import { deskHeads, standingCards, type StandingCard } from './standingCards.ts';
 
 function lengthOf(window: Window | null): number {
@@ -98,8 +98,8 @@ function isCardDoubted(
   room: string,
   { heads, sight }: { readonly heads: readonly Head[]; readonly sight: Sight },
 ) {
-  const at = look?.nextLookAt ?? null;
-  return at !== null && at <= sight.now && !sight.unreadable.includes(room) && heads.some(({ rooms }) => room in rooms);
+  const isDue = look !== null && isLookDue(look, sight.now);
+  return isDue && !sight.unreadable.includes(room) && heads.some(({ rooms }) => room in rooms);
 }
 
 /** Why a granted room cannot be used yet, `null` if it can. */
@@ -150,7 +150,7 @@ export function grantedInSight(sight: Sight): Granted {
     else notGranted[room] = why;
   }
   // A head that is due for another look may have been replaced: it is not joined before.
-  const sure = Object.entries(looks).filter(([, { nextLookAt }]) => nextLookAt === null || nextLookAt > sight.now);
+  const sure = Object.entries(looks).filter(([, look]) => !isLookDue(look, sight.now));
   const heads = [...cardHeads, ...granted.heads, ...adoptedHeads(desired, granted, Object.fromEntries(sure))];
   return { ...granted, rooms, notGranted, heads };
 }
@@ -167,15 +167,9 @@ export interface Found {
   readonly askedAt: Instant;
 }
 
-/** Whether something asked for another look while one was under way: what Seam did since `askedAt` is not in it. */
-function isOld(look: RoomLook | null, askedAt: Instant, now: Instant): boolean {
-  const at = look?.nextLookAt ?? null;
-  return at !== null && askedAt < at && at <= now;
-}
-
 /**
  * The record of a look and the moment of the next one: when an unknown occupant ends, soon if there is nothing to join yet,
- * or at once if something was heard of the room meanwhile.
+ * or soon if there were news of the room while Seam was asked.
  */
 export function lookedAt(
   room: string,
@@ -183,17 +177,28 @@ export function lookedAt(
   sight: Omit<Sight, 'unreadable' | 'searches'>,
 ): RoomLook {
   const { desired, granted, looks, now } = sight;
-  const found: RoomLook = { grant: grant.grant, seenAt: askedAt, occupants, vainLooks: 0, nextLookAt: null };
-  const last = lookUnder(looks, room, grant);
+  const before = lookUnder(looks, room, grant);
+  const quietUntil = plus(now, newsPauseMs);
+  const found: RoomLook = {
+    grant: grant.grant,
+    seenAt: askedAt,
+    quietUntil,
+    occupants,
+    vainLooks: 0,
+    nextLookAt: null,
+  };
   const cards = standingCards({ ...sight, looks: { ...looks, [room]: found } });
   const ends = unknownOccupants(found, { desired, cards, now }).map(({ window }) => window.to);
   const isVain =
     desired.join !== null && !adoptedHeads(desired, granted, { [room]: found }).some(({ rooms }) => room in rooms);
-  if (isOld(last, askedAt, now)) return { ...found, vainLooks: last?.vainLooks ?? 0, nextLookAt: now };
-  if (!isVain) return { ...found, nextLookAt: ends[0] ?? null };
-  const before = last?.vainLooks ?? 0;
-  const next = plus(now, vainPauseMs(before));
-  return { ...found, vainLooks: before + 1, nextLookAt: earlier(next, ends[0] ?? next) };
+  const vainBefore = before?.vainLooks ?? 0;
+  const moments = [
+    ends[0],
+    isVain ? plus(now, vainPauseMs(vainBefore)) : undefined,
+    (before?.newsAt ?? askedAt) > askedAt ? quietUntil : undefined,
+  ].filter((at) => at !== undefined);
+  const nextLookAt = moments.length === 0 ? null : moments.reduce(earlier);
+  return { ...found, vainLooks: isVain ? vainBefore + 1 : 0, nextLookAt };
 }
 
 /** A granted room that has to be looked at. */

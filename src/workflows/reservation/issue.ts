@@ -6,6 +6,7 @@ import {
   afterNoKey,
   afterSamePerson,
   afterSending,
+  asIfNotRequested,
   begun,
   isRefusal,
   isStillPlanned,
@@ -70,7 +71,7 @@ function drop(r: Reservation, { requestId }: Request): void {
 
 /** Whether the plan would still ask for this very key, if it had not been requested. */
 function isStillWanted(r: Reservation, request: Request): boolean {
-  return isStillPlanned(outlookOf(withoutCredential(r.state, request.requestId), now()), request);
+  return isStillPlanned(outlookOf(asIfNotRequested(r.state, request), now()), request);
 }
 
 /** Gives a request up after a failure. What Seam refused may name something that is gone: that is looked at first. */

@@ -4,6 +4,7 @@ import { afterRoomLook, roomLooks, staleRooms, withOccupantEvents } from '../../
 import { heldBy, outlookOf } from '../../../src/domain/lifetime/outlook.ts';
 import type { State } from '../../../src/domain/lifetime/state.ts';
 import { afterStrayLook, straysDue } from '../../../src/domain/lifetime/strays.ts';
+import { newsPauseMs } from '../../../src/domain/rooms/looks.ts';
 import type { SeamCredential } from '../../../src/domain/seam/resources.ts';
 import { at, stay } from '../hotelAurora.ts';
 import { ready } from './aroundIssuing.ts';
@@ -47,7 +48,7 @@ describe('the answer of a look that is heard late', () => {
   it('does not hide an event that came meanwhile: the room is looked at again', () => {
     const event = { eventId: 'e1', eventType: 'acs_credential.issued', occurredAt: askedAt, resourceId: 'door-101' };
     const state = afterLook(withOccupantEvents(ready(), [event], plus(askedAt, 1)), [], heardAt);
-    expect(roomLooks(state, heardAt)).toEqual([{ room: '101', at: heardAt }]);
+    expect(roomLooks(state, heardAt)).toEqual([{ room: '101', at: plus(heardAt, newsPauseMs) }]);
     expect(roomLooks(afterLook(ready(), [], heardAt), heardAt)).toEqual([]);
   });
 

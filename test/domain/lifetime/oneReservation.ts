@@ -5,6 +5,7 @@ import {
   afterCreate,
   afterFailedIssue,
   afterSending,
+  asIfNotRequested,
   begun,
   isStillPlanned,
   requestFor,
@@ -119,8 +120,8 @@ export function openReservation({ refusesCards = false }: { readonly refusesCard
     change(begun(state, request, now));
     const stale = staleRooms(state, step, now);
     for (const room of stale) look(room);
-    const without = withoutCredential(state, request.requestId);
-    if (stale.length > 0 && !isStillPlanned(outlookOf(without, now), request)) return change(without);
+    if (stale.length > 0 && !isStillPlanned(outlookOf(asIfNotRequested(state, request), now), request))
+      return change(withoutCredential(state, request.requestId));
     change(afterSending(state, request, now));
     const isRefused =
       joinedTo.some((id) => dead.has(id)) ||

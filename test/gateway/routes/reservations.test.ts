@@ -22,7 +22,7 @@ test('a PUT issues keys, the same body changes nothing, and a changed body chang
   expect(put).toMatchObject({ status: 202, body: { reservationId: 'R-1', revision: 1, status: 'booked' } });
   expect(put.headers.get('location')).toBe(at('R-1'));
 
-  const issued = await call('PUT', `${at('R-1')}?wait=issued&timeout=20`, { body: first });
+  const issued = await call('PUT', `${at('R-1')}?wait=issued&timeout=120`, { body: first });
   expect(issued).toMatchObject({
     status: 200,
     body: { guests: [{ credentials: [{ kind: 'override', state: 'issued' }] }] },
@@ -33,7 +33,7 @@ test('a PUT issues keys, the same body changes nothing, and a changed body chang
     { guestId: 'g1', fullName: 'Ada Example' },
     { guestId: 'g2', fullName: 'Bo Example' },
   ];
-  const two = await call('PUT', `${at('R-1')}?wait=issued`, { body: { ...first, guests, revision: 2 } });
+  const two = await call('PUT', `${at('R-1')}?wait=issued&timeout=120`, { body: { ...first, guests, revision: 2 } });
   expect(two).toMatchObject({
     status: 200,
     body: { guests: [{}, { credentials: [{ kind: 'joiner', state: 'issued' }] }] },
@@ -203,7 +203,7 @@ test.runIf(isFull)('a plan changes nothing, with or without a reservation', asyn
   const later = { ...family, stay: { arrival: '2031-03-30', departure: '2031-04-01' } };
   expect(await plan('P-1', later)).toMatchObject([{ step: 'wait', for: 'lead' }]);
 
-  await call('PUT', `${at('P-2')}?wait=issued`, { body: tonight(['109'], { status: 'in-house' }) });
+  await call('PUT', `${at('P-2')}?wait=issued&timeout=120`, { body: tonight(['109'], { status: 'in-house' }) });
   // A guest in house has the room: the new reservation waits.
   expect(await plan('P-3', tonight(['109']))).toMatchObject([{ step: 'wait', for: 'room', room: '109' }]);
   expect(await plan('P-3', tonight(['301']))).toMatchObject([{ step: 'wait', for: 'room', room: '301' }]);

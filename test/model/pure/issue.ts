@@ -5,6 +5,7 @@ import {
   afterFailedIssue,
   afterSamePerson,
   afterSending,
+  asIfNotRequested,
   begun,
   isRefusal,
   isStillPlanned,
@@ -65,7 +66,7 @@ function drop(r: Reservation, { requestId }: Request, done: Done): void {
 }
 
 function isStillWanted(r: Reservation, request: Request): boolean {
-  return isStillPlanned(r.outlook(withoutCredential(r.state, request.requestId)), request);
+  return isStillPlanned(r.outlook(asIfNotRequested(r.state, request)), request);
 }
 
 function identityFor(r: Reservation, guestId: string): string | null {
