@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { textOfUtf8 } from '../domain/utf8.ts';
 import { invalid, validatorCompiler } from './api/validate.ts';
+import { refuseEncoded } from './contentEncoding.ts';
 import { answerFrameworkError, answerUnreadable } from './problem/answer.ts';
 import { notJson } from './problem/ofError.ts';
 import { ProblemError } from './problem/problem.ts';
@@ -59,10 +60,8 @@ function nullBody(): ProblemError {
  * @throws {ProblemError} `unsupported-media-type` if the body is encoded, for example compressed; `unreadable-request` if it is
  *   not UTF-8: in a lenient reader, a name would keep replacement characters that no person sent.
  */
-function textOfBody({ headers }: FastifyRequest, body: Buffer): string {
-  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? '';
-  if (encoding !== '' && encoding !== 'identity')
-    throw new ProblemError({ type: 'unsupported-media-type', detail: 'Send the body without Content-Encoding.' });
+function textOfBody(request: FastifyRequest, body: Buffer): string {
+  refuseEncoded(request);
   const text = textOfUtf8(body);
   if (text === null) throw new ProblemError({ type: 'unreadable-request', detail: 'The body is not UTF-8.' });
   return text;

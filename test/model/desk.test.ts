@@ -102,6 +102,32 @@ const desks: Readonly<Record<string, readonly Happening[]>> = {
     rest,
     encode('A', { isLate: true }),
   ],
+  'a list that shows the card a minute late, long after the head of the key was replaced': [
+    put('A', ['101'], { stay: { from: -4, to: 8 } }),
+    rest,
+    say('A', { name: 'changeStay', stay: { from: -4, to: 9 } }),
+    rest,
+    pass(1),
+    encode('A', { isLate: true }),
+  ],
+  'a card, and new keys in place of all before': [
+    put('A', ['101']),
+    rest,
+    encode('A'),
+    say('A', { name: 'newKey', guestId: 'g1', rekey: true }),
+  ],
+  'a card for one of two stays of the same guest, whose other key is not to blame': [
+    put('A', ['101'], { ...booked, guests: [guest('A', 1, { person: 'Bob' })] }),
+    put('B', ['102'], { ...booked, guests: [guest('B', 1, { person: 'Bob' })] }),
+    rest,
+    encode('A'),
+  ],
+  'a card for the wrong room, of a guest with another stay': [
+    put('A', ['101'], { guests: [guest('A', 1, { person: 'Bob' })] }),
+    put('B', ['102'], { guests: [guest('B', 1, { person: 'Bob' })] }),
+    rest,
+    encode('A', { rooms: ['101', '103'] }),
+  ],
   'a card that ends before the own stay of one guest begins': [
     put('A', ['101'], { guests: [guest('A', 2, { areas: ['lobby'] }), guest('A', 1, { stay: { from: 6, to: 12 } })] }),
     rest,
@@ -140,6 +166,28 @@ const desks: Readonly<Record<string, readonly Happening[]>> = {
   ],
 };
 
+/** What the front desk does with cards if Seam lets no key join them. */
+const withoutJoining: Readonly<Record<string, readonly Happening[]>> = {
+  'a card that no key can join, and another one that lists show a minute late': [
+    put('A', ['101', '102']),
+    rest,
+    encode('A', { rooms: ['102'] }),
+    rest,
+    pass(1),
+    encode('A', { rooms: ['102'], isLate: true }),
+    rest,
+  ],
+  'a card that no key can join, for one of three rooms': [
+    put('A', ['101', '102', '103']),
+    rest,
+    encode('A', { rooms: ['102'] }),
+  ],
+};
+
 describe('a pure hotel whose front desk makes cards opens its doors to the right guests after', () => {
   it.each(Object.entries(desks))('%s', (_name, happenings) => live(happenings, realParts));
+
+  it.each(Object.entries(withoutJoining))('%s', (_name, happenings) =>
+    live(happenings, realParts, { of: { joiningPlasticCard: 'refuse' } }),
+  );
 });

@@ -19,6 +19,9 @@ export const deskCardLead = 2;
 /** How many hours after the stay a guest's card may end (rule 19). */
 export const deskCardSlack = 6;
 
+/** For how many hours after its heads were revoked the death of a key counts as our own doing (decision 13). */
+export const headsDeath = 30 / 3600;
+
 /** How large a model's hotel is. */
 export interface HotelSize {
   /** Groups of rooms; each reservation asks for rooms of one group, so that few compete for many rooms. */

@@ -75,9 +75,13 @@ const choices: readonly SeamChoices[] = [
 /** How many orders of events each life is played in; the full run plays more. */
 const orders = isFull ? 10 : 3;
 
-/** Plays a named life in so many orders that dice decide, with every kind of Seam and phones. */
-export async function live(happenings: readonly Happening[], parts: Parts, throws = orders): Promise<void> {
-  for (const seam of choices)
+/** Plays a named life in some orders that dice decide, with every kind of Seam and phones. */
+export async function live(
+  happenings: readonly Happening[],
+  parts: Parts,
+  { throws = orders, of = {} }: { readonly throws?: number; readonly of?: SeamChoices } = {},
+): Promise<void> {
+  for (const seam of choices.map((choice) => ({ ...choice, ...of })))
     for (const phonesHear of [true, false])
       for (let dice = 0; dice < throws; dice += 1)
         await play(openPureHotel({ seam, phonesHear, dice }, parts), { happenings, phonesHear, seam }, { followed: 4 });

@@ -184,6 +184,6 @@ describe('a pure hotel opens its doors to the right guests after', () => {
   it('… but not if a room is granted to the next without roomReleased', async () => {
     const parts = mutations['no roomReleased waited for'] ?? realParts;
     const happenings = lives['a room granted on while a create for its last holder is under way'] ?? [];
-    await expect(live(happenings, parts, 10)).rejects.toThrow(Violation);
+    await expect(live(happenings, parts, { throws: 10 })).rejects.toThrow(Violation);
   });
 });

@@ -147,7 +147,8 @@ function judgeRecords(
     if (generations.filter((one) => one === generation).length > 1)
       wrong.push(`${reservationId}: generation ${generation} has two overrides`);
   const live = credentials.filter(({ state }) => state !== 'revoked');
-  if (oracle.isOnHold(reservationId)) return wrong;
+  // What stays half done leaves the old key beside the new one (rule 5).
+  if (oracle.isOnHold(reservationId) || oracle.mayLackKeys(reservationId, now)) return wrong;
   for (const guestId of new Set(live.map((one) => one.guestId)))
     if (live.filter((one) => one.guestId === guestId).length > 1)
       wrong.push(`${reservationId}: ${guestId} has two credentials`);

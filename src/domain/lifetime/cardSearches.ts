@@ -1,4 +1,4 @@
-import type { Credential } from '../credentials/credential.ts';
+import { isValidCredential, type Credential } from '../credentials/credential.ts';
 import type { Instant } from '../instant.ts';
 import { isCurrent } from '../reservation/desired.ts';
 import { afterVainLook, searchOn, searchedFor, type Search } from '../rooms/cardSearch.ts';
@@ -18,11 +18,48 @@ export function withLosses(state: State, generations: readonly number[], now: In
   return { ...state, repairs: [...state.repairs, ...losses].slice(-rememberedRepairs) };
 }
 
+/**
+ * The state with the guests whose keys died without a card that explains it: if such a guest has another live stay, the key
+ * of that stay may have replaced this one (rule 6).
+ */
+export function withReplaced(state: State, dead: readonly Credential[]): State {
+  const elsewhere = new Set(state.grants?.usedElsewhere);
+  const replaced = dead.flatMap(({ userIdentityId: id }) => (id !== null && elsewhere.has(id) ? [id] : []));
+  if (replaced.every((id) => state.replaced.includes(id))) return state;
+  return { ...state, replaced: [...new Set([...state.replaced, ...replaced])] };
+}
+
+/** Whether something on one of its rooms that no reservation knows is newer than a key, so that it may have ended the key. */
+function isExplained({ looks }: State, { grants, createdAt, requestedAt }: Credential): boolean {
+  return Object.keys(grants).some((room) =>
+    looks[room]?.occupants.some(
+      ({ isKnown, card, key }) => !isKnown && ((card ?? key)?.createdAt ?? '') > (createdAt ?? requestedAt),
+    ),
+  );
+}
+
 /** The state after keys died that a card of the desk may have ended: their rooms are looked at. */
 export function withSearches(state: State, dead: readonly Credential[], now: Instant): State {
   if (dead.length === 0) return state;
   const searches = dead.reduce((before, one) => searchedFor(before, one, now), state.searches);
   return searches === state.searches ? state : { ...state, searches };
+}
+
+/**
+ * The state after cards of the guests' own are no longer there: a newer card may have ended them, which no list shows yet, so
+ * that their rooms are looked at.
+ */
+export function withCardsGone(state: State, before: State, now: Instant): State {
+  const left = new Set(
+    Object.values(state.looks).flatMap(({ occupants }) => occupants.map((one) => one.acsCredentialId)),
+  );
+  const gone = cardHeadsOf(before).filter(({ acsCredentialId }) => !left.has(acsCredentialId));
+  if (gone.length === 0) return state;
+  const searches = gone.reduce(
+    (all, { generation = 0, rooms }) => searchedFor(all, { generation, grants: rooms }, now),
+    state.searches,
+  );
+  return { ...state, searches };
 }
 
 /** A room under the grant by which it was looked at, and when Seam was asked. */
@@ -57,10 +94,22 @@ export function afterRefusedSearch(state: State, room: string, now: Instant): St
   return givenUp({ ...state, searches: state.searches.filter((one) => one !== search) }, search, now);
 }
 
-/** The state after a search in vain: the generations count as lost, unless they are still looked for on another room. */
+/**
+ * The state after a search in vain: the generations whose keys died count as lost, unless they are still looked for on another
+ * room.
+ */
 function givenUp(state: State, { room, generations }: Search, now: Instant): State {
+  if (waitsForCard(state, room)) return state;
   const lost = generations.filter((one) => !state.searches.some((other) => other.generations.includes(one)));
-  return waitsForCard(state, room) ? state : withLosses(state, lost, now);
+  const dead = state.credentials.filter((one) => lost.includes(one.generation) && isDead(one, state.credentials));
+  const byOthers = dead.filter((one) => !isExplained(state, one));
+  const losses = dead.map(({ generation }) => generation);
+  return withLosses(withReplaced(state, byOthers), losses, now);
+}
+
+/** Whether a key is dead, and its guest has no other of its generation. */
+function isDead(key: Credential, all: readonly Credential[]): boolean {
+  return !all.some((one) => one.guestId === key.guestId && one.generation === key.generation && isValidCredential(one));
 }
 
 /** Whether an unknown card on a room delays its keys, so that nothing is replaced now (rule 16). */

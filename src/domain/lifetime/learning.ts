@@ -1,14 +1,14 @@
 import { afterEvents, afterLook } from '../credentials/confirm.ts';
 import { isAtSeam, isValidCredential, type Credential } from '../credentials/credential.ts';
 import { mayHaveEndedLate } from '../credentials/readBack.ts';
-import type { Instant } from '../instant.ts';
-import { generationsOf } from '../plan/generations.ts';
+import { plus, type Instant } from '../instant.ts';
+import { generationsOf, isNewest } from '../plan/generations.ts';
 import { pruned } from '../plan/prune.ts';
-import { satisfies, wantedKeys } from '../plan/wanted.ts';
+import { isHeld, isOfGuest, satisfies, wantedKeys } from '../plan/wanted.ts';
 import type { Desired } from '../reservation/desired.ts';
 import { credentialDiffers } from '../rooms/reconcile.ts';
 import type { SeamCredential, SeamEvent } from '../seam/resources.ts';
-import { withLosses, withSearches } from './cardSearches.ts';
+import { withLosses, withReplaced, withSearches } from './cardSearches.ts';
 import { afterOccupantDied, withCardRoomsAgain, withOccupantEvents, withRoomsAgain } from './looking.ts';
 import { automaticDoors, grantedNow, guestsWithPhone, heldBy } from './outlook.ts';
 import type { State } from './state.ts';
@@ -48,23 +48,41 @@ export function afterCredentialLook(
   return seen === null || seen.isValid === false ? afterOccupantDied(state, acsCredentialId, now) : state;
 }
 
-/** The records that were just what their guest should have, and are dead in `after`. */
-function lostIn(state: State, after: readonly Credential[], now: Instant): readonly Credential[] {
+/** Records that were valid, and are dead now. */
+interface Dead {
+  /** Those that were just what their guest should have. */
+  readonly lost: readonly Credential[];
+  /** Those that opened some of the rooms, while a key to all of them could not be issued: their guest has no other key. */
+  readonly partial: readonly Credential[];
+}
+
+/** The records that are dead in `after`. */
+function deadIn(state: State, after: readonly Credential[], now: Instant): Dead {
   const { desired, credentials: before } = state;
-  if (desired === null) return [];
+  if (desired === null) return { lost: [], partial: [] };
   function hasDied(one: Credential, index: number): boolean {
     const later = after[index];
     return isValidCredential(one) && (later === undefined || !isValidCredential(later));
   }
   const dead = before.filter(hasDied);
-  if (dead.length === 0) return [];
+  if (dead.length === 0) return { lost: [], partial: [] };
   const withPhone = guestsWithPhone(state);
   // What is being searched for a card is wanted all the same.
   const granted = grantedNow({ ...state, searches: [] }, now);
   const wanted = wantedKeys({ desired, granted, credentials: before, now, withPhone });
   const keys = wanted.flatMap(({ key }) => key ?? []);
   const generations = generationsOf(before, desired.voidGeneration, granted.heads);
-  return dead.filter((one) => keys.some((key) => satisfies(one, key, generations)));
+  const lost = dead.filter((one) => keys.some((key) => satisfies(one, key, generations)));
+  const others = after.filter((one) => isValidCredential(one) && one.acsCredentialId !== null);
+  const partial = dead.filter(
+    (one) =>
+      !lost.includes(one) &&
+      isOfGuest(one, desired) &&
+      isHeld(one, granted) &&
+      isNewest(one, one.grants, generations) &&
+      !others.some(({ guestId }) => guestId === one.guestId),
+  );
+  return { lost, partial };
 }
 
 /** Whether the loss of this key's generation was counted since the key was requested. */
@@ -72,13 +90,19 @@ function isCounted({ repairs }: State, { generation, requestedAt }: Credential):
   return repairs.some((repair) => repair.generation === generation && repair.at >= requestedAt);
 }
 
+/** For how long after its heads are gone the death of a key counts as our own doing, in milliseconds. */
+const headsDeathMs = 30_000;
+
 /**
- * Whether all that a key joined was revoked, or being revoked, before the key died. What ended a head from outside may have
- * ended the key, too.
+ * Whether all that a key joined is being revoked, or was revoked just before the key died. What ended a head from outside may
+ * have ended the key, too; and a key that outlived its heads died of something else.
  */
-function diedWithItsHead({ joinedTo }: Credential, credentials: readonly Credential[]): boolean {
-  const revoked = credentials.filter(({ state }) => state === 'revoking' || state === 'revoked');
-  return joinedTo.length > 0 && joinedTo.every((id) => revoked.some((one) => one.acsCredentialId === id));
+function diedWithItsHeads({ joinedTo }: Credential, credentials: readonly Credential[], now: Instant): boolean {
+  const dying = credentials.filter(
+    ({ state, deadAt }) =>
+      state === 'revoking' || (state === 'revoked' && deadAt !== null && plus(deadAt, headsDeathMs) >= now),
+  );
+  return joinedTo.length > 0 && joinedTo.every((id) => dying.some((one) => one.acsCredentialId === id));
 }
 
 /**
@@ -88,49 +112,40 @@ function diedWithItsHead({ joinedTo }: Credential, credentials: readonly Credent
 function learnt(state: State, credentials: readonly Credential[], now: Instant): State {
   const { desired, credentials: before } = state;
   if (desired === null) return state;
-  const lost = lostIn(state, credentials, now);
+  const { lost, partial } = deadIn(state, credentials, now);
   // If Seam lets a joiner die with its head, our own delete ended it: a new generation depends on no former key.
-  const byUs = lost.filter((one) => diedWithItsHead(one, before));
+  const byUs = lost.filter((one) => diedWithItsHeads(one, before, now));
   const voidGeneration = Math.max(desired.voidGeneration, ...byUs.map(({ generation }) => generation));
   // One override from outside ends a whole generation: that is one loss, however many events tell of it.
   const fromOutside = lost.filter((one) => !byUs.includes(one) && !isCounted(state, one));
-  const searched = fromOutside.filter((one) => mayBeCards(one, { desired, credentials, strays: state.strays }));
-  // If the guest has another live stay, the key of that stay may have replaced this one (rule 6), unless a create of ours did.
-  const elsewhere = new Set(state.grants?.usedElsewhere);
-  const byOthers = fromOutside.filter((one) => !mayHaveEndedLate(one, credentials, state.strays));
-  const replaced = byOthers.flatMap(({ userIdentityId: id }) => (id !== null && elsewhere.has(id) ? [id] : []));
+  const searched = [...fromOutside, ...partial].filter((one) => mayBeCards(one, desired, credentials));
   const next: State = {
     ...state,
     desired: voidGeneration === desired.voidGeneration ? desired : { ...desired, voidGeneration },
     credentials: pruned(credentials, heldBy(state)),
-    replaced: [...new Set([...state.replaced, ...replaced])],
   };
-  const counted = fromOutside.filter((one) => !searched.includes(one)).map(({ generation }) => generation);
+  const counted = fromOutside.filter((one) => !searched.includes(one));
+  // A create of ours that came late is no key of another stay.
+  const byOthers = counted.filter((one) => !mayHaveEndedLate(one, credentials, state.strays));
+  const losses = counted.map(({ generation }) => generation);
   return withRoomsAgain(
-    withIssuedSeen(withSearches(withLosses(next, counted, now), searched, now), before, now),
+    withIssuedSeen(withSearches(withLosses(withReplaced(next, byOthers), losses, now), searched, now), before, now),
     lost.flatMap(({ grants }) => Object.keys(grants)),
     now,
   );
 }
 
-/** What decides whether a card of the desk may have ended a key. */
-interface Ending {
-  readonly desired: Desired;
-  readonly credentials: readonly Credential[];
-  readonly strays: State['strays'];
-}
-
 /**
  * Whether a card of the desk may have ended a key (rule 19): Seam calls it invalid, and it was neither deleted nor changed,
- * nor ended by a late create of ours.
+ * nor ended by a late create of ours that was found.
  */
-function mayBeCards(key: Credential, { desired, credentials, strays }: Ending): boolean {
+function mayBeCards(key: Credential, desired: Desired, credentials: readonly Credential[]): boolean {
   const after = credentials.find(({ requestId }) => requestId === key.requestId);
   return (
     desired.join === null &&
     after?.state === 'invalidated' &&
     after.reason === null &&
-    !mayHaveEndedLate(key, credentials, strays)
+    !mayHaveEndedLate(key, credentials, [])
   );
 }
 

@@ -8,7 +8,7 @@ import type { RoomGrants } from '../rooms/view.ts';
 import { isLasting, troubleCode, type CallFailure } from '../seam/failure.ts';
 import type { SeamCredential, SeamEvent } from '../seam/resources.ts';
 import { withCardsEncodedAgain, withEndedCards } from './cardNotes.ts';
-import { afterRefusedSearch, afterSearchLook } from './cardSearches.ts';
+import { afterRefusedSearch, afterSearchLook, withCardsGone } from './cardSearches.ts';
 import { automaticDoors, cardHeadsOf, cardsOf, heldBy, settingsOf } from './outlook.ts';
 import { goneWell, setBack } from './setbacks.ts';
 import type { State } from './state.ts';
@@ -81,7 +81,7 @@ export function afterRoomLook(before: State, { room, grant, found, askedAt }: Si
   const sight = { desired, granted, looks: others.looks, credentials, now };
   const look = lookedAt(room, { grant, occupants, askedAt }, sight);
   const seen = withCardsEncodedAgain(withLook(others, room, look));
-  return withoutExplained(afterSearchLook(seen, { room, grant, askedAt }, now));
+  return withoutExplained(afterSearchLook(withCardsGone(seen, state, now), { room, grant, askedAt }, now));
 }
 
 /** The state without cards that a look at one of their rooms no longer found: a card is valid on all of its doors, or on none. */
@@ -137,11 +137,12 @@ function withLook(state: State, room: string, look: RoomLook): State {
 
 /** The state after another's credential died. If something is to be joined, what replaced it is looked for. */
 export function afterOccupantDied(state: State, acsCredentialId: string, now: Instant): State {
-  return Object.entries(state.looks).reduce((before, [room, look]) => {
+  const without = Object.entries(state.looks).reduce((before, [room, look]) => {
     const occupants = look.occupants.filter((one) => one.acsCredentialId !== acsCredentialId);
     if (occupants.length === look.occupants.length) return before;
     return withRoomsAgain(withLook(before, room, { ...look, occupants }), [room], now);
   }, state);
+  return without === state ? state : withCardsGone(without, state, now);
 }
 
 /**

@@ -1,9 +1,10 @@
-import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { concernOf } from '../../domain/webhooks/concern.ts';
 import type { PropertyConfig } from '../../settings/index.ts';
 import { propertyParams } from '../api/parameters.ts';
 import { empty, responsesOf } from '../api/responses.ts';
+import { refuseEncoded } from '../contentEncoding.ts';
 import { ProblemError, type ProblemFacts } from '../problem/problem.ts';
 import { EventSorter, type Deliver } from './sorter.ts';
 import { verifyWebhook, type Verified } from './verify.ts';
@@ -48,7 +49,10 @@ export function addWebhookRoute({ property: propertyOf, deliver, count }: Webhoo
     app.addHook('preClose', async () => sorter.close());
     // The signature is for the exact bytes of the body.
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser('*', { parseAs: 'string', bodyLimit }, (_request, body, done) => done(null, body));
+    app.addContentTypeParser('*', { parseAs: 'string', bodyLimit }, async (request: FastifyRequest, body: string) => {
+      refuseEncoded(request);
+      return body;
+    });
 
     app.post('/v1/webhooks/seam/:propertyId', {
       schema: {
@@ -59,6 +63,7 @@ export function addWebhookRoute({ property: propertyOf, deliver, count }: Webhoo
         response: responsesOf({ 204: empty('Temporal has the event, or the event concerns no reservation') }, [
           'webhook-not-verified',
           'body-too-large',
+          'unsupported-media-type',
           'temporal-unavailable',
         ]),
       },

@@ -168,7 +168,7 @@ async function produce(operation: Operation, status: number): Promise<Answered> 
     for (const [verb, more, sent] of example.before ?? [])
       await ask(verb, `${gateway.url}${base}${more}`, { body: sent });
   }
-  if (operationId === 'seamWebhook' && status !== 413) return sendAsSeam(at, status);
+  if (operationId === 'seamWebhook' && status !== 413 && status !== 415) return sendAsSeam(at, status);
   switch (status) {
     case 200:
     case 202: {
@@ -202,7 +202,7 @@ async function produce(operation: Operation, status: number): Promise<Answered> 
     case 413:
       return send(at, { body: JSON.stringify({ eventId: 'x'.repeat(300_000) }) });
     case 415:
-      return send(at, { body: 'hello', headers: { 'content-type': 'text/plain' } });
+      return send(at, { body: 'hello', headers: { 'content-type': 'text/plain', 'content-encoding': 'gzip' } });
     case 422:
       return send(`${at}?unknown=parameter`);
     case 429:

@@ -48,6 +48,13 @@ describe('a webhook that is not from Seam', () => {
     expect(webhooks.gateway.counts).toEqual({ refused: 1 });
   });
 
+  it('is refused with 415 if its body is encoded, even if it is signed', async () => {
+    await using webhooks = await open();
+    const headers = { ...signed(webhooks.gateway.secret(), body), 'content-encoding': 'gzip' };
+    expect((await webhooks.send(body, headers)).status).toBe(415);
+    expect(webhooks.delivered).toEqual([]);
+  });
+
   it('is refused in the same words if the property is unknown, has no webhook, or has another secret', async () => {
     await using webhooks = await open();
     const answers = await Promise.all(

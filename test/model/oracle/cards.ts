@@ -38,6 +38,8 @@ interface Card extends CardOrder {
   readonly uses: readonly number[];
   /** The reservations that heard something while no list showed the card yet. */
   readonly unseenBy: ReadonlySet<string>;
+  /** It was not the guests' own while they were in house with its rooms: their new key may have ended it (rule 17). */
+  readonly wasUnfit: boolean;
   readonly isListed: boolean;
 }
 
@@ -74,7 +76,7 @@ export class Cards {
     const id = `card:${this.#cards.length + 1}`;
     const blank = { keptBy: null, formerOf: null, voidedBy: null, uses: [], mayHold: new Set<string>() };
     const madeFor = this.#holderOf(order.rooms, rightfulOn);
-    const isSeen = { unseenBy: new Set<string>(), isListed: !order.isLate };
+    const isSeen = { unseenBy: new Set<string>(), isListed: !order.isLate, wasUnfit: false };
     this.#cards = [...this.#cards, { ...order, ...blank, ...isSeen, id, isCalm, madeFor }];
     this.follow(order.madeAt, rightfulOn);
   }
@@ -83,7 +85,7 @@ export class Cards {
   hear(reservationId: string, said: Said, now: number): void {
     if (!this.#heardAt.has(reservationId)) this.#heardAt.set(reservationId, now);
     this.#change((card) => (card.isListed ? card : { ...card, unseenBy: new Set([...card.unseenBy, reservationId]) }));
-    if (said.name !== 'reportLostPhone' && !(said.name === 'removeGuest' && said.rekey)) return;
+    if (said.name !== 'reportLostPhone' && !('rekey' in said && said.rekey)) return;
     this.#voidAt.set(reservationId, now);
     this.#change((card) => (card.keptBy === reservationId ? { ...card, keptBy: null, voidedBy: reservationId } : card));
   }
@@ -102,7 +104,11 @@ export class Cards {
       const isListed = card.isListed || now > card.madeAt + margin;
       const stays =
         keptBy === null || (this.#isThere(keptBy, now) && this.#holderOf(card.rooms, rightfulOn) === keptBy);
-      return { ...card, mayHold, isListed, ...(stays ? {} : { keptBy: null, formerOf: keptBy }) };
+      const followed = { ...card, mayHold, isListed, ...(stays ? {} : { keptBy: null, formerOf: keptBy }) };
+      const wasUnfit =
+        card.wasUnfit ||
+        (holders.some((id) => this.#isThere(id, now)) && this.#ownerOf(followed, now, rightfulOn) === null);
+      return { ...followed, wasUnfit };
     });
   }
 
@@ -168,7 +174,8 @@ export class Cards {
   #fits(card: Card, now: number, rightfulOn: RightfulOn): string | null {
     const holder = this.#holderOf(card.rooms, rightfulOn);
     const booking = holder === null ? undefined : this.#bookings.get(holder);
-    if (holder === null || booking === undefined || !this.#isThere(holder, now) || !card.isCalm) return null;
+    if (holder === null || booking === undefined || !this.#isThere(holder, now)) return null;
+    if (!card.isCalm || card.wasUnfit) return null;
     if (booking.sharedWith.length > 0 || [...card.mayHold].some((id) => id !== holder)) return null;
     const arrivedAt = booking.arrivedAt ?? booking.stay.from;
     if (card.madeAt < arrivedAt - deskCardLead + margin || card.to > booking.stay.to + deskCardSlack - margin)

@@ -64,7 +64,9 @@ function verdictOf(
     const goesOn = holders.some((id) => areLinked(bookings, { a: reservationId, b: id, links: 'sharedWith' }));
     return isOthers && !goesOn && isUsed(door, circumstances) ? 'shut' : 'either';
   }
-  if (circumstances.mayLackKeys(reservationId) && verdict === 'opens') return 'either';
+  // Who waits for a new room because of a card keeps the old key so long, if the old room is not another's (rule 5).
+  const mayBeOld = verdict === 'shut' && door in allotment && !isOthers;
+  if (circumstances.mayLackKeys(reservationId) && (verdict === 'opens' || mayBeOld)) return 'either';
   // A guest who has to wait for all of their new rooms keeps the old key so long (rule 5: new keys before old ones go).
   if (mine.length === 0 && booking.rooms.length > 0) return isOthers ? 'shut' : 'either';
   return verdict;

@@ -1,4 +1,4 @@
-import { issueLead, type Hotel } from '../hotel.ts';
+import { headsDeath, issueLead, type Hotel } from '../hotel.ts';
 import type { Encoding, Said, Sequence } from '../sequence.ts';
 import { Cards, isCard, type CardOrder } from './cards.ts';
 import { allotments, verdicts, type Allotment, type Circumstances, type Verdict } from './doors.ts';
@@ -30,6 +30,7 @@ export class Oracle {
   /** The reservations that were found to have a room at rest, in house, and have asked for it so ever since. */
   readonly #seated = new Map<string, Seats>();
   readonly #lockedOut = new Set<string>();
+  #judgedAt = 0;
   readonly #cards: Cards;
 
   constructor(hotel: Hotel, { phonesHear, seam }: Pick<Sequence, 'phonesHear' | 'seam'>) {
@@ -75,8 +76,17 @@ export class Oracle {
 
   /** The front desk makes a card; `isCalm`: nothing was under way. */
   makes(card: CardOrder, isCalm: boolean): void {
-    this.#unseat(card.madeAt);
-    this.#cards.make(card, isCalm, this.#rightfulOn(card.madeAt));
+    this.#arrive(card.madeAt);
+    this.#cards.make(card, isCalm && this.#isCalmFor(card), this.#rightfulOn(card.madeAt));
+  }
+
+  /**
+   * Whether time alone changed nothing since the last rest; for a card that is listed late, whether time has passed at all: a
+   * key that dies just after its heads counts as ended by us (decision 13).
+   */
+  #isCalmFor({ isLate, madeAt }: CardOrder): boolean {
+    const next = this.nextChange(this.#judgedAt);
+    return (next === null || next > madeAt) && (!isLate || madeAt - this.#judgedAt > headsDeath);
   }
 
   /** A key, or a card, opened a door. */
@@ -86,7 +96,7 @@ export class Oracle {
 
   /** The doors that a person may enter, in one allotment of the rooms at least. */
   mayEnter(person: string, now: number): readonly string[] {
-    this.#unseat(now);
+    this.#arrive(now);
     const all = this.#allotments(now).map((allotment) => this.#verdicts(person, allotment, now));
     return this.#hotel.doors.filter((door) => all.some((verdict) => verdict[door] === 'opens'));
   }
@@ -94,14 +104,15 @@ export class Oracle {
   /** The doors at which a person is tried: all; a card only where it is certain what it does, for it may end keys. */
   tries(person: string, now: number): readonly string[] {
     if (!isCard(person)) return this.#hotel.doors;
-    this.#unseat(now);
+    this.#arrive(now);
     const all = this.#allotments(now).map((allotment) => this.#verdicts(person, allotment, now));
     return this.#hotel.doors.filter((door) => all.every((verdict) => verdict[door] !== 'either'));
   }
 
   /** What is wrong with the doors; nothing where some rightful allotment of the rooms explains them all. */
   judge(persons: readonly string[], opened: Opened, now: number): readonly string[] {
-    this.#unseat(now);
+    this.#arrive(now);
+    this.#judgedAt = now;
     const judged = this.#allotments(now).map((allotment) => ({
       allotment,
       wrong: persons.flatMap((person) => this.#wrongFor(person, opened, this.#verdicts(person, allotment, now))),
@@ -129,10 +140,14 @@ export class Oracle {
       'earlier-stay':
         runs && (this.#hasLaterGuests(booking, now) || this.#comesAfterSharers(reservationId, booking, now)),
     };
-    const mayLackKeys = runs && this.#cards.mayLackKeys(reservationId, now, this.#rightfulOn(now));
-    return waiting === null || mayLackKeys || reasons[waiting] === true
+    return waiting === null || (runs && this.mayLackKeys(reservationId, now)) || reasons[waiting] === true
       ? null
       : `${reservationId} waits for ${waiting}, in vain`;
+  }
+
+  /** Whether the keys of a reservation may be lacking because of a card that is not its guests', or that no key can join. */
+  mayLackKeys(reservationId: string, now: number): boolean {
+    return this.#cards.mayLackKeys(reservationId, now, this.#rightfulOn(now));
   }
 
   #hasLaterGuests({ guests }: Booking, now: number): boolean {
@@ -189,6 +204,12 @@ export class Oracle {
     return (room) => this.#rightful(room, now);
   }
 
+  /** Time has passed: stays may be over, and with them seats, and whose the cards are. */
+  #arrive(now: number): void {
+    this.#unseat(now);
+    this.#follow(now);
+  }
+
   #follow(now: number): void {
     this.#cards.follow(now, this.#rightfulOn(now));
   }
@@ -209,7 +230,7 @@ export class Oracle {
       now,
       rightfulOn,
       phonesHear: this.#phonesHear,
-      mayLackKeys: (reservationId) => this.#cards.mayLackKeys(reservationId, now, rightfulOn),
+      mayLackKeys: (reservationId) => this.mayLackKeys(reservationId, now),
       lockedOut: this.#lockedOut,
     };
     return isCard(person) ? this.#cards.verdicts(person, circumstances) : verdicts(person, circumstances);
