@@ -53,8 +53,9 @@ const nothingGranted: Granted = {
 /** What the property granted, without what was given up since. */
 export function heldBy({ grants, released }: State): Granted {
   if (grants === null) return nothingGranted;
-  const rooms = Object.entries(grants.granted.rooms).filter(([, { grant }]) => !released.includes(grant));
-  return { ...grants.granted, rooms: Object.fromEntries(rooms) };
+  const rooms = Object.entries(grants.granted.rooms);
+  const held = rooms.filter(([, { grant }]) => !released.includes(grant));
+  return held.length === rooms.length ? grants.granted : { ...grants.granted, rooms: Object.fromEntries(held) };
 }
 
 /**

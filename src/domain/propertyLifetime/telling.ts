@@ -41,7 +41,7 @@ function concerned({ book, told }: PropertyState): readonly string[] {
 
 function tellingFor({ book, told }: PropertyState, property: PropertyNow, reservationId: string): Telling | null {
   const grants = grantsFor(property, reservationId);
-  const digest = digestOfGrants(grants, property.digests);
+  const digest = digestOfGrants(grants, property.catalogue.digests);
   return told[reservationId] === digest ? null : { reservationId, grants, digest, claim: book.claims[reservationId] };
 }
 

@@ -1,3 +1,4 @@
+import { digest } from '../digest.ts';
 import type { Entrance, PropertySettings } from '../property.ts';
 import type { RoomBook } from './book.ts';
 import { roomsInUse } from './bookIndex.ts';
@@ -45,6 +46,8 @@ export interface CatalogueIndex {
    * first.
    */
   readonly earlier: readonly { readonly upToGrant: number; readonly entrances: KnownEntrances }[];
+  /** The digests of the parts of it that many reservations are told, by the very object. */
+  readonly digests: ReadonlyMap<object, string>;
 }
 
 function nameKey(kind: Entrance['kind'], name: string): string {
@@ -112,14 +115,18 @@ export function indexCatalogue(
     entrance.unlistedSince === undefined ? [] : [{ entrance, upToGrant: entrance.unlistedSince }],
   );
   const grants = [...new Set(unlisted.map(({ upToGrant }) => upToGrant))].toSorted((a, b) => a - b);
-  return {
-    catalogue,
-    listed: knownEntrances(listed, settings),
-    earlier: grants.map((upToGrant) => {
-      const kept = unlisted.filter((one) => one.upToGrant >= upToGrant).map(({ entrance }) => entrance);
-      return { upToGrant, entrances: knownEntrances([...kept, ...listed], settings) };
-    }),
-  };
+  const now = knownEntrances(listed, settings);
+  const earlier = grants.map((upToGrant) => {
+    const kept = unlisted.filter((one) => one.upToGrant >= upToGrant).map(({ entrance }) => entrance);
+    return { upToGrant, entrances: knownEntrances([...kept, ...listed], settings) };
+  });
+  const told = [now, ...earlier.map(({ entrances }) => entrances)].flatMap(({ common, areas, automatic }) => [
+    common.acsEntranceIds,
+    areas,
+    automatic,
+  ]);
+  const digests = new Map([settings, ...told].map((part) => [part, digest(part)]));
+  return { catalogue, listed: now, earlier, digests };
 }
 
 /**

@@ -31,7 +31,6 @@ export interface CardSight {
 export function standingCards(sight: CardSight): readonly StandingCard[] {
   const { desired, granted, looks, credentials } = sight;
   if (desired.join !== null) return [];
-  const holder = cardHolder(desired, granted);
   const { adopted = [] } = desired;
   const found = new Map<string, readonly [Occupant, CardFacts]>();
   for (const [room, grant] of Object.entries(granted.rooms))
@@ -40,6 +39,8 @@ export function standingCards(sight: CardSight): readonly StandingCard[] {
       if (facts && !occupant.isKnown)
         found.set(occupant.acsCredentialId, [occupant, withDoors(occupant, facts, grant.acsEntranceIds)]);
     }
+  if (found.size === 0) return [];
+  const holder = cardHolder(desired, granted);
   return [...found.values()].map(([occupant, card]) => {
     const rooms = Object.entries(granted.rooms).flatMap(([room, grant]) =>
       grant.acsEntranceIds.some((id) => card.guestEntranceIds.includes(id)) && coversRoom(occupant, grant)
@@ -89,7 +90,12 @@ function isNewer(a: StandingCard, b: StandingCard): boolean {
  * that was outdone on one of its rooms is no head on the others.
  */
 export function deskHeads(sight: CardSight): readonly Head[] {
-  const fitting = standingCards(sight).filter(({ judgement, isOutdone }) => judgement === 'fits' && !isOutdone);
+  return headsAmong(standingCards(sight));
+}
+
+/** The heads among the cards that were judged. */
+export function headsAmong(cards: readonly StandingCard[]): readonly Head[] {
+  const fitting = cards.filter(({ judgement, isOutdone }) => judgement === 'fits' && !isOutdone);
   function isNewestOnAll(one: StandingCard): boolean {
     return Object.keys(one.rooms).every((room) =>
       fitting.every((other) => other === one || !(room in other.rooms) || !isNewer(other, one)),

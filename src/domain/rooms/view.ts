@@ -70,20 +70,11 @@ export interface PropertyNow {
   readonly trouble: Trouble | null;
   readonly locks: LockProblems;
   readonly now: Instant;
-  /** The digests of the parts that many reservations have in common, by the very object ({@link digestOfGrants}). */
-  readonly digests: ReadonlyMap<object, string>;
 }
 
 /** Gathers what a property answers by. Its settings are those of the catalogue's index. */
-export function propertyNow(parts: Omit<PropertyNow, 'settings' | 'digests'>): PropertyNow {
-  const { listed, earlier } = parts.catalogue;
-  const { settings } = listed;
-  const alike = [listed, ...earlier.map(({ entrances }) => entrances)].flatMap(({ common, areas, automatic }) => [
-    common.acsEntranceIds,
-    areas,
-    automatic,
-  ]);
-  return { ...parts, settings, digests: new Map([settings, ...alike].map((part) => [part, digest(part)])) };
+export function propertyNow(parts: Omit<PropertyNow, 'settings'>): PropertyNow {
+  return { ...parts, settings: parts.catalogue.listed.settings };
 }
 
 /**
@@ -93,7 +84,7 @@ export function propertyNow(parts: Omit<PropertyNow, 'settings' | 'digests'>): P
  */
 export function digestOfGrants(
   { settings, granted, automatic = [], ...own }: RoomGrants,
-  digests: PropertyNow['digests'] = new Map(),
+  digests: CatalogueIndex['digests'] = new Map(),
 ): string {
   const { policies: _ofSettings, areas, commonEntranceIds, ...ownGranted } = granted;
   const alike = [settings, areas, commonEntranceIds, automatic].map((part) => digests.get(part) ?? digest(part));

@@ -90,7 +90,7 @@ describe('the digest of a reservation’s grants', () => {
   function of(id: string, part: Partial<PropertySettings> = {}, entrances = catalogue) {
     const property = propertyAt(book, 13, { settings: { ...named, ...part }, catalogue: entrances });
     const grants = grantsFor(property, id);
-    const text = digestOfGrants(grants, property.digests);
+    const text = digestOfGrants(grants, property.catalogue.digests);
     expect(digestOfGrants(grants)).toBe(text);
     return text;
   }

@@ -114,6 +114,7 @@ export class Reservation {
 
   /** Takes a new state, and starts what is due then. */
   change(state: State): void {
+    if (state === this.#state) return;
     this.#state = state;
     this.#isChanged = true;
     this.#think();
