@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isFull, untilPlayed } from '../support/run.ts';
 import { findCounterexample, seedOfRun, type CheckOptions } from './check.ts';
 import { hotelOf } from './hotel.ts';
-import { mutations } from './mutations.ts';
+import { mutations, soonFound } from './mutations.ts';
 import { play } from './play.ts';
 import { openPureHotel } from './pure/driver.ts';
 import { realParts, type Parts } from './pure/parts.ts';
@@ -31,7 +31,11 @@ describe('a pure hotel, in any order of events', () => {
     expect(await findIn(realParts, { runs: runs / 20, hotel })).toBeNull();
   });
 
-  it.each(Object.entries(mutations))('fails if a decision is wrong: %s', untilPlayed, async (_name, parts) => {
-    expect(await findIn(parts, { runs: 20_000, withinMs: 0 })).not.toBeNull();
-  });
+  it.each(Object.entries(isFull ? mutations : soonFound))(
+    'fails if a decision is wrong: %s',
+    untilPlayed,
+    async (_name, parts) => {
+      expect(await findIn(parts, { runs: 20_000, withinMs: 0 })).not.toBeNull();
+    },
+  );
 });
