@@ -1,7 +1,7 @@
 import { mobileKeyOfAnotherApp } from '../../support/otherApp.ts';
 import { stay, booked, holds, inHouse, person } from '../../support/guestsAndDoors.ts';
 import { eventually } from '../../support/eventually.ts';
-import { eventForwarder, type Path } from '../path.ts';
+import { forwardEvents, type Path } from '../path.ts';
 
 const create = '/acs/credentials/create';
 const webhooks = { property: { webhooks: true } };
@@ -102,11 +102,10 @@ export const seamPaths: readonly Path[] = [
     name: 'reported-by-webhook',
     hotel: webhooks,
     live: async (hotel) => {
-      const forward = eventForwarder(hotel, 'R1');
       await hotel.put('R1', inHouse(hotel));
       await eventually(async () => (await hotel.credentials()).some(({ issued }) => issued));
       await eventually(async () => {
-        await forward();
+        await forwardEvents(hotel, 'R1');
         return (await hotel.status('R1')).waiting === null;
       });
     },
@@ -116,10 +115,9 @@ export const seamPaths: readonly Path[] = [
     name: 'invalidated-and-reissued',
     hotel: webhooks,
     live: async (hotel) => {
-      const forward = eventForwarder(hotel, 'R1');
       async function told(check: () => Promise<boolean>): Promise<boolean> {
         return eventually(async () => {
-          await forward();
+          await forwardEvents(hotel, 'R1');
           return check();
         });
       }
