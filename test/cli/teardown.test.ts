@@ -4,7 +4,7 @@ import { createSeam } from '../../src/activities/seamClient.ts';
 import { instantOf } from '../../src/domain/instant.ts';
 import { teardownWorkflowId } from '../../src/domain/ids.ts';
 import { workflowTypes } from '../../src/workflows/messages.ts';
-import { isFull } from '../support/run.ts';
+import { isFull, limitMs } from '../support/run.ts';
 import { openLiveHotel, type LiveHotel } from './live.ts';
 import { nightlatch, type Ran } from './nightlatch.ts';
 
@@ -25,7 +25,7 @@ function hours(count: number): string {
 
 test('a person removes a user identity by command: refused, forced, watched, with a receipt', async () => {
   const { hotel } = live;
-  const seam = createSeam({ endpoint: hotel.config.endpoint, apiKey: hotel.config.apiKey, timeoutMs: 5_000 });
+  const seam = createSeam({ endpoint: hotel.config.endpoint, apiKey: hotel.config.apiKey, timeoutMs: limitMs });
   const { user_identity_id: id } = await seam.userIdentities.create({ full_name: 'Ada Example' });
   await hotel.client.putReservation(hotel.propertyId, 'R-1', {
     stay: { from: hours(1), to: hours(20) },

@@ -3,7 +3,7 @@ import { createSeam } from '../../src/activities/seamClient.ts';
 import { propertiesOfIdentity } from '../../src/client/check/identity.ts';
 import { instantOf } from '../../src/domain/instant.ts';
 import { eventually } from '../support/eventually.ts';
-import { isFull } from '../support/run.ts';
+import { isFull, limitMs } from '../support/run.ts';
 import { openClientHotel, type ClientHotel } from './clientHotel.ts';
 import { aurora, borealis } from './exampleProperties.ts';
 
@@ -15,7 +15,7 @@ function hours(count: number): string {
 const unknownIdentity = '8c7e0d61-5f4e-4f0c-9d3f-0a4a9b1f2c3d';
 
 async function newIdentity(): Promise<string> {
-  const seam = createSeam({ endpoint: hotel.config.endpoint, apiKey: hotel.config.apiKey, timeoutMs: 5_000 });
+  const seam = createSeam({ endpoint: hotel.config.endpoint, apiKey: hotel.config.apiKey, timeoutMs: limitMs });
   const { user_identity_id: userIdentityId } = await seam.userIdentities.create({ full_name: 'Ada Example' });
   await seam.clientSessions.create({ user_identity_id: userIdentityId });
   return userIdentityId;

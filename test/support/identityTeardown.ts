@@ -11,6 +11,7 @@ import type { TeardownView } from '../../src/domain/teardown/view.ts';
 import { forceSignal, seamEventsSignal, teardownQuery, workflowTypes } from '../../src/workflows/messages.ts';
 import { eventually } from './eventually.ts';
 import type { TestHotel } from './hotel.ts';
+import { limitMs } from './run.ts';
 
 /** How much of each kind an identity is given. */
 export interface Having {
@@ -29,9 +30,9 @@ export interface SeamCall {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Seam's client for a test's hotel. */
+/** Seam's client for a test's hotel; it waits as long as a busy machine needs. */
 export function seamOf({ simulator }: TestHotel) {
-  return createSeam({ endpoint: simulator.url, apiKey: simulator.apiKey, timeoutMs: 10_000 });
+  return createSeam({ endpoint: simulator.url, apiKey: simulator.apiKey, timeoutMs: limitMs });
 }
 
 /** Creates a person with what a test asks for; the first ACS user has the credentials. */

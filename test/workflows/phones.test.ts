@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { createSeam } from '../../src/activities/seamClient.ts';
 import { eventually } from '../support/eventually.ts';
 import { openHotel, type TestHotel } from '../support/hotel.ts';
-import { isFull } from '../support/run.ts';
+import { isFull, limitMs } from '../support/run.ts';
 
 function seamOf({ simulator }: TestHotel) {
-  return createSeam({ endpoint: simulator.url, apiKey: simulator.apiKey, timeoutMs: 5_000 });
+  return createSeam({ endpoint: simulator.url, apiKey: simulator.apiKey, timeoutMs: limitMs });
 }
 
 function checkedIn(hotel: TestHotel, guests: readonly object[]) {
