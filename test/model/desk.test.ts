@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest';
 import { booked, encode, guest, live, move, pass, put, rest, say } from './lives.ts';
 import { realParts } from './pure/parts.ts';
-import type { Happening } from './sequence.ts';
+import type { Happening, SeamChoices } from './sequence.ts';
 
 /** What the front desk does with cards (rule 19). */
 const desks: Readonly<Record<string, readonly Happening[]>> = {
@@ -166,28 +166,42 @@ const desks: Readonly<Record<string, readonly Happening[]>> = {
   ],
 };
 
-/** What the front desk does with cards if Seam lets no key join them. */
-const withoutJoining: Readonly<Record<string, readonly Happening[]>> = {
-  'a card that no key can join, and another one that lists show a minute late': [
-    put('A', ['101', '102']),
-    rest,
-    encode('A', { rooms: ['102'] }),
-    rest,
-    pass(1),
-    encode('A', { rooms: ['102'], isLate: true }),
-    rest,
-  ],
-  'a card that no key can join, for one of three rooms': [
-    put('A', ['101', '102', '103']),
-    rest,
-    encode('A', { rooms: ['102'] }),
-  ],
+/** What the front desk does with cards, with a Seam that has chosen otherwise in one thing. */
+const chosen: Readonly<Record<string, { readonly of: SeamChoices; readonly happenings: readonly Happening[] }>> = {
+  'a card that no key can join, and another one that lists show a minute late': {
+    of: { joiningPlasticCard: 'refuse' },
+    happenings: [
+      put('A', ['101', '102']),
+      rest,
+      encode('A', { rooms: ['102'] }),
+      rest,
+      pass(1),
+      encode('A', { rooms: ['102'], isLate: true }),
+      rest,
+    ],
+  },
+  'a card that no key can join, for one of three rooms': {
+    of: { joiningPlasticCard: 'refuse' },
+    happenings: [put('A', ['101', '102', '103']), rest, encode('A', { rooms: ['102'] })],
+  },
+  'a card that ends within the hour, and an early check-in of three guests: one loss, not three': {
+    of: { overrideInvalidates: 'at-issue', eventsFor: 'children' },
+    happenings: [
+      put('A', ['101'], {
+        ...booked,
+        stay: { from: 1, to: 2 },
+        guests: [guest('A', 1), guest('A', 2), guest('A', 3, { rooms: ['101'] })],
+      }),
+      rest,
+      encode('A', { to: 1 }),
+      say('A', { name: 'checkIn' }),
+      pass(1),
+    ],
+  },
 };
 
 describe('a pure hotel whose front desk makes cards opens its doors to the right guests after', () => {
   it.each(Object.entries(desks))('%s', (_name, happenings) => live(happenings, realParts));
 
-  it.each(Object.entries(withoutJoining))('%s', (_name, happenings) =>
-    live(happenings, realParts, { of: { joiningPlasticCard: 'refuse' } }),
-  );
+  it.each(Object.entries(chosen))('%s', (_name, { of, happenings }) => live(happenings, realParts, { of }));
 });

@@ -118,7 +118,8 @@ function learnt(state: State, credentials: readonly Credential[], now: Instant):
   const voidGeneration = Math.max(desired.voidGeneration, ...byUs.map(({ generation }) => generation));
   // One override from outside ends a whole generation: that is one loss, however many events tell of it.
   const fromOutside = lost.filter((one) => !byUs.includes(one) && !isCounted(state, one));
-  const searched = [...fromOutside, ...partial].filter((one) => mayBeCards(one, desired, credentials));
+  const sought = [...fromOutside, ...partial.filter((one) => !isCounted(state, one))];
+  const searched = sought.filter((one) => mayBeCards(one, desired, credentials));
   const next: State = {
     ...state,
     desired: voidGeneration === desired.voidGeneration ? desired : { ...desired, voidGeneration },
