@@ -76,8 +76,14 @@ export class Cards {
     const id = `card:${this.#cards.length + 1}`;
     const blank = { keptBy: null, formerOf: null, voidedBy: null, uses: [], mayHold: new Set<string>() };
     const madeFor = this.#holderOf(order.rooms, rightfulOn);
+    // An earlier card that is noticed only now has the holder open other rooms, too; a card that no list shows may be among them.
+    const rooms = (madeFor === null ? undefined : this.#bookings.get(madeFor))?.rooms ?? [];
+    const isUnsettled = this.#cards.some(
+      (one) => one.to > order.madeAt && one.keptBy === null && one.rooms.some((room) => rooms.includes(room)),
+    );
     const isSeen = { unseenBy: new Set<string>(), isListed: !order.isLate, wasUnfit: false };
-    this.#cards = [...this.#cards, { ...order, ...blank, ...isSeen, id, isCalm, madeFor }];
+    const isCertain = isCalm && !(order.isLate && isUnsettled);
+    this.#cards = [...this.#cards, { ...order, ...blank, ...isSeen, id, isCalm: isCertain, madeFor }];
     this.follow(order.madeAt, rightfulOn);
   }
 
