@@ -36,8 +36,8 @@ interface Card extends CardOrder {
   readonly voidedBy: string | null;
   /** When it opened a door. */
   readonly uses: readonly number[];
-  /** The reservations that heard something while no list showed the card yet. */
-  readonly unseenBy: ReadonlySet<string>;
+  /** Something was said while no list showed the card yet: it may have had the holder open rooms anew, and end the card. */
+  readonly wasUnseen: boolean;
   /** It was not the guests' own while they were in house with its rooms: their new key may have ended it (rule 17). */
   readonly wasUnfit: boolean;
   readonly isListed: boolean;
@@ -81,7 +81,7 @@ export class Cards {
     const isUnsettled = this.#cards.some(
       (one) => one.to > order.madeAt && one.keptBy === null && one.rooms.some((room) => rooms.includes(room)),
     );
-    const isSeen = { unseenBy: new Set<string>(), isListed: !order.isLate, wasUnfit: false };
+    const isSeen = { wasUnseen: false, isListed: !order.isLate, wasUnfit: false };
     const isCertain = isCalm && !(order.isLate && isUnsettled);
     this.#cards = [...this.#cards, { ...order, ...blank, ...isSeen, id, isCalm: isCertain, madeFor }];
     this.follow(order.madeAt, rightfulOn);
@@ -90,7 +90,7 @@ export class Cards {
   /** The PMS said something that was taken. */
   hear(reservationId: string, said: Said, now: number): void {
     if (!this.#heardAt.has(reservationId)) this.#heardAt.set(reservationId, now);
-    this.#change((card) => (card.isListed ? card : { ...card, unseenBy: new Set([...card.unseenBy, reservationId]) }));
+    this.#change((card) => (card.isListed ? card : { ...card, wasUnseen: true }));
     if (said.name !== 'reportLostPhone' && !('rekey' in said && said.rekey)) return;
     this.#voidAt.set(reservationId, now);
     this.#change((card) => (card.keptBy === reservationId ? { ...card, keptBy: null, voidedBy: reservationId } : card));
@@ -181,14 +181,13 @@ export class Cards {
     const holder = this.#holderOf(card.rooms, rightfulOn);
     const booking = holder === null ? undefined : this.#bookings.get(holder);
     if (holder === null || booking === undefined || !this.#isThere(holder, now)) return null;
-    if (!card.isCalm || card.wasUnfit) return null;
+    if (!card.isCalm || card.wasUnfit || card.wasUnseen) return null;
     if (booking.sharedWith.length > 0 || [...card.mayHold].some((id) => id !== holder)) return null;
     const arrivedAt = booking.arrivedAt ?? booking.stay.from;
     if (card.madeAt < arrivedAt - deskCardLead + margin || card.to > booking.stay.to + deskCardSlack - margin)
       return null;
     if ((this.#voidAt.get(holder) ?? -Infinity) >= card.madeAt) return null;
-    // What no list shows while a message is carried out may be overridden by it; without one, it is waited for.
-    return card.unseenBy.has(holder) ? null : holder;
+    return holder;
   }
 
   /** The reservation whose guest's a card is now; `null` if that is not certain. */
