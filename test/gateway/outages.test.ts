@@ -68,44 +68,47 @@ describe.concurrent('a message with a 2xx', () => {
     }
   });
 
-  test('is still there after Temporal restarts, and a message that came in between gets 503', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'nightlatch-outage-'));
-    const databaseFile = join(folder, 'temporal.db');
-    const first = await startTemporalServer({ databaseFile });
-    const hotel = await openHotel({ worker: false, temporalAddress: first.address });
-    const gateway = await openGateway(hotel, { answerWithinMs: 500 });
-    const call = callerOf(hotel, gateway.url);
-    let second;
-    try {
-      expect(await call('PUT', 'R-1', { body: far })).toMatchObject({ status: 202, body: { accepted: true } });
-      expect((await ask('GET', `${gateway.url}/readyz`, { key: null })).status).toBe(200);
-      await first.close();
-      const refused = await call('POST', 'R-1/guests', { body: bo, headers: { 'idempotency-key': 'k-1' } });
-      expect(refused).toMatchObject({ status: 503, body: { type: problem('temporal-unavailable') } });
-      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-      expect(await ask('GET', `${gateway.url}/readyz`, { key: null })).toMatchObject({ status: 503 });
-      expect((await ask('GET', `${gateway.url}/healthz`, { key: null })).status).toBe(200);
+  test.runIf(isFull)(
+    'is still there after Temporal restarts, and a message that came in between gets 503',
+    async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'nightlatch-outage-'));
+      const databaseFile = join(folder, 'temporal.db');
+      const first = await startTemporalServer({ databaseFile });
+      const hotel = await openHotel({ worker: false, temporalAddress: first.address });
+      const gateway = await openGateway(hotel, { answerWithinMs: 500 });
+      const call = callerOf(hotel, gateway.url);
+      let second;
+      try {
+        expect(await call('PUT', 'R-1', { body: far })).toMatchObject({ status: 202, body: { accepted: true } });
+        expect((await ask('GET', `${gateway.url}/readyz`, { key: null })).status).toBe(200);
+        await first.close();
+        const refused = await call('POST', 'R-1/guests', { body: bo, headers: { 'idempotency-key': 'k-1' } });
+        expect(refused).toMatchObject({ status: 503, body: { type: problem('temporal-unavailable') } });
+        expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+        expect(await ask('GET', `${gateway.url}/readyz`, { key: null })).toMatchObject({ status: 503 });
+        expect((await ask('GET', `${gateway.url}/healthz`, { key: null })).status).toBe(200);
 
-      second = await startTemporalServer({ databaseFile, port: Number(first.address.split(':')[1]) });
-      const added = await eventually(async () => {
-        const answered = await call('POST', 'R-1/guests', { body: bo, headers: { 'idempotency-key': 'k-1' } });
-        return answered.status === 202 && answered;
-      });
-      expect(added.body).toEqual({ accepted: true });
-      await using _worker = await startWorkerProcess(hotel);
-      const { body } = await eventually(async () => {
-        const answered = await call('GET', 'R-1');
-        return answered.status === 200 && answered;
-      });
-      expect(body).toMatchObject({ guests: [{ guestId: 'g1' }, { guestId: 'g2' }], needsAttention: [] });
-    } finally {
-      await gateway.close();
-      await hotel[Symbol.asyncDispose]();
-      await second?.close();
-      await first.close();
-      await rm(folder, { recursive: true });
-    }
-  });
+        second = await startTemporalServer({ databaseFile, port: Number(first.address.split(':')[1]) });
+        const added = await eventually(async () => {
+          const answered = await call('POST', 'R-1/guests', { body: bo, headers: { 'idempotency-key': 'k-1' } });
+          return answered.status === 202 && answered;
+        });
+        expect(added.body).toEqual({ accepted: true });
+        await using _worker = await startWorkerProcess(hotel);
+        const { body } = await eventually(async () => {
+          const answered = await call('GET', 'R-1');
+          return answered.status === 200 && answered;
+        });
+        expect(body).toMatchObject({ guests: [{ guestId: 'g1' }, { guestId: 'g2' }], needsAttention: [] });
+      } finally {
+        await gateway.close();
+        await hotel[Symbol.asyncDispose]();
+        await second?.close();
+        await first.close();
+        await rm(folder, { recursive: true });
+      }
+    },
+  );
 
   test.runIf(isFull)('is not possible in a namespace that Temporal does not have, and the answer is 503', async () => {
     await using hotel = await openHotel({ worker: false });
