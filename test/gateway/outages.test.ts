@@ -48,7 +48,7 @@ describe.concurrent('a message with a 2xx', () => {
       expect(unread).toMatchObject({ status: 503, body: { type: problem('worker-unavailable') } });
       expect(Number(unread.headers.get('retry-after'))).toBeGreaterThan(0);
 
-      await using _worker = await startWorkerProcess(hotel);
+      await hotel.startWorker();
       const refused = again.headers.get('nightlatch-event-id');
       expect(refused).not.toBe(added.headers.get('nightlatch-event-id'));
       const status = await eventually(async () => {
@@ -179,7 +179,7 @@ describe.concurrent('too many requests at once', () => {
       // Reads do not wait for that.
       const list = `/v1/properties/${hotel.settings.propertyId}/reservations`;
       expect((await ask('GET', `${gateway.url}${list}`)).status).toBe(200);
-      await using _worker = await startWorkerProcess(hotel);
+      await hotel.startWorker();
       expect((await first).map(({ status }) => status)).toEqual([202, 202, 202]);
     } finally {
       await gateway.close();

@@ -104,8 +104,10 @@ export async function openHotel(options: HotelOptions = {}) {
   function noticeTarget() {
     return options.noticeTarget ?? null;
   }
-  if (options.worker !== false)
-    await temporal.startWorker({ activities: createActivities({ seam: () => seam, noticeTarget }) });
+  function startWorker(): Promise<{ close(): Promise<void> }> {
+    return temporal.startWorker({ activities: createActivities({ seam: () => seam, noticeTarget }) });
+  }
+  if (options.worker !== false) await startWorker();
   if (options.faults !== undefined) await control('PUT', '/faults', options.faults);
   function startProperty(input: { readonly isAnew?: true } = {}): Promise<unknown> {
     return client.workflow.signalWithStart(workflowTypes.property, {
@@ -147,6 +149,8 @@ export async function openHotel(options: HotelOptions = {}) {
     seam: createSeam({ endpoint: simulator.url, apiKey: simulator.apiKey, timeoutMs: 30_000 }),
     handle,
     status,
+    /** Starts a worker in this process, for a hotel that was opened without one; it ends with the hotel. */
+    startWorker,
     /** Starts the property's workflow as a worker does, for a test that has terminated it. */
     startProperty,
     /** Terminates the property's workflow as an operator may: all that it knew is lost. */
