@@ -76,7 +76,7 @@ function propertiesOf(simulator: Simulator, gateway: StackOptions['gateway']): o
               id: 'dev',
               sha256: sha256(gateway.apiKey),
               properties: [embeddedPropertyId],
-              may: ['read', 'write', 'teardown'],
+              may: ['read', 'write', 'teardown', 'desk'],
             },
           ],
   };

@@ -43,7 +43,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'is not a SHA-256 in hex (64 d
 /** In one Unicode form, because it is compared with Seam's. */
 const entranceName = z.string().normalize('NFC').min(1, 'is empty');
 const entranceNames = z.array(entranceName).min(1, 'names no entrance');
-const may = z.array(z.enum(['read', 'write', 'teardown'])).min(1, 'allows nothing');
+const may = z.array(z.enum(['read', 'write', 'teardown', 'desk'])).min(1, 'allows nothing');
 
 const policies = z.strictObject({
   issueLead: duration.optional(),

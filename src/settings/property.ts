@@ -2,7 +2,7 @@ import { defaultPolicies, type Policies, type PropertySettings } from '../domain
 import type { PropertyInFile } from './propertiesFile.ts';
 
 /** What a key or URL token allows. */
-export type Permission = 'read' | 'write' | 'teardown';
+export type Permission = 'read' | 'write' | 'teardown' | 'desk';
 
 /** A property as a process needs it: its settings, and the secrets that the process uses, which never reach a workflow. */
 export interface PropertyConfig {

@@ -6,8 +6,8 @@ import type { Keyring, Principal } from './keyring.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The permission that a key needs for the route. */
-    permission?: Permission;
+    /** The permissions of which a key needs one for the route. */
+    permissions?: readonly Permission[];
   }
   interface FastifyRequest {
     /** The key that sent the request; `null` if the route needs no key, or the key is unknown. */
@@ -44,10 +44,10 @@ function findPrincipal(request: FastifyRequest, keyring: Keyring): Principal | n
 }
 
 /** Refuses a property outside the key exactly like one that does not exist, so that its existence stays unknown. */
-function checkAccess(principal: Principal, propertyId: string | null, permission: Permission): void {
+function checkAccess(principal: Principal, propertyId: string | null, permissions: readonly Permission[]): void {
   if (propertyId !== null && !principal.properties.includes(propertyId)) throw new ProblemError(unknownProperty);
-  if (!principal.may.includes(permission))
-    throw new ProblemError({ type: 'forbidden', detail: `The key does not allow ${permission}.` });
+  if (!permissions.some((permission) => principal.may.includes(permission)))
+    throw new ProblemError({ type: 'forbidden', detail: `The key does not allow ${permissions.join(' or ')}.` });
 }
 
 /** How many requests a minute without a valid key are answered 401 for each address; more are answered 429. */
@@ -72,12 +72,12 @@ export function requireKey(app: FastifyInstance, keyring: () => Keyring): void {
         detail: `More than ${count.max} requests in one minute.`,
         retryAfterSeconds: count.ttlInSeconds,
       });
-    const { permission } = request.routeOptions.config;
-    if (request.principal === null || permission === undefined)
+    const { permissions } = request.routeOptions.config;
+    if (request.principal === null || permissions === undefined)
       throw new ProblemError({
         type: 'unauthenticated',
         detail: 'Send the header Authorization: Bearer with a valid key.',
       });
-    checkAccess(request.principal, paramOf(request, 'propertyId'), permission);
+    checkAccess(request.principal, paramOf(request, 'propertyId'), permissions);
   });
 }

@@ -72,8 +72,15 @@ export const reservation: z.ZodType<ReservationView> = z.looseObject({
   workflowId: text,
 });
 
-/** The answer if no worker was there to give the status: Temporal has the message. */
-export const accepted = z.looseObject({ accepted: z.literal(true) });
+/**
+ * The answer without the status: no worker was there to give it, or the key may not read. Then it says what became of the
+ * message alone: why it changed nothing, `null` if it was taken.
+ */
+export const accepted = z.looseObject({
+  accepted: z.literal(true),
+  eventId: text.optional(),
+  ignored: text.nullable().optional(),
+});
 
 /** A list of reservations. */
 export const reservationList: z.ZodType<ReservationList> = z.looseObject({

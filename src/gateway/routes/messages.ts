@@ -14,6 +14,7 @@ import {
 import { bodySchemas } from '../api/requestBodies.ts';
 import { json, responses, withBody } from '../api/responses.ts';
 import { invalid } from '../api/validate.ts';
+import type { Permission } from '../../settings/index.ts';
 import type { Limits } from '../limits.ts';
 import type { ProblemType } from '../problem/problem.ts';
 import { messageSender } from './send.ts';
@@ -138,14 +139,29 @@ const messageRoutes: readonly MessageRoute[] = [
   },
 ];
 
+/**
+ * What people at the front desk do by themselves: it changes keys, and not what the PMS says of the reservation. The right
+ * `desk` is enough for it; `write` has it, too.
+ */
+const deskMessages: ReadonlySet<MessageName> = new Set(['newKey', 'reportLostPhone', 'hold', 'release']);
+
+function permissionsOf(name: MessageName): readonly Permission[] {
+  return deskMessages.has(name) ? ['desk', 'write'] : ['write'];
+}
+
+const answer = z.union([reservation, accepted]);
+
 const recorded = {
   202: json(
-    'Temporal has the message; the body is the status if a worker answered in time',
-    z.union([reservation, accepted]),
+    'Temporal has the message. The body is the status if a worker answered in time and the key may read',
+    answer,
   ),
 };
 
-const issued = { 200: json('Keys are issued (only with `wait=issued`)', reservation), ...recorded };
+const issued = {
+  200: json('Keys are issued (only with `wait=issued`). The body is the status if the key may read', answer),
+  ...recorded,
+};
 
 /** Only a PUT of the whole reservation starts one; any other message needs one that exists. */
 function notFound(name: MessageName): readonly ProblemType[] {
@@ -180,7 +196,7 @@ export function addMessageRoutes(client: NightlatchClient, limits: Limits): Fast
       app.route({
         method,
         url: `/properties/:propertyId/reservations/:reservationId${path}`,
-        config: { permission: 'write' },
+        config: { permissions: permissionsOf(name) },
         schema: {
           ...common,
           operationId: name,
@@ -202,7 +218,7 @@ export function addMessageRoutes(client: NightlatchClient, limits: Limits): Fast
         },
       });
     app.delete('/properties/:propertyId/reservations/:reservationId/guests/:guestId', {
-      config: { permission: 'write' },
+      config: { permissions: permissionsOf('removeGuest') },
       schema: {
         ...common,
         operationId: 'removeGuest',
@@ -220,7 +236,7 @@ export function addMessageRoutes(client: NightlatchClient, limits: Limits): Fast
       },
     });
     app.post('/properties/:propertyId/reservations/:reservationId/guests/:guestId/new-key', {
-      config: { permission: 'write' },
+      config: { permissions: permissionsOf('newKey') },
       schema: {
         ...common,
         operationId: 'newKey',

@@ -13,7 +13,7 @@ export function addReadRoutes(client: NightlatchClient, { reading }: Limits): Fa
   return async (app) => {
     const common = { tags: ['reservations'], security: [{ key: [] }] };
     app.get('/properties/:propertyId/reservations/:reservationId', {
-      config: { permission: 'read' },
+      config: { permissions: ['read'] },
       schema: {
         ...common,
         operationId: 'getReservation',
@@ -28,7 +28,7 @@ export function addReadRoutes(client: NightlatchClient, { reading }: Limits): Fa
       },
     });
     app.get('/properties/:propertyId/reservations', {
-      config: { permission: 'read' },
+      config: { permissions: ['read'] },
       schema: {
         ...common,
         operationId: 'listReservations',
@@ -46,7 +46,7 @@ export function addReadRoutes(client: NightlatchClient, { reading }: Limits): Fa
       },
     });
     app.post('/properties/:propertyId/reservations/:reservationId/plan', {
-      config: { permission: 'read' },
+      config: { permissions: ['read'] },
       schema: {
         ...common,
         operationId: 'planReservation',

@@ -59,16 +59,29 @@ async function waitForKeys(wait: () => Promise<Issued>): Promise<Issued | null> 
   }
 }
 
-/** The body of the answer once Temporal has the message. */
-type AnswerBody = ReservationView | { readonly accepted: true };
+/** What a key that may not read hears of its message: that it was taken, or why it changed nothing. */
+interface Received {
+  readonly accepted: true;
+  readonly eventId?: string;
+  readonly ignored?: string | null;
+}
 
-function bodyOf(outcome: Outcome): AnswerBody {
-  return outcome.outcome === 'recorded' ? outcome.status : { accepted: true };
+/** The body of the answer once Temporal has the message. */
+type AnswerBody = ReservationView | Received;
+
+function receivedOf({ ignored }: ReservationView, eventId: string): Received {
+  return { accepted: true, eventId, ignored: ignored.findLast((one) => one.eventId === eventId)?.why ?? null };
+}
+
+function bodyOf(outcome: Outcome, waited: Issued | null, mayRead: boolean): AnswerBody {
+  if (outcome.outcome !== 'recorded') return mayRead && waited !== null ? waited.status : { accepted: true };
+  return mayRead ? (waited?.status ?? outcome.status) : receivedOf(outcome.status, outcome.eventId);
 }
 
 /**
- * Creates the function that sends a message and answers its request: with 202 and the status once Temporal has the message,
- * or after a wait with 200 if the keys are issued.
+ * Creates the function that sends a message and answers its request: with 202 once Temporal has the message, or after a wait
+ * with 200 if the keys are issued. The body is the status for a key that may read; a key that may only write hears what became
+ * of its message.
  */
 export function messageSender(client: NightlatchClient, limits: Limits) {
   return async (request: FastifyRequest, reply: FastifyReply, sent: RequestedMessage): Promise<AnswerBody> => {
@@ -92,6 +105,6 @@ export function messageSender(client: NightlatchClient, limits: Limits) {
             return waitForKeys(() => client.waitForIssued(propertyId, reservationId, { timeoutMs, signal }));
           });
     void reply.code(waited?.issued === true ? 200 : 202);
-    return waited?.status ?? bodyOf(outcome);
+    return bodyOf(outcome, waited, principalOf(request).may.includes('read'));
   };
 }

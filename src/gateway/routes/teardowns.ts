@@ -70,7 +70,7 @@ export function addTeardownRoutes(
   return async (app) => {
     const common = { tags: ['user identities'], security: [{ key: [] }], params: identityParams, querystring: noQuery };
     app.put(url, {
-      config: { permission: 'teardown' },
+      config: { permissions: ['teardown'] },
       schema: {
         ...common,
         operationId: 'startTeardown',
@@ -91,7 +91,7 @@ export function addTeardownRoutes(
       },
     });
     app.get(url, {
-      config: { permission: 'teardown' },
+      config: { permissions: ['teardown'] },
       schema: {
         ...common,
         operationId: 'getTeardown',
