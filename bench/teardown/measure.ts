@@ -20,7 +20,7 @@ export interface Teardowns {
 }
 
 async function byNightlatch(bench: Bench, userIdentityId: string): Promise<void> {
-  const workflowId = teardownWorkflowId(userIdentityId);
+  const workflowId = teardownWorkflowId({ workspace: propertyId, userIdentityId });
   hear(bench.receiver, passOn(bench, propertyId));
   await bench.nightlatch.startTeardown({ userIdentityId, propertyIds: [propertyId] });
   const result: TeardownView = await bench.temporalClient.workflow.getHandle(workflowId).result();
@@ -59,7 +59,7 @@ export async function measureTeardown(bench: Bench, rounds: Sizes['teardown']): 
     const userIdentityId = await prepareTeardown(bench, rooms, workedExample);
     await bench.seamSide.beginMeasuring();
     const measured = await tearDown(bench, who, userIdentityId);
-    if (who === 'nightlatch') last = teardownWorkflowId(userIdentityId);
+    if (who === 'nightlatch') last = teardownWorkflowId({ workspace: propertyId, userIdentityId });
     return measured;
   }
   const runs = await compare(rounds, run, (line) => bench.progress(`teardown, ${line}`));

@@ -7,7 +7,7 @@ import { loadSettings, readEnvironment, readTemporal, SettingsError } from '../s
 // From its own file: the index would bring Temporal's types into those that the package publishes.
 import type { Environment } from '../settings/secret.ts';
 import { readPropertyAdoption, type PropertyAdoption } from './adoption.ts';
-import { checkUserIdentityId, propertiesOfIdentity } from './check/identity.ts';
+import { checkIdentityRef, checkUserIdentityId, propertiesOfIdentity } from './check/identity.ts';
 import { checkMessage } from './check/message.ts';
 import { checkReservationId, knownProperty, type KnownProperty } from './check/property.ts';
 import { deliverEvents, type EventOutcome } from './events.ts';
@@ -15,7 +15,14 @@ import type { MessageInput, NamedBody, Outcome, ReservationInput, SendOptions } 
 import { listReservations, type ListFilter, type ReservationList } from './reservation/list.ts';
 import { previewPut, readPlan, readStatus } from './reservation/read.ts';
 import { signalMessage, updateMessage } from './reservation/send.ts';
-import { readTeardown, signalTeardown, startTeardown, type StartTeardown, type TeardownStarted } from './teardown.ts';
+import {
+  readTeardown,
+  signalTeardown,
+  startTeardown,
+  type InWorkspace,
+  type StartTeardown,
+  type TeardownStarted,
+} from './teardown.ts';
 import { openLink, pingServer, type Link } from './temporal/link.ts';
 import { createWorkerHealth } from './temporal/workerHealth.ts';
 import { untilIssued, untilTeardownEnded, type Issued, type TeardownWaitOptions, type WaitOptions } from './waiting.ts';
@@ -239,24 +246,29 @@ export class NightlatchClient {
   }
 
   /** Reads the status of a teardown: its phase, what remains and why, and the receipt so far. */
-  async getTeardown(userIdentityId: string): Promise<TeardownView> {
-    return readTeardown(this.#link, checkUserIdentityId(userIdentityId));
+  async getTeardown(userIdentityId: string, { propertyIds }: InWorkspace = {}): Promise<TeardownView> {
+    return readTeardown(this.#link, checkIdentityRef(this.#properties, userIdentityId, propertyIds));
   }
 
   /** Waits until a teardown has ended, or the time is up. */
-  async waitForTeardown(userIdentityId: string, options: TeardownWaitOptions = {}): Promise<TeardownView> {
-    const id = checkUserIdentityId(userIdentityId);
-    return untilTeardownEnded(() => readTeardown(this.#link, id), options);
+  async waitForTeardown(
+    userIdentityId: string,
+    { propertyIds, ...options }: TeardownWaitOptions & InWorkspace = {},
+  ): Promise<TeardownView> {
+    const identity = checkIdentityRef(this.#properties, userIdentityId, propertyIds);
+    return untilTeardownEnded(() => readTeardown(this.#link, identity), options);
   }
 
   /** Lets a teardown try again now, after its obstacle was removed. */
-  async goOnWithTeardown(userIdentityId: string): Promise<void> {
-    await signalTeardown(this.#link, checkUserIdentityId(userIdentityId), 'goOn');
+  async goOnWithTeardown(userIdentityId: string, { propertyIds }: InWorkspace = {}): Promise<void> {
+    const identity = checkIdentityRef(this.#properties, userIdentityId, propertyIds);
+    await signalTeardown(this.#link, identity, 'goOn');
   }
 
   /** Ends a teardown as failed. The receipt says what was removed; the rest stays. */
-  async giveUpTeardown(userIdentityId: string): Promise<void> {
-    await signalTeardown(this.#link, checkUserIdentityId(userIdentityId), 'giveUp');
+  async giveUpTeardown(userIdentityId: string, { propertyIds }: InWorkspace = {}): Promise<void> {
+    const identity = checkIdentityRef(this.#properties, userIdentityId, propertyIds);
+    await signalTeardown(this.#link, identity, 'giveUp');
   }
 
   /**
@@ -264,7 +276,14 @@ export class NightlatchClient {
    * outcome of each event, in the order given; if it throws Unavailable, nothing was sent.
    */
   async deliverSeamEvents(events: readonly ArrivedEvent[]): Promise<readonly EventOutcome[]> {
-    return deliverEvents(this.#link, events);
+    const workspaces = new Map(
+      this.#properties.map(({ settings }) => [settings.propertyId, settings.workspacePropertyIds] as const),
+    );
+    const arrived = events.map((one) => {
+      const workspacePropertyIds = workspaces.get(one.propertyId);
+      return workspacePropertyIds === undefined ? one : { ...one, workspacePropertyIds };
+    });
+    return deliverEvents(this.#link, arrived);
   }
 
   /** Checks that the property is known and the reservation's id is valid. */

@@ -18,7 +18,7 @@ export type {
   StayInput,
 } from './messages.ts';
 export type { ListFilter, ReservationList, ReservationSummary } from './reservation/list.ts';
-export type { StartTeardown, TeardownStarted } from './teardown.ts';
+export type { InWorkspace, StartTeardown, TeardownStarted } from './teardown.ts';
 export type { Issued, TeardownWaitOptions, WaitOptions } from './waiting.ts';
 export type { ReservationRef } from '../domain/ids.ts';
 export type { MessageName, Problem } from '../domain/messages/index.ts';

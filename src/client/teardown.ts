@@ -1,5 +1,11 @@
 import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy, type WorkflowHandle } from '@temporalio/client';
-import { propertyWorkflowId, teardownWorkflowId, type ReservationRef } from '../domain/ids.ts';
+import {
+  propertyWorkflowId,
+  teardownWorkflowId,
+  workspaceNamed,
+  type IdentityRef,
+  type ReservationRef,
+} from '../domain/ids.ts';
 import type { TeardownInput } from '../domain/teardown/state.ts';
 import type { TeardownView } from '../domain/teardown/view.ts';
 import {
@@ -15,13 +21,17 @@ import { NightlatchError } from './errors.ts';
 import { meaningOf, serverMeaningOf, teardownErrorOf } from './temporal/failure.ts';
 import { askServer, askWorker, type Link } from './temporal/link.ts';
 
+/** In which Seam workspace an identity is. */
+export interface InWorkspace {
+  /** Properties of the identity's Seam workspace; needed only if the client serves several workspaces. */
+  readonly propertyIds?: readonly string[] | undefined;
+}
+
 /** Which user identity to remove, and how. */
-export interface StartTeardown {
+export interface StartTeardown extends InWorkspace {
   readonly userIdentityId: string;
   /** `true` takes the guest out of live reservations that use the identity; `false` refuses while there are any. */
   readonly force?: boolean;
-  /** Properties of the identity's Seam workspace; needed only if the client serves several workspaces. */
-  readonly propertyIds?: readonly string[];
 }
 
 /** A teardown that Temporal has, and its status; `null` if no worker answered in time. */
@@ -30,8 +40,8 @@ export interface TeardownStarted {
   readonly status: TeardownView | null;
 }
 
-function handleOf({ client }: Link, userIdentityId: string): WorkflowHandle {
-  return client.workflow.getHandle(teardownWorkflowId(userIdentityId));
+function handleOf({ client }: Link, identity: IdentityRef): WorkflowHandle {
+  return client.workflow.getHandle(teardownWorkflowId(identity));
 }
 
 /** The property's live reservations that use the identity; none if no worker answers, because the teardown asks again. */
@@ -60,7 +70,8 @@ export async function startTeardown(link: Link, input: TeardownInput): Promise<T
     const reservations = users.flat();
     if (reservations.length > 0) throw new NightlatchError({ code: 'IdentityInUse', userIdentityId, reservations });
   }
-  const workflowId = teardownWorkflowId(userIdentityId);
+  const identity = { workspace: workspaceNamed(propertyIds), userIdentityId };
+  const workflowId = teardownWorkflowId(identity);
   const options = {
     workflowId,
     taskQueue: link.taskQueue,
@@ -79,7 +90,7 @@ export async function startTeardown(link: Link, input: TeardownInput): Promise<T
     throw teardownErrorOf(serverMeaningOf(error), userIdentityId, error);
   }
   try {
-    return { workflowId, status: await readTeardown(link, userIdentityId) };
+    return { workflowId, status: await readTeardown(link, identity) };
   } catch (error) {
     if (error instanceof NightlatchError && error.code === 'Unavailable') return { workflowId, status: null };
     throw error;
@@ -92,11 +103,11 @@ export async function startTeardown(link: Link, input: TeardownInput): Promise<T
  * @internal
  * @throws {NightlatchError} TeardownNotFound, Unavailable.
  */
-export async function readTeardown(link: Link, userIdentityId: string): Promise<TeardownView> {
+export async function readTeardown(link: Link, identity: IdentityRef): Promise<TeardownView> {
   try {
-    return await askWorker(link, () => handleOf(link, userIdentityId).query(teardownQuery));
+    return await askWorker(link, () => handleOf(link, identity).query(teardownQuery));
   } catch (error) {
-    throw teardownErrorOf(meaningOf(error), userIdentityId, error);
+    throw teardownErrorOf(meaningOf(error), identity.userIdentityId, error);
   }
 }
 
@@ -106,11 +117,11 @@ export async function readTeardown(link: Link, userIdentityId: string): Promise<
  * @internal
  * @throws {NightlatchError} TeardownNotFound if none runs, Unavailable.
  */
-export async function signalTeardown(link: Link, userIdentityId: string, what: 'goOn' | 'giveUp'): Promise<void> {
+export async function signalTeardown(link: Link, identity: IdentityRef, what: 'goOn' | 'giveUp'): Promise<void> {
   const signal = what === 'goOn' ? goOnSignal : giveUpSignal;
   try {
-    await askServer(link, () => handleOf(link, userIdentityId).signal(signal));
+    await askServer(link, () => handleOf(link, identity).signal(signal));
   } catch (error) {
-    throw teardownErrorOf(serverMeaningOf(error), userIdentityId, error);
+    throw teardownErrorOf(serverMeaningOf(error), identity.userIdentityId, error);
   }
 }

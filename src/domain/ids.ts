@@ -27,15 +27,34 @@ export function propertyOfWorkflowId(workflowId: string): string | null {
   return kind === 'property' && propertyId && more.length === 0 ? propertyId : null;
 }
 
-/** The workflow id of the teardown of a user identity: `user-identity-teardown/<userIdentityId>`. */
-export function teardownWorkflowId(userIdentityId: string): string {
-  return `user-identity-teardown/${userIdentityId}`;
+/**
+ * The name of a Seam workspace: the first of its properties by the alphabet. Seam's own id of it is known to nothing but the
+ * API key.
+ */
+export function workspaceNamed(propertyIds: readonly string[]): string {
+  return propertyIds.toSorted()[0] ?? '';
+}
+
+/** Names one user identity across all Seam workspaces. */
+export interface IdentityRef {
+  /** As {@link workspaceNamed} says it. */
+  readonly workspace: string;
+  readonly userIdentityId: string;
+}
+
+/**
+ * The workflow id of the teardown of a user identity: `user-identity-teardown/<workspace>/<userIdentityId>`. With the identity
+ * alone, a key of another workspace could read the teardown, force it, or start one in its place.
+ */
+export function teardownWorkflowId({ workspace, userIdentityId }: IdentityRef): string {
+  return `user-identity-teardown/${workspace}/${userIdentityId}`;
 }
 
 /** The user identity whose teardown a workflow id names, `null` if it names none. */
-export function identityOfTeardownId(workflowId: string): string | null {
-  const [kind, userIdentityId, ...more] = workflowId.split('/');
-  return kind === 'user-identity-teardown' && userIdentityId && more.length === 0 ? userIdentityId : null;
+export function identityOfTeardownId(workflowId: string): IdentityRef | null {
+  const [kind, workspace, userIdentityId, ...more] = workflowId.split('/');
+  if (kind !== 'user-identity-teardown' || !workspace || !userIdentityId || more.length > 0) return null;
+  return { workspace, userIdentityId };
 }
 
 /** The beginning of every `user_identity_key` of Nightlatch. */

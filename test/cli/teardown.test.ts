@@ -73,7 +73,7 @@ test.runIf(isFull)('the help of teardown has its commands, examples and exit cod
 test.runIf(isFull)('a running teardown receives go-on and give-up', async () => {
   const id = randomUUID();
   const { client, taskQueue } = live.hotel.temporal;
-  const workflowId = teardownWorkflowId(id);
+  const workflowId = teardownWorkflowId({ workspace: live.hotel.propertyId, userIdentityId: id });
   await client.workflow.start(workflowTypes.userIdentityTeardown, { workflowId, taskQueue: `nobody-${taskQueue}` });
   const [goOn, giveUp] = await Promise.all([teardown('go-on', id), teardown('give-up', id, '--json')]);
   expect(goOn).toEqual({ code: 0, stdout: 'the teardown tries again now\n', stderr: '' });

@@ -32,7 +32,7 @@ test.runIf(isFull)(
     const { client, propertyId } = hotel;
     // Both questions, to the property and to the teardown, wait as long as a worker may take.
     const early = await client.startTeardown({ userIdentityId: unknownIdentity });
-    expect(early).toEqual({ workflowId: `user-identity-teardown/${unknownIdentity}`, status: null });
+    expect(early).toEqual({ workflowId: `user-identity-teardown/${propertyId}/${unknownIdentity}`, status: null });
     await hotel.startWorker();
     expect(await client.waitForTeardown(unknownIdentity)).toMatchObject({
       status: 'completed',

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { createSeam } from '../../src/activities/seamClient.ts';
-import { teardownWorkflowId } from '../../src/domain/ids.ts';
+import { teardownWorkflowId, workspaceNamed } from '../../src/domain/ids.ts';
 import { seamEventOf, type RawSeamEvent } from '../../src/domain/seam/event.ts';
 import type { Kind } from '../../src/domain/teardown/phases.ts';
 import type { TeardownInput } from '../../src/domain/teardown/state.ts';
@@ -92,7 +92,7 @@ export function tearDown(
 ): Promise<WorkflowHandle> {
   const { workflow } = hotel.temporal.client;
   const options = {
-    workflowId: teardownWorkflowId(userIdentityId),
+    workflowId: teardownWorkflowId({ workspace: workspaceNamed(propertyIds), userIdentityId }),
     taskQueue: hotel.temporal.taskQueue,
     args: [{ userIdentityId, propertyIds, force }],
     workflowIdConflictPolicy: 'USE_EXISTING',

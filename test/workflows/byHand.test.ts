@@ -91,9 +91,18 @@ test('a reservation, a property and a teardown that are started by hand work, or
     await expectInvalid(hotel, { type: workflowTypes.property, workflowId: id, args: [{ propertyId }] });
 
   const [own, another] = [randomUUID(), randomUUID()];
-  const teardown = { type: workflowTypes.userIdentityTeardown, workflowId: teardownWorkflowId(own) };
+  const teardown = {
+    type: workflowTypes.userIdentityTeardown,
+    workflowId: teardownWorkflowId({ workspace: propertyId, userIdentityId: own }),
+  };
   const input = { propertyIds: [propertyId], force: false };
-  for (const args of [[], [null], [{ force: true }], [{ userIdentityId: another, ...input }]])
+  for (const args of [
+    [],
+    [null],
+    [{ force: true }],
+    [{ userIdentityId: another, ...input }],
+    [{ ...input, propertyIds: ['other'] }],
+  ])
     await expectInvalid(hotel, { ...teardown, args });
   await expectInvalid(hotel, { ...teardown, workflowId: 'by-hand', args: [{ userIdentityId: own, ...input }] });
   const running = await start(hotel, { ...teardown, args: [input] });

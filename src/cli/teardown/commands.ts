@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { NightlatchClient, TeardownView } from '../../client/index.ts';
+import type { InWorkspace, NightlatchClient, TeardownView } from '../../client/index.ts';
 import { NotInTimeError } from '../errors.ts';
 import { several, wholeNumber, withExamples } from '../options.ts';
 import { print, printJson, printProgress } from '../output/print.ts';
@@ -12,7 +12,11 @@ Exit codes: 0 done or under way, 1 refused, failed or wrong input, 2 not availab
 
 const exampleId = '8c7e0d61-5f4e-4f0c-9d3f-0a4a9b1f2c3d';
 
-interface WatchFlags {
+interface WorkspaceFlags {
+  readonly property?: readonly string[];
+}
+
+interface WatchFlags extends WorkspaceFlags {
   readonly json?: true;
   readonly wait?: true;
   readonly watch?: true;
@@ -21,13 +25,15 @@ interface WatchFlags {
 
 interface StartFlags extends WatchFlags {
   readonly force?: true;
-  readonly property?: readonly string[];
 }
+
+const workspaceOption = 'a property of the identity’s Seam workspace, if there are several workspaces';
 
 function withWatchOptions(command: Command): Command {
   return command
     .argument('<ID>')
     .option('--json', 'answer with one line of JSON')
+    .option('--property <id>', workspaceOption, several)
     .option('--wait', 'wait until it has ended')
     .option('--watch', 'the same, and show its progress on standard error')
     .option('--timeout <seconds>', 'how long to wait; default: without end', wholeNumber);
@@ -41,7 +47,8 @@ function show(view: TeardownView, json: true | undefined): void {
 }
 
 async function watched(client: NightlatchClient, userIdentityId: string, flags: WatchFlags): Promise<TeardownView> {
-  if (!flags.wait && !flags.watch) return client.getTeardown(userIdentityId);
+  const { property: propertyIds } = flags;
+  if (!flags.wait && !flags.watch) return client.getTeardown(userIdentityId, { propertyIds });
   const timeoutMs = flags.timeout === undefined ? Infinity : flags.timeout * 1_000;
   let shown = '';
   function onStatus(view: TeardownView): void {
@@ -49,7 +56,7 @@ async function watched(client: NightlatchClient, userIdentityId: string, flags: 
     if (flags.watch && line !== shown) printProgress(line);
     shown = line;
   }
-  const view = await client.waitForTeardown(userIdentityId, { timeoutMs, onStatus });
+  const view = await client.waitForTeardown(userIdentityId, { propertyIds, timeoutMs, onStatus });
   if (view.status !== 'running') return view;
   show(view, flags.json);
   throw new NotInTimeError('the teardown has not ended', timeoutMs);
@@ -60,7 +67,7 @@ interface TeardownSignal {
   readonly name: string;
   readonly does: string;
   readonly answer: string;
-  readonly send: (client: NightlatchClient, userIdentityId: string) => Promise<void>;
+  readonly send: (client: NightlatchClient, userIdentityId: string, where: InWorkspace) => Promise<void>;
 }
 
 const teardownSignals: readonly TeardownSignal[] = [
@@ -68,13 +75,13 @@ const teardownSignals: readonly TeardownSignal[] = [
     name: 'go-on',
     does: 'try again now, after the problem is repaired',
     answer: 'the teardown tries again now',
-    send: (client, userIdentityId) => client.goOnWithTeardown(userIdentityId),
+    send: (client, userIdentityId, where) => client.goOnWithTeardown(userIdentityId, where),
   },
   {
     name: 'give-up',
     does: 'end it as failed; the receipt says what was removed, the rest stays',
     answer: 'the teardown ends as failed',
-    send: (client, userIdentityId) => client.giveUpTeardown(userIdentityId),
+    send: (client, userIdentityId, where) => client.giveUpTeardown(userIdentityId, where),
   },
 ];
 
@@ -112,7 +119,6 @@ function addStart(teardown: Command): void {
   )
     .description('start the removal, or find the one that runs; refused while a live reservation uses the identity')
     .option('--force', 'remove the guest from the reservations that use the identity')
-    .option('--property <id>', 'a property of the identity’s Seam workspace, if there are several workspaces', several)
     .action((userIdentityId: string, flags: StartFlags) =>
       withClient(async (client) => {
         const { force = false, property: propertyIds } = flags;
@@ -130,9 +136,10 @@ function addSignal(teardown: Command, { name, does, answer, send }: TeardownSign
     .description(does)
     .argument('<ID>')
     .option('--json', 'answer with one line of JSON')
-    .action((userIdentityId: string, flags: Pick<WatchFlags, 'json'>) =>
+    .option('--property <id>', workspaceOption, several)
+    .action((userIdentityId: string, flags: Pick<WatchFlags, 'json' | 'property'>) =>
       withClient(async (client) => {
-        await send(client, userIdentityId);
+        await send(client, userIdentityId, { propertyIds: flags.property });
         return flags.json ? printJson({ accepted: true, userIdentityId }) : print(answer);
       }),
     );

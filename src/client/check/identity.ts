@@ -1,3 +1,4 @@
+import { workspaceNamed, type IdentityRef } from '../../domain/ids.ts';
 import { seamId } from '../../domain/messages/fields.ts';
 import { parse } from '../../domain/messages/index.ts';
 import { invalidInput } from '../errors.ts';
@@ -38,4 +39,19 @@ export function propertiesOfIdentity(
     throw invalidInput({ field, reason });
   }
   return workspace;
+}
+
+/**
+ * The identity as a teardown names it, in the workspace of `propertyIds`, or in the client's only one.
+ *
+ * @throws {NightlatchError} InvalidInput if the id is not a Seam id, or the properties belong to several workspaces;
+ *   UnknownProperty.
+ */
+export function checkIdentityRef(
+  properties: readonly KnownProperty[],
+  userIdentityId: string,
+  propertyIds: readonly string[] | undefined,
+): IdentityRef {
+  const id = checkUserIdentityId(userIdentityId);
+  return { workspace: workspaceNamed(propertiesOfIdentity(properties, propertyIds)), userIdentityId: id };
 }

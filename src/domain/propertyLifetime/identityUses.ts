@@ -16,9 +16,18 @@ export function usersOf(index: BookIndex, userIdentityId: string, now: Instant):
   ];
 }
 
-/** Whether a teardown of that identity asks: a stranger's question must not make the property signal any workflow. */
-export function isFromTeardown({ askedBy, userIdentityId }: IdentityQuestion): boolean {
-  return identityOfTeardownId(askedBy) === userIdentityId;
+/**
+ * Whether a teardown of that identity asks, in the Seam workspace of this property: a stranger's question must not make the
+ * property signal any workflow, and no other workspace learns which reservations it has.
+ */
+export function isFromTeardown(
+  { askedBy, userIdentityId }: IdentityQuestion,
+  { settings }: Pick<PropertyState, 'settings'>,
+  propertyId: string,
+): boolean {
+  const asking = identityOfTeardownId(askedBy);
+  const workspace = settings?.workspacePropertyIds ?? [propertyId];
+  return asking !== null && asking.userIdentityId === userIdentityId && workspace.includes(asking.workspace);
 }
 
 /** The property that answers a teardown, and when. */

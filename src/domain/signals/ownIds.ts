@@ -1,4 +1,10 @@
-import { identityOfTeardownId, propertyOfWorkflowId, reservationOfWorkflowId, type ReservationRef } from '../ids.ts';
+import {
+  identityOfTeardownId,
+  propertyOfWorkflowId,
+  reservationOfWorkflowId,
+  type IdentityRef,
+  type ReservationRef,
+} from '../ids.ts';
 import { pmsId, seamId } from '../messages/fields.ts';
 
 // A workflow takes its ids from its workflow id and not from its input: other workflows find it by the former, and a start by
@@ -16,6 +22,9 @@ export function ownProperty(workflowId: string): string | null {
 }
 
 /** The user identity whose teardown a workflow id names, `null` if it names none. */
-export function ownIdentity(workflowId: string): string | null {
-  return seamId.safeParse(identityOfTeardownId(workflowId)).data ?? null;
+export function ownIdentity(workflowId: string): IdentityRef | null {
+  const ref = identityOfTeardownId(workflowId);
+  const userIdentityId = seamId.safeParse(ref?.userIdentityId).data;
+  const workspace = pmsId.safeParse(ref?.workspace).data;
+  return userIdentityId === undefined || workspace === undefined ? null : { workspace, userIdentityId };
 }

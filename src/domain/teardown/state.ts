@@ -9,7 +9,10 @@ import type { Kind, ListedKind, Phase } from './phases.ts';
 /** How a teardown is started. */
 export interface TeardownInput {
   readonly userIdentityId: string;
-  /** All properties of the identity's Seam workspace whose reservations may use it; the first one's API key is used. */
+  /**
+   * All properties of the identity's Seam workspace whose reservations may use it; the first one's API key is used, and the
+   * workspace is called by them (`workspaceNamed`).
+   */
   readonly propertyIds: readonly string[];
   /** Take the guest out of the live reservations that use the identity, instead of refusing. */
   readonly force: boolean;

@@ -1,4 +1,4 @@
-import { teardownWorkflowId, type ReservationRef } from '../ids.ts';
+import { teardownWorkflowId, workspaceNamed, type ReservationRef } from '../ids.ts';
 import type { Instant } from '../instant.ts';
 import type { Attention } from '../status/view.ts';
 import type { Kind, Phase } from './phases.ts';
@@ -65,6 +65,6 @@ export function teardownView(t: Teardown): TeardownView {
     receipt: receiptOf(t),
     inUseBy: knownUsers(t),
     needsAttention: t.attention,
-    workflowId: teardownWorkflowId(t.userIdentityId),
+    workflowId: teardownWorkflowId({ workspace: workspaceNamed(t.propertyIds), userIdentityId: t.userIdentityId }),
   };
 }

@@ -1,17 +1,19 @@
-import { propertyWorkflowId, shortSeamId } from '../ids.ts';
+import { identityOfTeardownId, propertyWorkflowId, shortSeamId } from '../ids.ts';
 import type { SeamEvent } from '../seam/resources.ts';
 import { concernOf } from './concern.ts';
 
 /** An event of Seam's, and the property at whose webhook it arrived. */
 export interface ArrivedEvent {
   readonly propertyId: string;
+  /** The properties of its Seam workspace; absent: this one alone. */
+  readonly workspacePropertyIds?: readonly string[];
   readonly event: SeamEvent;
 }
 
 /** An open workflow and the Seam ids that it knows, as a visibility query shows it. */
 export interface Knower {
   readonly workflowId: string;
-  /** `null` for a workflow that belongs to no single property, such as the teardown of a user identity. */
+  /** `null` if it is not known yet. The teardown of a user identity belongs to its workspace, which its id names. */
   readonly propertyId: string | null;
   /** In short form, see `shortSeamId`. */
   readonly seamIds: readonly string[];
@@ -30,8 +32,8 @@ export function idsToLookFor(arrived: readonly ArrivedEvent[]): readonly string[
 
 /**
  * The events that each workflow is sent, by workflow id. An event about a resource goes to the workflows that know it, if
- * they belong to the property at whose webhook it arrived, or to no single property; an event about entrances or the lock
- * system goes to the property's own workflow. An event may go to several workflows, or to none.
+ * they belong to the property at whose webhook it arrived, and to the teardowns of its Seam workspace; an event about
+ * entrances or the lock system goes to the property's own workflow. An event may go to several workflows, or to none.
  */
 export function routeEvents(
   arrived: readonly ArrivedEvent[],
@@ -45,10 +47,16 @@ export function routeEvents(
   return routes;
 }
 
-function addresseesOf(
-  { propertyId, event: { eventType, resourceId } }: ArrivedEvent,
-  byId: ReadonlyMap<string, readonly Knower[]>,
-): readonly string[] {
+/** Whether a workflow may hear of an event: the owner of a webhook secret chooses which ids an event names. */
+function mayHear({ workflowId, propertyId: own }: Knower, arrived: ArrivedEvent): boolean {
+  const { propertyId, workspacePropertyIds = [propertyId] } = arrived;
+  const teardown = identityOfTeardownId(workflowId);
+  return teardown === null ? own === propertyId : workspacePropertyIds.includes(teardown.workspace);
+}
+
+function addresseesOf(arrived: ArrivedEvent, byId: ReadonlyMap<string, readonly Knower[]>): readonly string[] {
+  const { propertyId, event } = arrived;
+  const { eventType, resourceId } = event;
   switch (concernOf(eventType)) {
     case 'none':
       return [];
@@ -56,8 +64,7 @@ function addresseesOf(
       return [propertyWorkflowId(propertyId)];
     case 'resource': {
       const knowers = resourceId === null ? [] : (byId.get(shortSeamId(resourceId)) ?? []);
-      const own = knowers.filter((knower) => knower.propertyId === null || knower.propertyId === propertyId);
-      return own.map(({ workflowId }) => workflowId);
+      return knowers.filter((knower) => mayHear(knower, arrived)).map(({ workflowId }) => workflowId);
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { workspaceNamed } from '../../domain/ids.ts';
 import { NightlatchError, type NightlatchClient, type TeardownView } from '../../client/index.ts';
 import type { PropertyConfig } from '../../settings/index.ts';
 import { principalOf } from '../access/authenticate.ts';
@@ -9,15 +10,20 @@ import { readAs } from '../api/validate.ts';
 import type { Limits } from '../limits.ts';
 import { ProblemError } from '../problem/problem.ts';
 
-/** Every property of the Seam workspaces of the given properties: an identity lives in its whole workspace. */
-function workspacesOf(configs: readonly PropertyConfig[], propertyIds: readonly string[]): readonly string[] {
-  return [
-    ...new Set(
-      configs
-        .filter(({ settings }) => propertyIds.includes(settings.propertyId))
-        .flatMap(({ settings }) => settings.workspacePropertyIds ?? [settings.propertyId]),
-    ),
-  ];
+/** The Seam workspaces of the given properties, each as all of its properties: an identity lives in its whole workspace. */
+function workspacesOf(
+  configs: readonly PropertyConfig[],
+  propertyIds: readonly string[],
+): readonly (readonly string[])[] {
+  const workspaces = configs
+    .filter(({ settings }) => propertyIds.includes(settings.propertyId))
+    .map(({ settings }) => settings.workspacePropertyIds ?? [settings.propertyId]);
+  return [...new Map(workspaces.map((workspace) => [workspaceNamed(workspace), workspace])).values()];
+}
+
+/** Whether a key covers every property of a workspace. */
+function covers(covered: readonly string[], workspace: readonly string[]): boolean {
+  return workspace.every((propertyId) => covered.includes(propertyId));
 }
 
 /**
@@ -30,8 +36,8 @@ function coveredWorkspace(
   covered: readonly string[],
   named: readonly string[] | undefined,
 ): readonly string[] {
-  const workspace = workspacesOf(configs, named ?? covered);
-  if (workspace.length === 0 || [...workspace, ...(named ?? [])].some((id) => !covered.includes(id)))
+  const workspace = workspacesOf(configs, named ?? covered).flat();
+  if (workspace.length === 0 || !covers(covered, [...workspace, ...(named ?? [])]))
     throw new ProblemError({
       type: 'forbidden',
       detail: 'A user identity lives in a whole Seam workspace. Its removal needs a key for every property of it.',
@@ -46,14 +52,34 @@ function answerView({ status, phase, remaining, receipt }: TeardownView): Teardo
 /** The answer if no worker answered in time: Temporal has the teardown. */
 const notAnsweredYet: Teardown = { status: 'running', phase: null, remaining: [], receipt: null };
 
-/** The newest teardown of an identity; `null` if there is none. */
-async function findTeardown(client: NightlatchClient, userIdentityId: string): Promise<TeardownView | null> {
+/** The newest teardown of an identity in one workspace; `null` if there is none. */
+async function findIn(
+  client: NightlatchClient,
+  userIdentityId: string,
+  propertyIds: readonly string[],
+): Promise<TeardownView | null> {
   try {
-    return await client.getTeardown(userIdentityId);
+    return await client.getTeardown(userIdentityId, { propertyIds });
   } catch (error) {
     if (error instanceof NightlatchError && error.code === 'TeardownNotFound') return null;
     throw error;
   }
+}
+
+/**
+ * The newest teardown of an identity; `null` if there is none. Only the workspaces are asked that the key covers as a whole,
+ * before anything is read: an id from outside may be that of another workspace.
+ */
+async function findTeardown(
+  client: NightlatchClient,
+  userIdentityId: string,
+  workspaces: readonly (readonly string[])[],
+): Promise<TeardownView | null> {
+  for (const workspace of workspaces) {
+    const found = await findIn(client, userIdentityId, workspace);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 const url = '/user-identities/:userIdentityId/teardown';
@@ -100,8 +126,11 @@ export function addTeardownRoutes(
       },
       handler: async (request) => {
         const { id, properties: covered } = principalOf(request);
-        const found = await reading.run(id, () => findTeardown(client, request.params.userIdentityId));
-        if (found === null || !found.receipt.propertyIds.every((propertyId) => covered.includes(propertyId)))
+        const { userIdentityId } = request.params;
+        const workspaces = workspacesOf(configs(), covered).filter((workspace) => covers(covered, workspace));
+        const found = await reading.run(id, () => findTeardown(client, userIdentityId, workspaces));
+        // The properties of a workspace may have changed since.
+        if (found === null || !covers(covered, found.receipt.propertyIds))
           throw new ProblemError({ type: 'unknown-teardown' });
         return answerView(found);
       },

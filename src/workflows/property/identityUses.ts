@@ -22,7 +22,7 @@ async function answer(p: Property, question: IdentityQuestion): Promise<void> {
 export function onIdentityQuestion(p: Property): SignalHandler {
   return onSignal(whoUsesIdentitySignal, async (sent, stamped) => {
     const question = readIdentityQuestion(sent, stamped);
-    if (question !== null && isFromTeardown(question))
+    if (question !== null && isFromTeardown(question, p.state, p.propertyId))
       await CancellationScope.nonCancellable(() => answer(p, question));
   });
 }

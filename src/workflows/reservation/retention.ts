@@ -1,6 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ParentClosePolicy, startChild } from '@temporalio/workflow';
-import { teardownWorkflowId } from '../../domain/ids.ts';
+import { teardownWorkflowId, workspaceNamed } from '../../domain/ids.ts';
 import { afterRetention, removableIdentities } from '../../domain/lifetime/identities.ts';
 import { settingsOf } from '../../domain/lifetime/outlook.ts';
 import type { TeardownInput } from '../../domain/teardown/state.ts';
@@ -11,7 +11,10 @@ import { change, type Reservation } from './reservation.ts';
 async function beginTeardown(input: TeardownInput): Promise<void> {
   try {
     await startChild(workflowTypes.userIdentityTeardown, {
-      workflowId: teardownWorkflowId(input.userIdentityId),
+      workflowId: teardownWorkflowId({
+        workspace: workspaceNamed(input.propertyIds),
+        userIdentityId: input.userIdentityId,
+      }),
       args: [input],
       parentClosePolicy: ParentClosePolicy.ABANDON,
       staticSummary: `remove identity ${input.userIdentityId}: its retention is over`,

@@ -6,6 +6,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
+import { workspaceNamed } from '../../domain/ids.ts';
 import { readSeamEvents, readTeardownInput } from '../../domain/signals/fromClient.ts';
 import { readIdentityUses } from '../../domain/signals/fromProperty.ts';
 import { ownIdentity } from '../../domain/signals/ownIds.ts';
@@ -60,14 +61,24 @@ export async function userIdentityTeardown(input: TeardownInput, handed?: unknow
   return CancellationScope.nonCancellable(() => runCourse(courseOf(r), r.beat));
 }
 
-/** The input, about the identity that the workflow id names: one about another identity may be a mistake, and is refused. */
+/**
+ * The input, about the identity and the Seam workspace that the workflow id names: one about others may be a mistake, and is
+ * refused.
+ */
 function teardownInput(input: unknown): TeardownInput {
-  const userIdentityId = ownId(ownIdentity, 'user-identity-teardown/<userIdentityId, a UUID>');
+  const { workspace, userIdentityId } = ownId(
+    ownIdentity,
+    'user-identity-teardown/<the first property of the workspace by the alphabet>/<userIdentityId, a UUID>',
+  );
   const read = readTeardownInput({ userIdentityId, ...inputFrom(input) });
   if (read === null) throw invalidStart('the input must be {"propertyIds": […], "force": true or false}');
   if (read.userIdentityId.toLowerCase() !== userIdentityId)
     throw invalidStart(
       'the userIdentityId of the input is not the one in the workflow id: leave it out, or correct one',
+    );
+  if (workspaceNamed(read.propertyIds) !== workspace)
+    throw invalidStart(
+      'the first of propertyIds by the alphabet is not the property in the workflow id: name all properties of the workspace, and no others',
     );
   return { userIdentityId, propertyIds: [...new Set(read.propertyIds)], force: read.force };
 }

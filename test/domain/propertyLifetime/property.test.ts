@@ -180,7 +180,7 @@ describe('a comparison that a person asks for (nightlatch adopt)', () => {
 
 describe('what a property answers', () => {
   const userIdentityId = '11111111-1111-4111-8111-111111111111';
-  const askedBy = `user-identity-teardown/${userIdentityId}`;
+  const askedBy = `user-identity-teardown/hotel-aurora/${userIdentityId}`;
   const question = { userIdentityId, askedBy, number: 3 };
 
   it('names the live reservations that use an identity, and nothing while its room book is not whole', () => {
@@ -188,10 +188,9 @@ describe('what a property answers', () => {
     const answering = { propertyId: 'hotel-aurora', index: indexesOf(state).book, now: at(16) };
     expect(answerTo(state, question, answering)).toMatchObject({ number: 3, reservationIds: ['R1'] });
     expect(answerTo({ ...state, lost: { heardBy: null } }, question, answering)).toBeNull();
-    expect([isFromTeardown(question), isFromTeardown({ ...question, askedBy: 'property/other' })]).toEqual([
-      true,
-      false,
-    ]);
+    const others = ['property/other', `user-identity-teardown/hotel-of-others/${userIdentityId}`];
+    const asking = [askedBy, ...others].map((one) => ({ ...question, askedBy: one }));
+    expect(asking.map((one) => isFromTeardown(one, state, 'hotel-aurora'))).toEqual([true, false, false]);
   });
 
   it('previews a reservation that does not exist, and claims nothing for it', () => {

@@ -17,16 +17,21 @@ function arrived(part: Partial<ArrivedEvent['event']> = {}): ArrivedEvent {
 const short = 'aaaaaaaabbbb';
 
 describe('an event', () => {
-  it('goes to the workflows that know its resource, if they belong to its property or to none', () => {
+  it('goes to the workflows that know its resource, if they are of its property, or teardowns in its Seam workspace', () => {
     const knowers = [
       { workflowId: 'reservation/hotel-a/R1', propertyId: 'hotel-a', seamIds: ['000000000001', short] },
       { workflowId: 'reservation/hotel-b/R1', propertyId: 'hotel-b', seamIds: [short] },
-      { workflowId: 'user-identity-teardown/u1', propertyId: null, seamIds: [short] },
+      { workflowId: 'user-identity-teardown/hotel-a/u1', propertyId: null, seamIds: [short] },
+      { workflowId: 'user-identity-teardown/hotel-b/u1', propertyId: null, seamIds: [short] },
+      { workflowId: 'user-identity-teardown/hotel-c/u1', propertyId: 'hotel-a', seamIds: [short] },
+      { workflowId: 'reservation/hotel-a/R2', propertyId: null, seamIds: [short] },
     ];
-    const [known, unknown] = [arrived(), arrived({ resourceId: randomUUID() })];
+    const unknown = arrived({ resourceId: randomUUID() });
+    const known = { ...arrived(), workspacePropertyIds: ['hotel-a', 'hotel-b'] };
     expect([...routeEvents([known, unknown], knowers)]).toEqual([
       ['reservation/hotel-a/R1', [known]],
-      ['user-identity-teardown/u1', [known]],
+      ['user-identity-teardown/hotel-a/u1', [known]],
+      ['user-identity-teardown/hotel-b/u1', [known]],
     ]);
   });
 

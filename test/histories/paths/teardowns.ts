@@ -85,7 +85,9 @@ export const teardownPaths: readonly Path[] = [
       await holds(hotel, { 'R1/g1': ['101'] });
       const identity = await identityOf(hotel, 'R1');
       await hotel.handle('R1').result();
-      const handle = hotel.temporal.client.workflow.getHandle(teardownWorkflowId(identity));
+      const handle = hotel.temporal.client.workflow.getHandle(
+        teardownWorkflowId({ workspace: hotel.settings.propertyId, userIdentityId: identity }),
+      );
       await eventually(async () => (await handle.describe()).status.name === 'COMPLETED');
       return { teardown: handle };
     },

@@ -258,7 +258,7 @@ describe.concurrent('a teardown of an identity that reservations use', () => {
     expect((await hotel.status('R1')).guests).toHaveLength(1);
     expect(await property.query(roomBookQuery)).toBeTruthy();
     const broken = await hotel.temporal.client.workflow.start('userIdentityTeardown', {
-      workflowId: teardownWorkflowId('broken'),
+      workflowId: teardownWorkflowId({ workspace: hotel.settings.propertyId, userIdentityId: 'broken' }),
       taskQueue: hotel.temporal.taskQueue,
       args: [{ userIdentityId: 'Ada Example' }],
     });
@@ -296,7 +296,9 @@ describe('a property that removes identities some time after the stay', () => {
     await hotel.advance(47);
     expect(await hotel.handle('R1').describe()).toMatchObject({ status: { name: 'RUNNING' } });
     await hotel.advance(2);
-    const teardown = hotel.temporal.client.workflow.getHandle(teardownWorkflowId(created));
+    const teardown = hotel.temporal.client.workflow.getHandle(
+      teardownWorkflowId({ workspace: hotel.settings.propertyId, userIdentityId: created }),
+    );
     const first = await eventually(async () => {
       const refused = await teardown.query(teardownQuery);
       return refused.status === 'failed' ? refused : undefined;
@@ -312,9 +314,11 @@ describe('a property that removes identities some time after the stay', () => {
     await eventually(async () => (await hotel.handle('R2').describe()).status.name === 'COMPLETED');
     for (const kept of [named, known.user_identity_id]) {
       expect(await isRemoved(hotel, kept)).toBe(false);
-      await expect(hotel.temporal.client.workflow.getHandle(teardownWorkflowId(kept)).describe()).rejects.toThrow(
-        'not found',
-      );
+      await expect(
+        hotel.temporal.client.workflow
+          .getHandle(teardownWorkflowId({ workspace: hotel.settings.propertyId, userIdentityId: kept }))
+          .describe(),
+      ).rejects.toThrow('not found');
     }
   });
 });
