@@ -12,7 +12,7 @@ import type { RoomGrants } from '../domain/rooms/view.ts';
 import type { ReservationView } from '../domain/status/view.ts';
 import type { SeamEvent } from '../domain/seam/resources.ts';
 import type { Receipt } from '../domain/teardown/receipt.ts';
-import type { IdentityQuestion, IdentityUses } from '../domain/teardown/uses.ts';
+import type { IdentityFreed, IdentityQuestion, IdentityUses } from '../domain/teardown/uses.ts';
 import type { TeardownView } from '../domain/teardown/view.ts';
 
 export type { RefusedPreview };
@@ -104,6 +104,12 @@ export const identityUsesQuery = defineQuery<readonly string[], [string]>('ident
 
 /** From a teardown to a property: which reservations use the identity? The property answers with `identityUses`. */
 export const whoUsesIdentitySignal = defineSignal<[IdentityQuestion, Stamp?]>('whoUsesIdentity');
+
+/** From a teardown to a property: it has ended, so the identity is free for a new use. */
+export const identityFreedSignal = defineSignal<[IdentityFreed, Stamp?]>('identityFreed');
+
+/** From a property to a teardown: does it still run? Temporal's answer to the signal is the answer. */
+export const stillRunningSignal = defineSignal('stillRunning');
 
 /** From a property to a teardown: the live reservations that use the identity. */
 export const identityUsesSignal = defineSignal<[IdentityUses, Stamp?]>('identityUses');

@@ -138,6 +138,7 @@ export function propertyAt(
   { settings: of = settings(), catalogue = [] }: Partial<PropertyAt> = {},
 ): PropertyNow {
   return propertyNow({
+    closing: {},
     index: indexBook(book),
     catalogue: indexCatalogue(catalogue, of),
     trouble: null,

@@ -25,6 +25,8 @@ export function waitingText(waiting: WaitFor | null): string {
       return 'waits for the reservation that shares the room';
     case 'phone':
       return "waits for a guest's phone, or until a lost phone is deactivated";
+    case 'identity':
+      return "waits until a guest's user identity may be used: it may be being removed";
     case 'issued':
       return 'keys are being issued';
     case 'revoked':

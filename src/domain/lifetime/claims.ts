@@ -67,6 +67,19 @@ function identitiesToReport(state: State, { isIdentifying }: Claimant): readonly
   return isIdentifying ? told.filter((one) => known.includes(one)) : known;
 }
 
+/** The identities that the property has as used by this reservation, and that a claim with `identities` gives up. */
+function givenUp({ claimed }: State, identities: readonly string[]): readonly string[] {
+  return (claimed?.identities ?? []).filter((one) => !identities.includes(one));
+}
+
+/** The state when a claim is about to be sent. An identity that it gives up is no longer new: a teardown may remove it. */
+function afterClaiming(state: State, claim: Claim): State {
+  const isOver = claim.rooms.length + claim.identities.length === 0;
+  const gone = givenUp(state, claim.identities);
+  const newIdentities = isOver ? [] : state.newIdentities.filter((one) => !gone.includes(one));
+  return { ...state, claimed: claim, newIdentities, uses: claim.uses ?? state.uses };
+}
+
 /** For a property that was lost, at first only the rooms that were held. */
 function roomsToClaim({ heldFirst }: State, rooms: readonly string[], now: Instant): readonly string[] {
   return heldFirst !== null && heldFirst.until > now ? rooms.filter((room) => heldFirst.rooms.includes(room)) : rooms;
@@ -82,6 +95,9 @@ export function claimOf(state: State, outlook: Outlook, claimant: Claimant): Cla
   const replaced = state.replaced.filter((one) => state.grants?.usedElsewhere.includes(one));
   const credentials = credentialsToReport(state, now);
   const keepsFor = keptFor(state, now);
+  const identities = isLive ? identitiesToReport(state, claimant) : [];
+  const found = identities.filter((one) => !state.newIdentities.includes(one));
+  const uses = state.uses + (givenUp(state, identities).length > 0 ? 1 : 0);
   return {
     reservationId: claimant.reservationId,
     rooms: isLive ? roomsToClaim(state, desired.rooms, now) : [],
@@ -89,7 +105,9 @@ export function claimOf(state: State, outlook: Outlook, claimant: Claimant): Cla
     inHouse: desired.status === 'in-house',
     ...arrivalOf(desired),
     ...(isFarAhead(desired, held, now) ? { isFar: true } : {}),
-    identities: isLive ? identitiesToReport(state, claimant) : [],
+    identities,
+    ...(found.length === 0 ? {} : { found }),
+    ...(uses === 0 ? {} : { uses }),
     replaced: isLive ? replaced : [],
     ...(keepsFor.length === 0 ? {} : { keepsFor }),
     strays: [...new Set(state.strays.map(({ userIdentityId }) => userIdentityId))],
@@ -155,7 +173,7 @@ const rememberedGrants = 200;
  */
 export function afterTelling(state: State, news: RoomNews): State {
   return news.tell === 'claim'
-    ? { ...state, claimed: news.claim }
+    ? afterClaiming(state, news.claim)
     : { ...state, released: [...state.released, news.release.grant].slice(-rememberedGrants) };
 }
 

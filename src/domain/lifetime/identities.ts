@@ -1,4 +1,5 @@
 import { personKey } from '../reservation/desired.ts';
+import type { RoomGrants } from '../rooms/view.ts';
 import type { State } from './state.ts';
 
 /** Names the person behind a guest, for what is remembered of them. */
@@ -31,6 +32,28 @@ export function isUsedElsewhere({ grants }: State, userIdentityId: string): bool
 /** Whether the property has answered who else uses a user identity. */
 export function isAnsweredFor({ grants }: State, userIdentityId: string): boolean {
   return grants?.identitiesHeard?.includes(userIdentityId) ?? false;
+}
+
+/** Whether a teardown is removing an identity, as far as the property has said. */
+export function isClosing({ grants }: State, userIdentityId: string): boolean {
+  return grants?.uses?.closing.includes(userIdentityId) ?? false;
+}
+
+/**
+ * Whether a key may be made for an identity: it is new, or the room book counts it as used by this reservation since the claim
+ * that gained it. Before that, a teardown may remove it.
+ */
+export function mayUse(state: State, userIdentityId: string): boolean {
+  if (isClosing(state, userIdentityId)) return false;
+  const heard = state.grants?.uses;
+  const isHeard = heard?.number === state.uses && heard.identities.includes(userIdentityId);
+  return isHeard || state.newIdentities.includes(userIdentityId);
+}
+
+/** The state after grants that no longer call an identity closing: its teardown has ended, so the person is looked for anew. */
+export function withoutClosed(state: State, before: RoomGrants | null): State {
+  const ended = (before?.uses?.closing ?? []).filter((one) => !isClosing(state, one));
+  return ended.reduce(withoutIdentity, state);
 }
 
 /** Whether the PMS named this identity: it may be wrong, and only the PMS corrects it. */

@@ -10,6 +10,7 @@ import type { SeamCredential, SeamEvent } from '../seam/resources.ts';
 import { withCardsEncodedAgain, withEndedCards } from './cardNotes.ts';
 import { afterRefusedSearch, afterSearchLook, withCardsGone } from './cardSearches.ts';
 import { automaticDoors, cardHeadsOf, cardsOf, heldBy, settingsOf } from './outlook.ts';
+import { withoutClosed } from './identities.ts';
 import { goneWell, setBack } from './setbacks.ts';
 import type { State } from './state.ts';
 
@@ -150,7 +151,7 @@ export function afterOccupantDied(state: State, acsCredentialId: string, now: In
  * key before its reservation has reported it, and without webhooks no event says so later.
  */
 export function withGrants(state: State, grants: RoomGrants): State {
-  const next = { ...state, grants };
+  const next = withoutClosed({ ...state, grants }, state.grants);
   if (state.desired === null || state.desired.join !== null) return next;
   const known = new Set(grants.knownElsewhere);
   const looks = Object.fromEntries(Object.entries(state.looks).map(([room, look]) => [room, knownBy(look, known)]));

@@ -1,3 +1,4 @@
+import { isValidCredential } from '../credentials/credential.ts';
 import { plus, type Instant } from '../instant.ts';
 import type { Guest } from '../messages/reservation.ts';
 import { planCredentials } from '../plan/plan.ts';
@@ -10,6 +11,7 @@ import { grantedInSight } from '../rooms/occupants.ts';
 import { deskHeads, standingCards, type StandingCard } from '../rooms/standingCards.ts';
 import type { Head } from '../rooms/book.ts';
 import { keptFor } from './handover.ts';
+import { isClosing, mayUse } from './identities.ts';
 import { isTaskPaused, pauseOf } from './setbacks.ts';
 import type { PhoneWatch, State } from './state.ts';
 
@@ -71,7 +73,31 @@ export function grantedFor(state: State, desired: Desired, now: Instant): Grante
     (room) => pauseOf(state, { kind: 'look', about: room }) !== undefined,
   );
   const { looks, credentials, searches } = state;
-  return { ...grantedInSight({ desired, granted, looks, credentials, unreadable, searches, now }), yields };
+  const inSight = grantedInSight({ desired, granted, looks, credentials, unreadable, searches, now });
+  return { ...inSight, yields, ...identitiesToWaitFor(state, desired) };
+}
+
+/** The guests whose user identity the property has not confirmed, of those who have no key of it, and who has to wait long. */
+function identitiesToWaitFor(state: State, desired: Desired): Pick<Granted, 'unconfirmed' | 'closing'> {
+  const known = desired.guests.flatMap(({ guestId, userIdentityId }) => {
+    const identity = userIdentityId ?? state.identities[personKey(desired, guestId)];
+    return identity === undefined ? [] : [{ guestId, identity }];
+  });
+  const closing = known.filter(({ identity }) => isClosing(state, identity)).map(({ guestId }) => guestId);
+  const unconfirmed = known.filter(
+    ({ guestId, identity }) =>
+      !mayUse(state, identity) && (closing.includes(guestId) || !hasKeyOf(state, guestId, identity)),
+  );
+  return {
+    ...(unconfirmed.length === 0 ? {} : { unconfirmed: unconfirmed.map(({ guestId }) => guestId) }),
+    ...(closing.length === 0 ? {} : { closing }),
+  };
+}
+
+function hasKeyOf({ credentials }: State, guestId: string, identity: string): boolean {
+  return credentials.some(
+    (one) => one.guestId === guestId && one.userIdentityId === identity && isValidCredential(one),
+  );
 }
 
 /** The desk's cards that were found on the rooms, judged (rule 19). */
@@ -91,6 +117,8 @@ export function sharingIn(state: State, desired: Desired, now: Instant): Sharing
   const hasPhone = !policiesOf(state).requirePhone || guestsWithPhone(state).length > 0;
   const canIssue = hasPhone && !isRepairedTooOften(state);
   function canIssueTo(guestId: string): boolean {
+    const identity = identityOf({ ...state, desired }, guestId);
+    if (identity !== undefined && isClosing(state, identity)) return false;
     return canIssue && !isTaskPaused(state, { kind: 'issue', about: guestId }, now);
   }
   const [held, cards] = [heldBy(state), cardHeadsOf(state, desired)];

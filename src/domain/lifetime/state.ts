@@ -116,6 +116,13 @@ export interface State extends Stamp {
   readonly identities: Readonly<Record<string, string>>;
   /** User identities that Nightlatch created for this property: the policy may remove them some time after the stay. */
   readonly createdIdentities: readonly string[];
+  /**
+   * Of all its user identities, those that this reservation itself created and has used since: no teardown knows them, so the
+   * property's word is not waited for.
+   */
+  readonly newIdentities: readonly string[];
+  /** Grows when the claim gives up a user identity; see `Claim.uses`. */
+  readonly uses: number;
   /** The identities without e-mail address and phone number, by `personKey`. */
   readonly ways: Readonly<Record<string, Way>>;
   /** A digest of the contacts that each person had when their identity was found or told last, by `personKey`. */
@@ -165,6 +172,8 @@ export function initialState(at: Instant): State {
     nextRequest: 1,
     identities: {},
     createdIdentities: [],
+    newIdentities: [],
+    uses: 0,
     ways: {},
     contactsTold: {},
     pauses: [],

@@ -19,6 +19,8 @@ export interface Identified {
   readonly userIdentityId: string;
   /** Why it has no e-mail address and no phone number; `null` if it has one. */
   readonly noContact: NoContact | null;
+  /** Whether it was created just now; absent: it existed. */
+  readonly isNew?: true;
 }
 
 /** The pauses between looks whether an app uses an identity without contacts, in minutes; the last one is repeated. */
@@ -39,11 +41,12 @@ function contactsOf({ emailAddress, phoneNumber }: Guest): string {
 /** The state after a guest's user identity was created or found, or has got their contacts. */
 export function afterIdentified(state: State, { person, guest, identified, now }: IdentifiedPerson): State {
   const { [person]: before, ...ways } = state.ways;
-  const { userIdentityId, noContact: why } = identified;
+  const { userIdentityId, noContact: why, isNew } = identified;
   const isKnown = state.identities[person] === userIdentityId && before !== undefined;
   const way: Way = isKnown ? { ...before, why: why ?? before.why } : fresh(why ?? 'no-contact', now);
   return {
     ...withIdentity(state, person, userIdentityId),
+    ...(isNew === true ? { newIdentities: [...state.newIdentities, userIdentityId] } : {}),
     contactsTold: { ...state.contactsTold, [person]: contactsOf(guest) },
     ways: why === null ? ways : { ...ways, [person]: way },
   };

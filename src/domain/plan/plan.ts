@@ -54,7 +54,7 @@ function planWaits({ desired, granted, credentials, all: wanted }: Round): reado
         waits.push({ step: 'wait', for: 'room', room, until });
       }
   for (const one of wanted)
-    if (one.key === null && (one.why === 'phone' || one.why === 'other-stay'))
+    if (one.key === null && (one.why === 'phone' || one.why === 'other-stay' || one.why === 'identity'))
       waits.push({ step: 'wait', for: one.why, guestId: one.guestId, until: null });
   if (credentials.some(({ state }) => state === 'requested')) waits.push({ step: 'wait', for: 'issued', until: null });
   if (credentials.some(({ state }) => state === 'revoking')) waits.push({ step: 'wait', for: 'revoked', until: null });

@@ -34,7 +34,7 @@ function reasonToRevoke(credential: Credential, round: Round): string | null {
   if (guest.key === null) {
     if (guest.why === 'unread' || (guest.why === 'ended' && isHandedOver(credential, round))) return null;
     // An answer that takes milliseconds is waited for, but not with a key to a room that is no longer held.
-    if (guest.why === 'look') return isLost(credential, granted) ? whyWithheld.room : null;
+    if (guest.why === 'look' || guest.why === 'identity') return isLost(credential, granted) ? whyWithheld.room : null;
     // A guest who waits for a room keeps the newest key to the rooms that are still held: new keys come before old ones
     // go.
     const awaitsRoom = guest.why === 'room' || guest.why === 'hold';
@@ -104,4 +104,5 @@ const whyWithheld: Readonly<Record<Extract<Wanted, { key: null }>['why'], string
   look: 'room not looked at',
   unread: 'entrances not read',
   'other-stay': "guest's other stay goes first",
+  identity: 'identity is being removed',
 };

@@ -20,6 +20,7 @@ export type WaitFor =
   | 'earlier-stay'
   | 'other-stay'
   | 'phone'
+  | 'identity'
   | 'existing'
   | 'sharer'
   | 'issued'

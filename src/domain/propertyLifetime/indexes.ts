@@ -35,6 +35,13 @@ export function answeringBy(
   now: Instant,
 ): PropertyNow | null {
   if (catalogue === null) return null;
-  const { trouble, doorProblems: doors } = state;
-  return propertyNow({ index: book, catalogue, trouble, locks: { systems: stoppingProblems(state), doors }, now });
+  const { trouble, doorProblems: doors, closing } = state;
+  return propertyNow({
+    index: book,
+    catalogue,
+    closing,
+    trouble,
+    locks: { systems: stoppingProblems(state), doors },
+    now,
+  });
 }

@@ -12,7 +12,7 @@ import type { Trouble } from '../trouble.ts';
 import { nothingSeen, type SystemsWatch } from './systemsWatch.ts';
 
 /** The kinds of a property's tasks. */
-export type PropertyTaskKind = 'read-entrances' | 'tell' | 'reconcile' | 'look-at-systems';
+export type PropertyTaskKind = 'read-entrances' | 'tell' | 'reconcile' | 'look-at-systems' | 'look-at-teardown';
 
 /** The task that reads the entrance catalogue. */
 export const readEntrances: Subject<PropertyTaskKind> = { kind: 'read-entrances', about: null };
@@ -28,6 +28,20 @@ export interface AskedComparison {
   /** The valid guest credentials that no reservation has reported, if it is done. */
   readonly strangers: readonly Stranger[];
 }
+
+/** The mark of an identity that a teardown is removing (docs/decisions/0015). */
+export interface Closing {
+  /** The teardown's workflow id. */
+  readonly by: string;
+  /** The number of its last question: what it hears later, it hears as the answer to that one. */
+  readonly number: number;
+  /** When the property looks next whether the teardown still runs. */
+  readonly lookAt: Instant;
+  readonly looks: number;
+}
+
+/** Identities that are being removed, by id. */
+export type ClosingIdentities = Readonly<Record<string, Closing>>;
 
 /** All that a property remembers: plain JSON, because it crosses continue-as-new. */
 export interface PropertyState extends Stamp {
@@ -50,6 +64,8 @@ export interface PropertyState extends Stamp {
   readonly systems: SystemsWatch;
   /** The doors with errors or warnings, as the last look found them. */
   readonly doorProblems: readonly DoorProblem[];
+  /** The user identities that teardowns are removing: a new use waits. */
+  readonly closing: ClosingIdentities;
   /** What a person has to look at. */
   readonly attention: readonly Attention[];
   /** What the room book lacks because the workflow was lost; `null` if it lacks nothing. */
@@ -76,6 +92,7 @@ export function initialProperty(epochMs: number, isAnew: boolean): PropertyState
     strangers: [],
     systems: nothingSeen,
     doorProblems: [],
+    closing: {},
     attention: [],
     lost: isAnew ? { heardBy: null } : null,
   };

@@ -6,6 +6,7 @@ import { decideGrants, nextChange } from '../rooms/grant.ts';
 import { nextNear } from '../rooms/near.ts';
 import { scheduled, type Schedule, type TaskData } from '../task.ts';
 import { isReadNeeded } from './catalogue.ts';
+import { teardownLooks } from './closing.ts';
 import type { PropertyIndexes } from './indexes.ts';
 import { withAttention } from './attention.ts';
 import { reconcileDueAt, withReconcilePlanned } from './reconcile.ts';
@@ -21,6 +22,8 @@ export type PropertyTask = TaskData &
     | { readonly kind: 'tell'; readonly about: string; readonly telling: Telling }
     | { readonly kind: 'reconcile'; readonly about: null; readonly settings: PropertySettings }
     | { readonly kind: 'look-at-systems'; readonly about: null; readonly settings: PropertySettings }
+    /** Look whether the teardown with this workflow id still runs. */
+    | { readonly kind: 'look-at-teardown'; readonly about: string }
   );
 
 /** Decides which reservations get which rooms, and which have to give them back (rules 12 to 14); plans the first reconcile. */
@@ -68,6 +71,10 @@ export function propertyTasks(
       systemsLookDueAt(state),
       context,
     ),
+    ...teardownLooks(state).map(({ by, lookAt }) => {
+      const what = 'until the next look whether a teardown still runs';
+      return scheduled({ kind: 'look-at-teardown', about: by, what } as const, lookAt, context);
+    }),
   ];
 }
 

@@ -31,6 +31,13 @@ export interface Claim {
    * The user identities of its guests while the reservation is live: the room book says which identities are in use.
    */
   readonly identities: readonly string[];
+  /**
+   * Of these, the ones that existed before: each may be in use elsewhere, or being removed, so the property's word is waited
+   * for. Absent: none.
+   */
+  readonly found?: readonly string[];
+  /** Grows when an identity is no longer used: an answer from before does not count any more. Absent: 0. */
+  readonly uses?: number;
   /** Of these, the ones whose key died while another reservation of theirs was live (rule 6). */
   readonly replaced: readonly string[];
   /** Identities whose keys it keeps after its end, until their next reservation has its own (rule 6); absent: none. */

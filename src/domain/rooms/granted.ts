@@ -59,6 +59,13 @@ export interface Granted {
   readonly heads: readonly Head[];
   /** Guests whose other stay comes first, because Seam turned out to give a user one key at a time (rule 6). */
   readonly yields: readonly string[];
+  /**
+   * Guests whose user identity may be used only once the property has said so: it existed before, and may be being removed.
+   * Absent: none.
+   */
+  readonly unconfirmed?: readonly string[];
+  /** Of these, the ones whose identity is being removed. Absent: none. */
+  readonly closing?: readonly string[];
   readonly commonEntranceIds: readonly string[];
   readonly areas: Readonly<Record<string, readonly string[]>>;
   /** Rooms of its sharers that it does not hold, by name; absent: none. */

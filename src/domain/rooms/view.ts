@@ -56,14 +56,28 @@ export interface RoomGrants {
    * reservation ends, their keys stay until that one has its own (rule 6); absent: none.
    */
   readonly followed?: readonly string[];
+  /** Which of its identities it may use; absent: it has none that existed before. */
+  readonly uses?: HeardUses;
   /** Why nothing can be granted at all, such as a wrong API key. */
   readonly trouble: Trouble | null;
   /** What is wrong with the lock system and with the doors of its rooms; absent: nothing that it has to hear. */
   readonly lockTroubles?: readonly LockTrouble[];
 }
 
+/** What the property says of the user identities of a reservation that existed before it used them. */
+export interface HeardUses {
+  /** Repeats the number of the claim: an answer that crossed a later claim is recognized. */
+  readonly number: number;
+  /** The identities that the room book counts as used by this reservation. */
+  readonly identities: readonly string[];
+  /** Of all identities of the reservation, those that a teardown is removing. */
+  readonly closing: readonly string[];
+}
+
 /** What a property answers its reservations by, at one moment; made once for all of them. */
 export interface PropertyNow {
+  /** The user identities that teardowns are removing. */
+  readonly closing: Readonly<Record<string, unknown>>;
   readonly index: BookIndex;
   readonly catalogue: CatalogueIndex;
   readonly settings: PropertySettings;
@@ -154,9 +168,17 @@ export function grantsFor(property: PropertyNow, reservationId: string): RoomGra
     knownElsewhere: knownElsewhere(property, reservationId, Object.keys(rooms)),
     ...(sought.length === 0 ? {} : { soughtElsewhere: sought }),
     ...(followed.length === 0 ? {} : { followed }),
+    ...usesOf(property, claim),
     trouble,
     ...(lockTroubles.length === 0 ? {} : { lockTroubles }),
   };
+}
+
+function usesOf({ closing }: PropertyNow, claim: Claim | undefined): Pick<RoomGrants, 'uses'> {
+  if (claim === undefined) return {};
+  const { found = [], uses: number = 0, identities } = claim;
+  const removed = identities.filter((one) => Object.hasOwn(closing, one));
+  return found.length + removed.length === 0 ? {} : { uses: { number, identities: found, closing: removed } };
 }
 
 function lockTroublesOf(

@@ -13,6 +13,8 @@ const claim = z.looseObject({
   arrivedAt: text.optional(),
   isFar: z.literal(true).optional(),
   identities: texts,
+  found: texts.optional(),
+  uses: z.number().optional(),
   replaced: texts.default([]),
   keepsFor: texts.optional(),
   strays: texts,

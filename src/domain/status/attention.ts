@@ -85,7 +85,7 @@ function notGrantedText(room: string, { granted, timeZone }: Facts): Trouble | n
 const whileWaiting: ReadonlySet<string> = new Set(['room-occupied', 'room-not-released']);
 
 /** Waits of the plan that a person can end. */
-function waitingTexts({ desired, plan }: Facts, due: boolean): readonly Trouble[] {
+function waitingTexts({ desired, plan, granted }: Facts, due: boolean): readonly Trouble[] {
   const found: Trouble[] = [];
   if (desired.onHold)
     found.push({
@@ -99,6 +99,12 @@ function waitingTexts({ desired, plan }: Facts, due: boolean): readonly Trouble[
       code: 'other-stay',
       about: guestId,
       message: `Guest ${guestId} has another stay that comes first, and Seam gives a guest one key at a time. This key follows when the other stay has ended.`,
+    });
+  for (const guestId of granted?.closing ?? [])
+    found.push({
+      code: 'identity-closing',
+      about: guestId,
+      message: `The user identity of guest ${guestId} is being removed from Seam, so no key is made for it. The key follows when the removal has ended. Until then give the guest a card.`,
     });
   if (due && waits.some((wait) => wait.for === 'existing'))
     found.push({

@@ -13,6 +13,7 @@ export const attentionCodes = [
   'card-not-joinable',
   'desk-cards-repeat',
   'other-stay',
+  'identity-closing',
   'on-hold',
   'key-not-on-phone',
   'room-not-released',

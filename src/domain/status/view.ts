@@ -152,6 +152,7 @@ const urgency: readonly WaitFor[] = [
   'existing',
   'sharer',
   'other-stay',
+  'identity',
   'repair',
   'issued',
   'revoked',

@@ -77,6 +77,14 @@ function isListed({ look }: Teardown): boolean {
   return listedKinds.every((kind) => look.listed.includes(kind));
 }
 
+/**
+ * Whether a reservation began to use the identity while its things were deleted. It waits for its key, and the less is
+ * deleted the better; once Seam is asked to delete the identity itself, it is too late.
+ */
+function isUsedAgain(t: Teardown): boolean {
+  return !t.force && t.phase !== 'user-identity' && t.phase !== 'done' && inUseBy(t).length > 0;
+}
+
 /** A reservation uses the identity: the teardown ends, or with `force` waits until the guest is taken out. */
 function whileInUse(t: Teardown, now: Instant): Teardown {
   return t.force ? t : end(t, 'in-use', now);
@@ -129,6 +137,7 @@ function advanceOnce(t: Teardown, now: Instant): Teardown {
   if (t.ended !== null) return t;
   if (t.phase === 'checking') return afterChecking(t, now);
   if (t.phase === 'last-look') return afterLastLook(t, now);
+  if (isUsedAgain(t)) return whileInUse(t, now);
   const kind = kindIn(t.phase);
   return kind === null ? t : afterDeleting(t, kind, now);
 }

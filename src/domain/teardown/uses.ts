@@ -10,6 +10,14 @@ export interface IdentityQuestion {
   readonly askedBy: string;
   /** Comes back with the answer, so that the answer to an earlier question is recognized. */
   readonly number: number;
+  /** The teardown already deletes what the identity has: it is marked in any case. Absent: not yet. */
+  readonly deletes?: true;
+}
+
+/** What a teardown tells each property when it ends: the identity is no longer being removed. */
+export interface IdentityFreed {
+  /** The teardown's workflow id. */
+  readonly askedBy: string;
 }
 
 /** What a property answers. */

@@ -42,6 +42,7 @@ const waiting = oneOf<WaitFor>({
   'earlier-stay': true,
   'other-stay': true,
   phone: true,
+  identity: true,
   existing: true,
   sharer: true,
   issued: true,

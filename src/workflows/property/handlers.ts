@@ -30,7 +30,7 @@ import {
 import { wake } from '../runtime/beat.ts';
 import { now } from '../runtime/clock.ts';
 import { handleSignals, onSignal, type SignalHandler } from '../runtime/handlers.ts';
-import { onIdentityQuestion } from './identityUses.ts';
+import { onIdentityFreed, onIdentityQuestion, tellTeardowns } from './identityUses.ts';
 import { change, currentCatalogue, currentIndexes, type Property } from './property.ts';
 
 /** Logs that a signal changed nothing, and wakes the loop: every signal fills the history, up to continue-as-new. */
@@ -61,14 +61,16 @@ function signalsOf(p: Property): readonly SignalHandler[] {
       if (settings === null) return ignore(p, 'configure', whyNotRead(sent, stamped));
       change(p, afterConfigure(p.state, settings, now()));
     }),
-    onSignal(claimRoomsSignal, (sent, how) => {
+    onSignal(claimRoomsSignal, async (sent, how) => {
       const claim = readClaim(sent, how);
       if (claim === null) return ignore(p, 'claimRooms', whyNotRead(sent, how));
+      const before = p.state.book.claims[claim.reservationId];
       const heardNothing = how?.heardNothing ?? true;
       change(
         p,
         afterClaim(p.state, claim, { heardNothing, holds: readHeldGrants(how), catalogue: currentCatalogue(p) }),
       );
+      await tellTeardowns(p, before, claim);
     }),
     onSignal(compareNowSignal, () => change(p, afterComparisonAsked(p.state, now()))),
     onSignal(claimAgainSignal, () => change(p, afterClaimAgainSignal(p.state, now()))),
@@ -83,5 +85,6 @@ function signalsOf(p: Property): readonly SignalHandler[] {
       change(p, afterSeamEvents(p.state, events, now()));
     }),
     onIdentityQuestion(p),
+    onIdentityFreed(p),
   ];
 }

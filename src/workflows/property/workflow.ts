@@ -10,6 +10,7 @@ import { now } from '../runtime/clock.ts';
 import { runCourse, type Course } from '../runtime/course.ts';
 import { handleMessages } from './handlers.ts';
 import { currentIndexes, type Property } from './property.ts';
+import { lookAtTeardown } from './identityUses.ts';
 import { lookAtSystems } from './lookAtSystems.ts';
 import { readEntrances } from './readEntrances.ts';
 import { reconcile } from './reconcile.ts';
@@ -73,5 +74,7 @@ function run(p: Property, task: PropertyTask): Promise<void> {
       return reconcile(p, task.settings);
     case 'look-at-systems':
       return lookAtSystems(p, task.settings);
+    case 'look-at-teardown':
+      return lookAtTeardown(p, task.about);
   }
 }

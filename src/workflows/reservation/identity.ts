@@ -73,7 +73,8 @@ async function createOrFind(r: Reservation, guest: Guest, key: string): Promise<
   const isShared = own.emailAddress !== guest.emailAddress || own.phoneNumber !== guest.phoneNumber;
   // 1. A new person, as most are. Not a guest on the contact of another: Seam may know that guest by it.
   const created = isShared ? null : await create(r, guest, { key, contacts: own });
-  if (created !== null) return { userIdentityId: ours(r, created), noContact: isEmpty(own) ? 'no-contact' : null };
+  if (created !== null)
+    return { userIdentityId: ours(r, created), noContact: isEmpty(own) ? 'no-contact' : null, isNew: true };
   // 2. An identity has this e-mail address or phone number already: it is the same person's, or another's.
   const sought = await seek(r, guest);
   if (sought.is === 'known') return { userIdentityId: takeFound(r, sought), noContact: null };
@@ -83,7 +84,7 @@ async function createOrFind(r: Reservation, guest: Guest, key: string): Promise<
   for (let number = 1, next = key; number <= mostPersons; number++, next = nextUserIdentityKey(next)) {
     // 3. Another person's: create an identity without the contacts of that person.
     const apart = isApart || number > 1 ? await create(r, guest, { key: next, contacts }) : null;
-    if (apart !== null) return { userIdentityId: ours(r, apart), noContact };
+    if (apart !== null) return { userIdentityId: ours(r, apart), noContact, isNew: true };
     // 4. Created before, and the answer was lost: the key is ours. Or an earlier guest with the same ids has the key.
     const before = await identityUnder(r, guest, next);
     if (before === null || before.isBeingDeleted) break;

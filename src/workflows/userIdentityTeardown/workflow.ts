@@ -18,12 +18,14 @@ import { teardownMoments, teardownTasks, type TeardownTask } from '../../domain/
 import { afterAnswer } from '../../domain/teardown/uses.ts';
 import { teardownView, type TeardownView } from '../../domain/teardown/view.ts';
 import {
+  claimAgainSignal,
   forceSignal,
   giveUpSignal,
   goOnSignal,
   identityUsesSignal,
   receiptQuery,
   seamEventsSignal,
+  stillRunningSignal,
   teardownQuery,
 } from '../messages.ts';
 import { createBeat } from '../runtime/beat.ts';
@@ -36,7 +38,7 @@ import { callOffNeedlessDeletions, remove } from './remove.ts';
 import { round } from './round.ts';
 import { createShow } from './show.ts';
 import { change, type RunningTeardown } from './teardown.ts';
-import { ask, takeOut } from './users.ts';
+import { ask, free, markAgain, takeOut } from './users.ts';
 
 /**
  * Removes a user identity with all it has, in the order that Seam requires (guide: common use cases, "Removing a User
@@ -103,6 +105,8 @@ function signalsOf(r: RunningTeardown): readonly SignalHandler[] {
     onSignal(goOnSignal, () => change(r, goOn(r.state, now()))),
     onSignal(giveUpSignal, () => giveUp(r)),
     onSignal(forceSignal, () => change(r, forced(r.state))),
+    onSignal(claimAgainSignal, () => markAgain(r)),
+    onSignal(stillRunningSignal, () => undefined),
   ];
 }
 
@@ -126,6 +130,7 @@ function courseOf(r: RunningTeardown): Course<TeardownView> {
     async close() {
       if (r.state.ended === null) return null;
       await condition(allHandlersFinished);
+      await free(r);
       return r.state.ended === null ? null : { result: teardownView(r.state) };
     },
     continueAsNew() {

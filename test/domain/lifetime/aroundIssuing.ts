@@ -13,6 +13,7 @@ export function grantsOf(rooms: readonly string[], part: Partial<RoomGrants> = {
     usedElsewhere: [],
     yieldTo: [],
     knownElsewhere: [],
+    uses: { number: 0, identities: ['11111111-1111-4111-8111-111111111111', 'identity-g1'], closing: [] },
     trouble: null,
     ...part,
   };

@@ -380,3 +380,14 @@ describe('the removal of an identity that was merged', () => {
     expect(afterFind(t, { mergedInto: null, aliases: [other] }, at(0)).look.number).toBe(t.look.number);
   });
 });
+
+describe('a teardown whose identity is used again', () => {
+  it('ends at once if it is not forced, and has not asked Seam to delete the identity itself', () => {
+    const t = begun({ phone: ['p1'] });
+    expect(t.phase).toBe('phones');
+    expect(advance(answered(t, ['R1']), at(1)).ended).toMatchObject({ outcome: 'in-use' });
+    expect(advance(answered({ ...t, force: true }, ['R1']), at(1)).ended).toBeNull();
+    const last = { ...t, phase: 'user-identity' as const };
+    expect(advance(answered(last, ['R1']), at(1)).ended).toBeNull();
+  });
+});

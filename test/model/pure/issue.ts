@@ -1,5 +1,4 @@
 import { withDoors } from '../../../src/domain/credentials/readBack.ts';
-import { withIdentity, personOf } from '../../../src/domain/lifetime/identities.ts';
 import {
   afterCreate,
   afterFailedIssue,
@@ -23,7 +22,8 @@ import type { IssueStep } from '../../../src/domain/plan/step.ts';
 import type { CallFailure } from '../../../src/domain/seam/failure.ts';
 import { seamFailure } from '../../../src/domain/seam/resources.ts';
 import type { Done, Reservation } from './reservation.ts';
-import { identityAtSeam, Refused, type Order } from './seam.ts';
+import { identify } from './identity.ts';
+import { Refused, type Order } from './seam.ts';
 
 /** Issues one credential as the workflow does: its calls one after the other, and between them what the dice bring. */
 export function issue(r: Reservation, step: IssueStep, done: Done): void {
@@ -72,8 +72,7 @@ function isStillWanted(r: Reservation, request: Request): boolean {
 function identityFor(r: Reservation, guestId: string): string | null {
   const guest = guestOf(r.state, guestId);
   if (guest === undefined) return null;
-  const userIdentityId = identityOf(r.state, guestId) ?? identityAtSeam(guest);
-  r.change(withIdentity(r.state, personOf(r.state, guestId), userIdentityId));
+  const userIdentityId = identityOf(r.state, guestId) ?? identify(r, guest);
   const same = sameGuestBefore(r.state, guestId, userIdentityId);
   if (same === null) return userIdentityId;
   r.change(afterSamePerson(r.state, guestId, { same, now: r.now() }));

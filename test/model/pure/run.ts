@@ -1,7 +1,6 @@
 import { awaitingWord } from '../../../src/domain/credentials/confirm.ts';
 import { withDoors } from '../../../src/domain/credentials/readBack.ts';
 import { afterTelling, roomNews } from '../../../src/domain/lifetime/claims.ts';
-import { personOf, withIdentity } from '../../../src/domain/lifetime/identities.ts';
 import { afterKeyLooks, keysToLookAt } from '../../../src/domain/lifetime/keyRemarks.ts';
 import { afterCredentialLook } from '../../../src/domain/lifetime/learning.ts';
 import { afterRoomLook } from '../../../src/domain/lifetime/looking.ts';
@@ -22,7 +21,7 @@ import type { Guest } from '../../../src/domain/messages/reservation.ts';
 import { growingPauseMs } from '../../../src/domain/pause.ts';
 import { issue } from './issue.ts';
 import type { Done, Reservation } from './reservation.ts';
-import { identityAtSeam } from './seam.ts';
+import { identify as identityOfGuest } from './identity.ts';
 
 /** Begins a task as the workflow does; its calls are answered in the order of the dice. */
 export function run(r: Reservation, task: Task, done: Done): void {
@@ -81,10 +80,9 @@ function revoke(r: Reservation, step: RevokeStep, done: Done): void {
 }
 
 function identify(r: Reservation, guest: Guest, done: Done): void {
-  const person = personOf(r.state, guest.guestId);
   r.later(`identity of ${guest.guestId}`, () => {
     done();
-    r.change(withIdentity(r.state, person, identityAtSeam(guest)));
+    identityOfGuest(r, guest);
   });
 }
 

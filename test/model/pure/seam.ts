@@ -44,7 +44,7 @@ function isCard({ userIdentityId }: Pick<Held, 'userIdentityId'>): boolean {
 }
 
 /** The user identity of a guest: here every person has one from the beginning. */
-export function identityAtSeam({ userIdentityId, fullName, guestId }: Guest): string {
+function identityAtSeam({ userIdentityId, fullName, guestId }: Guest): string {
   return userIdentityId ?? (fullName === undefined ? guestId : personOf(fullName));
 }
 
@@ -64,6 +64,7 @@ export interface SeamOptions {
 
 /** Seam and the hotel behind it, as far as credentials go: keys are made and taken back in their own time. */
 export class Seam {
+  readonly #people = new Set<string>();
   readonly #options: SeamOptions;
   readonly #locks = new Locks();
   readonly #seen = new Map<string, number>();
@@ -72,6 +73,14 @@ export class Seam {
   readonly #made: Held[] = [];
   #waitingForBridge: (() => void)[] | null = null;
   #events = 0;
+
+  /** The identity of a guest, and whether the PMS did not name it and no reservation asked for it before. */
+  identify(guest: Guest): { readonly userIdentityId: string; readonly isNew: boolean } {
+    const userIdentityId = identityAtSeam(guest);
+    const isNew = guest.userIdentityId === undefined && !this.#people.has(userIdentityId);
+    this.#people.add(userIdentityId);
+    return { userIdentityId, isNew };
+  }
 
   constructor(options: SeamOptions) {
     this.#options = options;

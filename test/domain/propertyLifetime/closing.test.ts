@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { plus } from '../../../src/domain/instant.ts';
+import {
+  afterFreed,
+  afterQuestion,
+  afterTeardownLook,
+  teardownLooks,
+  usesToTell,
+} from '../../../src/domain/propertyLifetime/closing.ts';
+import { indexesOf } from '../../../src/domain/propertyLifetime/indexes.ts';
+import { afterClaim } from '../../../src/domain/propertyLifetime/news.ts';
+import { initialProperty, type PropertyState } from '../../../src/domain/propertyLifetime/state.ts';
+import { propertyTasks } from '../../../src/domain/propertyLifetime/tasks.ts';
+import type { Claim } from '../../../src/domain/rooms/book.ts';
+import { grantsFor } from '../../../src/domain/rooms/view.ts';
+import { at, propertyAt, settings, stay } from '../hotelAurora.ts';
+
+const userIdentityId = '11111111-1111-4111-8111-111111111111';
+const askedBy = `user-identity-teardown/hotel-aurora/${userIdentityId}`;
+const question = { userIdentityId, askedBy, number: 3 };
+const now = at(16);
+
+const empty: PropertyState = { ...initialProperty(0, false), settings: settings(), catalogue: [] };
+
+function claim(reservationId: string, part: Partial<Claim> = {}): Claim {
+  return {
+    reservationId,
+    rooms: ['101'],
+    window: stay,
+    inHouse: true,
+    identities: [userIdentityId],
+    found: [userIdentityId],
+    replaced: [],
+    strays: [],
+    credentials: {},
+    sharesWith: [],
+    canOpen: true,
+    turn: 0,
+    heads: [],
+    renews: [],
+    ...part,
+  };
+}
+
+function claimed(state: PropertyState, one: Claim): PropertyState {
+  return afterClaim(state, one, { heardNothing: true, holds: {}, catalogue: indexesOf(state).catalogue });
+}
+
+function answering(state: PropertyState) {
+  return { propertyId: 'hotel-aurora', index: indexesOf(state).book, now };
+}
+
+function asked(state: PropertyState, more: Partial<typeof question> & { readonly deletes?: true } = {}) {
+  return afterQuestion(state, { ...question, ...more }, answering(state));
+}
+
+function heard(state: PropertyState, reservationId: string) {
+  return grantsFor({ ...propertyAt(state.book, 16), closing: state.closing }, reservationId).uses;
+}
+
+describe('an identity that a teardown asks about', () => {
+  it('is marked by the very answer that nobody uses it, and a new use hears so', () => {
+    const { state, uses } = asked(empty, {});
+    expect(uses).toMatchObject({ number: 3, reservationIds: [] });
+    const used = claimed(state, claim('R1', { uses: 2 }));
+    expect(heard(used, 'R1')).toEqual({ number: 2, identities: [userIdentityId], closing: [userIdentityId] });
+    expect(heard(afterFreed(used, { askedBy }), 'R1')).toMatchObject({ closing: [] });
+    expect(heard(afterFreed(used, { askedBy: 'user-identity-teardown/a/b' }), 'R1')).toMatchObject({
+      closing: [userIdentityId],
+    });
+  });
+
+  it('is not marked while a reservation uses it, nor while the room book lacks reservations', () => {
+    const used = claimed(empty, claim('R1'));
+    expect(asked(used)).toEqual({ state: used, uses: expect.objectContaining({ reservationIds: ['R1'] }) });
+    const lost = { ...empty, lost: { heardBy: null } };
+    expect(asked(lost)).toEqual({ state: lost, uses: null });
+  });
+
+  it('is marked again at a property that was lost, if the teardown already deletes', () => {
+    const lost = { ...empty, lost: { heardBy: null } };
+    const { state, uses } = asked(lost, { deletes: true });
+    expect([uses, Object.keys(state.closing)]).toEqual([null, [userIdentityId]]);
+  });
+
+  it('is one of another id, too, if identities were merged into it', () => {
+    const alias = '22222222-2222-4222-8222-222222222222';
+    const { state } = afterQuestion(empty, { ...question, aliases: [alias] }, answering(empty));
+    expect(Object.keys(state.closing).toSorted()).toEqual([userIdentityId, alias]);
+    expect(afterFreed(state, { askedBy }).closing).toEqual({});
+  });
+
+  it('makes its teardown hear of a reservation that begins to use it, once', () => {
+    const { state } = asked(empty);
+    const used = claimed(state, claim('R1'));
+    const told = { by: askedBy, uses: expect.objectContaining({ number: 3, reservationIds: ['R1'] }) };
+    expect(usesToTell(used, { before: undefined, claim: claim('R1') }, answering(used))).toEqual([told]);
+    expect(usesToTell(used, { before: claim('R1'), claim: claim('R1') }, answering(used))).toEqual([]);
+    expect(usesToTell(empty, { before: undefined, claim: claim('R1') }, answering(empty))).toEqual([]);
+  });
+
+  it('loses its mark if the teardown was terminated: the property looks at growing pauses', () => {
+    const { state } = asked(empty);
+    const context = { beingTold: new Set<string>(), now };
+    const row = propertyTasks(state, indexesOf(state), context).find(({ kind }) => kind === 'look-at-teardown');
+    expect(row).toMatchObject({ about: askedBy, isDue: false, nextAt: plus(now, 60_000) });
+    const later = afterTeardownLook(state, askedBy, { isRunning: true, now: plus(now, 60_000) });
+    expect(teardownLooks(later)).toMatchObject([{ by: askedBy, lookAt: plus(now, 180_000) }]);
+    expect(afterTeardownLook(later, askedBy, { isRunning: false, now }).closing).toEqual({});
+  });
+
+  it('stays marked when the property continues as new', () => {
+    const { state } = asked(empty);
+    expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+  });
+});
