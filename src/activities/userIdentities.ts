@@ -14,6 +14,8 @@ export interface UserIdentity {
   readonly isBeingDeleted: boolean;
   /** Whether Nightlatch created it, for any reservation: its key says so. */
   readonly isOurs: boolean;
+  /** Whether Nightlatch created it for a reservation of this property. */
+  readonly isOfProperty: boolean;
   /** Whether it has an e-mail address or a phone number. */
   readonly hasContact: boolean;
   /** How it compares with the person in the input; absent if the input names no person. */
@@ -77,6 +79,7 @@ function userIdentityOf(identity: SeamUserIdentity, input: GetUserIdentityInput)
     acsUserIds: identity.acs_user_ids,
     isBeingDeleted: isBeingDeleted(identity),
     isOurs: identity.user_identity_key?.startsWith(userIdentityKeyPrefix) ?? false,
+    isOfProperty: identity.user_identity_key?.startsWith(ownKeys(input.propertyId)) ?? false,
     hasContact: Boolean(identity.email_address ?? identity.phone_number),
     mergedInto: isAsked ? null : identity.user_identity_id,
     aliases: identity.merged_user_identity_ids ?? [],

@@ -65,7 +65,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     async (behindKey) => {
       requireKey(behindKey, () => keyring);
       await behindKey.register(addReadRoutes(client, limits));
-      await behindKey.register(addMessageRoutes(client, limits));
+      await behindKey.register(addMessageRoutes(client, limits, () => configs));
       await behindKey.register(addTeardownRoutes(client, limits, () => configs));
     },
     { prefix: '/v1' },
@@ -76,7 +76,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       behindToken.addHook('onRoute', (route) => void (route.schema = { ...route.schema, hide: true }));
       requireKey(behindToken, () => keyring);
       await behindToken.register(addReadRoutes(client, limits));
-      await behindToken.register(addMessageRoutes(client, limits));
+      await behindToken.register(addMessageRoutes(client, limits, () => configs));
     },
     { prefix: '/v1/t/:urlToken' },
   );

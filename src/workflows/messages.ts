@@ -2,6 +2,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { MessageName } from '../domain/messages/index.ts';
 import type { Stamp } from '../domain/messages/schema.ts';
 import type { AdoptionView } from '../domain/lifetime/adopting.ts';
+import type { PhoneLost } from '../domain/reservation/desired.ts';
 import type { RefusedPreview } from '../domain/plan/refusedPreview.ts';
 import type { Step } from '../domain/plan/step.ts';
 import type { PropertySettings } from '../domain/property.ts';
@@ -102,7 +103,10 @@ export const settingsQuery = defineQuery<PropertySettings | null>('settings');
 /** Which of a property's live reservations use a user identity, for the client. */
 export const identityUsesQuery = defineQuery<readonly string[], [string]>('identityUses');
 
-/** From a teardown to a property: which reservations use the identity? The property answers with `identityUses`. */
+/**
+ * From a teardown, or a reservation whose guest lost a phone, to a property: which reservations use the identity? The property
+ * answers with `identityUses`.
+ */
 export const whoUsesIdentitySignal = defineSignal<[IdentityQuestion, Stamp?]>('whoUsesIdentity');
 
 /** From a teardown to a property: it has ended, so the identity is free for a new use. */
@@ -111,11 +115,14 @@ export const identityFreedSignal = defineSignal<[IdentityFreed, Stamp?]>('identi
 /** From a property to a teardown: does it still run? Temporal's answer to the signal is the answer. */
 export const stillRunningSignal = defineSignal('stillRunning');
 
-/** From a property to a teardown: the live reservations that use the identity. */
+/** From a property to a teardown or a reservation: the live reservations that use the identity. */
 export const identityUsesSignal = defineSignal<[IdentityUses, Stamp?]>('identityUses');
 
 /** From a forced teardown to a reservation: take the guest with this user identity out; if it is the last one, end. */
 export const letIdentityGoSignal = defineSignal<[string, Stamp?]>('letIdentityGo');
+
+/** From a reservation to the others of a person: a phone of theirs was reported lost, and is deactivated. */
+export const phoneLostSignal = defineSignal<[PhoneLost, Stamp?]>('phoneLost');
 
 /** The state of a teardown. */
 export const teardownQuery = defineQuery<TeardownView>('teardown');

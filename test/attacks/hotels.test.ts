@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { attacksBetweenHotels } from './betweenHotels.ts';
 import { attacksOnIdentities } from './identities.ts';
+import { attacksOnPhones } from './phones.ts';
 import { openTwoWorkspaces, type TwoWorkspaces } from './twoWorkspaces.ts';
 
 // One server for many attacks: to open it takes longer than most of them.
@@ -12,4 +13,5 @@ beforeAll(async () => {
 afterAll(() => two.close());
 
 attacksBetweenHotels(() => two);
+attacksOnPhones(() => two);
 attacksOnIdentities(() => two);

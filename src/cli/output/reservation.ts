@@ -27,6 +27,8 @@ export function waitingText(waiting: WaitFor | null): string {
       return "waits for a guest's phone, or until a lost phone is deactivated";
     case 'identity':
       return "waits until a guest's user identity may be used: it may be being removed";
+    case 'lost-phone':
+      return 'waits until a lost phone is gone that this hotel alone does not deactivate';
     case 'issued':
       return 'keys are being issued';
     case 'revoked':

@@ -132,8 +132,8 @@ export function afterMessage(state: State, judged: Taken | IgnoredMessage, now: 
     // A message is a new chance for everything that failed before (rule 17: "until a message changes something").
     pauses: [],
     repairs: [],
-    // The note that Seam gave a key to another identity ends with it, too.
-    troubles: state.troubles.filter(({ kind }) => kind !== 'merged-identity'),
+    // The notes that Seam gave a key to another identity, and that a phone was lost elsewhere, end with it, too.
+    troubles: state.troubles.filter(({ kind }) => kind !== 'merged-identity' && kind !== 'phone-elsewhere'),
     refused: withoutSuperseded(state.refused, message.name),
   };
   return afterMessageToCards(message.name === 'adopt' ? withAllRoomsAgain(next, now) : next, state);

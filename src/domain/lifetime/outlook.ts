@@ -77,8 +77,11 @@ export function grantedFor(state: State, desired: Desired, now: Instant): Grante
   return { ...inSight, yields, ...identitiesToWaitFor(state, desired) };
 }
 
-/** The guests whose user identity the property has not confirmed, of those who have no key of it, and who has to wait long. */
-function identitiesToWaitFor(state: State, desired: Desired): Pick<Granted, 'unconfirmed' | 'closing'> {
+/**
+ * The guests who have to wait because of their user identity: the property has not confirmed its use, and they have no key of
+ * it; or it is being removed; or it has a lost phone.
+ */
+function identitiesToWaitFor(state: State, desired: Desired): Pick<Granted, 'unconfirmed' | 'closing' | 'phoneActive'> {
   const known = desired.guests.flatMap(({ guestId, userIdentityId }) => {
     const identity = userIdentityId ?? state.identities[personKey(desired, guestId)];
     return identity === undefined ? [] : [{ guestId, identity }];
@@ -88,7 +91,9 @@ function identitiesToWaitFor(state: State, desired: Desired): Pick<Granted, 'unc
     ({ guestId, identity }) =>
       !mayUse(state, identity) && (closing.includes(guestId) || !hasKeyOf(state, guestId, identity)),
   );
+  const phoneActive = known.filter(({ identity }) => state.keptPhones[identity] !== undefined);
   return {
+    ...(phoneActive.length === 0 ? {} : { phoneActive: phoneActive.map(({ guestId }) => guestId) }),
     ...(unconfirmed.length === 0 ? {} : { unconfirmed: unconfirmed.map(({ guestId }) => guestId) }),
     ...(closing.length === 0 ? {} : { closing }),
   };
@@ -118,7 +123,8 @@ export function sharingIn(state: State, desired: Desired, now: Instant): Sharing
   const canIssue = hasPhone && !isRepairedTooOften(state);
   function canIssueTo(guestId: string): boolean {
     const identity = identityOf({ ...state, desired }, guestId);
-    if (identity !== undefined && isClosing(state, identity)) return false;
+    if (identity !== undefined && (isClosing(state, identity) || state.keptPhones[identity] !== undefined))
+      return false;
     return canIssue && !isTaskPaused(state, { kind: 'issue', about: guestId }, now);
   }
   const [held, cards] = [heldBy(state), cardHeadsOf(state, desired)];

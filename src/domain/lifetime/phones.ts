@@ -1,8 +1,11 @@
 import { deliveryAfter, phonePauseMs } from '../credentials/delivery.ts';
 import { plus, type Instant } from '../instant.ts';
 import type { Step } from '../plan/step.ts';
-import { isCurrent, personKey, type LostPhone } from '../reservation/desired.ts';
+import { isCurrent, personKey, type LostPhone, type PhoneLost } from '../reservation/desired.ts';
+import { withLostPhone } from '../reservation/apply.ts';
+import { withKeptPhones, withoutKeptPhones } from './keptPhones.ts';
 import type { Failed } from './looking.ts';
+import { identityOf } from './outlook.ts';
 import { goneWell, setBack, withTroubleOf, type TaskName } from './setbacks.ts';
 import { recordOf, withCredential, type State } from './state.ts';
 
@@ -50,6 +53,50 @@ export function loserOf({ desired, identities, credentials }: State, person: str
   );
 }
 
+/** What is known of a person's lost phone; `undefined` if there is none. */
+export function lostPhoneOf({ desired }: State, person: string): LostPhone | undefined {
+  return desired?.lostPhones.find((phone) => phone.person === person);
+}
+
+/**
+ * The state after the lost phones of a person were left active, because another hotel may use the identity: all others get
+ * keys of a new generation, and this person none until the phones are gone.
+ */
+export function afterPhonesKept(
+  state: State,
+  { guestId, person, deviceIds }: LostPhoneStep,
+  { userIdentityId, phones, now }: PhonesOfIdentity,
+): State {
+  const lost = (deviceIds ?? phones).filter((id) => phones.includes(id));
+  const isUnknown = phones.length > 0 && lost.length === 0;
+  const gone = withUnknownPhone(afterPhoneGone(state, person), { guestId, person, isUnknown });
+  return lost.length === 0 ? gone : withKeptPhones(gone, userIdentityId, { deviceIds: lost, now });
+}
+
+/** The phones that Seam knows of an identity, and when. */
+export interface PhonesOfIdentity {
+  readonly userIdentityId: string;
+  readonly phones: readonly string[];
+  readonly now: Instant;
+}
+
+/**
+ * The state after another reservation reported a phone of this person lost, which is deactivated: keys that it had are gone,
+ * and a phone that is offline may still open. So all guests get new keys here, too.
+ */
+export function afterPhoneLostElsewhere(state: State, { userIdentityId, deviceIds }: PhoneLost, now: Instant): State {
+  const { desired, credentials } = state;
+  if (desired === null || !isCurrent(desired, now)) return state;
+  const guest = desired.guests.find(({ guestId }) => identityOf(state, guestId) === userIdentityId);
+  if (guest === undefined) return state;
+  const { guestId } = guest;
+  const report = { guestId, deviceIds, isHeard: true } as const;
+  const next = { ...state, desired: withLostPhone(desired, report, { now, credentials }), lastMessageAt: now };
+  const message = `A phone of guest ${guestId} was reported lost for another stay of theirs, and is deactivated. All guests of this reservation get new keys. The next message for the reservation ends this note.`;
+  const trouble = { code: 'phone-lost-elsewhere', about: guestId, message };
+  return withTroubleOf(next, { kind: 'phone-elsewhere', about: personKey(desired, guestId) }, trouble);
+}
+
 /** Whether nothing was done about a person's lost phone yet: then the client sessions are deleted, too. */
 export function isFirstRound({ lostSince }: State, person: string): boolean {
   return !(person in lostSince);
@@ -77,7 +124,8 @@ export function lostPhoneRound(
   const left = phones.filter((id) => lost.includes(id));
   const noted = isFirstRound(state, person) ? withFirstRound(state, { person, lost, now }) : state;
   const isUnknown = phones.length > 0 && left.length === 0;
-  const next = isFirstRound(state, person) ? withUnknownPhone(noted, { guestId, person, isUnknown }) : noted;
+  const isReported = isFirstRound(state, person) && lostPhoneOf(state, person)?.isHeard !== true;
+  const next = isReported ? withUnknownPhone(noted, { guestId, person, isUnknown }) : noted;
   return { state: left.length === 0 ? afterPhoneGone(next, person) : next, deviceIds: left };
 }
 
@@ -127,7 +175,8 @@ export function afterFailedDeactivation(
 export function afterPhoneGone(state: State, person: string): State {
   const { [person]: _since, ...lostSince } = state.lostSince;
   const { [person]: _replaced, ...phones } = state.phones;
-  const next = withLostPhones({ ...state, lostSince, phones }, (lost) => lost.filter((one) => one.person !== person));
+  const kept = withoutKeptPhones(state, loserOf(state, person));
+  const next = withLostPhones({ ...kept, lostSince, phones }, (lost) => lost.filter((one) => one.person !== person));
   return goneWell(next, taskOf(person));
 }
 

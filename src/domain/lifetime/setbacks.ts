@@ -26,7 +26,7 @@ export interface Setback {
 /** The state with a task's trouble, or with `null` without it. */
 export function withTroubleOf(
   state: State,
-  task: Subject<TaskKind | 'unknown-phone' | 'merged-identity'>,
+  task: Subject<TaskKind | 'unknown-phone' | 'merged-identity' | 'phone-elsewhere'>,
   trouble: Trouble | null,
 ): State {
   const troubles = withTrouble(state.troubles, task, trouble);
@@ -59,7 +59,7 @@ export function pauseOf({ pauses }: State, task: TaskName): Pause<TaskKind> | un
 /** The state without the pauses and troubles of one kind of task that are about none of `kept`. */
 export function withOnly(
   state: State,
-  kind: TaskKind | 'unknown-phone' | 'merged-identity',
+  kind: TaskKind | 'unknown-phone' | 'merged-identity' | 'phone-elsewhere',
   kept: ReadonlySet<string>,
 ): State {
   function stays(one: Subject): boolean {

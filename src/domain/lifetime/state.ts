@@ -25,6 +25,7 @@ export type TaskKind =
   | 'way'
   | 'phone'
   | 'lost-phone'
+  | 'kept-phone'
   | 'property'
   | 'deliveries'
   | 'doubts'
@@ -58,6 +59,13 @@ export interface ServerErrors {
 /** What is known of a guest's phone, if the property requires one; looks follow each other at growing pauses. */
 export interface PhoneWatch {
   readonly has: boolean;
+  readonly looks: number;
+  readonly nextLookAt: Instant;
+}
+
+/** The lost phones of an identity that were left active; looks whether they are gone follow at growing pauses. */
+export interface KeptPhones {
+  readonly deviceIds: readonly string[];
   readonly looks: number;
   readonly nextLookAt: Instant;
 }
@@ -133,6 +141,8 @@ export interface State extends Stamp {
   readonly phones: Readonly<Record<string, PhoneWatch>>;
   /** When Nightlatch first looked for the phones of a guest that have to be deactivated, by `personKey`. */
   readonly lostSince: Readonly<Record<string, Instant>>;
+  /** By user identity: lost phones that this hotel alone does not deactivate. */
+  readonly keptPhones: Readonly<Record<string, KeptPhones>>;
   readonly strays: readonly Stray[];
   /** By guest, since Seam last answered otherwise. */
   readonly serverErrors: readonly ServerErrors[];
@@ -141,7 +151,7 @@ export interface State extends Stamp {
   /** Identities whose key died while another stay of theirs was live: Seam may give a user one key at a time (rule 6). */
   readonly replaced: readonly string[];
   /** What went wrong and is not yet put right. */
-  readonly troubles: readonly KeptTrouble<TaskKind | 'unknown-phone' | 'merged-identity'>[];
+  readonly troubles: readonly KeptTrouble<TaskKind | 'unknown-phone' | 'merged-identity' | 'phone-elsewhere'>[];
   readonly attention: readonly Attention[];
   /** Doubts (glossary: docs/architecture.md): credentials that may not be as they should, each to be looked at (rule 18). */
   readonly doubts: readonly string[];
@@ -179,6 +189,7 @@ export function initialState(at: Instant): State {
     pauses: [],
     phones: {},
     lostSince: {},
+    keptPhones: {},
     strays: [],
     serverErrors: [],
     repairs: [],

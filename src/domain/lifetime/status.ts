@@ -10,6 +10,7 @@ import { reservationView, withIgnored, type Attention, type ReservationView } fr
 import type { Trouble } from '../trouble.ts';
 import { identityOf, isBlocked, settingsOf, type Outlook } from './outlook.ts';
 import type { State } from './state.ts';
+import { keptPhoneTroubles } from './keptPhones.ts';
 import { wayTroubles } from './ways.ts';
 
 /** The names of a reservation in the status. */
@@ -71,6 +72,7 @@ function troublesOf(state: State, outlook: Outlook): readonly Trouble[] {
     ...refused.map(refusedTrouble),
     ...[behindTrouble(behind)].filter((trouble) => trouble !== null),
     ...wayTroubles(state, outlook.now),
+    ...keptPhoneTroubles(state, outlook.now),
     ...(isBlocked(state, outlook) ? [tooOften] : []),
     ...(grants?.trouble ? [grants.trouble] : []),
     ...lockTroublesOf(state, outlook),

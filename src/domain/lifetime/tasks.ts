@@ -13,6 +13,7 @@ import { roomNews, type Claimant } from './claims.ts';
 import { retentionEndsAt } from './closing.ts';
 import { personOf } from './identities.ts';
 import { roomLooks } from './looking.ts';
+import { keptPhoneLooks } from './keptPhones.ts';
 import { nextRemarksLookAt } from './keyRemarks.ts';
 import { hasNotices, wantsNotices } from './notices.ts';
 import { heldBy, identityOf, isRepairedTooOften, phoneOf, policiesOf, settingsOf, type Outlook } from './outlook.ts';
@@ -32,6 +33,8 @@ export type Task = { readonly what: string } & (
   | { readonly kind: 'contacts' | 'way'; readonly about: string; readonly guest: Guest }
   | { readonly kind: 'phone'; readonly about: string; readonly guest: Guest }
   | { readonly kind: 'lost-phone'; readonly about: string; readonly step: LostPhoneStep }
+  /** Look whether a lost phone of this user identity is gone, which this hotel alone does not deactivate. */
+  | { readonly kind: 'kept-phone'; readonly about: string }
   | { readonly kind: WholeTask; readonly about: null }
 );
 
@@ -54,6 +57,10 @@ export function tasksOf(state: State, outlook: Outlook, claimant: Claimant): rea
     ...lookTasks(state, now),
     ...plan.flatMap((step) => stepTasks(state, step, outlook)),
     ...contactTasks(state, now),
+    ...keptPhoneLooks(state, now).map(({ userIdentityId, at }): Due => ({
+      task: { kind: 'kept-phone', about: userIdentityId, what: 'until the next look whether a lost phone is gone' },
+      dueAt: at,
+    })),
     ...wholeTasks(state, outlook, claimant),
   ];
   return all.map(({ task, dueAt }) => scheduled(task, dueAt, { pauses: state.pauses, now }));
@@ -204,6 +211,7 @@ export function tidied(state: State, { plan, held, now }: Outlook): State {
     ['look', new Set(Object.keys(held.rooms))],
     ['unknown-phone', stayingPersons(state, now)],
     ['contacts', new Set(guestsToTell(state, now).map(({ guestId }) => personOf(state, guestId)))],
+    ['phone-elsewhere', stayingPersons(state, now)],
     ['merged-identity', new Set(stayingGuests(state, now))],
     ['revoke', new Set(alive)],
   ] as const;

@@ -21,7 +21,18 @@ export const messageSchemas = {
   undoCheckOut: bare,
   cancel: bare,
   reinstate: bare,
-  reportLostPhone: z.strictObject({ ...envelope, guestId: pmsId, deviceId: optional(seamId) }),
+  reportLostPhone: z.strictObject({
+    ...envelope,
+    guestId: pmsId,
+    deviceId: optional(seamId),
+    ownPhonesOnly: optional(
+      z
+        .literal(true)
+        .describe(
+          'Deactivate the phone only if its user identity is of this hotel alone. The gateway sets it for a key without the right `teardown` for the whole Seam workspace.',
+        ),
+    ),
+  }),
   adopt,
   hold: bare,
   release: bare,

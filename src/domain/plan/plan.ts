@@ -37,6 +37,8 @@ function withheldIssues(round: Round, reason: 'hold' | 'phone'): readonly Step[]
   return isWithheld ? [{ step: 'wait', for: reason, until: null }, ...waits] : waits;
 }
 
+const guestWaits = ['phone', 'other-stay', 'identity', 'lost-phone'] as const;
+
 function planWaits({ desired, granted, credentials, all: wanted }: Round): readonly Step[] {
   const waits: Step[] = [];
   const withheld = new Set(wanted.flatMap((one) => (one.key === null ? [one.why] : [])));
@@ -54,8 +56,9 @@ function planWaits({ desired, granted, credentials, all: wanted }: Round): reado
         waits.push({ step: 'wait', for: 'room', room, until });
       }
   for (const one of wanted)
-    if (one.key === null && (one.why === 'phone' || one.why === 'other-stay' || one.why === 'identity'))
-      waits.push({ step: 'wait', for: one.why, guestId: one.guestId, until: null });
+    for (const why of guestWaits)
+      if (one.key === null && one.why === why)
+        waits.push({ step: 'wait', for: why, guestId: one.guestId, until: null });
   if (credentials.some(({ state }) => state === 'requested')) waits.push({ step: 'wait', for: 'issued', until: null });
   if (credentials.some(({ state }) => state === 'revoking')) waits.push({ step: 'wait', for: 'revoked', until: null });
   return waits;

@@ -105,4 +105,5 @@ const whyWithheld: Readonly<Record<Extract<Wanted, { key: null }>['why'], string
   unread: 'entrances not read',
   'other-stay': "guest's other stay goes first",
   identity: 'identity is being removed',
+  'lost-phone': 'lost phone is still active',
 };

@@ -21,6 +21,7 @@ export type WaitFor =
   | 'other-stay'
   | 'phone'
   | 'identity'
+  | 'lost-phone'
   | 'existing'
   | 'sharer'
   | 'issued'

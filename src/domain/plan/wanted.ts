@@ -21,7 +21,18 @@ export interface WantedKey {
 
 /** Why a guest should have no credential now; `room` and `lead` end by themselves. */
 export type Withheld =
-  'ended' | 'hold' | 'lead' | 'no-rooms' | 'room' | 'own-stay' | 'other-stay' | 'phone' | 'look' | 'unread' | 'identity';
+  | 'ended'
+  | 'hold'
+  | 'lead'
+  | 'no-rooms'
+  | 'room'
+  | 'own-stay'
+  | 'other-stay'
+  | 'phone'
+  | 'look'
+  | 'unread'
+  | 'identity'
+  | 'lost-phone';
 
 /** What one guest should have: a key, or none and why. */
 export type Wanted =
@@ -85,6 +96,7 @@ export function wantedKeys({
     if (entitled.some((room) => granted.notGranted[room]?.why === 'unread')) return none('unread');
     const rooms = entitled.filter((room) => granted.rooms[room] !== undefined);
     if (rooms.length === 0) return none('room');
+    if (granted.phoneActive?.includes(guestId)) return none('lost-phone');
     if (granted.unconfirmed?.includes(guestId)) return none('identity');
     const person = personKey(desired, guestId);
     const hasKey = credentials.some(

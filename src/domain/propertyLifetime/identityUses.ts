@@ -1,4 +1,4 @@
-import { identityOfTeardownId } from '../ids.ts';
+import { identityOfTeardownId, reservationOfWorkflowId } from '../ids.ts';
 import type { Instant } from '../instant.ts';
 import { claimsUsing, farUsing, type BookIndex } from '../rooms/bookIndex.ts';
 import { isBookWhole } from '../rooms/lost.ts';
@@ -28,6 +28,16 @@ export function isFromTeardown(
   const asking = identityOfTeardownId(askedBy);
   const workspace = settings?.workspacePropertyIds ?? [propertyId];
   return asking !== null && asking.userIdentityId === userIdentityId && workspace.includes(asking.workspace);
+}
+
+/** Whether a reservation of a hotel in the same Seam workspace asks: a phone of its guest was lost. */
+export function isFromReservation(
+  { askedBy }: IdentityQuestion,
+  { settings }: Pick<PropertyState, 'settings'>,
+  propertyId: string,
+): boolean {
+  const asking = reservationOfWorkflowId(askedBy);
+  return asking !== null && (settings?.workspacePropertyIds ?? [propertyId]).includes(asking.propertyId);
 }
 
 /** The property that answers a teardown, and when. */

@@ -3,7 +3,7 @@ import { earlier, type Instant } from '../instant.ts';
 import { guests as guestsSchema, maxGuests, type Guest } from '../messages/reservation.ts';
 import type { Message, MessageBody } from '../messages/index.ts';
 import { parse, problemText, type Problem } from '../messages/index.ts';
-import { freshDesired, isLive, personKey, withPersons, type Desired } from './desired.ts';
+import { freshDesired, isLive, personKey, withPersons, type Desired, type LostPhone } from './desired.ts';
 import { steadyStay, withSteadyStays } from './steadyStay.ts';
 
 /** The stable types of the failures with which a message is refused. */
@@ -95,7 +95,7 @@ export function applyMessage(desired: Desired | null, message: Message, circumst
       return taken(withStatus(desired, 'booked', now));
     case 'reportLostPhone':
       return hasGuest(desired, message.body.guestId)
-        ? taken(lostPhone(desired, message.body, circumstances))
+        ? taken(withLostPhone(desired, reportOf(message.body), circumstances))
         : unknownGuest(desired, message.body.guestId);
     case 'adopt':
       if (desired.status !== 'in-house') return refused('WrongState', `status is ${desired.status}, not in-house`);
@@ -183,16 +183,32 @@ function newKey(desired: Desired, { guestId, rekey }: MessageBody<'newKey'>, cir
   return taken({ ...desired, keysToReplace });
 }
 
+/** What was said of a lost phone. */
+export type LostReport = Pick<LostPhone, 'guestId' | 'deviceIds' | 'ownOnly' | 'isHeard'>;
+
+function reportOf({ guestId, deviceId, ownPhonesOnly }: MessageBody<'reportLostPhone'>): LostReport {
+  return { guestId, deviceIds: deviceId === undefined ? null : [deviceId], ...(ownPhonesOnly && { ownOnly: true }) };
+}
+
 /** Voids the generation of a lost phone; the next one waits until the phone is confirmed as deactivated (rule 8). */
-function lostPhone(desired: Desired, body: MessageBody<'reportLostPhone'>, circumstances: Circumstances): Desired {
-  const { guestId } = body;
+export function withLostPhone(desired: Desired, report: LostReport, circumstances: Circumstances): Desired {
+  const { guestId, deviceIds, ownOnly, isHeard } = report;
   const person = personKey(desired, guestId);
   const userIdentityId = desired.guests.find((guest) => guest.guestId === guestId)?.userIdentityId ?? null;
-  const deviceIds = body.deviceId === undefined ? null : [body.deviceId];
-  const before = desired.lostPhones.find((phone) => phone.person === person)?.deviceIds;
+  const reported = desired.lostPhones.find((phone) => phone.person === person);
+  const before = reported?.deviceIds;
+  // A report with more rights counts until the phone is gone.
+  const isOwnOnly = reported === undefined || reported.ownOnly === true;
   const others = desired.lostPhones.filter((phone) => phone.person !== person);
   const all = before === null || deviceIds === null ? null : [...new Set([...(before ?? []), ...deviceIds])];
-  const lost = { guestId, person, userIdentityId, deviceIds: all };
+  const lost = {
+    guestId,
+    person,
+    userIdentityId,
+    deviceIds: all,
+    ...(ownOnly && isOwnOnly && { ownOnly }),
+    ...(isHeard && { isHeard }),
+  };
   return { ...voided(desired, circumstances), lostPhones: [...others, lost] };
 }
 

@@ -12,6 +12,16 @@ export interface LostPhone {
   readonly userIdentityId: string | null;
   /** `null`: all phones that the guest had when the loss was reported; the first look fills them in. */
   readonly deviceIds: readonly string[] | null;
+  /** The sender may deactivate phones only of identities that no other hotel may use. Absent: of any. */
+  readonly ownOnly?: true;
+  /** Another reservation of the person reported it: those who use the identity have heard of it. */
+  readonly isHeard?: true;
+}
+
+/** What a reservation tells the others of a person whose phone it deactivates. */
+export interface PhoneLost {
+  readonly userIdentityId: string;
+  readonly deviceIds: readonly string[];
 }
 
 /** The person behind a guest id: PMSs number guests, and may give another person the same number. */

@@ -64,7 +64,9 @@ export interface Granted {
    * Absent: none.
    */
   readonly unconfirmed?: readonly string[];
-  /** Of these, the ones whose identity is being removed. Absent: none. */
+  /** Guests whose lost phone is still active, and would get a new key. Absent: none. */
+  readonly phoneActive?: readonly string[];
+  /** Of the unconfirmed, the ones whose identity is being removed. Absent: none. */
   readonly closing?: readonly string[];
   readonly commonEntranceIds: readonly string[];
   readonly areas: Readonly<Record<string, readonly string[]>>;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { PhoneLost } from '../reservation/desired.ts';
+import { seamId } from '../messages/fields.ts';
 import type { Claim, HeldGrants, Release } from '../rooms/book.ts';
 import { idPart, reader, text, texts, textsByName, window } from './shape.ts';
 
@@ -30,6 +32,9 @@ const claim = z.looseObject({
 const holds = z.looseObject({ holds: z.record(text, z.number()) });
 
 const release = z.looseObject({ reservationId: text, room: text, grant: z.number() });
+
+/** Reads which phones of a person another reservation reported lost. */
+export const readPhoneLost = reader<PhoneLost>(z.looseObject({ userIdentityId: seamId, deviceIds: texts.min(1) }));
 
 /** Reads a reservation's claim to its property. */
 export const readClaim = reader<Claim>(claim);

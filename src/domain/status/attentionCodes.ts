@@ -19,6 +19,8 @@ export const attentionCodes = [
   'room-not-released',
   'lost-phone-unknown',
   'phone-not-deactivated',
+  'phone-still-active',
+  'phone-lost-elsewhere',
   'unknown-room',
   'entrance-unlisted',
   'no-mobile-key',

@@ -66,6 +66,7 @@ const waits: Readonly<Record<NonNullable<ReservationView['waiting']>, string>> =
   revoked: 'Seam to confirm that keys are revoked',
   phone: 'a phone: the guest has none yet, or a lost one is being deactivated',
   identity: "the property's word that a guest's user identity is not being removed",
+  'lost-phone': 'a lost phone to be gone, which this hotel alone does not deactivate',
   hold: 'release from hold',
   repair: 'a message: keys were invalidated twice outside Nightlatch',
 };

@@ -153,6 +153,7 @@ const urgency: readonly WaitFor[] = [
   'sharer',
   'other-stay',
   'identity',
+  'lost-phone',
   'repair',
   'issued',
   'revoked',

@@ -43,6 +43,7 @@ const waiting = oneOf<WaitFor>({
   'other-stay': true,
   phone: true,
   identity: true,
+  'lost-phone': true,
   existing: true,
   sharer: true,
   issued: true,

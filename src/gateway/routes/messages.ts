@@ -14,7 +14,9 @@ import {
 import { bodySchemas } from '../api/requestBodies.ts';
 import { json, responses, withBody } from '../api/responses.ts';
 import { invalid } from '../api/validate.ts';
-import type { Permission } from '../../settings/index.ts';
+import type { Permission, PropertyConfig } from '../../settings/index.ts';
+import { principalOf } from '../access/authenticate.ts';
+import type { Principal } from '../access/keyring.ts';
 import type { Limits } from '../limits.ts';
 import type { ProblemType } from '../problem/problem.ts';
 import { messageSender } from './send.ts';
@@ -188,8 +190,31 @@ function withGuest(body: unknown, guestId: string): unknown {
   return { ...body, guestId };
 }
 
+/** Every property of the Seam workspace of a property. */
+function workspaceOf(configs: readonly PropertyConfig[], propertyId: string): readonly string[] {
+  const config = configs.find(({ settings }) => settings.propertyId === propertyId);
+  return config?.settings.workspacePropertyIds ?? [propertyId];
+}
+
+/** Whether a key may take from persons what they have in a whole Seam workspace. */
+function mayRemovePersons({ may, properties }: Principal, workspace: readonly string[]): boolean {
+  return may.includes('teardown') && workspace.every((propertyId) => properties.includes(propertyId));
+}
+
+/**
+ * A report of a lost phone by a key of one hotel: the phone of another hotel's guest stays active. What is no object is passed
+ * on, and the client refuses it.
+ */
+function withOwnPhonesOnly(body: unknown): unknown {
+  return typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body, ownPhonesOnly: true } : body;
+}
+
 /** The routes of the messages that change a reservation. */
-export function addMessageRoutes(client: NightlatchClient, limits: Limits): FastifyPluginAsyncZod {
+export function addMessageRoutes(
+  client: NightlatchClient,
+  limits: Limits,
+  configs: () => readonly PropertyConfig[],
+): FastifyPluginAsyncZod {
   const send = messageSender(client, limits);
   return async (app) => {
     for (const { method, path, name, summary, issues, refusals } of messageRoutes)
@@ -213,7 +238,9 @@ export function addMessageRoutes(client: NightlatchClient, limits: Limits): Fast
           ),
         },
         handler: (request, reply) => {
-          const { params: ref, body, query: waiting } = request;
+          const { params: ref, query: waiting } = request;
+          const mayAll = mayRemovePersons(principalOf(request), workspaceOf(configs(), ref.propertyId));
+          const body = name === 'reportLostPhone' && !mayAll ? withOwnPhonesOnly(request.body) : request.body;
           return send(request, reply, { ref, name, body, waiting });
         },
       });

@@ -7,9 +7,15 @@ import {
   usesToTell,
   type UsesToTell,
 } from '../../domain/propertyLifetime/closing.ts';
-import { isFromTeardown, type Answering } from '../../domain/propertyLifetime/identityUses.ts';
+import {
+  answerTo,
+  isFromReservation,
+  isFromTeardown,
+  type Answering,
+} from '../../domain/propertyLifetime/identityUses.ts';
 import type { Claim } from '../../domain/rooms/book.ts';
 import { readIdentityFreed, readIdentityQuestion } from '../../domain/signals/fromTeardown.ts';
+import type { IdentityQuestion, IdentityUses } from '../../domain/teardown/uses.ts';
 import { identityFreedSignal, identityUsesSignal, stillRunningSignal, whoUsesIdentitySignal } from '../messages.ts';
 import { now } from '../runtime/clock.ts';
 import { onSignal, type SignalHandler } from '../runtime/handlers.ts';
@@ -28,13 +34,21 @@ async function tell({ by, uses }: UsesToTell): Promise<void> {
   );
 }
 
-/** Answers a teardown that asks which live reservations use an identity; if none does, it is marked as being removed. */
+/** The answer to a question; one of a stranger gets none. If a teardown asks, the identity may be marked. */
+function usesFor(p: Property, question: IdentityQuestion): IdentityUses | null {
+  if (isFromReservation(question, p.state, p.propertyId)) return answerTo(p.state, question, answering(p));
+  if (!isFromTeardown(question, p.state, p.propertyId)) return null;
+  const { state, uses } = afterQuestion(p.state, question, answering(p));
+  change(p, state);
+  return uses;
+}
+
+/** Answers which live reservations use an identity. If a teardown asks and none does, it is marked as being removed. */
 export function onIdentityQuestion(p: Property): SignalHandler {
   return onSignal(whoUsesIdentitySignal, async (sent, stamped) => {
     const question = readIdentityQuestion(sent, stamped);
-    if (question === null || !isFromTeardown(question, p.state, p.propertyId)) return;
-    const { state, uses } = afterQuestion(p.state, question, answering(p));
-    change(p, state);
+    if (question === null) return;
+    const uses = usesFor(p, question);
     if (uses !== null) await tell({ by: question.askedBy, uses });
   });
 }

@@ -11,20 +11,24 @@ import {
 } from '../../domain/lifetime/inbox.ts';
 import { afterSeamEvents } from '../../domain/lifetime/learning.ts';
 import { withGrants } from '../../domain/lifetime/looking.ts';
+import { afterPhoneLostElsewhere } from '../../domain/lifetime/phones.ts';
 import { preview, previewPut } from '../../domain/lifetime/preview.ts';
 import { answerView, statusOrFormer, viewOf } from '../../domain/lifetime/status.ts';
 import { messageSchemas, type MessageName } from '../../domain/messages/index.ts';
 import { readSeamEvents } from '../../domain/signals/fromClient.ts';
-import { readRoomGrants } from '../../domain/signals/fromProperty.ts';
+import { readIdentityUses, readRoomGrants } from '../../domain/signals/fromProperty.ts';
+import { readPhoneLost } from '../../domain/signals/fromReservation.ts';
 import { readUserIdentityId } from '../../domain/signals/fromTeardown.ts';
 import { whyNotRead } from '../../domain/signals/shape.ts';
 import type { ReservationView } from '../../domain/status/view.ts';
 import {
   adoptionQuery,
   claimAgainSignal,
+  identityUsesSignal,
   letIdentityGoSignal,
   messageSignal,
   messageUpdate,
+  phoneLostSignal,
   planQuery,
   roomGrantsSignal,
   seamEventsSignal,
@@ -53,6 +57,14 @@ function signalsOf(r: Reservation): readonly SignalHandler[] {
     onSignal(letIdentityGoSignal, (sent, stamped) => {
       const userIdentityId = readUserIdentityId(sent, stamped);
       if (userIdentityId !== null) change(r, afterLettingGo(r.state, userIdentityId, now()));
+    }),
+    onSignal(phoneLostSignal, (sent, stamped) => {
+      const lost = readPhoneLost(sent, stamped);
+      if (lost !== null) change(r, afterPhoneLostElsewhere(r.state, lost, now()));
+    }),
+    onSignal(identityUsesSignal, (sent, stamped) => {
+      const uses = readIdentityUses(sent, stamped);
+      if (uses !== null) r.questions.answers.push(uses);
     }),
     onSignal(roomGrantsSignal, (sent, stamped) => {
       const grants = readRoomGrants(sent, stamped);

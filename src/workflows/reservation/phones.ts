@@ -6,12 +6,15 @@ import {
   afterFailedDeactivation,
   afterPhoneGone,
   afterPhoneLook,
+  afterPhonesKept,
   isFirstRound,
   loserOf,
+  lostPhoneOf,
   lostPhoneRound,
   mayHaveLostIdentity,
   type LostPhoneStep,
 } from '../../domain/lifetime/phones.ts';
+import { afterKeptLook } from '../../domain/lifetime/keptPhones.ts';
 import type { Guest } from '../../domain/messages/reservation.ts';
 import { now } from '../runtime/clock.ts';
 import { failureOf } from '../runtime/failure.ts';
@@ -19,6 +22,7 @@ import { identityFound } from './found.ts';
 import { forgetIfGone, identify } from './identity.ts';
 import { assertNotMerged } from './notMerged.ts';
 import { change, seam, type Reservation } from './reservation.ts';
+import { tellPhoneLost, usersOf, type Users } from './usersOfIdentity.ts';
 
 /** Looks whether a guest's phone has an active endpoint (Seam: phones, has_active_endpoint). */
 export async function lookForPhone(r: Reservation, guest: Guest): Promise<void> {
@@ -61,6 +65,23 @@ async function identityToBe(r: Reservation, { person }: LostPhoneStep): Promise<
   return guest === undefined ? null : identityFound(r, guest);
 }
 
+/** Whether no other hotel uses the identity; a hotel that did not say so may use it. */
+function isOfThisHotel({ propertyId }: Reservation, users: Users | null): boolean {
+  return users !== null && users.isWhole && users.others.every((one) => one.propertyId === propertyId);
+}
+
+/** Looks whether the lost phones of an identity are gone, which this hotel alone does not deactivate. */
+export async function lookForKeptPhone(r: Reservation, userIdentityId: string): Promise<void> {
+  let phones: readonly string[] | null = null;
+  try {
+    const calls = seam(r, 'look whether a lost phone is gone');
+    phones = (await calls.listPhones({ propertyId: r.propertyId, userIdentityId })).map(({ deviceId }) => deviceId);
+  } catch (error) {
+    failureOf(error); // Nothing is known of it.
+  }
+  change(r, afterKeptLook(r.state, userIdentityId, { phones, now: now() }));
+}
+
 /**
  * One round about a lost phone (rule 8; Seam: managing phones for a user identity). The first one also deletes the guest's
  * client sessions; rounds follow each other at growing pauses until the phone is gone.
@@ -74,8 +95,18 @@ export async function deactivateLostPhone(r: Reservation, step: LostPhoneStep): 
     // A person that Seam does not know has no phone there.
     if (userIdentityId === null) return change(r, afterPhoneGone(r.state, person));
     // The phones of an identity that was merged are another person's, as far as is known.
-    assertNotMerged(guestId, await calls.getUserIdentity({ propertyId, userIdentityId }));
+    const identity = await calls.getUserIdentity({ propertyId, userIdentityId });
+    assertNotMerged(guestId, identity);
     const isFirst = isFirstRound(r.state, person);
+    const report = lostPhoneOf(r.state, person);
+    const users =
+      isFirst && !report?.isHeard && (!report?.ownOnly || identity?.isOfProperty === true)
+        ? await usersOf(r, userIdentityId)
+        : null;
+    if (isFirst && report?.ownOnly && !isOfThisHotel(r, users)) {
+      const kept = (await calls.listPhones({ propertyId, userIdentityId })).map(({ deviceId }) => deviceId);
+      return change(r, afterPhonesKept(r.state, step, { userIdentityId, phones: kept, now: now() }));
+    }
     if (isFirst) {
       const sessions = await calls.listClientSessions({ propertyId, userIdentityId });
       await Promise.all(sessions.map((id) => calls.deleteClientSession({ propertyId, clientSessionId: id })));
@@ -85,6 +116,7 @@ export async function deactivateLostPhone(r: Reservation, step: LostPhoneStep): 
     const { state, deviceIds } = lostPhoneRound(r.state, step, { phones, now: now() });
     change(r, state);
     if (deviceIds.length === 0) return;
+    if (users !== null) await tellPhoneLost(users.others, { userIdentityId, deviceIds });
     await Promise.all(deviceIds.map((deviceId) => calls.deactivatePhone({ propertyId, deviceId })));
     change(r, afterDeactivation(r.state, step, { isFirst, now: now() }));
   } catch (error) {

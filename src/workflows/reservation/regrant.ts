@@ -3,6 +3,7 @@ import { isAnsweredFor, isUsedElsewhere } from '../../domain/lifetime/identities
 import { settingsOf } from '../../domain/lifetime/outlook.ts';
 import type { IssueStep } from '../../domain/plan/step.ts';
 import { seam, type Reservation } from './reservation.ts';
+import { usersOf } from './usersOfIdentity.ts';
 
 /** How long a guest's identity, just found, may take to the property, and the answer back. */
 const propertyAnswersWithin = '1 minute';
@@ -21,6 +22,9 @@ export async function regrantEntrances(r: Reservation, step: IssueStep, userIden
   }
   if (!isAnswered() && !(await condition(isAnswered, propertyAnswersWithin))) return false;
   if (isUsedElsewhere(r.state, userIdentityId)) return true;
+  // Two hotels may have one lock system, in which the guest is one user.
+  const { others, isWhole } = await usersOf(r, userIdentityId);
+  if (!isWhole || others.length > 0) return true;
   const { propertyId } = r;
   const calls = seam(r, `grant ${step.guestId} all entrances again`);
   const users = await calls.listAcsUsers({ propertyId, userIdentityId });

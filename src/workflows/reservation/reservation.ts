@@ -6,6 +6,7 @@ import type { State } from '../../domain/lifetime/state.ts';
 import type { Identified } from '../../domain/lifetime/ways.ts';
 import type { ReservationRef } from '../../domain/ids.ts';
 import type { ReservationView } from '../../domain/status/view.ts';
+import type { IdentityUses } from '../../domain/teardown/uses.ts';
 import { wake, type Beat } from '../runtime/beat.ts';
 import { now } from '../runtime/clock.ts';
 import { seamCalls } from '../runtime/seam.ts';
@@ -19,6 +20,8 @@ export interface Reservation extends ReservationRef {
   readonly beat: Beat;
   /** User identities that are being created or found, by person: two tasks may need the same one. */
   readonly identifying: Map<string, Promise<Identified>>;
+  /** The questions who uses an identity: how many were asked, and what properties have answered. */
+  readonly questions: { number: number; readonly answers: IdentityUses[] };
 }
 
 /** Replaces the state and wakes the loop. */

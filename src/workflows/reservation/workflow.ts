@@ -19,7 +19,7 @@ import { identifyAhead } from './identity.ts';
 import { issueCredential } from './issue.ts';
 import { lookAtRoom } from './look.ts';
 import { sendNotices } from './notices.ts';
-import { deactivateLostPhone, lookForDeliveries, lookForPhone } from './phones.ts';
+import { deactivateLostPhone, lookForDeliveries, lookForKeptPhone, lookForPhone } from './phones.ts';
 import { leaveBook, tellProperty } from './property.ts';
 import { change, claimantOf, outlookNow, type Reservation } from './reservation.ts';
 import { removeIdentities } from './retention.ts';
@@ -49,6 +49,7 @@ export async function reservation(input: ReservationInput, handed?: unknown): Pr
     state: stateFrom(carriedOver(handed), startAfter(initialState(now()), former)),
     beat: createBeat(),
     identifying: new Map(),
+    questions: { number: 0, answers: [] },
   };
   handleMessages(r);
   CancellationScope.current().cancelRequested.catch(() => change(r, afterCancellation(r.state)));
@@ -108,6 +109,8 @@ function run(r: Reservation, task: TaskRow): Promise<void> {
       return lookForPhone(r, task.guest);
     case 'lost-phone':
       return deactivateLostPhone(r, task.step);
+    case 'kept-phone':
+      return lookForKeptPhone(r, task.about);
     case 'property':
       return tellProperty(r);
     case 'deliveries':

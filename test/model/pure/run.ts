@@ -52,6 +52,7 @@ export function run(r: Reservation, task: Task, done: Done): void {
     case 'way':
     case 'phone':
     case 'deliveries':
+    case 'kept-phone':
     case 'retention':
     case 'notices':
       throw new Error(`the hotel of the model asks for no ${task.kind}`);

@@ -1,0 +1,77 @@
+import { phonePauseMs } from '../credentials/delivery.ts';
+import { plus, type Instant } from '../instant.ts';
+import { isCurrent } from '../reservation/desired.ts';
+import type { Trouble } from '../trouble.ts';
+import { identityOf } from './outlook.ts';
+import type { KeptPhones, State } from './state.ts';
+
+// A phone belongs to an identity, and an identity to the whole Seam workspace. So a hotel alone must not deactivate the phone
+// of a guest whom another hotel may have, too. But unless it is deactivated, a new key reaches it. Then this guest gets no
+// mobile key here until the phone is gone (docs/decisions/0017).
+
+/** The state after a lost phone of an identity was left active: the guest's keys go, and a look follows whether it is gone. */
+export function withKeptPhones(
+  state: State,
+  userIdentityId: string,
+  { deviceIds, now }: { readonly deviceIds: readonly string[]; readonly now: Instant },
+): State {
+  const before = state.keptPhones[userIdentityId]?.deviceIds ?? [];
+  const kept: KeptPhones = {
+    deviceIds: [...new Set([...before, ...deviceIds])],
+    looks: 0,
+    nextLookAt: plus(now, phonePauseMs(0)),
+  };
+  return { ...state, keptPhones: { ...state.keptPhones, [userIdentityId]: kept } };
+}
+
+/** The state after a look which phones an identity has: if no lost one is left, the guest gets a key again. */
+export function afterKeptLook(
+  state: State,
+  userIdentityId: string,
+  { phones, now }: { readonly phones: readonly string[] | null; readonly now: Instant },
+): State {
+  const kept = state.keptPhones[userIdentityId];
+  if (kept === undefined) return state;
+  if (phones !== null && !kept.deviceIds.some((id) => phones.includes(id)))
+    return withoutKeptPhones(state, userIdentityId);
+  const looks = kept.looks + 1;
+  const next = { ...kept, looks, nextLookAt: plus(now, phonePauseMs(looks)) };
+  return { ...state, keptPhones: { ...state.keptPhones, [userIdentityId]: next } };
+}
+
+/** The state after all lost phones of an identity are known to be gone. */
+export function withoutKeptPhones(state: State, userIdentityId: string | undefined): State {
+  if (userIdentityId === undefined || state.keptPhones[userIdentityId] === undefined) return state;
+  const { [userIdentityId]: _gone, ...keptPhones } = state.keptPhones;
+  return { ...state, keptPhones };
+}
+
+/** The guests whose lost phone is still active, so that no mobile key is made for them. */
+export function guestsWithActivePhone(state: State): readonly string[] {
+  return (state.desired?.guests ?? []).flatMap(({ guestId }) =>
+    state.keptPhones[identityOf(state, guestId) ?? ''] === undefined ? [] : [guestId],
+  );
+}
+
+/** The identities whose lost phones are looked for, and when: only while their guests have a stay here. */
+export function keptPhoneLooks(
+  state: State,
+  now: Instant,
+): readonly { readonly userIdentityId: string; readonly at: Instant }[] {
+  const { desired } = state;
+  if (desired === null || !isCurrent(desired, now)) return [];
+  const staying = new Set(desired.guests.map(({ guestId }) => identityOf(state, guestId)));
+  return Object.entries(state.keptPhones).flatMap(([userIdentityId, { nextLookAt }]) =>
+    staying.has(userIdentityId) ? [{ userIdentityId, at: nextLookAt }] : [],
+  );
+}
+
+/** Lost phones that are still active, as something that a person has to look at. */
+export function keptPhoneTroubles(state: State, now: Instant): readonly Trouble[] {
+  if (state.desired === null || !isCurrent(state.desired, now)) return [];
+  return guestsWithActivePhone(state).map((about) => ({
+    code: 'phone-still-active',
+    about,
+    message: `Guest ${about} lost a phone that is still active: the guest may use it in another hotel, too, so this hotel alone does not deactivate it. Their mobile keys here are revoked, and no new one is made until the phone is gone. Encode a card for the guest. Let someone with the right teardown for all hotels report the phone lost.`,
+  }));
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { checkIn, untilStatus } from './asHotels.ts';
+import type { TwoWorkspaces } from './twoWorkspaces.ts';
+
+/** What one hotel tries on the phone of another hotel's guest, in the same Seam workspace. */
+export function attacksOnPhones(two: () => TwoWorkspaces): void {
+  async function phonesOf(userIdentityId: string): Promise<number> {
+    return (await two().seam('a').phones.list({ owner_user_identity_id: userIdentityId })).length;
+  }
+
+  async function sessionsOf(userIdentityId: string): Promise<number> {
+    return (await two().seam('a').clientSessions.list({ user_identity_id: userIdentityId })).length;
+  }
+
+  describe('a hotel that books the guest of another hotel by name and e-mail address', () => {
+    const gil = { fullName: 'Gil Example', emailAddress: 'gil@example.com' };
+    const theirs = { hotel: 'a2', key: 'workspaceA', id: 'P-1' } as const;
+    const own = { hotel: 'a1', key: 'a1', id: 'P-2' } as const;
+
+    it('does not take their phone by reporting it lost; only the right teardown for all hotels does', async () => {
+      const stay = await checkIn(two(), 'P-1', { hotel: 'a2', key: 'workspaceA', room: '202', guest: gil });
+      const { userIdentityId } = stay.guests[0]!;
+      await two().seam('a').phones.simulate.createSandboxPhone({ user_identity_id: userIdentityId });
+      await two().seam('a').clientSessions.create({ user_identity_id: userIdentityId });
+      const before = await untilStatus(two(), theirs, () => undefined);
+      const guests = [
+        { guestId: 'g1', ...gil },
+        { guestId: 'g2', fullName: 'Hal Example', emailAddress: 'hal@example.com' },
+      ];
+      const body = {
+        status: 'in-house',
+        stay: { from: two().inHours(-1), to: two().inHours(20) },
+        rooms: ['106'],
+        guests,
+      };
+      await two().send('PUT', two().at('a1', 'P-2'), { key: 'a1', body });
+      const booked = await untilStatus(two(), own, (status) =>
+        expect(status.guests).toMatchObject([
+          { userIdentityId, credentials: [{ state: 'issued' }] },
+          { credentials: [{ state: 'issued' }] },
+        ]),
+      );
+
+      const lost = { key: 'a1', body: { guestId: 'g1' } } as const;
+      expect((await two().send('POST', two().at('a1', 'P-2', '/report-lost-phone'), lost)).status).toBe(202);
+      const kept = await untilStatus(two(), own, ({ needsAttention, guests: [g1, g2] }) => {
+        expect(needsAttention).toMatchObject([{ code: 'phone-still-active', about: 'g1' }]);
+        expect(g1!.credentials.every(({ state }) => state === 'revoked')).toBe(true);
+        expect(g2!.credentials.find(({ state }) => state === 'issued')).toBeDefined();
+      });
+      const [after, earlier] = [kept, booked].map((status) => status.guests[1]!.credentials[0]!.generation);
+      expect(after).toBeGreaterThan(earlier!);
+      expect([await phonesOf(userIdentityId), await sessionsOf(userIdentityId)]).toEqual([1, 1]);
+      const untouched = await untilStatus(two(), theirs, () => undefined);
+      expect([untouched.guests, untouched.needsAttention]).toEqual([before.guests, []]);
+
+      const rightful = { key: 'workspaceA', body: { guestId: 'g1' } } as const;
+      await two().send('POST', two().at('a1', 'P-2', '/report-lost-phone'), rightful);
+      await untilStatus(two(), own, ({ needsAttention, guests: [g1] }) => {
+        expect(needsAttention).toEqual([]);
+        expect(g1!.credentials[0]).toMatchObject({ state: 'issued' });
+      });
+      const told = await untilStatus(two(), theirs, ({ needsAttention, guests: [g1] }) => {
+        expect(needsAttention).toMatchObject([{ code: 'phone-lost-elsewhere', about: 'g1' }]);
+        expect(g1!.credentials[0]).toMatchObject({ state: 'issued', kind: 'override' });
+      });
+      expect(told.guests[0]!.credentials[0]!.acsCredentialId).not.toBe(
+        before.guests[0]!.credentials[0]!.acsCredentialId,
+      );
+      expect([await phonesOf(userIdentityId), await sessionsOf(userIdentityId)]).toEqual([0, 0]);
+    });
+  });
+}
