@@ -1,6 +1,6 @@
 import { expect, describe, it } from 'vitest';
 import { isFull } from '../support/run.ts';
-import { checkIn, newIdentity, teardownOf, type Status } from './asHotels.ts';
+import { checkIn, newIdentity, put, teardownOf, untilStatus, type Status } from './asHotels.ts';
 import { webhookHeaders } from './webhookHeaders.ts';
 import type { Key, TwoWorkspaces } from './twoWorkspaces.ts';
 
@@ -11,22 +11,30 @@ export function attacksBetweenHotels(two: () => TwoWorkspaces): void {
   }
 
   describe('a key of one Seam workspace that knows an identity of another', () => {
-    it('does not force its removal, and harms no reservation', async () => {
-      const guest = { fullName: 'Bo Example', emailAddress: 'bo@example.com' };
-      const { guests } = await checkIn(two(), 'B-1', { hotel: 'b1', key: 'workspaceB', room: '101', guest });
-      const { userIdentityId } = guests[0]!;
-      const refused = await two().send('PUT', teardownOf(userIdentityId), { key: 'workspaceB', body: {} });
-      expect(refused.status).toBe(409);
+    it('does not force its removal while that runs, and harms no reservation', async () => {
+      const userIdentityId = await newIdentity(two(), 'b');
+      await two().control('PUT', ['b', '/faults'], [{ path: '/phones/list', times: 1, effect: { hold: 'before' } }]);
+      expect((await two().send('PUT', teardownOf(userIdentityId), { key: 'workspaceB', body: {} })).status).toBe(202);
+      await two().until(
+        () => two().send('GET', teardownOf(userIdentityId), { key: 'workspaceB' }),
+        ({ body }) => expect(body).toMatchObject({ phase: 'checking' }),
+      );
       const attack = await two().send('PUT', teardownOf(userIdentityId), { key: 'workspaceA', body: { force: true } });
       expect(attack.status).toBe(202);
-      expect(JSON.stringify(attack.body)).not.toContain('B-1');
+      const arrival = { hotel: 'b1', key: 'workspaceB', room: '101', guest: { userIdentityId } } as const;
+      await put(two(), 'B-1', arrival);
       await two().until(
         () => two().send('GET', teardownOf(userIdentityId), { key: 'workspaceA' }),
         ({ body }) => expect(body).toMatchObject({ status: 'completed', receipt: { outcome: 'not-found' } }),
       );
-      const { body } = await two().send<Status>('GET', two().at('b1', 'B-1'), { key: 'workspaceB' });
-      expect(body).toMatchObject({ status: 'in-house', guests: [{ credentials: [{ state: 'issued' }] }] });
-      expect((await two().send('GET', teardownOf(userIdentityId), { key: 'workspaceB' })).status).toBe(404);
+      const view = await two().send('GET', teardownOf(userIdentityId), { key: 'workspaceA' });
+      expect(JSON.stringify(view.body)).not.toContain('B-1');
+      await two().control('POST', ['b', '/holds/release'], {});
+      await untilStatus(two(), { ...arrival, id: 'B-1' }, (status) =>
+        expect(status).toMatchObject({ status: 'in-house', guests: [{ credentials: [{ state: 'issued' }] }] }),
+      );
+      const refused = await two().send('PUT', teardownOf(userIdentityId), { key: 'workspaceB', body: {} });
+      expect(refused.status).toBe(409);
     });
 
     it('does not read the receipt of its removal, and does not take its place', async () => {
