@@ -37,7 +37,7 @@ const roles: readonly Role[] = [
   },
   {
     name: 'gateway',
-    does: 'answer PMSs over HTTP, on NIGHTLATCH_GATEWAY_PORT, until SIGTERM or Ctrl-C',
+    does: 'answer PMSs over HTTP, on NIGHTLATCH_GATEWAY_PORT, and operators on NIGHTLATCH_OPS_PORT, until SIGTERM or Ctrl-C',
     examples: [['gateway', 'on port 8080 by default']],
     run: async () => (await import('../gateway/index.ts')).runGateway(),
   },

@@ -83,12 +83,12 @@ export async function startWorkerProcess(env: Variables): Promise<CommandProcess
 }
 
 /**
- * Starts `nightlatch gateway` on a free port, with this process's environment and these variables, and resolves when it
+ * Starts `nightlatch gateway` on free ports, with this process's environment and these variables, and resolves when it
  * listens.
  *
  * @throws {Error} with what it printed, if it ends before that.
  */
 export async function startGatewayProcess(env: Variables): Promise<GatewayProcess> {
-  const { process, url } = await start('gateway', { ...env, NIGHTLATCH_GATEWAY_PORT: '0' });
+  const { process, url } = await start('gateway', { ...env, NIGHTLATCH_GATEWAY_PORT: '0', NIGHTLATCH_OPS_PORT: '0' });
   return { ...process, url };
 }

@@ -8,10 +8,10 @@ import { keyringOf } from './access/keyring.ts';
 import { addDocument } from './api/document.ts';
 import { createLimits, type Bounds } from './limits.ts';
 import { createGatewayLogger, logRequests } from './log.ts';
-import { createMetrics } from './metrics.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import { answerProblems, refuseOtherMethods } from './problem/answer.ts';
 import { addMessageRoutes } from './routes/messages.ts';
-import { addProcessRoutes } from './routes/process.ts';
+import { addHealthRoute, addOperationRoutes } from './routes/process.ts';
 import { addReadRoutes } from './routes/reads.ts';
 import { addTeardownRoutes } from './routes/teardowns.ts';
 import { createServer } from './server.ts';
@@ -33,10 +33,24 @@ export interface GatewayOptions {
 /** A gateway that does not listen yet. */
 export interface Gateway {
   readonly app: FastifyInstance;
+  /** The same process on the port for its operator: health, readiness and metrics. */
+  readonly operations: FastifyInstance;
   /** Replaces the properties, keys and URL tokens after the properties file was read again. */
   readonly configure: (properties: Properties) => void;
   /** Answers the requests that are under way, those that wait for keys at once, and accepts no new ones. */
   readonly close: () => Promise<void>;
+}
+
+/** Creates the server for the operator. */
+async function createOperations(options: GatewayOptions, metrics: Metrics): Promise<FastifyInstance> {
+  const app = createServer(options.logger ?? createGatewayLogger(), options.requestTimeoutMs);
+  app.decorateRequest('principal', null);
+  answerProblems(app, metrics.countProblem);
+  const refuseOthers = refuseOtherMethods(app);
+  await app.register(addHealthRoute);
+  await app.register(addOperationRoutes(options.client, metrics));
+  refuseOthers();
+  return app;
 }
 
 /** Creates the HTTP gateway; `listen` starts it. */
@@ -53,7 +67,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const refuseOthers = refuseOtherMethods(app);
   await addDocument(app);
   await app.register(rateLimit, { global: false });
-  await app.register(addProcessRoutes(client, metrics));
+  await app.register(addHealthRoute);
   await app.register(
     addWebhookRoute({
       property: (propertyId) => configs.find(({ settings }) => settings.propertyId === propertyId),
@@ -81,8 +95,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     { prefix: '/v1/t/:urlToken' },
   );
   refuseOthers();
+  const operations = await createOperations(options, metrics);
   return {
     app,
+    operations,
     configure: (properties) => {
       keyring = keyringOf(properties);
       configs = properties.properties;
@@ -91,6 +107,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     close: async () => {
       limits.waits.end();
       await app.close();
+      await operations.close();
     },
   };
 }

@@ -34,24 +34,26 @@ function untilStopped(): Promise<void> {
 
 /**
  * Runs the process `nightlatch gateway` until SIGTERM or SIGINT, and then answers the requests that are under way. Prints
- * `ready` and its address when it listens, `properties read again` after SIGHUP, and `stopping`. Temporal may start later.
+ * `operations` and `ready` with its two addresses when it listens, `properties read again` after SIGHUP, and `stopping`. Temporal may start later.
  *
  * @throws {SettingsError} that lists everything that is wrong with the settings.
  * @throws {Error} if it cannot listen on the address or port.
  */
 export async function runGateway(): Promise<void> {
   const env = readEnvironment();
-  const { ports, gatewayHost: host, properties, keys } = await loadSettings(env, secretKinds);
+  const { ports, gatewayHost: host, opsHost, properties, keys } = await loadSettings(env, secretKinds);
   const logger = createGatewayLogger();
   const client = NightlatchClient.connect({ properties, env });
   const gateway = await createGateway({ client, properties: { properties, keys }, logger });
   try {
     const address = await listen(gateway.app, { port: ports.gateway, host });
+    const operations = await listen(gateway.operations, { port: ports.ops, host: opsHost });
     process.on('SIGHUP', () => {
       reread(gateway, env).catch((error: unknown) => {
         logger.error({ error }, 'the properties file was read again and is not valid; the old settings stay');
       });
     });
+    print(`operations ${operations}`);
     print(`ready ${address}`);
     await untilStopped();
     print('stopping');

@@ -6,6 +6,7 @@ import type { Environment } from './secret.ts';
 /** The ports to listen on; 0 takes a free one. */
 export interface Ports {
   readonly gateway: number;
+  readonly ops: number;
   readonly simulator: number;
   readonly temporal: number;
   readonly temporalUi: number;
@@ -23,6 +24,7 @@ function port(usual: number) {
 
 const portVariables = z.object({
   NIGHTLATCH_GATEWAY_PORT: port(8080),
+  NIGHTLATCH_OPS_PORT: port(9464),
   NIGHTLATCH_SIMULATOR_PORT: port(8090),
   NIGHTLATCH_TEMPORAL_PORT: port(7233),
   NIGHTLATCH_TEMPORAL_UI_PORT: port(8233),
@@ -37,6 +39,7 @@ export function readPorts(env: Environment): Read<Ports> {
     ok: true,
     value: {
       gateway: value.NIGHTLATCH_GATEWAY_PORT,
+      ops: value.NIGHTLATCH_OPS_PORT,
       simulator: value.NIGHTLATCH_SIMULATOR_PORT,
       temporal: value.NIGHTLATCH_TEMPORAL_PORT,
       temporalUi: value.NIGHTLATCH_TEMPORAL_UI_PORT,
@@ -44,12 +47,19 @@ export function readPorts(env: Environment): Read<Ports> {
   };
 }
 
-const hostVariable = 'NIGHTLATCH_GATEWAY_HOST';
+function readHost(env: Environment, field: string): Read<string> {
+  const value = env[field] || '127.0.0.1';
+  if (isIP(value) > 0 || value === 'localhost') return { ok: true, value };
+  const reason = 'is not an IP address to listen on: use 0.0.0.0 for every address of this machine';
+  return { ok: false, problems: [{ field, reason }] };
+}
 
 /** Reads `NIGHTLATCH_GATEWAY_HOST`. The default is this machine only, because keys travel unencrypted. */
 export function readGatewayHost(env: Environment): Read<string> {
-  const value = env[hostVariable] || '127.0.0.1';
-  if (isIP(value) > 0 || value === 'localhost') return { ok: true, value };
-  const reason = 'is not an IP address to listen on: use 0.0.0.0 for every address of this machine';
-  return { ok: false, problems: [{ field: hostVariable, reason }] };
+  return readHost(env, 'NIGHTLATCH_GATEWAY_HOST');
+}
+
+/** Reads `NIGHTLATCH_OPS_HOST`. The default is this machine only, because metrics and readiness need no key. */
+export function readOpsHost(env: Environment): Read<string> {
+  return readHost(env, 'NIGHTLATCH_OPS_HOST');
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { SettingsError } from './problem.ts';
 import { readPropertiesFile, type Properties } from './properties.ts';
-import { readGatewayHost, readPorts, type Ports } from './addresses.ts';
+import { readGatewayHost, readOpsHost, readPorts, type Ports } from './addresses.ts';
 import { secretKinds, type Environment, type SecretKind } from './secret.ts';
 import { readTemporal, type TemporalSettings } from './temporal.ts';
 
@@ -12,6 +12,8 @@ export interface Settings extends Properties {
   readonly ports: Ports;
   /** The address on which the gateway listens. */
   readonly gatewayHost: string;
+  /** The address on which the gateway serves readiness and metrics. */
+  readonly opsHost: string;
 }
 
 /** The environment of this process, completed by `.env` in the current folder: a variable that is set keeps its value. */
@@ -30,7 +32,16 @@ export async function loadSettings(env: Environment, kinds: readonly SecretKind[
   const temporal = readTemporal(env);
   const ports = readPorts(env);
   const host = readGatewayHost(env);
-  if (properties.ok && temporal.ok && ports.ok && host.ok)
-    return { ...properties.value, temporal: temporal.value, ports: ports.value, gatewayHost: host.value };
-  throw new SettingsError([properties, temporal, ports, host].flatMap((part) => (part.ok ? [] : part.problems)));
+  const opsHost = readOpsHost(env);
+  if (properties.ok && temporal.ok && ports.ok && host.ok && opsHost.ok)
+    return {
+      ...properties.value,
+      temporal: temporal.value,
+      ports: ports.value,
+      gatewayHost: host.value,
+      opsHost: opsHost.value,
+    };
+  throw new SettingsError(
+    [properties, temporal, ports, host, opsHost].flatMap((part) => (part.ok ? [] : part.problems)),
+  );
 }

@@ -80,12 +80,12 @@ describe.concurrent('a message with a 2xx', () => {
       let second;
       try {
         expect(await call('PUT', 'R-1', { body: far })).toMatchObject({ status: 202, body: { accepted: true } });
-        expect((await ask('GET', `${gateway.url}/readyz`, { key: null })).status).toBe(200);
+        expect((await ask('GET', `${gateway.operationsUrl}/readyz`, { key: null })).status).toBe(200);
         await first.close();
         const refused = await call('POST', 'R-1/guests', { body: bo, headers: { 'idempotency-key': 'k-1' } });
         expect(refused).toMatchObject({ status: 503, body: { type: problem('temporal-unavailable') } });
         expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-        expect(await ask('GET', `${gateway.url}/readyz`, { key: null })).toMatchObject({ status: 503 });
+        expect(await ask('GET', `${gateway.operationsUrl}/readyz`, { key: null })).toMatchObject({ status: 503 });
         expect((await ask('GET', `${gateway.url}/healthz`, { key: null })).status).toBe(200);
 
         second = await startTemporalServer({ databaseFile, port: Number(first.address.split(':')[1]) });
@@ -123,7 +123,7 @@ describe.concurrent('a message with a 2xx', () => {
         ask('GET', `${gateway.url}/v1/properties/${hotel.settings.propertyId}/reservations`),
         ask('PUT', `${gateway.url}/v1/user-identities/${randomUUID()}/teardown`, { body: {} }),
         ask('GET', `${gateway.url}/v1/user-identities/${randomUUID()}/teardown`),
-        ask('GET', `${gateway.url}/readyz`, { key: null }),
+        ask('GET', `${gateway.operationsUrl}/readyz`, { key: null }),
       ]);
       for (const answered of answers)
         expect(answered).toMatchObject({ status: 503, body: { type: problem('temporal-unavailable') } });
@@ -170,7 +170,7 @@ describe.concurrent('too many requests at once', () => {
       const call = callerOf(hotel, gateway.url);
       const first = Promise.all(['R-1', 'R-2', 'R-3'].map((id) => call('PUT', id, { body: far })));
       await eventually(async () => {
-        const { body } = await ask<string>('GET', `${gateway.url}/metrics`, { key: null });
+        const { body } = await ask<string>('GET', `${gateway.operationsUrl}/metrics`, { key: null });
         return /_in_flight 2$/m.test(body) && /_queue_length 1$/m.test(body);
       });
       const refused = await call('PUT', 'R-4', { body: far });

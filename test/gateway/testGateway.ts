@@ -25,6 +25,8 @@ export function sha256(text: string): string {
 /** A gateway that listens, and its log lines. */
 export interface TestGateway {
   readonly url: string;
+  /** Where it serves readiness and metrics. */
+  readonly operationsUrl: string;
   readonly log: readonly string[];
   readonly properties: Properties;
   readonly client: NightlatchClient;
@@ -95,12 +97,14 @@ export async function openGateway(hotel: TestHotel, options: TestGatewayOptions 
   const log: string[] = [];
   const logger = pino({ level: 'trace' }, { write: (line: string) => void log.push(line) });
   const gateway = await createGateway({ client, properties, logger, ...more });
-  const url = await gateway.app.listen({ port: 0, host: '127.0.0.1', listenTextResolver: () => 'listening' });
+  const here = { port: 0, host: '127.0.0.1', listenTextResolver: () => 'listening' };
+  const url = await gateway.app.listen(here);
+  const operationsUrl = await gateway.operations.listen(here);
   async function close(): Promise<void> {
     await gateway.close();
     await client.close();
   }
-  return { url, log, properties, client, configure: gateway.configure, close };
+  return { url, operationsUrl, log, properties, client, configure: gateway.configure, close };
 }
 
 /** The parts of an HTTP answer that tests look at. */

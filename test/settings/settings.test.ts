@@ -38,7 +38,7 @@ describe('loadSettings', () => {
       TEMPORAL_WORKER_BUILD_ID: 'v1',
     });
     expect(settings.properties.map(({ settings: { propertyId } }) => propertyId)).toStrictEqual(['hotel-aurora']);
-    expect(settings.ports).toStrictEqual({ gateway: 0, simulator: 8090, temporal: 7233, temporalUi: 8233 });
+    expect(settings.ports).toStrictEqual({ gateway: 0, ops: 9464, simulator: 8090, temporal: 7233, temporalUi: 8233 });
     expect(settings.temporal).toMatchObject({
       connectionOptions: { address: 'temporal.example.com:7233' },
       namespace: 'hotels',
@@ -52,6 +52,8 @@ describe('loadSettings', () => {
       NIGHTLATCH_PROPERTIES: await fileWith(JSON.stringify(fullFile)),
       NIGHTLATCH_TEMPORAL_PORT: 'seven',
       NIGHTLATCH_GATEWAY_PORT: '70000',
+      NIGHTLATCH_OPS_PORT: '-1',
+      NIGHTLATCH_OPS_HOST: 'everywhere',
       TEMPORAL_WORKER_BUILD_ID: 'v1',
     });
     expect(problems).toStrictEqual([
@@ -60,7 +62,9 @@ describe('loadSettings', () => {
       'properties[0].notices.secretEnv names NOTICES_SECRET, which is not set in the environment',
       'TEMPORAL_DEPLOYMENT_NAME is not set, but TEMPORAL_WORKER_BUILD_ID is: set both or neither',
       expect.stringContaining('NIGHTLATCH_GATEWAY_PORT is not a port'),
+      expect.stringContaining('NIGHTLATCH_OPS_PORT is not a port'),
       expect.stringContaining('NIGHTLATCH_TEMPORAL_PORT is not a port'),
+      expect.stringContaining('NIGHTLATCH_OPS_HOST is not an IP address'),
     ]);
   });
 

@@ -6,19 +6,27 @@ import { json } from '../api/responses.ts';
 import type { Metrics } from '../metrics.ts';
 import { problemMediaType } from '../problem/problem.ts';
 
-/** The routes for the orchestrator that runs the gateway; they need no key. */
-export function addProcessRoutes(client: NightlatchClient, metrics: Metrics): FastifyPluginAsyncZod {
+const tags = ['process'];
+
+/** `/healthz`, on both ports: the sender of a request may ask whether the process answers, too. It needs no key. */
+export const addHealthRoute: FastifyPluginAsyncZod = async (app) => {
+  app.get('/healthz', {
+    schema: {
+      operationId: 'health',
+      summary: 'Whether the process answers',
+      tags,
+      response: { 200: json('The process answers', health) },
+    },
+    handler: async () => ({ status: 'ok' as const }),
+  });
+};
+
+/**
+ * The other routes for the orchestrator that runs the gateway. They need no key, and say how busy a hotel is: so they have a port
+ * of their own, which only the operator reaches.
+ */
+export function addOperationRoutes(client: NightlatchClient, metrics: Metrics): FastifyPluginAsyncZod {
   return async (app) => {
-    const tags = ['process'];
-    app.get('/healthz', {
-      schema: {
-        operationId: 'health',
-        summary: 'Whether the process answers',
-        tags,
-        response: { 200: json('The process answers', health) },
-      },
-      handler: async () => ({ status: 'ok' as const }),
-    });
     app.get('/readyz', {
       schema: {
         operationId: 'readiness',

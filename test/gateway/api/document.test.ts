@@ -257,13 +257,13 @@ test('the page of the document loads nothing from another server', async () => {
 });
 
 test('metrics count by route and status, and contain no id', async () => {
-  const { body } = await ask<string>('GET', `${gateway.url}/metrics`, { key: null });
+  const { body } = await ask<string>('GET', `${gateway.operationsUrl}/metrics`, { key: null });
   expect(body).toMatch(
     /nightlatch_gateway_request_seconds_count\{method="PUT",route="\/v1\/properties\/:propertyId\/reservations\/:reservationId",status="202"\} \d+/,
   );
   for (const name of ['in_flight', 'queue_length', 'waiting'])
     expect(body).toMatch(new RegExp(`nightlatch_gateway_${name} 0`));
   expect(body).not.toContain(hotel.settings.propertyId);
-  const away = await ask<string>('GET', `${cutOff.url}/metrics`, { key: null });
+  const away = await ask<string>('GET', `${cutOff.operationsUrl}/metrics`, { key: null });
   expect(away.body).toMatch(/nightlatch_gateway_unavailable_total\{what="temporal"\} [1-9]/);
 });
