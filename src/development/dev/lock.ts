@@ -1,5 +1,6 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { ownFolder, writeOwnFile } from '../ownFiles.ts';
 
 /** The right to use a folder, held by one process at a time. */
 export interface Lock {
@@ -28,10 +29,10 @@ async function holderOf(file: string): Promise<number | null> {
  * @throws {Error} that names the process that uses the folder.
  */
 export async function lock(file: string): Promise<Lock> {
-  await mkdir(dirname(file), { recursive: true });
+  await ownFolder(dirname(file));
   const holder = await holderOf(file);
   if (holder !== null)
     throw new Error(`process ${holder} already uses ${dirname(file)}: end it, or start this one in another folder`);
-  await writeFile(file, String(process.pid));
+  await writeOwnFile(file, String(process.pid));
   return { release: () => rm(file, { force: true }) };
 }

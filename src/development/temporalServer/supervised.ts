@@ -11,9 +11,11 @@ export interface SupervisedProcess {
 
 /*
  * The shell between this process and the server reads from a pipe of this process. When this process dies, for any reason,
- * the pipe breaks, `read` returns, and the shell ends the server. A signal handler cannot do that for SIGKILL.
+ * the pipe breaks, `read` returns, and the shell ends the server. A signal handler cannot do that for SIGKILL. What the server
+ * writes, its database for one, only its owner may read.
  */
 const script = `
+umask 077
 exec 3<&0
 "$@" 3<&- </dev/null &
 server=$!
