@@ -57,6 +57,14 @@ export function isVoid(generations: Generations, room: string, grant: number): b
   return newest > 0 && newest <= generations.voidUpTo;
 }
 
+/** The newest generation that was opened on any of `rooms`, each with its grant; 0 if none was. */
+export function newestOpenedOn(generations: Generations, rooms: Readonly<Record<string, number>>): number {
+  return Object.entries(rooms).reduce(
+    (newest, [room, grant]) => Math.max(newest, newestOpened(generations, room, grant)),
+    0,
+  );
+}
+
 /**
  * Whether a credential belongs to the newest generation on every one of `rooms`, each with its grant, and that generation
  * is not void. An override gets a number above all before it, and a joiner that of the newest of its heads: so a

@@ -2,32 +2,27 @@ import type { Credential } from '../credentials/credential.ts';
 import { overlaps, type Instant } from '../instant.ts';
 import type { Heads } from './candidates.ts';
 import { joinCrossing } from './crossing.ts';
-import type { Granted } from '../rooms/granted.ts';
 import { cardEndsBefore, joinMeanwhile, joinOutside, mayOpen } from './outside.ts';
-import { isNewest } from './generations.ts';
+import { isNewest, newestOpenedOn } from './generations.ts';
 import type { Round } from './round.ts';
 import type { IssueStep, Step } from './step.ts';
 import { isOfGuest, opensRoom, partOf, type WantedKey } from './wanted.ts';
-
-function covers(credential: Credential, key: WantedKey, granted: Granted): boolean {
-  return key.rooms.every((room) => credential.grants[room] !== undefined && opensRoom(credential, room, granted));
-}
 
 function meet(a: WantedKey, b: WantedKey): boolean {
   return a.rooms.some((room) => b.rooms.includes(room));
 }
 
 /**
- * Whether `key` could join `credential` once Seam calls it valid (rule 2). The key of a removed guest is being revoked
- * and is no head.
+ * The credentials that keys could join once Seam calls them valid (rule 2), worked out once for all keys. The key of a removed
+ * guest is being revoked and is no head.
  */
-function canHead(credential: Credential, key: WantedKey, { desired, granted, generations, now }: Round): boolean {
-  return (
-    isOfGuest(credential, desired) &&
-    covers(credential, key, granted) &&
-    isNewest(credential, key.grants, generations) &&
-    credential.window.to > now &&
-    overlaps(credential.window, key.window)
+function possibleHeads({ credentials, desired, generations, now }: Round): readonly Credential[] {
+  return credentials.filter(
+    (one) =>
+      (one.state === 'issued' || one.state === 'requested') &&
+      one.window.to > now &&
+      isOfGuest(one, desired) &&
+      isNewest(one, {}, generations),
   );
 }
 
@@ -59,16 +54,33 @@ function joinOf({ acsCredentialId, generation }: Credential): Heads {
   };
 }
 
-function wayFor(key: WantedKey, round: Round, isStaying: (credential: Credential) => boolean): Way {
-  const { credentials, wanted, desired } = round;
-  const heads = credentials.filter((c) => c.state === 'issued' && c.acsCredentialId !== null && canHead(c, key, round));
-  const staying = heads.find(isStaying);
+/** The credentials that could be heads, and which of them stay. */
+interface Possible {
+  readonly heads: readonly Credential[];
+  readonly isStaying: (credential: Credential) => boolean;
+}
+
+function isIssued({ state, acsCredentialId }: Credential): boolean {
+  return state === 'issued' && acsCredentialId !== null;
+}
+
+function wayFor(key: WantedKey, round: Round, { heads, isStaying }: Possible): Way {
+  const { credentials, wanted, desired, granted, generations } = round;
+  const atLeast = newestOpenedOn(generations, key.grants);
+  function isHead(one: Credential): boolean {
+    return (
+      one.generation >= atLeast &&
+      overlaps(one.window, key.window) &&
+      key.rooms.every((room) => one.grants[room] === key.grants[room] && opensRoom(one, room, granted))
+    );
+  }
+  const staying = heads.find((one) => isIssued(one) && isStaying(one) && isHead(one));
   if (staying !== undefined) return { way: 'join', ...joinOf(staying) };
-  const coming = credentials.some((c) => c.state === 'requested' && canHead(c, key, round) && isStaying(c));
+  const coming = heads.some((one) => one.state === 'requested' && isStaying(one) && isHead(one));
   if (coming) return after('issued');
   const outside = joinOutside(key, round);
   if (outside !== null) return { way: 'join', ...outside };
-  const [leaving] = heads;
+  const leaving = heads.find((one) => isIssued(one) && isHead(one));
   if (leaving !== undefined) return { way: 'first', head: leaving };
   const crossing = joinCrossing(key, round);
   if (crossing !== null) return { way: 'join', ...crossing };
@@ -106,9 +118,10 @@ export function planIssues(round: Round): readonly Step[] {
   function isStaying(c: Credential): boolean {
     return staying.has(c);
   }
+  const possible = { heads: possibleHeads(round), isStaying };
   const missing = wanted
     .filter(({ guestId }) => !right.has(guestId))
-    .map((key) => ({ key, how: wayFor(key, round, isStaying) }));
+    .map((key) => ({ key, how: wayFor(key, round, possible) }));
   // A new generation voids every key on its rooms, so all joiners there wait for it.
   const openers = missing
     .flatMap(({ how }) => (how.way === 'open' ? [how.key] : []))

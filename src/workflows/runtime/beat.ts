@@ -63,10 +63,17 @@ function start(beat: Beat, { kind, about, run }: Task, scope: CancellationScope 
 }
 
 /**
- * Starts every task of a table that is due and not under way.
+ * How many tasks of one kind are under way at once. The answers to all of them may come with one workflow task, which has five
+ * seconds for what follows from them.
+ */
+const mostOfAKind = 20;
+
+/**
+ * Starts the tasks of a table that are due and not under way, 20 of a kind at the most: each that ends makes the loop look
+ * again, and start the next.
  *
  * @param scope cancels the calls of the tasks, if the workflow can be given up.
  */
 export function startDue(beat: Beat, tasks: readonly Task[], scope?: CancellationScope): void {
-  for (const task of tasks) if (task.isDue) start(beat, task, scope);
+  for (const task of tasks) if (task.isDue && underWay(beat, task.kind).size < mostOfAKind) start(beat, task, scope);
 }
