@@ -1,5 +1,13 @@
 import type { AcsUser as SeamAcsUser } from 'seam';
-import { call, callOr, callToDelete, type ActivityDependencies, type Deleted, type OfProperty } from './call.ts';
+import {
+  call,
+  callOr,
+  callToDelete,
+  listAll,
+  type ActivityDependencies,
+  type Deleted,
+  type OfProperty,
+} from './call.ts';
 import { assertSameIdentity } from './failure.ts';
 import { codesOf } from './remarks.ts';
 
@@ -31,7 +39,7 @@ export function acsUserActivities({ seam }: ActivityDependencies) {
       call('/acs/users/list', async () => {
         const client = seam(input.propertyId);
         const list = client.acs.users.list({ user_identity_id: input.userIdentityId });
-        const found = await client.createPaginator(list).flattenToArray();
+        const found = await listAll(client.createPaginator(list));
         assertSameIdentity('/acs/users/list', input.userIdentityId, found);
         return found.map(acsUserOf);
       }),

@@ -5,7 +5,15 @@ import { differences, type Differences, type KnownCredentials } from '../domain/
 import { unusual } from '../domain/seam/codes.ts';
 import type { SeamCredential } from '../domain/seam/resources.ts';
 import { acsUserOf } from './acsUsers.ts';
-import { call, callOr, callToDelete, type ActivityDependencies, type Deleted, type OfProperty } from './call.ts';
+import {
+  call,
+  callOr,
+  callToDelete,
+  listAll,
+  type ActivityDependencies,
+  type Deleted,
+  type OfProperty,
+} from './call.ts';
 import { credentialOf } from './credential.ts';
 import { assertSameIdentity } from './failure.ts';
 
@@ -44,7 +52,7 @@ function creationOf(input: CreateCredentialInput) {
 function problemsOfUsers(client: Seam, acsSystemId: string): Promise<ReadonlyMap<string, readonly string[]>> {
   return call('/acs/users/list', async () => {
     const list = client.acs.users.list({ acs_system_id: acsSystemId });
-    const users = (await client.createPaginator(list).flattenToArray()).map(acsUserOf);
+    const users = (await listAll(client.createPaginator(list))).map(acsUserOf);
     const troubled = users.map((user) => [user.acsUserId, unusual('acs_user', user.problems)] as const);
     return new Map(troubled.filter(([, problems]) => problems.length > 0));
   });
@@ -76,7 +84,7 @@ export function credentialActivities({ seam }: ActivityDependencies) {
           user_identity_id: input.userIdentityId,
           is_multi_phone_sync_credential: true,
         });
-        const found = await client.createPaginator(list).flattenToArray();
+        const found = await listAll(client.createPaginator(list));
         assertSameIdentity('/acs/credentials/list', input.userIdentityId, found);
         return found.map(credentialOf);
       }),
@@ -89,7 +97,7 @@ export function credentialActivities({ seam }: ActivityDependencies) {
       call('/acs/credentials/list', async () => {
         const client = seam(input.propertyId);
         const list = client.acs.credentials.list({ user_identity_id: input.userIdentityId });
-        const all = await client.createPaginator(list).flattenToArray();
+        const all = await listAll(client.createPaginator(list));
         assertSameIdentity('/acs/credentials/list', input.userIdentityId, all);
         return all.filter(({ parent_acs_credential_id: parent }) => !parent).map(({ acs_credential_id: id }) => id);
       }),
@@ -105,7 +113,7 @@ export function credentialActivities({ seam }: ActivityDependencies) {
       call('/acs/credentials/list', async () => {
         const client = seam(input.propertyId);
         const list = client.acs.credentials.list({ acs_system_id: input.acsSystemId });
-        const found = (await client.createPaginator(list).flattenToArray()).map(credentialOf);
+        const found = (await listAll(client.createPaginator(list))).map(credentialOf);
         const ofUsers = await problemsOfUsers(client, input.acsSystemId);
         const withUsers = found.map((one) => withProblems(one, ofUsers.get(one.acsUserId ?? '') ?? []));
         return differences(withUsers, input.known, input.now);

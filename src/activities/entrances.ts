@@ -2,7 +2,7 @@ import type { AcsEntrance } from 'seam';
 import type { Instant } from '../domain/instant.ts';
 import type { Entrance } from '../domain/property.ts';
 import type { SeamCredential } from '../domain/seam/resources.ts';
-import { call, type ActivityDependencies, type OfProperty } from './call.ts';
+import { call, listAll, type ActivityDependencies, type OfProperty } from './call.ts';
 import { credentialOf } from './credential.ts';
 
 const commonCategories: ReadonlySet<string> = new Set(['common', 'common (PMS)']);
@@ -39,7 +39,7 @@ export function entranceActivities({ seam }: ActivityDependencies) {
       call('/acs/entrances/list', async () => {
         const client = seam(input.propertyId);
         const list = client.acs.entrances.list({ acs_system_id: input.acsSystemId });
-        return (await client.createPaginator(list).flattenToArray()).map(entranceOf);
+        return (await listAll(client.createPaginator(list))).map(entranceOf);
       }),
 
     /**

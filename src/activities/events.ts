@@ -17,17 +17,20 @@ export interface ListEventsInput extends OfProperty {
 /** The most events that Seam returns in one answer. */
 const pageSize = 500;
 
+/** The most events that one call reads: what later ones would tell, a look at each credential tells, too. */
+const mostEvents = 5_000;
+
 /** Seam's `/events/*`. */
 export function eventActivities({ seam }: ActivityDependencies) {
   return {
     /**
      * All events since an instant, in Seam's order, each once (`/events/list`). The endpoint has no cursor, so pages are
-     * read by `unstable_offset` until one is not full.
+     * read by `unstable_offset` until one is not full, or there are 5,000 events.
      */
     listEvents: (input: ListEventsInput): Promise<readonly SeamEvent[]> =>
       call('/events/list', async () => {
         const events = new Map<string, SeamEvent>();
-        for (let offset = 0, isFull = true; isFull; offset += pageSize) {
+        for (let offset = 0, isFull = true; isFull && offset < mostEvents; offset += pageSize) {
           const page = await seam(input.propertyId).events.list({
             since: input.since,
             event_types: [...input.eventTypes],

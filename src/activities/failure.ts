@@ -13,6 +13,12 @@ export class UnknownProperty extends Error {
   }
 }
 
+/** Seam's answer is larger than Nightlatch takes over: a list without end, or texts of a length that no one reads. */
+export class AnswerTooLarge extends Error {
+  override readonly name = 'AnswerTooLarge';
+  readonly code = 'answer_too_large';
+}
+
 /** What a failure keeps of Seam's answer: enough to find the request in Seam Console, and nothing of its body. */
 export interface SeamFailureDetails {
   readonly seamRequestId: string | null;

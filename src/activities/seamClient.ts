@@ -1,6 +1,9 @@
 import { asyncLocalStorage } from '@temporalio/activity';
 import { Seam } from 'seam';
 
+/** The most bytes of one answer; a page of a list takes far less. */
+const longestAnswer = 16 * 1024 * 1024;
+
 /** The address of a Seam workspace, and how to call it. */
 export interface SeamClientOptions {
   readonly endpoint: string;
@@ -21,6 +24,7 @@ export function createSeam({ endpoint, apiKey, timeoutMs }: SeamClientOptions): 
     waitForActionAttempt: false,
     axiosRetryOptions: { retries: 0 },
   });
+  seam.client.defaults.maxContentLength = longestAnswer;
   seam.client.interceptors.request.use((request) => {
     const signal = asyncLocalStorage.getStore()?.cancellationSignal;
     return signal === undefined ? request : Object.assign(request, { signal });

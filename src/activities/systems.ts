@@ -1,5 +1,5 @@
 import type { DoorProblem, Remarks, SystemState } from '../domain/seam/system.ts';
-import { call, callOr, type ActivityDependencies, type OfProperty } from './call.ts';
+import { call, callOr, listAll, type ActivityDependencies, type OfProperty } from './call.ts';
 import { codesOf } from './remarks.ts';
 
 /** The most doors with problems that one look returns: a person reads no more, and the property keeps them. */
@@ -30,7 +30,7 @@ export function systemActivities({ seam }: ActivityDependencies) {
       call('/acs/entrances/list', async () => {
         const client = seam(input.propertyId);
         const list = client.acs.entrances.list({ acs_system_id: input.acsSystemId });
-        const all = await client.createPaginator(list).flattenToArray();
+        const all = await listAll(client.createPaginator(list));
         return all
           .map((entrance) => ({ entrance, remarks: codesOf(entrance) }))
           .filter(({ remarks }) => remarks.errors.length + remarks.warnings.length > 0)

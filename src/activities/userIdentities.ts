@@ -4,7 +4,15 @@ import { haveSameEmail, haveSamePhone } from '../domain/person/contacts.ts';
 import type { ContactField, Contacts } from '../domain/person/found.ts';
 import { likenessOf, type Likeness, type PersonDetails } from '../domain/person/same.ts';
 import { e164Of } from '../phone/e164.ts';
-import { call, callOr, callToDelete, type ActivityDependencies, type Deleted, type OfProperty } from './call.ts';
+import {
+  call,
+  callOr,
+  callToDelete,
+  listAll,
+  type ActivityDependencies,
+  type Deleted,
+  type OfProperty,
+} from './call.ts';
 import { codesOf } from './remarks.ts';
 
 /** A user identity, without personal data. */
@@ -103,7 +111,7 @@ function compare(identity: SeamUserIdentity, person: Person): Likeness {
 async function identitiesWith(seam: Seam, by: ContactField, person: Person): Promise<readonly SeamUserIdentity[]> {
   const search = person[by];
   if (search === undefined) return [];
-  const found = await seam.createPaginator(seam.userIdentities.list({ search })).flattenToArray();
+  const found = await listAll(seam.createPaginator(seam.userIdentities.list({ search })));
   const asked = detailsOf({ [by]: search, country: person.country });
   return found.filter(({ email_address: emailAddress, phone_number: phoneNumber }) => {
     const theirs = detailsOf({ emailAddress, phoneNumber, country: person.country });

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { NightlatchError } from '../client/errors.ts';
 import { SettingsError } from '../settings/problem.ts';
+import { printError } from './output/print.ts';
 
 /** The exit codes: `refused` includes wrong input, `unavailable` means that another try may succeed. */
 export const exitCodes = { ok: 0, refused: 1, unavailable: 2 } as const;
@@ -69,5 +70,5 @@ function textOf(error: unknown): string {
 
 /** Prints on standard error why a command failed: as text, or as one line of JSON. */
 export function reportError(error: unknown, json: boolean): void {
-  process.stderr.write(json ? `${JSON.stringify({ error: shapeOf(error) })}\n` : `error: ${textOf(error)}\n`);
+  printError(json ? JSON.stringify({ error: shapeOf(error) }) : `error: ${textOf(error)}`);
 }

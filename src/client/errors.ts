@@ -1,5 +1,6 @@
 import type { ReservationRef } from '../domain/ids.ts';
 import { problemText, type Problem } from '../domain/messages/index.ts';
+import { firstProblems } from '../domain/messages/problem.ts';
 
 /** Why an operation failed, for programs. The codes are stable, and there are no others. */
 export type Failure =
@@ -72,7 +73,7 @@ export class NightlatchError extends Error {
   }
 }
 
-/** The error for invalid input. */
-export function invalidInput(...problems: readonly Problem[]): NightlatchError {
-  return new NightlatchError({ code: 'InvalidInput', problems });
+/** The error for invalid input, with 20 problems at most. A list and no arguments: a call does not take 100,000 of them. */
+export function invalidInput(problems: readonly Problem[]): NightlatchError {
+  return new NightlatchError({ code: 'InvalidInput', problems: firstProblems(problems) });
 }

@@ -24,6 +24,36 @@ function shareOf(places: number): number {
   return Math.ceil((places * 3) / 4);
 }
 
+/** Places that several senders take and give back; three quarters of them at most are one sender's. */
+export interface Places {
+  readonly taken: () => number;
+  /** Takes a place; whether there was one. */
+  readonly take: (sender: string) => boolean;
+  readonly give: (sender: string) => void;
+}
+
+/** Creates places of which none is taken. */
+export function createPlaces(atMost: number): Places {
+  const bySender = new Map<string, number>();
+  let taken = 0;
+  return {
+    taken: () => taken,
+    take: (sender) => {
+      const own = bySender.get(sender) ?? 0;
+      if (taken >= atMost || own >= shareOf(atMost)) return false;
+      bySender.set(sender, own + 1);
+      taken += 1;
+      return true;
+    },
+    give: (sender) => {
+      const own = bySender.get(sender) ?? 0;
+      if (own > 1) bySender.set(sender, own - 1);
+      else bySender.delete(sender);
+      taken -= 1;
+    },
+  };
+}
+
 function countOf({ activeCount, pendingCount }: LimitFunction): number {
   return activeCount + pendingCount;
 }
@@ -56,24 +86,27 @@ export function createCallQueue({ atOnce, queue }: Bounds): CallQueue {
 /** Requests that wait for keys. Each asks a worker again and again, so they are counted, and all end at shutdown. */
 export interface KeyWaits {
   readonly waiting: () => number;
-  /** Runs a wait; `null` if too many requests already wait. `ended` ends the wait early. */
-  readonly run: <T>(wait: (ended: AbortSignal) => Promise<T>) => Promise<T | null>;
+  /**
+   * Runs a wait; `null` if too many requests already wait, or three quarters of the places are one sender's, whose key has
+   * this id. `ended` ends the wait early.
+   */
+  readonly run: <T>(sender: string, wait: (ended: AbortSignal) => Promise<T>) => Promise<T | null>;
   /** Ends all waits: their requests are answered with the status as it is. */
   readonly end: () => void;
 }
 
-function createKeyWaits(atMost: number): KeyWaits {
+/** Creates waits of which none is under way. */
+export function createKeyWaits(atMost: number): KeyWaits {
   const ending = new AbortController();
-  let waiting = 0;
+  const places = createPlaces(atMost);
   return {
-    waiting: () => waiting,
-    run: async (wait) => {
-      if (waiting >= atMost || ending.signal.aborted) return null;
-      waiting += 1;
+    waiting: places.taken,
+    run: async (sender, wait) => {
+      if (ending.signal.aborted || !places.take(sender)) return null;
       try {
         return await wait(ending.signal);
       } finally {
-        waiting -= 1;
+        places.give(sender);
       }
     },
     end: () => ending.abort(),

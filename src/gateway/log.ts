@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { pmsId } from '../domain/messages/fields.ts';
+import { escapedLine } from '../domain/text.ts';
 import { paramOf } from './access/authenticate.ts';
 
 /**
@@ -9,7 +10,12 @@ import { paramOf } from './access/authenticate.ts';
  */
 export function createGatewayLogger(destination: DestinationStream = pino.destination(2)): Logger {
   return pino(
-    { level: 'info', serializers: { error: pino.stdSerializers.err, req: () => undefined, res: () => undefined } },
+    {
+      level: 'info',
+      serializers: { error: pino.stdSerializers.err, req: () => undefined, res: () => undefined },
+      // Logs are read on terminals.
+      hooks: { streamWrite: escapedLine },
+    },
     destination,
   );
 }

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { textOfUtf8 } from '../domain/utf8.ts';
+import { usualLimit } from './api/bodyLimits.ts';
 import { invalid, validatorCompiler } from './api/validate.ts';
 import { refuseEncoded } from './contentEncoding.ts';
 import { answerFrameworkError, answerUnreadable } from './problem/answer.ts';
 import { notJson } from './problem/ofError.ts';
 import { ProblemError } from './problem/problem.ts';
-
-/** In bytes. A reservation of 64 guests with all their data takes about 40 KB. */
-const bodyLimit = 256 * 1024;
 
 const maxHeaderSize = 16 * 1024;
 
@@ -27,7 +25,7 @@ export function createServer(
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
-    bodyLimit,
+    bodyLimit: usualLimit,
     requestTimeout: requestTimeoutMs,
     // Open connections still get their answers while the server closes.
     return503OnClosing: false,

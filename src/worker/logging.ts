@@ -1,5 +1,6 @@
 import { DefaultLogger, Runtime, type LogLevel } from '@temporalio/worker';
 import { pino, type Level, type Logger } from 'pino';
+import { escapedLine } from '../domain/text.ts';
 
 const levels: Readonly<Record<LogLevel, Level>> = {
   TRACE: 'trace',
@@ -9,9 +10,10 @@ const levels: Readonly<Record<LogLevel, Level>> = {
   ERROR: 'error',
 };
 
-/** A logger that writes warnings and errors to standard error, one JSON object a line. */
+/** A logger that writes warnings and errors to standard error, one JSON object a line, without hidden characters. */
 export function createLogger(): Logger {
-  return pino({ level: 'warn', serializers: { error: pino.stdSerializers.err } }, pino.destination(2));
+  const hooks = { streamWrite: escapedLine };
+  return pino({ level: 'warn', serializers: { error: pino.stdSerializers.err }, hooks }, pino.destination(2));
 }
 
 /** Makes the Temporal SDK of this process log through `logger`. Call it once, before anything else of the SDK. */

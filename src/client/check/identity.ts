@@ -11,7 +11,7 @@ import { knownProperty, type KnownProperty } from './property.ts';
  */
 export function checkUserIdentityId(userIdentityId: string): string {
   const read = parse(seamId, userIdentityId);
-  if (!read.ok) throw invalidInput(...read.problems.map(({ reason }) => ({ field: 'userIdentityId', reason })));
+  if (!read.ok) throw invalidInput(read.problems.map(({ reason }) => ({ field: 'userIdentityId', reason })));
   return read.value;
 }
 
@@ -32,11 +32,11 @@ export function propertiesOfIdentity(
   const named = propertyIds?.map((propertyId) => knownProperty(properties, propertyId)) ?? properties;
   const [first, ...others] = named;
   const field = 'propertyIds';
-  if (first === undefined) throw invalidInput({ field, reason: 'is empty: name the properties of the identity' });
+  if (first === undefined) throw invalidInput([{ field, reason: 'is empty: name the properties of the identity' }]);
   const workspace = workspaceOf(first);
   if (others.some(({ settings }) => !workspace.includes(settings.propertyId))) {
     const reason = 'belong to several Seam workspaces: name only properties of the workspace that has the identity';
-    throw invalidInput({ field, reason });
+    throw invalidInput([{ field, reason }]);
   }
   return workspace;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { messageSchemas, parse, type Message, type Problem } from '../../domain/messages/index.ts';
+import { looksLikeContact } from '../../domain/messages/looksLikeContact.ts';
+import { messageSchemas, parse, sizeProblem, type Message, type Problem } from '../../domain/messages/index.ts';
 import type { Guest } from '../../domain/messages/reservation.ts';
 import type { PropertySettings } from '../../domain/property.ts';
 import { cardRefuses } from '../../domain/rooms/capacity.ts';
@@ -12,12 +13,23 @@ import { resolveStays } from './stays.ts';
 /** A message that passed every check of its body and of the property's settings. It has an event id. */
 export type Checked = Message & { readonly body: { readonly eventId: string } };
 
+/**
+ * Why a name is no room of the property, `null` if it can be one. Rooms' names are shown unencrypted in Temporal, like ids. Without
+ * a list of rooms a PMS can send anything as a room, also what belongs into a guest's fields.
+ */
+function whyNoRoom(settings: PropertySettings, room: string): string | null {
+  if (settings.rooms !== null)
+    return Object.hasOwn(settings.rooms, room) ? null : `is not a room of ${settings.propertyId}`;
+  return looksLikeContact(room)
+    ? "looks like an e-mail address or phone number: if it is a room, name it in the property's rooms"
+    : null;
+}
+
 function unknownRooms(settings: PropertySettings, rooms: readonly string[], path: string): readonly Problem[] {
-  return rooms.flatMap((room, index) =>
-    settings.rooms === null || Object.hasOwn(settings.rooms, room)
-      ? []
-      : [{ field: `${path}[${index}]`, reason: `is not a room of ${settings.propertyId}` }],
-  );
+  return rooms.flatMap((room, index) => {
+    const reason = whyNoRoom(settings, room);
+    return reason === null ? [] : [{ field: `${path}[${index}]`, reason }];
+  });
 }
 
 function roomProblems(settings: PropertySettings, rooms: readonly string[]): readonly Problem[] {
@@ -92,6 +104,9 @@ function isReported(problems: readonly Problem[], field: string): boolean {
  * @throws {NightlatchError} InvalidInput with every problem, before anything is sent.
  */
 export function checkMessage(property: KnownProperty, reservationId: string, { name, body }: NamedBody): Checked {
+  // Before anything is done with it: what follows takes a time for every value of the body.
+  const large = sizeProblem(body);
+  if (large !== null) throw invalidInput([large]);
   const dates = resolveStays(property, body ?? {});
   const read = parse<unknown>(messageSchemas[name], withE164(property, dates.body));
   const problems = [
@@ -99,9 +114,9 @@ export function checkMessage(property: KnownProperty, reservationId: string, { n
     // A stay with wrong dates is already reported, by the fields that the sender used.
     ...(read.ok ? [] : read.problems.filter((problem) => !isReported(dates.problems, problem.field))),
   ];
-  if (!read.ok || problems.length > 0) throw invalidInput(...problems);
+  if (!read.ok || problems.length > 0) throw invalidInput(problems);
   const message = { name, body: read.value } as Message;
   const more = [...settingsProblems(property.settings, message), ...sharesWithItself(reservationId, message)];
-  if (more.length > 0) throw invalidInput(...more);
+  if (more.length > 0) throw invalidInput(more);
   return { ...message, body: { ...message.body, eventId: message.body.eventId ?? randomUUID() } } as Checked;
 }

@@ -19,7 +19,7 @@ function idProblems(field: string, id: string): readonly Problem[] {
 export function knownProperty(properties: readonly KnownProperty[], propertyId: string): KnownProperty {
   // UnknownProperty repeats the id, so an id that may be an e-mail address is refused first.
   const problems = idProblems('propertyId', propertyId);
-  if (problems.length > 0) throw invalidInput(...problems);
+  if (problems.length > 0) throw invalidInput(problems);
   const property = properties.find(({ settings }) => settings.propertyId === propertyId);
   if (property === undefined) throw new NightlatchError({ code: 'UnknownProperty', propertyId });
   return property;
@@ -32,5 +32,5 @@ export function knownProperty(properties: readonly KnownProperty[], propertyId: 
  */
 export function checkReservationId(reservationId: string): void {
   const problems = idProblems('reservationId', reservationId);
-  if (problems.length > 0) throw invalidInput(...problems);
+  if (problems.length > 0) throw invalidInput(problems);
 }

@@ -1,6 +1,6 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
-import { reservationOfWorkflowId } from '../../domain/ids.ts';
 import type { ReservationStatus } from '../../domain/messages/reservation.ts';
+import { ownReservation } from '../../domain/signals/ownIds.ts';
 import { attentionCodes } from '../../domain/status/attentionCodes.ts';
 import { workflowTypes } from '../../workflows/messages.ts';
 import { searchAttributes } from '../../workflows/searchAttributes.ts';
@@ -93,7 +93,8 @@ export function listQuery(
 }
 
 function summaryOf({ workflowId, typedSearchAttributes: found }: WorkflowExecutionInfo): ReservationSummary | null {
-  const ref = reservationOfWorkflowId(workflowId);
+  // Everyone who reaches Temporal can start a workflow of this type, under any id.
+  const ref = ownReservation(workflowId);
   return (
     ref && {
       ...ref,
@@ -117,10 +118,10 @@ const defaultLimit = 100;
 const longestPage = 1_000;
 
 function checkFilter({ limit, needsAttention }: ListFilter): void {
-  if (limit !== undefined && !(limit >= 1)) throw invalidInput({ field: 'limit', reason: 'is not at least 1' });
+  if (limit !== undefined && !(limit >= 1)) throw invalidInput([{ field: 'limit', reason: 'is not at least 1' }]);
   // A misspelt code would give an empty list, as if no reservation needed attention.
   if (typeof needsAttention === 'string' && !attentionCodes.some((code) => code === needsAttention))
-    throw invalidInput({ field: 'needsAttention', reason: `is not one of ${attentionCodes.join(', ')}` });
+    throw invalidInput([{ field: 'needsAttention', reason: `is not one of ${attentionCodes.join(', ')}` }]);
 }
 
 function listOf(reservations: readonly ReservationSummary[], next: ListPlace | null): ReservationList {

@@ -56,6 +56,6 @@ function jsonOf(text: string): unknown {
  */
 export function decodePlace(text: string): ListPlace {
   const read = placeShape.safeParse(jsonOf(text));
-  if (!read.success) throw invalidInput({ field: 'after', reason: 'is not the `next` of an earlier list' });
+  if (!read.success) throw invalidInput([{ field: 'after', reason: 'is not the `next` of an earlier list' }]);
   return read.data;
 }

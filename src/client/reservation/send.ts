@@ -6,6 +6,7 @@ import {
 import { reservationWorkflowId, type ReservationRef } from '../../domain/ids.ts';
 import { stamp, type Stamp } from '../../domain/messages/schema.ts';
 import { digestOf } from '../../domain/reservation/memory.ts';
+import { code } from '../../domain/text.ts';
 import type { ReservationView } from '../../domain/status/view.ts';
 import { messageSignal, messageUpdate, workflowTypes } from '../../workflows/messages.ts';
 import { searchAttributes } from '../../workflows/searchAttributes.ts';
@@ -28,7 +29,7 @@ function startOptions(link: Link, ref: ReservationRef, { input, reuse }: Start) 
     args: [input],
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
     workflowIdReusePolicy: reuse,
-    staticSummary: `${ref.propertyId} / ${ref.reservationId}`,
+    staticSummary: `${code(ref.propertyId)} / ${code(ref.reservationId)}`,
     typedSearchAttributes: [{ key: searchAttributes.propertyId, value: ref.propertyId }],
     // The import of one hotel does not delay the guests of another.
     priority: { fairnessKey: ref.propertyId },

@@ -1,5 +1,8 @@
 import type { Instant } from '../instant.ts';
 import { messageSchemas, parse, problemText, type Message, type MessageName, type Problem } from '../messages/index.ts';
+import { eventId as eventIdSchema } from '../messages/fields.ts';
+import { looksLikeContact } from '../messages/looksLikeContact.ts';
+import { firstProblems, shortReason } from '../messages/problem.ts';
 import { whyUnread } from '../messages/schema.ts';
 import { applyMessage } from '../reservation/apply.ts';
 import { takesKeysAway, withLate, type LateMessage } from '../reservation/behind.ts';
@@ -10,7 +13,7 @@ import { newestIgnored, type Ignored, type ReservationView } from '../status/vie
 import { afterMessageToCards } from './cardNotes.ts';
 import { withoutIdentity } from './identities.ts';
 import { withAllRoomsAgain } from './looking.ts';
-import { identityOf } from './outlook.ts';
+import { identityOf, settingsOf } from './outlook.ts';
 import type { State } from './state.ts';
 
 /** A message as it arrived. */
@@ -51,18 +54,29 @@ export interface Refused {
 /** What becomes of a message. */
 export type Judged = Taken | IgnoredMessage | Refused;
 
+/** The event id of a body that may be anything; what is no event id is not repeated. */
 function eventIdOf(body: unknown): string | null {
-  return typeof body === 'object' &&
-    body !== null &&
-    'eventId' in body &&
-    typeof body.eventId === 'string' &&
-    body.eventId.length <= 128
-    ? body.eventId
-    : null;
+  const given = typeof body === 'object' && body !== null && 'eventId' in body ? body.eventId : null;
+  return eventIdSchema.safeParse(given).data ?? null;
 }
 
 function refused(type: string, why: string, more: Pick<Refused, 'eventId' | 'problems'>): Refused {
   return { verdict: 'refused', type, why, ...more };
+}
+
+/**
+ * Rooms of a message that are plainly a person's e-mail address or phone number, unless the property has a list of its rooms. The
+ * client has compared what it stamps with that list; what a person or another tool sends was compared with nothing.
+ */
+function contactsAsRooms(state: State, message: Message): readonly Problem[] {
+  const isListed = (settingsOf(state)?.rooms ?? null) !== null;
+  if (isListed || !('rooms' in message.body)) return [];
+  const problems = message.body.rooms.flatMap((room, index) =>
+    looksLikeContact(room)
+      ? [{ field: `rooms[${index}]`, reason: 'looks like an e-mail address or phone number' }]
+      : [],
+  );
+  return firstProblems(problems);
 }
 
 /** Reads a message and judges it by the reservation's state; nothing is changed. */
@@ -74,7 +88,11 @@ export function judge(state: State, { name, body, stamped }: Received, now: Inst
     const { problems } = read;
     return refused('InvalidMessage', problemText(problems), { problems, eventId: eventIdOf(body) });
   }
-  return judgeMessage(state, { name, body: read.value } as Message, now);
+  const message = { name, body: read.value } as Message;
+  const problems = stamped === undefined ? contactsAsRooms(state, message) : [];
+  if (problems.length > 0)
+    return refused('InvalidMessage', problemText(problems), { problems, eventId: eventIdOf(body) });
+  return judgeMessage(state, message, now);
 }
 
 /** What a late message would have done. Before the first message, it would have begun the reservation anew. */
@@ -144,7 +162,8 @@ export function afterMessage(state: State, judged: Taken | IgnoredMessage, now: 
  * refusal. If it has an event id, it came through the client, which said that it was accepted: then a person has to look.
  */
 export function afterRefusedSignal(state: State, name: MessageName, { why, now }: RefusedSignal): State {
-  const { type, why: reason, eventId } = why;
+  const { type, eventId } = why;
+  const reason = shortReason(why.why);
   const next = withIgnoredMessage(state, { eventId, name, why: `${type}: ${reason}`, at: now });
   return eventId === null ? next : { ...next, refused: withRefused(next.refused, { name, eventId, why: reason }) };
 }

@@ -7,6 +7,7 @@ import { joinsDeskCard, type IssueStep } from '../plan/step.ts';
 import { troubleCode, type CallFailure } from '../seam/failure.ts';
 import { seamFailure, type SeamCredential } from '../seam/resources.ts';
 import { howToGiveNewKeys } from '../status/deskCards.ts';
+import { named } from '../text.ts';
 import { withJoinedCards, withOverriddenCards } from './cardNotes.ts';
 import { automaticDoors, cardHeadsOf, identityOf, policiesOf, type Outlook } from './outlook.ts';
 import { withoutServerErrors } from './serverErrors.ts';
@@ -166,7 +167,7 @@ export function afterFailedIssue(state: State, guestId: string, { failure, step,
     ? {
         code: 'card-not-joinable',
         about: guestId,
-        message: `Guest ${guestId}: the desk encoded a card for ${step.rooms.join(', ')}, and Seam refuses a key that joins it: ${failure.message} The card stays valid. Give the guest a card, or give new keys: ${howToGiveNewKeys}.`,
+        message: `Guest ${guestId}: the desk encoded a card for ${named(step.rooms)}, and Seam refuses a key that joins it: ${failure.message} The card stays valid. Give the guest a card, or give new keys: ${howToGiveNewKeys}.`,
       }
     : { code: troubleCode(failure.type), about: guestId, message: `Guest ${guestId}: ${failure.message}` };
   return setBack(withoutServerErrors(state, guestId), issueTask(guestId), {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { epochMs, instantOf, type Window } from '../instant.ts';
+import { hasHidden } from '../text.ts';
 import { looksLikeContact } from './looksLikeContact.ts';
 
 // The workflow sandbox forbids generating code at run time, which zod does for speed if it can.
@@ -27,7 +28,7 @@ export const pmsIdPattern = /^[A-Za-z0-9][A-Za-z0-9._~:-]*(?:@[A-Za-z0-9][A-Za-z
  */
 export const pmsId = z
   .string()
-  .max(64, 'is longer than 64 characters')
+  .max(64, { error: 'is longer than 64 characters', abort: true })
   .refine(
     (id) => !looksLikeContact(id),
     'looks like an e-mail address or phone number: use an id without personal data',
@@ -46,17 +47,22 @@ export const seamId = z.uuid('is not a Seam id (a UUID)').toLowerCase();
 const noControls = /^[^\u0000-\u001f\u007f-\u009f]*$/;
 
 /**
- * Text that people read, of 1 to `longest` characters, in one Unicode form (NFC), because names are compared: without the control characters that break logs and terminals, and
- * without half characters (lone surrogates), which JSON can hold and UTF-8 cannot.
+ * Text that people read, of 1 to `longest` characters, in one Unicode form (NFC), because names are compared: without the control characters that break logs and terminals, without
+ * those that cannot be seen or turn a line (zero-width, bidi), by which two names look the same, and without half characters
+ * (lone surrogates), which JSON can hold and UTF-8 cannot.
  */
 export function plainText(longest: number) {
   return z
     .string()
     .normalize('NFC')
     .min(1, 'is empty')
-    .max(longest, `is longer than ${longest} characters`)
-    .regex(noControls, 'contains control characters')
-    .refine((given) => given.isWellFormed(), 'contains half a character (a lone surrogate)');
+    .max(longest, { error: `is longer than ${longest} characters`, abort: true })
+    .refine((given) => given.isWellFormed(), {
+      error: 'contains half a character (a lone surrogate)',
+      abort: true,
+    })
+    .regex(noControls, { error: 'contains control characters', abort: true })
+    .refine((given) => !hasHidden(given), 'contains characters that cannot be seen, or that turn the line');
 }
 
 /** A room's name in the PMS, 1 to 40 printable characters. */
@@ -97,7 +103,7 @@ export const stay = z.strictObject({ from: instant, to: instant }).check(({ valu
 /** An event id: 1 to 128 visible ASCII characters. */
 export const eventId = z
   .string()
-  .max(128, 'is longer than 128 characters')
+  .max(128, { error: 'is longer than 128 characters', abort: true })
   .regex(/^[\u0021-\u007e]+$/, 'must be visible ASCII characters')
   .refine((id) => !looksLikeContact(id), 'looks like an e-mail address or phone number');
 
@@ -111,7 +117,7 @@ export const fullName = z
   .string()
   .normalize('NFC')
   .trim()
-  .max(200, 'is longer than 200 characters')
+  .max(200, { error: 'is longer than 200 characters', abort: true })
   .regex(noControls, 'contains control characters')
   .refine((given) => given.isWellFormed(), 'contains half a character (a lone surrogate)')
   .nullable()

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { optional, pmsId, seamId, stay } from './fields.ts';
 import { adopt, changeRooms, envelope, guest, replaceReservation } from './reservation.ts';
+import { firstProblems, type Problem } from './problem.ts';
+import { messageBounds, tooLarge, type Bounds } from './size.ts';
+
+export { problemText, type Problem } from './problem.ts';
 
 const bare = z.strictObject(envelope);
 
@@ -47,14 +51,9 @@ export type MessageBody<N extends MessageName> = z.infer<(typeof messageSchemas)
 /** A message to a reservation: its name and body. */
 export type Message = { readonly [N in MessageName]: { readonly name: N; readonly body: MessageBody<N> } }[MessageName];
 
-/** What is wrong with a body: the field's path, `$` for the body itself, and the reason. */
-export interface Problem {
-  readonly field: string;
-  readonly reason: string;
-}
-
 /** A body that fits its schema, or what is wrong with it. */
-export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: Problem[] };
+export type Parsed<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly Problem[] };
 
 const kinds: Readonly<Record<string, string>> = {
   string: 'a text',
@@ -83,25 +82,41 @@ function pathOf(path: readonly PropertyKey[]): string {
   );
 }
 
-/** A problem repeats a field's name only if it looks like one: it comes from outside and could be anything. */
+/** Whether the name of a field may be repeated: it comes from outside and could be anything. */
+function isPlainName(key: PropertyKey): boolean {
+  return typeof key === 'number' || /^[A-Za-z_]{1,40}$/.test(String(key));
+}
+
+/** A path as far as its names may be repeated. */
+function shownPath(path: readonly PropertyKey[]): string {
+  const end = path.findIndex((key) => !isPlainName(key));
+  return pathOf(end < 0 ? path : path.slice(0, end));
+}
+
 function problemsOf(issue: z.core.$ZodIssue): readonly Problem[] {
   return issue.code === 'unrecognized_keys'
     ? issue.keys.map((key) =>
-        /^[A-Za-z_]{1,40}$/.test(key)
+        isPlainName(key)
           ? { field: pathOf([...issue.path, key]), reason: 'is an unknown field' }
           : { field: pathOf(issue.path), reason: 'has an unknown field' },
       )
     : [{ field: pathOf(issue.path), reason: issue.message }];
 }
 
-/** Reads `input` by `schema`. A problem names the field and the reason and never repeats the input. */
-export function parse<T>(schema: z.ZodType<T>, input: unknown): Parsed<T> {
-  const result = schema.safeParse(input, { error: wording });
-  if (result.success) return { ok: true, value: result.data };
-  return { ok: false, problems: result.error.issues.flatMap(problemsOf) };
+/**
+ * What of an input is too large to be read at all, as a problem; `null` if nothing is. What is done with a body before it is
+ * parsed asks this first.
+ */
+export function sizeProblem(input: unknown, bounds: Bounds = messageBounds): Problem | null {
+  const found = tooLarge(input, bounds);
+  return found && { field: shownPath(found.path), reason: found.reason };
 }
 
-/** Problems as one line: `guests[1].emailAddress is used by two guests of the reservation; …`. */
-export function problemText(problems: readonly Problem[]): string {
-  return problems.map(({ field, reason }) => (field === '$' ? `the body: ${reason}` : `${field} ${reason}`)).join('; ');
+/** Reads `input` by `schema`. A problem names the field and the reason and never repeats the input; 20 are told at most. */
+export function parse<T>(schema: z.ZodType<T>, input: unknown): Parsed<T> {
+  const large = sizeProblem(input);
+  if (large !== null) return { ok: false, problems: [large] };
+  const result = schema.safeParse(input, { error: wording });
+  if (result.success) return { ok: true, value: result.data };
+  return { ok: false, problems: firstProblems(result.error.issues.flatMap(problemsOf)) };
 }

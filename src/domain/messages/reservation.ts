@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contactFields, contactsIn, type Contacts } from './contacts.ts';
 import { eventId, fullName, optional, plainText, pmsId, revision, roomName, seamId, stay } from './fields.ts';
+import { maxGuests, maxRooms } from './size.ts';
 
 /** The status of a reservation in the PMS. */
 export const reservationStatus = z.enum(['booked', 'in-house', 'departed', 'cancelled', 'no-show']);
@@ -18,10 +19,13 @@ function unique(values: readonly (string | undefined)[]): number {
   });
 }
 
-const distinctRooms = z.array(roomName).check(({ value, issues }) => {
-  const twice = unique(value);
-  if (twice >= 0) issues.push({ code: 'custom', message: 'names the same room twice', path: [twice], input: value });
-});
+const distinctRooms = z
+  .array(roomName)
+  .max(maxRooms, `holds more than ${maxRooms} rooms`)
+  .check(({ value, issues }) => {
+    const twice = unique(value);
+    if (twice >= 0) issues.push({ code: 'custom', message: 'names the same room twice', path: [twice], input: value });
+  });
 
 /** What a message may say of a guest. A contact is any text here: {@link guest} leaves out what cannot be used. */
 export const guestFields = z.strictObject({
@@ -32,9 +36,9 @@ export const guestFields = z.strictObject({
   phoneNumber: z.string().nullish(),
   rooms: optional(distinctRooms.min(1, 'is empty: leave it out for all rooms')),
   stay: optional(stay),
-  areas: optional(z.array(plainText(40)).max(20)),
+  areas: optional(z.array(plainText(40)).max(20, 'holds more than 20 areas')),
   /** The contacts that the client has left out already; a PMS does not send it. */
-  unusableContacts: z.array(z.enum(contactFields)).nullish(),
+  unusableContacts: z.array(z.enum(contactFields)).max(contactFields.length).nullish(),
 });
 
 type GuestFields = z.output<typeof guestFields>;
@@ -60,9 +64,6 @@ export const guest = guestFields.transform(withUsableContacts).refine(isIdentifi
   message: 'does not identify the guest: give a userIdentityId, or a fullName, emailAddress or phoneNumber',
 });
 
-/** The most guests that one reservation holds. */
-export const maxGuests = 64;
-
 /** Guests, each id and identity at most once: one person is one guest. A family may share the contacts of the booker. */
 export const guests = z
   .array(guest)
@@ -78,25 +79,31 @@ export const guests = z
 /** Which existing credentials to join instead of opening a generation (guide: issue joiner credentials). */
 export const join = z.union([
   z.literal('existing'),
-  z.strictObject({ acsCredentialIds: z.array(seamId).min(1, 'is empty').max(20) }),
+  z.strictObject({ acsCredentialIds: z.array(seamId).min(1, 'is empty').max(20, 'holds more than 20 ids') }),
 ]);
 
 /** What every message to a reservation may carry. */
 export const envelope = { revision: optional(revision), eventId: optional(eventId) };
 
 /** Which credentials on the rooms are the guests' own, although Nightlatch did not issue them (rule 19). */
-export const adopt = z.strictObject({ ...envelope, acsCredentialIds: z.array(seamId).min(1, 'is empty').max(20) });
+export const adopt = z.strictObject({
+  ...envelope,
+  acsCredentialIds: z.array(seamId).min(1, 'is empty').max(20, 'holds more than 20 ids'),
+});
 
 /** Which rooms a reservation has now; `moves` says which new room replaces which old one. */
 export const changeRooms = z
   .strictObject({
     ...envelope,
     rooms: distinctRooms,
-    moves: optional(z.array(z.strictObject({ from: roomName, to: roomName }))),
+    moves: optional(
+      z.array(z.strictObject({ from: roomName, to: roomName })).max(maxRooms, `holds more than ${maxRooms} moves`),
+    ),
   })
   .check(({ value, issues }) => {
+    const rooms = new Set(value.rooms);
     for (const [index, { to }] of (value.moves ?? []).entries())
-      if (!value.rooms.includes(to))
+      if (!rooms.has(to))
         issues.push({
           code: 'custom',
           message: 'is not one of the new rooms',
@@ -113,12 +120,13 @@ export const replaceReservation = z
     stay,
     rooms: distinctRooms,
     guests,
-    sharesWith: optional(z.array(pmsId).max(10)),
+    sharesWith: optional(z.array(pmsId).max(10, 'holds more than 10 reservations')),
     join: optional(join),
   })
   .check(({ value, issues }) => {
+    const all = new Set(value.rooms);
     for (const [index, { rooms }] of value.guests.entries()) {
-      const foreign = rooms?.findIndex((room) => !value.rooms.includes(room)) ?? -1;
+      const foreign = rooms?.findIndex((room) => !all.has(room)) ?? -1;
       const path = ['guests', index, 'rooms', foreign];
       if (foreign >= 0)
         issues.push({ code: 'custom', message: "is not one of the reservation's rooms", path, input: value });

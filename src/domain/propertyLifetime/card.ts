@@ -1,4 +1,5 @@
-import { cardText, counted } from '../status/cardText.ts';
+import { attentionLines, cardText, counted } from '../status/cardText.ts';
+import { code, named, sentence } from '../text.ts';
 import type { PropertyState } from './state.ts';
 
 /** What a property's status card shows. */
@@ -21,23 +22,17 @@ function sizeText(size: number): string {
 const lostText =
   '**Its workflow was lost, and its reservations were not yet asked to claim again: it does not know which reservation holds which room.** See "When a property workflow was lost" in docs/operators.md.';
 
-/** How many of a list are named. */
-const shown = 10;
-
-function named(list: readonly string[]): string {
-  return `${list.slice(0, shown).join(', ')}${list.length > shown ? ` and ${list.length - shown} more` : ''}`;
-}
-
 function strangersText(strangers: readonly string[]): string {
-  return `${strangers.length} valid guest credentials that no reservation knows: ${named(strangers)}.`;
+  return `${strangers.length} valid guest credentials that no reservation knows: ${named(strangers, code)}.`;
 }
 
 function headline({ settings, catalogue, trouble }: PropertyParts): string {
   if (settings === null) return 'not configured: no worker has this property in its properties file';
-  if (trouble !== null) return trouble.message;
+  if (trouble !== null) return sentence(trouble.message);
   if (catalogue === null) return 'reading entrances';
   const unlisted = catalogue.flatMap(({ name, unlistedSince }) => (unlistedSince === undefined ? [] : [name]));
-  const kept = unlisted.length === 0 ? '' : `, and ${unlisted.length} that Seam no longer lists: ${named(unlisted)}`;
+  const kept =
+    unlisted.length === 0 ? '' : `, and ${unlisted.length} that Seam no longer lists: ${named(unlisted, code)}`;
   return `${catalogue.length - unlisted.length} entrances${kept}`;
 }
 
@@ -45,18 +40,18 @@ function headline({ settings, catalogue, trouble }: PropertyParts): string {
 export function propertyCard(propertyId: string, parts: PropertyParts): string {
   const holdings = Object.entries(parts.book.holdings);
   return cardText([
-    `**${propertyId}**: ${headline(parts)}`,
+    `**${code(propertyId)}**: ${headline(parts)}`,
     '',
     `${counted(Object.keys(parts.book.claims).length, 'claim')}, ${counted(holdings.length, 'room')} held.`,
     ...(parts.lost?.heardBy === null ? ['', lostText] : []),
     ...(parts.carriedSize >= largeSize ? ['', sizeText(parts.carriedSize)] : []),
     ...(parts.attention.length > 0 ? ['', '**Needs attention**', ''] : []),
-    ...parts.attention.map(({ code, message, since }) => `- \`${code}\` since ${since}: ${message}`),
+    ...attentionLines(parts.attention),
     ...(parts.strangers.length > 0 ? ['', strangersText(parts.strangers)] : []),
     ...(holdings.length > 0 ? ['', '**Rooms**', ''] : []),
     ...holdings.map(([room, { holders, grant, withdrawing }]) => {
-      const leaves = withdrawing.length > 0 ? `, to be released by ${withdrawing.join(', ')}` : '';
-      return `- ${room}: ${holders.join(', ')}, grant ${grant}${leaves}`;
+      const leaves = withdrawing.length > 0 ? `, to be released by ${named(withdrawing, code)}` : '';
+      return `- ${code(room)}: ${named(holders, code)}, grant ${grant}${leaves}`;
     }),
   ]);
 }

@@ -1,9 +1,11 @@
 import { isAtSeam, newestOfAll, type Credential } from '../credentials/credential.ts';
 import { earlier, type Instant } from '../instant.ts';
-import { guests as guestsSchema, maxGuests, type Guest } from '../messages/reservation.ts';
+import { guests as guestsSchema, type Guest } from '../messages/reservation.ts';
+import { maxGuests, maxPersons, maxRoomsOfKeys } from '../messages/size.ts';
+import { named } from '../text.ts';
 import type { Message, MessageBody } from '../messages/index.ts';
 import { parse, problemText, type Problem } from '../messages/index.ts';
-import { freshDesired, isLive, personKey, withPersons, type Desired, type LostPhone } from './desired.ts';
+import { freshDesired, guestRooms, isLive, personKey, withPersons, type Desired, type LostPhone } from './desired.ts';
 import { steadyStay, withSteadyStays } from './steadyStay.ts';
 
 /** The stable types of the failures with which a message is refused. */
@@ -29,6 +31,22 @@ export interface Circumstances {
 
 function taken(desired: Desired): Applied {
   return { ok: true, desired: withPersons(desired) };
+}
+
+/** Takes guests and rooms over, if the state that follows from them has a size that Temporal takes. */
+function takenIfFits(desired: Desired, field: string): Applied {
+  const rooms = desired.guests.reduce((sum, guest) => sum + guestRooms(desired, guest).length, 0);
+  if (rooms > maxRoomsOfKeys) {
+    const reason = `gives all guests together more than ${maxRoomsOfKeys} rooms: name the rooms of each guest, or make several reservations`;
+    return invalid([{ field, reason }]);
+  }
+  const next = withPersons(desired);
+  const persons = Object.values(next.persons).reduce((sum, { number }) => sum + number, 0);
+  if (persons > maxPersons) {
+    const reason = `names more than the ${maxPersons} persons that one reservation may have in its life: make a new reservation`;
+    return invalid([{ field, reason }]);
+  }
+  return { ok: true, desired: next };
 }
 function refused(type: RefusalType, message: string): Applied {
   return { ok: false, type, message };
@@ -124,7 +142,7 @@ function replace(before: Desired | null, body: MessageBody<'replaceReservation'>
   };
   const isFirst = before === null && status === 'in-house';
   const arrived = isFirst ? { ...desired, arrivedAt: earlier(now, body.stay.from) } : desired;
-  return taken(withStatus(arrived, status, now));
+  return takenIfFits(withStatus(arrived, status, now), 'guests');
 }
 
 /** Which message undoes a status, so that the reservation can be checked in. */
@@ -142,15 +160,13 @@ function withStatus(desired: Desired, status: Desired['status'], now: Instant): 
 
 /** Moves the guests' subsets of rooms along; a subset without any room left becomes all rooms. */
 function changeRooms(desired: Desired, { rooms, moves = [] }: MessageBody<'changeRooms'>): Applied {
-  function moved(room: string): string {
-    return moves.find(({ from }) => from === room)?.to ?? room;
-  }
+  const [to, now] = [new Map(moves.toReversed().map((move) => [move.from, move.to])), new Set(rooms)];
   const guests = desired.guests.map((guest) => {
     if (guest.rooms === undefined) return guest;
-    const subset = [...new Set(guest.rooms.map(moved))].filter((room) => rooms.includes(room));
+    const subset = [...new Set(guest.rooms.map((room) => to.get(room) ?? room))].filter((room) => now.has(room));
     return { ...guest, rooms: subset.length > 0 ? subset : undefined };
   });
-  return taken({ ...desired, rooms, guests });
+  return takenIfFits({ ...desired, rooms, guests }, 'rooms');
 }
 
 function changeStay(desired: Desired, sent: Desired['stay'], now: Instant): Applied {
@@ -228,7 +244,9 @@ function addGuest(desired: Desired, guest: Guest): Applied {
       ? []
       : [{ field: `guest.rooms[${index}]`, reason: "is not one of the reservation's rooms" }],
   );
-  return problems.length + foreign.length > 0 ? invalid([...problems, ...foreign]) : taken({ ...desired, guests });
+  return problems.length + foreign.length > 0
+    ? invalid([...problems, ...foreign])
+    : takenIfFits({ ...desired, guests }, 'guest');
 }
 
 /** The path of a field in the message that adds the guest at `index` of the list. */
@@ -242,7 +260,7 @@ function hasGuest({ guests }: Desired, guestId: string): boolean {
 }
 
 function unknownGuest({ guests }: Desired, guestId: string): Applied {
-  const known = guests.map((guest) => guest.guestId).join(', ');
+  const known = named(guests.map((guest) => guest.guestId));
   const rest = known === '' ? 'it has no guests' : `its guests are ${known}`;
   return refused('UnknownGuest', `guestId ${guestId} is not a guest of this reservation; ${rest}`);
 }

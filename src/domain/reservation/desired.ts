@@ -137,6 +137,7 @@ export function guestWindow(desired: Desired, guest: Guest): Window | null {
  */
 export function guestRooms(desired: Desired, guest: Guest): readonly string[] {
   if (guest.rooms === undefined || desired.guests[0]?.guestId === guest.guestId) return desired.rooms;
-  const subset = desired.rooms.filter((room) => guest.rooms?.includes(room));
+  const own = new Set(guest.rooms);
+  const subset = desired.rooms.filter((room) => own.has(room));
   return subset.length > 0 ? subset : desired.rooms;
 }

@@ -22,6 +22,9 @@ export interface Differences {
   readonly strangers: readonly Stranger[];
 }
 
+/** The most strangers that one comparison tells: some cards for each room of a large hotel. */
+const mostStrangers = 3_000;
+
 /**
  * How the credentials of a lock system differ from the known ones, each given with its end. Only the end can be changed
  * through Seam (`/acs/credentials/update`), not the doors. A phone's copy of a known credential is known. What has ended is no
@@ -39,6 +42,7 @@ export function differences(listed: readonly SeamCredential[], known: KnownCrede
     strangers: listed
       .filter((one) => one.isGuest && one.isValid === true && !one.isBeingDeleted && one.to > now)
       .filter(({ acsCredentialId, parentId }) => !ids.has(acsCredentialId) && !(parentId !== null && ids.has(parentId)))
+      .slice(0, mostStrangers)
       .map(({ acsCredentialId, guestEntranceIds }) => ({ acsCredentialId, acsEntranceIds: guestEntranceIds })),
   };
 }

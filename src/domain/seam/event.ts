@@ -20,6 +20,9 @@ const resourceFields: Readonly<Record<string, string>> = {
   phone: 'device_id',
 };
 
+/** Seam's ids are UUIDs; anything longer is no id. */
+const longestId = 100;
+
 /** Reduces an event of Seam to what decisions need. */
 export function seamEventOf(event: RawSeamEvent): SeamEvent {
   const [kind = ''] = event.event_type.split('.');
@@ -28,6 +31,6 @@ export function seamEventOf(event: RawSeamEvent): SeamEvent {
     eventId: event.event_id,
     eventType: event.event_type,
     occurredAt: instantOf(Date.parse(event.occurred_at)),
-    resourceId: typeof resourceId === 'string' ? resourceId : null,
+    resourceId: typeof resourceId === 'string' && resourceId.length <= longestId ? resourceId : null,
   };
 }

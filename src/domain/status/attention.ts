@@ -2,6 +2,7 @@ import type { Trouble } from '../trouble.ts';
 import { changedSince } from '../credentials/changed.ts';
 import { isValidCredential, type Credential } from '../credentials/credential.ts';
 import { localTime, plus, type Instant, type Window } from '../instant.ts';
+import { named } from '../text.ts';
 import { commonDoorsOf } from '../rooms/capacity.ts';
 import type { Granted } from '../rooms/granted.ts';
 import type { Step } from '../plan/step.ts';
@@ -110,7 +111,7 @@ function waitingTexts({ desired, plan, granted }: Facts, due: boolean): readonly
     found.push({
       code: 'nothing-to-join',
       about: null,
-      message: `No valid credential to join was found on ${desired.rooms.join(', ')}. Encode a card for this stay, or send the reservation without join.`,
+      message: `No valid credential to join was found on ${named(desired.rooms)}. Encode a card for this stay, or send the reservation without join.`,
     });
   return found;
 }
@@ -119,7 +120,7 @@ function waitingTexts({ desired, plan, granted }: Facts, due: boolean): readonly
 function notGone({ credentials, now, timeZone }: Facts): readonly Trouble[] {
   return overdue(credentials, now).map(({ guestId, grants, window }) => {
     const rooms = Object.keys(grants);
-    const key = `The key of guest ${guestId}${rooms.length > 0 ? ` to ${rooms.join(', ')}` : ''}`;
+    const key = `The key of guest ${guestId}${rooms.length > 0 ? ` to ${named(rooms)}` : ''}`;
     return {
       code: 'revoke-overdue',
       about: guestId,
@@ -147,7 +148,7 @@ function remaining({ adopted, timeZone }: Facts): readonly Trouble[] {
   return adopted.map(({ acsCredentialId, rooms, window }) => ({
     code: 'foreign-credential-remains',
     about: acsCredentialId,
-    message: `Credential ${acsCredentialId} on ${rooms.join(', ')} was not issued by Nightlatch and opens until ${localTime(window.to, timeZone)}. Take the card back, or revoke it in the system that issued it.`,
+    message: `Credential ${acsCredentialId} on ${named(rooms)} was not issued by Nightlatch and opens until ${localTime(window.to, timeZone)}. Take the card back, or revoke it in the system that issued it.`,
   }));
 }
 
@@ -176,7 +177,7 @@ function leftOut({ desired, granted, leftOut: unusable, tooMany }: Facts): reado
     found.push({
       code: 'door-left-out',
       about: null,
-      message: `A key holds ${most} common doors, and the hotel has more. No key opens ${tooMany.join(', ')}. Name the ${most} doors that guests need most in commonEntrances of the properties file.`,
+      message: `A key holds ${most} common doors, and the hotel has more. No key opens ${named(tooMany)}. Name the ${most} doors that guests need most in commonEntrances of the properties file.`,
     });
   for (const guest of desired.guests) {
     const { length } = commonDoorsOf(granted, guest).leftOut;
@@ -184,7 +185,7 @@ function leftOut({ desired, granted, leftOut: unusable, tooMany }: Facts): reado
       found.push({
         code: 'door-left-out',
         about: guest.guestId,
-        message: `A key holds ${most} common doors, and the areas ${(guest.areas ?? []).join(', ')} of guest ${guest.guestId} have ${length} more. Send fewer areas, with the important one first, or name fewer doors in commonEntrances of the properties file.`,
+        message: `A key holds ${most} common doors, and the areas ${named(guest.areas ?? [])} of guest ${guest.guestId} have ${length} more. Send fewer areas, with the important one first, or name fewer doors in commonEntrances of the properties file.`,
       });
   }
   return found;

@@ -1,6 +1,7 @@
 import { isValidCredential, type Credential } from '../credentials/credential.ts';
 import { shortSeamId } from '../ids.ts';
-import { cardText, counted } from './cardText.ts';
+import { code, named } from '../text.ts';
+import { attentionLines, cardText, counted, firstLines } from './cardText.ts';
 import type { ReservationView } from './view.ts';
 
 /** The values of a reservation's search attributes: ids and codes only, they are never encrypted. */
@@ -48,7 +49,7 @@ export function attributesOf(
   return {
     Rooms: fitting(view.rooms.map((room) => room.toWellFormed())),
     ReservationStatus: view.status,
-    NeedsAttention: fitting([...new Set(view.needsAttention.map(({ code }) => code.toWellFormed()))]),
+    NeedsAttention: fitting([...new Set(view.needsAttention.map((one) => one.code.toWellFormed()))]),
     CheckOutAt: view.stay.to,
     SeamIds: [...new Set(ids.map(shortSeamId))].slice(0, maxSeamIds),
   };
@@ -73,22 +74,25 @@ const waits: Readonly<Record<NonNullable<ReservationView['waiting']>, string>> =
 
 // Lists and no tables: the Web UI shows a table's cells without a gap between them.
 function keyRow({ guestId, kind, state, grants, window, acsCredentialId }: Credential): string {
-  const id = acsCredentialId === null ? '' : `: \`${acsCredentialId}\``;
-  return `- ${guestId}: ${kind} for ${Object.keys(grants).join(', ')}, ${state}, from ${window.from} to ${window.to}${id}`;
+  const id = acsCredentialId === null ? '' : `: ${code(acsCredentialId)}`;
+  return `- ${code(guestId)}: ${kind} for ${named(Object.keys(grants), code)}, ${state}, from ${window.from} to ${window.to}${id}`;
 }
 
 /** The status card that the Web UI shows as current details: Markdown, ids only. */
 export function statusCard(view: ReservationView, credentials: readonly Credential[]): string {
-  const rows = credentials.filter(({ state }) => state !== 'revoked').map(keyRow);
+  const rows = firstLines(
+    credentials.filter(({ state }) => state !== 'revoked'),
+    keyRow,
+  );
   const issued = credentials.filter((c) => isValidCredential(c) && c.state === 'issued').length;
   return cardText([
-    `**${view.reservationId}** at ${view.propertyId}: **${view.status}**, room ${view.rooms.join(', ') || 'not assigned'}`,
+    `**${code(view.reservationId)}** at ${code(view.propertyId)}: **${view.status}**, room ${named(view.rooms, code) || 'not assigned'}`,
     '',
     `Stay ${view.stay.from} to ${view.stay.to}. ${counted(view.guests.length, 'guest')}, ${counted(issued, 'key')} issued.`,
     '',
     view.waiting === null ? 'Nothing left to do.' : `Waiting for ${waits[view.waiting]}.`,
     ...(view.needsAttention.length > 0 ? ['', '**Needs attention**', ''] : []),
-    ...view.needsAttention.map(({ code, message, since }) => `- \`${code}\` since ${since}: ${message}`),
+    ...attentionLines(view.needsAttention),
     ...(rows.length > 0 ? ['', '**Keys**', '', ...rows] : []),
   ]);
 }

@@ -1,4 +1,5 @@
 import { epochMs, localTime, type Instant } from '../instant.ts';
+import { named } from '../text.ts';
 import type { Trouble } from '../trouble.ts';
 
 /** A card of the desk that is told of: when it was encoded, and when it ends (rule 19). */
@@ -34,7 +35,7 @@ const manyCards = 3;
 const hourMs = 3_600_000;
 
 function roomsOf({ rooms }: CardNote): string {
-  return rooms.join(', ');
+  return named(rooms);
 }
 
 function repeated(joined: readonly JoinedCard[]): readonly Trouble[] {
@@ -45,7 +46,7 @@ function repeated(joined: readonly JoinedCard[]): readonly Trouble[] {
     return within.length >= manyCards;
   });
   if (!isMany) return [];
-  const rooms = [...new Set(joined.flatMap((one) => one.rooms))].join(', ');
+  const rooms = named([...new Set(joined.flatMap((one) => one.rooms))]);
   const message = `Three cards or more were encoded for ${rooms} within an hour. Each ended the keys of the guests, which were replaced by keys that join the newest card. Find out who encodes for these rooms. If the newest card is not the guests', give new keys: ${howToGiveNewKeys}. The next message for the reservation ends this note.`;
   return [{ code: 'desk-cards-repeat', about: null, message }];
 }

@@ -2,6 +2,7 @@ import { plus, type Instant } from '../instant.ts';
 import { problemText } from '../seam/codes.ts';
 import type { Attention } from '../status/view.ts';
 import { entryOf } from '../subject.ts';
+import { named } from '../text.ts';
 import type { Trouble } from '../trouble.ts';
 import { counted, kindIn, kinds } from './phases.ts';
 import { knownUsers, leftOf, type Teardown } from './state.ts';
@@ -38,13 +39,13 @@ function silentProperties(t: Teardown, now: Instant): readonly Trouble[] {
 function stillInUse(t: Teardown): readonly Trouble[] {
   const users = knownUsers(t).map(({ propertyId, reservationId }) => `${reservationId} at ${propertyId}`);
   if (users.length === 0) return [];
-  const message = `The identity is still in use by reservation ${users.join(', ')}.`;
+  const message = `The identity is still in use by reservation ${named(users)}.`;
   return [{ code: 'still-in-use', about: null, message }];
 }
 
 function stillListed({ look: { lingering } }: Teardown): readonly Trouble[] {
   if (lingering.length === 0) return [];
-  const message = `Seam still lists ${lingering.join(', ')}, though it took the deletion. \`teardown go-on\` deletes again.`;
+  const message = `Seam still lists ${named(lingering)}, though it took the deletion. \`teardown go-on\` deletes again.`;
   return [{ code: 'still-listed', about: null, message }];
 }
 

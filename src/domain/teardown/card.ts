@@ -1,5 +1,6 @@
 import { shortSeamId } from '../ids.ts';
-import { cardText } from '../status/cardText.ts';
+import { attentionLines, cardText } from '../status/cardText.ts';
+import { code, named } from '../text.ts';
 import { kinds } from './phases.ts';
 import { isGone, knownUsers, leftOf, type Teardown } from './state.ts';
 
@@ -22,7 +23,7 @@ export function teardownAttributes(t: Teardown): TeardownAttributes {
   return {
     UserIdentityId: t.userIdentityId,
     TeardownPhase: t.phase,
-    NeedsAttention: [...new Set(t.attention.map(({ code }) => code))],
+    NeedsAttention: [...new Set(t.attention.map((one) => one.code))],
     SeamIds: kinds
       .flatMap((kind) => leftOf(t, kind))
       .map(({ id }) => shortSeamId(id))
@@ -53,12 +54,12 @@ export function teardownCard(t: Teardown): string {
     const awaits = since === undefined ? '' : `, awaited since ${since}`;
     return [`- ${kind}: ${all.length - left.length} gone, ${left.length} left${awaits}`];
   });
-  const users = knownUsers(t).map(({ propertyId, reservationId }) => `${reservationId} at ${propertyId}`);
+  const users = knownUsers(t).map(({ propertyId, reservationId }) => `${code(reservationId)} at ${code(propertyId)}`);
   return cardText([
-    `User identity \`${t.userIdentityId}\`: ${headline(t)}`,
-    ...(users.length > 0 ? ['', `In use by ${users.join(', ')}.`] : []),
+    `User identity ${code(t.userIdentityId)}: ${headline(t)}`,
+    ...(users.length > 0 ? ['', `In use by ${named(users)}.`] : []),
     ...(t.attention.length > 0 ? ['', '**Needs attention**', ''] : []),
-    ...t.attention.map(({ code, message, since }) => `- \`${code}\` since ${since}: ${message}`),
+    ...attentionLines(t.attention),
     '',
     '**What it has**',
     '',

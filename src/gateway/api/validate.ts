@@ -1,10 +1,12 @@
 import type { FastifySchemaCompiler } from 'fastify';
 import type { z } from 'zod';
 import { parse, problemText, type Problem } from '../../domain/messages/index.ts';
+import { firstProblems } from '../../domain/messages/problem.ts';
 import { ProblemError } from '../problem/problem.ts';
 
-/** The error for an invalid request: the fields that are wrong, with the reasons. */
-export function invalid(errors: readonly Problem[]): ProblemError {
+/** The error for an invalid request: the fields that are wrong, with the reasons; 20 at most. */
+export function invalid(problems: readonly Problem[]): ProblemError {
+  const errors = firstProblems(problems);
   return new ProblemError({ type: 'invalid-input', detail: problemText(errors), errors });
 }
 

@@ -11,6 +11,7 @@ import {
   reservationParams,
   waitQuery,
 } from '../api/parameters.ts';
+import { bodyLimits } from '../api/bodyLimits.ts';
 import { bodySchemas } from '../api/requestBodies.ts';
 import { json, responses, withBody } from '../api/responses.ts';
 import { invalid } from '../api/validate.ts';
@@ -221,6 +222,7 @@ export function addMessageRoutes(
       app.route({
         method,
         url: `/properties/:propertyId/reservations/:reservationId${path}`,
+        bodyLimit: bodyLimits[name],
         config: { permissions: permissionsOf(name) },
         schema: {
           ...common,

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { NightlatchClient } from '../../client/index.ts';
 import { principalOf } from '../access/authenticate.ts';
 import { plan, reservation, reservationList } from '../api/answerBodies.ts';
+import { reservationLimit } from '../api/bodyLimits.ts';
 import { listQuery, noQuery, propertyParams, reservationParams } from '../api/parameters.ts';
 import { bodySchemas } from '../api/requestBodies.ts';
 import { json, responses, withBody } from '../api/responses.ts';
@@ -46,6 +47,7 @@ export function addReadRoutes(client: NightlatchClient, { reading }: Limits): Fa
       },
     });
     app.post('/properties/:propertyId/reservations/:reservationId/plan', {
+      bodyLimit: reservationLimit,
       config: { permissions: ['read'] },
       schema: {
         ...common,

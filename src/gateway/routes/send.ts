@@ -97,7 +97,7 @@ export function messageSender(client: NightlatchClient, limits: Limits) {
     const waited =
       wait === undefined
         ? null
-        : await limits.waits.run((ended) => {
+        : await limits.waits.run(principalOf(request).id, (ended) => {
             const gone = new AbortController();
             reply.raw.once('close', () => gone.abort());
             const signal = AbortSignal.any([ended, gone.signal]);

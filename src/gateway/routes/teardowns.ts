@@ -4,6 +4,7 @@ import { NightlatchError, type NightlatchClient, type TeardownView } from '../..
 import type { PropertyConfig } from '../../settings/index.ts';
 import { principalOf } from '../access/authenticate.ts';
 import { teardown, type Teardown } from '../api/answerBodies.ts';
+import { teardownLimit } from '../api/bodyLimits.ts';
 import { identityParams, noQuery, teardownBody } from '../api/parameters.ts';
 import { json, responses, withBody } from '../api/responses.ts';
 import { readAs } from '../api/validate.ts';
@@ -96,6 +97,7 @@ export function addTeardownRoutes(
   return async (app) => {
     const common = { tags: ['user identities'], security: [{ key: [] }], params: identityParams, querystring: noQuery };
     app.put(url, {
+      bodyLimit: teardownLimit,
       config: { permissions: ['teardown'] },
       schema: {
         ...common,

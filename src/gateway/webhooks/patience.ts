@@ -37,6 +37,19 @@ export function isInBatch({ askAt }: Waiting, now: number): boolean {
   return askAt <= now + gatherMs;
 }
 
+/**
+ * The events of the next batch. The properties take turns, so that a burst of one hotel does not delay the events of another;
+ * the events of one property keep their order.
+ */
+export function batchOf<Event>(due: readonly Event[], propertyOf: (event: Event) => string): readonly Event[] {
+  if (due.length <= batchSize) return due;
+  const queues = [...Map.groupBy(due, propertyOf).values()];
+  const batch: Event[] = [];
+  for (let turn = 0; batch.length < batchSize; turn += 1)
+    batch.push(...queues.flatMap((queue) => queue.slice(turn, turn + 1)).slice(0, batchSize - batch.length));
+  return batch;
+}
+
 /** An event either has its answer, or waits longer. */
 export type Verdict = { readonly answer: EventOutcome } | { readonly wait: Waiting };
 

@@ -1,5 +1,6 @@
 import type { ArrivedEvent, EventOutcome } from '../../client/index.ts';
-import { afterAsking, arrivedAt, batchSize, isInBatch, nextBatchAt, type Waiting } from './patience.ts';
+import { createPlaces, type Places } from '../limits.ts';
+import { afterAsking, arrivedAt, batchOf, isInBatch, nextBatchAt, type Waiting } from './patience.ts';
 
 /** Delivers a batch of events to their workflows, and returns the outcome of each, in the order given. */
 export type Deliver = (events: readonly ArrivedEvent[]) => Promise<readonly EventOutcome[]>;
@@ -56,6 +57,7 @@ function keyOf({ propertyId, event }: ArrivedEvent): string {
 export class EventSorter {
   readonly #deliver: Deliver;
   readonly #onFailure: OnFailure;
+  readonly #places: Places;
   /** In order of arrival. */
   readonly #held = new Map<string, Held>();
   readonly #asking = new Set<Held>();
@@ -65,9 +67,11 @@ export class EventSorter {
   #lastBatchAt = -Infinity;
   #underWay = 0;
 
-  constructor(deliver: Deliver, onFailure: OnFailure) {
+  /** @param atMost how many events may wait; three quarters of them at most are one property's. */
+  constructor(deliver: Deliver, onFailure: OnFailure, atMost = mostHeld) {
     this.#deliver = deliver;
     this.#onFailure = onFailure;
+    this.#places = createPlaces(atMost);
   }
 
   /** Resolves with the outcome of an event; an event that comes twice at once is delivered once. */
@@ -76,7 +80,7 @@ export class EventSorter {
     if (this.#heldByTemporal.has(key)) return 'held';
     const same = this.#held.get(key);
     if (same !== undefined) return same.answered;
-    if (this.#held.size >= mostHeld) return 'unavailable';
+    if (!this.#places.take(arrived.propertyId)) return 'unavailable';
     const waiting = arrivedAt(performance.now());
     const { promise: answered, resolve: answer } = Promise.withResolvers<EventOutcome>();
     this.#held.set(key, { arrived, waiting, answered, answer });
@@ -87,7 +91,10 @@ export class EventSorter {
   /** Answers every event that waits as unavailable, so that it is sent again. */
   close(): void {
     clearTimeout(this.#timer);
-    for (const { answer } of this.#held.values()) answer('unavailable');
+    for (const { answer, arrived } of this.#held.values()) {
+      answer('unavailable');
+      this.#places.give(arrived.propertyId);
+    }
     this.#held.clear();
   }
 
@@ -114,9 +121,8 @@ export class EventSorter {
 
   async #send(): Promise<void> {
     const now = performance.now();
-    const batch = this.#idle()
-      .filter(({ waiting }) => isInBatch(waiting, now))
-      .slice(0, batchSize);
+    const due = this.#idle().filter(({ waiting }) => isInBatch(waiting, now));
+    const batch = batchOf(due, ({ arrived }) => arrived.propertyId);
     if (batch.length === 0) return;
     this.#lastBatchAt = now;
     this.#underWay += 1;
@@ -143,7 +149,8 @@ export class EventSorter {
       return;
     }
     const key = keyOf(held.arrived);
-    this.#held.delete(key);
+    // Not if `close` has answered it: then it has no place any more.
+    if (this.#held.delete(key)) this.#places.give(held.arrived.propertyId);
     if (verdict.answer === 'held') this.#heldByTemporal.add(key);
     held.answer(verdict.answer);
   }

@@ -5,6 +5,7 @@ import { afterIdentified, afterWayLook, closedWayOf, whyNoContact } from '../../
 import type { Guest } from '../../domain/messages/reservation.ts';
 import { freeOf, inBoth, isEmpty, ownContacts, soughtBy } from '../../domain/person/found.ts';
 import { troubleCode } from '../../domain/seam/failure.ts';
+import { code } from '../../domain/text.ts';
 import { now } from '../runtime/clock.ts';
 import { failureOf } from '../runtime/failure.ts';
 import { findAll, takeFound } from './found.ts';
@@ -29,7 +30,7 @@ export async function tellContacts(r: Reservation, guest: Guest): Promise<void> 
     const other = sought.is === 'known' && isClosed ? takeFound(r, sought) : userIdentityId;
     if (other === userIdentityId && !isEmpty(free)) {
       const { propertyId } = r;
-      const calls = seam(r, `give the user identity of ${guestId} their contacts`);
+      const calls = seam(r, `give the user identity of ${code(guestId)} their contacts`);
       // Seam would write the contacts to the person that remained after a merge.
       assertNotMerged(guestId, await calls.getUserIdentity({ propertyId, userIdentityId }));
       await calls.updateUserIdentity({ propertyId, userIdentityId, ...free });
@@ -56,7 +57,7 @@ export async function lookForWay(r: Reservation, { guestId }: Guest): Promise<vo
   if (userIdentityId === undefined) return;
   let isOpen = false;
   try {
-    const calls = seam(r, `look whether an app uses the user identity of ${guestId}`);
+    const calls = seam(r, `look whether an app uses the user identity of ${code(guestId)}`);
     const phones = await calls.listPhones({ propertyId, userIdentityId });
     isOpen = phones.length > 0 || (await calls.listClientSessions({ propertyId, userIdentityId })).length > 0;
   } catch (error) {

@@ -11,6 +11,7 @@ import {
   type FoundByContact,
   type Sought,
 } from '../../domain/person/found.ts';
+import { code } from '../../domain/text.ts';
 import { assertNotMerged } from './notMerged.ts';
 import { change, seam, type Reservation } from './reservation.ts';
 
@@ -21,7 +22,7 @@ import { change, seam, type Reservation } from './reservation.ts';
  */
 export async function isForeign(r: Reservation, { guestId, userIdentityId }: Guest): Promise<boolean> {
   if (userIdentityId === undefined) return false;
-  const calls = seam(r, `look at who created the user identity of ${guestId}`);
+  const calls = seam(r, `look at who created the user identity of ${code(guestId)}`);
   const identity = await calls.getUserIdentity({ propertyId: r.propertyId, userIdentityId });
   assertNotMerged(guestId, identity);
   return identity !== null && !identity.isOurs;
@@ -58,7 +59,7 @@ function personIn(r: Reservation, { fullName, emailAddress, phoneNumber }: Guest
  * @throws {ActivityFailure} if Seam refuses the look.
  */
 export async function findAll(r: Reservation, guest: Guest): Promise<FoundByContact> {
-  const calls = seam(r, `find the user identity of ${guest.guestId}`);
+  const calls = seam(r, `find the user identity of ${code(guest.guestId)}`);
   const guests = r.state.desired?.guests ?? [];
   const found: { [F in ContactField]?: Found | null } = {};
   for (const by of ['emailAddress', 'phoneNumber'] as const) {
@@ -82,7 +83,7 @@ export async function seek(r: Reservation, guest: Guest): Promise<Sought> {
 
 /** The identity under a key, compared with what is known of the guest. */
 export function identityUnder(r: Reservation, guest: Guest, key: string) {
-  return seam(r, `find the user identity of ${guest.guestId}`).getUserIdentity({
+  return seam(r, `find the user identity of ${code(guest.guestId)}`).getUserIdentity({
     propertyId: r.propertyId,
     userIdentityKey: key,
     person: personIn(r, guest),

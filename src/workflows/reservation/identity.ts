@@ -7,6 +7,7 @@ import { afterIdentified, whyNoContact, type Identified } from '../../domain/lif
 import type { Guest } from '../../domain/messages/reservation.ts';
 import { inBoth, isEmpty, ownContacts, type Contacts } from '../../domain/person/found.ts';
 import { seamFailure } from '../../domain/seam/resources.ts';
+import { code } from '../../domain/text.ts';
 import { now } from '../runtime/clock.ts';
 import { failureOf } from '../runtime/failure.ts';
 import { identityUnder, ours, seek, takeFound } from './found.ts';
@@ -53,7 +54,7 @@ export async function identifyAhead(r: Reservation, guest: Guest): Promise<void>
 export async function forgetIfGone(r: Reservation, guestId: string, userIdentityId: string): Promise<boolean> {
   if (isNamedByPms(r.state, userIdentityId)) return false;
   try {
-    const calls = seam(r, `look whether the user identity of ${guestId} still exists`);
+    const calls = seam(r, `look whether the user identity of ${code(guestId)} still exists`);
     const identity = await calls.getUserIdentity({ propertyId: r.propertyId, userIdentityId });
     // A merged one is forgotten, too: the person is looked for anew, by name and contacts.
     if (identity !== null && !identity.isBeingDeleted && identity.mergedInto === null) return false;
@@ -106,7 +107,7 @@ async function create(
   { key, contacts }: { readonly key: string; readonly contacts: Contacts },
 ): Promise<string | null> {
   try {
-    const { userIdentityId } = await seam(r, `create the user identity of ${guest.guestId}`).createUserIdentity({
+    const { userIdentityId } = await seam(r, `create the user identity of ${code(guest.guestId)}`).createUserIdentity({
       propertyId: r.propertyId,
       userIdentityKey: key,
       fullName: guest.fullName,

@@ -25,6 +25,7 @@ import type { IssueStep } from '../../domain/plan/step.ts';
 import type { CallFailure } from '../../domain/seam/failure.ts';
 import { seamFailure, type SeamCredential } from '../../domain/seam/resources.ts';
 import { whyDown } from '../../domain/seam/system.ts';
+import { code, named } from '../../domain/text.ts';
 import { now } from '../runtime/clock.ts';
 import { failureOf } from '../runtime/failure.ts';
 import { seamCallOnce } from '../runtime/seam.ts';
@@ -112,7 +113,7 @@ async function assertSystemUp(r: Reservation, guestId: string): Promise<void> {
   const settings = settingsOf(r.state);
   if (settings === null) return;
   const { propertyId } = r;
-  const calls = seam(r, `before new keys for all: is the lock system up? (${guestId})`);
+  const calls = seam(r, `before new keys for all: is the lock system up? (${code(guestId)})`);
   const lockSystem = await calls.getSystem({ propertyId, acsSystemId: settings.acsSystemId });
   const managerId = settings.credentialManagerAcsSystemId ?? lockSystem.credentialManagerAcsSystemId;
   const manager = managerId === null ? null : await calls.getSystem({ propertyId, acsSystemId: managerId });
@@ -139,7 +140,7 @@ function create(r: Reservation, step: IssueStep, userIdentityId: string): Promis
   const settings = settingsOf(r.state);
   if (settings === null) throw new Error('a key was requested before the property had sent its settings');
   const isOverride = step.step === 'issueOverride';
-  const summary = `${isOverride ? 'override' : 'joiner'} for ${step.guestId}: ${step.rooms.join(', ')}`;
+  const summary = `${isOverride ? 'override' : 'joiner'} for ${code(step.guestId)}: ${named(step.rooms, code)}`;
   const { seamTimeoutMs } = policiesOf(r.state);
   return seamCallOnce({ summary, seamTimeoutMs }).createCredential({
     propertyId: r.propertyId,
@@ -158,7 +159,7 @@ function create(r: Reservation, step: IssueStep, userIdentityId: string): Promis
 async function readBackUntilKnown(r: Reservation, unanswered: Unanswered): Promise<void> {
   const { answer, pauseMs, request, userIdentityId } = unanswered;
   const why = answer === null ? 'its create was not answered' : `Seam answered its create with HTTP ${answer.status}`;
-  const summary = `read back the key of ${request.step.guestId}: ${why}`;
+  const summary = `read back the key of ${code(request.step.guestId)}: ${why}`;
   if (pauseMs > 0) await sleep(pauseMs, { summary });
   const askedAt = now();
   const listed = await listAll(r, summary, userIdentityId);

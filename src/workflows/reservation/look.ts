@@ -1,5 +1,6 @@
 import { afterRefusedLook, afterRoomLook } from '../../domain/lifetime/looking.ts';
 import { heldBy } from '../../domain/lifetime/outlook.ts';
+import { code } from '../../domain/text.ts';
 import { now } from '../runtime/clock.ts';
 import { failureOf } from '../runtime/failure.ts';
 import { change, seam, type Reservation } from './reservation.ts';
@@ -14,7 +15,7 @@ export async function lookAtRoom(r: Reservation, room: string): Promise<void> {
   const { propertyId } = r;
   const askedAt = now();
   try {
-    const calls = seam(r, `look at the credentials on room ${room}`);
+    const calls = seam(r, `look at the credentials on room ${code(room)}`);
     const found = await Promise.all(
       grant.acsEntranceIds.map((acsEntranceId) =>
         calls.listCredentialsWithAccess({ propertyId, acsEntranceId, now: askedAt }),

@@ -16,6 +16,7 @@ import {
 } from '../../domain/lifetime/phones.ts';
 import { afterKeptLook } from '../../domain/lifetime/keptPhones.ts';
 import type { Guest } from '../../domain/messages/reservation.ts';
+import { code } from '../../domain/text.ts';
 import { now } from '../runtime/clock.ts';
 import { failureOf } from '../runtime/failure.ts';
 import { identityFound } from './found.ts';
@@ -32,7 +33,7 @@ export async function lookForPhone(r: Reservation, guest: Guest): Promise<void> 
   let has = false;
   try {
     const userIdentityId = await identify(r, guest);
-    const calls = seam(r, `look whether ${guestId} has a phone`);
+    const calls = seam(r, `look whether ${code(guestId)} has a phone`);
     const phones = await calls.listPhones({ propertyId: r.propertyId, userIdentityId });
     has = phones.some(({ hasActiveEndpoint }) => hasActiveEndpoint);
     if (phones.length === 0 && isDoubtful) await forgetIfGone(r, guestId, userIdentityId);
@@ -49,7 +50,7 @@ export async function lookForDeliveries(r: Reservation): Promise<void> {
       if (acsCredentialId === null) return;
       let onPhone = false;
       try {
-        const calls = seam(r, `look whether the key of ${guestId} is on a phone`);
+        const calls = seam(r, `look whether the key of ${code(guestId)} is on a phone`);
         onPhone = (await calls.listPhones({ propertyId: r.propertyId, acsCredentialId })).length > 0;
       } catch (error) {
         failureOf(error); // Seam refused the look: the next one follows by itself.
@@ -89,7 +90,7 @@ export async function lookForKeptPhone(r: Reservation, userIdentityId: string): 
 export async function deactivateLostPhone(r: Reservation, step: LostPhoneStep): Promise<void> {
   const { guestId, person } = step;
   const { propertyId } = r;
-  const calls = seam(r, `deactivate the lost phone of ${guestId}`);
+  const calls = seam(r, `deactivate the lost phone of ${code(guestId)}`);
   try {
     const userIdentityId = loserOf(r.state, person) ?? (await identityToBe(r, step));
     // A person that Seam does not know has no phone there.

@@ -2,6 +2,7 @@ import { condition } from '@temporalio/workflow';
 import { isAnsweredFor, isUsedElsewhere } from '../../domain/lifetime/identities.ts';
 import { settingsOf } from '../../domain/lifetime/outlook.ts';
 import type { IssueStep } from '../../domain/plan/step.ts';
+import { code } from '../../domain/text.ts';
 import { seam, type Reservation } from './reservation.ts';
 import { usersOf } from './usersOfIdentity.ts';
 
@@ -26,7 +27,7 @@ export async function regrantEntrances(r: Reservation, step: IssueStep, userIden
   const { others, isWhole } = await usersOf(r, userIdentityId);
   if (!isWhole || others.length > 0) return true;
   const { propertyId } = r;
-  const calls = seam(r, `grant ${step.guestId} all entrances again`);
+  const calls = seam(r, `grant ${code(step.guestId)} all entrances again`);
   const users = await calls.listAcsUsers({ propertyId, userIdentityId });
   const user = users.find(({ acsSystemId }) => acsSystemId === settingsOf(r.state)?.acsSystemId);
   if (user === undefined) return true;

@@ -1,5 +1,6 @@
 import { afterAskingToGo, afterDelete, afterRefusedDelete, type RevokeStep } from '../../domain/lifetime/revoking.ts';
 import { recordOf } from '../../domain/lifetime/state.ts';
+import { code } from '../../domain/text.ts';
 import { now } from '../runtime/clock.ts';
 import { failureOf } from '../runtime/failure.ts';
 import { change, seam, type Reservation } from './reservation.ts';
@@ -16,7 +17,7 @@ export async function revokeCredential(r: Reservation, step: RevokeStep): Promis
   change(r, afterAskingToGo(r.state, step, now()));
   try {
     const again = before.state === 'revoking' ? ', once more' : '';
-    const calls = seam(r, `revoke the key of ${guestId}: ${reason}${again}`);
+    const calls = seam(r, `revoke the key of ${code(guestId)}: ${reason}${again}`);
     const { gone } = await calls.deleteCredential({ propertyId: r.propertyId, acsCredentialId });
     change(r, afterDelete(r.state, requestId, { isGone: gone, now: now() }));
   } catch (error) {

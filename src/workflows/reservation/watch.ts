@@ -14,6 +14,7 @@ import { afterCredentialEvents, afterCredentialLook } from '../../domain/lifetim
 import { settingsOf } from '../../domain/lifetime/outlook.ts';
 import { firstRoundSince, overlapMs, roundPauses, silentRounds } from '../../domain/lifetime/watching.ts';
 import { growingPauseMs } from '../../domain/pause.ts';
+import { code } from '../../domain/text.ts';
 import { wake } from '../runtime/beat.ts';
 import { now } from '../runtime/clock.ts';
 import { isLeaving } from '../runtime/course.ts';
@@ -88,7 +89,7 @@ export async function lookAt(r: Reservation, summary: string, acsCredentialIds: 
 async function lookAtGuest(r: Reservation, guest: GuestLook, acsCredentialId: string): Promise<void> {
   const { guestId, acsUserId, userIdentityId } = guest;
   const { propertyId } = r;
-  const calls = seam(r, `look why the key of ${guestId} is late or has problems`);
+  const calls = seam(r, `look why the key of ${code(guestId)} is late or has problems`);
   const [user, identity] = await Promise.all([
     acsUserId === null ? null : calls.getAcsUser({ propertyId, acsUserId }),
     userIdentityId === null ? null : calls.getUserIdentity({ propertyId, userIdentityId }),

@@ -33,9 +33,10 @@ describe('what operators see of a reservation', () => {
 
   it('names reservation, state, needs and keys on the card, and no person', () => {
     const card = statusCard(view, crowd);
-    expect(card).toContain('**R-1** at hotel-aurora: **booked**, room 101');
+    expect(card).toContain('**`R-1`** at `hotel-aurora`: **booked**, room `101`');
     expect(card).toContain('`room-occupied`');
-    expect(card).toContain('- g64: override for 101, issued, from ');
+    expect(card).toContain('- `g40`: override for `101`, issued, from ');
+    expect(card).toContain('- and 24 more');
     expect(card).not.toContain('Guest 1');
   });
 });

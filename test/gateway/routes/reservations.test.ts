@@ -134,7 +134,7 @@ test.runIf(isFull)('a list filters reservations by status, room and attention', 
 
 test('a problem names its path in the body, even if only the reservation can find it', async () => {
   const userIdentityId = '99999999-9999-4999-8999-999999999999';
-  const guests = Array.from({ length: 63 }, (_, n) => ({
+  const guests = Array.from({ length: 199 }, (_, n) => ({
     guestId: `g${n + 1}`,
     ...(n === 0 ? { userIdentityId } : { emailAddress: `g${n + 1}@example.com` }),
   }));
@@ -158,9 +158,9 @@ test('a problem names its path in the body, even if only the reservation can fin
       { field: `${path}userIdentityId`, reason: twice },
       { field: `${path}rooms[0]`, reason: foreign },
     ]);
-  await call('POST', at('E-1', '/guests'), { body: { guestId: 'g64', fullName: 'Bo Example' } });
-  expect(await errorsOf('POST', '/guests', { guest: { guestId: 'g65', fullName: 'Cy Example' } })).toEqual([
-    { field: 'guest', reason: 'is one guest too many: a reservation has at most 64' },
+  await call('POST', at('E-1', '/guests'), { body: { guestId: 'g200', fullName: 'Bo Example' } });
+  expect(await errorsOf('POST', '/guests', { guest: { guestId: 'g201', fullName: 'Cy Example' } })).toEqual([
+    { field: 'guest', reason: 'is one guest too many: a reservation has at most 200' },
   ]);
   expect(await errorsOf('PUT', '/rooms', { rooms: ['101', '102', '101'] })).toEqual([
     { field: 'rooms[2]', reason: 'names the same room twice' },

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { applyMessage, type Applied } from '../../src/domain/reservation/apply.ts';
+import type { Desired } from '../../src/domain/reservation/desired.ts';
+import { afterRefusedSignal, judge } from '../../src/domain/lifetime/inbox.ts';
+import { initialState } from '../../src/domain/lifetime/state.ts';
+import { messageSchemas, parse, type Message } from '../../src/domain/messages/index.ts';
+import { maxGuests, maxPersons, maxRooms, maxRoomsOfKeys } from '../../src/domain/messages/size.ts';
+import { pruned } from '../../src/domain/plan/prune.ts';
+import { statusCard } from '../../src/domain/status/card.ts';
+import { reservationView } from '../../src/domain/status/view.ts';
+import { createBeat, startDue, underWay } from '../../src/workflows/runtime/beat.ts';
+import { at, credential, desired, granted, stay } from '../domain/hotelAurora.ts';
+
+function names(count: number, from = 0): readonly string[] {
+  return Array.from({ length: count }, (_, n) => String(1_000 + from + n));
+}
+
+function crowd(count: number, from = 0, part: object = {}): readonly object[] {
+  return names(count, from).map((n) => ({ guestId: `g${n}`, fullName: `Guest ${n}`, ...part }));
+}
+
+/** What a message does, as its sender writes it. */
+function say(before: Desired | null, name: Message['name'], body: object): Applied {
+  const read = parse<unknown>(messageSchemas[name], body);
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  return applyMessage(before, { name, body: read.value } as Message, { now: at(16), credentials: [] });
+}
+
+function desiredOf(applied: Applied): Desired {
+  if (!applied.ok) throw new Error(applied.message);
+  return applied.desired;
+}
+
+describe('all keys of a reservation together', () => {
+  const rooms = names(maxRooms);
+  const body = { status: 'in-house', stay, rooms };
+  const own = Math.floor((maxRoomsOfKeys - maxRooms) / (maxGuests - 1));
+
+  it('name as many rooms as its state has place for, in a PUT', () => {
+    const [primary] = crowd(1);
+    const others = crowd(maxGuests - 1, 1, { rooms: rooms.slice(0, own) });
+    expect(say(null, 'replaceReservation', { ...body, guests: [primary, ...others] }).ok).toBe(true);
+    const refused = say(null, 'replaceReservation', { ...body, guests: crowd(11) });
+    expect(refused).toMatchObject({ ok: false, type: 'InvalidMessage', problems: [{ field: 'guests' }] });
+  });
+
+  it('and no more by a guest who is added, or by rooms that are', () => {
+    const ten = desiredOf(say(null, 'replaceReservation', { ...body, guests: crowd(10) }));
+    expect(say(ten, 'addGuest', { guest: { guestId: 'more', fullName: 'Bo' } })).toMatchObject({
+      ok: false,
+      problems: [{ field: 'guest' }],
+    });
+    const crowded = desiredOf(say(null, 'replaceReservation', { ...body, rooms: ['1000'], guests: crowd(200) }));
+    expect(say(crowded, 'changeRooms', { rooms: names(11) })).toMatchObject({
+      ok: false,
+      problems: [{ field: 'rooms' }],
+    });
+    expect(say(crowded, 'changeRooms', { rooms: names(10) }).ok).toBe(true);
+  });
+});
+
+describe('a reservation in whose life guests come and go', () => {
+  it('takes 600 persons and no more, but lets guests leave and change', () => {
+    let state: Desired | null = null;
+    const body = { status: 'in-house', stay, rooms: ['101'] };
+    for (let from = 0; from < maxPersons; from += maxGuests)
+      state = desiredOf(say(state, 'replaceReservation', { ...body, guests: crowd(maxGuests, from) }));
+    expect(Object.keys(state?.persons ?? {})).toHaveLength(maxPersons);
+    const one = say(state, 'replaceReservation', { ...body, guests: crowd(1, maxPersons) });
+    expect(one).toMatchObject({ ok: false, problems: [{ field: 'guests' }] });
+    // Another person under a guest id that is known is one more, too.
+    const other = [{ guestId: 'g1599', fullName: 'Somebody Else' }];
+    expect(say(state, 'replaceReservation', { ...body, guests: other }).ok).toBe(false);
+    expect(say(state, 'replaceReservation', { ...body, guests: crowd(1, maxPersons - 1) }).ok).toBe(true);
+    expect(say(state, 'removeGuest', { guestId: 'g1599' }).ok).toBe(true);
+  });
+
+  it('keeps a hundred revoked keys, and those from which its generations follow', () => {
+    const old = Array.from({ length: 1_000 }, (_, n) =>
+      credential({
+        requestId: `c${n}`,
+        guestId: `g${n}`,
+        state: 'revoked',
+        kind: n === 0 ? 'override' : 'joiner',
+        generation: 1,
+        grants: { '101': 1 },
+      }),
+    );
+    const kept = pruned(old, granted(['101']));
+    expect(kept.length).toBeLessThanOrEqual(102);
+    expect(kept.map(({ requestId }) => requestId)).toEqual(expect.arrayContaining(['c0', 'c999']));
+  });
+});
+
+describe('what is kept of a refusal', () => {
+  it('is short, whatever was wrong', () => {
+    const wrong = {
+      stay,
+      rooms: names(200).map(() => ''),
+      guests: crowd(200).map(() => ({ guestId: '', x: 1 })),
+      eventId: 'e1',
+    };
+    const now = at(1);
+    let state = initialState(now);
+    for (let n = 0; n < 30; n += 1) {
+      const why = judge(state, { name: 'replaceReservation', body: { ...wrong, eventId: `e${n}` } }, now);
+      if (why.verdict !== 'refused') throw new Error(why.verdict);
+      expect(why.problems?.length).toBeLessThanOrEqual(20);
+      state = afterRefusedSignal(state, 'replaceReservation', { why, now });
+    }
+    expect(JSON.stringify(state).length).toBeLessThan(20_000);
+  });
+
+  it('has no event id that is none', () => {
+    const judged = judge(initialState(at(1)), { name: 'checkIn', body: { eventId: '\u001b[2J' } }, at(1));
+    expect(judged).toMatchObject({ verdict: 'refused', eventId: null });
+  });
+});
+
+describe('the card of a crowd', () => {
+  it('has some lines of each kind, and says how many more there are', () => {
+    const keys = names(400).map((n) => credential({ requestId: n, guestId: `g${n}`, grants: { '101': 1 } }));
+    const view = reservationView({
+      propertyId: 'hotel-aurora',
+      reservationId: 'R-1',
+      workflowId: 'reservation/hotel-aurora/R-1',
+      revision: 1,
+      desired: desired({ rooms: names(200) }),
+      plan: [],
+      isBlocked: false,
+      credentials: keys,
+      identities: {},
+      needsAttention: names(400).map((about) => ({
+        code: 'key-not-issued',
+        message: 'x'.repeat(300),
+        about,
+        since: at(1),
+      })),
+      ignored: [],
+    });
+    const card = statusCard(view, keys);
+    // Temporal shows 20,000 bytes.
+    expect(card.length).toBeLessThan(20_000);
+    expect(card.match(/and 360 more/g)).toHaveLength(2);
+  });
+});
+
+describe('tasks of one kind', () => {
+  it('are under way twenty at a time, so that their answers fit into one workflow task', async () => {
+    const beat = createBeat();
+    const ends: (() => void)[] = [];
+    const tasks = names(50).map((about) => ({
+      kind: 'issue',
+      about,
+      what: 'until the next try',
+      isDue: true,
+      nextAt: null,
+      run: () => new Promise<void>((resolve) => ends.push(resolve)),
+    }));
+    startDue(beat, tasks);
+    startDue(beat, tasks);
+    expect(underWay(beat, 'issue').size).toBe(20);
+    for (const end of ends.splice(0, 5)) end();
+    await new Promise((resolve) => setImmediate(resolve));
+    startDue(beat, tasks.slice(20));
+    expect([underWay(beat, 'issue').size, ends.length]).toEqual([20, 20]);
+  });
+});

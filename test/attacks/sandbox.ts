@@ -1,0 +1,49 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import proto from '@temporalio/proto';
+import { createActivities } from '../../src/activities/index.ts';
+import { openHotel, type HotelOptions, type TestHotel } from '../support/hotel.ts';
+
+/** A hotel whose worker runs workflows as in production: in the sandbox's thread, where a task may take five seconds. */
+export async function openSandboxedHotel(options: HotelOptions = {}): Promise<TestHotel> {
+  const hotel = await openHotel({ ...options, worker: false });
+  const { seam } = hotel;
+  await hotel.temporal.startWorker({
+    debugMode: false,
+    activities: createActivities({ seam: () => seam, noticeTarget: () => null }),
+  });
+  return hotel;
+}
+
+const { WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND: unhandledCommand } =
+  proto.temporal.api.enums.v1.WorkflowTaskFailedCause;
+
+/** What the history of a workflow says of its workflow tasks. */
+export interface WorkflowTasks {
+  /** The milliseconds of the longest one, from its start to its completion. */
+  readonly longestMs: number;
+  /** Why workflow tasks failed, or took too long. */
+  readonly failures: readonly string[];
+}
+
+function msOf(time: { readonly seconds?: unknown; readonly nanos?: number | null } | null | undefined): number {
+  return Number(time?.seconds ?? 0) * 1_000 + (time?.nanos ?? 0) / 1e6;
+}
+
+/** The workflow tasks of a workflow's newest run. */
+export async function workflowTasksOf(handle: WorkflowHandle): Promise<WorkflowTasks> {
+  const { events = [] } = await handle.fetchHistory();
+  const startedAt = new Map(
+    events?.flatMap((event) =>
+      event.workflowTaskStartedEventAttributes ? [[String(event.eventId), msOf(event.eventTime)] as const] : [],
+    ),
+  );
+  const lasted = (events ?? []).flatMap(({ workflowTaskCompletedEventAttributes: done, eventTime }) =>
+    done ? [msOf(eventTime) - (startedAt.get(String(done.startedEventId)) ?? 0)] : [],
+  );
+  const failures = (events ?? []).flatMap(({ workflowTaskFailedEventAttributes: failed, ...event }) => [
+    // Something else came while the task was being completed: it is done again, with that.
+    ...(failed && failed.cause !== unhandledCommand ? [failed.failure?.message || String(failed.cause)] : []),
+    ...(event.workflowTaskTimedOutEventAttributes ? ['timed out'] : []),
+  ]);
+  return { longestMs: Math.max(0, ...lasted), failures };
+}
