@@ -164,6 +164,7 @@ export function openReservation({ refusesCards = false }: { readonly refusesCard
       case 'contacts':
       case 'way':
       case 'phone':
+      case 'kept-phone':
       case 'property':
       case 'deliveries':
       case 'doubts':
