@@ -40,6 +40,7 @@ const linkLike = /\/\/|www\.|@/i;
 
 /** A sentence in which names from outside may occur, as Markdown: no character of it is markup, and no word a link. */
 export function sentence(text: string): string {
+  if (!linkLike.test(text)) return withoutMarkup(text);
   return text
     .split(/(\s+)/)
     .map((part) => (linkLike.test(part) ? code(part) : withoutMarkup(part)))

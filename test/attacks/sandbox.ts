@@ -23,27 +23,43 @@ export interface WorkflowTasks {
   readonly longestMs: number;
   /** Why workflow tasks failed, or took too long. */
   readonly failures: readonly string[];
+  /** The events of the longest run. */
+  readonly longestRun: number;
 }
 
 function msOf(time: { readonly seconds?: unknown; readonly nanos?: number | null } | null | undefined): number {
   return Number(time?.seconds ?? 0) * 1_000 + (time?.nanos ?? 0) / 1e6;
 }
 
-/** The workflow tasks of a workflow's newest run. */
-export async function workflowTasksOf(handle: WorkflowHandle): Promise<WorkflowTasks> {
-  const { events = [] } = await handle.fetchHistory();
+type Events = NonNullable<Awaited<ReturnType<WorkflowHandle['fetchHistory']>>['events']>;
+
+function tasksIn(events: Events): WorkflowTasks {
   const startedAt = new Map(
-    events?.flatMap((event) =>
+    events.flatMap((event) =>
       event.workflowTaskStartedEventAttributes ? [[String(event.eventId), msOf(event.eventTime)] as const] : [],
     ),
   );
-  const lasted = (events ?? []).flatMap(({ workflowTaskCompletedEventAttributes: done, eventTime }) =>
+  const lasted = events.flatMap(({ workflowTaskCompletedEventAttributes: done, eventTime }) =>
     done ? [msOf(eventTime) - (startedAt.get(String(done.startedEventId)) ?? 0)] : [],
   );
-  const failures = (events ?? []).flatMap(({ workflowTaskFailedEventAttributes: failed, ...event }) => [
+  const failures = events.flatMap(({ workflowTaskFailedEventAttributes: failed, ...event }) => [
     // Something else came while the task was being completed: it is done again, with that.
     ...(failed && failed.cause !== unhandledCommand ? [failed.failure?.message || String(failed.cause)] : []),
     ...(event.workflowTaskTimedOutEventAttributes ? ['timed out'] : []),
   ]);
-  return { longestMs: Math.max(0, ...lasted), failures };
+  return { longestMs: Math.max(0, ...lasted), failures, longestRun: events.length };
+}
+
+/** The workflow tasks of all runs of a workflow, the newest and those from which it continued as new. */
+export async function workflowTasksOf({ client, workflowId }: WorkflowHandle, runId?: string): Promise<WorkflowTasks> {
+  const { events } = await client.getHandle(workflowId, runId).fetchHistory();
+  const own = tasksIn(events ?? []);
+  const before = events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId;
+  if (!before) return own;
+  const earlier = await workflowTasksOf(client.getHandle(workflowId), before);
+  return {
+    longestMs: Math.max(own.longestMs, earlier.longestMs),
+    failures: [...earlier.failures, ...own.failures],
+    longestRun: Math.max(own.longestRun, earlier.longestRun),
+  };
 }

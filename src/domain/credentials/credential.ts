@@ -95,6 +95,17 @@ export function isValidCredential({ state }: Credential): boolean {
   return state === 'requested' || state === 'issued';
 }
 
+/** The credentials of each guest id, in their order. */
+export function byGuest(credentials: readonly Credential[]): ReadonlyMap<string, readonly Credential[]> {
+  const all = new Map<string, Credential[]>();
+  for (const one of credentials) {
+    const own = all.get(one.guestId);
+    if (own === undefined) all.set(one.guestId, [one]);
+    else own.push(one);
+  }
+  return all;
+}
+
 /** The newest generation that a reservation opened on any room; 0 if it opened none. */
 export function newestOfAll(credentials: readonly Credential[]): number {
   return Math.max(0, ...credentials.map(({ generation }) => generation));

@@ -7,7 +7,7 @@ import { isEmptyClaim, type Claim, type HeldGrants, type Release } from '../room
 import { adoptedOccupants } from '../rooms/occupants.ts';
 import type { Withdrawal } from '../rooms/view.ts';
 import { keptFor } from './handover.ts';
-import { heldBy, identityOf, sharingIn, type Outlook } from './outlook.ts';
+import { heldBy, identityOfGuest, sharingIn, type Outlook } from './outlook.ts';
 import type { State } from './state.ts';
 
 /** Who claims, and what of it is not part of the state. */
@@ -62,21 +62,24 @@ function credentialsToReport(state: State, now: Instant): Claim['credentials'] {
 
 /** The identities to report. While others are being looked for, no new one is worth a signal of its own. */
 function identitiesToReport(state: State, { isIdentifying }: Claimant): readonly string[] {
-  const known = (state.desired?.guests ?? []).flatMap(({ guestId }) => identityOf(state, guestId) ?? []);
-  const told = state.claimed?.identities ?? [];
-  return isIdentifying ? told.filter((one) => known.includes(one)) : known;
+  const { desired } = state;
+  const known = desired?.guests.flatMap((guest) => identityOfGuest(state, desired, guest) ?? []) ?? [];
+  if (!isIdentifying) return known;
+  const all = new Set(known);
+  return (state.claimed?.identities ?? []).filter((one) => all.has(one));
 }
 
 /** The identities that the property has as used by this reservation, and that a claim with `identities` gives up. */
 function givenUp({ claimed }: State, identities: readonly string[]): readonly string[] {
-  return (claimed?.identities ?? []).filter((one) => !identities.includes(one));
+  const kept = new Set(identities);
+  return (claimed?.identities ?? []).filter((one) => !kept.has(one));
 }
 
 /** The state when a claim is about to be sent. An identity that it gives up is no longer new: a teardown may remove it. */
 function afterClaiming(state: State, claim: Claim): State {
   const isOver = claim.rooms.length + claim.identities.length === 0;
-  const gone = givenUp(state, claim.identities);
-  const newIdentities = isOver ? [] : state.newIdentities.filter((one) => !gone.includes(one));
+  const gone = new Set(givenUp(state, claim.identities));
+  const newIdentities = isOver ? [] : state.newIdentities.filter((one) => !gone.has(one));
   return { ...state, claimed: claim, newIdentities, uses: claim.uses ?? state.uses };
 }
 
@@ -96,7 +99,8 @@ export function claimOf(state: State, outlook: Outlook, claimant: Claimant): Cla
   const credentials = credentialsToReport(state, now);
   const keepsFor = keptFor(state, now);
   const identities = isLive ? identitiesToReport(state, claimant) : [];
-  const found = identities.filter((one) => !state.newIdentities.includes(one));
+  const created = new Set(state.newIdentities);
+  const found = identities.filter((one) => !created.has(one));
   const uses = state.uses + (givenUp(state, identities).length > 0 ? 1 : 0);
   return {
     reservationId: claimant.reservationId,
@@ -127,9 +131,10 @@ function isUnderWay({ sent, acsCredentialId, grants }: Credential, { room, grant
  * longer claimed, as soon as no credential for it is left, because new keys come before old ones go.
  */
 function releasable(state: State, { held }: Outlook, claim: Claim | null): readonly Withdrawal[] {
+  const claimed = new Set(claim?.rooms);
   const unwanted = Object.entries(held.rooms)
     .map(([room, { grant }]) => ({ room, grant }))
-    .filter(({ room }) => !claim?.rooms.includes(room))
+    .filter(({ room }) => !claimed.has(room))
     .filter(({ room, grant }) => !state.credentials.some((one) => isAtSeam(one) && one.grants[room] === grant));
   return [...unanswered(state), ...unwanted].filter(
     (release) => !state.released.includes(release.grant) && !state.credentials.some((one) => isUnderWay(one, release)),

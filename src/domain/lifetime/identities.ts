@@ -40,14 +40,14 @@ export function isClosing({ grants }: State, userIdentityId: string): boolean {
 }
 
 /**
- * Whether a key may be made for an identity: it is new, or the room book counts it as used by this reservation since the claim
- * that gained it. Before that, a teardown may remove it.
+ * The identities for which a key may be made: those that are new, or that the room book counts as used by this reservation
+ * since the claim that gained them. Before that, a teardown may remove them.
  */
-export function mayUse(state: State, userIdentityId: string): boolean {
-  if (isClosing(state, userIdentityId)) return false;
-  const heard = state.grants?.uses;
-  const isHeard = heard?.number === state.uses && heard.identities.includes(userIdentityId);
-  return isHeard || state.newIdentities.includes(userIdentityId);
+export function usableIdentities({ grants, uses, newIdentities }: State): ReadonlySet<string> {
+  const heard = grants?.uses;
+  const usable = new Set([...(heard?.number === uses ? heard.identities : []), ...newIdentities]);
+  for (const one of heard?.closing ?? []) usable.delete(one);
+  return usable;
 }
 
 /** The state after grants that no longer call an identity closing: its teardown has ended, so the person is looked for anew. */

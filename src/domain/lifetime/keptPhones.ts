@@ -2,7 +2,7 @@ import { phonePauseMs } from '../credentials/delivery.ts';
 import { plus, type Instant } from '../instant.ts';
 import { isCurrent } from '../reservation/desired.ts';
 import type { Trouble } from '../trouble.ts';
-import { identityOf } from './outlook.ts';
+import { identityOfGuest } from './outlook.ts';
 import type { KeptPhones, State } from './state.ts';
 
 // A phone belongs to an identity, and an identity to the whole Seam workspace. So a hotel alone must not deactivate the phone
@@ -48,8 +48,10 @@ export function withoutKeptPhones(state: State, userIdentityId: string | undefin
 
 /** The guests whose lost phone is still active, so that no mobile key is made for them. */
 export function guestsWithActivePhone(state: State): readonly string[] {
-  return (state.desired?.guests ?? []).flatMap(({ guestId }) =>
-    state.keptPhones[identityOf(state, guestId) ?? ''] === undefined ? [] : [guestId],
+  const { desired, keptPhones } = state;
+  if (desired === null) return [];
+  return desired.guests.flatMap((guest) =>
+    keptPhones[identityOfGuest(state, desired, guest) ?? ''] === undefined ? [] : [guest.guestId],
   );
 }
 
@@ -60,7 +62,7 @@ export function keptPhoneLooks(
 ): readonly { readonly userIdentityId: string; readonly at: Instant }[] {
   const { desired } = state;
   if (desired === null || !isCurrent(desired, now)) return [];
-  const staying = new Set(desired.guests.map(({ guestId }) => identityOf(state, guestId)));
+  const staying = new Set(desired.guests.map((guest) => identityOfGuest(state, desired, guest)));
   return Object.entries(state.keptPhones).flatMap(([userIdentityId, { nextLookAt }]) =>
     staying.has(userIdentityId) ? [{ userIdentityId, at: nextLookAt }] : [],
   );

@@ -5,7 +5,7 @@ import { plus, type Instant } from '../instant.ts';
 import { generationsOf, isNewest } from '../plan/generations.ts';
 import { pruned } from '../plan/prune.ts';
 import { isHeld, isOfGuest, satisfies, wantedKeys } from '../plan/wanted.ts';
-import type { Desired } from '../reservation/desired.ts';
+import { personsStaying, type Desired } from '../reservation/desired.ts';
 import { credentialDiffers } from '../rooms/reconcile.ts';
 import type { SeamCredential, SeamEvent } from '../seam/resources.ts';
 import { withLosses, withReplaced, withSearches } from './cardSearches.ts';
@@ -73,11 +73,12 @@ function deadIn(state: State, after: readonly Credential[], now: Instant): Dead 
   const keys = wanted.flatMap(({ key }) => key ?? []);
   const generations = generationsOf(before, desired.voidGeneration, granted.heads);
   const lost = dead.filter((one) => keys.some((key) => satisfies(one, key, generations)));
+  const persons = personsStaying(desired);
   const others = after.filter((one) => isValidCredential(one) && one.acsCredentialId !== null);
   const partial = dead.filter(
     (one) =>
       !lost.includes(one) &&
-      isOfGuest(one, desired) &&
+      isOfGuest(one, persons) &&
       isHeld(one, granted) &&
       isNewest(one, one.grants, generations) &&
       !others.some(({ guestId }) => guestId === one.guestId),

@@ -1,4 +1,4 @@
-import { isValidCredential } from '../credentials/credential.ts';
+import { byGuest, isValidCredential, type Credential } from '../credentials/credential.ts';
 import { plus, type Instant } from '../instant.ts';
 import type { Guest } from '../messages/reservation.ts';
 import { planCredentials } from '../plan/plan.ts';
@@ -11,8 +11,8 @@ import { grantedInSight } from '../rooms/occupants.ts';
 import { deskHeads, standingCards, type StandingCard } from '../rooms/standingCards.ts';
 import type { Head } from '../rooms/book.ts';
 import { keptFor } from './handover.ts';
-import { isClosing, mayUse } from './identities.ts';
-import { isTaskPaused, pauseOf } from './setbacks.ts';
+import { isClosing, usableIdentities } from './identities.ts';
+import { isTaskPaused } from './setbacks.ts';
 import type { PhoneWatch, State } from './state.ts';
 
 /** What follows from a state at a moment: worked out once for a turn of the workflow, or for a message, and passed on. */
@@ -24,6 +24,12 @@ export interface Outlook {
   readonly granted: Granted;
   /** What to do next; empty before the first message. */
   readonly plan: readonly Step[];
+}
+
+/** Whether two states have the same outlook at a moment: what is shown and told has no part in it. */
+export function haveSameOutlook(a: State, b: State): boolean {
+  const shown = { attention: b.attention, notices: b.notices };
+  return a === b || Object.entries({ ...a, ...shown }).every(([part, value]) => b[part as keyof State] === value);
 }
 
 /** What follows from a state now. */
@@ -56,7 +62,8 @@ const nothingGranted: Granted = {
 export function heldBy({ grants, released }: State): Granted {
   if (grants === null) return nothingGranted;
   const rooms = Object.entries(grants.granted.rooms);
-  const held = rooms.filter(([, { grant }]) => !released.includes(grant));
+  const gone = new Set(released);
+  const held = rooms.filter(([, { grant }]) => !gone.has(grant));
   return held.length === rooms.length ? grants.granted : { ...grants.granted, rooms: Object.fromEntries(held) };
 }
 
@@ -66,12 +73,12 @@ export function heldBy({ grants, released }: State): Granted {
  */
 export function grantedFor(state: State, desired: Desired, now: Instant): Granted {
   const granted = inTurn(heldBy(state), openingOf(sharingIn(state, desired, now)));
+  const yieldTo = new Set(state.grants?.yieldTo);
   const yields = desired.guests
-    .map(({ guestId }) => guestId)
-    .filter((guestId) => state.grants?.yieldTo.includes(identityOf(state, guestId) ?? ''));
-  const unreadable = Object.keys(granted.rooms).filter(
-    (room) => pauseOf(state, { kind: 'look', about: room }) !== undefined,
-  );
+    .filter((guest) => yieldTo.has(identityOfGuest(state, desired, guest) ?? ''))
+    .map(({ guestId }) => guestId);
+  const paused = new Set(state.pauses.flatMap(({ kind, about }) => (kind === 'look' ? [about] : [])));
+  const unreadable = Object.keys(granted.rooms).filter((room) => paused.has(room));
   const { looks, credentials, searches } = state;
   const inSight = grantedInSight({ desired, granted, looks, credentials, unreadable, searches, now });
   return { ...inSight, yields, ...identitiesToWaitFor(state, desired) };
@@ -82,14 +89,16 @@ export function grantedFor(state: State, desired: Desired, now: Instant): Grante
  * it; or it is being removed; or it has a lost phone.
  */
 function identitiesToWaitFor(state: State, desired: Desired): Pick<Granted, 'unconfirmed' | 'closing' | 'phoneActive'> {
-  const known = desired.guests.flatMap(({ guestId, userIdentityId }) => {
-    const identity = userIdentityId ?? state.identities[personKey(desired, guestId)];
-    return identity === undefined ? [] : [{ guestId, identity }];
+  const known = desired.guests.flatMap((guest) => {
+    const identity = identityOfGuest(state, desired, guest);
+    return identity === undefined ? [] : [{ guestId: guest.guestId, identity }];
   });
   const closing = known.filter(({ identity }) => isClosing(state, identity)).map(({ guestId }) => guestId);
+  const usable = usableIdentities(state);
+  const keys = byGuest(state.credentials);
   const unconfirmed = known.filter(
     ({ guestId, identity }) =>
-      !mayUse(state, identity) && (closing.includes(guestId) || !hasKeyOf(state, guestId, identity)),
+      !usable.has(identity) && (closing.includes(guestId) || !hasKeyOf(keys.get(guestId) ?? [], identity)),
   );
   const phoneActive = known.filter(({ identity }) => state.keptPhones[identity] !== undefined);
   return {
@@ -99,10 +108,8 @@ function identitiesToWaitFor(state: State, desired: Desired): Pick<Granted, 'unc
   };
 }
 
-function hasKeyOf({ credentials }: State, guestId: string, identity: string): boolean {
-  return credentials.some(
-    (one) => one.guestId === guestId && one.userIdentityId === identity && isValidCredential(one),
-  );
+function hasKeyOf(keys: readonly Credential[], identity: string): boolean {
+  return keys.some((one) => one.userIdentityId === identity && isValidCredential(one));
 }
 
 /** The desk's cards that were found on the rooms, judged (rule 19). */
@@ -158,6 +165,15 @@ export function identityOf(state: State, guestId: string): string | undefined {
   return guestOf(state, guestId)?.userIdentityId ?? identities[personKey(desired, guestId)];
 }
 
+/** The user identity of one of the desired guests, for all of whom it is asked; `undefined` if it is not known. */
+export function identityOfGuest(
+  { identities }: Pick<State, 'identities'>,
+  desired: Desired,
+  { guestId, userIdentityId }: Guest,
+): string | undefined {
+  return userIdentityId ?? identities[personKey(desired, guestId)];
+}
+
 /** What is known of a guest's phone. */
 export function phoneOf({ desired, phones }: State, guestId: string): PhoneWatch | undefined {
   return desired === null ? undefined : phones[personKey(desired, guestId)];
@@ -165,9 +181,8 @@ export function phoneOf({ desired, phones }: State, guestId: string): PhoneWatch
 
 /** The guests whose phone has an active endpoint, as far as known, of those who are desired or of other ones. */
 export function guestsWithPhone(state: State, desired: Desired | null = state.desired): readonly string[] {
-  return (desired?.guests ?? []).flatMap(({ guestId }) =>
-    phoneOf({ ...state, desired }, guestId)?.has ? [guestId] : [],
-  );
+  if (desired === null) return [];
+  return desired.guests.flatMap(({ guestId }) => (state.phones[personKey(desired, guestId)]?.has ? [guestId] : []));
 }
 
 /** How many generations may be invalidated from outside within an hour before nothing more is issued (rule 17). */

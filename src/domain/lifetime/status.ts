@@ -8,7 +8,7 @@ import type { Attributes } from '../status/card.ts';
 import { howToGiveNewKeys } from '../status/deskCards.ts';
 import { reservationView, withIgnored, type Attention, type ReservationView } from '../status/view.ts';
 import type { Trouble } from '../trouble.ts';
-import { identityOf, isBlocked, settingsOf, type Outlook } from './outlook.ts';
+import { identityOfGuest, isBlocked, settingsOf, type Outlook } from './outlook.ts';
 import type { State } from './state.ts';
 import { keptPhoneTroubles } from './keptPhones.ts';
 import { wayTroubles } from './ways.ts';
@@ -22,9 +22,9 @@ export interface Named extends ReservationRef {
 export function viewOf(state: State, outlook: Outlook, { propertyId, reservationId, workflowId }: Named) {
   const { desired, memory, credentials, attention, ignored } = state;
   if (desired === null) return null;
-  const identities = desired.guests.flatMap(({ guestId }) => {
-    const userIdentityId = identityOf(state, guestId);
-    return userIdentityId === undefined ? [] : [[guestId, userIdentityId] as const];
+  const identities = desired.guests.flatMap((guest) => {
+    const userIdentityId = identityOfGuest(state, desired, guest);
+    return userIdentityId === undefined ? [] : [[guest.guestId, userIdentityId] as const];
   });
   return reservationView({
     propertyId,
@@ -82,10 +82,8 @@ function troublesOf(state: State, outlook: Outlook): readonly Trouble[] {
 /** What the property says of the lock system and of the doors, while the reservation is current. */
 function lockTroublesOf({ desired, credentials, grants }: State, { now }: Outlook): readonly Trouble[] {
   if (desired === null || !isCurrent(desired, now)) return [];
-  function hasKey(guestId: string): boolean {
-    return credentials.some((one) => one.guestId === guestId && one.state === 'issued');
-  }
-  const isAllIssued = desired.guests.every(({ guestId }) => hasKey(guestId));
+  const withKey = new Set(credentials.filter(({ state }) => state === 'issued').map(({ guestId }) => guestId));
+  const isAllIssued = desired.guests.every(({ guestId }) => withKey.has(guestId));
   return (grants?.lockTroubles ?? [])
     .filter(({ untilIssued }) => !untilIssued || !isAllIssued)
     .map(({ code, about, message }) => ({ code, about, message }));

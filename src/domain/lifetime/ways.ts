@@ -1,10 +1,9 @@
-import { isValidCredential } from '../credentials/credential.ts';
+import { byGuest, isValidCredential } from '../credentials/credential.ts';
 import { digest } from '../digest.ts';
 import { plus, type Instant } from '../instant.ts';
 import type { Guest } from '../messages/reservation.ts';
 import { foldedEmail, foldedPhone } from '../person/contacts.ts';
 import { isEmpty, type Sought } from '../person/found.ts';
-import { isOfGuest } from '../plan/wanted.ts';
 import { isCurrent } from '../reservation/desired.ts';
 import type { Trouble } from '../trouble.ts';
 import { personOf, withIdentity } from './identities.ts';
@@ -88,10 +87,11 @@ export function afterWayLook(
 export function guestsToTell(state: State, now: Instant): readonly Guest[] {
   const { desired, contactsTold, createdIdentities } = state;
   if (desired === null || !isCurrent(desired, now)) return [];
+  const created = new Set(createdIdentities);
   return desired.guests.filter((guest) => {
     const person = personOf(state, guest.guestId);
     const told = contactsTold[person];
-    const isOurs = createdIdentities.includes(state.identities[person] ?? '');
+    const isOurs = created.has(state.identities[person] ?? '');
     const gives = guest.emailAddress !== undefined || guest.phoneNumber !== undefined;
     return guest.userIdentityId === undefined && isOurs && gives && told !== undefined && told !== contactsOf(guest);
   });
@@ -109,12 +109,13 @@ export function closedWayOf(state: State, guestId: string): Way | null {
 export function keysWithoutWay(state: State, now: Instant): readonly { readonly guest: Guest; readonly way: Way }[] {
   const { desired, credentials } = state;
   if (desired === null || !isCurrent(desired, now)) return [];
+  const keys = byGuest(credentials);
   return desired.guests.flatMap((guest) => {
     const way = closedWayOf(state, guest.guestId);
-    const hasKey = credentials.some(
-      (one) => one.guestId === guest.guestId && isOfGuest(one, desired) && isValidCredential(one),
-    );
-    return way === null || !hasKey ? [] : [{ guest, way }];
+    if (way === null) return [];
+    const person = personOf(state, guest.guestId);
+    const hasKey = (keys.get(guest.guestId) ?? []).some((one) => one.person === person && isValidCredential(one));
+    return hasKey ? [{ guest, way }] : [];
   });
 }
 

@@ -26,9 +26,9 @@ export function commonRooms(key: WantedKey, rooms: Readonly<Record<string, numbe
 }
 
 function ownCandidate(credential: Credential, key: WantedKey, round: Round): readonly Candidate[] {
-  const { desired, granted, generations, now } = round;
+  const { persons, granted, generations, now } = round;
   const { acsCredentialId, state, window } = credential;
-  if (acsCredentialId === null || state !== 'issued' || !isOfGuest(credential, desired)) return [];
+  if (acsCredentialId === null || state !== 'issued' || !isOfGuest(credential, persons)) return [];
   if (window.to <= now || !overlaps(window, key.window)) return [];
   // For Seam, an override on one of its rooms ended the whole credential: it is a head on all of them or on none.
   if (!isNewest(credential, credential.grants, generations) || !isHeld(credential, granted)) return [];

@@ -3,13 +3,13 @@ import { headsAmong, ownCandidates, type Heads } from './candidates.ts';
 import type { Round } from './round.ts';
 import type { WantedKey } from './wanted.ts';
 
-/** Whether two keys have rooms in common and each also has a room that the other lacks: neither can head the other. */
-function cross(a: WantedKey, b: WantedKey): boolean {
-  return (
-    a.rooms.some((room) => b.rooms.includes(room)) &&
-    a.rooms.some((room) => !b.rooms.includes(room)) &&
-    b.rooms.some((room) => !a.rooms.includes(room))
-  );
+/**
+ * Whether a key to `rooms` and another one have rooms in common and each also has a room that the other lacks: neither can
+ * head the other.
+ */
+function crosses(rooms: ReadonlySet<string>, other: WantedKey): boolean {
+  const common = other.rooms.filter((room) => rooms.has(room)).length;
+  return common > 0 && common < rooms.size && common < other.rooms.length;
 }
 
 /**
@@ -18,10 +18,10 @@ function cross(a: WantedKey, b: WantedKey): boolean {
  * rooms, that key is joined; so this matters only if the primary guest has no phone yet, or is not there at the time.
  */
 function isCrossed(key: WantedKey, round: Round): boolean {
-  return round.wanted.some(
-    (other) =>
-      cross(key, other) && overlaps(key.window, other.window) && ownCandidates(key, round, other.guestId).length > 0,
-  );
+  if (!round.credentials.some(({ state }) => state === 'issued')) return false;
+  const rooms = new Set(key.rooms);
+  const crossing = round.wanted.filter((other) => overlaps(key.window, other.window) && crosses(rooms, other));
+  return crossing.some((other) => ownCandidates(key, round, other.guestId).length > 0);
 }
 
 /** The rooms of a crossed key that must not be opened again: those on which it can join. */

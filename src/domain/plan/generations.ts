@@ -7,14 +7,18 @@ export interface Generations {
   readonly newest: number;
   /** Generations up to this number are void: a phone was lost, or a message said `rekey`. */
   readonly voidUpTo: number;
-  /** The newest one that an override of the reservation, or a card of the desk, opened, by grant and room ({@link newestOpened}). */
-  readonly opened: ReadonlyMap<string, number>;
-  /** The newest one of any credential of the reservation, by grant and room ({@link newestKnown}). */
-  readonly known: ReadonlyMap<string, number>;
+  /** The newest one that an override of the reservation, or a card of the desk, opened ({@link newestOpened}). */
+  readonly opened: NewestByRoom;
+  /** The newest one of any credential of the reservation ({@link newestKnown}). */
+  readonly known: NewestByRoom;
 }
 
-function keyOf(room: string, grant: number): string {
-  return `${grant} ${room}`;
+/** Generations by room and grant. */
+type NewestByRoom = ReadonlyMap<string, ReadonlyMap<number, number>>;
+
+function note(newest: Map<string, Map<number, number>>, [room, grant]: readonly [string, number], generation: number) {
+  const ofRoom = newest.get(room) ?? new Map<number, number>();
+  if (generation > (ofRoom.get(grant) ?? 0)) newest.set(room, ofRoom.set(grant, generation));
 }
 
 /**
@@ -27,28 +31,27 @@ export function generationsOf(
   voidUpTo: number,
   heads: readonly Head[] = [],
 ): Generations {
-  const [opened, known] = [new Map<string, number>(), new Map<string, number>()];
+  const [opened, known] = [new Map<string, Map<number, number>>(), new Map<string, Map<number, number>>()];
   const cards = heads.flatMap(({ rooms, generation }) =>
     generation === undefined ? [] : [{ grants: rooms, generation, kind: 'override' }],
   );
   for (const { grants, generation, kind } of [...credentials, ...cards])
-    for (const [room, grant] of Object.entries(grants))
-      for (const newest of kind === 'override' ? [opened, known] : [known]) {
-        const key = keyOf(room, grant);
-        newest.set(key, Math.max(newest.get(key) ?? 0, generation));
-      }
+    for (const held of Object.entries(grants)) {
+      note(known, held, generation);
+      if (kind === 'override') note(opened, held, generation);
+    }
   const newest = Math.max(newestOfAll(credentials), ...cards.map(({ generation }) => generation));
   return { newest, voidUpTo, opened, known };
 }
 
 /** The newest generation on a room under its present grant, opened or joined; 0 if there was none yet. */
 export function newestKnown({ known }: Generations, room: string, grant: number): number {
-  return known.get(keyOf(room, grant)) ?? 0;
+  return known.get(room)?.get(grant) ?? 0;
 }
 
 /** The newest generation that an override or a card of the desk opened on a room under its present grant; 0 if none did. */
 export function newestOpened({ opened }: Generations, room: string, grant: number): number {
-  return opened.get(keyOf(room, grant)) ?? 0;
+  return opened.get(room)?.get(grant) ?? 0;
 }
 
 /** Whether the newest generation on a room under its present grant is void: keys exist there, and none may be joined. */

@@ -16,12 +16,12 @@ function meet(a: WantedKey, b: WantedKey): boolean {
  * The credentials that keys could join once Seam calls them valid (rule 2), worked out once for all keys. The key of a removed
  * guest is being revoked and is no head.
  */
-function possibleHeads({ credentials, desired, generations, now }: Round): readonly Credential[] {
+function possibleHeads({ credentials, persons, generations, now }: Round): readonly Credential[] {
   return credentials.filter(
     (one) =>
       (one.state === 'issued' || one.state === 'requested') &&
       one.window.to > now &&
-      isOfGuest(one, desired) &&
+      isOfGuest(one, persons) &&
       isNewest(one, {}, generations),
   );
 }
@@ -57,14 +57,14 @@ function joinOf({ acsCredentialId, generation }: Credential): Heads {
 /** The credentials that could be heads, and which of them stay. */
 interface Possible {
   readonly heads: readonly Credential[];
-  readonly isStaying: (credential: Credential) => boolean;
+  readonly staying: readonly Credential[];
 }
 
 function isIssued({ state, acsCredentialId }: Credential): boolean {
   return state === 'issued' && acsCredentialId !== null;
 }
 
-function wayFor(key: WantedKey, round: Round, { heads, isStaying }: Possible): Way {
+function wayFor(key: WantedKey, round: Round, { heads, staying }: Possible): Way {
   const { credentials, wanted, desired, granted, generations } = round;
   const atLeast = newestOpenedOn(generations, key.grants);
   function isHead(one: Credential): boolean {
@@ -74,9 +74,9 @@ function wayFor(key: WantedKey, round: Round, { heads, isStaying }: Possible): W
       key.rooms.every((room) => one.grants[room] === key.grants[room] && opensRoom(one, room, granted))
     );
   }
-  const staying = heads.find((one) => isIssued(one) && isStaying(one) && isHead(one));
-  if (staying !== undefined) return { way: 'join', ...joinOf(staying) };
-  const coming = heads.some((one) => one.state === 'requested' && isStaying(one) && isHead(one));
+  const head = staying.find((one) => isIssued(one) && isHead(one));
+  if (head !== undefined) return { way: 'join', ...joinOf(head) };
+  const coming = staying.some((one) => one.state === 'requested' && isHead(one));
   if (coming) return after('issued');
   const outside = joinOutside(key, round);
   if (outside !== null) return { way: 'join', ...outside };
@@ -115,10 +115,8 @@ function wayFor(key: WantedKey, round: Round, { heads, isStaying }: Possible): W
 export function planIssues(round: Round): readonly Step[] {
   const { wanted, right } = round;
   const staying = new Set([...right.values()].flat());
-  function isStaying(c: Credential): boolean {
-    return staying.has(c);
-  }
-  const possible = { heads: possibleHeads(round), isStaying };
+  const heads = possibleHeads(round);
+  const possible = { heads, staying: heads.filter((one) => staying.has(one)) };
   const missing = wanted
     .filter(({ guestId }) => !right.has(guestId))
     .map((key) => ({ key, how: wayFor(key, round, possible) }));

@@ -14,23 +14,23 @@ import { isHeld, isOfGuest, type Wanted, type WantedKey } from './wanted.ts';
  * deletion that Seam accepted and did not carry out is repeated.
  */
 export function planRevokes(round: Round): readonly Step[] {
+  const byId = new Map(round.all.map((one) => [one.guestId, one]));
   return round.credentials.flatMap((credential) => {
     const again = deleteAgainAt(credential);
     if (again !== null && again > round.now) return [];
-    const reason = again === null ? reasonToRevoke(credential, round) : credential.reason;
+    const reason = again === null ? reasonToRevoke(credential, byId.get(credential.guestId), round) : credential.reason;
     if (reason === null || credential.acsCredentialId === null) return [];
     return [{ step: 'revoke', requestId: credential.requestId, guestId: credential.guestId, reason }];
   });
 }
 
 /** Why a credential that exists at Seam has to go now, `null` if it may stay. */
-function reasonToRevoke(credential: Credential, round: Round): string | null {
-  const { desired, granted, credentials, generations, right } = round;
+function reasonToRevoke(credential: Credential, guest: Wanted | undefined, round: Round): string | null {
+  const { persons, granted, credentials, generations, right } = round;
   if (!isAtSeam(credential)) return null;
-  const guest = round.all.find(({ guestId }) => guestId === credential.guestId);
   // The person who had the guest id before has left, too. Their key goes even on hold, and whether or not the next
   // person's key is issued.
-  if (guest === undefined || !isOfGuest(credential, desired)) return 'guest removed';
+  if (guest === undefined || !isOfGuest(credential, persons)) return 'guest removed';
   if (guest.key === null) {
     if (guest.why === 'unread' || (guest.why === 'ended' && isHandedOver(credential, round))) return null;
     // An answer that takes milliseconds is waited for, but not with a key to a room that is no longer held.

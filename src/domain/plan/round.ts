@@ -1,5 +1,5 @@
 import type { Credential } from '../credentials/credential.ts';
-import { guestRooms } from '../reservation/desired.ts';
+import { guestRooms, personsStaying } from '../reservation/desired.ts';
 import { generationsOf, type Generations } from './generations.ts';
 import { rightCredentials, wantedKeys, type Situation, type Wanted, type WantedKey } from './wanted.ts';
 
@@ -13,6 +13,8 @@ export interface Round extends Situation {
    * others.
    */
   readonly roomsBeingLookedAt: readonly string[];
+  /** The persons who stay, by guest id. */
+  readonly persons: ReadonlyMap<string, string>;
   /** What each guest should have: a key, or none and why. */
   readonly all: readonly Wanted[];
   /** The keys that guests should have, the primary guest first. */
@@ -35,6 +37,7 @@ export function roundOf(situation: Situation): Round {
       const one = all[index];
       return one?.key === null && one.why === 'look' ? guestRooms(desired, guest) : [];
     }),
+    persons: personsStaying(desired),
     all,
     wanted,
     right: rightCredentials(wanted, credentials, generations),

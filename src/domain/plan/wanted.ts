@@ -1,5 +1,5 @@
 import { plus, sameWindow, type Instant, type Window } from '../instant.ts';
-import { isValidCredential, type Credential } from '../credentials/credential.ts';
+import { byGuest, isValidCredential, type Credential } from '../credentials/credential.ts';
 import { guestRooms, guestWindow, isCurrent, keyWindow, personKey, type Desired } from '../reservation/desired.ts';
 import { commonDoorsOf } from '../rooms/capacity.ts';
 import type { Granted } from '../rooms/granted.ts';
@@ -80,6 +80,7 @@ export function wantedKeys({
   withPhone = [],
   identities = {},
 }: Situation): readonly Wanted[] {
+  const keys = byGuest(credentials);
   return desired.guests.map(({ guestId, ...guest }) => {
     function none(why: Withheld): Wanted {
       return { guestId, key: null, why };
@@ -99,9 +100,7 @@ export function wantedKeys({
     if (granted.phoneActive?.includes(guestId)) return none('lost-phone');
     if (granted.unconfirmed?.includes(guestId)) return none('identity');
     const person = personKey(desired, guestId);
-    const hasKey = credentials.some(
-      (one) => one.guestId === guestId && one.person === person && isValidCredential(one),
-    );
+    const hasKey = (keys.get(guestId) ?? []).some((one) => one.person === person && isValidCredential(one));
     if (granted.policies.requirePhone && !hasKey && !withPhone.includes(guestId)) return none('phone');
     const doors = rooms.flatMap((room) => granted.rooms[room]?.acsEntranceIds ?? []);
     const grants = Object.fromEntries(rooms.map((room) => [room, granted.rooms[room]?.grant ?? 0]));
@@ -127,13 +126,21 @@ export function partOf(key: WantedKey, rooms: readonly string[], granted: Grante
   };
 }
 
-/** Whether a credential was made for a person who still is a guest: another person may have the guest id by now. */
-export function isOfGuest({ guestId, person }: Credential, desired: Desired): boolean {
-  return desired.guests.some((guest) => guest.guestId === guestId) && person === personKey(desired, guestId);
+/**
+ * Whether a credential was made for a person who still is a guest: another person may have the guest id by now.
+ *
+ * @param staying the persons of `personsStaying`.
+ */
+export function isOfGuest({ guestId, person }: Credential, staying: ReadonlyMap<string, string>): boolean {
+  return staying.get(guestId) === person;
 }
 
 function sameSet(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((value) => b.includes(value));
+  if (a.length !== b.length) return false;
+  // Most are in the same order.
+  if (a.every((value, index) => value === b[index])) return true;
+  const other = new Set(b);
+  return a.every((value) => other.has(value));
 }
 
 /** Whether all its rooms are still held under the grants that it was issued for. */

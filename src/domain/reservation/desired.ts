@@ -97,6 +97,11 @@ export function personKey({ persons }: Desired, guestId: string): string {
   return number === 1 ? guestId : `${guestId}/${number}`;
 }
 
+/** The person behind each guest who stays, as `personKey` names them, by guest id. */
+export function personsStaying(desired: Desired): ReadonlyMap<string, string> {
+  return new Map(desired.guests.map(({ guestId }) => [guestId, personKey(desired, guestId)]));
+}
+
 /** Whether a reservation in this status should have credentials (rule 9). */
 export function isLive(status: ReservationStatus): boolean {
   return status === 'booked' || status === 'in-house';

@@ -82,14 +82,34 @@ function unknownOccupants(look: RoomLook, { desired, cards, now }: Judged): read
  * Whether a key under a grant shows that its room passed the look, for this key and the next ones. If all its keys are
  * dead and a card that no reservation knows is there, that card ended them.
  */
-function hasPassed(
-  [room, { grant }]: readonly [string, RoomGrant],
-  credentials: readonly Credential[],
-  cards: readonly StandingCard[],
-): boolean {
-  const keys = credentials.filter((one) => one.grants[room] === grant && one.sent);
+function hasPassed(room: string, keys: RoomsOfKeys, cards: readonly StandingCard[]): boolean {
+  if (keys.valid.has(room)) return true;
   const isClosed = cards.some((one) => room in one.rooms && one.judgement === 'unknown' && !one.isOutdone);
-  return keys.some(isValidCredential) || (keys.length > 0 && !isClosed);
+  return keys.sent.has(room) && !isClosed;
+}
+
+/** The granted rooms on which keys were sent under their present grants, worked out once for all rooms. */
+interface RoomsOfKeys {
+  readonly sent: ReadonlySet<string>;
+  /** Those of them with a key that opens, or is about to. */
+  readonly valid: ReadonlySet<string>;
+}
+
+function roomsOfKeys(granted: Granted, credentials: readonly Credential[]): RoomsOfKeys {
+  const sent = credentials.filter((one) => one.sent);
+  const valid = roomsHeldBy(sent.filter(isValidCredential), granted);
+  const isOpen = valid.size === Object.keys(granted.rooms).length;
+  return { valid, sent: isOpen ? valid : roomsHeldBy(sent, granted) };
+}
+
+/** The granted rooms that keys name under their present grants; no more keys are read than show all of them. */
+function roomsHeldBy(keys: readonly Credential[], { rooms }: Granted): ReadonlySet<string> {
+  const [held, all] = [new Set<string>(), Object.keys(rooms).length];
+  for (const { grants } of keys) {
+    if (held.size === all) break;
+    for (const [room, grant] of Object.entries(grants)) if (rooms[room]?.grant === grant) held.add(room);
+  }
+  return held;
 }
 
 /** Whether a room with a card of its guests is about to be looked at again: the card may have been replaced. */
@@ -102,16 +122,23 @@ function isCardDoubted(
   return isDue && !sight.unreadable.includes(room) && heads.some(({ rooms }) => room in rooms);
 }
 
+/** What of a reservation is worked out once for all its rooms. */
+interface Known {
+  readonly heads: readonly Head[];
+  readonly cards: readonly StandingCard[];
+  readonly keys: RoomsOfKeys;
+}
+
 /** Why a granted room cannot be used yet, `null` if it can. */
 function whyWithheld(
   [room, grant]: readonly [string, RoomGrant],
   sight: Sight,
-  { heads, cards }: { readonly heads: readonly Head[]; readonly cards: readonly StandingCard[] },
+  { heads, cards, keys }: Known,
 ): NotGranted | null {
   const { desired, looks, granted, unreadable, searches, now } = sight;
   const look = lookUnder(looks, room, grant);
   if (searchOn(searches, room, grant) !== null || isCardDoubted(look, room, { heads, sight })) return { why: 'look' };
-  if (hasPassed([room, grant], sight.credentials, cards)) return null;
+  if (hasPassed(room, keys, cards)) return null;
   // A sharer's key shows that the sharer passed this check.
   if (granted.heads.some(({ rooms }) => rooms[room] === grant.grant)) return null;
   const proceeds = desired.status === 'in-house' && granted.policies.unknownOccupant === 'proceed-at-check-in';
@@ -143,10 +170,11 @@ export function grantedInSight(sight: Sight): Granted {
   const { granted, desired, looks } = sight;
   const cards = standingCards(sight);
   const cardHeads = headsAmong(cards);
+  const keys = roomsOfKeys(granted, sight.credentials);
   const rooms: Record<string, RoomGrant> = {};
   const notGranted: Record<string, NotGranted> = { ...granted.notGranted };
   for (const [room, grant] of Object.entries(granted.rooms)) {
-    const why = whyWithheld([room, grant], sight, { heads: cardHeads, cards });
+    const why = whyWithheld([room, grant], sight, { heads: cardHeads, cards, keys });
     if (why === null) rooms[room] = grant;
     else notGranted[room] = why;
   }

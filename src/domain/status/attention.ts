@@ -232,10 +232,12 @@ function troublesOf(facts: Facts): readonly Trouble[] {
 
 /** What needs attention now: an entry that still holds keeps its `since`, one that no longer holds is gone. */
 export function attentionNow(before: readonly Attention[], facts: Facts): readonly Attention[] {
+  const known = new Map<string | null, Attention[]>();
+  for (const old of before) known.set(old.about, [...(known.get(old.about) ?? []), old]);
   return troublesOf(facts).map(({ code, about, message }) => ({
     code,
     message,
     about,
-    since: before.find((old) => old.code === code && old.about === about)?.since ?? facts.now,
+    since: known.get(about)?.find((old) => old.code === code)?.since ?? facts.now,
   }));
 }

@@ -1,6 +1,5 @@
-import { isValidCredential, type Credential } from '../credentials/credential.ts';
-import { isOfGuest } from '../plan/wanted.ts';
-import type { Desired } from '../reservation/desired.ts';
+import { byGuest, isValidCredential, type Credential } from '../credentials/credential.ts';
+import { personKey, type Desired } from '../reservation/desired.ts';
 import { textsOf } from '../rooms/lockTroubles.ts';
 import { adviceOn, type SeamProblem } from '../seam/codes.ts';
 import type { Trouble } from '../trouble.ts';
@@ -15,10 +14,10 @@ function toShow(problems: readonly SeamProblem[]): readonly SeamProblem[] {
 
 /** What Seam reports of the guests' keys, of their ACS users and of their identities: one entry for each guest. */
 export function keyProblems(desired: Desired, credentials: readonly Credential[]): readonly Trouble[] {
+  const all = byGuest(credentials);
   return desired.guests.flatMap(({ guestId }) => {
-    const keys = credentials.filter(
-      (one) => one.guestId === guestId && isOfGuest(one, desired) && isValidCredential(one),
-    );
+    const person = personKey(desired, guestId);
+    const keys = (all.get(guestId) ?? []).filter((one) => one.person === person && isValidCredential(one));
     const problems = toShow(keys.flatMap(({ remarks }) => remarks?.problems ?? []));
     if (problems.length === 0) return [];
     const isIssued = keys.some(({ state }) => state === 'issued');

@@ -1,4 +1,4 @@
-import { isAtSeam, type Credential, type CredentialKind, type CredentialState } from '../credentials/credential.ts';
+import { byGuest, isAtSeam, type Credential, type CredentialKind, type CredentialState } from '../credentials/credential.ts';
 import type { Instant, Window } from '../instant.ts';
 import type { ReservationStatus } from '../messages/reservation.ts';
 import type { Step, WaitFor } from '../plan/step.ts';
@@ -95,6 +95,11 @@ export interface ViewParts {
   readonly ignored: readonly Ignored[];
 }
 
+/** The newest credential first, of each guest. */
+function newestFirst(credentials: readonly Credential[]): ReadonlyMap<string, readonly Credential[]> {
+  return byGuest(credentials.toReversed());
+}
+
 function credentialView(credential: Credential): CredentialView {
   return {
     acsCredentialId: credential.acsCredentialId,
@@ -121,6 +126,7 @@ function guestIds({ desired, credentials }: ViewParts): readonly string[] {
 
 /** The status of a reservation, as every answer shows it. */
 export function reservationView(parts: ViewParts): ReservationView {
+  const keys = newestFirst(parts.credentials);
   return {
     propertyId: parts.propertyId,
     reservationId: parts.reservationId,
@@ -130,7 +136,7 @@ export function reservationView(parts: ViewParts): ReservationView {
     stay: parts.desired.stay,
     rooms: parts.desired.rooms,
     guests: guestIds(parts).map((guestId) => {
-      const credentials = parts.credentials.filter((credential) => credential.guestId === guestId).toReversed();
+      const credentials = keys.get(guestId) ?? [];
       return {
         guestId,
         userIdentityId: parts.identities[guestId] ?? null,

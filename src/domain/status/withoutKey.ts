@@ -1,11 +1,10 @@
-import type { Credential } from '../credentials/credential.ts';
+import { byGuest, type Credential } from '../credentials/credential.ts';
 import { later, type Instant } from '../instant.ts';
 import type { Guest } from '../messages/reservation.ts';
 import type { Granted } from '../rooms/granted.ts';
 import type { Step } from '../plan/step.ts';
 import { generationsOf, isNewest, type Generations } from '../plan/generations.ts';
-import { isOfGuest } from '../plan/wanted.ts';
-import { guestRooms, guestWindow, type Desired } from '../reservation/desired.ts';
+import { guestRooms, guestWindow, personKey, type Desired } from '../reservation/desired.ts';
 
 /** A guest who should have a key by now and has none. */
 export interface WithoutKey {
@@ -23,15 +22,14 @@ export interface KeyFacts {
   readonly now: Instant;
 }
 
-/** Whether a key opens all granted rooms of a guest, now or on arrival. It may be about to be replaced. */
+/** Whether a guest's key opens all granted rooms of the guest, now or on arrival. It may be about to be replaced. */
 function opensRooms(
   key: Credential,
   guest: Guest,
   { desired, granted, now, generations }: KeyFacts & { readonly generations: Generations },
 ): boolean {
   const window = guestWindow(desired, guest);
-  if (key.state !== 'issued' || key.guestId !== guest.guestId || !isOfGuest(key, desired) || window === null)
-    return false;
+  if (key.state !== 'issued' || window === null) return false;
   const arrival = later(now, window.from);
   if (key.window.from > arrival || key.window.to <= arrival) return false;
   const rooms = guestRooms(desired, guest).flatMap((room) => {
@@ -55,6 +53,10 @@ function awaitsKey(step: Step): boolean {
   }
 }
 
+function guestOfStep(step: Step): string | undefined {
+  return 'guestId' in step ? step.guestId : undefined;
+}
+
 /**
  * The guests who wait for a key and have none that opens their rooms. Guests whose wait has an attention entry of its own (a
  * hold, a room that is not granted, another stay, nothing to join) do not count, nor do guests who wait for an earlier
@@ -64,15 +66,18 @@ export function withoutKey(facts: KeyFacts): readonly WithoutKey[] {
   const { desired, granted, plan, credentials } = facts;
   if (desired.onHold || desired.rooms.length === 0) return [];
   const steps = plan.filter(awaitsKey);
+  const delayed = new Set(steps.map(guestOfStep));
+  const lackingPhone = new Set(
+    steps.flatMap((step) => (step.step === 'wait' && step.for === 'phone' ? [guestOfStep(step)] : [])),
+  );
+  const keys = byGuest(credentials);
   const generations = generationsOf(credentials, desired.voidGeneration, granted.heads);
   return desired.guests.flatMap((guest) => {
     const { guestId } = guest;
-    const own = steps.filter((step) => 'guestId' in step && step.guestId === guestId);
-    const isComing = credentials.some(
-      (one) => one.state === 'requested' && one.guestId === guestId && isOfGuest(one, desired),
-    );
-    if (own.length === 0 && !isComing) return [];
-    if (credentials.some((one) => opensRooms(one, guest, { ...facts, generations }))) return [];
-    return [{ guestId, lacksPhone: own.some((step) => step.step === 'wait' && step.for === 'phone') }];
+    const person = personKey(desired, guestId);
+    const own = (keys.get(guestId) ?? []).filter((one) => one.person === person);
+    if (!delayed.has(guestId) && !own.some(({ state }) => state === 'requested')) return [];
+    if (own.some((one) => opensRooms(one, guest, { ...facts, generations }))) return [];
+    return [{ guestId, lacksPhone: lackingPhone.has(guestId) }];
   });
 }

@@ -5,6 +5,7 @@ import { goneWell, setBack, type TaskName } from '../../domain/lifetime/setbacks
 import { stamp } from '../../domain/messages/schema.ts';
 import { claimRoomsSignal, roomReleasedSignal } from '../messages.ts';
 import { now } from '../runtime/clock.ts';
+import { isLeaving } from '../runtime/course.ts';
 import { sendSignal } from '../runtime/signal.ts';
 import { change, claimantOf, outlookNow, type Reservation } from './reservation.ts';
 
@@ -37,7 +38,7 @@ async function tell(r: Reservation, news: RoomNews): Promise<boolean> {
  * property is not there, the next try waits.
  */
 export async function tellProperty(r: Reservation): Promise<void> {
-  for (let news = roomNewsOf(r); news !== null; news = roomNewsOf(r)) {
+  for (let news = roomNewsOf(r); news !== null && !isLeaving(); news = roomNewsOf(r)) {
     const { claimed } = r.state;
     change(r, afterTelling(r.state, news));
     if (await tell(r, news)) change(r, goneWell(r.state, task));

@@ -14,7 +14,8 @@ export function createShow(r: Reservation): (outlook: Outlook) => void {
   let shown: Attributes | null = null;
   return (outlook) => {
     const attention = attentionOf(r.state, outlook);
-    if (JSON.stringify(attention) !== JSON.stringify(r.state.attention)) change(r, { ...r.state, attention });
+    // No task follows from it, so that the loop need not look again.
+    if (JSON.stringify(attention) !== JSON.stringify(r.state.attention)) r.state = { ...r.state, attention };
     const view = viewOf(r.state, outlook, r);
     if (view === null) return;
     const { credentials, looks } = r.state;

@@ -2,6 +2,7 @@ import { allHandlersFinished, CancellationScope, condition, continueAsNew, workf
 import { isClosable } from '../../domain/lifetime/closing.ts';
 import { afterCancellation, startAfter } from '../../domain/lifetime/inbox.ts';
 import { shownMoments } from '../../domain/lifetime/moments.ts';
+import { haveSameOutlook } from '../../domain/lifetime/outlook.ts';
 import { initialState } from '../../domain/lifetime/state.ts';
 import { viewOf } from '../../domain/lifetime/status.ts';
 import { tasksOf, tidied, type TaskRow } from '../../domain/lifetime/tasks.ts';
@@ -68,9 +69,9 @@ function courseOf(r: Reservation): Course<ReservationView | null> {
   let outlook = outlookNow(r);
   /** Works out again what follows from the state, if that has changed. */
   function refresh(): void {
-    if (r.state === seen && outlook.now === now()) return;
+    const isSame = haveSameOutlook(r.state, seen) && outlook.now === now();
     seen = r.state;
-    outlook = outlookNow(r);
+    if (!isSame) outlook = outlookNow(r);
   }
   return {
     think: () => {

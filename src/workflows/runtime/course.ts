@@ -27,9 +27,16 @@ export interface Course<Result = never> {
   readonly waitsAtRestOnly?: true;
 }
 
+/**
+ * From how many events on a run is long, though Temporal suggests to continue as new at some 4,000: a worker that has lost a
+ * workflow replays all of its events before it does anything else, and the workflow task times out after ten seconds.
+ */
+const longRun = 1_000;
+
 /** Whether the workflow is to continue as new: before that nothing new is started. */
 export function isLeaving(): boolean {
-  return workflowInfo().continueAsNewSuggested;
+  const { continueAsNewSuggested, historyLength } = workflowInfo();
+  return continueAsNewSuggested || historyLength >= longRun;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { afterTelling, claimOf } from '../../../src/domain/lifetime/claims.ts';
-import { isClosing, mayUse, withIdentity } from '../../../src/domain/lifetime/identities.ts';
+import { isClosing, usableIdentities, withIdentity } from '../../../src/domain/lifetime/identities.ts';
 import { withGrants } from '../../../src/domain/lifetime/looking.ts';
 import { outlookOf } from '../../../src/domain/lifetime/outlook.ts';
 import type { State } from '../../../src/domain/lifetime/state.ts';
@@ -56,8 +56,8 @@ describe('a user identity that existed before the reservation used it', () => {
     expect(departed.claimed?.identities).toEqual([]);
     const back = claims({ ...departed, desired: using.desired });
     expect(back.claimed).toMatchObject({ identities: [ada], uses: 1 });
-    expect(mayUse(heard(back), ada)).toBe(false);
-    expect(mayUse(heard(back, { number: 1 }), ada)).toBe(true);
+    expect(usableIdentities(heard(back)).has(ada)).toBe(false);
+    expect(usableIdentities(heard(back, { number: 1 })).has(ada)).toBe(true);
   });
 
   it('costs no wait if this reservation has just created it', () => {
@@ -68,6 +68,6 @@ describe('a user identity that existed before the reservation used it', () => {
     expect(told.claimed).not.toHaveProperty('found');
     // Once given up, it may be removed like any other.
     const departed = claims({ ...told, desired: { ...told.desired!, status: 'departed' } });
-    expect(mayUse(departed, ada)).toBe(false);
+    expect(usableIdentities(departed).has(ada)).toBe(false);
   });
 });
