@@ -1,4 +1,4 @@
-import type { WorkflowHandle } from '@temporalio/client';
+import type { WorkflowClient, WorkflowHandle } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { createActivities } from '../../src/activities/index.ts';
 import { openHotel, type HotelOptions, type TestHotel } from '../support/hotel.ts';
@@ -14,8 +14,16 @@ export async function openSandboxedHotel(options: HotelOptions = {}): Promise<Te
   return hotel;
 }
 
-const { WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND: unhandledCommand } =
-  proto.temporal.api.enums.v1.WorkflowTaskFailedCause;
+const { WorkflowTaskFailedCause } = proto.temporal.api.enums.v1;
+
+/**
+ * Why the server ends a task by itself: something else came while the task was completed, or so much came meanwhile that the
+ * server keeps no more of it waiting. The task is done again, with that.
+ */
+const moreCame: ReadonlySet<unknown> = new Set([
+  WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND,
+  WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND,
+]);
 
 /** What the history of a workflow says of its workflow tasks. */
 export interface WorkflowTasks {
@@ -43,18 +51,52 @@ function tasksIn(events: Events): WorkflowTasks {
     done ? [msOf(eventTime) - (startedAt.get(String(done.startedEventId)) ?? 0)] : [],
   );
   const failures = events.flatMap(({ workflowTaskFailedEventAttributes: failed, ...event }) => [
-    // Something else came while the task was being completed: it is done again, with that.
-    ...(failed && failed.cause !== unhandledCommand ? [failed.failure?.message || String(failed.cause)] : []),
+    ...(failed && !moreCame.has(failed.cause) ? [failed.failure?.message || String(failed.cause)] : []),
     ...(event.workflowTaskTimedOutEventAttributes ? ['timed out'] : []),
   ]);
   return { longestMs: Math.max(0, ...lasted), failures, longestRun: events.length };
 }
 
+/** The events of one run, on small pages: those of a large reservation do not fit into one answer. */
+async function eventsOf({ client, workflowId }: WorkflowHandle, runId: string | undefined): Promise<Events> {
+  const { workflowService, options } = client as WorkflowClient;
+  const events: Events = [];
+  let nextPageToken: Uint8Array | null = null;
+  do {
+    const page: proto.temporal.api.workflowservice.v1.IGetWorkflowExecutionHistoryResponse =
+      await workflowService.getWorkflowExecutionHistory({
+        namespace: options.namespace,
+        execution: { workflowId, ...(runId === undefined ? {} : { runId }) },
+        maximumPageSize: 20,
+        nextPageToken,
+      });
+    events.push(...(page.history?.events ?? []));
+    nextPageToken = page.nextPageToken?.length ? page.nextPageToken : null;
+  } while (nextPageToken !== null);
+  return events;
+}
+
 /** The workflow tasks of all runs of a workflow, the newest and those from which it continued as new. */
 export async function workflowTasksOf({ client, workflowId }: WorkflowHandle, runId?: string): Promise<WorkflowTasks> {
-  const { events } = await client.getHandle(workflowId, runId).fetchHistory();
-  const own = tasksIn(events ?? []);
-  const before = events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId;
+  const events = await eventsOf({ client, workflowId } as WorkflowHandle, runId);
+  const own = tasksIn(events);
+  (await import('node:fs')).writeFileSync(
+    `/tmp/hist/${runId ?? 'last'}.json`,
+    JSON.stringify(
+      events.map((e) => {
+        const t = Object.keys(e).find((k) => k.endsWith('Attributes') && (e as any)[k])!;
+        const a = (e as any)[t];
+        return [
+          String(e.eventId),
+          t.replace('EventAttributes', ''),
+          JSON.stringify(e).length,
+          msOf(e.eventTime),
+          a.activityType?.name ?? a.signalName ?? a.name ?? String(a.startedEventId ?? a.scheduledEventId ?? ''),
+        ];
+      }),
+    ),
+  );
+  const before = events[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId;
   if (!before) return own;
   const earlier = await workflowTasksOf(client.getHandle(workflowId), before);
   return {

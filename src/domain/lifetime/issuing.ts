@@ -54,6 +54,7 @@ export function isStillPlanned({ plan }: Outlook, { step }: Request): boolean {
   const { generation: _number, ...wanted } = step;
   return plan.some((planned) => {
     if (planned.step !== 'issueOverride' && planned.step !== 'issueJoiner') return false;
+    if (planned.guestId !== step.guestId) return false;
     const { generation: _other, ...same } = planned;
     return JSON.stringify(same) === JSON.stringify(wanted);
   });

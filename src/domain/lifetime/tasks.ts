@@ -5,7 +5,7 @@ import { earlier, type Instant } from '../instant.ts';
 import type { Guest } from '../messages/reservation.ts';
 import { pausedUntil } from '../pause.ts';
 import { joinsDeskCard, type IssueStep, type Step } from '../plan/step.ts';
-import { guestRooms, isCurrent } from '../reservation/desired.ts';
+import { isCurrent, roomsOfGuests, type Desired } from '../reservation/desired.ts';
 import type { NotGranted } from '../rooms/granted.ts';
 import { scheduled, type Schedule } from '../task.ts';
 import { withoutIdleSearches } from './cardSearches.ts';
@@ -16,7 +16,15 @@ import { roomLooks } from './looking.ts';
 import { keptPhoneLooks } from './keptPhones.ts';
 import { nextRemarksLookAt } from './keyRemarks.ts';
 import { hasNotices, wantsNotices } from './notices.ts';
-import { heldBy, identityOf, isRepairedTooOften, phoneOf, policiesOf, settingsOf, type Outlook } from './outlook.ts';
+import {
+  heldBy,
+  identityOfGuest,
+  isRepairedTooOften,
+  phoneOf,
+  policiesOf,
+  settingsOf,
+  type Outlook,
+} from './outlook.ts';
 import { stayingGuests, stayingPersons, type LostPhoneStep } from './phones.ts';
 import type { RevokeStep } from './revoking.ts';
 import { withoutServerErrors } from './serverErrors.ts';
@@ -52,10 +60,10 @@ export type TaskRow = Task & Schedule;
 
 /** What could be done for a reservation at a moment, and when: what starts and what wakes the workflow follow from it. */
 export function tasksOf(state: State, outlook: Outlook, claimant: Claimant): readonly TaskRow[] {
-  const { now, plan } = outlook;
+  const { now } = outlook;
   const all = [
     ...lookTasks(state, now),
-    ...plan.flatMap((step) => stepTasks(state, step, outlook)),
+    ...planTasks(state, outlook),
     ...contactTasks(state, now),
     ...keptPhoneLooks(state, now).map(({ userIdentityId, at }): Due => ({
       task: { kind: 'kept-phone', about: userIdentityId, what: 'until the next look whether a lost phone is gone' },
@@ -73,15 +81,52 @@ function lookTasks(state: State, now: Instant): readonly Due[] {
   }));
 }
 
+/** What is worked out once for all steps of a plan. */
+interface Steps {
+  readonly guests: ReadonlyMap<string, Guest>;
+  /** The guests who may open a room, if rooms are waited for. */
+  readonly byRoom: ReadonlyMap<string, readonly Guest[]>;
+  /** The guests for whom a request is under way. */
+  readonly requested: ReadonlySet<string>;
+}
+
+function guestsByRoom(desired: Desired): Steps['byRoom'] {
+  const byRoom = new Map<string, Guest[]>();
+  const roomsOf = roomsOfGuests(desired);
+  for (const guest of desired.guests)
+    for (const room of roomsOf(guest)) {
+      const before = byRoom.get(room);
+      if (before === undefined) byRoom.set(room, [guest]);
+      else before.push(guest);
+    }
+  return byRoom;
+}
+
+/** What the steps of the plan lead to. */
+function planTasks(state: State, outlook: Outlook): readonly Due[] {
+  const guests = new Map((state.desired?.guests ?? []).map((guest) => [guest.guestId, guest]));
+  const open = state.credentials.filter(({ acsCredentialId }) => acsCredentialId === null);
+  const awaitsRooms = outlook.plan.some((step) => step.step === 'wait' && step.room !== undefined);
+  const byRoom = awaitsRooms && state.desired !== null ? guestsByRoom(state.desired) : new Map<string, Guest[]>();
+  const steps = { guests, byRoom, requested: new Set(open.map(({ guestId }) => guestId)) };
+  return outlook.plan.flatMap((step) => stepTasks(state, step, { ...outlook, ...steps }));
+}
+
 /** What a step of the plan leads to. */
-function stepTasks(state: State, step: Step, { granted, now }: Outlook): readonly Due[] {
+function stepTasks(
+  state: State,
+  step: Step,
+  { granted, now, guests, byRoom, requested }: Outlook & Steps,
+): readonly Due[] {
   switch (step.step) {
     case 'issueOverride':
     case 'issueJoiner': {
       const { guestId } = step;
       const task: Task = { kind: 'issue', about: guestId, step, what: `until the next try: key of ${guestId}` };
+      // Until the property has sent its settings, Seam cannot be called.
+      const mayIssue = settingsOf(state) !== null;
       const isFree = !isRepairedTooOften(state) || joinsDeskCard(step, granted.heads);
-      return [{ task, dueAt: isFree && mayIssue(state, guestId) ? now : null }];
+      return [{ task, dueAt: isFree && mayIssue && !requested.has(guestId) ? now : null }];
     }
     case 'revoke': {
       const { requestId } = step;
@@ -94,7 +139,9 @@ function stepTasks(state: State, step: Step, { granted, now }: Outlook): readonl
       return [{ task: { kind: 'lost-phone', about: person, step, what }, dueAt: now }];
     }
     case 'wait': {
-      return waitersOf(state, step).flatMap((guest) => waitTasks(state, { step, guest }, now));
+      return waitersOf(state, step, { guests, byRoom }).flatMap((guest) =>
+        waitTasks(state, { step, guest, isRequested: requested.has(guest.guestId) }, now),
+      );
     }
   }
 }
@@ -105,20 +152,25 @@ const othersHave: ReadonlySet<NotGranted['why']> = new Set(['occupied', 'releasi
  * The guests who wait: the one that the step names, or all who wait for a room that another reservation has. Who they are
  * is found meanwhile: a guest who is there under another reservation is known then, and keeps that key (rule 6).
  */
-function waitersOf(state: State, { guestId, room }: Extract<Step, { step: 'wait' }>): readonly Guest[] {
-  const { desired } = state;
-  if (desired === null) return [];
-  if (guestId !== undefined) return desired.guests.filter((guest) => guest.guestId === guestId);
+function waitersOf(
+  state: State,
+  { guestId, room }: Extract<Step, { step: 'wait' }>,
+  { guests, byRoom }: Pick<Steps, 'guests' | 'byRoom'>,
+): readonly Guest[] {
+  if (guestId !== undefined) return [guests.get(guestId)].filter((guest) => guest !== undefined);
   if (room === undefined || !othersHave.has(heldBy(state).notGranted[room]?.why ?? 'over')) return [];
-  return desired.guests.filter((guest) => guestRooms(desired, guest).includes(room));
+  return byRoom.get(room) ?? [];
+}
+
+/** A guest who waits, and whether a key of theirs is being made. */
+interface Waiting {
+  readonly step: Extract<Step, { step: 'wait' }>;
+  readonly guest: Guest;
+  readonly isRequested: boolean;
 }
 
 /** While a guest waits for a key, their user identity is found, and their phone is looked for. */
-function waitTasks(
-  state: State,
-  { step, guest }: { readonly step: Extract<Step, { step: 'wait' }>; readonly guest: Guest },
-  now: Instant,
-): readonly Due[] {
+function waitTasks(state: State, { step, guest, isRequested }: Waiting, now: Instant): readonly Due[] {
   const { guestId } = guest;
   if (step.for === 'phone') {
     const what = `until the next look for a phone of ${guestId}`;
@@ -126,8 +178,10 @@ function waitTasks(
     return [{ task: { kind: 'phone', about: personOf(state, guestId), guest, what }, dueAt: at }];
   }
   const isSoon = step.for === 'issued' || step.for === 'room';
-  const mayStart = !isRepairedTooOften(state) && mayIssue(state, guestId);
-  const isNew = isSoon && identityOf(state, guestId) === undefined && mayStart;
+  const mayStart = !isRepairedTooOften(state) && settingsOf(state) !== null && !isRequested;
+  const { desired } = state;
+  const isKnown = desired !== null && identityOfGuest(state, desired, guest) !== undefined;
+  const isNew = isSoon && !isKnown && mayStart;
   const what = `until the next try: identity of ${guestId}`;
   const at = pausedUntil(state.pauses, { kind: 'issue', about: guestId }) ?? now;
   return [{ task: { kind: 'identify', about: guestId, guest, what }, dueAt: isNew ? at : null }];
@@ -155,14 +209,6 @@ function contactTasks(state: State, now: Instant): readonly Due[] {
     dueAt: way.nextLookAt,
   }));
   return [...told, ...looks];
-}
-
-/** Whether a guest's key can be requested, but for a pause: Seam can be called, and no request of theirs is under way. */
-function mayIssue(state: State, guestId: string): boolean {
-  return (
-    settingsOf(state) !== null &&
-    !state.credentials.some((one) => one.guestId === guestId && one.acsCredentialId === null)
-  );
 }
 
 function row(kind: WholeTask, dueAt: Instant | null, what: string): Due {

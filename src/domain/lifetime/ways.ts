@@ -101,8 +101,9 @@ export function guestsToTell(state: State, now: Instant): readonly Guest[] {
 export function closedWayOf(state: State, guestId: string): Way | null {
   const person = personOf(state, guestId);
   const way = state.ways[person];
+  if (way === undefined) return null;
   const isNamed = guestOf(state, guestId)?.userIdentityId !== undefined;
-  return way === undefined || way.isOpen || isNamed || state.phones[person]?.has ? null : way;
+  return way.isOpen || isNamed || state.phones[person]?.has ? null : way;
 }
 
 /** Guests with a key that no phone can show, as far as known, and when to look again. */

@@ -2,6 +2,7 @@ import type { Credential } from '../credentials/credential.ts';
 import { overlaps, type Instant } from '../instant.ts';
 import type { Heads } from './candidates.ts';
 import { joinCrossing } from './crossing.ts';
+import type { Granted } from '../rooms/granted.ts';
 import { cardEndsBefore, joinMeanwhile, joinOutside, mayOpen } from './outside.ts';
 import { isNewest, newestOpenedOn } from './generations.ts';
 import type { Round } from './round.ts';
@@ -54,18 +55,34 @@ function joinOf({ acsCredentialId, generation }: Credential): Heads {
   };
 }
 
-/** The credentials that could be heads, and which of them stay. */
+/** The credentials that could be heads, worked out once for all keys. */
 interface Possible {
-  readonly heads: readonly Credential[];
+  /** Those that are as wanted. */
   readonly staying: readonly Credential[];
+  /** Those that are issued, by each of their rooms that is still held under its grant. */
+  readonly leaving: ReadonlyMap<string, readonly Credential[]>;
+  /** All that are being made. */
+  readonly requested: readonly Credential[];
+}
+
+function headsByRoom(heads: readonly Credential[], { rooms }: Granted): Possible['leaving'] {
+  const byRoom = new Map<string, Credential[]>();
+  for (const one of heads)
+    for (const [room, grant] of Object.entries(one.grants)) {
+      if (rooms[room]?.grant !== grant) continue;
+      const before = byRoom.get(room);
+      if (before === undefined) byRoom.set(room, [one]);
+      else before.push(one);
+    }
+  return byRoom;
 }
 
 function isIssued({ state, acsCredentialId }: Credential): boolean {
   return state === 'issued' && acsCredentialId !== null;
 }
 
-function wayFor(key: WantedKey, round: Round, { heads, staying }: Possible): Way {
-  const { credentials, wanted, desired, granted, generations } = round;
+function wayFor(key: WantedKey, round: Round, { staying, leaving: heads, requested }: Possible): Way {
+  const { wanted, desired, granted, generations } = round;
   const atLeast = newestOpenedOn(generations, key.grants);
   function isHead(one: Credential): boolean {
     return (
@@ -80,15 +97,14 @@ function wayFor(key: WantedKey, round: Round, { heads, staying }: Possible): Way
   if (coming) return after('issued');
   const outside = joinOutside(key, round);
   if (outside !== null) return { way: 'join', ...outside };
-  const leaving = heads.find((one) => isIssued(one) && isHead(one));
+  const leaving = heads.get(key.rooms[0] ?? '')?.find(isHead);
   if (leaving !== undefined) return { way: 'first', head: leaving };
   const crossing = joinCrossing(key, round);
   if (crossing !== null) return { way: 'join', ...crossing };
   const earlier = wanted.filter((other) => meet(key, other) && other.window.to <= key.window.from);
   const [until] = [...earlier.map(({ window }) => window.to), ...cardEndsBefore(key, round)].toSorted();
   if (until !== undefined) return { way: 'after', for: 'earlier-stay', until };
-  if (credentials.some((c) => c.state === 'requested' && key.rooms.some((room) => room in c.grants)))
-    return after('issued');
+  if (requested.some(({ grants }) => key.rooms.some((room) => room in grants))) return after('issued');
   if (desired.join !== null) return after('existing');
   if (key.rooms.some((room) => round.roomsBeingLookedAt.includes(room))) return after('issued');
   const permission = mayOpen(key, round);
@@ -116,7 +132,11 @@ export function planIssues(round: Round): readonly Step[] {
   const { wanted, right } = round;
   const staying = new Set([...right.values()].flat());
   const heads = possibleHeads(round);
-  const possible = { heads, staying: heads.filter((one) => staying.has(one)) };
+  const possible = {
+    staying: heads.filter((one) => staying.has(one)),
+    leaving: headsByRoom(heads.filter(isIssued), round.granted),
+    requested: round.credentials.filter(({ state }) => state === 'requested'),
+  };
   const missing = wanted
     .filter(({ guestId }) => !right.has(guestId))
     .map((key) => ({ key, how: wayFor(key, round, possible) }));

@@ -1,5 +1,5 @@
 import type { Credential } from '../credentials/credential.ts';
-import { guestRooms, personsStaying } from '../reservation/desired.ts';
+import { personsStaying, roomsOfGuests } from '../reservation/desired.ts';
 import { generationsOf, type Generations } from './generations.ts';
 import { rightCredentials, wantedKeys, type Situation, type Wanted, type WantedKey } from './wanted.ts';
 
@@ -27,6 +27,7 @@ export interface Round extends Situation {
 export function roundOf(situation: Situation): Round {
   const { desired, granted, credentials } = situation;
   const all = wantedKeys(situation);
+  const roomsOf = roomsOfGuests(desired);
   const wanted = all.flatMap(({ key }) => key ?? []);
   const generations = generationsOf(credentials, desired.voidGeneration, granted.heads);
   return {
@@ -35,7 +36,7 @@ export function roundOf(situation: Situation): Round {
     regrant: granted.policies.returningGuest === 'regrant-entrances',
     roomsBeingLookedAt: desired.guests.flatMap((guest, index) => {
       const one = all[index];
-      return one?.key === null && one.why === 'look' ? guestRooms(desired, guest) : [];
+      return one?.key === null && one.why === 'look' ? roomsOf(guest) : [];
     }),
     persons: personsStaying(desired),
     all,

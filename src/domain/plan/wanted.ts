@@ -1,6 +1,6 @@
 import { plus, sameWindow, type Instant, type Window } from '../instant.ts';
 import { byGuest, isValidCredential, type Credential } from '../credentials/credential.ts';
-import { guestRooms, guestWindow, isCurrent, keyWindow, personKey, type Desired } from '../reservation/desired.ts';
+import { guestWindow, isCurrent, keyWindow, personKey, roomsOfGuests, type Desired } from '../reservation/desired.ts';
 import { commonDoorsOf } from '../rooms/capacity.ts';
 import type { Granted } from '../rooms/granted.ts';
 import { isNewest, type Generations } from './generations.ts';
@@ -81,6 +81,7 @@ export function wantedKeys({
   identities = {},
 }: Situation): readonly Wanted[] {
   const keys = byGuest(credentials);
+  const roomsOf = roomsOfGuests(desired);
   return desired.guests.map(({ guestId, ...guest }) => {
     function none(why: Withheld): Wanted {
       return { guestId, key: null, why };
@@ -91,7 +92,7 @@ export function wantedKeys({
     if (desired.rooms.length === 0) return none('no-rooms');
     if (now < issueFrom(desired, granted)) return none('lead');
     if (granted.yields.includes(guestId)) return none('other-stay');
-    const entitled = guestRooms(desired, { guestId, ...guest });
+    const entitled = roomsOf({ guestId, ...guest });
     if (entitled.some((room) => isUnanswered(granted, room))) return none('look');
     // The room's doors are unknown: issued keys stay.
     if (entitled.some((room) => granted.notGranted[room]?.why === 'unread')) return none('unread');

@@ -141,8 +141,19 @@ export function guestWindow(desired: Desired, guest: Guest): Window | null {
  * whose rooms all left the reservation gets all of the reservation's rooms (rule 1).
  */
 export function guestRooms(desired: Desired, guest: Guest): readonly string[] {
-  if (guest.rooms === undefined || desired.guests[0]?.guestId === guest.guestId) return desired.rooms;
-  const own = new Set(guest.rooms);
-  const subset = desired.rooms.filter((room) => own.has(room));
-  return subset.length > 0 ? subset : desired.rooms;
+  return roomsOfGuests(desired)(guest);
+}
+
+/** The rooms that guests may open, see {@link guestRooms}: for many guests, the rooms' order is worked out once. */
+export function roomsOfGuests({ rooms, guests }: Desired): (guest: Guest) => readonly string[] {
+  const order = new Map(rooms.map((room, index) => [room, index]));
+  const primary = guests[0]?.guestId;
+  return (guest) => {
+    if (guest.rooms === undefined || primary === guest.guestId) return rooms;
+    const own = [...new Set(guest.rooms)].flatMap((room) => {
+      const index = order.get(room);
+      return index === undefined ? [] : [{ room, index }];
+    });
+    return own.length > 0 ? own.toSorted((a, b) => a.index - b.index).map(({ room }) => room) : rooms;
+  };
 }

@@ -2,7 +2,7 @@ import { earlier, later } from '../instant.ts';
 import type { Claim, HeldRoom, Holding } from './book.ts';
 import type { BookIndex } from './bookIndex.ts';
 import { entrancesUnder, roomDoors, type CatalogueIndex } from './catalogue.ts';
-import { cardsSince } from './formerHolder.ts';
+import { cardsSince, type WhoOf } from './formerHolder.ts';
 import type { Granted, PartyRoom, PartyStay } from './granted.ts';
 
 function claimsOf({ book }: BookIndex, { holders }: Holding): readonly Claim[] {
@@ -10,8 +10,8 @@ function claimsOf({ book }: BookIndex, { holders }: Holding): readonly Claim[] {
 }
 
 /** From which moment on a card on a room can be its holders' (rule 19); nothing if it can be of any moment. */
-export function cardsSinceOf(index: BookIndex, holding: Holding): Pick<PartyRoom, 'cardsSince'> {
-  const since = cardsSince(holding, claimsOf(index, holding));
+export function cardsSinceOf(index: BookIndex, holding: Holding, whoOf: WhoOf): Pick<PartyRoom, 'cardsSince'> {
+  const since = cardsSince(holding, claimsOf(index, holding), whoOf);
   return since === null ? {} : { cardsSince: since };
 }
 
@@ -25,11 +25,18 @@ export function partyStay(index: BookIndex, holding: Holding): PartyStay {
   };
 }
 
+/** A reservation, the rooms that it keeps, and who is who. */
+interface Keeping {
+  readonly reservationId: string;
+  readonly kept: readonly HeldRoom[];
+  readonly whoOf: WhoOf;
+}
+
 /** The rooms that its sharers hold without this reservation, `null` if there is none. */
 export function partyRooms(
   index: BookIndex,
   catalogue: CatalogueIndex,
-  { reservationId, kept }: { readonly reservationId: string; readonly kept: readonly HeldRoom[] },
+  { reservationId, kept, whoOf }: Keeping,
 ): Exclude<Granted['partyRooms'], undefined> | null {
   const own = new Set(kept.map(([room]) => room));
   const sharers = new Set(kept.flatMap(([, { holders }]) => holders).filter((id) => id !== reservationId));
@@ -38,7 +45,7 @@ export function partyRooms(
     for (const [room, holding] of index.roomsByHolder.get(sharer) ?? []) {
       const doors = own.has(room) ? null : roomDoors(entrancesUnder(catalogue, holding.grant), room);
       if (doors !== null && 'acsEntranceIds' in doors)
-        rooms[room] = { ...doors, ...cardsSinceOf(index, holding), party: partyStay(index, holding) };
+        rooms[room] = { ...doors, ...cardsSinceOf(index, holding, whoOf), party: partyStay(index, holding) };
     }
   return Object.keys(rooms).length === 0 ? null : rooms;
 }

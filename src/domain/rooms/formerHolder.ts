@@ -31,22 +31,41 @@ interface HolderClaim {
   readonly identities: readonly string[];
 }
 
-function whoOf({ reservationId, identities }: Pick<HolderClaim, 'reservationId' | 'identities'>): readonly string[] {
-  return [reservationId, ...identities].map(digest);
+/** The parts of a claim that say who somebody is. */
+type Names = Pick<HolderClaim, 'reservationId' | 'identities'>;
+
+/** Digests of the names in a claim. */
+export type WhoOf = (claim: Names) => readonly string[];
+
+/** Digests of the names in claims, each made once: a reservation of many guests holds many rooms. */
+export function namesByClaim(): WhoOf {
+  const known = new Map<Names, readonly string[]>();
+  return (claim) => {
+    const who = known.get(claim) ?? [claim.reservationId, ...claim.identities].map(digest);
+    known.set(claim, who);
+    return who;
+  };
 }
+
+/**
+ * How many names are remembered of a room's holders: 200 guests in 200 rooms would fill the state of the property. A guest
+ * who is left out and stays on under the next reservation gets a new key, as another guest would.
+ */
+const mostNames = 50;
 
 /** A room, and the claims of those that hold it. */
 export interface Occupancy {
   readonly room: string;
   readonly claims: readonly HolderClaim[];
   readonly now: Instant;
+  readonly whoOf: WhoOf;
 }
 
 /** The past of a holding with what its holders' claims say now; the same object if they say nothing new. */
-export function notedPast<Past extends HoldersPast>(past: Past, { room, claims, now }: Occupancy): Past {
+export function notedPast<Past extends HoldersPast>(past: Past, { room, claims, now, whoOf }: Occupancy): Past {
   const wanting = claims.filter(({ rooms }) => rooms.includes(room));
   const isThere = past.who !== undefined || wanting.some(({ inHouse }) => inHouse);
-  const who = isThere ? [...new Set([...(past.who ?? []), ...claims.flatMap(whoOf)])] : undefined;
+  const who = isThere ? [...new Set([...(past.who ?? []), ...claims.flatMap(whoOf)])].slice(0, mostNames) : undefined;
   const ends = wanting.map(({ window }) => window.to).toSorted();
   const lastEnd = ends.at(-1) ?? now;
   const { unwantedSince: before, ...rest } = past;
@@ -59,16 +78,16 @@ export function notedPast<Past extends HoldersPast>(past: Past, { room, claims, 
  * From which moment on a card on the room can be its holders'; `null`: any moment. A former holder with a guest in common
  * does not count.
  */
-export function cardsSince(past: HoldersPast, holders: readonly Pick<HolderClaim, 'reservationId' | 'identities'>[]) {
-  const who = holders.flatMap(whoOf);
-  const free = freeSince(past.former, who);
+export function cardsSince(past: HoldersPast, holders: readonly Names[], whoOf: WhoOf) {
+  const free = past.former === undefined ? null : freeSince(past.former, holders.flatMap(whoOf));
   if (past.renewedAt === undefined || free === null) return past.renewedAt ?? free;
   return later(past.renewedAt, free);
 }
 
 function freeSince(former: FormerHolder | undefined, who: readonly string[]): Instant | null {
   if (former === undefined) return null;
-  return former.who.some((one) => who.includes(one)) ? former.since : former.until;
+  const now = new Set(who);
+  return former.who.some((one) => now.has(one)) ? former.since : former.until;
 }
 
 /** Who was there before the next holder, when the last holder gives a room up. */

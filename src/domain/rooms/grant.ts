@@ -1,6 +1,6 @@
 import { epochMs, overlaps, plus, type Instant } from '../instant.ts';
 import { opens, type Claim, type Holding, type RoomBook } from './book.ts';
-import { notedPast, type HoldersPast } from './formerHolder.ts';
+import { namesByClaim, notedPast, type HoldersPast } from './formerHolder.ts';
 import { claimsOn, roomsInUse, type BookIndex } from './bookIndex.ts';
 import { isMember, partiesAmong, type Party } from './party.ts';
 
@@ -178,9 +178,10 @@ function withFreed(book: RoomBook, now: Instant): RoomBook {
 
 /** The book with what claims say about who is in which room, and until when (rule 19). */
 function noted(book: RoomBook, now: Instant): RoomBook {
+  const whoOf = namesByClaim();
   const holdings = Object.entries(book.holdings).map(([room, holding]) => {
     const claims = holding.holders.flatMap((id) => book.claims[id] ?? []);
-    return [room, notedPast(holding, { room, claims, now })] as const;
+    return [room, notedPast(holding, { room, claims, now, whoOf })] as const;
   });
   return holdings.every(([room, one]) => one === book.holdings[room])
     ? book

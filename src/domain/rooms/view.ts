@@ -8,6 +8,7 @@ import type { Claim, Head, HeldRoom, Holding } from './book.ts';
 import { claimsOn, claimsSeeking, claimsUsing, farUsing, knownOn, type BookIndex } from './bookIndex.ts';
 import { entrancesUnder, roomDoors, type CatalogueIndex, type KnownEntrances } from './catalogue.ts';
 import { mostCommonDoors } from './capacity.ts';
+import { namesByClaim } from './formerHolder.ts';
 import { dueFrom, waitingFor } from './grant.ts';
 import { lockTroublesFor, type LockProblems, type LockTrouble } from './lockTroubles.ts';
 
@@ -115,13 +116,14 @@ export function grantsFor(property: PropertyNow, reservationId: string): RoomGra
     return withdrawing.includes(reservationId);
   }
   const kept = held.filter(([, holding]) => !isWithdrawn(holding));
+  const whoOf = namesByClaim();
   const rooms: Record<string, RoomGrant> = {};
   for (const [room, holding] of kept) {
     const doors = roomDoors(entrancesUnder(catalogue, holding.grant), room);
     if ('acsEntranceIds' in doors)
       rooms[room] = {
         ...roomGrant(holding, doors.acsEntranceIds, { reservationId, turn: claim?.turn ?? 0 }),
-        ...cardsSinceOf(index, holding),
+        ...cardsSinceOf(index, holding, whoOf),
         ...(holding.holders.length > 1 ? { party: partyStay(index, holding) } : {}),
       };
   }
@@ -138,7 +140,7 @@ export function grantsFor(property: PropertyNow, reservationId: string): RoomGra
   const { tooMany } = known.common;
   const followed = followedIn(property, reservationId);
   const lockTroubles = lockTroublesOf(property, claim, rooms);
-  const ofParty = partyRooms(index, catalogue, { reservationId, kept });
+  const ofParty = partyRooms(index, catalogue, { reservationId, kept, whoOf });
   return {
     granted: {
       rooms,

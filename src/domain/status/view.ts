@@ -1,4 +1,10 @@
-import { byGuest, isAtSeam, type Credential, type CredentialKind, type CredentialState } from '../credentials/credential.ts';
+import {
+  byGuest,
+  isAtSeam,
+  type Credential,
+  type CredentialKind,
+  type CredentialState,
+} from '../credentials/credential.ts';
 import type { Instant, Window } from '../instant.ts';
 import type { ReservationStatus } from '../messages/reservation.ts';
 import type { Step, WaitFor } from '../plan/step.ts';

@@ -4,7 +4,7 @@ import type { Guest } from '../messages/reservation.ts';
 import type { Granted } from '../rooms/granted.ts';
 import type { Step } from '../plan/step.ts';
 import { generationsOf, isNewest, type Generations } from '../plan/generations.ts';
-import { guestRooms, guestWindow, personKey, type Desired } from '../reservation/desired.ts';
+import { guestWindow, personKey, roomsOfGuests, type Desired } from '../reservation/desired.ts';
 
 /** A guest who should have a key by now and has none. */
 export interface WithoutKey {
@@ -22,17 +22,19 @@ export interface KeyFacts {
   readonly now: Instant;
 }
 
+/** What decides whether a key opens its rooms. */
+interface Opening extends KeyFacts {
+  readonly generations: Generations;
+  readonly roomsOf: (guest: Guest) => readonly string[];
+}
+
 /** Whether a guest's key opens all granted rooms of the guest, now or on arrival. It may be about to be replaced. */
-function opensRooms(
-  key: Credential,
-  guest: Guest,
-  { desired, granted, now, generations }: KeyFacts & { readonly generations: Generations },
-): boolean {
+function opensRooms(key: Credential, guest: Guest, { desired, granted, now, generations, roomsOf }: Opening): boolean {
   const window = guestWindow(desired, guest);
   if (key.state !== 'issued' || window === null) return false;
   const arrival = later(now, window.from);
   if (key.window.from > arrival || key.window.to <= arrival) return false;
-  const rooms = guestRooms(desired, guest).flatMap((room) => {
+  const rooms = roomsOf(guest).flatMap((room) => {
     const grant = granted.rooms[room]?.grant;
     return grant === undefined ? [] : [[room, grant] as const];
   });
@@ -71,13 +73,14 @@ export function withoutKey(facts: KeyFacts): readonly WithoutKey[] {
     steps.flatMap((step) => (step.step === 'wait' && step.for === 'phone' ? [guestOfStep(step)] : [])),
   );
   const keys = byGuest(credentials);
+  const roomsOf = roomsOfGuests(desired);
   const generations = generationsOf(credentials, desired.voidGeneration, granted.heads);
   return desired.guests.flatMap((guest) => {
     const { guestId } = guest;
     const person = personKey(desired, guestId);
     const own = (keys.get(guestId) ?? []).filter((one) => one.person === person);
     if (!delayed.has(guestId) && !own.some(({ state }) => state === 'requested')) return [];
-    if (own.some((one) => opensRooms(one, guest, { ...facts, generations }))) return [];
+    if (own.some((one) => opensRooms(one, guest, { ...facts, generations, roomsOf }))) return [];
     return [{ guestId, lacksPhone: lackingPhone.has(guestId) }];
   });
 }
