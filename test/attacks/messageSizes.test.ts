@@ -121,13 +121,6 @@ describe('the largest reservation that is taken', () => {
     async function stage(what: string, send: () => Promise<unknown>, then: () => Promise<unknown>): Promise<void> {
       await send();
       await then();
-      if (process.env['SHOW'])
-        console.log(
-          new Date().toISOString(),
-          what,
-          await workflowTasksOf(large.handle('R1')),
-          JSON.stringify(await large.status('R1')).length,
-        );
       // The sandbox ends a task after five seconds, which is a failure.
       const { failures, longestRun } = await workflowTasksOf(large.handle('R1'));
       expect([what, failures]).toEqual([what, []]);

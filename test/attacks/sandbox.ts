@@ -1,4 +1,4 @@
-import type { WorkflowClient, WorkflowHandle } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { createActivities } from '../../src/activities/index.ts';
 import { openHotel, type HotelOptions, type TestHotel } from '../support/hotel.ts';
@@ -58,8 +58,11 @@ function tasksIn(events: Events): WorkflowTasks {
 }
 
 /** The events of one run, on small pages: those of a large reservation do not fit into one answer. */
-async function eventsOf({ client, workflowId }: WorkflowHandle, runId: string | undefined): Promise<Events> {
-  const { workflowService, options } = client as WorkflowClient;
+async function eventsOf(
+  { client, workflowId }: Pick<WorkflowHandle, 'client' | 'workflowId'>,
+  runId: string | undefined,
+): Promise<Events> {
+  const { workflowService, options } = client;
   const events: Events = [];
   let nextPageToken: Uint8Array | null = null;
   do {
@@ -78,24 +81,8 @@ async function eventsOf({ client, workflowId }: WorkflowHandle, runId: string | 
 
 /** The workflow tasks of all runs of a workflow, the newest and those from which it continued as new. */
 export async function workflowTasksOf({ client, workflowId }: WorkflowHandle, runId?: string): Promise<WorkflowTasks> {
-  const events = await eventsOf({ client, workflowId } as WorkflowHandle, runId);
+  const events = await eventsOf({ client, workflowId }, runId);
   const own = tasksIn(events);
-  (await import('node:fs')).writeFileSync(
-    `/tmp/hist/${runId ?? 'last'}.json`,
-    JSON.stringify(
-      events.map((e) => {
-        const t = Object.keys(e).find((k) => k.endsWith('Attributes') && (e as any)[k])!;
-        const a = (e as any)[t];
-        return [
-          String(e.eventId),
-          t.replace('EventAttributes', ''),
-          JSON.stringify(e).length,
-          msOf(e.eventTime),
-          a.activityType?.name ?? a.signalName ?? a.name ?? String(a.startedEventId ?? a.scheduledEventId ?? ''),
-        ];
-      }),
-    ),
-  );
   const before = events[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId;
   if (!before) return own;
   const earlier = await workflowTasksOf(client.getHandle(workflowId), before);
