@@ -31,7 +31,7 @@ export interface Course<Result = never> {
  * From how many events on a run is long, though Temporal suggests to continue as new at some 4,000: a worker that has lost a
  * workflow replays all of its events before it does anything else, and the workflow task times out after ten seconds.
  */
-const longRun = 1_000;
+const longRun = 500;
 
 /** Whether the workflow is to continue as new: before that nothing new is started. */
 export function isLeaving(): boolean {
