@@ -1,4 +1,5 @@
 import { isValidCredential, type Credential } from '../credentials/credential.ts';
+import { mayHaveEndedLate } from '../credentials/readBack.ts';
 import type { Instant } from '../instant.ts';
 import { isCurrent } from '../reservation/desired.ts';
 import { afterVainLook, searchOn, searchedFor, type Search } from '../rooms/cardSearch.ts';
@@ -102,7 +103,9 @@ function givenUp(state: State, { room, generations }: Search, now: Instant): Sta
   if (waitsForCard(state, room)) return state;
   const lost = generations.filter((one) => !state.searches.some((other) => other.generations.includes(one)));
   const dead = state.credentials.filter((one) => lost.includes(one.generation) && isDead(one, state.credentials));
-  const byOthers = dead.filter((one) => !isExplained(state, one));
+  const byOthers = dead.filter(
+    (one) => !isExplained(state, one) && !mayHaveEndedLate(one, state.credentials, state.strays),
+  );
   const losses = dead.map(({ generation }) => generation);
   return withLosses(withReplaced(state, byOthers), losses, now);
 }
