@@ -1,25 +1,12 @@
 import { propertyWorkflowId, type ReservationRef, reservationWorkflowId } from '../domain/ids.ts';
-import type { AdoptionView } from '../domain/lifetime/adopting.ts';
-import type { ComparisonView, UnclaimedCredential } from '../domain/propertyLifetime/reconcile.ts';
+import type { ComparisonView } from '../domain/propertyLifetime/reconcile.ts';
 import { adoptionQuery, compareNowSignal, comparisonQuery } from '../workflows/messages.ts';
+import type { PropertyAdoption, ReservationAdoption } from './adoptionView.ts';
 import type { NightlatchError } from './errors.ts';
 import { listReservations } from './reservation/list.ts';
 import { meaningOf, reservationErrorOf, serverMeaningOf } from './temporal/failure.ts';
 import { askServer, askWorker, type Link } from './temporal/link.ts';
 import { untilSettled } from './waiting.ts';
-
-/** What is valid on the rooms of one reservation in house, and what its keys could join. */
-export interface ReservationAdoption extends AdoptionView {
-  readonly reservationId: string;
-}
-
-/** What is valid on the rooms of a hotel that goes live. */
-export interface PropertyAdoption {
-  /** The reservations in house, by their ids. */
-  readonly reservations: readonly ReservationAdoption[];
-  /** Valid guest credentials on rooms that no reservation in house holds; `null`: Seam did not list them in time. */
-  readonly unclaimed: readonly UnclaimedCredential[] | null;
-}
 
 /** A property without workflow was not started by a worker yet. */
 function propertyError(error: unknown, isServerCall = false): NightlatchError {

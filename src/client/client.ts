@@ -6,7 +6,8 @@ import type { ArrivedEvent } from '../domain/webhooks/route.ts';
 import { loadSettings, readEnvironment, readTemporal, SettingsError } from '../settings/index.ts';
 // From its own file: the index would bring Temporal's types into those that the package publishes.
 import type { Environment } from '../settings/secret.ts';
-import { readPropertyAdoption, type PropertyAdoption } from './adoption.ts';
+import { readPropertyAdoption } from './adoption.ts';
+import type { PropertyAdoption } from './adoptionView.ts';
 import { checkIdentityRef, checkUserIdentityId, propertiesOfIdentity } from './check/identity.ts';
 import { checkMessage } from './check/message.ts';
 import { checkReservationId, knownProperty, type KnownProperty } from './check/property.ts';

@@ -5,7 +5,7 @@ export { NightlatchClient, openClient, type ConnectOptions } from './client.ts';
 export { NightlatchError, type Failure } from './errors.ts';
 export { SettingsError, type SettingsProblem } from '../settings/problem.ts';
 export type { KnownProperty } from './check/property.ts';
-export type { PropertyAdoption, ReservationAdoption } from './adoption.ts';
+export type { PropertyAdoption, ReservationAdoption } from './adoptionView.ts';
 export type { EventOutcome } from './events.ts';
 export type {
   Envelope,

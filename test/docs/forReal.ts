@@ -35,7 +35,7 @@ export function planned({ steps }: OnPaper): Calls {
  * Runs a row on a real Temporal server with the simulator, until every guest holds a key to exactly the doors of the plan
  * and every step of the plan is done. Returns the Seam calls.
  */
-export async function forReal({ before, happens }: Happening, was: OnPaper, paper: OnPaper): Promise<Calls> {
+export async function forReal({ before, happens, occupied }: Happening, was: OnPaper, paper: OnPaper): Promise<Calls> {
   await using hotel = await openLife();
   await eventually(async () => (await hotel.calls('/acs/entrances/list')) > 0);
   const beginning = hotel.simulator.now().getTime();
@@ -53,7 +53,15 @@ export async function forReal({ before, happens }: Happening, was: OnPaper, pape
     return Object.entries(planned(paper)).every(([path, count]) => (calls[path] ?? 0) >= count);
   });
   await holds(hotel, paper.doors);
+  if (occupied !== undefined) await eventually(async () => lacksRoom(hotel, 'R2'));
   return await callsSoFar(hotel);
+}
+
+/** Whether all is done for a reservation whose room others have: no key and no door shows that. */
+async function lacksRoom(hotel: TestHotel, reservationId: string): Promise<boolean> {
+  const { guests, needsAttention } = await hotel.status(reservationId);
+  const areIdentified = guests.every(({ userIdentityId }) => userIdentityId !== null);
+  return areIdentified && needsAttention.some(({ code }) => code === 'room-occupied');
 }
 
 async function isCalm(hotel: TestHotel, one: Happens): Promise<boolean> {

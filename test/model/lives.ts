@@ -73,7 +73,7 @@ const choices: readonly SeamChoices[] = [
 ];
 
 /** How many orders of events each life is played in; the full run plays more. */
-const orders = isFull ? 10 : 2;
+const orders = isFull ? 6 : 2;
 
 /** Plays a named life in some orders that dice decide, with every kind of Seam and phones. */
 export async function live(

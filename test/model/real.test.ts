@@ -5,7 +5,7 @@ import { openRealHotel } from './real/driver.ts';
 import type { Sequence } from './sequence.ts';
 import { isFull, limitMs, untilPlayed } from '../support/run.ts';
 
-const runs = Number(process.env['NIGHTLATCH_MODEL_REAL_RUNS'] ?? (isFull ? 100 : 3));
+const runs = Number(process.env['NIGHTLATCH_MODEL_REAL_RUNS'] ?? (isFull ? 60 : 3));
 
 /** Hotels that are open at a time: most of a sequence is waiting. */
 const atOnce = 8;

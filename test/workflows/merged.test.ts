@@ -22,6 +22,14 @@ async function merge(hotel: TestHotel, merged: string): Promise<string> {
   return primary;
 }
 
+/** Waits for the key of the guest in R1, and merges their identity as {@link merge} does. */
+async function mergeKeyHolder(hotel: TestHotel): Promise<string> {
+  const { 'R1/g1': key } = await holds(hotel, { 'R1/g1': ['101'] });
+  const issued = await hotel.credentials();
+  const holder = issued.find((one) => one.acsCredentialId === key?.acsCredentialId);
+  return merge(hotel, holder?.userIdentityId ?? '');
+}
+
 describe.concurrent('an identity that was merged into another one', () => {
   it.runIf(isFull)('is not torn down: the person who remains keeps every key and phone', async () => {
     await using hotel = await openHotel();
@@ -39,11 +47,7 @@ describe.concurrent('an identity that was merged into another one', () => {
   it.runIf(isFull)('loses no phone of the person who remains, and a person is asked', async () => {
     await using hotel = await openLife();
     await hotel.put('R1', inHouse(hotel));
-    const { 'R1/g1': key } = await holds(hotel, { 'R1/g1': ['101'] });
-    const merged = (await hotel.credentials()).find(
-      (one) => one.acsCredentialId === key?.acsCredentialId,
-    )?.userIdentityId;
-    const primary = await merge(hotel, merged ?? '');
+    const primary = await mergeKeyHolder(hotel);
     await hotel.send('R1', 'reportLostPhone', { guestId: 'g1' });
     const { needsAttention } = await hotel.until('R1', (view) =>
       view.needsAttention.some(({ code }) => code === 'phone-not-deactivated'),
@@ -57,11 +61,7 @@ describe.concurrent('an identity that was merged into another one', () => {
     await using hotel = await openLife();
     const guests = [{ guestId: 'g1', fullName: 'Ada Example' }];
     await hotel.put('R1', inHouse(hotel, { guests }));
-    const { 'R1/g1': key } = await holds(hotel, { 'R1/g1': ['101'] });
-    const merged = (await hotel.credentials()).find(
-      (one) => one.acsCredentialId === key?.acsCredentialId,
-    )?.userIdentityId;
-    const primary = await merge(hotel, merged ?? '');
+    const primary = await mergeKeyHolder(hotel);
     const told = [{ guestId: 'g1', fullName: 'Ada Example', phoneNumber: '+12025550123' }];
     await hotel.put('R1', inHouse(hotel, { guests: told }));
     const { needsAttention } = await hotel.until('R1', (view) =>
@@ -77,11 +77,7 @@ describe.concurrent('an identity that was merged into another one', () => {
     await using hotel = await openLife();
     const guests = [person(1)];
     await hotel.put('R1', inHouse(hotel, { guests }));
-    const { 'R1/g1': key } = await holds(hotel, { 'R1/g1': ['101'] });
-    const merged = (await hotel.credentials()).find(
-      (one) => one.acsCredentialId === key?.acsCredentialId,
-    )?.userIdentityId;
-    const primary = await merge(hotel, merged ?? '');
+    const primary = await mergeKeyHolder(hotel);
     await hotel.put('R1', inHouse(hotel, { guests, stay: stay(hotel, -1, 72) }));
     const { needsAttention } = await hotel.until('R1', (view) => view.needsAttention.length > 0);
     expect(needsAttention).toMatchObject([{ code: 'identity-merged', about: 'g1' }]);

@@ -1,7 +1,8 @@
 import { isValidCredential, type Credential } from '../credentials/credential.ts';
+import { mayHaveEndedLate } from '../credentials/readBack.ts';
 import type { Instant } from '../instant.ts';
 import { isCurrent } from '../reservation/desired.ts';
-import { afterVainLook, searchOn, searchedFor, type Search } from '../rooms/cardSearch.ts';
+import { afterVainLook, searchOn, searchedFor, type DeadKey, type Search } from '../rooms/cardSearch.ts';
 import type { RoomGrant } from '../rooms/granted.ts';
 import { cardHeadsOf, cardsOf, heldBy, policiesOf } from './outlook.ts';
 import type { State } from './state.ts';
@@ -39,7 +40,7 @@ function isExplained({ looks }: State, { grants, createdAt, requestedAt }: Crede
 }
 
 /** The state after keys died that a card of the desk may have ended: their rooms are looked at. */
-export function withSearches(state: State, dead: readonly Credential[], now: Instant): State {
+export function withSearches(state: State, dead: readonly DeadKey[], now: Instant): State {
   if (dead.length === 0) return state;
   const searches = dead.reduce((before, one) => searchedFor(before, one, now), state.searches);
   return searches === state.searches ? state : { ...state, searches };
@@ -54,12 +55,8 @@ export function withCardsGone(state: State, before: State, now: Instant): State 
     Object.values(state.looks).flatMap(({ occupants }) => occupants.map((one) => one.acsCredentialId)),
   );
   const gone = cardHeadsOf(before).filter(({ acsCredentialId }) => !left.has(acsCredentialId));
-  if (gone.length === 0) return state;
-  const searches = gone.reduce(
-    (all, { generation = 0, rooms }) => searchedFor(all, { generation, grants: rooms }, now),
-    state.searches,
-  );
-  return { ...state, searches };
+  const dead = gone.map(({ generation = 0, rooms }) => ({ generation, grants: rooms }));
+  return withSearches(state, dead, now);
 }
 
 /** A room under the grant by which it was looked at, and when Seam was asked. */
@@ -102,7 +99,9 @@ function givenUp(state: State, { room, generations }: Search, now: Instant): Sta
   if (waitsForCard(state, room)) return state;
   const lost = generations.filter((one) => !state.searches.some((other) => other.generations.includes(one)));
   const dead = state.credentials.filter((one) => lost.includes(one.generation) && isDead(one, state.credentials));
-  const byOthers = dead.filter((one) => !isExplained(state, one));
+  const byOthers = dead.filter(
+    (one) => !isExplained(state, one) && !mayHaveEndedLate(one, state.credentials, state.strays),
+  );
   const losses = dead.map(({ generation }) => generation);
   return withLosses(withReplaced(state, byOthers), losses, now);
 }

@@ -32,8 +32,8 @@ export function searchOn(
   return searches.find((one) => one.room === room && one.grant === grant) ?? null;
 }
 
-/** A key that died, by what a search needs to know of it. */
-interface DeadKey {
+/** A key or card that died, by what a search needs to know of it. */
+export interface DeadKey {
   readonly generation: number;
   readonly grants: Readonly<Record<string, number>>;
 }

@@ -5,7 +5,7 @@ import { isCurrent, keyWindow, type Desired } from '../reservation/desired.ts';
 import type { Head } from './book.ts';
 import { searchOn, type Search } from './cardSearch.ts';
 import { coversRoom, isLookDue, lookUnder, newsPauseMs, type Looks, type Occupant, type RoomLook } from './looks.ts';
-import { headsAmong, standingCards, type StandingCard } from './standingCards.ts';
+import { headsAmongCards, standingCards, type StandingCard } from './standingCards.ts';
 
 function lengthOf(window: Window | null): number {
   return window === null ? 0 : epochMs(window.to) - epochMs(window.from);
@@ -169,7 +169,7 @@ export interface Sight {
 export function grantedInSight(sight: Sight): Granted {
   const { granted, desired, looks } = sight;
   const cards = standingCards(sight);
-  const cardHeads = headsAmong(cards);
+  const cardHeads = headsAmongCards(cards);
   const keys = roomsOfKeys(granted, sight.credentials);
   const rooms: Record<string, RoomGrant> = {};
   const notGranted: Record<string, NotGranted> = { ...granted.notGranted };

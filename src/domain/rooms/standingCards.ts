@@ -90,11 +90,11 @@ function isNewer(a: StandingCard, b: StandingCard): boolean {
  * that was outdone on one of its rooms is no head on the others.
  */
 export function deskHeads(sight: CardSight): readonly Head[] {
-  return headsAmong(standingCards(sight));
+  return headsAmongCards(standingCards(sight));
 }
 
 /** The heads among the cards that were judged. */
-export function headsAmong(cards: readonly StandingCard[]): readonly Head[] {
+export function headsAmongCards(cards: readonly StandingCard[]): readonly Head[] {
   const fitting = cards.filter(({ judgement, isOutdone }) => judgement === 'fits' && !isOutdone);
   function isNewestOnAll(one: StandingCard): boolean {
     return Object.keys(one.rooms).every((room) =>

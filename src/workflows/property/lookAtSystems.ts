@@ -43,9 +43,12 @@ async function look(propertyId: string, settings: PropertySettings): Promise<See
     const account = await seam.getConnectedAccount({ propertyId, connectedAccountId: system.connectedAccountId });
     return { acsSystemId: id, part, system, account };
   }
-  const doors = seam.listEntranceProblems({ propertyId, acsSystemId });
-  const lockSystem = await see(acsSystemId, 'lock-system');
-  const managerId = credentialManagerAcsSystemId ?? lockSystem.system.credentialManagerAcsSystemId;
-  const systems = managerId === null ? [lockSystem] : [lockSystem, await see(managerId, 'credential-service')];
-  return { systems, doors: await doors };
+  async function seeBoth(): Promise<readonly SystemSeen[]> {
+    const lockSystem = await see(acsSystemId, 'lock-system');
+    const managerId = credentialManagerAcsSystemId ?? lockSystem.system.credentialManagerAcsSystemId;
+    return managerId === null ? [lockSystem] : [lockSystem, await see(managerId, 'credential-service')];
+  }
+  // Awaited together: a failure that waits to be awaited fails the workflow task, again and again.
+  const [doors, systems] = await Promise.all([seam.listEntranceProblems({ propertyId, acsSystemId }), seeBoth()]);
+  return { systems, doors };
 }

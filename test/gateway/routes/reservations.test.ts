@@ -96,7 +96,9 @@ test('every action of the front desk has its route', async () => {
 });
 
 test.runIf(isFull)('a list filters reservations by status, room and attention', async () => {
-  await call('PUT', at('L-1'), { body: tonight(['107']) });
+  // With a contact: without one, no phone could show the key, and that needs attention.
+  const guests = [{ guestId: 'g1', fullName: 'Ada Example', emailAddress: 'ada@example.com' }];
+  await call('PUT', at('L-1'), { body: tonight(['107'], { guests }) });
   await call('PUT', at('L-2'), { body: tonight(['no such room'], { status: 'in-house' }) });
   async function ids(query: string): Promise<readonly string[]> {
     const { body } = await call<{ reservations: ReservationView[] }>(
