@@ -1,8 +1,7 @@
-import type { Credential } from '../credentials/credential.ts';
 import { overlaps } from '../instant.ts';
-import { isNewest, newestKnown } from './generations.ts';
-import type { Round } from './round.ts';
-import { isHeld, isOfGuest, opensRoom, type WantedKey } from './wanted.ts';
+import { newestKnown } from './generations.ts';
+import type { Joinable, Round } from './round.ts';
+import { opensRoom, type WantedKey } from './wanted.ts';
 
 /** A credential by the rooms on which it can be a head for a key. */
 export interface Candidate {
@@ -25,13 +24,9 @@ export function commonRooms(key: WantedKey, rooms: Readonly<Record<string, numbe
   return key.rooms.filter((room) => rooms[room] === key.grants[room]);
 }
 
-function ownCandidate(credential: Credential, key: WantedKey, round: Round): readonly Candidate[] {
-  const { persons, granted, generations, now } = round;
-  const { acsCredentialId, state, window } = credential;
-  if (acsCredentialId === null || state !== 'issued' || !isOfGuest(credential, persons)) return [];
-  if (window.to <= now || !overlaps(window, key.window)) return [];
-  // For Seam, an override on one of its rooms ended the whole credential: it is a head on all of them or on none.
-  if (!isNewest(credential, credential.grants, generations) || !isHeld(credential, granted)) return [];
+function ownCandidate(credential: Joinable, key: WantedKey, { granted }: Round): readonly Candidate[] {
+  const { acsCredentialId, window } = credential;
+  if (!overlaps(window, key.window)) return [];
   const rooms = commonRooms(key, credential.grants).filter((room) => opensRoom(credential, room, granted));
   return rooms.length === 0 ? [] : [{ acsCredentialId, rooms }];
 }
@@ -41,9 +36,15 @@ function ownCandidate(credential: Credential, key: WantedKey, round: Round): rea
  * given.
  */
 export function ownCandidates(key: WantedKey, round: Round, guestId?: string): readonly Candidate[] {
-  return round.credentials
+  return round.joinable
     .filter((credential) => guestId === undefined || credential.guestId === guestId)
     .flatMap((credential) => ownCandidate(credential, key, round));
+}
+
+/** The guests of the reservation with a credential that a key could join on some or all of its rooms. */
+export function ownHolders(key: WantedKey, round: Round): ReadonlySet<string> {
+  const joinable = round.joinable.filter((credential) => ownCandidate(credential, key, round).length > 0);
+  return new Set(joinable.map(({ guestId }) => guestId));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { overlaps } from '../instant.ts';
-import { headsAmong, ownCandidates, type Heads } from './candidates.ts';
+import { headsAmong, ownCandidates, ownHolders, type Heads } from './candidates.ts';
 import type { Round } from './round.ts';
 import type { WantedKey } from './wanted.ts';
 
@@ -18,10 +18,12 @@ function crosses(rooms: ReadonlySet<string>, other: WantedKey): boolean {
  * rooms, that key is joined; so this matters only if the primary guest has no phone yet, or is not there at the time.
  */
 function isCrossed(key: WantedKey, round: Round): boolean {
-  if (!round.credentials.some(({ state }) => state === 'issued')) return false;
+  const holders = ownHolders(key, round);
+  if (holders.size === 0) return false;
   const rooms = new Set(key.rooms);
-  const crossing = round.wanted.filter((other) => overlaps(key.window, other.window) && crosses(rooms, other));
-  return crossing.some((other) => ownCandidates(key, round, other.guestId).length > 0);
+  return round.wanted.some(
+    (other) => holders.has(other.guestId) && overlaps(key.window, other.window) && crosses(rooms, other),
+  );
 }
 
 /** The rooms of a crossed key that must not be opened again: those on which it can join. */

@@ -66,10 +66,10 @@ function start(beat: Beat, { kind, about, run }: Task, scope: CancellationScope 
  * How many tasks of one kind are under way at once. The answers to all of them may come with one workflow task, which has five
  * seconds for what follows from them.
  */
-const mostOfAKind = 20;
+const mostOfAKind = 10;
 
 /**
- * Starts the tasks of a table that are due and not under way, 20 of a kind at the most: each that ends makes the loop look
+ * Starts the tasks of a table that are due and not under way, 10 of a kind at the most: each that ends makes the loop look
  * again, and start the next.
  *
  * @param scope cancels the calls of the tasks, if the workflow can be given up.
