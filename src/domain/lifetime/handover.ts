@@ -26,7 +26,10 @@ export function handoverEndsAt({ desired, lastMessageAt }: State, now: Instant):
 export function keptFor(state: State, now: Instant): readonly string[] {
   const endsAt = handoverEndsAt(state, now);
   if (endsAt === null || endsAt <= now) return [];
-  return (state.grants?.followed ?? []).filter((identity) =>
-    state.credentials.some((one) => one.userIdentityId === identity && isValidCredential(one)),
+  return (state.grants?.followed ?? []).filter(
+    (identity) =>
+      // A key that reaches a lost phone goes at once.
+      state.keptPhones[identity] === undefined &&
+      state.credentials.some((one) => one.userIdentityId === identity && isValidCredential(one)),
   );
 }

@@ -81,6 +81,7 @@ export function wantedKeys({
   identities = {},
 }: Situation): readonly Wanted[] {
   const keys = byGuest(credentials);
+  const phoneActive = new Set(granted.phoneActive);
   const roomsOf = roomsOfGuests(desired);
   return desired.guests.map(({ guestId, ...guest }) => {
     function none(why: Withheld): Wanted {
@@ -89,6 +90,8 @@ export function wantedKeys({
     if (!isCurrent(desired, now)) return none('ended');
     const window = guestWindow(desired, { guestId, ...guest });
     if (window === null || window.to <= now) return none('own-stay');
+    // A key that reaches the lost phone goes at once, whatever else is waited for.
+    if (phoneActive.has(guestId)) return none('lost-phone');
     if (desired.rooms.length === 0) return none('no-rooms');
     if (now < issueFrom(desired, granted)) return none('lead');
     if (granted.yields.includes(guestId)) return none('other-stay');
@@ -98,7 +101,6 @@ export function wantedKeys({
     if (entitled.some((room) => granted.notGranted[room]?.why === 'unread')) return none('unread');
     const rooms = entitled.filter((room) => granted.rooms[room] !== undefined);
     if (rooms.length === 0) return none('room');
-    if (granted.phoneActive?.includes(guestId)) return none('lost-phone');
     if (granted.unconfirmed?.includes(guestId)) return none('identity');
     const person = personKey(desired, guestId);
     const hasKey = (keys.get(guestId) ?? []).some((one) => one.person === person && isValidCredential(one));

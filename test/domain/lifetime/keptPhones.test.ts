@@ -14,8 +14,8 @@ import type { State } from '../../../src/domain/lifetime/state.ts';
 import { attentionOf } from '../../../src/domain/lifetime/status.ts';
 import { tasksOf } from '../../../src/domain/lifetime/tasks.ts';
 import { stamp } from '../../../src/domain/messages/schema.ts';
-import { at, credential, desired } from '../hotelAurora.ts';
-import { ready } from './aroundIssuing.ts';
+import { at, credential, desired, granted } from '../hotelAurora.ts';
+import { grantsOf, ready } from './aroundIssuing.ts';
 
 const ada = '11111111-1111-4111-8111-111111111111';
 const now = at(16);
@@ -56,6 +56,24 @@ describe('a lost phone that may be of another hotel, too', () => {
     const gone = afterKeptLook(state, ada, { phones: ['phone-2'], now });
     expect(steps(gone)).toEqual(['issueOverride']);
     expect(codes(gone)).not.toContain('phone-still-active');
+  });
+
+  it.each([
+    ['the entrances are not read', { notGranted: { '101': { why: 'unread' } } }],
+    ['the room is to be looked at again', { notGranted: { '101': { why: 'look' } } }],
+    ['another reservation has the room', { notGranted: { '101': { why: 'occupied', by: 'R2', until: at(20) } } }],
+  ] as const)('loses its key also while %s', (_why, part) => {
+    const state = kept(reported(staying(), { ownPhonesOnly: true }));
+    const grants = grantsOf([], { granted: { ...granted([]), ...part } });
+    expect(steps({ ...state, grants })).toEqual(['revoke', 'wait for lost-phone']);
+  });
+
+  it('loses a key that would stay for the next stay in the room, too', () => {
+    const followed = { ...staying(), lastMessageAt: now, grants: grantsOf(['101'], { followed: [ada] }) };
+    const state = kept(reported(followed, { ownPhonesOnly: true }));
+    const departed = { ...state, desired: { ...state.desired!, status: 'departed' as const } };
+    expect(steps({ ...followed, desired: { ...followed.desired!, status: 'departed' } })).toEqual([]);
+    expect(steps(departed)).toEqual(['revoke']);
   });
 
   it('is looked for at growing pauses, while its guest has a stay here', () => {
