@@ -3,7 +3,7 @@ import { plus, type Instant } from '../instant.ts';
 import type { Step } from '../plan/step.ts';
 import { isCurrent, personKey, type LostPhone, type PhoneLost } from '../reservation/desired.ts';
 import { withLostPhone } from '../reservation/apply.ts';
-import { withKeptPhones, withoutKeptPhones } from './keptPhones.ts';
+import { afterKeptLook, withKeptPhones } from './keptPhones.ts';
 import type { Failed } from './looking.ts';
 import { identityOf } from './outlook.ts';
 import { goneWell, setBack, withTroubleOf, type TaskName } from './setbacks.ts';
@@ -53,24 +53,28 @@ export function loserOf({ desired, identities, credentials }: State, person: str
   );
 }
 
-/** What is known of a person's lost phone; `undefined` if there is none. */
+/** The report of a person's lost phone that is acted on first; `undefined` if there is none. */
 export function lostPhoneOf({ desired }: State, person: string): LostPhone | undefined {
   return desired?.lostPhones.find((phone) => phone.person === person);
 }
 
 /**
  * The state after the lost phones of a person were left active, because another hotel may use the identity: all others get
- * keys of a new generation, and this person none until the phones are gone.
+ * keys of a new generation, and this person none until the phones are gone. A report with more rights, which came while the
+ * properties were asked, is acted on first.
  */
 export function afterPhonesKept(
   state: State,
-  { guestId, person, deviceIds }: LostPhoneStep,
+  { guestId, person }: LostPhoneStep,
   { userIdentityId, phones, now }: PhonesOfIdentity,
 ): State {
-  const lost = (deviceIds ?? phones).filter((id) => phones.includes(id));
+  const report = lostPhoneOf(state, person);
+  if (report?.ownPhonesOnly !== true) return state;
+  const lost = (report.deviceIds ?? phones).filter((id) => phones.includes(id));
   const isUnknown = phones.length > 0 && lost.length === 0;
   const gone = withUnknownPhone(afterPhoneGone(state, person), { guestId, person, isUnknown });
-  return lost.length === 0 ? gone : withKeptPhones(gone, userIdentityId, { deviceIds: lost, now });
+  const looked = afterKeptLook(gone, userIdentityId, { phones, now });
+  return lost.length === 0 ? looked : withKeptPhones(looked, userIdentityId, { deviceIds: lost, now });
 }
 
 /** The phones that Seam knows of an identity, and when. */
@@ -111,30 +115,36 @@ export interface LostPhoneRound {
 
 /**
  * One round about a lost phone (rule 8): if no phone was named, it means all that the guest had at the first look. What is
- * still there has to be deactivated; once nothing is, a new generation may be opened.
- *
- * @param phones the ids of the phones that Seam knows of the person.
+ * still there has to be deactivated; once nothing is, a new generation may be opened. What was reported since the step was
+ * planned counts, too.
  */
 export function lostPhoneRound(
   state: State,
-  { guestId, person, deviceIds }: LostPhoneStep,
-  { phones, now }: { readonly phones: readonly string[]; readonly now: Instant },
+  { guestId, person }: LostPhoneStep,
+  { userIdentityId, phones, now }: PhonesOfIdentity,
 ): LostPhoneRound {
-  const lost = deviceIds ?? phones;
+  const report = lostPhoneOf(state, person);
+  if (report === undefined) return { state, deviceIds: [] };
+  const lost = report.deviceIds ?? phones;
   const left = phones.filter((id) => lost.includes(id));
-  const noted = isFirstRound(state, person) ? withFirstRound(state, { person, lost, now }) : state;
+  const isFirst = isFirstRound(state, person);
+  const noted = withRound(state, report, { lost, now });
   const isUnknown = phones.length > 0 && left.length === 0;
-  const isReported = isFirstRound(state, person) && lostPhoneOf(state, person)?.isHeard !== true;
+  const isReported = isFirst && report.isHeard !== true;
   const next = isReported ? withUnknownPhone(noted, { guestId, person, isUnknown }) : noted;
-  return { state: left.length === 0 ? afterPhoneGone(next, person) : next, deviceIds: left };
+  const looked = afterKeptLook(next, userIdentityId, { phones, now });
+  return { state: left.length === 0 ? afterPhoneGone(looked, person) : looked, deviceIds: left };
 }
 
-function withFirstRound(
+/** The state with a round about a report noted: a report of all phones means those that are there now. */
+function withRound(
   state: State,
-  { person, lost, now }: { readonly person: string; readonly lost: readonly string[]; readonly now: Instant },
+  report: LostPhone,
+  { lost, now }: { readonly lost: readonly string[]; readonly now: Instant },
 ): State {
-  return withLostPhones({ ...state, lostSince: { ...state.lostSince, [person]: now } }, (phones) =>
-    phones.map((phone) => (phone.person === person ? { ...phone, deviceIds: lost } : phone)),
+  const lostSince = { [report.person]: now, ...state.lostSince };
+  return withLostPhones({ ...state, lostSince }, (phones) =>
+    phones.map((phone) => (phone === report ? { ...phone, deviceIds: lost } : phone)),
   );
 }
 
@@ -171,12 +181,12 @@ export function afterFailedDeactivation(
   return setBack(state, taskOf(person), { trouble, now, leastMs: failure.retryAfterMs });
 }
 
-/** The state after a person has no lost phone at Seam any more. */
+/** The state after a person has no phone of the first report at Seam any more. */
 export function afterPhoneGone(state: State, person: string): State {
   const { [person]: _since, ...lostSince } = state.lostSince;
   const { [person]: _replaced, ...phones } = state.phones;
-  const kept = withoutKeptPhones(state, loserOf(state, person));
-  const next = withLostPhones({ ...kept, lostSince, phones }, (lost) => lost.filter((one) => one.person !== person));
+  const report = lostPhoneOf(state, person);
+  const next = withLostPhones({ ...state, lostSince, phones }, (lost) => lost.filter((one) => one !== report));
   return goneWell(next, taskOf(person));
 }
 

@@ -14,7 +14,7 @@ import { issueFrom, type Situation } from './wanted.ts';
 export function planCredentials(situation: Situation): readonly Step[] {
   const { desired } = situation;
   const round = roundOf(situation);
-  const lost = desired.lostPhones.map(({ guestId, person, deviceIds }): Step => ({
+  const lost = firstLostPhones(desired).map(({ guestId, person, deviceIds }): Step => ({
     step: 'deactivatePhone',
     guestId,
     person,
@@ -27,6 +27,11 @@ export function planCredentials(situation: Situation): readonly Step[] {
       : planIssues(round);
   const steps = [...lost, ...planRevokes(round), ...issues, ...planWaits(round)];
   return [...steps.filter(({ step }) => step !== 'wait'), ...steps.filter(({ step }) => step === 'wait')];
+}
+
+/** The lost phones to act on now: of a person one report after the other. */
+function firstLostPhones({ lostPhones }: Situation['desired']): Situation['desired']['lostPhones'] {
+  return lostPhones.filter((one) => lostPhones.find(({ person }) => person === one.person) === one);
 }
 
 /** On hold, and while a lost phone is not confirmed as deactivated, nothing is issued: one wait replaces the steps. */

@@ -200,32 +200,47 @@ function newKey(desired: Desired, { guestId, rekey }: MessageBody<'newKey'>, cir
 }
 
 /** What was said of a lost phone. */
-export type LostReport = Pick<LostPhone, 'guestId' | 'deviceIds' | 'ownOnly' | 'isHeard'>;
+export type LostReport = Pick<LostPhone, 'guestId' | 'deviceIds' | 'ownPhonesOnly' | 'isHeard'>;
 
 function reportOf({ guestId, deviceId, ownPhonesOnly }: MessageBody<'reportLostPhone'>): LostReport {
-  return { guestId, deviceIds: deviceId === undefined ? null : [deviceId], ...(ownPhonesOnly && { ownOnly: true }) };
+  return { guestId, deviceIds: deviceId === undefined ? null : [deviceId], ...(ownPhonesOnly && { ownPhonesOnly }) };
 }
 
 /** Voids the generation of a lost phone; the next one waits until the phone is confirmed as deactivated (rule 8). */
-export function withLostPhone(desired: Desired, report: LostReport, circumstances: Circumstances): Desired {
-  const { guestId, deviceIds, ownOnly, isHeard } = report;
-  const person = personKey(desired, guestId);
-  const userIdentityId = desired.guests.find((guest) => guest.guestId === guestId)?.userIdentityId ?? null;
-  const reported = desired.lostPhones.find((phone) => phone.person === person);
-  const before = reported?.deviceIds;
-  // A report with more rights counts until the phone is gone.
-  const isOwnOnly = reported === undefined || reported.ownOnly === true;
-  const others = desired.lostPhones.filter((phone) => phone.person !== person);
-  const all = before === null || deviceIds === null ? null : [...new Set([...(before ?? []), ...deviceIds])];
-  const lost = {
-    guestId,
-    person,
-    userIdentityId,
-    deviceIds: all,
-    ...(ownOnly && isOwnOnly && { ownOnly }),
-    ...(isHeard && { isHeard }),
-  };
-  return { ...voided(desired, circumstances), lostPhones: [...others, lost] };
+export function withLostPhone(desired: Desired, said: LostReport, circumstances: Circumstances): Desired {
+  const person = personKey(desired, said.guestId);
+  const userIdentityId = desired.guests.find(({ guestId }) => guestId === said.guestId)?.userIdentityId ?? null;
+  const [others, theirs] = [false, true].map((isTheirs) =>
+    desired.lostPhones.filter((phone) => (phone.person === person) === isTheirs),
+  );
+  const report = { ...said, person, userIdentityId };
+  return { ...voided(desired, circumstances), lostPhones: [...(others ?? []), ...withReport(theirs ?? [], report)] };
+}
+
+/**
+ * A person's lost phones with a further report. The right of one report is no right for the phones of another: those stay
+ * apart, unless the report with more rights is about them, too.
+ */
+function withReport(reports: readonly LostPhone[], report: LostPhone): readonly LostPhone[] {
+  const before = reports.find((one) => one.ownPhonesOnly === report.ownPhonesOnly);
+  const other = reports.find((one) => one !== before);
+  const merged = before === undefined ? report : mergedReports(before, report);
+  const [rightful, own] = report.ownPhonesOnly ? [other, merged] : [merged, other];
+  if (rightful === undefined) return [merged];
+  return own === undefined || covers(rightful, own) ? [rightful] : [rightful, own];
+}
+
+function mergedReports(before: LostPhone, { isHeard, ...report }: LostPhone): LostPhone {
+  const deviceIds =
+    before.deviceIds === null || report.deviceIds === null
+      ? null
+      : [...new Set([...before.deviceIds, ...report.deviceIds])];
+  // Of what another reservation of the person did not report, the others have not heard.
+  return { ...report, deviceIds, ...(isHeard && before.isHeard && { isHeard }) };
+}
+
+function covers({ deviceIds }: LostPhone, other: LostPhone): boolean {
+  return deviceIds === null || (other.deviceIds?.every((id) => deviceIds.includes(id)) ?? false);
 }
 
 /** Checks a new guest by the rules of a whole PUT; problems name the fields of this message. */

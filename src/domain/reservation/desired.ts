@@ -13,7 +13,7 @@ export interface LostPhone {
   /** `null`: all phones that the guest had when the loss was reported; the first look fills them in. */
   readonly deviceIds: readonly string[] | null;
   /** The sender may deactivate phones only of identities that no other hotel may use. Absent: of any. */
-  readonly ownOnly?: true;
+  readonly ownPhonesOnly?: true;
   /** Another reservation of the person reported it: those who use the identity have heard of it. */
   readonly isHeard?: true;
 }
@@ -58,7 +58,10 @@ export interface Desired {
   readonly voidedAt: Instant | null;
   /** Keys that their guests' new keys replace although nothing is wrong with them, by `requestId` (`newKey`). */
   readonly keysToReplace: readonly string[];
-  /** No key is issued until these are confirmed as deactivated (rule 8). */
+  /**
+   * No key is issued until these are confirmed as deactivated (rule 8). A person has two at the most: first the one whose
+   * sender may deactivate any phone, then the other.
+   */
   readonly lostPhones: readonly LostPhone[];
   /** By guest id, former guests included. */
   readonly persons: Readonly<Record<string, Person>>;

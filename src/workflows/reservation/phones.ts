@@ -101,10 +101,10 @@ export async function deactivateLostPhone(r: Reservation, step: LostPhoneStep): 
     const isFirst = isFirstRound(r.state, person);
     const report = lostPhoneOf(r.state, person);
     const users =
-      isFirst && !report?.isHeard && (!report?.ownOnly || identity?.isOfProperty === true)
+      isFirst && !report?.isHeard && (!report?.ownPhonesOnly || identity?.isOfProperty === true)
         ? await usersOf(r, userIdentityId)
         : null;
-    if (isFirst && report?.ownOnly && !isOfThisHotel(r, users)) {
+    if (isFirst && report?.ownPhonesOnly && !isOfThisHotel(r, users)) {
       const kept = (await calls.listPhones({ propertyId, userIdentityId })).map(({ deviceId }) => deviceId);
       return change(r, afterPhonesKept(r.state, step, { userIdentityId, phones: kept, now: now() }));
     }
@@ -114,7 +114,7 @@ export async function deactivateLostPhone(r: Reservation, step: LostPhoneStep): 
     }
     const found = await calls.listPhones({ propertyId, userIdentityId });
     const phones = found.map(({ deviceId }) => deviceId);
-    const { state, deviceIds } = lostPhoneRound(r.state, step, { phones, now: now() });
+    const { state, deviceIds } = lostPhoneRound(r.state, step, { userIdentityId, phones, now: now() });
     change(r, state);
     if (deviceIds.length === 0) return;
     if (users !== null) await tellPhoneLost(users.others, { userIdentityId, deviceIds });

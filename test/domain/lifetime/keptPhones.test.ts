@@ -4,7 +4,6 @@ import { afterMessage, judge } from '../../../src/domain/lifetime/inbox.ts';
 import { afterKeptLook } from '../../../src/domain/lifetime/keptPhones.ts';
 import { outlookOf } from '../../../src/domain/lifetime/outlook.ts';
 import {
-  afterPhoneGone,
   afterPhoneLostElsewhere,
   afterPhonesKept,
   lostPhoneOf,
@@ -18,6 +17,12 @@ import { at, credential, desired, granted } from '../hotelAurora.ts';
 import { grantsOf, ready } from './aroundIssuing.ts';
 
 const ada = '11111111-1111-4111-8111-111111111111';
+const [phone1, phone2, phone3, phone9] = [1, 2, 3, 9].map((n) => `0000000${n}-0000-4000-8000-000000000000`) as [
+  string,
+  string,
+  string,
+  string,
+];
 const now = at(16);
 const step = { step: 'deactivatePhone', guestId: 'g1', person: 'g1', deviceIds: null } as const;
 
@@ -33,8 +38,17 @@ function reported(state: State, more: object = {}): State {
   return afterMessage(state, judged, now);
 }
 
-function kept(state: State, phones: readonly string[] = ['phone-1']): State {
-  return afterPhonesKept(state, step, { userIdentityId: ada, phones, now });
+/** The step that is planned for the report. */
+function stepOf(state: State) {
+  return { ...step, deviceIds: lostPhoneOf(state, 'g1')?.deviceIds ?? null };
+}
+
+function kept(state: State, phones: readonly string[] = [phone1]): State {
+  return afterPhonesKept(state, stepOf(state), { userIdentityId: ada, phones, now });
+}
+
+function rightfulRound(state: State, phones: readonly string[], planned = stepOf(state)) {
+  return lostPhoneRound(state, planned, { userIdentityId: ada, phones, now });
 }
 
 function steps(state: State): readonly string[] {
@@ -50,10 +64,10 @@ describe('a lost phone that may be of another hotel, too', () => {
     const state = kept(reported(staying(), { ownPhonesOnly: true }));
     expect(steps(state)).toEqual(['revoke', 'wait for lost-phone']);
     expect(codes(state)).toContain('phone-still-active');
-    const looked = afterKeptLook(state, ada, { phones: ['phone-1', 'phone-2'], now });
+    const looked = afterKeptLook(state, ada, { phones: [phone1, phone2], now });
     expect(steps(looked)).toContain('wait for lost-phone');
     expect(steps(afterKeptLook(state, ada, { phones: null, now }))).toContain('wait for lost-phone');
-    const gone = afterKeptLook(state, ada, { phones: ['phone-2'], now });
+    const gone = afterKeptLook(state, ada, { phones: [phone2], now });
     expect(steps(gone)).toEqual(['issueOverride']);
     expect(codes(gone)).not.toContain('phone-still-active');
   });
@@ -94,22 +108,66 @@ describe('a lost phone that may be of another hotel, too', () => {
 
   it('is deactivated after all if someone with the right reports it', () => {
     const state = reported(kept(reported(staying(), { ownPhonesOnly: true })));
-    expect(lostPhoneOf(state, 'g1')).not.toHaveProperty('ownOnly');
-    expect(afterPhoneGone(state, 'g1').keptPhones).toEqual({});
-    // A report with less rights does not take that back.
-    expect(lostPhoneOf(reported(state, { ownPhonesOnly: true }), 'g1')).not.toHaveProperty('ownOnly');
+    expect(lostPhoneOf(state, 'g1')).not.toHaveProperty('ownPhonesOnly');
+    expect(rightfulRound(state, [phone1])).toMatchObject({ deviceIds: [phone1], state: { keptPhones: { [ada]: {} } } });
+    expect(rightfulRound(state, []).state.keptPhones).toEqual({});
+    // A report with fewer rights does not take that back.
+    expect(reported(state, { ownPhonesOnly: true }).desired?.lostPhones).toEqual(state.desired?.lostPhones);
+  });
+
+  it('stays locked out if a second report names a phone that is gone or unknown', () => {
+    const first = kept(reported(staying(), { ownPhonesOnly: true }));
+    const second = reported(first, { ownPhonesOnly: true, deviceId: phone9 });
+    expect(codes(kept(second, [phone1]))).toContain('phone-still-active');
+    const rightful = reported(first, { deviceId: phone9 });
+    expect(codes(rightfulRound(rightful, [phone1]).state)).toContain('phone-still-active');
+    expect(codes(rightfulRound(rightful, [phone2]).state)).not.toContain('phone-still-active');
+  });
+
+  it('stays locked out until all phones of all reports are gone', () => {
+    const first = kept(reported(staying(), { ownPhonesOnly: true, deviceId: phone1 }), [phone1, phone2]);
+    const both = kept(reported(first, { ownPhonesOnly: true, deviceId: phone2 }), [phone1, phone2]);
+    for (const left of [phone1, phone2])
+      expect(codes(afterKeptLook(both, ada, { phones: [left], now }))).toContain('phone-still-active');
+    expect(codes(afterKeptLook(both, ada, { phones: [phone3], now }))).not.toContain('phone-still-active');
+  });
+
+  it('is not deactivated by the right of a report of another phone', () => {
+    const own = { ownPhonesOnly: true, deviceId: phone1 };
+    for (const state of [
+      reported(reported(staying(), own), { deviceId: phone2 }),
+      reported(reported(staying(), { deviceId: phone2 }), own),
+    ]) {
+      const round = rightfulRound(state, [phone1, phone2]);
+      expect(round.deviceIds).toEqual([phone2]);
+      const next = rightfulRound(round.state, [phone1]).state;
+      expect(next.desired?.lostPhones).toMatchObject([{ deviceIds: [phone1], ownPhonesOnly: true }]);
+      expect(steps(next)).toEqual(['deactivatePhone', 'wait for phone']);
+      expect(codes(kept(next))).toContain('phone-still-active');
+    }
+  });
+
+  it('is not forgotten if it is reported while another one is being deactivated', () => {
+    const first = rightfulRound(reported(staying(), { deviceId: phone2 }), [phone1, phone2]).state;
+    const second = reported(first, { deviceId: phone1 });
+    expect(rightfulRound(second, [phone1], stepOf(first)).deviceIds).toEqual([phone1]);
+  });
+
+  it('stays for the report with the right that came while the properties were asked', () => {
+    const state = reported(reported(staying(), { ownPhonesOnly: true }), {});
+    expect(kept(state)).toBe(state);
   });
 });
 
 describe('a phone that another reservation of the guest reported lost', () => {
-  const lost = { userIdentityId: ada, deviceIds: ['phone-1'] };
+  const lost = { userIdentityId: ada, deviceIds: [phone1] };
 
   it('makes new keys for all, once it is gone, and a note', () => {
     const state = afterPhoneLostElsewhere(staying(), lost, now);
     expect(steps(state)).toEqual(['deactivatePhone', 'wait for phone']);
     expect(codes(state)).toContain('phone-lost-elsewhere');
     // It may be gone already, and no person named a wrong phone.
-    const round = lostPhoneRound(state, { ...step, deviceIds: lost.deviceIds }, { phones: ['phone-2'], now });
+    const round = rightfulRound(state, [phone2]);
     expect([round.deviceIds, steps(round.state)]).toEqual([[], ['issueOverride']]);
     expect(codes(round.state)).not.toContain('lost-phone-unknown');
     expect(codes(reported(round.state))).not.toContain('phone-lost-elsewhere');

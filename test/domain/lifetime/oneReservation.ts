@@ -159,7 +159,7 @@ export function openReservation({ refusesCards = false }: { readonly refusesCard
         return change(afterDelete(state, requestId, { isGone: true, now }));
       }
       case 'lost-phone':
-        return change(lostPhoneRound(state, task.step, { phones: [], now }).state);
+        return change(lostPhoneRound(state, task.step, { userIdentityId: 'identity-g1', phones: [], now }).state);
       case 'identify':
       case 'contacts':
       case 'way':

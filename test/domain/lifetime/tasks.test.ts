@@ -72,11 +72,15 @@ describe('a lost phone', () => {
   const state = ready({ desired: desired({ lostPhones }), credentials: [credential()] });
 
   it('is all phones that the guest had at the first look, if the PMS named none', () => {
-    const first = lostPhoneRound(state, step, { phones: ['p1', 'p2'], now });
+    const first = lostPhoneRound(state, step, { userIdentityId: 'identity-g1', phones: ['p1', 'p2'], now });
     expect(first.deviceIds).toEqual(['p1', 'p2']);
     expect(first.state.desired?.lostPhones[0]?.deviceIds).toEqual(['p1', 'p2']);
     expect(isFirstRound(first.state, 'g1')).toBe(false);
-    const second = lostPhoneRound(first.state, { ...step, deviceIds: ['p1', 'p2'] }, { phones: ['p3'], now });
+    const second = lostPhoneRound(
+      first.state,
+      { ...step, deviceIds: ['p1', 'p2'] },
+      { userIdentityId: 'identity-g1', phones: ['p3'], now },
+    );
     expect(second.deviceIds).toEqual([]);
     expect(second.state.desired?.lostPhones).toEqual([]);
   });

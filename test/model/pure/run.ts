@@ -38,7 +38,7 @@ export function run(r: Reservation, task: Task, done: Done): void {
       // No guest has a phone that Seam knows.
       return r.later(`lost phone of ${task.about}`, () => {
         done();
-        r.change(lostPhoneRound(r.state, task.step, { phones: [], now: r.now() }).state);
+        r.change(lostPhoneRound(r.state, task.step, { userIdentityId: 'identity-g1', phones: [], now: r.now() }).state);
       });
     case 'property':
       return tellProperty(r, done);
