@@ -7,13 +7,13 @@ import { isEmptyClaim, type Claim, type HeldGrants, type Release } from '../room
 import { adoptedOccupants } from '../rooms/occupants.ts';
 import type { Withdrawal } from '../rooms/view.ts';
 import { keptFor } from './handover.ts';
-import { heldBy, identityOfGuest, sharingIn, type Outlook } from './outlook.ts';
+import { heldBy, identityOfGuest, policiesOf, sharingIn, type Outlook } from './outlook.ts';
 import type { State } from './state.ts';
 
 /** Who claims, and what of it is not part of the state. */
 export interface Claimant {
   readonly reservationId: string;
-  /** Whether a guest's user identity is being looked for: then identities alone are worth no signal yet. */
+  /** Whether a guest's user identity is being looked for: then new identities are worth no signal yet. */
   readonly isIdentifying: boolean;
 }
 
@@ -60,13 +60,27 @@ function credentialsToReport(state: State, now: Instant): Claim['credentials'] {
   return isDue ? reportedOf(state, now) : (state.claimed?.credentials ?? {});
 }
 
-/** The identities to report. While others are being looked for, no new one is worth a signal of its own. */
+/**
+ * The identities for whose keys an answer of the property is needed: those that were found may be about to be removed
+ * (decision 15), and access that is granted anew may be another stay's (rule 6).
+ */
+function awaitingAnswer(state: State, identities: readonly string[]): readonly string[] {
+  if (policiesOf(state).returningGuest === 'regrant-entrances') return identities;
+  const created = new Set(state.newIdentities);
+  return identities.filter((one) => !created.has(one));
+}
+
+/**
+ * The identities to report. While others are being looked for, new ones are worth no signal of their own. Those that await an
+ * answer are reported at once: one identity that cannot be created would delay the keys of all guests.
+ */
 function identitiesToReport(state: State, { isIdentifying }: Claimant): readonly string[] {
   const { desired } = state;
   const known = desired?.guests.flatMap((guest) => identityOfGuest(state, desired, guest) ?? []) ?? [];
   if (!isIdentifying) return known;
-  const all = new Set(known);
-  return (state.claimed?.identities ?? []).filter((one) => all.has(one));
+  const told = new Set(state.claimed?.identities);
+  const isAwaited = awaitingAnswer(state, known).some((one) => !told.has(one));
+  return isAwaited ? known : known.filter((one) => told.has(one));
 }
 
 /** The identities that the property has as used by this reservation, and that a claim with `identities` gives up. */

@@ -6,7 +6,8 @@ import { outlookOf } from '../../../src/domain/lifetime/outlook.ts';
 import type { State } from '../../../src/domain/lifetime/state.ts';
 import { attentionOf } from '../../../src/domain/lifetime/status.ts';
 import { afterIdentified } from '../../../src/domain/lifetime/ways.ts';
-import { at, desired } from '../hotelAurora.ts';
+import { defaultPolicies } from '../../../src/domain/property.ts';
+import { at, desired, settings } from '../hotelAurora.ts';
 import { grantsOf, ready } from './aroundIssuing.ts';
 
 const ada = '11111111-1111-4111-8111-111111111111';
@@ -28,8 +29,8 @@ function heard(state: State, { number = 0, closing = [] as readonly string[] } =
   return withGrants(state, grantsOf(['101'], { uses: { number, identities: [ada], closing } }));
 }
 
-function claims(state: State): State {
-  const claim = claimOf(state, outlookOf(state, now), { reservationId: 'R1', isIdentifying: false });
+function claims(state: State, { isIdentifying = false } = {}): State {
+  const claim = claimOf(state, outlookOf(state, now), { reservationId: 'R1', isIdentifying });
   return afterTelling(state, { tell: 'claim', claim: claim!, heardNothing: false, holds: {} });
 }
 
@@ -69,5 +70,33 @@ describe('a user identity that existed before the reservation used it', () => {
     // Once given up, it may be removed like any other.
     const departed = claims({ ...told, desired: { ...told.desired!, status: 'departed' } });
     expect(usableIdentities(departed).has(ada)).toBe(false);
+  });
+});
+
+describe('a guest whose identity cannot be created', () => {
+  const [bo, cy] = ['22222222-2222-4222-8222-222222222222', '33333333-3333-4333-8333-333333333333'];
+  const guests = ['g1', 'g2', 'g3', 'stuck'].map((guestId) => ({ guestId, fullName: `Guest ${guestId}` }));
+
+  /** Ada was found, Bo was created; the identity of the last guest is asked for again and again. */
+  function withStuck(part: Partial<State> = {}): State {
+    const state = withFound({ newIdentities: [bo], ...part });
+    return withIdentity({ ...state, desired: { ...state.desired!, guests } }, 'g2', bo);
+  }
+
+  it('delays no guest whose identity was found: the property is asked at once', () => {
+    expect(claims(withStuck(), { isIdentifying: true }).claimed?.identities).toEqual([ada, bo]);
+  });
+
+  it('delays none whose access is granted anew only once the property has answered', () => {
+    const regrants = settings({ policies: { ...defaultPolicies, returningGuest: 'regrant-entrances' } });
+    const state = withStuck({ newIdentities: [ada, bo], grants: grantsOf(['101'], { settings: regrants }) });
+    expect(claims(state, { isIdentifying: true }).claimed?.identities).toEqual([ada, bo]);
+  });
+
+  it('holds back the news of identities that wait for no answer, which then cost one signal together', () => {
+    const told = claims(withStuck());
+    const state = withIdentity({ ...told, newIdentities: [bo, cy] }, 'g3', cy);
+    expect(claims(state, { isIdentifying: true }).claimed?.identities).toEqual([ada, bo]);
+    expect(claims(state).claimed?.identities).toEqual([ada, bo, cy]);
   });
 });
