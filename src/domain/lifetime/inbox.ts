@@ -1,8 +1,7 @@
 import type { Instant } from '../instant.ts';
 import { messageSchemas, parse, problemText, type Message, type MessageName, type Problem } from '../messages/index.ts';
 import { eventId as eventIdSchema } from '../messages/fields.ts';
-import { looksLikeContact } from '../messages/looksLikeContact.ts';
-import { firstProblems, shortReason } from '../messages/problem.ts';
+import { shortReason } from '../messages/problem.ts';
 import { whyUnread } from '../messages/schema.ts';
 import { applyMessage } from '../reservation/apply.ts';
 import { takesKeysAway, withLate, type LateMessage } from '../reservation/behind.ts';
@@ -11,10 +10,11 @@ import { remember, comparedWithMemory } from '../reservation/memory.ts';
 import { withoutSuperseded, withRefused } from '../reservation/refused.ts';
 import { newestIgnored, type Ignored, type ReservationView } from '../status/view.ts';
 import { afterMessageToCards } from './cardNotes.ts';
+import { contactsAsRooms } from './contactRooms.ts';
 import { withoutIdentity } from './identities.ts';
 import { withAllRoomsAgain } from './looking.ts';
-import { identityOf, settingsOf } from './outlook.ts';
-import type { State } from './state.ts';
+import { identityOf } from './outlook.ts';
+import type { State, TroubleKind } from './state.ts';
 
 /** A message as it arrived. */
 export interface Received {
@@ -62,21 +62,6 @@ function eventIdOf(body: unknown): string | null {
 
 function refused(type: string, why: string, more: Pick<Refused, 'eventId' | 'problems'>): Refused {
   return { verdict: 'refused', type, why, ...more };
-}
-
-/**
- * Rooms of a message that are plainly a person's e-mail address or phone number, unless the property has a list of its rooms. The
- * client has compared what it stamps with that list; what a person or another tool sends was compared with nothing.
- */
-function contactsAsRooms(state: State, message: Message): readonly Problem[] {
-  const isListed = (settingsOf(state)?.rooms ?? null) !== null;
-  if (isListed || !('rooms' in message.body)) return [];
-  const problems = message.body.rooms.flatMap((room, index) =>
-    looksLikeContact(room)
-      ? [{ field: `rooms[${index}]`, reason: 'looks like an e-mail address or phone number' }]
-      : [],
-  );
-  return firstProblems(problems);
 }
 
 /** Reads a message and judges it by the reservation's state; nothing is changed. */
@@ -133,6 +118,8 @@ export function withIgnoredMessage(state: State, ignored: Ignored): State {
   return { ...state, ignored: newestIgnored([...state.ignored, ignored]) };
 }
 
+const endedByMessage: ReadonlySet<TroubleKind> = new Set(['merged-identity', 'phone-elsewhere', 'contact-room']);
+
 /** The state after a message was taken, or ignored. */
 export function afterMessage(state: State, judged: Taken | IgnoredMessage, now: Instant): State {
   const { message } = judged;
@@ -150,8 +137,8 @@ export function afterMessage(state: State, judged: Taken | IgnoredMessage, now: 
     // A message is a new chance for everything that failed before (rule 17: "until a message changes something").
     pauses: [],
     repairs: [],
-    // The notes that Seam gave a key to another identity, and that a phone was lost elsewhere, end with it, too.
-    troubles: state.troubles.filter(({ kind }) => kind !== 'merged-identity' && kind !== 'phone-elsewhere'),
+    // The notes that Seam gave a key to another identity, that a phone was lost elsewhere, and that a room was left out end, too.
+    troubles: state.troubles.filter(({ kind }) => !endedByMessage.has(kind)),
     refused: withoutSuperseded(state.refused, message.name),
   };
   return afterMessageToCards(message.name === 'adopt' ? withAllRoomsAgain(next, now) : next, state);

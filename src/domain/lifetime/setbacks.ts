@@ -2,7 +2,7 @@ import type { Instant } from '../instant.ts';
 import { callPauses, isPaused, pausedAfterFailure, type Pause, type PauseSchedule } from '../pause.ts';
 import { isSameSubject, withoutEntry, type Subject } from '../subject.ts';
 import { withTrouble, type Trouble } from '../trouble.ts';
-import type { State, TaskKind } from './state.ts';
+import type { State, TaskKind, TroubleKind } from './state.ts';
 
 /** The name of one task of a reservation. */
 export type TaskName = Subject<TaskKind>;
@@ -24,11 +24,7 @@ export interface Setback {
 }
 
 /** The state with a task's trouble, or with `null` without it. */
-export function withTroubleOf(
-  state: State,
-  task: Subject<TaskKind | 'unknown-phone' | 'merged-identity' | 'phone-elsewhere'>,
-  trouble: Trouble | null,
-): State {
+export function withTroubleOf(state: State, task: Subject<TroubleKind>, trouble: Trouble | null): State {
   const troubles = withTrouble(state.troubles, task, trouble);
   return troubles === state.troubles ? state : { ...state, troubles };
 }
@@ -57,11 +53,7 @@ export function pauseOf({ pauses }: State, task: TaskName): Pause<TaskKind> | un
 }
 
 /** The state without the pauses and troubles of one kind of task that are about none of `kept`. */
-export function withOnly(
-  state: State,
-  kind: TaskKind | 'unknown-phone' | 'merged-identity' | 'phone-elsewhere',
-  kept: ReadonlySet<string>,
-): State {
+export function withOnly(state: State, kind: TroubleKind, kept: ReadonlySet<string>): State {
   function stays(one: Subject): boolean {
     return one.kind !== kind || (one.about !== null && kept.has(one.about));
   }

@@ -34,6 +34,9 @@ export type TaskKind =
   | 'retention'
   | 'notices';
 
+/** What a trouble may be of: a task, or news that ends with the next message. */
+export type TroubleKind = TaskKind | 'unknown-phone' | 'merged-identity' | 'phone-elsewhere' | 'contact-room';
+
 /** A stray (glossary: docs/architecture.md): a create whose outcome stayed unknown; what still turns up is deleted. */
 export interface Stray {
   readonly userIdentityId: string;
@@ -151,7 +154,7 @@ export interface State extends Stamp {
   /** Identities whose key died while another stay of theirs was live: Seam may give a user one key at a time (rule 6). */
   readonly replaced: readonly string[];
   /** What went wrong and is not yet put right. */
-  readonly troubles: readonly KeptTrouble<TaskKind | 'unknown-phone' | 'merged-identity' | 'phone-elsewhere'>[];
+  readonly troubles: readonly KeptTrouble<TroubleKind>[];
   readonly attention: readonly Attention[];
   /** Doubts (glossary: docs/architecture.md): credentials that may not be as they should, each to be looked at (rule 18). */
   readonly doubts: readonly string[];

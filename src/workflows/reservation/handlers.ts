@@ -1,6 +1,7 @@
 import { ApplicationFailure, setHandler } from '@temporalio/workflow';
 import { adoptionView } from '../../domain/lifetime/adopting.ts';
 import { claimedAgain } from '../../domain/lifetime/claims.ts';
+import { withoutContactRooms } from '../../domain/lifetime/contactRooms.ts';
 import {
   afterLettingGo,
   afterMessage,
@@ -68,8 +69,10 @@ function signalsOf(r: Reservation): readonly SignalHandler[] {
     }),
     onSignal(roomGrantsSignal, (sent, stamped) => {
       const grants = readRoomGrants(sent, stamped);
-      if (grants === null) ignore(r, 'roomGrants', whyNotRead(sent, stamped));
-      else change(r, withGrants(r.state, grants));
+      if (grants === null) return ignore(r, 'roomGrants', whyNotRead(sent, stamped));
+      const isFirst = r.state.grants === null;
+      const next = withGrants(r.state, grants);
+      change(r, isFirst ? withoutContactRooms(next, now()) : next);
     }),
     onSignal(seamEventsSignal, (sent, stamped) => {
       const events = readSeamEvents(sent, stamped);

@@ -1,4 +1,5 @@
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { shownRooms } from '../../domain/lifetime/contactRooms.ts';
 import { withNotices } from '../../domain/lifetime/notices.ts';
 import type { Outlook } from '../../domain/lifetime/outlook.ts';
 import { attentionOf, isWorthShowing, viewOf } from '../../domain/lifetime/status.ts';
@@ -21,7 +22,7 @@ export function createShow(r: Reservation): (outlook: Outlook) => void {
     const { credentials, looks } = r.state;
     setCurrentDetails(statusCard(view, credentials));
     const occupants = Object.values(looks).flatMap((look) => look.occupants);
-    const attributes = attributesOf(view, credentials, occupants);
+    const attributes = attributesOf({ ...view, rooms: shownRooms(r.state, view.rooms) }, credentials, occupants);
     if (isWorthShowing(r.state, attributes, shown)) {
       shown = attributes;
       upsert(r, attributes);
