@@ -131,6 +131,70 @@ export function attacksBetweenHotels(two: () => TwoWorkspaces): void {
     });
   });
 
+  describe('a key without the right to read, of whatever it sends', () => {
+    const stay = { from: '2031-03-03T15:00:00Z', to: '2031-03-05T11:00:00Z' };
+    const past = { from: '2001-03-03T15:00:00Z', to: '2001-03-05T11:00:00Z' };
+    const guest = { guestId: 'g1', fullName: 'Ada Example' };
+    /** Messages that the reservation refuses, now or in another status. */
+    const attempts: readonly (readonly [method: string, path: string, body?: object])[] = [
+      ['PUT', '', { status: 'in-house', stay: past, rooms: ['104'], guests: [guest] }],
+      ['PUT', '', { stay, rooms: ['104'], guests: [guest, guest] }],
+      ['POST', '/guests', guest],
+      ['POST', '/guests', { ...guest, guestId: 'g9', rooms: ['999'] }],
+      ['DELETE', '/guests/g9'],
+      ['DELETE', '/guests/g9?rekey=true'],
+      ['POST', '/guests/g9/new-key', {}],
+      ['POST', '/guests/g9/new-key', { rekey: true }],
+      ['POST', '/report-lost-phone', { guestId: 'g9' }],
+      ['PUT', '/rooms', { rooms: ['104'], moves: [{ from: '101', to: '102' }] }],
+      ['PUT', '/stay', { stay: past }],
+      ['POST', '/adopt', { acsCredentialIds: ['11111111-1111-4111-8111-111111111111'] }],
+      ['POST', '/plan', { stay, rooms: ['104'], guests: [guest] }],
+      ['POST', '/hold', {}],
+      ['POST', '/release', {}],
+      ...['undo-check-in', 'reinstate', 'check-in', 'undo-check-out', 'check-out', 'cancel', 'check-in'].map(
+        (action) => ['POST', `/${action}`, {}] as const,
+      ),
+    ];
+
+    it('says nothing that the sender did not send, in no status of the reservation', async () => {
+      const { body: document } = await two().send<{ paths: Record<string, object> }>('GET', '/openapi.json', {
+        key: 'a1',
+      });
+      const reservationPath = '/v1/properties/{propertyId}/reservations/{reservationId}';
+      const routes = Object.entries(document.paths).flatMap(([path, operations]) =>
+        path.startsWith(reservationPath)
+          ? Object.keys(operations).map((method) => [method, path.slice(reservationPath.length)])
+          : [],
+      );
+      const tried = attempts.map(
+        ([method, path]) => `${method.toLowerCase()} ${path.split('?')[0]?.replace('g9', '{guestId}')}`,
+      );
+      expect(tried).toEqual(
+        expect.arrayContaining(routes.filter(([method]) => method !== 'get').map((route) => route.join(' '))),
+      );
+      const guests = ['g1', 'secret-2', 'secret-3'].map((guestId) => ({ guestId, fullName: `Guest ${guestId}` }));
+      const states = /booked|in-house|departed|cancelled|no-show/;
+      for (const status of ['in-house', 'departed', 'cancelled'])
+        for (const key of ['a1Writer', 'a1BlindDesk'] as const) {
+          const id = `A-${status}-${key}`;
+          const all = { status, stay, rooms: ['104'], guests };
+          expect((await two().send('PUT', two().at('a1', id), { key: 'a1', body: all })).status).toBe(202);
+          for (const [method, path, body] of attempts) {
+            const answer = await two().send(method, two().at('a1', id, path), { key, body });
+            const said = JSON.stringify({ ...answer.body, title: null });
+            expect([method, path, answer.status < 500, said]).toEqual([
+              method,
+              path,
+              true,
+              expect.not.stringMatching(/secret-|Guest /),
+            ]);
+            if (answer.status === 409) expect(said).not.toMatch(states);
+          }
+        }
+    });
+  });
+
   describe('a key with the right desk', () => {
     it('does what the desk does, and changes neither rooms nor stay nor guests', async () => {
       const guest = { fullName: 'Di Example', emailAddress: 'di@example.com' };

@@ -11,6 +11,7 @@ import {
   type ProblemFacts,
   type ProblemType,
 } from './problem.ts';
+import { problemWithoutRead } from './withoutRead.ts';
 
 /** Called with every problem that is answered. */
 export type OnProblem = (facts: ProblemFacts) => void;
@@ -47,7 +48,8 @@ function answer(request: FastifyRequest, reply: FastifyReply, facts: ProblemFact
 /** Answers every error of a request, and every unknown route, with a problem detail; only a defect is logged. */
 export function answerProblems(app: FastifyInstance, onProblem: OnProblem): void {
   app.setErrorHandler((error, request, reply) => {
-    const facts = problemOf(error);
+    const all = problemOf(error);
+    const facts = request.principal?.may.includes('read') === false ? problemWithoutRead(all) : all;
     if (facts.type === 'internal-error') request.log.error({ error }, 'a defect');
     onProblem(facts);
     return answer(request, reply, facts);

@@ -11,6 +11,7 @@ import {
 import type { MessageName } from '../../domain/messages/index.ts';
 import { principalOf } from '../access/authenticate.ts';
 import type { Limits } from '../limits.ts';
+import { ignoredWithoutRead } from '../problem/withoutRead.ts';
 import { messageBody, withSentPaths } from './messageBody.ts';
 
 /** A message as a request gives it. */
@@ -70,7 +71,8 @@ interface Received {
 type AnswerBody = ReservationView | Received;
 
 function receivedOf({ ignored }: ReservationView, eventId: string): Received {
-  return { accepted: true, eventId, ignored: ignored.findLast((one) => one.eventId === eventId)?.why ?? null };
+  const why = ignored.findLast((one) => one.eventId === eventId)?.why;
+  return { accepted: true, eventId, ignored: why === undefined ? null : ignoredWithoutRead(why) };
 }
 
 function bodyOf(outcome: Outcome, waited: Issued | null, mayRead: boolean): AnswerBody {
