@@ -44,7 +44,7 @@ export function withoutContactRooms(state: State, now: Instant): State {
   if (desired === null) return state;
   const problems = problemsOf(state, desired.rooms);
   if (problems.length === 0) return state;
-  const message = { name: 'changeRooms', body: { rooms: shownRooms(state, desired.rooms) } } as const;
+  const message: Message = { name: 'changeRooms', body: { rooms: [...shownRooms(state, desired.rooms)] } };
   const applied = applyMessage(desired, message, { now, credentials });
   if (!applied.ok) return state;
   const what = shortReason(problemText(problems));
