@@ -1,5 +1,6 @@
 import { withDoors } from '../../domain/credentials/readBack.ts';
 import type { SeamCredential } from '../../domain/seam/resources.ts';
+import { askEach } from '../runtime/atOnce.ts';
 import { failureOf } from '../runtime/failure.ts';
 import { seam, type Reservation } from './reservation.ts';
 
@@ -16,18 +17,16 @@ export async function withDoorsAsked(
   { listed, ask }: Doorless,
 ): Promise<readonly SeamCredential[]> {
   const { propertyId } = r;
-  const answers = await Promise.all(
-    ask.map(async (acsCredentialId) => {
-      try {
-        return [
-          acsCredentialId,
-          await seam(r, summary).listAccessibleEntrances({ propertyId, acsCredentialId }),
-        ] as const;
-      } catch (error) {
-        failureOf(error); // Seam refuses: then the credential is judged without its doors.
-        return [acsCredentialId, []] as const;
-      }
-    }),
-  );
+  const answers = await askEach(ask, async (acsCredentialId) => {
+    try {
+      return [
+        acsCredentialId,
+        await seam(r, summary).listAccessibleEntrances({ propertyId, acsCredentialId }),
+      ] as const;
+    } catch (error) {
+      failureOf(error); // Seam refuses: then the credential is judged without its doors.
+      return [acsCredentialId, []] as const;
+    }
+  });
   return withDoors(listed, Object.fromEntries(answers));
 }

@@ -27,6 +27,7 @@ import { seamFailure, type SeamCredential } from '../../domain/seam/resources.ts
 import { whyDown } from '../../domain/seam/system.ts';
 import { code, named } from '../../domain/text.ts';
 import { now } from '../runtime/clock.ts';
+import { askEach } from '../runtime/atOnce.ts';
 import { failureOf } from '../runtime/failure.ts';
 import { seamCallOnce } from '../runtime/seam.ts';
 import { isForeign } from './found.ts';
@@ -56,7 +57,7 @@ export async function issueCredential(r: Reservation, step: IssueStep): Promise<
     const isReissue = voidsKeys(r.state, step);
     if (isReissue) await assertSystemUp(r, step.guestId);
     const stale = staleRooms(r.state, step, now());
-    await Promise.all(stale.map((room) => lookAtRoom(r, room)));
+    await askEach(stale, (room) => lookAtRoom(r, room));
     // An outage makes this take minutes: the room may be another reservation's by now, the guest gone, or a card there.
     if ((isRegrant || isReissue || stale.length > 0) && !isStillWanted(r, request)) return drop(r, request);
     // 3. One create, and only one.

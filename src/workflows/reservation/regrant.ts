@@ -3,6 +3,7 @@ import { isAnsweredFor, isUsedElsewhere } from '../../domain/lifetime/identities
 import { settingsOf } from '../../domain/lifetime/outlook.ts';
 import type { IssueStep } from '../../domain/plan/step.ts';
 import { code } from '../../domain/text.ts';
+import { askEach } from '../runtime/atOnce.ts';
 import { seam, type Reservation } from './reservation.ts';
 import { usersOf } from './usersOfIdentity.ts';
 
@@ -33,8 +34,6 @@ export async function regrantEntrances(r: Reservation, step: IssueStep, userIden
   if (user === undefined) return true;
   const { acsUserId } = user;
   await calls.revokeAccessToAllEntrances({ propertyId, acsUserId });
-  await Promise.all(
-    step.acsEntranceIds.map((acsEntranceId) => calls.grantAccess({ propertyId, acsUserId, acsEntranceId })),
-  );
+  await askEach(step.acsEntranceIds, (acsEntranceId) => calls.grantAccess({ propertyId, acsUserId, acsEntranceId }));
   return true;
 }

@@ -5,6 +5,7 @@ import { afterRetention, removableIdentities } from '../../domain/lifetime/ident
 import { settingsOf } from '../../domain/lifetime/outlook.ts';
 import type { TeardownInput } from '../../domain/teardown/state.ts';
 import { workflowTypes } from '../messages.ts';
+import { askEach } from '../runtime/atOnce.ts';
 import { searchAttributes } from '../searchAttributes.ts';
 import { change, type Reservation } from './reservation.ts';
 
@@ -34,5 +35,5 @@ export async function removeIdentities(r: Reservation): Promise<void> {
   const ids = removableIdentities(r.state);
   change(r, afterRetention(r.state, ids));
   const propertyIds = settingsOf(r.state)?.workspacePropertyIds ?? [r.propertyId];
-  await Promise.all(ids.map((userIdentityId) => beginTeardown({ userIdentityId, propertyIds, force: false })));
+  await askEach(ids, (userIdentityId) => beginTeardown({ userIdentityId, propertyIds, force: false }));
 }

@@ -15,6 +15,7 @@ import { settingsOf } from '../../domain/lifetime/outlook.ts';
 import { firstRoundSince, overlapMs, roundPauses, silentRounds } from '../../domain/lifetime/watching.ts';
 import { growingPauseMs } from '../../domain/pause.ts';
 import { code } from '../../domain/text.ts';
+import { askEach } from '../runtime/atOnce.ts';
 import { wake } from '../runtime/beat.ts';
 import { now } from '../runtime/clock.ts';
 import { isLeaving } from '../runtime/course.ts';
@@ -70,19 +71,17 @@ export async function watchCredentials(r: Reservation): Promise<void> {
 export async function lookAt(r: Reservation, summary: string, acsCredentialIds: readonly string[]): Promise<void> {
   const calls = seam(r, summary);
   const { propertyId } = r;
-  await Promise.all(
-    acsCredentialIds.map(async (acsCredentialId) => {
-      try {
-        const seen = await calls.getCredential({ propertyId, acsCredentialId });
-        const before = r.state;
-        change(r, afterCredentialLook(before, { acsCredentialId, seen }, now()));
-        const guest = guestLookOf(before, r.state, { acsCredentialId, now: now() });
-        if (guest !== null) await lookAtGuest(r, guest, acsCredentialId);
-      } catch (error) {
-        failureOf(error); // The next round looks again.
-      }
-    }),
-  );
+  await askEach(acsCredentialIds, async (acsCredentialId) => {
+    try {
+      const seen = await calls.getCredential({ propertyId, acsCredentialId });
+      const before = r.state;
+      change(r, afterCredentialLook(before, { acsCredentialId, seen }, now()));
+      const guest = guestLookOf(before, r.state, { acsCredentialId, now: now() });
+      if (guest !== null) await lookAtGuest(r, guest, acsCredentialId);
+    } catch (error) {
+      failureOf(error); // The next round looks again.
+    }
+  });
 }
 
 /** Looks at a guest whose key is late or has problems: Seam says on the ACS user or the identity why no key comes. */

@@ -1,6 +1,7 @@
 import { isCancellation, type CancellationScope } from '@temporalio/workflow';
 import type { Subject } from '../../domain/subject.ts';
 import type { Schedule, TaskData } from '../../domain/task.ts';
+import { mostAtOnce } from './atOnce.ts';
 
 /** What the loop of a workflow, its handlers and its tasks share. */
 export interface Beat {
@@ -63,17 +64,11 @@ function start(beat: Beat, { kind, about, run }: Task, scope: CancellationScope 
 }
 
 /**
- * How many tasks of one kind are under way at once. The answers to all of them may come with one workflow task, which has five
- * seconds for what follows from them.
- */
-const mostOfAKind = 10;
-
-/**
  * Starts the tasks of a table that are due and not under way, 10 of a kind at the most: each that ends makes the loop look
  * again, and start the next.
  *
  * @param scope cancels the calls of the tasks, if the workflow can be given up.
  */
 export function startDue(beat: Beat, tasks: readonly Task[], scope?: CancellationScope): void {
-  for (const task of tasks) if (task.isDue && underWay(beat, task.kind).size < mostOfAKind) start(beat, task, scope);
+  for (const task of tasks) if (task.isDue && underWay(beat, task.kind).size < mostAtOnce) start(beat, task, scope);
 }

@@ -4,6 +4,7 @@ import { afterTask, obstacleOf, withObstacle } from '../../domain/teardown/calls
 import { afterEventList, afterLookAt, eventsSince, type Seen } from '../../domain/teardown/learn.ts';
 import { goneEvents, kindIn, kindText, type Kind } from '../../domain/teardown/phases.ts';
 import { awaited, leftOf, type Resource } from '../../domain/teardown/state.ts';
+import { askEach } from '../runtime/atOnce.ts';
 import { now } from '../runtime/clock.ts';
 import { failureOf } from '../runtime/failure.ts';
 import { seam } from './seam.ts';
@@ -90,6 +91,6 @@ export async function round(r: RunningTeardown): Promise<void> {
   change(r, afterRound(r.state, now()));
   if (!isToLook(r.state)) return;
   const waiting = leftOf(r.state, kind).filter(({ state }) => state === 'asked');
-  await Promise.all(waiting.map((resource) => lookAt(r, resource)));
+  await askEach(waiting, (resource) => lookAt(r, resource));
   if (inLockSystem.has(kind) && leftOf(r.state, kind).length > 0) await lookAtSystems(r);
 }
