@@ -2,6 +2,7 @@ import { phonePauseMs } from '../credentials/delivery.ts';
 import { plus, type Instant } from '../instant.ts';
 import { isCurrent } from '../reservation/desired.ts';
 import type { Trouble } from '../trouble.ts';
+import { withoutIdentity } from './identities.ts';
 import { identityOfGuest } from './outlook.ts';
 import type { KeptPhones, State } from './state.ts';
 
@@ -21,27 +22,44 @@ export function withKeptPhones(
     looks: 0,
     nextLookAt: plus(now, phonePauseMs(0)),
   };
-  return { ...state, keptPhones: { ...state.keptPhones, [userIdentityId]: kept } };
+  return withLock(state, userIdentityId, kept);
 }
 
-/** The state after a look which phones an identity has: if no lost one is left, the guest gets a key again. */
+/** What a look for the lost phones of an identity found. */
+export type KeptPhonesFound =
+  /** The phones of the identity or, if it was merged into another one, those of that `owner`. */
+  | { readonly is: 'phones'; readonly owner: string; readonly deviceIds: readonly string[] }
+  /** Seam knows no such identity any more: no key can be made for it, so none reaches the phone. */
+  | { readonly is: 'no-identity' };
+
+/**
+ * The state after a look for the lost phones of an identity: if none is left, the guest gets a key again.
+ *
+ * @param look `found` is `null` if Seam refused the look.
+ */
 export function afterKeptLook(
   state: State,
   userIdentityId: string,
-  { phones, now }: { readonly phones: readonly string[] | null; readonly now: Instant },
+  { found, now }: { readonly found: KeptPhonesFound | null; readonly now: Instant },
 ): State {
   const kept = state.keptPhones[userIdentityId];
   if (kept === undefined) return state;
-  if (phones !== null && !kept.deviceIds.some((id) => phones.includes(id)))
-    return withoutKeptPhones(state, userIdentityId);
   const looks = kept.looks + 1;
-  const next = { ...kept, looks, nextLookAt: plus(now, phonePauseMs(looks)) };
-  return { ...state, keptPhones: { ...state.keptPhones, [userIdentityId]: next } };
+  const looked = withLock(state, userIdentityId, { ...kept, looks, nextLookAt: plus(now, phonePauseMs(looks)) });
+  if (found === null) return looked;
+  if (found.is === 'no-identity') return withoutIdentity(withoutLock(state, userIdentityId), userIdentityId);
+  const { owner, deviceIds } = found;
+  const isGone = !kept.deviceIds.some((id) => deviceIds.includes(id));
+  if (isGone) return withoutLock(withoutLock(state, userIdentityId), owner);
+  // The PMS may come to name the owner of the merged identity: a key of theirs reaches the phone, too.
+  return owner === userIdentityId ? looked : withKeptPhones(looked, owner, { ...kept, now });
 }
 
-/** The state after all lost phones of an identity are known to be gone. */
-export function withoutKeptPhones(state: State, userIdentityId: string | undefined): State {
-  if (userIdentityId === undefined || state.keptPhones[userIdentityId] === undefined) return state;
+function withLock(state: State, userIdentityId: string, kept: KeptPhones): State {
+  return { ...state, keptPhones: { ...state.keptPhones, [userIdentityId]: kept } };
+}
+
+function withoutLock(state: State, userIdentityId: string): State {
   const { [userIdentityId]: _gone, ...keptPhones } = state.keptPhones;
   return { ...state, keptPhones };
 }

@@ -73,7 +73,10 @@ export function afterPhonesKept(
   const lost = (report.deviceIds ?? phones).filter((id) => phones.includes(id));
   const isUnknown = phones.length > 0 && lost.length === 0;
   const gone = withUnknownPhone(afterPhoneGone(state, person), { guestId, person, isUnknown });
-  const looked = afterKeptLook(gone, userIdentityId, { phones, now });
+  const looked = afterKeptLook(gone, userIdentityId, {
+    found: { is: 'phones', owner: userIdentityId, deviceIds: phones },
+    now,
+  });
   return lost.length === 0 ? looked : withKeptPhones(looked, userIdentityId, { deviceIds: lost, now });
 }
 
@@ -132,7 +135,10 @@ export function lostPhoneRound(
   const isUnknown = phones.length > 0 && left.length === 0;
   const isReported = isFirst && report.isHeard !== true;
   const next = isReported ? withUnknownPhone(noted, { guestId, person, isUnknown }) : noted;
-  const looked = afterKeptLook(next, userIdentityId, { phones, now });
+  const looked = afterKeptLook(next, userIdentityId, {
+    found: { is: 'phones', owner: userIdentityId, deviceIds: phones },
+    now,
+  });
   return { state: left.length === 0 ? afterPhoneGone(looked, person) : looked, deviceIds: left };
 }
 

@@ -14,7 +14,7 @@ import {
   mayHaveLostIdentity,
   type LostPhoneStep,
 } from '../../domain/lifetime/phones.ts';
-import { afterKeptLook } from '../../domain/lifetime/keptPhones.ts';
+import { afterKeptLook, type KeptPhonesFound } from '../../domain/lifetime/keptPhones.ts';
 import type { Guest } from '../../domain/messages/reservation.ts';
 import { code } from '../../domain/text.ts';
 import { now } from '../runtime/clock.ts';
@@ -73,14 +73,24 @@ function isOfThisHotel({ propertyId }: Reservation, users: Users | null): boolea
 
 /** Looks whether the lost phones of an identity are gone, which this hotel alone does not deactivate. */
 export async function lookForKeptPhone(r: Reservation, userIdentityId: string): Promise<void> {
-  let phones: readonly string[] | null = null;
+  const found = await phonesFound(r, userIdentityId);
+  change(r, afterKeptLook(r.state, userIdentityId, { found, now: now() }));
+}
+
+/** The phones of an identity, if it still exists (Seam: user_identities.get, phones.list); `null` if Seam refuses the look. */
+async function phonesFound(r: Reservation, userIdentityId: string): Promise<KeptPhonesFound | null> {
+  const { propertyId } = r;
   try {
     const calls = seam(r, 'look whether a lost phone is gone');
-    phones = (await calls.listPhones({ propertyId: r.propertyId, userIdentityId })).map(({ deviceId }) => deviceId);
+    const identity = await calls.getUserIdentity({ propertyId, userIdentityId });
+    if (identity === null) return { is: 'no-identity' };
+    const owner = identity.mergedInto ?? userIdentityId;
+    const phones = await calls.listPhones({ propertyId, userIdentityId: owner });
+    return { is: 'phones', owner, deviceIds: phones.map(({ deviceId }) => deviceId) };
   } catch (error) {
     failureOf(error); // Nothing is known of it.
+    return null;
   }
-  change(r, afterKeptLook(r.state, userIdentityId, { phones, now: now() }));
 }
 
 /**

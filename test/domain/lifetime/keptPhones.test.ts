@@ -17,6 +17,7 @@ import { at, credential, desired, granted } from '../hotelAurora.ts';
 import { grantsOf, ready } from './aroundIssuing.ts';
 
 const ada = '11111111-1111-4111-8111-111111111111';
+const bea = '22222222-2222-4222-8222-222222222222';
 const [phone1, phone2, phone3, phone9] = [1, 2, 3, 9].map((n) => `0000000${n}-0000-4000-8000-000000000000`) as [
   string,
   string,
@@ -64,10 +65,10 @@ describe('a lost phone that may be of another hotel, too', () => {
     const state = kept(reported(staying(), { ownPhonesOnly: true }));
     expect(steps(state)).toEqual(['revoke', 'wait for lost-phone']);
     expect(codes(state)).toContain('phone-still-active');
-    const looked = afterKeptLook(state, ada, { phones: [phone1, phone2], now });
+    const looked = afterKeptLook(state, ada, { found: { is: 'phones', owner: ada, deviceIds: [phone1, phone2] }, now });
     expect(steps(looked)).toContain('wait for lost-phone');
-    expect(steps(afterKeptLook(state, ada, { phones: null, now }))).toContain('wait for lost-phone');
-    const gone = afterKeptLook(state, ada, { phones: [phone2], now });
+    expect(steps(afterKeptLook(state, ada, { found: null, now }))).toContain('wait for lost-phone');
+    const gone = afterKeptLook(state, ada, { found: { is: 'phones', owner: ada, deviceIds: [phone2] }, now });
     expect(steps(gone)).toEqual(['issueOverride']);
     expect(codes(gone)).not.toContain('phone-still-active');
   });
@@ -106,6 +107,24 @@ describe('a lost phone that may be of another hotel, too', () => {
     expect([state.keptPhones, steps(state)]).toEqual([{}, ['issueOverride']]);
   });
 
+  it('locks no guest out whose user identity is gone: they are looked for anew', () => {
+    const known = { ...staying(), identities: { g1: ada } };
+    const named = known.desired!.guests.map(({ userIdentityId: _named, ...guest }) => guest);
+    const state = kept(reported({ ...known, desired: { ...known.desired!, guests: named } }, { ownPhonesOnly: true }));
+    const looked = afterKeptLook(state, ada, { found: { is: 'no-identity' }, now });
+    expect([looked.keptPhones, looked.identities]).toEqual([{}, {}]);
+    expect(codes(looked)).not.toContain('phone-still-active');
+  });
+
+  it('is locked out under the user identity into which the guest was merged, too', () => {
+    const state = kept(reported(staying(), { ownPhonesOnly: true }));
+    const merged = { is: 'phones', owner: bea, deviceIds: [phone1] } as const;
+    const looked = afterKeptLook(state, ada, { found: merged, now });
+    const corrected = { ...looked.desired!, guests: [{ guestId: 'g1', userIdentityId: bea }] };
+    for (const one of [looked, { ...looked, desired: corrected }]) expect(codes(one)).toContain('phone-still-active');
+    expect(afterKeptLook(looked, ada, { found: { ...merged, deviceIds: [phone2] }, now }).keptPhones).toEqual({});
+  });
+
   it('is deactivated after all if someone with the right reports it', () => {
     const state = reported(kept(reported(staying(), { ownPhonesOnly: true })));
     expect(lostPhoneOf(state, 'g1')).not.toHaveProperty('ownPhonesOnly');
@@ -128,8 +147,12 @@ describe('a lost phone that may be of another hotel, too', () => {
     const first = kept(reported(staying(), { ownPhonesOnly: true, deviceId: phone1 }), [phone1, phone2]);
     const both = kept(reported(first, { ownPhonesOnly: true, deviceId: phone2 }), [phone1, phone2]);
     for (const left of [phone1, phone2])
-      expect(codes(afterKeptLook(both, ada, { phones: [left], now }))).toContain('phone-still-active');
-    expect(codes(afterKeptLook(both, ada, { phones: [phone3], now }))).not.toContain('phone-still-active');
+      expect(
+        codes(afterKeptLook(both, ada, { found: { is: 'phones', owner: ada, deviceIds: [left] }, now })),
+      ).toContain('phone-still-active');
+    expect(
+      codes(afterKeptLook(both, ada, { found: { is: 'phones', owner: ada, deviceIds: [phone3] }, now })),
+    ).not.toContain('phone-still-active');
   });
 
   it('is not deactivated by the right of a report of another phone', () => {
