@@ -69,5 +69,60 @@ export function attacksOnPhones(two: () => TwoWorkspaces): void {
       );
       expect([await phonesOf(userIdentityId), await sessionsOf(userIdentityId)]).toEqual([0, 0]);
     });
+
+    it('does not take it either if the hotel made the identity itself and the other one began to use it', async () => {
+      const guest = { fullName: 'Ivy Example', emailAddress: 'ivy@example.com' };
+      const stay = await checkIn(two(), 'P-3', { hotel: 'a1', key: 'a1', room: '107', guest });
+      const { userIdentityId } = stay.guests[0]!;
+      await two().seam('a').phones.simulate.createSandboxPhone({ user_identity_id: userIdentityId });
+      const elsewhere = await checkIn(two(), 'P-4', { hotel: 'a2', key: 'workspaceA', room: '203', guest });
+      expect(elsewhere.guests).toMatchObject([{ userIdentityId }]);
+      const lost = { key: 'a1', body: { guestId: 'g1' } } as const;
+      await two().send('POST', two().at('a1', 'P-3', '/report-lost-phone'), lost);
+      const kept = await untilStatus(
+        two(),
+        { hotel: 'a1', key: 'a1', id: 'P-3' },
+        ({ needsAttention, guests: [g1] }) => {
+          expect(needsAttention).toMatchObject([{ code: 'phone-still-active', about: 'g1' }]);
+          expect(g1!.credentials.every(({ state }) => state === 'revoked')).toBe(true);
+        },
+      );
+      expect(kept.needsAttention[0]!.message).toContain('Encode a card for the guest');
+      expect(await phonesOf(userIdentityId)).toBe(1);
+      const untouched = await untilStatus(two(), { hotel: 'a2', key: 'workspaceA', id: 'P-4' }, () => undefined);
+      expect([untouched.guests, untouched.needsAttention]).toEqual([elsewhere.guests, []]);
+    });
+  });
+
+  describe('a hotel whose guest no other hotel has', () => {
+    const guest = { fullName: 'Joy Example', emailAddress: 'joy@example.com' };
+
+    it('needs the right desk alone for a lost phone, and tells the other stay of the guest', async () => {
+      const arrival = { hotel: 'a1', key: 'a1', guest } as const;
+      const stay = await checkIn(two(), 'P-5', { ...arrival, room: '108' });
+      const other = await checkIn(two(), 'P-6', { ...arrival, room: '109' });
+      const { userIdentityId } = stay.guests[0]!;
+      expect(other.guests).toMatchObject([{ userIdentityId }]);
+      await two().seam('a').phones.simulate.createSandboxPhone({ user_identity_id: userIdentityId });
+      const [path, body] = [two().at('a1', 'P-5', '/report-lost-phone'), { guestId: 'g1' }];
+      expect((await two().send('POST', path, { key: 'a1Reader', body })).status).toBe(403);
+      expect((await two().send('POST', path, { key: 'a1BlindDesk', body })).status).toBe(202);
+      const told = await untilStatus(
+        two(),
+        { hotel: 'a1', key: 'a1', id: 'P-6' },
+        ({ needsAttention, guests: [g1] }) => {
+          expect(needsAttention).toMatchObject([{ code: 'phone-lost-elsewhere', about: 'g1' }]);
+          expect(g1!.credentials[0]).toMatchObject({ state: 'issued', kind: 'override' });
+        },
+      );
+      expect(told.guests[0]!.credentials[0]!.acsCredentialId).not.toBe(
+        other.guests[0]!.credentials[0]!.acsCredentialId,
+      );
+      await untilStatus(two(), { hotel: 'a1', key: 'a1', id: 'P-5' }, ({ needsAttention, guests: [g1] }) => {
+        expect(needsAttention).toEqual([]);
+        expect(g1!.credentials[0]).toMatchObject({ state: 'issued' });
+      });
+      expect(await phonesOf(userIdentityId)).toBe(0);
+    });
   });
 }

@@ -39,5 +39,6 @@ export function isClosable(state: State, outlook: Outlook, claimant: Claimant): 
   const { now } = outlook;
   const at = closesAt(state);
   if (!isBegun(state) || at === null || isCurrent(state.desired, now) || state.credentials.some(isAtSeam)) return false;
-  return at <= now && !hasNotices(state) && roomNews(state, outlook, claimant) === null;
+  const hasNews = hasNotices(state) || Object.keys(state.lostPhoneNews).length > 0;
+  return at <= now && !hasNews && roomNews(state, outlook, claimant) === null;
 }

@@ -5,7 +5,8 @@ import { isCurrent, personKey, type LostPhone, type PhoneLost } from '../reserva
 import { withLostPhone } from '../reservation/apply.ts';
 import { afterKeptLook, withKeptPhones } from './keptPhones.ts';
 import type { Failed } from './looking.ts';
-import { identityOf } from './outlook.ts';
+import { withLostPhoneNews } from './lostPhoneNews.ts';
+import { identityOf, settingsOf } from './outlook.ts';
 import { goneWell, setBack, withTroubleOf, type TaskName } from './setbacks.ts';
 import { recordOf, withCredential, type State } from './state.ts';
 
@@ -104,6 +105,14 @@ export function afterPhoneLostElsewhere(state: State, { userIdentityId, deviceId
   return withTroubleOf(next, { kind: 'phone-elsewhere', about: personKey(desired, guestId) }, trouble);
 }
 
+/**
+ * When a lost phone is due: at once, but what a hotel alone may deactivate only once the property has said which hotels there
+ * are.
+ */
+export function lostPhoneDueAt(state: State, person: string, now: Instant): Instant | null {
+  return settingsOf(state) === null && lostPhoneOf(state, person)?.ownPhonesOnly ? null : now;
+}
+
 /** Whether nothing was done about a person's lost phone yet: then the client sessions are deleted, too. */
 export function isFirstRound({ lostSince }: State, person: string): boolean {
   return !(person in lostSince);
@@ -139,7 +148,10 @@ export function lostPhoneRound(
     found: { is: 'phones', owner: userIdentityId, deviceIds: phones },
     now,
   });
-  return { state: left.length === 0 ? afterPhoneGone(looked, person) : looked, deviceIds: left };
+  if (left.length > 0) return { state: looked, deviceIds: left };
+  // An earlier round may have deactivated them and not have heard so.
+  const told = isFirst ? looked : withReportTold(looked, person, userIdentityId);
+  return { state: afterPhoneGone(told, person), deviceIds: [] };
 }
 
 /** The state with a round about a report noted: a report of all phones means those that are there now. */
@@ -164,16 +176,34 @@ function withUnknownPhone(
   return withTroubleOf(state, { kind: 'unknown-phone', about: person }, trouble);
 }
 
-/** The state after Seam took the deactivation of lost phones: a next round looks whether they are gone. */
+/** The state with the other reservations of the person to be told of a report's phones, unless they hear of them elsewhere. */
+function withReportTold(state: State, person: string, userIdentityId: string): State {
+  const report = lostPhoneOf(state, person);
+  if (report === undefined || report.isHeard || report.deviceIds === null || report.deviceIds.length === 0)
+    return state;
+  const told = withLostPhones(state, (phones) =>
+    phones.map((phone) => (phone === report ? { ...phone, isHeard: true } : phone)),
+  );
+  return withLostPhoneNews(told, { userIdentityId, deviceIds: report.deviceIds });
+}
+
+/**
+ * The state after Seam took the deactivation of lost phones: a next round looks whether they are gone, and the other
+ * reservations of the person hear of it.
+ */
 export function afterDeactivation(
   state: State,
   { guestId, person }: LostPhoneStep,
-  { isFirst, now }: { readonly isFirst: boolean; readonly now: Instant },
+  {
+    userIdentityId,
+    isFirst,
+    now,
+  }: { readonly userIdentityId: string; readonly isFirst: boolean; readonly now: Instant },
 ): State {
   // Seam may take a deactivation and not carry it out: the second round says so.
   const message = `A lost phone of guest ${guestId} is still active, though Seam took its deactivation. It is tried again; no new key is issued before it is gone.`;
   const trouble = isFirst ? null : { code: 'phone-not-deactivated', about: guestId, message };
-  return setBack(state, taskOf(person), { trouble, now });
+  return setBack(withReportTold(state, person, userIdentityId), taskOf(person), { trouble, now });
 }
 
 /** The state after Seam refused a call about a lost phone. */

@@ -1,4 +1,5 @@
 import type { Credential } from '../credentials/credential.ts';
+import type { ReservationRef } from '../ids.ts';
 import type { Instant, Window } from '../instant.ts';
 import { stamp, type Stamp } from '../messages/schema.ts';
 import type { Outbox } from '../notices/outbox.ts';
@@ -26,6 +27,7 @@ export type TaskKind =
   | 'phone'
   | 'lost-phone'
   | 'kept-phone'
+  | 'lost-phone-news'
   | 'property'
   | 'deliveries'
   | 'doubts'
@@ -71,6 +73,14 @@ export interface KeptPhones {
   readonly deviceIds: readonly string[];
   readonly looks: number;
   readonly nextLookAt: Instant;
+}
+
+/** The deactivated phones of an identity, and who has still to hear of them. */
+export interface LostPhoneNews {
+  readonly deviceIds: readonly string[];
+  /** The properties that have said which reservations of theirs use the identity. */
+  readonly answered: readonly string[];
+  readonly toTell: readonly ReservationRef[];
 }
 
 /** Why a user identity has no e-mail address and no phone number. */
@@ -146,6 +156,8 @@ export interface State extends Stamp {
   readonly lostSince: Readonly<Record<string, Instant>>;
   /** By user identity: lost phones that this hotel alone does not deactivate. */
   readonly keptPhones: Readonly<Record<string, KeptPhones>>;
+  /** By user identity: deactivated phones of which not all other reservations of the person have heard. */
+  readonly lostPhoneNews: Readonly<Record<string, LostPhoneNews>>;
   readonly strays: readonly Stray[];
   /** By guest, since Seam last answered otherwise. */
   readonly serverErrors: readonly ServerErrors[];
@@ -193,6 +205,7 @@ export function initialState(at: Instant): State {
     phones: {},
     lostSince: {},
     keptPhones: {},
+    lostPhoneNews: {},
     strays: [],
     serverErrors: [],
     repairs: [],

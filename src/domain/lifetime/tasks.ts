@@ -25,7 +25,7 @@ import {
   settingsOf,
   type Outlook,
 } from './outlook.ts';
-import { stayingGuests, stayingPersons, type LostPhoneStep } from './phones.ts';
+import { lostPhoneDueAt, stayingGuests, stayingPersons, type LostPhoneStep } from './phones.ts';
 import type { RevokeStep } from './revoking.ts';
 import { withoutServerErrors } from './serverErrors.ts';
 import { withOnly } from './setbacks.ts';
@@ -43,6 +43,8 @@ export type Task = { readonly what: string } & (
   | { readonly kind: 'lost-phone'; readonly about: string; readonly step: LostPhoneStep }
   /** Look whether a lost phone of this user identity is gone, which this hotel alone does not deactivate. */
   | { readonly kind: 'kept-phone'; readonly about: string }
+  /** Tell the other reservations of the person with this user identity that a phone of theirs is deactivated. */
+  | { readonly kind: 'lost-phone-news'; readonly about: string }
   | { readonly kind: WholeTask; readonly about: null }
 );
 
@@ -68,6 +70,10 @@ export function tasksOf(state: State, outlook: Outlook, claimant: Claimant): rea
     ...keptPhoneLooks(state, now).map(({ userIdentityId, at }): Due => ({
       task: { kind: 'kept-phone', about: userIdentityId, what: 'until the next look whether a lost phone is gone' },
       dueAt: at,
+    })),
+    ...Object.keys(state.lostPhoneNews).map((about): Due => ({
+      task: { kind: 'lost-phone-news', about, what: 'until the next try to tell other stays of a lost phone' },
+      dueAt: when(settingsOf(state) !== null, now),
     })),
     ...wholeTasks(state, outlook, claimant),
   ];
@@ -136,7 +142,7 @@ function stepTasks(
     case 'deactivatePhone': {
       const { person } = step;
       const what = `until the next look: lost phone of ${person}`;
-      return [{ task: { kind: 'lost-phone', about: person, step, what }, dueAt: now }];
+      return [{ task: { kind: 'lost-phone', about: person, step, what }, dueAt: lostPhoneDueAt(state, person, now) }];
     }
     case 'wait': {
       return waitersOf(state, step, { guests, byRoom }).flatMap((guest) =>

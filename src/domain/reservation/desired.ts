@@ -14,7 +14,7 @@ export interface LostPhone {
   readonly deviceIds: readonly string[] | null;
   /** The sender may deactivate phones only of identities that no other hotel may use. Absent: of any. */
   readonly ownPhonesOnly?: true;
-  /** Another reservation of the person reported it: those who use the identity have heard of it. */
+  /** The other reservations of the person hear of it elsewhere: one of them reported it, or they are being told. */
   readonly isHeard?: true;
 }
 

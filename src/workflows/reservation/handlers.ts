@@ -65,7 +65,7 @@ function signalsOf(r: Reservation): readonly SignalHandler[] {
     }),
     onSignal(identityUsesSignal, (sent, stamped) => {
       const uses = readIdentityUses(sent, stamped);
-      if (uses !== null) r.questions.answers.push(uses);
+      if (uses !== null) r.questions.open.get(uses.number)?.push(uses);
     }),
     onSignal(roomGrantsSignal, (sent, stamped) => {
       const grants = readRoomGrants(sent, stamped);

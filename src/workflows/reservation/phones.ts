@@ -15,6 +15,7 @@ import {
   type LostPhoneStep,
 } from '../../domain/lifetime/phones.ts';
 import { afterKeptLook, type KeptPhonesFound } from '../../domain/lifetime/keptPhones.ts';
+import { dependsOnOthers, mayDeactivate, workspaceOf } from '../../domain/lifetime/otherUsers.ts';
 import type { Guest } from '../../domain/messages/reservation.ts';
 import { code } from '../../domain/text.ts';
 import { now } from '../runtime/clock.ts';
@@ -22,8 +23,8 @@ import { failureOf } from '../runtime/failure.ts';
 import { identityFound } from './found.ts';
 import { forgetIfGone, identify } from './identity.ts';
 import { assertNotMerged } from './notMerged.ts';
+import { askWhoUses } from './otherUsers.ts';
 import { change, seam, type Reservation } from './reservation.ts';
-import { tellPhoneLost, usersOf, type Users } from './usersOfIdentity.ts';
 
 /** Looks whether a guest's phone has an active endpoint (Seam: phones, has_active_endpoint). */
 export async function lookForPhone(r: Reservation, guest: Guest): Promise<void> {
@@ -66,11 +67,6 @@ async function identityToBe(r: Reservation, { person }: LostPhoneStep): Promise<
   return guest === undefined ? null : identityFound(r, guest);
 }
 
-/** Whether no other hotel uses the identity; a hotel that did not say so may use it. */
-function isOfThisHotel({ propertyId }: Reservation, users: Users | null): boolean {
-  return users !== null && users.isWhole && users.others.every((one) => one.propertyId === propertyId);
-}
-
 /** Looks whether the lost phones of an identity are gone, which this hotel alone does not deactivate. */
 export async function lookForKeptPhone(r: Reservation, userIdentityId: string): Promise<void> {
   const found = await phonesFound(r, userIdentityId);
@@ -95,7 +91,8 @@ async function phonesFound(r: Reservation, userIdentityId: string): Promise<Kept
 
 /**
  * One round about a lost phone (rule 8; Seam: managing phones for a user identity). The first one also deletes the guest's
- * client sessions; rounds follow each other at growing pauses until the phone is gone.
+ * client sessions; rounds follow each other at growing pauses until the phone is gone. Each asks anew whether another hotel
+ * uses the identity: one may have begun to.
  */
 export async function deactivateLostPhone(r: Reservation, step: LostPhoneStep): Promise<void> {
   const { guestId, person } = step;
@@ -108,16 +105,15 @@ export async function deactivateLostPhone(r: Reservation, step: LostPhoneStep): 
     // The phones of an identity that was merged are another person's, as far as is known.
     const identity = await calls.getUserIdentity({ propertyId, userIdentityId });
     assertNotMerged(guestId, identity);
-    const isFirst = isFirstRound(r.state, person);
-    const report = lostPhoneOf(r.state, person);
-    const users =
-      isFirst && !report?.isHeard && (!report?.ownPhonesOnly || identity?.isOfProperty === true)
-        ? await usersOf(r, userIdentityId)
-        : null;
-    if (isFirst && report?.ownPhonesOnly && !isOfThisHotel(r, users)) {
+    const isOfProperty = identity?.isOfProperty === true;
+    const others = dependsOnOthers(lostPhoneOf(r.state, person), isOfProperty)
+      ? await askWhoUses(r, userIdentityId, workspaceOf(r.state, propertyId))
+      : null;
+    if (!mayDeactivate(lostPhoneOf(r.state, person), { propertyId, isOfProperty, others })) {
       const kept = (await calls.listPhones({ propertyId, userIdentityId })).map(({ deviceId }) => deviceId);
       return change(r, afterPhonesKept(r.state, step, { userIdentityId, phones: kept, now: now() }));
     }
+    const isFirst = isFirstRound(r.state, person);
     if (isFirst) {
       const sessions = await calls.listClientSessions({ propertyId, userIdentityId });
       await Promise.all(sessions.map((id) => calls.deleteClientSession({ propertyId, clientSessionId: id })));
@@ -127,9 +123,8 @@ export async function deactivateLostPhone(r: Reservation, step: LostPhoneStep): 
     const { state, deviceIds } = lostPhoneRound(r.state, step, { userIdentityId, phones, now: now() });
     change(r, state);
     if (deviceIds.length === 0) return;
-    if (users !== null) await tellPhoneLost(users.others, { userIdentityId, deviceIds });
     await Promise.all(deviceIds.map((deviceId) => calls.deactivatePhone({ propertyId, deviceId })));
-    change(r, afterDeactivation(r.state, step, { isFirst, now: now() }));
+    change(r, afterDeactivation(r.state, step, { userIdentityId, isFirst, now: now() }));
   } catch (error) {
     change(r, afterFailedDeactivation(r.state, step, { failure: failureOf(error), now: now() }));
   }

@@ -1,11 +1,12 @@
 import { condition } from '@temporalio/workflow';
 import { isAnsweredFor, isUsedElsewhere } from '../../domain/lifetime/identities.ts';
+import { isUsedByNoOther, workspaceOf } from '../../domain/lifetime/otherUsers.ts';
 import { settingsOf } from '../../domain/lifetime/outlook.ts';
 import type { IssueStep } from '../../domain/plan/step.ts';
 import { code } from '../../domain/text.ts';
 import { askEach } from '../runtime/atOnce.ts';
 import { seam, type Reservation } from './reservation.ts';
-import { usersOf } from './usersOfIdentity.ts';
+import { askWhoUses } from './otherUsers.ts';
 
 /** How long a guest's identity, just found, may take to the property, and the answer back. */
 const propertyAnswersWithin = '1 minute';
@@ -25,8 +26,8 @@ export async function regrantEntrances(r: Reservation, step: IssueStep, userIden
   if (!isAnswered() && !(await condition(isAnswered, propertyAnswersWithin))) return false;
   if (isUsedElsewhere(r.state, userIdentityId)) return true;
   // Two hotels may have one lock system, in which the guest is one user.
-  const { others, isWhole } = await usersOf(r, userIdentityId);
-  if (!isWhole || others.length > 0) return true;
+  const others = workspaceOf(r.state, r.propertyId).filter((id) => id !== r.propertyId);
+  if (!isUsedByNoOther(await askWhoUses(r, userIdentityId, others))) return true;
   const { propertyId } = r;
   const calls = seam(r, `grant ${code(step.guestId)} all entrances again`);
   const users = await calls.listAcsUsers({ propertyId, userIdentityId });

@@ -20,8 +20,8 @@ export interface Reservation extends ReservationRef {
   readonly beat: Beat;
   /** User identities that are being created or found, by person: two tasks may need the same one. */
   readonly identifying: Map<string, Promise<Identified>>;
-  /** The questions who uses an identity: how many were asked, and what properties have answered. */
-  readonly questions: { number: number; readonly answers: IdentityUses[] };
+  /** The questions who uses an identity: the number of the last one, and the answers to those that wait for some. */
+  readonly questions: { last: number; readonly open: Map<number, IdentityUses[]> };
 }
 
 /** Replaces the state and wakes the loop. */

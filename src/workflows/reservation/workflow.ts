@@ -1,4 +1,5 @@
 import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { epochMs } from '../../domain/instant.ts';
 import { isClosable } from '../../domain/lifetime/closing.ts';
 import { afterCancellation, startAfter } from '../../domain/lifetime/inbox.ts';
 import { shownMoments } from '../../domain/lifetime/moments.ts';
@@ -20,6 +21,7 @@ import { identifyAhead } from './identity.ts';
 import { issueCredential } from './issue.ts';
 import { lookAtRoom } from './look.ts';
 import { sendNotices } from './notices.ts';
+import { tellOfLostPhone } from './lostPhoneNews.ts';
 import { deactivateLostPhone, lookForDeliveries, lookForKeptPhone, lookForPhone } from './phones.ts';
 import { leaveBook, tellProperty } from './property.ts';
 import { change, claimantOf, outlookNow, type Reservation } from './reservation.ts';
@@ -50,7 +52,8 @@ export async function reservation(input: ReservationInput, handed?: unknown): Pr
     state: stateFrom(carriedOver(handed), startAfter(initialState(now()), former)),
     beat: createBeat(),
     identifying: new Map(),
-    questions: { number: 0, answers: [] },
+    // From the time, so that no answer that comes late counts for a question of this run.
+    questions: { last: epochMs(now()), open: new Map() },
   };
   handleMessages(r);
   CancellationScope.current().cancelRequested.catch(() => change(r, afterCancellation(r.state)));
@@ -112,6 +115,8 @@ function run(r: Reservation, task: TaskRow): Promise<void> {
       return deactivateLostPhone(r, task.step);
     case 'kept-phone':
       return lookForKeptPhone(r, task.about);
+    case 'lost-phone-news':
+      return tellOfLostPhone(r, task.about);
     case 'property':
       return tellProperty(r);
     case 'deliveries':

@@ -165,6 +165,7 @@ export function openReservation({ refusesCards = false }: { readonly refusesCard
       case 'way':
       case 'phone':
       case 'kept-phone':
+      case 'lost-phone-news':
       case 'property':
       case 'deliveries':
       case 'doubts':

@@ -53,6 +53,7 @@ export function run(r: Reservation, task: Task, done: Done): void {
     case 'phone':
     case 'deliveries':
     case 'kept-phone':
+    case 'lost-phone-news':
     case 'retention':
     case 'notices':
       throw new Error(`the hotel of the model asks for no ${task.kind}`);

@@ -1,0 +1,42 @@
+import { condition } from '@temporalio/workflow';
+import { propertyWorkflowId } from '../../domain/ids.ts';
+import { otherUsersIn, type OtherUsers } from '../../domain/lifetime/otherUsers.ts';
+import { stamp } from '../../domain/messages/schema.ts';
+import type { IdentityUses } from '../../domain/teardown/uses.ts';
+import { whoUsesIdentitySignal } from '../messages.ts';
+import { sendSignal } from '../runtime/signal.ts';
+import type { Reservation } from './reservation.ts';
+
+/** How long the properties have to say who uses an identity, in milliseconds. */
+const answerWithinMs = 30_000;
+
+/** Asks properties of the Seam workspace which other live reservations use an identity. */
+export async function askWhoUses(
+  r: Reservation,
+  userIdentityId: string,
+  asked: readonly string[],
+): Promise<OtherUsers> {
+  const number = (r.questions.last += 1);
+  const answers: IdentityUses[] = [];
+  r.questions.open.set(number, answers);
+  const args: [{ userIdentityId: string; askedBy: string; number: number }, typeof stamp] = [
+    { userIdentityId, askedBy: r.workflowId, number },
+    stamp,
+  ];
+  const outcomes = await Promise.allSettled(
+    asked.map((id) => sendSignal({ workflowId: propertyWorkflowId(id), signal: whoUsesIdentitySignal, args })),
+  );
+  const reached = asked.filter((_id, index) => {
+    const outcome = outcomes[index];
+    return outcome?.status === 'fulfilled' && outcome.value === 'sent';
+  });
+  function heard(): OtherUsers {
+    return otherUsersIn(answers, { asked, askedBy: r });
+  }
+  await condition(() => {
+    const { silent } = heard();
+    return reached.every((id) => !silent.includes(id));
+  }, answerWithinMs);
+  r.questions.open.delete(number);
+  return heard();
+}
