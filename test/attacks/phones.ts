@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkIn, untilStatus } from './asHotels.ts';
+import { checkIn, put, untilStatus } from './asHotels.ts';
 import type { TwoWorkspaces } from './twoWorkspaces.ts';
 
 /** What one hotel tries on the phone of another hotel's guest, in the same Seam workspace. */
@@ -89,6 +89,14 @@ export function attacksOnPhones(two: () => TwoWorkspaces): void {
       );
       expect(kept.needsAttention[0]!.message).toContain('Encode a card for the guest');
       expect(await phonesOf(userIdentityId)).toBe(1);
+      // The next stay of the guest gets no key either, also if the first one is over.
+      expect((await two().send('POST', two().at('a1', 'P-3', '/check-out'), { key: 'a1', body: {} })).status).toBe(202);
+      const next = { hotel: 'a1', key: 'a1', room: '107', guest: { userIdentityId } } as const;
+      await put(two(), 'P-7', next);
+      await untilStatus(two(), { ...next, id: 'P-7' }, ({ needsAttention, guests: [g1] }) => {
+        expect(needsAttention).toMatchObject([{ code: 'phone-still-active', about: 'g1' }]);
+        expect(g1!.credentials).toEqual([]);
+      });
       const untouched = await untilStatus(two(), { hotel: 'a2', key: 'workspaceA', id: 'P-4' }, () => undefined);
       expect([untouched.guests, untouched.needsAttention]).toEqual([elsewhere.guests, []]);
     });

@@ -139,6 +139,7 @@ export function propertyAt(
 ): PropertyNow {
   return propertyNow({
     closing: {},
+    keptPhones: {},
     index: indexBook(book),
     catalogue: indexCatalogue(catalogue, of),
     trouble: null,

@@ -7,6 +7,7 @@ import { isEmptyClaim, type Claim, type HeldGrants, type Release } from '../room
 import { adoptedOccupants } from '../rooms/occupants.ts';
 import type { Withdrawal } from '../rooms/view.ts';
 import { keptFor } from './handover.ts';
+import { keptPhoneIds } from './keptPhones.ts';
 import { heldBy, identityOfGuest, policiesOf, sharingIn, type Outlook } from './outlook.ts';
 import type { State } from './state.ts';
 
@@ -115,6 +116,7 @@ export function claimOf(state: State, outlook: Outlook, claimant: Claimant): Cla
   const identities = isLive ? identitiesToReport(state, claimant) : [];
   const created = new Set(state.newIdentities);
   const found = identities.filter((one) => !created.has(one));
+  const hasKept = Object.keys(state.keptPhones).length > 0;
   const uses = state.uses + (givenUp(state, identities).length > 0 ? 1 : 0);
   return {
     reservationId: claimant.reservationId,
@@ -122,12 +124,14 @@ export function claimOf(state: State, outlook: Outlook, claimant: Claimant): Cla
     window,
     inHouse: desired.status === 'in-house',
     ...arrivalOf(desired),
-    ...(isFarAhead(desired, held, now) ? { isFar: true } : {}),
+    // The property sees only from a claim that it keeps that the phones are gone.
+    ...(isFarAhead(desired, held, now) && !hasKept ? { isFar: true } : {}),
     identities,
     ...(found.length === 0 ? {} : { found }),
     ...(uses === 0 ? {} : { uses }),
     replaced: isLive ? replaced : [],
     ...(keepsFor.length === 0 ? {} : { keepsFor }),
+    ...(hasKept ? { keptPhones: keptPhoneIds(state) } : {}),
     strays: [...new Set(state.strays.map(({ userIdentityId }) => userIdentityId))],
     credentials,
     ...endsOf(state, { credentials, window }, now),

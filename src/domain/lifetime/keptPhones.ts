@@ -25,6 +25,25 @@ export function withKeptPhones(
   return withLock(state, userIdentityId, kept);
 }
 
+/**
+ * The state after the property told of lost phones that are still active, which another reservation of the person knows. A
+ * first look follows at once: they may be gone since.
+ */
+export function withKeptPhonesHeard(state: State, now: Instant): State {
+  const heard = Object.entries(state.grants?.keptPhones ?? {});
+  return heard.reduce((before, [userIdentityId, deviceIds]) => {
+    const known = before.keptPhones[userIdentityId]?.deviceIds ?? [];
+    if (deviceIds.every((id) => known.includes(id))) return before;
+    const kept = { deviceIds: [...new Set([...known, ...deviceIds])], looks: 0, nextLookAt: now };
+    return withLock(before, userIdentityId, kept);
+  }, state);
+}
+
+/** The ids of lost phones that are still active, by identity, as a claim says them. */
+export function keptPhoneIds({ keptPhones }: State): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(Object.entries(keptPhones).map(([identity, { deviceIds }]) => [identity, deviceIds]));
+}
+
 /** What a look for the lost phones of an identity found. */
 export type KeptPhonesFound =
   /** The phones of the identity or, if it was merged into another one, those of that `owner`. */
@@ -73,7 +92,10 @@ export function guestsWithActivePhone(state: State): readonly string[] {
   );
 }
 
-/** The identities whose lost phones are looked for, and when: only while their guests have a stay here. */
+/**
+ * The identities whose lost phones are looked for, and when: only while their guests have a stay here, and once the property
+ * has heard of them. It forgets them when a claim no longer names them.
+ */
 export function keptPhoneLooks(
   state: State,
   now: Instant,
@@ -82,7 +104,9 @@ export function keptPhoneLooks(
   if (desired === null || !isCurrent(desired, now)) return [];
   const staying = new Set(desired.guests.map((guest) => identityOfGuest(state, desired, guest)));
   return Object.entries(state.keptPhones).flatMap(([userIdentityId, { nextLookAt }]) =>
-    staying.has(userIdentityId) ? [{ userIdentityId, at: nextLookAt }] : [],
+    staying.has(userIdentityId) && state.claimed?.keptPhones?.[userIdentityId] !== undefined
+      ? [{ userIdentityId, at: nextLookAt }]
+      : [],
   );
 }
 

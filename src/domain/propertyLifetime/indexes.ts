@@ -35,11 +35,12 @@ export function answeringBy(
   now: Instant,
 ): PropertyNow | null {
   if (catalogue === null) return null;
-  const { trouble, doorProblems: doors, closing } = state;
+  const { trouble, doorProblems: doors, closing, keptPhones } = state;
   return propertyNow({
     index: book,
     catalogue,
     closing,
+    keptPhones,
     trouble,
     locks: { systems: stoppingProblems(state), doors },
     now,

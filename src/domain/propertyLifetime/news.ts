@@ -12,6 +12,7 @@ import {
 import { roomDoors, type CatalogueIndex } from '../rooms/catalogue.ts';
 import { afterClaimAgain } from '../rooms/lost.ts';
 import type { SeamEvent } from '../seam/resources.ts';
+import { withKeptPhonesOf } from './keptPhones.ts';
 import { readEntrances, type PropertyState } from './state.ts';
 import { afterSystemEvents } from './systems.ts';
 import { nothingSeen } from './systemsWatch.ts';
@@ -53,7 +54,8 @@ export function afterClaim(
   const { reservationId } = claim;
   const { [reservationId]: _before, ...others } = state.told;
   const book = recordHoldings(recordClaim(state.book, claim), reservationId, holds);
-  const after = { ...state, book, told: heardNothing ? others : state.told };
+  const known = withKeptPhonesOf(state, state.book.claims[reservationId], claim);
+  const after = { ...known, book, told: heardNothing ? others : state.told };
   return claim.rooms.some((room) => isUnknown(catalogue, room)) ? { ...after, catalogueStale: true } : after;
 }
 

@@ -66,6 +66,8 @@ export interface PropertyState extends Stamp {
   readonly doorProblems: readonly DoorProblem[];
   /** The user identities that teardowns are removing: a new use waits. */
   readonly closing: ClosingIdentities;
+  /** By user identity: lost phones that are still active, the newest last. */
+  readonly keptPhones: Readonly<Record<string, readonly string[]>>;
   /** What a person has to look at. */
   readonly attention: readonly Attention[];
   /** What the room book lacks because the workflow was lost; `null` if it lacks nothing. */
@@ -93,6 +95,7 @@ export function initialProperty(epochMs: number, isAnew: boolean): PropertyState
     systems: nothingSeen,
     doorProblems: [],
     closing: {},
+    keptPhones: {},
     attention: [],
     lost: isAnew ? { heardBy: null } : null,
   };

@@ -46,6 +46,8 @@ export interface Claim {
    * Identities for which the outcome of a create was never known: the reservation still looks for a late credential.
    */
   readonly strays: readonly string[];
+  /** By identity: lost phones that are still active, so that no mobile key is made (decision 17); absent: none. */
+  readonly keptPhones?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Every credential that it issued or adopted and that is not known to be revoked, with its rooms (rule 16). */
   readonly credentials: Readonly<Record<string, readonly string[]>>;
   /** When those credentials end that do not end with `window`; absent if all do. */

@@ -59,6 +59,8 @@ export interface RoomGrants {
   readonly followed?: readonly string[];
   /** Which of its identities it may use; absent: it has none that existed before. */
   readonly uses?: HeardUses;
+  /** By identity: lost phones of its guests that are still active and of which it has not said so; absent: none. */
+  readonly keptPhones?: Readonly<Record<string, readonly string[]>>;
   /** Why nothing can be granted at all, such as a wrong API key. */
   readonly trouble: Trouble | null;
   /** What is wrong with the lock system and with the doors of its rooms; absent: nothing that it has to hear. */
@@ -79,6 +81,8 @@ export interface HeardUses {
 export interface PropertyNow {
   /** The user identities that teardowns are removing. */
   readonly closing: Readonly<Record<string, unknown>>;
+  /** By identity: lost phones that are still active. */
+  readonly keptPhones: Readonly<Record<string, readonly string[]>>;
   readonly index: BookIndex;
   readonly catalogue: CatalogueIndex;
   readonly settings: PropertySettings;
@@ -171,6 +175,7 @@ export function grantsFor(property: PropertyNow, reservationId: string): RoomGra
     ...(sought.length === 0 ? {} : { soughtElsewhere: sought }),
     ...(followed.length === 0 ? {} : { followed }),
     ...usesOf(property, claim),
+    ...keptPhonesFor(property, claim),
     trouble,
     ...(lockTroubles.length === 0 ? {} : { lockTroubles }),
   };
@@ -181,6 +186,14 @@ function usesOf({ closing }: PropertyNow, claim: Claim | undefined): Pick<RoomGr
   const { found = [], uses: number = 0, identities } = claim;
   const removed = identities.filter((one) => Object.hasOwn(closing, one));
   return found.length + removed.length === 0 ? {} : { uses: { number, identities: found, closing: removed } };
+}
+
+function keptPhonesFor({ keptPhones }: PropertyNow, claim: Claim | undefined): Pick<RoomGrants, 'keptPhones'> {
+  const unsaid = (claim?.identities ?? []).flatMap((identity) => {
+    const [known, said = []] = [keptPhones[identity], claim?.keptPhones?.[identity]];
+    return known === undefined || known.every((id) => said.includes(id)) ? [] : [[identity, known] as const];
+  });
+  return unsaid.length === 0 ? {} : { keptPhones: Object.fromEntries(unsaid) };
 }
 
 function lockTroublesOf(

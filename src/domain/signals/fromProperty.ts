@@ -29,6 +29,7 @@ const roomGrants = z.looseObject({
   trouble: z.looseObject({ code: text, message: text, about: text.nullable() }).nullable().default(null),
   soughtElsewhere: texts.optional(),
   followed: texts.optional(),
+  keptPhones: textsByName.optional(),
   uses: z.looseObject({ number: z.number(), identities: texts, closing: texts }).optional(),
   lockTroubles: z
     .array(z.looseObject({ code: text, message: text, about: text.nullable(), untilIssued: z.boolean() }))

@@ -23,6 +23,7 @@ const claim = z.looseObject({
   uses: z.number().optional(),
   replaced: texts.default([]),
   keepsFor: texts.optional(),
+  keptPhones: textsByName.optional(),
   strays: texts,
   credentials: textsByName.default({}),
   ends: z.record(text, text).optional(),

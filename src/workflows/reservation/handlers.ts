@@ -11,6 +11,7 @@ import {
   type Refused,
 } from '../../domain/lifetime/inbox.ts';
 import { afterSeamEvents } from '../../domain/lifetime/learning.ts';
+import { withKeptPhonesHeard } from '../../domain/lifetime/keptPhones.ts';
 import { withGrants } from '../../domain/lifetime/looking.ts';
 import { afterPhoneLostElsewhere } from '../../domain/lifetime/phones.ts';
 import { preview, previewPut } from '../../domain/lifetime/preview.ts';
@@ -71,7 +72,7 @@ function signalsOf(r: Reservation): readonly SignalHandler[] {
       const grants = readRoomGrants(sent, stamped);
       if (grants === null) return ignore(r, 'roomGrants', whyNotRead(sent, stamped));
       const isFirst = r.state.grants === null;
-      const next = withGrants(r.state, grants);
+      const next = withKeptPhonesHeard(withGrants(r.state, grants), now());
       change(r, isFirst ? withoutContactRooms(next, now()) : next);
     }),
     onSignal(seamEventsSignal, (sent, stamped) => {

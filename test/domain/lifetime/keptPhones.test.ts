@@ -13,7 +13,7 @@ import type { State } from '../../../src/domain/lifetime/state.ts';
 import { attentionOf } from '../../../src/domain/lifetime/status.ts';
 import { tasksOf } from '../../../src/domain/lifetime/tasks.ts';
 import { stamp } from '../../../src/domain/messages/schema.ts';
-import { at, credential, desired, granted } from '../hotelAurora.ts';
+import { at, claim, credential, desired, granted } from '../hotelAurora.ts';
 import { grantsOf, ready } from './aroundIssuing.ts';
 
 const ada = '11111111-1111-4111-8111-111111111111';
@@ -91,15 +91,17 @@ describe('a lost phone that may be of another hotel, too', () => {
     expect(steps(departed)).toEqual(['revoke']);
   });
 
-  it('is looked for at growing pauses, while its guest has a stay here', () => {
+  it('is looked for at growing pauses, once the property knows of it and while its guest has a stay here', () => {
     const state = kept(reported(staying(), { ownPhonesOnly: true }));
     function rows(one: State) {
       return tasksOf(one, outlookOf(one, now), { reservationId: 'R1', isIdentifying: false }).filter(
         ({ kind }) => kind === 'kept-phone',
       );
     }
-    expect(rows(state)).toMatchObject([{ about: ada, isDue: false, nextAt: plus(now, 30_000) }]);
-    expect(rows({ ...state, desired: { ...state.desired!, status: 'departed' } })).toEqual([]);
+    expect(rows(state)).toEqual([]);
+    const claimed = { ...state, claimed: claim('R1', { keptPhones: { [ada]: [phone1] } }) };
+    expect(rows(claimed)).toMatchObject([{ about: ada, isDue: false, nextAt: plus(now, 30_000) }]);
+    expect(rows({ ...claimed, desired: { ...state.desired!, status: 'departed' } })).toEqual([]);
   });
 
   it('is gone at once if Seam knows no phone of the guest', () => {
