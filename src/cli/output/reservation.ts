@@ -26,9 +26,9 @@ export function waitingText(waiting: WaitFor | null): string {
     case 'phone':
       return "waits for a guest's phone, or until a lost phone is deactivated";
     case 'identity':
-      return "waits until a guest's user identity may be used: it may be being removed";
+      return "waits for the property to say that no teardown removes a guest's user identity";
     case 'lost-phone':
-      return 'waits until a lost phone is gone that this hotel alone does not deactivate';
+      return 'waits until a lost phone is gone: this hotel alone does not deactivate it';
     case 'issued':
       return 'keys are being issued';
     case 'revoked':

@@ -66,8 +66,8 @@ const waits: Readonly<Record<NonNullable<ReservationView['waiting']>, string>> =
   issued: 'Seam to report keys issued',
   revoked: 'Seam to confirm that keys are revoked',
   phone: 'a phone: the guest has none yet, or a lost one is being deactivated',
-  identity: "the property's word that a guest's user identity is not being removed",
-  'lost-phone': 'a lost phone to be gone, which this hotel alone does not deactivate',
+  identity: "the property to say that no teardown removes a guest's user identity",
+  'lost-phone': 'a lost phone to go: this hotel alone does not deactivate it',
   hold: 'release from hold',
   repair: 'a message: keys were invalidated twice outside Nightlatch',
 };
