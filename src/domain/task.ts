@@ -17,6 +17,12 @@ export interface TaskData extends Subject {
   readonly what: string;
 }
 
+/**
+ * How many calls or tasks of one kind are under way at once. The answers to all of them may come with one workflow task, which
+ * has five seconds for what follows from them.
+ */
+export const mostAtOnce = 10;
+
 /** What is known of a workflow at a moment when its table of tasks is made. */
 export interface TableContext {
   readonly pauses: readonly Pause[];

@@ -4,6 +4,7 @@ import { forget, roomsHeldBy, type Claim } from '../rooms/book.ts';
 import { setAside } from '../rooms/far.ts';
 import { digestOfGrants, grantsFor, type PropertyNow, type RoomGrants } from '../rooms/view.ts';
 import { withoutEntry } from '../subject.ts';
+import { mostAtOnce } from '../task.ts';
 import { answeringBy, type PropertyIndexes } from './indexes.ts';
 import { tellingOf, type PropertyState } from './state.ts';
 
@@ -21,9 +22,6 @@ export interface TellingContext {
   readonly beingTold: ReadonlySet<string | null>;
   readonly now: Instant;
 }
-
-/** How many reservations are told at once: a change of the settings concerns all, and a workflow task has limits. */
-const maxTelling = 50;
 
 /** How long the next try waits after a signal failed for another reason than that the reservation has ended. */
 const retryMs = 10_000;
@@ -46,8 +44,8 @@ function tellingFor({ book, told }: PropertyState, property: PropertyNow, reserv
 }
 
 /**
- * What reservations are told now: those whose grants changed, or that have to hear why nothing can be granted. At most 50
- * are told at a time; those whose last try failed wait, and are not counted. A reservation is told one thing at a time, so
+ * What reservations are told now: those whose grants changed, or that have to hear why nothing can be granted. No more
+ * are worked out than are told at once; those whose last try failed wait, and are not counted. A reservation is told one thing at a time, so
  * that its grants arrive in order.
  */
 export function tellings(
@@ -59,7 +57,7 @@ export function tellings(
   const property = answeringBy(state, indexes, now);
   if (property === null || (catalogue === null && trouble === null)) return [];
   const found: Telling[] = [];
-  let free = maxTelling - beingTold.size;
+  let free = mostAtOnce - beingTold.size;
   for (const reservationId of concerned(state)) {
     const waits = isPaused(pauses, tellingOf(reservationId), now);
     // Each one that was told wakes the loop, which then tells the others.

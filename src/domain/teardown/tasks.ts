@@ -26,9 +26,6 @@ export type TeardownTask = TaskData &
 /** A row of the teardown's table of tasks. */
 export type TeardownRow = TeardownTask & Schedule;
 
-/** How many deletions are under way at once: Visionline is one server behind one bridge, and a workflow task has limits. */
-const maxDeletions = 32;
-
 /** When a deletion is due; `null` while it is under way, and if Seam has it and there is nothing to repeat. */
 function deletionDueAt({ state, nextTryAt }: Resource, now: Instant): Instant | null {
   if (state === 'found') return nextTryAt ?? now;
@@ -45,14 +42,11 @@ function deletable(t: Teardown): readonly Resource[] {
 }
 
 function deletions(t: Teardown, context: TableContext): readonly TeardownRow[] {
-  const rows = deletable(t).map((resource) => {
+  return deletable(t).map((resource) => {
     const what = `until the deletion of a ${kindText(resource.kind)} is repeated`;
     const task = { kind: 'delete', about: resource.id, resource, what } as const;
     return scheduled(task, deletionDueAt(resource, context.now), context);
   });
-  const underWay = t.resources.filter(({ state }) => state === 'asking').length;
-  const due = rows.filter(({ isDue }) => isDue).slice(0, Math.max(0, maxDeletions - underWay));
-  return [...due, ...rows.filter(({ isDue }) => !isDue)];
 }
 
 function isLooking({ phase }: Teardown): boolean {

@@ -1,8 +1,10 @@
+import { isCancellation } from '@temporalio/workflow';
 import { reservationWorkflowId, type ReservationRef } from '../../domain/ids.ts';
 import { afterHeard, afterUsersHeard, propertiesToAsk } from '../../domain/lifetime/lostPhoneNews.ts';
 import { stamp } from '../../domain/messages/schema.ts';
 import type { PhoneLost } from '../../domain/reservation/desired.ts';
 import { phoneLostSignal } from '../messages.ts';
+import { askEach } from '../runtime/atOnce.ts';
 import { now } from '../runtime/clock.ts';
 import { sendSignal } from '../runtime/signal.ts';
 import { askWhoUses } from './otherUsers.ts';
@@ -22,8 +24,14 @@ export async function tellOfLostPhone(r: Reservation, userIdentityId: string): P
 /** Answers which reservations have heard it, or have ended meanwhile and need not. */
 async function tell(reservations: readonly ReservationRef[], lost: PhoneLost): Promise<readonly ReservationRef[]> {
   const args: [PhoneLost, typeof stamp] = [lost, stamp];
-  const outcomes = await Promise.allSettled(
-    reservations.map((one) => sendSignal({ workflowId: reservationWorkflowId(one), signal: phoneLostSignal, args })),
-  );
-  return reservations.filter((_one, index) => outcomes[index]?.status === 'fulfilled');
+  const told: ReservationRef[] = [];
+  await askEach(reservations, async (one) => {
+    try {
+      await sendSignal({ workflowId: reservationWorkflowId(one), signal: phoneLostSignal, args });
+      told.push(one);
+    } catch (error) {
+      if (isCancellation(error)) throw error; // Else it hears of it at the next try.
+    }
+  });
+  return told;
 }

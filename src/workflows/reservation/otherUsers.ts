@@ -1,9 +1,10 @@
-import { condition } from '@temporalio/workflow';
+import { condition, isCancellation } from '@temporalio/workflow';
 import { propertyWorkflowId } from '../../domain/ids.ts';
 import { otherUsersIn, type OtherUsers } from '../../domain/lifetime/otherUsers.ts';
 import { stamp } from '../../domain/messages/schema.ts';
-import type { IdentityUses } from '../../domain/teardown/uses.ts';
+import type { IdentityQuestion, IdentityUses } from '../../domain/teardown/uses.ts';
 import { whoUsesIdentitySignal } from '../messages.ts';
+import { askEach } from '../runtime/atOnce.ts';
 import { sendSignal } from '../runtime/signal.ts';
 import type { Reservation } from './reservation.ts';
 
@@ -19,16 +20,15 @@ export async function askWhoUses(
   const number = (r.questions.last += 1);
   const answers: IdentityUses[] = [];
   r.questions.open.set(number, answers);
-  const args: [{ userIdentityId: string; askedBy: string; number: number }, typeof stamp] = [
-    { userIdentityId, askedBy: r.workflowId, number },
-    stamp,
-  ];
-  const outcomes = await Promise.allSettled(
-    asked.map((id) => sendSignal({ workflowId: propertyWorkflowId(id), signal: whoUsesIdentitySignal, args })),
-  );
-  const reached = asked.filter((_id, index) => {
-    const outcome = outcomes[index];
-    return outcome?.status === 'fulfilled' && outcome.value === 'sent';
+  const args: [IdentityQuestion, typeof stamp] = [{ userIdentityId, askedBy: r.workflowId, number }, stamp];
+  const reached: string[] = [];
+  await askEach(asked, async (id) => {
+    try {
+      const sent = await sendSignal({ workflowId: propertyWorkflowId(id), signal: whoUsesIdentitySignal, args });
+      if (sent === 'sent') reached.push(id);
+    } catch (error) {
+      if (isCancellation(error)) throw error; // Else it counts as one that did not answer.
+    }
   });
   function heard(): OtherUsers {
     return otherUsersIn(answers, { asked, askedBy: r });

@@ -18,6 +18,7 @@ import { afterKeptLook, type KeptPhonesFound } from '../../domain/lifetime/keptP
 import { dependsOnOthers, mayDeactivate, workspaceOf } from '../../domain/lifetime/otherUsers.ts';
 import type { Guest } from '../../domain/messages/reservation.ts';
 import { code } from '../../domain/text.ts';
+import { askEach } from '../runtime/atOnce.ts';
 import { now } from '../runtime/clock.ts';
 import { failureOf } from '../runtime/failure.ts';
 import { identityFound } from './found.ts';
@@ -116,14 +117,14 @@ export async function deactivateLostPhone(r: Reservation, step: LostPhoneStep): 
     const isFirst = isFirstRound(r.state, person);
     if (isFirst) {
       const sessions = await calls.listClientSessions({ propertyId, userIdentityId });
-      await Promise.all(sessions.map((id) => calls.deleteClientSession({ propertyId, clientSessionId: id })));
+      await askEach(sessions, (id) => calls.deleteClientSession({ propertyId, clientSessionId: id }));
     }
     const found = await calls.listPhones({ propertyId, userIdentityId });
     const phones = found.map(({ deviceId }) => deviceId);
     const { state, deviceIds } = lostPhoneRound(r.state, step, { userIdentityId, phones, now: now() });
     change(r, state);
     if (deviceIds.length === 0) return;
-    await Promise.all(deviceIds.map((deviceId) => calls.deactivatePhone({ propertyId, deviceId })));
+    await askEach(deviceIds, (deviceId) => calls.deactivatePhone({ propertyId, deviceId }));
     change(r, afterDeactivation(r.state, step, { userIdentityId, isFirst, now: now() }));
   } catch (error) {
     change(r, afterFailedDeactivation(r.state, step, { failure: failureOf(error), now: now() }));

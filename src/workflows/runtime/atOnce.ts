@@ -1,8 +1,4 @@
-/**
- * How many calls or tasks of one kind are under way at once. The answers to all of them may come with one workflow task, which
- * has five seconds for what follows from them.
- */
-export const mostAtOnce = 10;
+import { mostAtOnce } from '../../domain/task.ts';
 
 /**
  * Asks for each of a list, 10 at once at the most.

@@ -1,7 +1,6 @@
 import { isCancellation, type CancellationScope } from '@temporalio/workflow';
 import type { Subject } from '../../domain/subject.ts';
-import type { Schedule, TaskData } from '../../domain/task.ts';
-import { mostAtOnce } from './atOnce.ts';
+import { mostAtOnce, type Schedule, type TaskData } from '../../domain/task.ts';
 
 /** What the loop of a workflow, its handlers and its tasks share. */
 export interface Beat {

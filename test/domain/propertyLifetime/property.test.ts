@@ -29,6 +29,7 @@ import type { Entrance } from '../../../src/domain/property.ts';
 import type { Claim } from '../../../src/domain/rooms/book.ts';
 import { seamFailure } from '../../../src/domain/seam/resources.ts';
 import { momentsOf } from '../../../src/domain/task.ts';
+import { mostAtOnce } from '../../../src/domain/task.ts';
 import { at, claim, settings } from '../hotelAurora.ts';
 
 const nothing: ReadonlySet<string | null> = new Set();
@@ -109,11 +110,11 @@ describe('the reservations that a property tells', () => {
     expect(due(claimed(told, claim('R1', { inHouse: true }), false), at(16))).toEqual([]);
   });
 
-  it('are at most 50 at once, however many claim', () => {
+  it('are at most 10 at once, however many claim', () => {
     const ids = Array.from({ length: 60 }, (_, n) => `R${n}`);
     const state = ids.reduce((before, id) => claimed(before, claim(id)), withEntrances());
-    expect(due(state, at(0))).toHaveLength(50);
-    expect(due(state, at(0), new Set(ids.slice(0, 45)))).toHaveLength(5);
+    expect(due(state, at(0))).toHaveLength(mostAtOnce);
+    expect(due(state, at(0), new Set(ids.slice(0, 5)))).toHaveLength(5);
   });
 
   it('wake the property again if a signal failed, and are forgotten if they have ended', () => {

@@ -174,16 +174,6 @@ describe('the tasks of a teardown', () => {
     expect(afterAnswer(t, answer)).toBe(t);
     expect(afterAnswer(t, { ...answer, number: 1, propertyId: 'other' })).toBe(t);
   });
-
-  it('sends 32 deletions at once, and no more', () => {
-    const ids = Array.from({ length: 64 }, (_, n) => `c${n}`);
-    let t = begun({ credential: ids });
-    expect(planned(t)).toHaveLength(32);
-    for (const id of ids.slice(0, 32)) t = asking(t, resource(t, id));
-    expect(planned(t)).toEqual([]);
-    t = told(t, { kind: 'credential', id: 'c0' });
-    expect(planned(t)).toEqual(['delete c32']);
-  });
 });
 
 describe('a teardown that waits until Seam confirms deletions', () => {
