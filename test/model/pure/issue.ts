@@ -1,4 +1,5 @@
 import { withDoors } from '../../../src/domain/credentials/readBack.ts';
+import { personOf } from '../../../src/domain/lifetime/identities.ts';
 import {
   afterCreate,
   afterFailedIssue,
@@ -72,7 +73,7 @@ function isStillWanted(r: Reservation, request: Request): boolean {
 function identityFor(r: Reservation, guestId: string): string | null {
   const guest = guestOf(r.state, guestId);
   if (guest === undefined) return null;
-  const userIdentityId = identityOf(r.state, guestId) ?? identify(r, guest);
+  const userIdentityId = identityOf(r.state, guestId) ?? identify(r, guest, personOf(r.state, guestId));
   const same = sameGuestBefore(r.state, guestId, userIdentityId);
   if (same === null) return userIdentityId;
   r.change(afterSamePerson(r.state, guestId, { same, now: r.now() }));

@@ -1,6 +1,7 @@
 import { awaitingWord } from '../../../src/domain/credentials/confirm.ts';
 import { withDoors } from '../../../src/domain/credentials/readBack.ts';
 import { afterTelling, roomNews } from '../../../src/domain/lifetime/claims.ts';
+import { personOf } from '../../../src/domain/lifetime/identities.ts';
 import { afterKeyLooks, keysToLookAt } from '../../../src/domain/lifetime/keyRemarks.ts';
 import { afterCredentialLook } from '../../../src/domain/lifetime/learning.ts';
 import { afterRoomLook } from '../../../src/domain/lifetime/looking.ts';
@@ -82,9 +83,10 @@ function revoke(r: Reservation, step: RevokeStep, done: Done): void {
 }
 
 function identify(r: Reservation, guest: Guest, done: Done): void {
+  const person = personOf(r.state, guest.guestId);
   r.later(`identity of ${guest.guestId}`, () => {
     done();
-    identityOfGuest(r, guest);
+    identityOfGuest(r, guest, person);
   });
 }
 
