@@ -13,10 +13,12 @@ export class UnknownProperty extends Error {
   }
 }
 
+const tooLargeCode = 'answer_too_large';
+
 /** Seam's answer is larger than Nightlatch takes over: a list without end, or texts of a length that no one reads. */
 export class AnswerTooLarge extends Error {
   override readonly name = 'AnswerTooLarge';
-  readonly code = 'answer_too_large';
+  readonly code = tooLargeCode;
 }
 
 /** What a failure keeps of Seam's answer: enough to find the request in Seam Console, and nothing of its body. */
@@ -145,6 +147,11 @@ const sentences: Readonly<Record<SeamFailureType, readonly [happened: string, ad
   SeamRefused: ['refused the call', 'Find the request in Seam Console, and correct what it names.'],
 };
 
+const tooLargeSentence = [
+  'answered more than Nightlatch reads: 50,000 entries of a list, 5,000 entries and a megabyte of one answer',
+  'Delete at Seam what is no longer needed, such as users and credentials of former guests. The call is repeated.',
+] as const;
+
 /** What is known of a failed call. */
 interface FailedCall extends SeamFailureDetails {
   readonly invalidParameters?: readonly string[];
@@ -152,7 +159,7 @@ interface FailedCall extends SeamFailureDetails {
 
 function failure(type: SeamFailureType, endpoint: string, failed: FailedCall): ApplicationFailure {
   const { seamRequestId, status, code, retryAfterMs, invalidParameters = [] } = failed;
-  const [happened, advice] = sentences[type];
+  const [happened, advice] = code === tooLargeCode ? tooLargeSentence : sentences[type];
   const known = [
     invalidParameters.length > 0 ? `${code} in ${invalidParameters.join(', ')}` : code,
     status === null ? null : `HTTP ${status}`,

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Credential } from '../../src/domain/credentials/credential.ts';
+import { wantedKeys } from '../../src/domain/plan/wanted.ts';
 import { applyMessage, type Applied } from '../../src/domain/reservation/apply.ts';
 import type { Desired } from '../../src/domain/reservation/desired.ts';
 import { afterRefusedSignal, judge } from '../../src/domain/lifetime/inbox.ts';
@@ -6,6 +8,7 @@ import { initialState } from '../../src/domain/lifetime/state.ts';
 import { messageSchemas, parse, type Message } from '../../src/domain/messages/index.ts';
 import { maxGuests, maxPersons, maxRooms, maxRoomsOfKeys } from '../../src/domain/messages/size.ts';
 import { pruned } from '../../src/domain/plan/prune.ts';
+import { roomsNotNamed } from '../../src/domain/status/roomsNotNamed.ts';
 import { statusCard } from '../../src/domain/status/card.ts';
 import { reservationView } from '../../src/domain/status/view.ts';
 import { createBeat, startDue, underWay } from '../../src/workflows/runtime/beat.ts';
@@ -20,10 +23,15 @@ function crowd(count: number, from = 0, part: object = {}): readonly object[] {
 }
 
 /** What a message does, as its sender writes it. */
-function say(before: Desired | null, name: Message['name'], body: object): Applied {
+function say(
+  before: Desired | null,
+  name: Message['name'],
+  body: object,
+  credentials: readonly Credential[] = [],
+): Applied {
   const read = parse<unknown>(messageSchemas[name], body);
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
-  return applyMessage(before, { name, body: read.value } as Message, { now: at(16), credentials: [] });
+  return applyMessage(before, { name, body: read.value } as Message, { now: at(16), credentials });
 }
 
 function desiredOf(applied: Applied): Desired {
@@ -35,27 +43,63 @@ describe('all keys of a reservation together', () => {
   const rooms = names(maxRooms);
   const body = { status: 'in-house', stay, rooms };
   const own = Math.floor((maxRoomsOfKeys - maxRooms) / (maxGuests - 1));
+  const all = desiredOf(say(null, 'replaceReservation', { ...body, guests: crowd(maxGuests) }));
+  const [primary] = crowd(1);
+  const key = credential({ grants: { '1000': 1 } });
 
-  it('name as many rooms as its state has place for, in a PUT', () => {
-    const [primary] = crowd(1);
+  function wantedOf(reservation: Desired) {
+    return wantedKeys({ desired: reservation, granted: granted(rooms), credentials: [], now: at(16) });
+  }
+
+  it('name as many rooms as its state has place for', () => {
     const others = crowd(maxGuests - 1, 1, { rooms: rooms.slice(0, own) });
-    expect(say(null, 'replaceReservation', { ...body, guests: [primary, ...others] }).ok).toBe(true);
-    const refused = say(null, 'replaceReservation', { ...body, guests: crowd(11) });
-    expect(refused).toMatchObject({ ok: false, type: 'InvalidMessage', problems: [{ field: 'guests' }] });
+    const fits = desiredOf(say(null, 'replaceReservation', { ...body, guests: [primary, ...others] }));
+    expect(wantedOf(fits).filter((one) => one.key === null)).toEqual([]);
+    expect(roomsNotNamed(fits)).toEqual([]);
   });
 
-  it('and no more by a guest who is added, or by rooms that are', () => {
+  it('are made for as many guests as fit if a PUT of 200 guests and 200 rooms names no guest’s rooms', () => {
+    const wanted = wantedOf(all);
+    expect(wanted.filter((one) => one.key !== null).map(({ guestId }) => guestId)).toEqual(
+      names(10).map((n) => `g${n}`),
+    );
+    expect(wanted[10]).toEqual({ guestId: 'g1010', key: null, why: 'too-many-rooms' });
+    const [trouble, ...more] = roomsNotNamed(all);
+    expect(more).toEqual([]);
+    expect(trouble).toMatchObject({
+      code: 'rooms-not-named',
+      message: expect.stringMatching(/40000 rooms.* 2000 .*g1010, .* and 180 more.*guests\[\]\.rooms/),
+    });
+  });
+
+  it('are made for all once the PMS names their rooms, and first for those whose rooms it has named', () => {
+    const last = crowd(maxGuests - 10, 10, { rooms: ['1000'] });
+    const some = desiredOf(say(all, 'replaceReservation', { ...body, guests: [...crowd(10), ...last] }));
+    const keys = wantedOf(some).filter((one) => one.key !== null);
+    expect(keys.map(({ guestId }) => guestId)).toEqual(expect.arrayContaining(['g1000', 'g1010', 'g1199']));
+    const named = desiredOf(
+      say(some, 'replaceReservation', { ...body, guests: [primary, ...crowd(199, 1, { rooms: ['1000'] })] }),
+    );
+    expect(wantedOf(named).every((one) => one.key !== null)).toBe(true);
+  });
+
+  it('stay: a change that would take them away is refused, and says what to do', () => {
     const ten = desiredOf(say(null, 'replaceReservation', { ...body, guests: crowd(10) }));
-    expect(say(ten, 'addGuest', { guest: { guestId: 'more', fullName: 'Bo' } })).toMatchObject({
-      ok: false,
-      problems: [{ field: 'guest' }],
-    });
     const crowded = desiredOf(say(null, 'replaceReservation', { ...body, rooms: ['1000'], guests: crowd(200) }));
-    expect(say(crowded, 'changeRooms', { rooms: names(11) })).toMatchObject({
-      ok: false,
-      problems: [{ field: 'rooms' }],
-    });
-    expect(say(crowded, 'changeRooms', { rooms: names(10) }).ok).toBe(true);
+    const changes = [
+      [ten, 'addGuest', { guest: { guestId: 'more', fullName: 'Bo' } }, 'guest'],
+      [crowded, 'changeRooms', { rooms: names(11) }, 'rooms'],
+      [ten, 'replaceReservation', { ...body, guests: crowd(11) }, 'guests'],
+    ] as const;
+    for (const [before, name, sent, field] of changes) {
+      const refused = say(before, name, sent, [key]);
+      const reason = expect.stringContaining('name the rooms of each guest');
+      expect(refused).toMatchObject({ ok: false, type: 'InvalidMessage', problems: [{ field, reason }] });
+      expect(say(before, name, sent).ok).toBe(true);
+    }
+    expect(say(crowded, 'changeRooms', { rooms: names(10) }, [key]).ok).toBe(true);
+    // What was taken before is taken again.
+    expect(say(all, 'replaceReservation', { ...body, guests: crowd(maxGuests) }, [key]).ok).toBe(true);
   });
 });
 
@@ -146,7 +190,7 @@ describe('the card of a crowd', () => {
 });
 
 describe('tasks of one kind', () => {
-  it('are under way twenty at a time, so that their answers fit into one workflow task', async () => {
+  it('are under way ten at a time, so that their answers fit into one workflow task', async () => {
     const beat = createBeat();
     const ends: (() => void)[] = [];
     const tasks = names(50).map((about) => ({
@@ -159,10 +203,10 @@ describe('tasks of one kind', () => {
     }));
     startDue(beat, tasks);
     startDue(beat, tasks);
-    expect(underWay(beat, 'issue').size).toBe(20);
+    expect(underWay(beat, 'issue').size).toBe(10);
     for (const end of ends.splice(0, 5)) end();
     await new Promise((resolve) => setImmediate(resolve));
-    startDue(beat, tasks.slice(20));
-    expect([underWay(beat, 'issue').size, ends.length]).toEqual([20, 20]);
+    startDue(beat, tasks.slice(10));
+    expect([underWay(beat, 'issue').size, ends.length]).toEqual([10, 10]);
   });
 });

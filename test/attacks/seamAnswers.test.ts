@@ -42,7 +42,12 @@ describe("an answer of Seam's that is larger than any hotel's", () => {
       pagination: { has_next_page: true, next_page_cursor: String(call), next_page_url: 'x' },
     }));
     const { listAcsUsers } = activitiesAt(url);
-    expect(await failureOf(() => listAcsUsers({ propertyId, userIdentityId }))).toMatchObject(tooLarge);
+    const failure = await failureOf(() => listAcsUsers({ propertyId, userIdentityId }));
+    expect(failure).toMatchObject(tooLarge);
+    // The text is that of the attention entry.
+    expect(failure.message).toMatch(
+      /more than Nightlatch reads: 50,000 entries.* Delete at Seam what is no longer needed/,
+    );
     expect(calls.length).toBeLessThan(10);
   });
 

@@ -49,7 +49,8 @@ function planWaits({ desired, granted, credentials, all: wanted }: Round): reado
   const withheld = new Set(wanted.flatMap((one) => (one.key === null ? [one.why] : [])));
   if (withheld.has('lead')) waits.push({ step: 'wait', for: 'lead', until: issueFrom(desired, granted) });
   if (desired.guests.length === 0) waits.push({ step: 'wait', for: 'guest', until: null });
-  if (withheld.has('no-rooms')) waits.push({ step: 'wait', for: 'room', until: null });
+  if (withheld.has('no-rooms') || withheld.has('too-many-rooms'))
+    waits.push({ step: 'wait', for: 'room', until: null });
   for (const one of wanted)
     if (one.key === null && one.why === 'look')
       waits.push({ step: 'wait', for: 'room', guestId: one.guestId, until: null });

@@ -98,6 +98,7 @@ const whyWithheld: Readonly<Record<Extract<Wanted, { key: null }>['why'], string
   hold: 'on hold',
   lead: 'not yet due',
   'no-rooms': 'no room',
+  'too-many-rooms': 'all keys name too many rooms',
   room: 'room lost',
   phone: 'no phone',
   'own-stay': "guest's stay ended",

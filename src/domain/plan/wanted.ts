@@ -1,6 +1,7 @@
 import { plus, sameWindow, type Instant, type Window } from '../instant.ts';
 import { byGuest, isValidCredential, type Credential } from '../credentials/credential.ts';
 import { guestWindow, isCurrent, keyWindow, personKey, roomsOfGuests, type Desired } from '../reservation/desired.ts';
+import { guestsWithoutPlace } from '../reservation/roomsOfKeys.ts';
 import { commonDoorsOf } from '../rooms/capacity.ts';
 import type { Granted } from '../rooms/granted.ts';
 import { isNewest, type Generations } from './generations.ts';
@@ -25,6 +26,7 @@ export type Withheld =
   | 'hold'
   | 'lead'
   | 'no-rooms'
+  | 'too-many-rooms'
   | 'room'
   | 'own-stay'
   | 'other-stay'
@@ -83,6 +85,7 @@ export function wantedKeys({
   const keys = byGuest(credentials);
   const phoneActive = new Set(granted.phoneActive);
   const roomsOf = roomsOfGuests(desired);
+  const withoutPlace = guestsWithoutPlace(desired);
   return desired.guests.map(({ guestId, ...guest }) => {
     function none(why: Withheld): Wanted {
       return { guestId, key: null, why };
@@ -94,6 +97,7 @@ export function wantedKeys({
     if (phoneActive.has(guestId)) return none('lost-phone');
     if (desired.rooms.length === 0) return none('no-rooms');
     if (now < issueFrom(desired, granted)) return none('lead');
+    if (withoutPlace.has(guestId)) return none('too-many-rooms');
     if (granted.yields.includes(guestId)) return none('other-stay');
     const entitled = roomsOf({ guestId, ...guest });
     if (entitled.some((room) => isUnanswered(granted, room))) return none('look');

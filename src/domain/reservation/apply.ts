@@ -5,7 +5,8 @@ import { maxGuests, maxPersons, maxRoomsOfKeys } from '../messages/size.ts';
 import { named } from '../text.ts';
 import type { Message, MessageBody } from '../messages/index.ts';
 import { parse, problemText, type Problem } from '../messages/index.ts';
-import { freshDesired, guestRooms, isLive, personKey, withPersons, type Desired, type LostPhone } from './desired.ts';
+import { freshDesired, isLive, personKey, withPersons, type Desired, type LostPhone } from './desired.ts';
+import { losesKeys } from './roomsOfKeys.ts';
 import { steadyStay, withSteadyStays } from './steadyStay.ts';
 
 /** The stable types of the failures with which a message is refused. */
@@ -33,11 +34,17 @@ function taken(desired: Desired): Applied {
   return { ok: true, desired: withPersons(desired) };
 }
 
+/** Guests and rooms after a message, those before it, and the field that names them. */
+interface Change {
+  readonly before: Desired | null;
+  readonly desired: Desired;
+  readonly field: string;
+}
+
 /** Takes guests and rooms over, if the state that follows from them has a size that Temporal takes. */
-function takenIfFits(desired: Desired, field: string): Applied {
-  const rooms = desired.guests.reduce((sum, guest) => sum + guestRooms(desired, guest).length, 0);
-  if (rooms > maxRoomsOfKeys) {
-    const reason = `gives all guests together more than ${maxRoomsOfKeys} rooms: name the rooms of each guest, or make several reservations`;
+function takenIfFits({ before, desired, field }: Change, circumstances: Circumstances): Applied {
+  if (losesKeys(before, desired, circumstances.credentials)) {
+    const reason = `gives all guests together more than ${maxRoomsOfKeys} rooms, so that guests would lose their keys: name the rooms of each guest, or make several reservations`;
     return invalid([{ field, reason }]);
   }
   const next = withPersons(desired);
@@ -74,7 +81,7 @@ export function applyMessage(desired: Desired | null, message: Message, circumst
   const { now } = circumstances;
   switch (message.name) {
     case 'addGuest':
-      return addGuest(desired, message.body.guest);
+      return addGuest(desired, message.body.guest, circumstances);
     case 'removeGuest': {
       const { guestId, rekey } = message.body;
       if (!hasGuest(desired, guestId)) return unknownGuest(desired, guestId);
@@ -84,7 +91,7 @@ export function applyMessage(desired: Desired | null, message: Message, circumst
     case 'newKey':
       return newKey(desired, message.body, circumstances);
     case 'changeRooms':
-      return changeRooms(desired, message.body);
+      return changeRooms(desired, message.body, circumstances);
     case 'changeStay':
       return changeStay(desired, message.body.stay, now);
     case 'checkIn':
@@ -125,7 +132,12 @@ export function applyMessage(desired: Desired | null, message: Message, circumst
   }
 }
 
-function replace(before: Desired | null, body: MessageBody<'replaceReservation'>, { now }: Circumstances): Applied {
+function replace(
+  before: Desired | null,
+  body: MessageBody<'replaceReservation'>,
+  circumstances: Circumstances,
+): Applied {
+  const { now } = circumstances;
   const status = body.status ?? before?.status ?? 'booked';
   const stay = steadyStay(before?.stay, body.stay);
   if (now >= stay.to && isLive(status) && (before === null || stay.to !== before.stay.to))
@@ -142,7 +154,7 @@ function replace(before: Desired | null, body: MessageBody<'replaceReservation'>
   };
   const isFirst = before === null && status === 'in-house';
   const arrived = isFirst ? { ...desired, arrivedAt: earlier(now, body.stay.from) } : desired;
-  return takenIfFits(withStatus(arrived, status, now), 'guests');
+  return takenIfFits({ before, desired: withStatus(arrived, status, now), field: 'guests' }, circumstances);
 }
 
 /** Which message undoes a status, so that the reservation can be checked in. */
@@ -159,14 +171,18 @@ function withStatus(desired: Desired, status: Desired['status'], now: Instant): 
 }
 
 /** Moves the guests' subsets of rooms along; a subset without any room left becomes all rooms. */
-function changeRooms(desired: Desired, { rooms, moves = [] }: MessageBody<'changeRooms'>): Applied {
+function changeRooms(
+  desired: Desired,
+  { rooms, moves = [] }: MessageBody<'changeRooms'>,
+  circumstances: Circumstances,
+): Applied {
   const [to, now] = [new Map(moves.toReversed().map((move) => [move.from, move.to])), new Set(rooms)];
   const guests = desired.guests.map((guest) => {
     if (guest.rooms === undefined) return guest;
     const subset = [...new Set(guest.rooms.map((room) => to.get(room) ?? room))].filter((room) => now.has(room));
     return { ...guest, rooms: subset.length > 0 ? subset : undefined };
   });
-  return takenIfFits({ ...desired, rooms, guests }, 'rooms');
+  return takenIfFits({ before: desired, desired: { ...desired, rooms, guests }, field: 'rooms' }, circumstances);
 }
 
 function changeStay(desired: Desired, sent: Desired['stay'], now: Instant): Applied {
@@ -244,7 +260,7 @@ function covers({ deviceIds }: LostPhone, other: LostPhone): boolean {
 }
 
 /** Checks a new guest by the rules of a whole PUT; problems name the fields of this message. */
-function addGuest(desired: Desired, guest: Guest): Applied {
+function addGuest(desired: Desired, guest: Guest, circumstances: Circumstances): Applied {
   if (desired.guests.some(({ guestId }) => guestId === guest.guestId))
     return refused('GuestExists', `guest.guestId: guest ${guest.guestId} is already on this reservation`);
   if (desired.guests.length >= maxGuests)
@@ -261,7 +277,7 @@ function addGuest(desired: Desired, guest: Guest): Applied {
   );
   return problems.length + foreign.length > 0
     ? invalid([...problems, ...foreign])
-    : takenIfFits({ ...desired, guests }, 'guest');
+    : takenIfFits({ before: desired, desired: { ...desired, guests }, field: 'guest' }, circumstances);
 }
 
 /** The path of a field in the message that adds the guest at `index` of the list. */

@@ -11,6 +11,7 @@ import { cardTroubles, type CardNotes } from './deskCards.ts';
 import { keyProblems } from './keyProblems.ts';
 import type { Attention } from './view.ts';
 import { guestWindow, isCurrent, keyWindow, type Desired } from '../reservation/desired.ts';
+import { roomsNotNamed } from './roomsNotNamed.ts';
 import { unusableContacts } from './unusableContacts.ts';
 import { withoutKey, type KeyFacts } from './withoutKey.ts';
 
@@ -210,7 +211,7 @@ function troublesOf(facts: Facts): readonly Trouble[] {
         message: `The stay of guest ${guest.guestId} is outside the reservation's stay: no key is issued. Correct one of them.`,
       });
   found.push(...unusableContacts(desired), ...keyProblems(desired, credentials));
-  found.push(...leftOut(facts));
+  found.push(...leftOut(facts), ...roomsNotNamed(desired));
   for (const name of facts.unlisted)
     found.push({
       code: 'entrance-unlisted',

@@ -22,6 +22,7 @@ export const attentionCodes = [
   'phone-still-active',
   'phone-lost-elsewhere',
   'unknown-room',
+  'rooms-not-named',
   'entrance-unlisted',
   'no-mobile-key',
   'door-left-out',
