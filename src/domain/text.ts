@@ -1,5 +1,5 @@
-// Texts from outside are shown to people: on terminals, in Temporal's Web UI, in answers. There they are text and nothing
-// else: no command to a terminal, no turned line, no letter that nobody sees, no link and no picture.
+// Texts from outside are shown to people: on terminals, in Temporal's Web UI, in answers. There they are only text: no
+// command to a terminal, no line that reads from right to left, no invisible character, no link and no picture.
 
 /** Characters that change how others are shown, or cannot be seen: controls, line and paragraph ends, bidi, zero-width. */
 const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;

@@ -22,17 +22,16 @@ function crowd(count: number, from = 0, part: object = {}): readonly object[] {
   return names(count, from).map((n) => ({ guestId: `g${n}`, fullName: `Guest ${n}`, ...part }));
 }
 
-/** What a message does, as its sender writes it. */
-function say(
-  before: Desired | null,
-  name: Message['name'],
-  body: object,
-  credentials: readonly Credential[] = [],
-): Applied {
-  const read = parse<unknown>(messageSchemas[name], body);
-  if (!read.ok) throw new Error(JSON.stringify(read.problems));
-  return applyMessage(before, { name, body: read.value } as Message, { now: at(16), credentials });
+/** What messages do, as their senders write them, to a reservation with these keys. */
+function sayWith(credentials: readonly Credential[]) {
+  return (before: Desired | null, name: Message['name'], body: object): Applied => {
+    const read = parse<unknown>(messageSchemas[name], body);
+    if (!read.ok) throw new Error(JSON.stringify(read.problems));
+    return applyMessage(before, { name, body: read.value } as Message, { now: at(16), credentials });
+  };
 }
+
+const say = sayWith([]);
 
 function desiredOf(applied: Applied): Desired {
   if (!applied.ok) throw new Error(applied.message);
@@ -45,7 +44,7 @@ describe('all keys of a reservation together', () => {
   const own = Math.floor((maxRoomsOfKeys - maxRooms) / (maxGuests - 1));
   const all = desiredOf(say(null, 'replaceReservation', { ...body, guests: crowd(maxGuests) }));
   const [primary] = crowd(1);
-  const key = credential({ grants: { '1000': 1 } });
+  const sayWithKey = sayWith([credential({ grants: { '1000': 1 } })]);
 
   function wantedOf(reservation: Desired) {
     return wantedKeys({ desired: reservation, granted: granted(rooms), credentials: [], now: at(16) });
@@ -92,14 +91,14 @@ describe('all keys of a reservation together', () => {
       [ten, 'replaceReservation', { ...body, guests: crowd(11) }, 'guests'],
     ] as const;
     for (const [before, name, sent, field] of changes) {
-      const refused = say(before, name, sent, [key]);
+      const refused = sayWithKey(before, name, sent);
       const reason = expect.stringContaining('name the rooms of each guest');
       expect(refused).toMatchObject({ ok: false, type: 'InvalidMessage', problems: [{ field, reason }] });
       expect(say(before, name, sent).ok).toBe(true);
     }
-    expect(say(crowded, 'changeRooms', { rooms: names(10) }, [key]).ok).toBe(true);
+    expect(sayWithKey(crowded, 'changeRooms', { rooms: names(10) }).ok).toBe(true);
     // What was taken before is taken again.
-    expect(say(all, 'replaceReservation', { ...body, guests: crowd(maxGuests) }, [key]).ok).toBe(true);
+    expect(sayWithKey(all, 'replaceReservation', { ...body, guests: crowd(maxGuests) }).ok).toBe(true);
   });
 });
 
@@ -153,6 +152,25 @@ describe('what is kept of a refusal', () => {
       state = afterRefusedSignal(state, 'replaceReservation', { why, now });
     }
     expect(JSON.stringify(state).length).toBeLessThan(20_000);
+  });
+
+  it('of a Signal that would add the 201st guest is short, too', () => {
+    const full = desiredOf(
+      say(null, 'replaceReservation', { status: 'in-house', stay, rooms: ['101'], guests: crowd(200) }),
+    );
+    const state = { ...initialState(at(1)), desired: full };
+    const more = { eventId: 'e201', guest: { guestId: 'g201', fullName: 'x'.repeat(190) } };
+    const why = judge(state, { name: 'addGuest', body: more }, at(16));
+    if (why.verdict !== 'refused') throw new Error(why.verdict);
+    expect(why).toMatchObject({ type: 'InvalidMessage', problems: [{ field: 'guest' }] });
+    const { desired: after, ignored, refused } = afterRefusedSignal(state, 'addGuest', { why, now: at(16) });
+    expect(after?.guests).toHaveLength(maxGuests);
+    const told = 'one guest too many: a reservation has at most 200';
+    expect([ignored, refused]).toMatchObject([
+      [{ eventId: 'e201', why: expect.stringContaining(told) }],
+      [{ eventId: 'e201', why: expect.stringContaining(told) }],
+    ]);
+    expect(JSON.stringify([ignored, refused]).length).toBeLessThan(500);
   });
 
   it('has no event id that is none', () => {

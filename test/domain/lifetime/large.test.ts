@@ -100,6 +100,13 @@ const situations: Readonly<Record<string, (count: number) => State>> = {
   'no guest has a key': (count) => crowd(count),
   'the first key is being made': (count) =>
     crowd(count, keys(count, () => ({ acsCredentialId: null, state: 'requested' })).slice(0, 1)),
+  'every guest may open every room': (count) => {
+    const state = crowd(count);
+    return {
+      ...state,
+      desired: desired({ ...state.desired!, guests: state.desired!.guests.map(({ guestId }) => ({ guestId })) }),
+    };
+  },
   'half of the guests have a key': (count) => crowd(count, keys(count).slice(0, count / 2)),
   'every guest has a key': (count) => crowd(count, keys(count)),
   'the stay is longer, and no guest has a new key': (count) =>
