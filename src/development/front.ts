@@ -9,6 +9,8 @@ import type { Simulator } from '../simulator/server.ts';
 /** The gateway of the embedded stack, to which the simulator sends its webhooks. */
 export interface Front {
   readonly url: string;
+  /** The address for health, readiness and metrics. */
+  readonly operationsUrl: string;
   /** The secret with which the simulator signs webhooks. */
   readonly webhookSecret: string;
   /** Sets the properties and API keys; before that, every request is refused. */
@@ -25,11 +27,19 @@ async function subscribe({ url: endpoint, apiKey }: Simulator, url: string): Pro
   return secret;
 }
 
-/** Starts the gateway in this process, on 127.0.0.1; throws if the port is taken. */
+/** Where the gateway listens, and the property to which the simulator's webhooks belong. */
+export interface FrontOptions {
+  readonly port: number;
+  /** The port for health, readiness and metrics. */
+  readonly operationsPort: number;
+  readonly propertyId: string;
+}
+
+/** Starts the gateway in this process, on 127.0.0.1; throws if a port is taken. */
 export async function startFront(
   link: Link,
   simulator: Simulator,
-  { port, propertyId }: { readonly port: number; readonly propertyId: string },
+  { port, operationsPort, propertyId }: FrontOptions,
 ): Promise<Front> {
   const client = NightlatchClient.over(link, []);
   const logger = createGatewayLogger();
@@ -37,8 +47,9 @@ export async function startFront(
   const gateway = await createGateway({ client, properties: { properties: [], keys: [] }, logger });
   try {
     const url = await listen(gateway.app, { port, host: '127.0.0.1' });
+    const operationsUrl = await listen(gateway.operations, { port: operationsPort, host: '127.0.0.1' });
     const webhookSecret = await subscribe(simulator, `${url}/v1/webhooks/seam/${propertyId}`);
-    return { url, webhookSecret, configure: gateway.configure, close: gateway.close };
+    return { url, operationsUrl, webhookSecret, configure: gateway.configure, close: gateway.close };
   } catch (error) {
     await gateway.close();
     throw error;

@@ -19,8 +19,8 @@ export interface StackOptions {
   readonly temporalPort: number;
   readonly temporalUiPort: number;
   readonly simulatorPort: number;
-  /** The gateway's port, and an API key with all rights. By default there is no gateway, and so no webhooks. */
-  readonly gateway?: { readonly port: number; readonly apiKey: string };
+  /** The gateway's ports, and an API key with all rights. By default there is no gateway, and so no webhooks. */
+  readonly gateway?: { readonly port: number; readonly operationsPort: number; readonly apiKey: string };
   /** Temporal's database file; by default everything is in memory. */
   readonly databaseFile?: string;
   /** How far the time of the hotel and of the database's workflows is ahead of real time at the start; default 0. */
@@ -130,6 +130,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         ? undefined
         : await startFront(linkOver(time, temporal), simulator, {
             port: options.gateway.port,
+            operationsPort: options.gateway.operationsPort,
             propertyId: embeddedPropertyId,
           });
     if (gateway !== undefined) closing.push(() => gateway.close());

@@ -117,7 +117,7 @@ describe('docker-compose.yml', async () => {
       expect(services['temporal-ui']?.environment[`TEMPORAL_TLS_${variable}`]).toBe(`\${TEMPORAL_TLS_${from}:-}`);
   });
 
-  it('lets the gateway reach Temporal and nothing else', () => {
+  it('lets the gateway reach no other service than Temporal, and gets it no answer from outside this machine', () => {
     const own = services['gateway']?.networks ?? [];
     const reached = names.filter(
       (name) => name !== 'gateway' && services[name]?.networks.some((one) => own.includes(one)),

@@ -51,6 +51,9 @@ describe('nightlatch dev', () => {
       for (const url of [dev.gateway, dev.simulator, dev.ui, `http://${dev.temporal}`])
         expect(new URL(url).hostname).toBe('127.0.0.1');
       expect((await fetch(dev.ui)).status).toBe(200);
+      const operations = /readiness and metrics: (http:\S+)/.exec(first.printed.stderr)?.[1];
+      for (const path of ['/healthz', '/readyz', '/metrics'])
+        expect([path, (await fetch(`${operations}${path}`)).status]).toEqual([path, 200]);
 
       const twice = await spawnDev(folder.path).ended;
       expect(twice).toMatchObject({ code: 1, stdout: '' });
@@ -95,12 +98,14 @@ describe('nightlatch dev', () => {
     try {
       const dev = spawnDev(folder.path, {
         NIGHTLATCH_GATEWAY_PORT: String(port),
+        NIGHTLATCH_OPS_PORT: String(port),
         NIGHTLATCH_TEMPORAL_UI_PORT: String(port),
       });
       const { code, stdout, stderr } = await dev.ended;
       expect([code, stdout]).toEqual([1, '']);
       expect(stderr).toContain(`port ${port}, for the gateway, is taken`);
       expect(stderr).toContain('NIGHTLATCH_GATEWAY_PORT');
+      expect(stderr).toContain('NIGHTLATCH_OPS_PORT');
       expect(stderr).toContain('NIGHTLATCH_TEMPORAL_UI_PORT');
     } finally {
       holder.close();

@@ -27,6 +27,7 @@ export interface Ended {
 /** Settings with which `nightlatch dev` takes free ports. */
 export const freePorts = {
   NIGHTLATCH_GATEWAY_PORT: '0',
+  NIGHTLATCH_OPS_PORT: '0',
   NIGHTLATCH_SIMULATOR_PORT: '0',
   NIGHTLATCH_TEMPORAL_PORT: '0',
   NIGHTLATCH_TEMPORAL_UI_PORT: '0',

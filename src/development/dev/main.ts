@@ -4,7 +4,7 @@ import { readEnvironment, readPorts, SettingsError, type Ports } from '../../set
 import { embeddedPropertyId, startStack, type Stack } from '../stack.ts';
 import { lock } from './lock.ts';
 import { recall, remember } from './memory.ts';
-import { checkPorts } from './ports.ts';
+import { checkPorts, isTaken } from './ports.ts';
 
 /** The folder for the database and the memory of the stack, in the current folder. */
 const folder = '.nightlatch';
@@ -28,6 +28,7 @@ function printProgress(line: string): void {
 function checkFree(ports: Ports, startsTemporal: boolean): Promise<void> {
   return checkPorts([
     { who: 'the gateway', port: ports.gateway, variable: 'NIGHTLATCH_GATEWAY_PORT' },
+    { who: 'the gateway for operators', port: ports.ops, variable: 'NIGHTLATCH_OPS_PORT' },
     { who: 'the simulator', port: ports.simulator, variable: 'NIGHTLATCH_SIMULATOR_PORT' },
     ...(startsTemporal
       ? [
@@ -45,13 +46,14 @@ async function start(ports: Ports, memoryFile: string): Promise<{ readonly stack
     temporalPort: ports.temporal,
     temporalUiPort: ports.temporalUi,
     simulatorPort: ports.simulator,
-    gateway: { port: ports.gateway, apiKey },
+    gateway: { port: ports.gateway, operationsPort: ports.ops, apiKey },
     databaseFile: join(folder, 'temporal.sqlite'),
     aheadMs,
     onMoved: (ahead) => remember(memoryFile, { apiKey, aheadMs: ahead }),
     folder,
     progress: printProgress,
   });
+  printProgress(`health, readiness and metrics: ${stack.gateway?.operationsUrl ?? ''}`);
   const ready = {
     gateway: stack.gateway?.url ?? '',
     simulator: stack.simulator.url,
@@ -61,6 +63,11 @@ async function start(ports: Ports, memoryFile: string): Promise<{ readonly stack
     propertyId: embeddedPropertyId,
   };
   return { stack, ready };
+}
+
+/** The ports, with a free one for operators if the usual one is taken and no other is named: a second stack needs no setting. */
+async function withOpsPort(ports: Ports, isNamed: boolean): Promise<Ports> {
+  return isNamed || !(await isTaken(ports.ops)) ? ports : { ...ports, ops: 0 };
 }
 
 /**
@@ -75,12 +82,13 @@ export async function runDev(): Promise<void> {
   const env = readEnvironment();
   const ports = readPorts(env);
   if (!ports.ok) throw new SettingsError(ports.problems);
-  await checkFree(ports.value, !env['TEMPORAL_ADDRESS']);
+  const wanted = await withOpsPort(ports.value, Boolean(env['NIGHTLATCH_OPS_PORT']));
+  await checkFree(wanted, !env['TEMPORAL_ADDRESS']);
   const stopSignal = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]).then(() => null);
   const held = await lock(join(folder, 'dev.pid'));
   try {
     printProgress('starting Temporal, the simulator, the gateway and the worker …');
-    const { stack, ready } = await start(ports.value, join(folder, 'dev.json'));
+    const { stack, ready } = await start(wanted, join(folder, 'dev.json'));
     try {
       process.stdout.write(`ready\n${JSON.stringify(ready)}\n`);
       const failure = await Promise.race([stopSignal, stack.worker.ended]);

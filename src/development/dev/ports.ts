@@ -13,7 +13,8 @@ export interface WantedPort {
 
 const host = '127.0.0.1';
 
-async function isTaken(port: number): Promise<boolean> {
+/** Whether a program on this machine listens on a port. */
+export async function isTaken(port: number): Promise<boolean> {
   const probe = createServer();
   try {
     await once(probe.listen(port, host), 'listening');
