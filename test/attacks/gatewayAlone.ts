@@ -2,12 +2,16 @@ import { createConnection } from 'node:net';
 import { pino } from 'pino';
 import { NightlatchClient } from '../../src/client/index.ts';
 import { createGateway, listen, type GatewayOptions } from '../../src/gateway/index.ts';
-import type { PropertyConfig } from '../../src/settings/index.ts';
+import type { Properties, PropertyConfig } from '../../src/settings/index.ts';
 import { aurora, borealis } from '../client/exampleProperties.ts';
 import { sha256 } from '../gateway/testGateway.ts';
 
 /** The key of hotel-aurora and hotel-borealis; the other one is of hotel-corona. */
 export const [key, otherKey] = ['key-of-the-tests', 'key-of-another-hotel'] as const;
+/** What stands for a key in the address of hotel-aurora, by its right. */
+export const tokens = { read: 'token-that-reads', write: 'token-that-writes', desk: 'token-of-the-desk' } as const;
+const urlTokens = (['read', 'write', 'desk'] as const).map((may) => ({ sha256: sha256(tokens[may]), may: [may] }));
+
 export const webhookSecret = 'whsec_c2VjcmV0IG9mIHRoZSB3ZWJob29r';
 
 function configOf({ settings, checkIn, checkOut }: typeof aurora): PropertyConfig {
@@ -18,7 +22,7 @@ function configOf({ settings, checkIn, checkOut }: typeof aurora): PropertyConfi
     endpoint: 'https://seam.example.com',
     apiKey: null,
     webhookSecret,
-    urlTokens: [],
+    urlTokens: settings.propertyId === 'hotel-aurora' ? urlTokens : [],
     notices: null,
   };
 }
@@ -49,6 +53,9 @@ export async function openGatewayAlone(more: Partial<GatewayOptions> = {}) {
     url,
     operationsUrl,
     log,
+    /** Takes the properties file again, as SIGHUP does, with these keys. */
+    configure: (keysNow: Properties['keys']) => gateway.configure({ properties, keys: keysNow }),
+    keys,
     /** Sends a request; a text is sent as it is, anything else as JSON. */
     send: async (...[method, path, body, headers = {}]: Sent) => {
       const answer = await fetch(`${url}${path}`, {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { createConnection, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -13,11 +14,13 @@ import { e164Of } from '../../src/phone/e164.ts';
 import { signed } from '../gateway/webhooks/openWebhooks.ts';
 import { isFull } from '../support/run.ts';
 import { key, openGatewayAlone, otherKey, webhookSecret } from './gatewayAlone.ts';
+import { selfSigned } from './selfSigned.ts';
 
 // What an attack tried on 27 November 2026 and did not get through. Refusals before Temporal is asked: the gateway has none.
-// The rest of the list: test/gateway/access (rights, withdrawn keys), test/gateway/personalAnswers.test.ts (secrets),
-// test/client/reservation/list.test.ts (queries), test/workflows/unreadable.test.ts and
-// test/domain/messages/oddText.property.test.ts (signals), deployment.test.ts (containers), document.test.ts (/docs).
+// The rest of the list: secrets.test.ts (URL tokens, keys read again, logs), test/gateway/access (rights), SIGHUP itself in
+// test/worker/worker.test.ts, a replay in test/gateway/webhooks/sorter.test.ts, events of other properties in betweenHotels.ts,
+// queries in test/client/reservation/list.test.ts, hostile signals in messageSizes.test.ts, test/workflows/unreadable.test.ts,
+// test/workflows/exactlyOne.test.ts and test/domain/messages/oddText.property.test.ts, containers in deployment.test.ts.
 
 const gateway = await openGatewayAlone({ requestTimeoutMs: 1_000 });
 afterAll(gateway.close);
@@ -249,6 +252,39 @@ describe("an event of Seam's webhook", () => {
   });
 });
 
+describe('events that nobody knows', () => {
+  it('are answered at once, and hold up no other request', async () => {
+    const sent = Array.from({ length: isFull ? 1_500 : 300 }, (_, n) => {
+      const unknown = JSON.stringify({
+        event_id: randomUUID(),
+        event_type: n % 2 === 0 ? 'coffee.made' : `x${'.y'.repeat(40)}`,
+        occurred_at: new Date().toISOString(),
+      });
+      return gateway.send(
+        'POST',
+        '/v1/webhooks/seam/hotel-aurora',
+        unknown,
+        signed(webhookSecret, unknown, new Date()),
+      );
+    });
+    expect((await gateway.send('GET', '/healthz')).status).toBe(200);
+    expect(new Set((await Promise.all(sent)).map(({ status }) => status))).toEqual(new Set([204]));
+  });
+});
+
+describe('a list of reservations', () => {
+  it.each([
+    ['status', "booked' OR 'a'='a"],
+    ['needsAttention', "on-hold' OR 'a'='a"],
+    ['after', "R-1' OR 'a'='a"],
+    ['propertyId', 'hotel-corona'],
+    ['query', "ReservationStatus='booked'"],
+  ])('takes no query through %s', async (name, value) => {
+    const path = `/v1/properties/hotel-aurora/reservations?${name}=${encodeURIComponent(value)}`;
+    expect((await gateway.send('GET', path)).status).toBe(422);
+  });
+});
+
 describe('a wrong key', () => {
   it('is answered 429 in the end, and the right one from the same address is not', async () => {
     const statuses = new Set<number>();
@@ -267,16 +303,20 @@ describe('a wrong key', () => {
 });
 
 describe('a receiver of notices', () => {
-  async function postTo(listener: RequestListener): Promise<{ readonly failed: string; readonly asked: number }> {
+  type Open = (listener: RequestListener) => Server;
+  async function postTo(
+    listener: RequestListener,
+    [scheme, open]: readonly [string, Open] = ['http', (one) => createServer(one)],
+  ): Promise<{ readonly failed: string; readonly asked: number }> {
     let asked = 0;
-    const server = createServer((request, response) => {
+    const server = open((request, response) => {
       asked += 1;
       listener(request, response);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const target = { url: `http://127.0.0.1:${port}/notices`, secret: webhookSecret };
+    const target = { url: `${scheme}://127.0.0.1:${port}/notices`, secret: webhookSecret };
     const notice = { id: 'notice_1', type: 'attention.over', timestamp: '2031-03-03T00:00:00.000Z', data: {} };
     const { postNotices } = noticeActivities({ noticeTarget: () => target });
     const failed = await postNotices({ propertyId: 'hotel-aurora', notices: [notice as never] }).then(
@@ -293,6 +333,20 @@ describe('a receiver of notices', () => {
       response.writeHead(307, { location: request.url === '/notices' ? '/internal' : '/notices' }).end(),
     );
     expect([failed, asked]).toEqual([expect.stringContaining('HTTP 307'), 1]);
+  });
+
+  it('with a certificate that signs itself hears nothing', async () => {
+    const { failed, asked } = await postTo(
+      (_request, response) => response.writeHead(200).end(),
+      ['https', (listener) => createSecureServer(selfSigned, listener)],
+    );
+    expect([failed, asked]).toEqual([expect.stringContaining('SELF_SIGNED'), 0]);
+  });
+
+  // A receiver has 15 seconds.
+  it.runIf(isFull)('that never answers is given up', async () => {
+    const { failed, asked } = await postTo(() => undefined);
+    expect([failed, asked]).toEqual([expect.stringContaining('no answer in time'), 1]);
   });
 
   it('that answers without end is cut off', async () => {
