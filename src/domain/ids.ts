@@ -27,24 +27,21 @@ export function propertyOfWorkflowId(workflowId: string): string | null {
   return kind === 'property' && propertyId && more.length === 0 ? propertyId : null;
 }
 
-/**
- * The name of a Seam workspace: the first of its properties by the alphabet. Seam's own id of it is known to nothing but the
- * API key.
- */
+/** The name of a Seam workspace: the id of its first property by the alphabet. Nightlatch does not know Seam's own id of it. */
 export function workspaceNamed(propertyIds: readonly string[]): string {
   return propertyIds.toSorted()[0] ?? '';
 }
 
 /** Names one user identity across all Seam workspaces. */
 export interface IdentityRef {
-  /** As {@link workspaceNamed} says it. */
+  /** The name that {@link workspaceNamed} gives. */
   readonly workspace: string;
   readonly userIdentityId: string;
 }
 
 /**
- * The workflow id of the teardown of a user identity: `user-identity-teardown/<workspace>/<userIdentityId>`. With the identity
- * alone, a key of another workspace could read the teardown, force it, or start one in its place.
+ * The workflow id of the teardown of a user identity: `user-identity-teardown/<workspace>/<userIdentityId>`. If it
+ * named the identity alone, a key of another workspace could read the teardown, force it, or start one in its place.
  */
 export function teardownWorkflowId({ workspace, userIdentityId }: IdentityRef): string {
   return `user-identity-teardown/${workspace}/${userIdentityId}`;

@@ -73,6 +73,14 @@ export interface PropertySettings {
   readonly workspacePropertyIds?: readonly string[];
 }
 
+/** All properties of the Seam workspace of a property; without settings it counts as alone in its own. */
+export function workspaceOf(
+  propertyId: string,
+  settings: Pick<PropertySettings, 'workspacePropertyIds'> | null | undefined,
+): readonly string[] {
+  return settings?.workspacePropertyIds ?? [propertyId];
+}
+
 /** One entrance as the catalogue keeps it. */
 export interface Entrance {
   readonly acsEntranceId: string;

@@ -54,6 +54,13 @@ export function attacksBetweenHotels(two: () => TwoWorkspaces): void {
       const { body: strangers } = await two().send('GET', teardownOf(userIdentityId), { key: 'workspaceA' });
       expect(strangers).toMatchObject({ receipt: { outcome: 'not-found', removed: [] } });
       expect(JSON.stringify(strangers)).not.toContain(two().idOf('b1'));
+      // A key of both workspaces hears of the one that had the identity, or of the one that it names.
+      const { body: chains } = await two().send('GET', teardownOf(userIdentityId), { key: 'chain' });
+      expect(chains).toMatchObject({ receipt: { outcome: 'removed' } });
+      const named = `${teardownOf(userIdentityId)}?propertyId=${two().idOf('a2')}`;
+      const { body: there } = await two().send('GET', named, { key: 'chain' });
+      expect(there).toMatchObject({ receipt: { outcome: 'not-found' } });
+      expect((await two().send('GET', named, { key: 'workspaceB' })).status).toBe(404);
     });
 
     it('starts, reads and signals nothing if it covers only a part of a workspace', async () => {

@@ -138,7 +138,7 @@ export function propertyAt(
   { settings: of = settings(), catalogue = [] }: Partial<PropertyAt> = {},
 ): PropertyNow {
   return propertyNow({
-    closing: {},
+    closing: new Set(),
     keptPhones: {},
     index: indexBook(book),
     catalogue: indexCatalogue(catalogue, of),

@@ -1,6 +1,7 @@
 import { workspaceNamed, type IdentityRef } from '../../domain/ids.ts';
 import { seamId } from '../../domain/messages/fields.ts';
 import { parse } from '../../domain/messages/index.ts';
+import { workspaceOf } from '../../domain/property.ts';
 import { invalidInput } from '../errors.ts';
 import { knownProperty, type KnownProperty } from './property.ts';
 
@@ -13,10 +14,6 @@ export function checkUserIdentityId(userIdentityId: string): string {
   const read = parse(seamId, userIdentityId);
   if (!read.ok) throw invalidInput(read.problems.map(({ reason }) => ({ field: 'userIdentityId', reason })));
   return read.value;
-}
-
-function workspaceOf({ settings }: KnownProperty): readonly string[] {
-  return settings.workspacePropertyIds ?? [settings.propertyId];
 }
 
 /**
@@ -33,7 +30,7 @@ export function propertiesOfIdentity(
   const [first, ...others] = named;
   const field = 'propertyIds';
   if (first === undefined) throw invalidInput([{ field, reason: 'is empty: name the properties of the identity' }]);
-  const workspace = workspaceOf(first);
+  const workspace = workspaceOf(first.settings.propertyId, first.settings);
   if (others.some(({ settings }) => !workspace.includes(settings.propertyId))) {
     const reason = 'belong to several Seam workspaces: name only properties of the workspace that has the identity';
     throw invalidInput([{ field, reason }]);

@@ -1,7 +1,9 @@
 import type { ReservationRef } from '../ids.ts';
 import type { Instant } from '../instant.ts';
 import type { PhoneLost } from '../reservation/desired.ts';
-import { workspaceOf, type OtherUsers } from './otherUsers.ts';
+import { workspaceOf } from '../property.ts';
+import type { OtherUsers } from './otherUsers.ts';
+import { settingsOf } from './outlook.ts';
 import { goneWell, setBack, type TaskName } from './setbacks.ts';
 import type { LostPhoneNews, State } from './state.ts';
 
@@ -29,7 +31,7 @@ export function withLostPhoneNews(state: State, { userIdentityId, deviceIds }: P
 /** The properties that have not yet said which reservations of theirs use the identity. */
 export function propertiesToAsk(state: State, userIdentityId: string, propertyId: string): readonly string[] {
   const answered = new Set(state.lostPhoneNews[userIdentityId]?.answered);
-  return workspaceOf(state, propertyId).filter((id) => !answered.has(id));
+  return workspaceOf(propertyId, settingsOf(state)).filter((id) => !answered.has(id));
 }
 
 /** The state after properties said which reservations use the identity. */

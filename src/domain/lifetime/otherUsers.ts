@@ -1,8 +1,6 @@
 import type { ReservationRef } from '../ids.ts';
 import type { LostPhone } from '../reservation/desired.ts';
 import type { IdentityUses } from '../teardown/uses.ts';
-import { settingsOf } from './outlook.ts';
-import type { State } from './state.ts';
 
 // A phone belongs to a user identity, and an identity to a whole Seam workspace: other reservations may use both, at this
 // hotel and at the others (docs/decisions/0017).
@@ -13,11 +11,6 @@ export interface OtherUsers {
   readonly answered: readonly string[];
   /** The properties that did not answer: each may have such reservations. */
   readonly silent: readonly string[];
-}
-
-/** The properties of the reservation's Seam workspace; its own alone as long as they are not known. */
-export function workspaceOf(state: State, propertyId: string): readonly string[] {
-  return settingsOf(state)?.workspacePropertyIds ?? [propertyId];
 }
 
 /** What the answers of properties say together. The answer of a property that was not asked does not count. */

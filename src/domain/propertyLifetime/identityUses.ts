@@ -1,9 +1,10 @@
 import { identityOfTeardownId, reservationOfWorkflowId } from '../ids.ts';
 import type { Instant } from '../instant.ts';
 import { claimsUsing, farUsing, type BookIndex } from '../rooms/bookIndex.ts';
+import { workspaceOf } from '../property.ts';
 import { isBookWhole } from '../rooms/lost.ts';
 import type { IdentityQuestion, IdentityUses } from '../teardown/uses.ts';
-import type { PropertyState } from './state.ts';
+import type { Closing, PropertyState } from './state.ts';
 
 /**
  * The live reservations of a property that use an identity. The room book knows them: a reservation claims the identities
@@ -26,7 +27,7 @@ export function isFromTeardown(
   propertyId: string,
 ): boolean {
   const asking = identityOfTeardownId(askedBy);
-  const workspace = settings?.workspacePropertyIds ?? [propertyId];
+  const workspace = workspaceOf(propertyId, settings);
   return asking !== null && asking.userIdentityId === userIdentityId && workspace.includes(asking.workspace);
 }
 
@@ -37,7 +38,7 @@ export function isFromReservation(
   propertyId: string,
 ): boolean {
   const asking = reservationOfWorkflowId(askedBy);
-  return asking !== null && (settings?.workspacePropertyIds ?? [propertyId]).includes(asking.propertyId);
+  return asking !== null && workspaceOf(propertyId, settings).includes(asking.propertyId);
 }
 
 /** The property that answers a teardown, and when. */
@@ -48,21 +49,45 @@ export interface Answering {
   readonly now: Instant;
 }
 
+/** All ids of the identity that a question is about. */
+export function idsOf({ userIdentityId, aliases = [] }: IdentityQuestion): readonly string[] {
+  return [userIdentityId, ...aliases];
+}
+
 /**
- * The answer to a teardown.
+ * Whether a reservation began to use an identity after it was marked. It has a key by it all the same if it created the
+ * identity itself.
+ */
+function isWaiting(mark: Closing | undefined, { index }: Answering, use: { readonly id: string; readonly by: string }) {
+  const before = mark?.users[use.id];
+  if (before === undefined || before.includes(use.by)) return false;
+  const claim = index.book.claims[use.by];
+  return claim === undefined || (claim.found ?? []).includes(use.id);
+}
+
+/**
+ * The answer to a teardown, or to a reservation that reports a lost phone.
  *
  * @returns `null` while the room book lacks reservations because the workflow was lost; the teardown asks again.
  */
 export function answerTo(
-  { settings, lost }: PropertyState,
-  { userIdentityId, aliases = [], number }: IdentityQuestion,
-  { propertyId, index, now }: Answering,
+  { settings, lost, closing }: PropertyState,
+  question: IdentityQuestion,
+  answering: Answering,
 ): IdentityUses | null {
+  const { propertyId, index, now } = answering;
   if (!isBookWhole(lost, now)) return null;
+  const mark = closing[question.askedBy];
+  const uses = idsOf(question).flatMap((id) => usersOf(index, id, now).map((by) => ({ id, by })));
+  const counted = new Set(uses.filter((use) => !isWaiting(mark, answering, use)).map(({ by }) => by));
+  const reservationIds = [...new Set(uses.map(({ by }) => by))];
+  const waiting = reservationIds.filter((id) => !counted.has(id));
   return {
     propertyId,
-    number,
-    reservationIds: [...new Set([userIdentityId, ...aliases].flatMap((id) => usersOf(index, id, now)))],
+    userIdentityId: question.userIdentityId,
+    number: question.number,
+    reservationIds,
+    ...(waiting.length > 0 && { waiting }),
     access: settings && {
       webhooks: settings.webhooks,
       seamTimeoutMs: settings.policies.seamTimeoutMs,

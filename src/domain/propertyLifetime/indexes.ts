@@ -2,6 +2,7 @@ import type { Instant } from '../instant.ts';
 import { indexBook, type BookIndex } from '../rooms/bookIndex.ts';
 import { indexCatalogue, type CatalogueIndex } from '../rooms/catalogue.ts';
 import { propertyNow, type PropertyNow } from '../rooms/view.ts';
+import { closingIds } from './closing.ts';
 import type { PropertyState } from './state.ts';
 import { stoppingProblems } from './systems.ts';
 
@@ -35,11 +36,11 @@ export function answeringBy(
   now: Instant,
 ): PropertyNow | null {
   if (catalogue === null) return null;
-  const { trouble, doorProblems: doors, closing, keptPhones } = state;
+  const { trouble, doorProblems: doors, keptPhones } = state;
   return propertyNow({
     index: book,
     catalogue,
-    closing,
+    closing: closingIds(state),
     keptPhones,
     trouble,
     locks: { systems: stoppingProblems(state), doors },

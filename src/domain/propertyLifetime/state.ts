@@ -29,10 +29,10 @@ export interface AskedComparison {
   readonly strangers: readonly Stranger[];
 }
 
-/** The mark of an identity that a teardown is removing (docs/decisions/0015). */
+/** The mark of the identity that a teardown is removing (docs/decisions/0015). */
 export interface Closing {
-  /** The teardown's workflow id. */
-  readonly by: string;
+  /** The ids of the identity, each with the reservations that used it when it was marked: all others wait. */
+  readonly users: Readonly<Record<string, readonly string[]>>;
   /** The number of its last question: what it hears later, it hears as the answer to that one. */
   readonly number: number;
   /** When the property looks next whether the teardown still runs. */
@@ -40,8 +40,8 @@ export interface Closing {
   readonly looks: number;
 }
 
-/** Identities that are being removed, by id. */
-export type ClosingIdentities = Readonly<Record<string, Closing>>;
+/** The marks, by the workflow id of the teardown: an identity is free when the last one that has it is gone. */
+export type Closings = Readonly<Record<string, Closing>>;
 
 /** All that a property remembers: plain JSON, because it crosses continue-as-new. */
 export interface PropertyState extends Stamp {
@@ -65,7 +65,7 @@ export interface PropertyState extends Stamp {
   /** The doors with errors or warnings, as the last look found them. */
   readonly doorProblems: readonly DoorProblem[];
   /** The user identities that teardowns are removing: a new use waits. */
-  readonly closing: ClosingIdentities;
+  readonly closing: Closings;
   /** By user identity: lost phones that are still active, the newest last. */
   readonly keptPhones: Readonly<Record<string, readonly string[]>>;
   /** What a person has to look at. */

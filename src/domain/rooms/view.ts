@@ -80,7 +80,7 @@ export interface HeardUses {
 /** What a property answers its reservations by, at one moment; made once for all of them. */
 export interface PropertyNow {
   /** The user identities that teardowns are removing. */
-  readonly closing: Readonly<Record<string, unknown>>;
+  readonly closing: ReadonlySet<string>;
   /** By identity: lost phones that are still active. */
   readonly keptPhones: Readonly<Record<string, readonly string[]>>;
   readonly index: BookIndex;
@@ -184,7 +184,7 @@ export function grantsFor(property: PropertyNow, reservationId: string): RoomGra
 function usesOf({ closing }: PropertyNow, claim: Claim | undefined): Pick<RoomGrants, 'uses'> {
   if (claim === undefined) return {};
   const { found = [], uses: number = 0, identities } = claim;
-  const removed = identities.filter((one) => Object.hasOwn(closing, one));
+  const removed = identities.filter((one) => closing.has(one));
   return found.length + removed.length === 0 ? {} : { uses: { number, identities: found, closing: removed } };
 }
 

@@ -38,8 +38,10 @@ const roomGrants = z.looseObject({
 
 const identityUses = z.looseObject({
   propertyId: text,
+  userIdentityId: text,
   number: z.number(),
   reservationIds: texts,
+  waiting: texts.optional(),
   access: z.looseObject({ webhooks: z.boolean(), seamTimeoutMs: z.number(), acsSystemId: text }).nullable(),
 });
 

@@ -11,7 +11,7 @@ const identityQuestion = z.looseObject({
   deletes: z.literal(true).optional(),
 });
 
-const identityFreed = z.looseObject({ askedBy: text });
+const identityFreed = z.looseObject({ askedBy: text, later: z.literal(true).optional() });
 
 /** Reads a teardown's question to a property: which of its reservations use the identity? */
 export const readIdentityQuestion = reader<IdentityQuestion>(identityQuestion);

@@ -1,8 +1,9 @@
 import type { ReservationRef } from '../ids.ts';
 import { plus, type Instant } from '../instant.ts';
 import { kindIn, listedKinds, phaseAfter, phaseOf, type Kind, type Phase } from './phases.ts';
-import { awaited, inUseBy, isAnswered, leftOf, nextLook, type Outcome, type Resource, type Teardown } from './state.ts';
-import { lookAgainMs, roundPauseMs, silentRounds } from './timing.ts';
+import { awaited, leftOf, nextLook, type Outcome, type Resource, type Teardown } from './state.ts';
+import { answersHoldMs, lookAgainMs, roundPauseMs, silentRounds } from './timing.ts';
+import { inUseBy, isAnswered, toTakeOut } from './users.ts';
 
 function enter(t: Teardown, phase: Phase, now: Instant): Teardown {
   return {
@@ -44,8 +45,7 @@ export function afterFind(t: Teardown, found: IdentityFound | null, now: Instant
   const look = { ...t.look, exists: found !== null };
   const aliases = found?.aliases ?? [];
   if (aliases.every((id) => t.aliases.includes(id))) return { ...t, look };
-  const pauses = t.pauses.filter(({ kind }) => kind !== 'ask');
-  return { ...t, aliases, pauses, look: { ...look, number: look.number + 1, uses: {} } };
+  return { ...withoutAskPauses(t), aliases, look: { ...look, number: look.number + 1, uses: {} } };
 }
 
 function mergedInto(t: Teardown, other: string, now: Instant): Teardown {
@@ -61,16 +61,21 @@ export function takingOut(t: Teardown, reservations: readonly ReservationRef[]):
 
 /** Asks the properties again after a pause: reservations need a moment to take the guest out. */
 export function askAgain(t: Teardown, now: Instant): Teardown {
-  return {
-    ...t,
-    look: {
-      ...t.look,
-      number: t.look.number + 1,
-      at: plus(now, lookAgainMs(t.look.number)),
-      uses: {},
-      usersBefore: inUseBy(t),
-    },
-  };
+  return askedAgainAt(t, plus(now, lookAgainMs(t.look.number)));
+}
+
+function askedAgainAt(t: Teardown, at: Instant): Teardown {
+  const { look } = t;
+  return { ...t, look: { ...look, number: look.number + 1, at, uses: {}, usersBefore: inUseBy(t) } };
+}
+
+/** After a property may have lost its mark: before anything is deleted, all properties answer and mark the identity again. */
+export function afterMarkLost(t: Teardown, now: Instant): Teardown {
+  return t.phase === 'checking' && t.ended === null ? askedAgainAt(withoutAskPauses(t), now) : t;
+}
+
+function withoutAskPauses(t: Teardown): Teardown {
+  return { ...t, pauses: t.pauses.filter(({ kind }) => kind !== 'ask') };
 }
 
 function isListed({ look }: Teardown): boolean {
@@ -78,38 +83,46 @@ function isListed({ look }: Teardown): boolean {
 }
 
 /**
- * Whether a reservation began to use the identity while its things were deleted. It waits for its key, and the less is
- * deleted the better; once Seam is asked to delete the identity itself, it is too late.
+ * Whether a reservation uses the identity, and that ends the teardown: one known use is enough, though other properties have not
+ * answered. If it began while things were deleted, it waits for its key, and the less is deleted the better; once Seam is asked
+ * to delete the identity itself, it is too late.
  */
-function isUsedAgain(t: Teardown): boolean {
+function isInUse(t: Teardown): boolean {
   return !t.force && t.phase !== 'user-identity' && t.phase !== 'done' && inUseBy(t).length > 0;
 }
 
-/** A reservation uses the identity: the teardown ends, or with `force` waits until the guest is taken out. */
-function whileInUse(t: Teardown, now: Instant): Teardown {
-  return t.force ? t : end(t, 'in-use', now);
+/**
+ * Whether a look has found out everything, and no reservation is in the way. With `force` those that have to be taken out are
+ * in the way, and not those that wait for the end.
+ */
+function isClear(t: Teardown): boolean {
+  // Nothing is deleted before it is known that the identity is not merged into another one.
+  return isAnswered(t) && toTakeOut(t).length === 0 && isListed(t) && t.look.exists !== null;
+}
+
+/** Whether the answers of a look are so old that a property may have lost its mark since. */
+function isOld({ look }: Teardown, now: Instant): boolean {
+  return now > plus(look.at, answersHoldMs);
 }
 
 function afterChecking(t: Teardown, now: Instant): Teardown {
-  if (!isAnswered(t)) return t;
-  if (inUseBy(t).length > 0) return whileInUse(t, now);
-  // Nothing is deleted before it is known that the identity is not merged into another one.
-  if (!isListed(t) || t.look.exists === null) return t;
+  if (isInUse(t)) return end(t, 'in-use', now);
+  if (!isClear(t)) return t;
+  if (isOld(t, now)) return askedAgainAt(t, now);
   if (t.resources.some(({ kind }) => kind !== 'user-identity')) return enter(t, 'client-sessions', now);
   // It has nothing, so this first look is the last one, too.
   return t.look.exists ? enter(t, 'user-identity', now) : end(t, 'not-found', now);
 }
 
 function afterLastLook(t: Teardown, now: Instant): Teardown {
-  if (!isAnswered(t)) return t;
-  if (inUseBy(t).length > 0) return whileInUse(t, now);
-  if (!isListed(t) || t.look.exists === null) return t;
+  if (isInUse(t)) return end(t, 'in-use', now);
+  if (!isClear(t)) return t;
   const appeared = listedKinds.find((kind) => leftOf(t, kind).some(({ state }) => state === 'found'));
   if (appeared !== undefined) return enter(t, phaseOf[appeared], now);
   const late = t.resources.filter(
     ({ kind, id, state }) => kind !== 'user-identity' && (t.look.lingering.includes(id) || state !== 'gone'),
   );
-  if (late.length === 0) return enter(t, 'user-identity', now);
+  if (late.length === 0) return isOld(t, now) ? askedAgainAt(t, now) : enter(t, 'user-identity', now);
   const listed = listedKinds.filter((kind) => !late.some((one) => one.kind === kind));
   const { number, lingering } = t.look;
   const { exists } = t.look;
@@ -137,7 +150,7 @@ function advanceOnce(t: Teardown, now: Instant): Teardown {
   if (t.ended !== null) return t;
   if (t.phase === 'checking') return afterChecking(t, now);
   if (t.phase === 'last-look') return afterLastLook(t, now);
-  if (isUsedAgain(t)) return whileInUse(t, now);
+  if (isInUse(t)) return end(t, 'in-use', now);
   const kind = kindIn(t.phase);
   return kind === null ? t : afterDeleting(t, kind, now);
 }
@@ -206,12 +219,19 @@ export function goOn(t: Teardown, now: Instant): Teardown {
 }
 
 /** After `force` was asked for; it also resumes a teardown that has just ended because the identity is in use. */
-export function forced(t: Teardown): Teardown {
-  return {
-    ...t,
-    force: true,
-    ended: t.ended?.outcome === 'in-use' ? null : t.ended,
-  };
+export function forced(t: Teardown, now: Instant): Teardown {
+  return t.ended?.outcome === 'in-use' ? resumed({ ...t, force: true }, now) : { ...t, force: true };
+}
+
+/** The properties may have heard that it ended, and the deletions under way were called off: it begins anew with a look. */
+function resumed(t: Teardown, now: Instant): Teardown {
+  const resources = t.resources.map((one) =>
+    one.state === 'asking'
+      ? ({ ...one, state: one.askedAt === null ? 'found' : 'asked', nextTryAt: now } as const)
+      : one,
+  );
+  const look = { ...nextLook(t.look, now), usersBefore: inUseBy(t) };
+  return { ...enter({ ...t, resources }, 'checking', now), look, pauses: [], ended: null };
 }
 
 const fresh = { failures: 0, obstacle: null, confirmedAt: null, confirmedBy: null } as const;

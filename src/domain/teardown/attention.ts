@@ -5,8 +5,9 @@ import { entryOf } from '../subject.ts';
 import { named } from '../text.ts';
 import type { Trouble } from '../trouble.ts';
 import { counted, kindIn, kinds } from './phases.ts';
-import { knownUsers, leftOf, type Teardown } from './state.ts';
+import { leftOf, type Teardown } from './state.ts';
 import { isOverdue } from './timing.ts';
+import { knownUsers } from './users.ts';
 
 /** What is not removed, one entry for each reason. */
 function obstacles(t: Teardown): readonly Trouble[] {

@@ -2,7 +2,8 @@ import { shortSeamId } from '../ids.ts';
 import { attentionLines, cardText } from '../status/cardText.ts';
 import { code, named } from '../text.ts';
 import { kinds } from './phases.ts';
-import { isGone, knownUsers, leftOf, type Teardown } from './state.ts';
+import { isGone, leftOf, type Teardown } from './state.ts';
+import { knownUsers } from './users.ts';
 
 /** The values of a teardown's search attributes: ids and codes only, because they are never encrypted. */
 export interface TeardownAttributes {

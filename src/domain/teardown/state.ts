@@ -10,8 +10,8 @@ import type { Kind, ListedKind, Phase } from './phases.ts';
 export interface TeardownInput {
   readonly userIdentityId: string;
   /**
-   * All properties of the identity's Seam workspace whose reservations may use it; the first one's API key is used, and the
-   * workspace is called by them (`workspaceNamed`).
+   * All properties of the identity's Seam workspace: their reservations may use it. The first by the alphabet names the workspace
+   * (`workspaceNamed`).
    */
   readonly propertyIds: readonly string[];
   /** Take the guest out of the live reservations that use the identity, instead of refusing. */
@@ -55,6 +55,13 @@ export interface Resource {
   readonly confirmedBy: ConfirmedBy | null;
 }
 
+/** The live reservations of a property that use the identity. */
+export interface Users {
+  readonly all: readonly string[];
+  /** Of all, those that began to use it after the property marked it: they have no key by it, and wait for the end. */
+  readonly waiting: readonly string[];
+}
+
 /** One look at what the identity has and which reservations use it; it is over when everything was answered. */
 export interface Look {
   /** Numbers the looks, so that a late answer of a property is recognized. */
@@ -64,8 +71,8 @@ export interface Look {
   readonly listed: readonly ListedKind[];
   /** The ids that were listed though they are confirmed gone, or Seam took their deletion: lists may be behind. */
   readonly lingering: readonly string[];
-  /** The live reservations that use the identity, by property; a property that has not answered is missing. */
-  readonly uses: Readonly<Record<string, readonly string[]>>;
+  /** What each property has answered, by property id. */
+  readonly uses: Readonly<Record<string, Users>>;
   /** The reservations that used it at the look before; shown until this one is answered. */
   readonly usersBefore: readonly ReservationRef[];
   /** Whether the identity exists; `null` before Seam has said so. */
@@ -188,26 +195,12 @@ export function leftOf({ resources }: Teardown, kind: Kind): readonly Resource[]
   return resources.filter((one) => one.kind === kind && !isGone(one));
 }
 
+/** Whether Seam was asked to delete the identity itself, and that is not confirmed: Seam may do it after the teardown has ended. */
+export function mayStillGo({ resources }: Teardown): boolean {
+  return resources.some(({ kind, state }) => kind === 'user-identity' && (state === 'asking' || state === 'asked'));
+}
+
 /** Everything whose deletion Seam took and that is not confirmed gone, of all kinds. */
 export function awaited({ resources }: Teardown): readonly Resource[] {
   return resources.filter(({ state }) => state === 'asked');
-}
-
-/** The live reservations that use the identity, as far as the properties have answered. */
-export function inUseBy({ look }: Teardown): readonly ReservationRef[] {
-  return Object.entries(look.uses).flatMap(([propertyId, ids]) =>
-    ids.map((reservationId) => ({ propertyId, reservationId })),
-  );
-}
-
-/** The live reservations that use the identity, by the newest answer of each property. */
-export function knownUsers(t: Teardown): readonly ReservationRef[] {
-  return isAnswered(t)
-    ? inUseBy(t)
-    : [...inUseBy(t), ...t.look.usersBefore.filter((one) => !t.look.uses[one.propertyId])];
-}
-
-/** Whether all properties have said who uses the identity. */
-export function isAnswered({ look, propertyIds }: Teardown): boolean {
-  return propertyIds.every((propertyId) => look.uses[propertyId] !== undefined);
 }

@@ -3,8 +3,9 @@ import type { Instant } from '../instant.ts';
 import type { Moment } from '../moment.ts';
 import { scheduled, type Schedule, type TableContext, type TaskData } from '../task.ts';
 import { counted, kindIn, kindText, listedKinds, type ListedKind } from './phases.ts';
-import { inUseBy, isAnswered, leftOf, type Resource, type Teardown } from './state.ts';
+import { leftOf, type Resource, type Teardown } from './state.ts';
 import { deadlineOf } from './timing.ts';
+import { isAnswered, toTakeOut } from './users.ts';
 
 /** What a teardown does; tasks that are due run side by side. */
 export type TeardownTask = TaskData &
@@ -60,7 +61,7 @@ function looks(t: Teardown, context: TableContext): readonly TeardownRow[] {
   function row<Task extends TeardownTask>(task: Task): Task & Schedule {
     return scheduled(task, look.at, context);
   }
-  const users = inUseBy(t);
+  const users = toTakeOut(t);
   if (isAnswered(t) && users.length > 0) {
     const what = 'until the guest is taken out of the reservations';
     return t.force ? [row({ kind: 'take-out', about: null, reservations: users, what })] : [];

@@ -16,6 +16,12 @@ export const overlapMs = minute;
 /** After this many rounds without news everything that is awaited is looked at by itself. */
 export const silentRounds = 2;
 
+/**
+ * How long the answers of the properties hold, in milliseconds: if a list takes longer, they are asked again before the next
+ * deletion. A property that was lost meanwhile does not answer.
+ */
+export const answersHoldMs = minute;
+
 /** The pauses before a deletion is repeated that Seam took and did not carry out. */
 const repeatPauses: PauseSchedule = { firstMs: 5 * minute, mostMs: 60 * minute };
 

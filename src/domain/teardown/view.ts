@@ -3,7 +3,8 @@ import type { Instant } from '../instant.ts';
 import type { Attention } from '../status/view.ts';
 import type { Kind, Phase } from './phases.ts';
 import { receiptOf, type Receipt } from './receipt.ts';
-import { isGone, knownUsers, type Teardown } from './state.ts';
+import { isGone, type Teardown } from './state.ts';
+import { knownUsers } from './users.ts';
 
 /** Something that is still there. */
 export interface Remaining {

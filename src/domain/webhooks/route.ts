@@ -1,4 +1,5 @@
 import { identityOfTeardownId, propertyWorkflowId, shortSeamId } from '../ids.ts';
+import { workspaceOf } from '../property.ts';
 import type { SeamEvent } from '../seam/resources.ts';
 import { concernOf } from './concern.ts';
 
@@ -49,9 +50,10 @@ export function routeEvents(
 
 /** Whether a workflow may hear of an event: the owner of a webhook secret chooses which ids an event names. */
 function mayHear({ workflowId, propertyId: own }: Knower, arrived: ArrivedEvent): boolean {
-  const { propertyId, workspacePropertyIds = [propertyId] } = arrived;
   const teardown = identityOfTeardownId(workflowId);
-  return teardown === null ? own === propertyId : workspacePropertyIds.includes(teardown.workspace);
+  return teardown === null
+    ? own === arrived.propertyId
+    : workspaceOf(arrived.propertyId, arrived).includes(teardown.workspace);
 }
 
 function addresseesOf(arrived: ArrivedEvent, byId: ReadonlyMap<string, readonly Knower[]>): readonly string[] {

@@ -76,6 +76,12 @@ export const messageHeaders = z.looseObject({
     .optional(),
 });
 
+/** Which removal of an identity is meant. */
+export const teardownQuery = z.strictObject({
+  /** Needed only for a key with properties of several Seam workspaces: a property of the identity's workspace. */
+  propertyId: pmsId.optional(),
+});
+
 /** The body of a teardown's request. */
 export const teardownBody = z.strictObject({
   force: z

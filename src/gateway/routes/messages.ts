@@ -17,7 +17,7 @@ import { json, responses, withBody } from '../api/responses.ts';
 import { invalid } from '../api/validate.ts';
 import type { Permission, PropertyConfig } from '../../settings/index.ts';
 import { principalOf } from '../access/authenticate.ts';
-import type { Principal } from '../access/keyring.ts';
+import { mayRemovePersons } from '../access/workspaces.ts';
 import type { Limits } from '../limits.ts';
 import type { ProblemType } from '../problem/problem.ts';
 import { messageSender } from './send.ts';
@@ -191,17 +191,6 @@ function withGuest(body: unknown, guestId: string): unknown {
   return { ...body, guestId };
 }
 
-/** Every property of the Seam workspace of a property. */
-function workspaceOf(configs: readonly PropertyConfig[], propertyId: string): readonly string[] {
-  const config = configs.find(({ settings }) => settings.propertyId === propertyId);
-  return config?.settings.workspacePropertyIds ?? [propertyId];
-}
-
-/** Whether a key may take from persons what they have in a whole Seam workspace. */
-function mayRemovePersons({ may, properties }: Principal, workspace: readonly string[]): boolean {
-  return may.includes('teardown') && workspace.every((propertyId) => properties.includes(propertyId));
-}
-
 /**
  * A report of a lost phone by a key of one hotel: the phone of another hotel's guest stays active. What is no object is passed
  * on, and the client refuses it.
@@ -241,7 +230,7 @@ export function addMessageRoutes(
         },
         handler: (request, reply) => {
           const { params: ref, query: waiting } = request;
-          const mayAll = mayRemovePersons(principalOf(request), workspaceOf(configs(), ref.propertyId));
+          const mayAll = mayRemovePersons(principalOf(request), configs(), ref.propertyId);
           const body = name === 'reportLostPhone' && !mayAll ? withOwnPhonesOnly(request.body) : request.body;
           return send(request, reply, { ref, name, body, waiting });
         },

@@ -1,31 +1,16 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { workspaceNamed } from '../../domain/ids.ts';
 import { NightlatchError, type NightlatchClient, type TeardownView } from '../../client/index.ts';
 import type { PropertyConfig } from '../../settings/index.ts';
 import { principalOf } from '../access/authenticate.ts';
+import type { Principal } from '../access/keyring.ts';
+import { covers, workspacesOf } from '../access/workspaces.ts';
 import { teardown, type Teardown } from '../api/answerBodies.ts';
 import { teardownLimit } from '../api/bodyLimits.ts';
-import { identityParams, noQuery, teardownBody } from '../api/parameters.ts';
+import { identityParams, noQuery, teardownBody, teardownQuery } from '../api/parameters.ts';
 import { json, responses, withBody } from '../api/responses.ts';
 import { readAs } from '../api/validate.ts';
 import type { Limits } from '../limits.ts';
 import { ProblemError } from '../problem/problem.ts';
-
-/** The Seam workspaces of the given properties, each as all of its properties: an identity lives in its whole workspace. */
-function workspacesOf(
-  configs: readonly PropertyConfig[],
-  propertyIds: readonly string[],
-): readonly (readonly string[])[] {
-  const workspaces = configs
-    .filter(({ settings }) => propertyIds.includes(settings.propertyId))
-    .map(({ settings }) => settings.workspacePropertyIds ?? [settings.propertyId]);
-  return [...new Map(workspaces.map((workspace) => [workspaceNamed(workspace), workspace])).values()];
-}
-
-/** Whether a key covers every property of a workspace. */
-function covers(covered: readonly string[], workspace: readonly string[]): boolean {
-  return workspace.every((propertyId) => covered.includes(propertyId));
-}
 
 /**
  * The properties of a teardown: the whole workspace of those that the request names, or of those that the key covers.
@@ -34,11 +19,11 @@ function covers(covered: readonly string[], workspace: readonly string[]): boole
  */
 function coveredWorkspace(
   configs: readonly PropertyConfig[],
-  covered: readonly string[],
+  principal: Principal,
   named: readonly string[] | undefined,
 ): readonly string[] {
-  const workspace = workspacesOf(configs, named ?? covered).flat();
-  if (workspace.length === 0 || !covers(covered, [...workspace, ...(named ?? [])]))
+  const workspace = workspacesOf(configs, named ?? principal.properties).flat();
+  if (workspace.length === 0 || !covers(principal, [...workspace, ...(named ?? [])]))
     throw new ProblemError({
       type: 'forbidden',
       detail: 'A user identity lives in a whole Seam workspace. Its removal needs a key for every property of it.',
@@ -67,20 +52,36 @@ async function findIn(
   }
 }
 
+/** First the teardowns that found the identity in their workspace, of these the newest first. */
+function byRelevance(a: TeardownView, b: TeardownView): number {
+  const [isMissingA, isMissingB] = [a, b].map(({ receipt }) => receipt.outcome === 'not-found');
+  if (isMissingA !== isMissingB) return isMissingA ? 1 : -1;
+  return b.receipt.startedAt.localeCompare(a.receipt.startedAt);
+}
+
+/** The teardown of which identity is looked for, and in which workspaces. */
+interface Sought {
+  readonly userIdentityId: string;
+  readonly workspaces: readonly (readonly string[])[];
+}
+
 /**
- * The newest teardown of an identity; `null` if there is none. Only the workspaces are asked that the key covers as a whole,
- * before anything is read: an id from outside may be that of another workspace.
+ * The teardown of an identity; `null` if there is none. Only the workspaces are asked that the key covers as a whole, before
+ * anything is read: an id from outside may be that of another workspace. An identity lives in one workspace only, so if the
+ * key covers several in which it was to be removed, the answer is from the one that has it.
  */
 async function findTeardown(
   client: NightlatchClient,
-  userIdentityId: string,
-  workspaces: readonly (readonly string[])[],
+  { userIdentityId, workspaces }: Sought,
+  principal: Principal,
 ): Promise<TeardownView | null> {
-  for (const workspace of workspaces) {
-    const found = await findIn(client, userIdentityId, workspace);
-    if (found !== null) return found;
+  const found: TeardownView[] = [];
+  for (const workspace of workspaces.filter((one) => covers(principal, one))) {
+    const view = await findIn(client, userIdentityId, workspace);
+    // The properties of a workspace may have changed since it began.
+    if (view !== null && covers(principal, view.receipt.propertyIds)) found.push(view);
   }
-  return null;
+  return found.toSorted(byRelevance)[0] ?? null;
 }
 
 const url = '/user-identities/:userIdentityId/teardown';
@@ -95,12 +96,13 @@ export function addTeardownRoutes(
   configs: () => readonly PropertyConfig[],
 ): FastifyPluginAsyncZod {
   return async (app) => {
-    const common = { tags: ['user identities'], security: [{ key: [] }], params: identityParams, querystring: noQuery };
+    const common = { tags: ['user identities'], security: [{ key: [] }], params: identityParams };
     app.put(url, {
       bodyLimit: teardownLimit,
       config: { permissions: ['teardown'] },
       schema: {
         ...common,
+        querystring: noQuery,
         operationId: 'startTeardown',
         summary: 'Remove a user identity; force first takes the guest out of live reservations',
         body: teardownBody,
@@ -109,10 +111,10 @@ export function addTeardownRoutes(
       handler: async (request, reply) => {
         const { force, propertyIds: named } = readAs(teardownBody, request.body ?? {});
         const { userIdentityId } = request.params;
-        const { id, properties: covered } = principalOf(request);
+        const principal = principalOf(request);
         void reply.code(202).header('location', `/v1/user-identities/${userIdentityId}/teardown`);
-        return sending.run(id, async () => {
-          const propertyIds = coveredWorkspace(configs(), covered, named);
+        return sending.run(principal.id, async () => {
+          const propertyIds = coveredWorkspace(configs(), principal, named);
           const { status } = await client.startTeardown({ userIdentityId, force, propertyIds });
           return status === null ? notAnsweredYet : answerView(status);
         });
@@ -122,18 +124,20 @@ export function addTeardownRoutes(
       config: { permissions: ['teardown'] },
       schema: {
         ...common,
+        querystring: teardownQuery,
         operationId: 'getTeardown',
         summary: 'The status of a removal',
         response: responses({ 200: json('The phase, what remains, the receipt', teardown) }, 'unknown-teardown'),
       },
       handler: async (request) => {
-        const { id, properties: covered } = principalOf(request);
+        const principal = principalOf(request);
         const { userIdentityId } = request.params;
-        const workspaces = workspacesOf(configs(), covered).filter((workspace) => covers(covered, workspace));
-        const found = await reading.run(id, () => findTeardown(client, userIdentityId, workspaces));
-        // The properties of a workspace may have changed since.
-        if (found === null || !covers(covered, found.receipt.propertyIds))
-          throw new ProblemError({ type: 'unknown-teardown' });
+        const { propertyId } = request.query;
+        const workspaces = workspacesOf(configs(), propertyId === undefined ? principal.properties : [propertyId]);
+        const found = await reading.run(principal.id, () =>
+          findTeardown(client, { userIdentityId, workspaces }, principal),
+        );
+        if (found === null) throw new ProblemError({ type: 'unknown-teardown' });
         return answerView(found);
       },
     });

@@ -53,11 +53,11 @@ export function onIdentityQuestion(p: Property): SignalHandler {
   });
 }
 
-/** Takes the mark away when a teardown has ended. */
+/** Takes the mark away when a teardown has ended, or some time later. */
 export function onIdentityFreed(p: Property): SignalHandler {
   return onSignal(identityFreedSignal, (sent, stamped) => {
     const freed = readIdentityFreed(sent, stamped);
-    if (freed !== null) change(p, afterFreed(p.state, freed));
+    if (freed !== null) change(p, afterFreed(p.state, freed, now()));
   });
 }
 
@@ -73,11 +73,12 @@ export async function tellTeardowns(p: Property, before: Claim | undefined, clai
 
 /** Looks whether a teardown still runs: one that was terminated leaves its marks behind. */
 export async function lookAtTeardown(p: Property, by: string): Promise<void> {
+  const mark = p.state.closing[by];
   let isRunning = true;
   try {
     isRunning = (await sendSignal({ workflowId: by, signal: stillRunningSignal, args: [] })) === 'sent';
   } catch (error) {
     if (isCancellation(error)) throw error; // Else nothing is known of it: the next look follows.
   }
-  change(p, afterTeardownLook(p.state, by, { isRunning, now: now() }));
+  change(p, afterTeardownLook(p.state, by, { mark, isRunning, now: now() }));
 }

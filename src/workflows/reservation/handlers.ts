@@ -15,6 +15,7 @@ import { withKeptPhonesHeard } from '../../domain/lifetime/keptPhones.ts';
 import { withGrants } from '../../domain/lifetime/looking.ts';
 import { afterPhoneLostElsewhere } from '../../domain/lifetime/phones.ts';
 import { preview, previewPut } from '../../domain/lifetime/preview.ts';
+import { afterUses } from '../../domain/lifetime/questions.ts';
 import { answerView, statusOrFormer, viewOf } from '../../domain/lifetime/status.ts';
 import { messageSchemas, type MessageName } from '../../domain/messages/index.ts';
 import { readSeamEvents } from '../../domain/signals/fromClient.ts';
@@ -36,6 +37,7 @@ import {
   seamEventsSignal,
   statusQuery,
 } from '../messages.ts';
+import { wake } from '../runtime/beat.ts';
 import { now } from '../runtime/clock.ts';
 import { handleSignals, onSignal, type SignalHandler } from '../runtime/handlers.ts';
 import { change, outlookNow, type Reservation } from './reservation.ts';
@@ -66,7 +68,9 @@ function signalsOf(r: Reservation): readonly SignalHandler[] {
     }),
     onSignal(identityUsesSignal, (sent, stamped) => {
       const uses = readIdentityUses(sent, stamped);
-      if (uses !== null) r.questions.open.get(uses.number)?.push(uses);
+      if (uses === null) return;
+      r.questions = afterUses(r.questions, uses);
+      wake(r.beat);
     }),
     onSignal(roomGrantsSignal, (sent, stamped) => {
       const grants = readRoomGrants(sent, stamped);

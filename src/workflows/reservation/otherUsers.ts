@@ -1,8 +1,9 @@
 import { condition, isCancellation } from '@temporalio/workflow';
 import { propertyWorkflowId } from '../../domain/ids.ts';
 import { otherUsersIn, type OtherUsers } from '../../domain/lifetime/otherUsers.ts';
+import { answersTo, withoutQuestion, withQuestion } from '../../domain/lifetime/questions.ts';
 import { stamp } from '../../domain/messages/schema.ts';
-import type { IdentityQuestion, IdentityUses } from '../../domain/teardown/uses.ts';
+import type { IdentityQuestion } from '../../domain/teardown/uses.ts';
 import { whoUsesIdentitySignal } from '../messages.ts';
 import { askEach } from '../runtime/atOnce.ts';
 import { sendSignal } from '../runtime/signal.ts';
@@ -17,9 +18,8 @@ export async function askWhoUses(
   userIdentityId: string,
   asked: readonly string[],
 ): Promise<OtherUsers> {
-  const number = (r.questions.last += 1);
-  const answers: IdentityUses[] = [];
-  r.questions.open.set(number, answers);
+  r.questions = withQuestion(r.questions, { userIdentityId, asked });
+  const number = r.questions.last;
   const args: [IdentityQuestion, typeof stamp] = [{ userIdentityId, askedBy: r.workflowId, number }, stamp];
   const reached: string[] = [];
   await askEach(asked, async (id) => {
@@ -31,12 +31,13 @@ export async function askWhoUses(
     }
   });
   function heard(): OtherUsers {
-    return otherUsersIn(answers, { asked, askedBy: r });
+    return otherUsersIn(answersTo(r.questions, number), { asked, askedBy: r });
   }
   await condition(() => {
     const { silent } = heard();
     return reached.every((id) => !silent.includes(id));
   }, answerWithinMs);
-  r.questions.open.delete(number);
-  return heard();
+  const others = heard();
+  r.questions = withoutQuestion(r.questions, number);
+  return others;
 }

@@ -15,7 +15,9 @@ import {
   type LostPhoneStep,
 } from '../../domain/lifetime/phones.ts';
 import { afterKeptLook, type KeptPhonesFound } from '../../domain/lifetime/keptPhones.ts';
-import { dependsOnOthers, mayDeactivate, workspaceOf } from '../../domain/lifetime/otherUsers.ts';
+import { settingsOf } from '../../domain/lifetime/outlook.ts';
+import { workspaceOf } from '../../domain/property.ts';
+import { dependsOnOthers, mayDeactivate } from '../../domain/lifetime/otherUsers.ts';
 import type { Guest } from '../../domain/messages/reservation.ts';
 import { code } from '../../domain/text.ts';
 import { askEach } from '../runtime/atOnce.ts';
@@ -108,7 +110,7 @@ export async function deactivateLostPhone(r: Reservation, step: LostPhoneStep): 
     assertNotMerged(guestId, identity);
     const isOfProperty = identity?.isOfProperty === true;
     const others = dependsOnOthers(lostPhoneOf(r.state, person), isOfProperty)
-      ? await askWhoUses(r, userIdentityId, workspaceOf(r.state, propertyId))
+      ? await askWhoUses(r, userIdentityId, workspaceOf(propertyId, settingsOf(r.state)))
       : null;
     if (!mayDeactivate(lostPhoneOf(r.state, person), { propertyId, isOfProperty, others })) {
       const kept = (await calls.listPhones({ propertyId, userIdentityId })).map(({ deviceId }) => deviceId);

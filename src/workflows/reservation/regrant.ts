@@ -1,7 +1,8 @@
 import { condition } from '@temporalio/workflow';
 import { isAnsweredFor, isUsedElsewhere } from '../../domain/lifetime/identities.ts';
-import { isUsedByNoOther, workspaceOf } from '../../domain/lifetime/otherUsers.ts';
+import { isUsedByNoOther } from '../../domain/lifetime/otherUsers.ts';
 import { settingsOf } from '../../domain/lifetime/outlook.ts';
+import { workspaceOf } from '../../domain/property.ts';
 import type { IssueStep } from '../../domain/plan/step.ts';
 import { code } from '../../domain/text.ts';
 import { askEach } from '../runtime/atOnce.ts';
@@ -26,7 +27,7 @@ export async function regrantEntrances(r: Reservation, step: IssueStep, userIden
   if (!isAnswered() && !(await condition(isAnswered, propertyAnswersWithin))) return false;
   if (isUsedElsewhere(r.state, userIdentityId)) return true;
   // Two hotels may have one lock system, in which the guest is one user.
-  const others = workspaceOf(r.state, r.propertyId).filter((id) => id !== r.propertyId);
+  const others = workspaceOf(r.propertyId, settingsOf(r.state)).filter((id) => id !== r.propertyId);
   if (!isUsedByNoOther(await askWhoUses(r, userIdentityId, others))) return true;
   const { propertyId } = r;
   const calls = seam(r, `grant ${code(step.guestId)} all entrances again`);

@@ -2,11 +2,11 @@ import type { ActivityInterfaceFor } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
 import type { Claimant } from '../../domain/lifetime/claims.ts';
 import { outlookOf, policiesOf, type Outlook } from '../../domain/lifetime/outlook.ts';
+import type { Questions } from '../../domain/lifetime/questions.ts';
 import type { State } from '../../domain/lifetime/state.ts';
 import type { Identified } from '../../domain/lifetime/ways.ts';
 import type { ReservationRef } from '../../domain/ids.ts';
 import type { ReservationView } from '../../domain/status/view.ts';
-import type { IdentityUses } from '../../domain/teardown/uses.ts';
 import { wake, type Beat } from '../runtime/beat.ts';
 import { now } from '../runtime/clock.ts';
 import { seamCalls } from '../runtime/seam.ts';
@@ -20,8 +20,8 @@ export interface Reservation extends ReservationRef {
   readonly beat: Beat;
   /** User identities that are being created or found, by person: two tasks may need the same one. */
   readonly identifying: Map<string, Promise<Identified>>;
-  /** The questions who uses an identity: the number of the last one, and the answers to those that wait for some. */
-  readonly questions: { last: number; readonly open: Map<number, IdentityUses[]> };
+  /** The questions who uses an identity. */
+  questions: Questions;
 }
 
 /** Replaces the state and wakes the loop. */

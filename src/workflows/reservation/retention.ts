@@ -3,6 +3,7 @@ import { ParentClosePolicy, startChild } from '@temporalio/workflow';
 import { teardownWorkflowId, workspaceNamed } from '../../domain/ids.ts';
 import { afterRetention, removableIdentities } from '../../domain/lifetime/identities.ts';
 import { settingsOf } from '../../domain/lifetime/outlook.ts';
+import { workspaceOf } from '../../domain/property.ts';
 import type { TeardownInput } from '../../domain/teardown/state.ts';
 import { workflowTypes } from '../messages.ts';
 import { askEach } from '../runtime/atOnce.ts';
@@ -34,6 +35,6 @@ async function beginTeardown(input: TeardownInput): Promise<void> {
 export async function removeIdentities(r: Reservation): Promise<void> {
   const ids = removableIdentities(r.state);
   change(r, afterRetention(r.state, ids));
-  const propertyIds = settingsOf(r.state)?.workspacePropertyIds ?? [r.propertyId];
+  const propertyIds = workspaceOf(r.propertyId, settingsOf(r.state));
   await askEach(ids, (userIdentityId) => beginTeardown({ userIdentityId, propertyIds, force: false }));
 }

@@ -4,6 +4,7 @@ import { isClosable } from '../../domain/lifetime/closing.ts';
 import { afterCancellation, startAfter } from '../../domain/lifetime/inbox.ts';
 import { shownMoments } from '../../domain/lifetime/moments.ts';
 import { haveSameOutlook } from '../../domain/lifetime/outlook.ts';
+import { noQuestions } from '../../domain/lifetime/questions.ts';
 import { initialState } from '../../domain/lifetime/state.ts';
 import { viewOf } from '../../domain/lifetime/status.ts';
 import { tasksOf, tidied, type TaskRow } from '../../domain/lifetime/tasks.ts';
@@ -52,8 +53,7 @@ export async function reservation(input: ReservationInput, handed?: unknown): Pr
     state: stateFrom(carriedOver(handed), startAfter(initialState(now()), former)),
     beat: createBeat(),
     identifying: new Map(),
-    // From the time, so that no answer that comes late counts for a question of this run.
-    questions: { last: epochMs(now()), open: new Map() },
+    questions: noQuestions(epochMs(now())),
   };
   handleMessages(r);
   CancellationScope.current().cancelRequested.catch(() => change(r, afterCancellation(r.state)));

@@ -1,7 +1,8 @@
 import type { SignalDefinition } from '@temporalio/workflow';
 import { propertyWorkflowId, reservationWorkflowId, type ReservationRef } from '../../domain/ids.ts';
 import { stamp } from '../../domain/messages/schema.ts';
-import { askAgain, takingOut } from '../../domain/teardown/advance.ts';
+import { afterMarkLost, askAgain, takingOut } from '../../domain/teardown/advance.ts';
+import { mayStillGo } from '../../domain/teardown/state.ts';
 import { afterAsked, afterNoProperty, whileAsked } from '../../domain/teardown/calls.ts';
 import type { IdentityQuestion } from '../../domain/teardown/uses.ts';
 import { identityFreedSignal, letIdentityGoSignal, whoUsesIdentitySignal } from '../messages.ts';
@@ -20,15 +21,20 @@ function questionOf({ workflowId, state }: RunningTeardown): IdentityQuestion {
   };
 }
 
-/** Marks the identity again at the properties, after one of them was lost and its reservations claim again. */
+/**
+ * Marks the identity again at the properties, after one of them was lost and its reservations claim again. Before the first
+ * deletion, all of them are asked anew.
+ */
 export async function markAgain(r: RunningTeardown): Promise<void> {
-  if (r.state.phase === 'checking' || r.state.ended !== null) return;
+  if (r.state.ended !== null) return;
+  if (r.state.phase === 'checking') return change(r, afterMarkLost(r.state, now()));
   await toEachProperty(r, whoUsesIdentitySignal, [questionOf(r), stamp]);
 }
 
 /** Tells the properties that the teardown has ended: a use of the identity that waits for that goes on. */
 export async function free(r: RunningTeardown): Promise<void> {
-  await toEachProperty(r, identityFreedSignal, [{ askedBy: r.workflowId }, stamp]);
+  const freed = { askedBy: r.workflowId, ...(mayStillGo(r.state) && { later: true as const }) };
+  await toEachProperty(r, identityFreedSignal, [freed, stamp]);
 }
 
 /** Signals every property. One that cannot be reached looks by itself whether the teardown still runs. */

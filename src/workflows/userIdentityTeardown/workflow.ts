@@ -104,7 +104,7 @@ function signalsOf(r: RunningTeardown): readonly SignalHandler[] {
     }),
     onSignal(goOnSignal, () => change(r, goOn(r.state, now()))),
     onSignal(giveUpSignal, () => giveUp(r)),
-    onSignal(forceSignal, () => change(r, forced(r.state))),
+    onSignal(forceSignal, () => change(r, forced(r.state, now()))),
     onSignal(claimAgainSignal, () => markAgain(r)),
     onSignal(stillRunningSignal, () => undefined),
   ];

@@ -34,7 +34,7 @@ function deactivated(state: State): State {
 }
 
 function answer(propertyId: string, reservationIds: readonly string[]) {
-  return { propertyId, number: 1, reservationIds, access: null };
+  return { propertyId, userIdentityId: ada, number: 1, reservationIds, access: null };
 }
 
 function heard(state: State, answers: readonly ReturnType<typeof answer>[]): State {

@@ -41,6 +41,7 @@ const alone = { mergedInto: null, aliases: [] };
 function answered(t: Teardown, reservationIds: readonly string[] = [], webhooks = true): Teardown {
   return afterAnswer(t, {
     propertyId: 'hotel-aurora',
+    userIdentityId,
     number: t.look.number,
     reservationIds,
     access: { webhooks, seamTimeoutMs: 1_000, acsSystemId: 'system' },
@@ -157,22 +158,25 @@ describe('the tasks of a teardown', () => {
     const forced = advance(answered(freshTeardown({ ...input, force: true }, at(0)), ['R1']), at(0));
     expect([teardownView(forced).status, planned(forced)]).toEqual(['running', ['take-out']]);
     // Force that comes later, even after the refusal, is as good; it undoes no other end.
-    expect(advance(forcedSince(used), at(0))).toEqual(forced);
-    expect(forcedSince(end(used, 'given-up', at(0))).ended?.outcome).toBe('given-up');
+    const resumed = advance(forcedSince(used, at(0)), at(0));
+    expect(planned(resumed)).toContain('ask');
+    expect(planned(answered(resumed, ['R1']))).toEqual(['take-out']);
+    expect(forcedSince(end(used, 'given-up', at(0)), at(0)).ended?.outcome).toBe('given-up');
     const asked = askAgain(forced, at(0));
     expect([planned(asked), planned(asked, at(1))[0]]).toEqual([[], 'ask']);
     expect(teardownView(asked).inUseBy).toEqual(teardownView(forced).inUseBy);
     expect(teardownAttention(asked, plus(at(0), 600_000))).toContainEqual(
       expect.objectContaining({ code: 'still-in-use', message: expect.stringContaining('R1 at hotel-aurora') }),
     );
-    expect(advance(answered(asked), at(1)).look.uses).toEqual({ 'hotel-aurora': [] });
+    expect(advance(answered(asked), at(1)).look.uses).toEqual({ 'hotel-aurora': { all: [], waiting: [] } });
   });
 
   it('ignores an answer to an earlier question, and one of a property that was not asked', () => {
     const t = freshTeardown(input, at(0));
-    const answer = { propertyId: 'hotel-aurora', number: 2, reservationIds: ['R1'], access: null };
+    const answer = { propertyId: 'hotel-aurora', userIdentityId, number: 2, reservationIds: ['R1'], access: null };
     expect(afterAnswer(t, answer)).toBe(t);
     expect(afterAnswer(t, { ...answer, number: 1, propertyId: 'other' })).toBe(t);
+    expect(afterAnswer(t, { ...answer, number: 1, userIdentityId: 'another' })).toBe(t);
   });
 });
 
@@ -364,20 +368,15 @@ describe('the removal of an identity that was merged', () => {
     expect(planned(t)).toContain('ask');
     // The answer to the question without that id comes too late.
     expect(
-      afterAnswer(t, { propertyId: 'hotel-aurora', number: first.look.number, reservationIds: [], access: null }),
+      afterAnswer(t, {
+        propertyId: 'hotel-aurora',
+        userIdentityId,
+        number: first.look.number,
+        reservationIds: [],
+        access: null,
+      }),
     ).toBe(t);
     expect(advance(answered(t, ['R1']), at(0)).ended?.outcome).toBe('in-use');
     expect(afterFind(t, { mergedInto: null, aliases: [other] }, at(0)).look.number).toBe(t.look.number);
-  });
-});
-
-describe('a teardown whose identity is used again', () => {
-  it('ends at once if it is not forced, and has not asked Seam to delete the identity itself', () => {
-    const t = begun({ phone: ['p1'] });
-    expect(t.phase).toBe('phones');
-    expect(advance(answered(t, ['R1']), at(1)).ended).toMatchObject({ outcome: 'in-use' });
-    expect(advance(answered({ ...t, force: true }, ['R1']), at(1)).ended).toBeNull();
-    const last = { ...t, phase: 'user-identity' as const };
-    expect(advance(answered(last, ['R1']), at(1)).ended).toBeNull();
   });
 });
