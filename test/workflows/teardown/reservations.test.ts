@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { propertyWorkflowId, teardownWorkflowId } from '../../../src/domain/ids.ts';
+import type { ReservationView } from '../../../src/domain/status/view.ts';
 import { roomBookQuery, teardownQuery } from '../../../src/workflows/messages.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openHotel, type TestHotel } from '../../support/hotel.ts';
@@ -106,6 +107,31 @@ describe.concurrent('a teardown of an identity that reservations use', () => {
     await hotel.control('POST', '/holds/release', {});
     expect(await resultOf(handle)).toMatchObject({ status: 'completed', receipt: { takenOutOf: [] } });
     expect((await hotel.status('R1')).status).toBe('booked');
+  });
+
+  it.runIf(isFull)('keeps its mark when the property continues as new, and for a while if it is given up', async () => {
+    await using hotel = await openHotel();
+    const userIdentityId = await personWith(hotel, {});
+    await hotel.faults([{ path: '/user_identities/delete', times: 1, effect: 'stuck' }]);
+    const handle = await tearDown(hotel, userIdentityId);
+    await untilView(handle, ({ remaining: [one] }) => one?.deletedAt !== null);
+    const property = hotel.temporal.client.workflow.getHandle(propertyWorkflowId(hotel.settings.propertyId));
+    const { runId } = await property.describe();
+    for (let count = 0; count < 12; count += 1)
+      await Promise.all(Array.from({ length: 50 }, () => property.signal('nonsense')));
+    await eventually(async () => (await property.describe()).runId !== runId);
+    const guests = [{ guestId: 'g1', userIdentityId }];
+    await hotel.put('R1', { status: 'in-house', stay: stayOf(hotel), rooms: ['101'], guests });
+    function isWaiting({ needsAttention }: ReservationView): boolean {
+      return needsAttention.some(({ code }) => code === 'identity-closing');
+    }
+    await hotel.until('R1', isWaiting);
+    await handle.signal('giveUp');
+    expect((await resultOf(handle)).receipt.outcome).toBe('given-up');
+    await hotel.advance(0.2);
+    expect(isWaiting(await hotel.status('R1'))).toBe(true);
+    await hotel.advance(0.1);
+    await hotel.until('R1', (status) => !isWaiting(status));
   });
 
   it.runIf(isFull)('stops at once if a reservation begins to use it, and deletes no more', async () => {
@@ -256,6 +282,27 @@ describe.concurrent('a teardown of an identity that reservations use', () => {
 });
 
 describe('a property that removes identities some time after the stay', () => {
+  it('removes none of a guest who comes back while the removal looks', async () => {
+    await using hotel = await openHotel({ policies: { lingerMs: 3_600_000, removeIdentitiesAfterMs: 48 * 3_600_000 } });
+    const guests = [{ guestId: 'g1', fullName: 'Bo Example', emailAddress: 'bo@example.com' }];
+    await hotel.put('R1', { status: 'in-house', stay: stayOf(hotel), rooms: ['101'], guests });
+    const created = (await hotel.atRest('R1')).guests[0]!.userIdentityId!;
+    await hotel.send('R1', 'checkOut');
+    await hotel.atRest('R1');
+    await hotel.faults([{ path: '/phones/list', effect: { status: 503 } }]);
+    await hotel.advance(49);
+    const teardown = hotel.temporal.client.workflow.getHandle(
+      teardownWorkflowId({ workspace: hotel.settings.propertyId, userIdentityId: created }),
+    );
+    await eventually(async () => (await viewOf(teardown)).phase === 'checking');
+    await hotel.put('R2', { status: 'in-house', stay: stayOf(hotel), rooms: ['102'], guests });
+    const refused = await resultOf(teardown);
+    expect(refused).toMatchObject({ status: 'failed', inUseBy: [{ reservationId: 'R2' }], receipt: { removed: [] } });
+    await hotel.faults([]);
+    const back = await hotel.until('R2', ({ guests: [one] }) => one?.credentials[0]?.state === 'issued');
+    expect([back.guests[0]!.userIdentityId, await isRemoved(hotel, created)]).toEqual([created, false]);
+  });
+
   it('removes only those that Nightlatch created for it', async () => {
     await using hotel = await openHotel({ policies: { lingerMs: 3_600_000, removeIdentitiesAfterMs: 48 * 3_600_000 } });
     const seam = seamOf(hotel);
