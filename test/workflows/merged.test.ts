@@ -57,6 +57,30 @@ describe.concurrent('an identity that was merged into another one', () => {
     expect(await seamOf(hotel).phones.list({ owner_user_identity_id: primary })).toHaveLength(1);
   });
 
+  it.runIf(isFull)('stays locked out while a lost phone of it is active, and no longer', async () => {
+    await using hotel = await openHotel();
+    const { userIdentities, phones } = seamOf(hotel);
+    const { user_identity_id: userIdentityId } = await userIdentities.create({ full_name: 'Ada Example' });
+    const { device_id } = await phones.simulate.createSandboxPhone({ user_identity_id: userIdentityId });
+    await hotel.put('R1', inHouse(hotel, { guests: [{ guestId: 'g1', userIdentityId }] }));
+    await hotel.atRest('R1');
+    // The PMS named the identity, so that this hotel alone does not deactivate the phone.
+    await hotel.send('R1', 'reportLostPhone', { guestId: 'g1', ownPhonesOnly: true });
+    await hotel.until('R1', ({ waiting }) => waiting === 'lost-phone');
+    await merge(hotel, userIdentityId);
+    const looks = await hotel.calls('/phones/list');
+    await eventually(async () => {
+      await hotel.advance(0.1);
+      return (await hotel.calls('/phones/list')) > looks;
+    });
+    expect((await hotel.status('R1')).needsAttention).toMatchObject([{ code: 'phone-still-active', about: 'g1' }]);
+    await phones.deactivate({ device_id });
+    await eventually(async () => {
+      await hotel.advance(0.1);
+      return (await hotel.status('R1')).needsAttention.every(({ code }) => code !== 'phone-still-active');
+    });
+  });
+
   it.runIf(isFull)('gets no contacts of the guest, and a person is asked until the PMS says who it is', async () => {
     await using hotel = await openLife();
     const guests = [{ guestId: 'g1', fullName: 'Ada Example' }];

@@ -60,8 +60,8 @@ export interface Granted {
   /** Guests whose other stay comes first, because Seam turned out to give a user one key at a time (rule 6). */
   readonly yields: readonly string[];
   /**
-   * Guests whose user identity may be used only once the property has said so: it existed before, and may be being removed.
-   * Absent: none.
+   * Guests whose user identity may be used only once the property has said so: it existed before, and a teardown may be
+   * removing it. Absent: none.
    */
   readonly unconfirmed?: readonly string[];
   /** Guests whose lost phone is still active, and would get a new key. Absent: none. */
