@@ -67,7 +67,7 @@ export function attacksOnIdentities(two: () => TwoWorkspaces): void {
       const userIdentityId = await newIdentity(two(), 'a', person);
       await heldAt('/user_identities/delete', userIdentityId);
       const guest = { fullName: 'Fay Example', emailAddress };
-      const arrival = { hotel: 'a1', key: 'workspaceA', room: '104', guest } as const;
+      const arrival = { hotel: 'a1', key: 'workspaceA', room: '110', guest } as const;
       await put(two(), 'I-2', arrival);
       // The room may be granted later than the identity is known to be closing.
       await untilStatus(two(), { ...arrival, id: 'I-2' }, (status) => {
