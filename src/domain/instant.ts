@@ -53,6 +53,11 @@ export function intersection(a: Window, b: Window): Window | null {
  */
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
+/** An instant as the hotel's clocks show it, with the zone: `2026-12-01 15:00 (Europe/Oslo)`. */
+export function zonedTime(instant: Instant, timeZone: string): string {
+  return `${localTime(instant, timeZone)} (${timeZone})`;
+}
+
 /** An instant as the hotel's clocks show it: `2026-12-01 15:00`. */
 export function localTime(instant: Instant, timeZone: string): string {
   const clock =

@@ -12,7 +12,7 @@ import { roomsNotNamed } from '../../src/domain/status/roomsNotNamed.ts';
 import { statusCard } from '../../src/domain/status/card.ts';
 import { reservationView } from '../../src/domain/status/view.ts';
 import { createBeat, startDue, underWay } from '../../src/workflows/runtime/beat.ts';
-import { at, credential, desired, granted, stay } from '../domain/hotelAurora.ts';
+import { at, attention, credential, desired, granted, stay } from '../domain/hotelAurora.ts';
 
 function names(count: number, from = 0): readonly string[] {
   return Array.from({ length: count }, (_, n) => String(1_000 + from + n));
@@ -67,7 +67,7 @@ describe('all keys of a reservation together', () => {
     expect(more).toEqual([]);
     expect(trouble).toMatchObject({
       code: 'rooms-not-named',
-      message: expect.stringMatching(/40000 rooms.* 2000 .*g1010, .* and 180 more.*guests\[\]\.rooms/),
+      forOperator: expect.stringMatching(/40000 rooms.* 2000 .*g1010, .* and 180 more.*guests\[\]\.rooms/),
     });
   });
 
@@ -192,18 +192,15 @@ describe('the card of a crowd', () => {
       isBlocked: false,
       credentials: keys,
       identities: {},
-      needsAttention: names(400).map((about) => ({
-        code: 'key-not-issued',
-        message: 'x'.repeat(300),
-        about,
-        since: at(1),
-      })),
+      needsAttention: names(400).map((about) =>
+        attention({ about, forDesk: 'x'.repeat(300), forOperator: 'y'.repeat(600) }),
+      ),
       ignored: [],
     });
-    const card = statusCard(view, keys);
+    const card = statusCard(view, keys, 'Europe/Oslo');
     // Temporal shows 20,000 bytes.
     expect(card.length).toBeLessThan(20_000);
-    expect(card.match(/and 360 more/g)).toHaveLength(2);
+    expect(card.match(/and 360 more|and 380 more/g)).toEqual(['and 380 more', 'and 360 more']);
   });
 });
 

@@ -9,7 +9,7 @@ import { code, escaped, hasHidden, sentence } from '../../src/domain/text.ts';
 import { searchAttributes } from '../../src/workflows/searchAttributes.ts';
 import { openLiveHotel, type LiveHotel } from '../cli/live.ts';
 import { nightlatch } from '../cli/nightlatch.ts';
-import { at, credential, desired } from '../domain/hotelAurora.ts';
+import { at, attention, credential, desired } from '../domain/hotelAurora.ts';
 import { eventually } from '../support/eventually.ts';
 
 /** Characters that command a terminal, turn a line, or cannot be seen, by what they do. */
@@ -92,12 +92,9 @@ describe("a name on a card of Temporal's Web UI", () => {
     isBlocked: false,
     credentials: [],
     identities: {},
-    needsAttention: markup.map((room) => ({
-      code: 'unknown-room',
-      message: `Room ${room} does not exist at this property.`,
-      about: room,
-      since: at(1),
-    })),
+    needsAttention: markup.map((room) =>
+      attention({ code: 'unknown-room', about: room, forOperator: `No entrance is named ${room}.` }),
+    ),
     ignored: [],
   });
   const keys = markup.map((room, n) =>
@@ -105,7 +102,7 @@ describe("a name on a card of Temporal's Web UI", () => {
   );
 
   it('is text, and no markup, link or picture', () => {
-    const card = statusCard(view, keys);
+    const card = statusCard(view, keys, 'Europe/Oslo');
     const ours = outsideCode(card).replaceAll(/\\[\\`*_{}[\]<>()#+!|~&]/g, '');
     expect(ours).not.toMatch(/[<>[\]`~|]|https?:|www\.|@/);
     expect(ours.match(/\*\*[^*]*\*\*/g)).toEqual(['**…**', '**booked**', '**Needs attention**', '**Keys**']);
@@ -119,8 +116,9 @@ describe("a name on a card of Temporal's Web UI", () => {
     const card = propertyCard('hotel_a_b', {
       ...state,
       book: { ...state.book, holdings },
-      attention: markup.map((door) => ({ code: 'x', about: null, message: `The door ${door}.`, since: at(1) })),
+      attention: markup.map((door) => attention({ code: 'x', about: null, forOperator: `The door ${door}.` })),
       carriedSize: 0,
+      now: at(1),
     });
     const ours = outsideCode(card).replaceAll(/\\[\\`*_{}[\]<>()#+!|~&]/g, '');
     expect(ours).not.toMatch(/[<>[\]`~|]|https?:|www\.|@/);

@@ -7,6 +7,7 @@ import { indexBook } from '../../src/domain/rooms/bookIndex.ts';
 import { indexCatalogue } from '../../src/domain/rooms/catalogue.ts';
 import { decideGrants } from '../../src/domain/rooms/grant.ts';
 import { propertyNow, type PropertyNow } from '../../src/domain/rooms/view.ts';
+import type { Attention } from '../../src/domain/status/view.ts';
 
 /** 1 December 2026, hour by hour: `at(15)` is 15:00 UTC, `at(24 + 11)` the next day's 11:00. */
 export function at(hours: number): string {
@@ -152,4 +153,18 @@ export function propertyAt(
 interface PropertyAt {
   readonly settings: PropertySettings;
   readonly catalogue: readonly Entrance[] | null;
+}
+
+/** An attention entry; `message` is `forDesk`, as it always is. */
+export function attention(part: Partial<Omit<Attention, 'message'>> = {}): Attention {
+  const { forDesk = 'Look.', ...others } = part;
+  return {
+    code: 'key-not-issued',
+    about: null,
+    forOperator: 'Look there.',
+    since: at(1),
+    ...others,
+    forDesk,
+    message: forDesk,
+  };
 }

@@ -59,12 +59,12 @@ describe('a row of the table of tasks', () => {
 });
 
 describe('the troubles of a workflow', () => {
-  const trouble = { code: 'seam-unreachable', about: 'g1', message: 'Seam request 1' };
+  const trouble = { code: 'seam-unreachable', about: 'g1', forDesk: 'Wait.', forOperator: 'Seam request 1' };
 
   it('keep the first of two that are the same, and forget one that is over', () => {
     const none: readonly KeptTrouble[] = [];
     const one = withTrouble(none, issue, trouble);
-    expect(withTrouble(one, issue, { ...trouble, message: 'Seam request 2' })).toBe(one);
+    expect(withTrouble(one, issue, { ...trouble, forOperator: 'Seam request 2' })).toBe(one);
     expect(withTrouble(one, issue, { ...trouble, code: 'lock-system-down' })).toHaveLength(1);
     expect(withTrouble(one, { kind: 'look', about: 'g1' }, trouble)).toHaveLength(2);
     expect(withTrouble(one, issue, null)).toEqual([]);

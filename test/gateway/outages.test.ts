@@ -57,7 +57,7 @@ describe.concurrent('a message with a 2xx', () => {
       });
       expect(status).toMatchObject({
         guests: [{ guestId: 'g1' }, { guestId: 'g2' }],
-        needsAttention: [{ code: 'message-refused', about: refused, message: expect.stringContaining('addGuest') }],
+        needsAttention: [{ code: 'message-refused', about: refused, forOperator: expect.stringContaining('addGuest') }],
       });
       expect(status.ignored.map(({ why }) => why)).toContain('repeated: handled before');
       // A corrected message ends the need for attention.

@@ -41,7 +41,7 @@ describe.concurrent('trouble with the lock system', () => {
         {
           code: 'lock-system-down',
           about: 'credential-service',
-          message: expect.stringContaining('Manager of the Connect Webview: Connect the account again'),
+          forOperator: expect.stringContaining('Manager of the Connect Webview: Connect the account again'),
         },
       ]);
       expect(await codesOf(hotel)).toEqual(['lock-system-down credential-service']);

@@ -52,7 +52,7 @@ describe.concurrent('an identity that was merged into another one', () => {
     const { needsAttention } = await hotel.until('R1', (view) =>
       view.needsAttention.some(({ code }) => code === 'phone-not-deactivated'),
     );
-    expect(needsAttention[0]?.message).toContain(`merged into ${primary}`);
+    expect(needsAttention[0]?.forOperator).toContain(`merged into ${primary}`);
     expect(await hotel.calls('/phones/deactivate')).toBe(0);
     expect(await seamOf(hotel).phones.list({ owner_user_identity_id: primary })).toHaveLength(1);
   });
@@ -91,7 +91,9 @@ describe.concurrent('an identity that was merged into another one', () => {
     const { needsAttention } = await hotel.until('R1', (view) =>
       view.needsAttention.some(({ code }) => code === 'identity-merged'),
     );
-    expect(needsAttention.find(({ code }) => code === 'identity-merged')?.message).toContain(`merged into ${primary}`);
+    expect(needsAttention.find(({ code }) => code === 'identity-merged')?.forOperator).toContain(
+      `merged into ${primary}`,
+    );
     expect(await hotel.calls('/user_identities/update')).toBe(0);
     await hotel.put('R1', inHouse(hotel, { guests: [{ ...told[0], userIdentityId: primary }] }));
     await hotel.until('R1', (view) => view.needsAttention.every(({ code }) => code !== 'identity-merged'));
@@ -105,7 +107,7 @@ describe.concurrent('an identity that was merged into another one', () => {
     await hotel.put('R1', inHouse(hotel, { guests, stay: stay(hotel, -1, 72) }));
     const { needsAttention } = await hotel.until('R1', (view) => view.needsAttention.length > 0);
     expect(needsAttention).toMatchObject([{ code: 'identity-merged', about: 'g1' }]);
-    expect(needsAttention[0]?.message).toContain(primary);
+    expect(needsAttention[0]?.forOperator).toContain(primary);
     await holds(hotel, { 'R1/g1': ['101'] });
     expect(await creates(hotel)).toBe(2);
     await hotel.send('R1', 'changeRooms', { rooms: ['101'] });

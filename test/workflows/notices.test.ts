@@ -88,7 +88,9 @@ describe('notices to the PMS', () => {
       });
       pms.answerWith(({ data }) => (data.sequence === 1 ? 422 : 503));
       await hotel.put('R1', inHouse(hotel));
-      await hotel.until('R1', ({ needsAttention }) => needsAttention.some(({ message }) => message.includes('422')));
+      await hotel.until('R1', ({ needsAttention }) =>
+        needsAttention.some(({ forOperator }) => forOperator.includes('422')),
+      );
       pms.answerWith(({ data }) => (data.sequence === 2 ? 204 : 503));
       await eventually(() => pms.taken.length === 1);
       expect(pms.refused.filter(({ data }) => data.sequence === 1)).toHaveLength(1);

@@ -66,7 +66,10 @@ describe.concurrent('the slow reconcile (rule 18)', () => {
         resourceId,
       };
       await hotel.handle('R1').signal('seamEvents', [reissued]);
-      await hotel.until('R1', ({ needsAttention }) => needsAttention[0]?.message.includes('the second time') ?? false);
+      await hotel.until(
+        'R1',
+        ({ needsAttention }) => needsAttention[0]?.forOperator.includes('the second time') ?? false,
+      );
       const looks = await hotel.calls('/acs/credentials/get');
       await hotel.advance(1.2);
       await opens(hotel, { 'R1/g1': ['101'], 'R2/g1': ['102'] });
@@ -93,7 +96,7 @@ describe.concurrent('the slow reconcile (rule 18)', () => {
     const { needsAttention } = await hotel.until('R1', (view) => view.needsAttention.length > 0);
     expect(needsAttention).toMatchObject([{ code: 'key-problem', about: 'g1' }]);
     for (const text of ['needs_to_be_reissued', 'a_code_of_the_hotel', 'acs_user_inactive'])
-      expect(needsAttention[0]?.message).toContain(text);
+      expect(needsAttention[0]?.forOperator).toContain(text);
     const keyless = await hotel.until('R2', (view) => view.needsAttention.length > 1);
     expect(codes(keyless).toSorted()).toEqual(['key-not-issued g1', 'key-problem g1']);
     expect(JSON.stringify(keyless.needsAttention)).toContain('failed_to_create_on_acs_system');
@@ -102,7 +105,7 @@ describe.concurrent('the slow reconcile (rule 18)', () => {
     await hotel.until('R1', (view) => view.needsAttention.length === 0);
     await hotel.seam.acs.users.suspend({ acs_user_id: acsUserId ?? '' });
     await hotel.advance(1.2);
-    await hotel.until('R1', (view) => view.needsAttention[0]?.message.includes('is_suspended') ?? false);
+    await hotel.until('R1', (view) => view.needsAttention[0]?.forOperator.includes('is_suspended') ?? false);
     await hotel.seam.acs.users.unsuspend({ acs_user_id: acsUserId ?? '' });
     await hotel.advance(1.2);
     await hotel.until('R1', (view) => view.needsAttention.length === 0);
@@ -123,7 +126,10 @@ describe.concurrent('the slow reconcile (rule 18)', () => {
     const { 'R1/g1': second } = await opens(hotel, { 'R1/g1': ['101'] });
     expect(codes(await hotel.status('R1'))).toEqual(['key-changed g1']);
     await warn(second?.acsCredentialId, changed);
-    await hotel.until('R1', ({ needsAttention }) => needsAttention[0]?.message.includes('the second time') ?? false);
+    await hotel.until(
+      'R1',
+      ({ needsAttention }) => needsAttention[0]?.forOperator.includes('the second time') ?? false,
+    );
     await hotel.advance(3);
     expect(await opens(hotel, { 'R1/g1': ['101'] })).toEqual({ 'R1/g1': second });
     expect(await creates(hotel)).toBe(2);

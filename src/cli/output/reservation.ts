@@ -1,7 +1,9 @@
 import type { ReservationList } from '../../client/index.ts';
 import { localTime } from '../../domain/instant.ts';
 import type { WaitFor } from '../../domain/plan/step.ts';
+import { keyState } from '../../domain/status/keyState.ts';
 import type { GuestView, ReservationView } from '../../domain/status/view.ts';
+import { attentionText } from './attention.ts';
 import { heading, section, table } from './print.ts';
 
 /** What a reservation waits for, as text. */
@@ -40,13 +42,17 @@ export function waitingText(waiting: WaitFor | null): string {
   }
 }
 
-function guestRows({ guestId, credentials }: GuestView, timeZone: string): readonly (readonly string[])[] {
+function guestRows(
+  view: ReservationView,
+  { guestId, credentials }: GuestView,
+  timeZone: string,
+): readonly (readonly string[])[] {
   return credentials.length === 0
     ? [[guestId, 'none']]
     : credentials.map(({ kind, state, generation, from, to, acsCredentialId }, index) => [
         index === 0 ? guestId : '',
         kind,
-        state,
+        keyState(view, { guestId, state }),
         String(generation),
         localTime(from, timeZone),
         localTime(to, timeZone),
@@ -54,8 +60,12 @@ function guestRows({ guestId, credentials }: GuestView, timeZone: string): reado
       ]);
 }
 
-/** A reservation as text. */
-export function reservationText(view: ReservationView, timeZone: string): readonly string[] {
+/** A reservation as text; if `forOperator`, with what happened and where to look. */
+export function reservationText(
+  view: ReservationView,
+  timeZone: string,
+  { forOperator = false }: { readonly forOperator?: boolean | undefined } = {},
+): readonly string[] {
   return [
     heading(`${view.reservationId} at ${view.propertyId}: ${view.status}, ${waitingText(view.waiting)}`),
     `stay   ${localTime(view.stay.from, timeZone)} to ${localTime(view.stay.to, timeZone)} (${timeZone})`,
@@ -63,13 +73,11 @@ export function reservationText(view: ReservationView, timeZone: string): readon
     '',
     ...table(
       ['GUEST', 'KEY', 'STATE', 'GENERATION', 'FROM', 'TO', 'CREDENTIAL'],
-      view.guests.flatMap((guest) => guestRows(guest, timeZone)),
+      view.guests.flatMap((guest) => guestRows(view, guest, timeZone)),
     ),
     ...section(
       'NEEDS ATTENTION',
-      view.needsAttention.map(
-        ({ code, message, since }) => `${code}: ${message} (since ${localTime(since, timeZone)})`,
-      ),
+      attentionText(view.needsAttention, { time: (since) => localTime(since, timeZone), forOperator }),
     ),
     ...section(
       'CHANGED NOTHING',

@@ -2,6 +2,7 @@ import type { Instant } from '../../domain/instant.ts';
 import { counted, kinds, type Phase } from '../../domain/teardown/phases.ts';
 import type { Outcome } from '../../domain/teardown/state.ts';
 import type { Receipt, TeardownView } from '../../client/index.ts';
+import { attentionText } from './attention.ts';
 import { heading, section, table } from './print.ts';
 
 const phaseText: Readonly<Record<Phase, string>> = {
@@ -70,10 +71,7 @@ export function teardownText(view: TeardownView): readonly string[] {
       'IN USE BY',
       view.inUseBy.map(({ propertyId, reservationId }) => `${reservationId} at ${propertyId}`),
     ),
-    ...section(
-      'NEEDS ATTENTION',
-      view.needsAttention.map(({ code, message, since }) => `${code}: ${message} (since ${moment(since)})`),
-    ),
+    ...section('NEEDS ATTENTION', attentionText(view.needsAttention, { time: moment, forOperator: true })),
   ];
 }
 

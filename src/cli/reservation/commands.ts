@@ -68,14 +68,18 @@ function addGet(reservation: Command): void {
   withExamples(
     withCommonOptions(reservation.command('get')),
     ['reservation get R-1001'],
+    ['reservation get R-1001 --operator'],
     ['reservation get R-1001 --property hotel-aurora --json'],
   )
     .description('show a reservation’s status')
     .argument('<ID>')
-    .action((reservationId: string, flags: CommonFlags) =>
+    .option('--operator', 'of what needs attention, say also what happened and where to look')
+    .action((reservationId: string, flags: CommonFlags & { readonly operator?: true }) =>
       withSession(flags.property, async ({ client, propertyId, timeZone }) => {
         const status = await client.getReservation(propertyId, reservationId);
-        return flags.json ? printJson(status) : print(...reservationText(status, timeZone));
+        return flags.json
+          ? printJson(status)
+          : print(...reservationText(status, timeZone, { forOperator: flags.operator }));
       }),
     );
 }

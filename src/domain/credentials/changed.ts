@@ -4,7 +4,7 @@ import { later, type Instant } from '../instant.ts';
 import type { SeamCredential } from '../seam/resources.ts';
 
 /** The reason of a key that was changed at Seam, outside Nightlatch. */
-const changedOutside = 'changed outside';
+export const changedOutside = 'changed outside';
 
 /**
  * Whether Seam shows what is expected. A beginning in the past is not compared: Seam moves it to the time of creation

@@ -5,6 +5,7 @@ import { firstProblems, problemText, shortReason, type Problem } from '../messag
 import { applyMessage } from '../reservation/apply.ts';
 import { newestIgnored } from '../status/view.ts';
 import { settingsOf } from './outlook.ts';
+import { trouble } from '../whereToLook.ts';
 import { withTroubleOf } from './setbacks.ts';
 import type { State } from './state.ts';
 
@@ -55,10 +56,10 @@ export function withoutContactRooms(state: State, now: Instant): State {
   return withTroubleOf(
     { ...state, desired: applied.desired, ignored },
     { kind: 'contact-room', about: null },
-    {
-      code: 'unknown-room',
-      about: null,
-      message: `A room is left out: ${what}. Correct the reservation and send it again.`,
-    },
+    trouble('unknown-room', null, {
+      forDesk:
+        'A room of the reservation looks like an e-mail address or a phone number, so it is left out. Correct the room in the PMS.',
+      forOperator: `A room is left out: ${what}. Correct the reservation and send it again.`,
+    }),
   );
 }

@@ -4,10 +4,13 @@ import type { Instant } from '../instant.ts';
 import type { Guest } from '../messages/reservation.ts';
 import { requested } from '../plan/preview.ts';
 import { joinsDeskCard, type IssueStep } from '../plan/step.ts';
-import { troubleCode, type CallFailure } from '../seam/failure.ts';
+import type { CallFailure } from '../seam/failure.ts';
+import { failedKey } from '../seam/failureTrouble.ts';
 import { seamFailure, type SeamCredential } from '../seam/resources.ts';
 import { howToGiveNewKeys } from '../status/deskCards.ts';
 import { named } from '../text.ts';
+import type { Trouble } from '../trouble.ts';
+import { tellOperator, trouble } from '../whereToLook.ts';
 import { withJoinedCards, withOverriddenCards } from './cardNotes.ts';
 import { automaticDoors, cardHeadsOf, identityOf, policiesOf, type Outlook } from './outlook.ts';
 import { withoutServerErrors } from './serverErrors.ts';
@@ -67,8 +70,11 @@ export function mustBeOurs(state: State, { userIdentityId }: Guest): boolean {
 
 /** The state after the guest's user identity turned out to be one that the property does not accept. */
 export function afterForeignIdentity(state: State, guestId: string, now: Instant): State {
-  const message = `The user identity of guest ${guestId} was not created by Nightlatch, and the property accepts no others (foreignIdentities). Send the guest's name, e-mail address or phone number instead.`;
-  return setBack(state, issueTask(guestId), { trouble: { code: 'foreign-identity', about: guestId, message }, now });
+  const foreign = trouble('foreign-identity', guestId, {
+    forDesk: `The hotel does not accept the way in which the PMS names guest ${guestId}, so no mobile key is made. Give the guest a plastic card. ${tellOperator}`,
+    forOperator: `The user identity of guest ${guestId} was not created by Nightlatch, and the property accepts no others (foreignIdentities). Send the guest's name, e-mail address or phone number instead.`,
+  });
+  return setBack(state, issueTask(guestId), { trouble: foreign, now });
 }
 
 /** The guest before this one in the list who has the same user identity: the first of the two keeps the key. */
@@ -84,8 +90,11 @@ export function sameGuestBefore({ desired, ...state }: State, guestId: string, u
 
 /** The state after two guests turned out to be one person. */
 export function afterSamePerson(state: State, guestId: string, { same, now }: SamePerson): State {
-  const message = `Guest ${guestId} is the same person as guest ${same.guestId} in Seam: one person gets one key. Remove one of them.`;
-  return setBack(state, issueTask(guestId), { trouble: { code: 'same-person-twice', about: guestId, message }, now });
+  const twice = trouble('same-person-twice', guestId, {
+    forDesk: `Guest ${guestId} is the same person as guest ${same.guestId}, and one person gets one key. Remove one of them in the PMS, or correct the e-mail address or phone number of one.`,
+    forOperator: `Guest ${guestId} is the same person as guest ${same.guestId} in Seam: both have one user identity.`,
+  });
+  return setBack(state, issueTask(guestId), { trouble: twice, now });
 }
 
 /** The guest who is the same person, and when that was found. */
@@ -141,14 +150,13 @@ function afterOtherIdentity(
   const asked = recordOf(state, requestId)?.userIdentityId ?? null;
   if (found === null || asked === null || found === asked) return state;
   const { guestId } = step;
-  const message = `Seam gave the key of guest ${guestId} to user identity ${found}, because ${asked} was merged into it. Check in Seam Console whether both are one person. If so, any message ends this note, best one with userIdentityId ${found}; if not, remove the guest and send the guest under another guestId.`;
+  const merged = trouble('identity-merged', guestId, {
+    forDesk: `The key service has joined guest ${guestId} with another person, and the mobile key went to that person's phone. Ask the guest whether it is there. If not, remove the guest and add them again in the PMS. ${tellOperator}`,
+    forOperator: `Seam gave the key of guest ${guestId} to user identity ${found}, because ${asked} was merged into it. Check whether both are one person. If so, any message ends this note, best one with userIdentityId ${found}; if not, remove the guest and send the guest under another guestId.`,
+  });
   const next = withCredential(state, requestId, { userIdentityId: found });
   const forgotten = isNamedByPms(next, asked) ? next : withoutIdentity(next, asked);
-  return withTroubleOf(
-    forgotten,
-    { kind: 'merged-identity', about: guestId },
-    { code: 'identity-merged', about: guestId, message },
-  );
+  return withTroubleOf(forgotten, { kind: 'merged-identity', about: guestId }, merged);
 }
 
 /** The state after the key is not to be issued now, or not under this request: its next try waits. */
@@ -164,17 +172,17 @@ export function isRefusal({ type }: CallFailure): boolean {
 /** The state after a guest's key failed: no key, and its next try waits. */
 export function afterFailedIssue(state: State, guestId: string, { failure, step, now }: FailedIssue): State {
   const isCard = step !== undefined && isRefusal(failure) && joinsDeskCard(step, cardHeadsOf(state));
-  const trouble = isCard
-    ? {
-        code: 'card-not-joinable',
-        about: guestId,
-        message: `Guest ${guestId}: the desk encoded a card for ${named(step.rooms)}, and Seam refuses a key that joins it: ${failure.message} The card stays valid. Give the guest a card, or give new keys: ${howToGiveNewKeys}.`,
-      }
-    : { code: troubleCode(failure.type), about: guestId, message: `Guest ${guestId}: ${failure.message}` };
   return setBack(withoutServerErrors(state, guestId), issueTask(guestId), {
-    trouble,
+    trouble: isCard ? cardNotJoinable(failure, step) : failedKey(failure, guestId),
     now,
     leastMs: failure.retryAfterMs,
+  });
+}
+
+function cardNotJoinable({ message }: CallFailure, { guestId, rooms }: IssueStep): Trouble {
+  return trouble('card-not-joinable', guestId, {
+    forDesk: `The mobile key of guest ${guestId} cannot be made to work beside the card that was encoded for ${named(rooms)}. The card stays valid. Give the guest a card, too, or give all guests new keys, which end it.`,
+    forOperator: `Guest ${guestId}: the desk encoded a card for ${named(rooms)}, and Seam refuses a key that joins it: ${message} To give new keys: ${howToGiveNewKeys}.`,
   });
 }
 

@@ -2,6 +2,7 @@ import { phonePauseMs } from '../credentials/delivery.ts';
 import { plus, type Instant } from '../instant.ts';
 import { isCurrent } from '../reservation/desired.ts';
 import type { Trouble } from '../trouble.ts';
+import { tellOperator, trouble } from '../whereToLook.ts';
 import { withoutIdentity } from './identities.ts';
 import { identityOfGuest } from './outlook.ts';
 import type { KeptPhones, State } from './state.ts';
@@ -113,9 +114,11 @@ export function keptPhoneLooks(
 /** Lost phones that are still active, as something that a person has to look at. */
 export function keptPhoneTroubles(state: State, now: Instant): readonly Trouble[] {
   if (state.desired === null || !isCurrent(state.desired, now)) return [];
-  return guestsWithActivePhone(state).map((about) => ({
-    code: 'phone-still-active',
-    about,
-    message: `Guest ${about} lost a phone that is still active: the guest may use it in another hotel, too, so this hotel alone does not deactivate it. Their mobile keys here are revoked, and no new one is made until the phone is gone. Encode a card for the guest. Let someone with the right teardown for all hotels report the phone lost.`,
-  }));
+  return guestsWithActivePhone(state).map((about) => {
+    const what = `Guest ${about} lost a phone that is still active: the guest may use it in another hotel, too, so this hotel alone does not deactivate it. Their mobile keys here are revoked, and no new one is made until the phone is gone.`;
+    return trouble('phone-still-active', about, {
+      forDesk: `${what} Encode a card for the guest. ${tellOperator}`,
+      forOperator: `${what} Let a key with the right \`teardown\` for all hotels report the phone lost.`,
+    });
+  });
 }

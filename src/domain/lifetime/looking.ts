@@ -5,7 +5,8 @@ import type { RoomGrant } from '../rooms/granted.ts';
 import { afterNews, isLookDue, lookUnder, occupantsOf, type Occupant, type RoomLook } from '../rooms/looks.ts';
 import { dueLooks, lookedAt, type DueLook } from '../rooms/occupants.ts';
 import type { RoomGrants } from '../rooms/view.ts';
-import { isLasting, troubleCode, type CallFailure } from '../seam/failure.ts';
+import { isLasting, type CallFailure } from '../seam/failure.ts';
+import { failureTrouble } from '../seam/failureTrouble.ts';
 import type { SeamCredential, SeamEvent } from '../seam/resources.ts';
 import { withCardsEncodedAgain, withEndedCards } from './cardNotes.ts';
 import { afterRefusedSearch, afterSearchLook, withCardsGone } from './cardSearches.ts';
@@ -120,8 +121,11 @@ function withoutExplained(state: State): State {
 
 /** The state after Seam refused a look at a room; the property's policy says what that means for its keys. */
 export function afterRefusedLook(state: State, room: string, { failure, now }: Failed): State {
-  const message = `The credentials on room ${room} cannot be read: ${failure.message}`;
-  const trouble = { code: troubleCode(failure.type), about: room, message };
+  const trouble = failureTrouble(failure, {
+    about: room,
+    effect: `The mobile keys for room ${room} are delayed.`,
+    subject: `The credentials on room ${room} cannot be read`,
+  });
   const searched = isLasting(failure) ? afterRefusedSearch(state, room, now) : state;
   return setBack(searched, { kind: 'look', about: room }, { trouble, now, leastMs: failure.retryAfterMs });
 }

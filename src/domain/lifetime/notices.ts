@@ -4,6 +4,7 @@ import type { Notice } from '../notices/notice.ts';
 import { emptyOutbox, forgotten, withNews, withoutOld, withoutSent, type Outbox } from '../notices/outbox.ts';
 import type { PauseSchedule } from '../pause.ts';
 import type { ReservationView } from '../status/view.ts';
+import { tellOperator, trouble } from '../whereToLook.ts';
 import { settingsOf } from './outlook.ts';
 import { goneWell, pauseOf, setBack, withTroubleOf, type TaskName } from './setbacks.ts';
 import type { State } from './state.ts';
@@ -81,11 +82,14 @@ export function afterFailedNotices(state: State, reason: string, now: Instant): 
 }
 
 function withNoticesTrouble(state: State, what: string): State {
-  return withTroubleOf(state, task, {
-    code: noticesTrouble,
-    about: null,
-    message: `The PMS ${what} Check the property's notices and the receiver of the PMS; the status is right all the same.`,
-  });
+  return withTroubleOf(
+    state,
+    task,
+    trouble(noticesTrouble, null, {
+      forDesk: `The PMS does not hear of what changes with the mobile keys, so what it shows may be old. The keys are not affected. ${tellOperator}`,
+      forOperator: `The PMS ${what} Check the property's notices and the receiver of the PMS; the status is right all the same.`,
+    }),
+  );
 }
 
 /** When time alone makes something worth a notice; `null` if nothing does. */

@@ -3,6 +3,8 @@ import { plus, type Instant } from '../instant.ts';
 import type { Step } from '../plan/step.ts';
 import { isCurrent, personKey, type LostPhone, type PhoneLost } from '../reservation/desired.ts';
 import { withLostPhone } from '../reservation/apply.ts';
+import type { Trouble } from '../trouble.ts';
+import { trouble } from '../whereToLook.ts';
 import { afterKeptLook, withKeptPhones } from './keptPhones.ts';
 import type { Failed } from './looking.ts';
 import { withLostPhoneNews } from './lostPhoneNews.ts';
@@ -100,9 +102,12 @@ export function afterPhoneLostElsewhere(state: State, { userIdentityId, deviceId
   const { guestId } = guest;
   const report = { guestId, deviceIds, isHeard: true } as const;
   const next = { ...state, desired: withLostPhone(desired, report, { now, credentials }), lastMessageAt: now };
-  const message = `A phone of guest ${guestId} was reported lost for another stay of theirs, and is deactivated. All guests of this reservation get new keys. The next message for the reservation ends this note.`;
-  const trouble = { code: 'phone-lost-elsewhere', about: guestId, message };
-  return withTroubleOf(next, { kind: 'phone-elsewhere', about: personKey(desired, guestId) }, trouble);
+  const what = `A phone of guest ${guestId} was reported lost for another stay of theirs, and is deactivated. All guests of this reservation get new keys.`;
+  const heard = trouble('phone-lost-elsewhere', guestId, {
+    forDesk: `${what} Help the guest with another phone, or encode a card.`,
+    forOperator: `${what} The next message for the reservation ends this note.`,
+  });
+  return withTroubleOf(next, { kind: 'phone-elsewhere', about: personKey(desired, guestId) }, heard);
 }
 
 /**
@@ -171,9 +176,11 @@ function withUnknownPhone(
   state: State,
   { guestId, person, isUnknown }: { readonly guestId: string; readonly person: string; readonly isUnknown: boolean },
 ): State {
-  const message = `The phone that guest ${guestId} lost is not among the phones that Seam knows of this guest, and those get the new key. Report it again with the right deviceId, or without one for all of the guest's phones.`;
-  const trouble = isUnknown ? { code: 'lost-phone-unknown', about: guestId, message } : null;
-  return withTroubleOf(state, { kind: 'unknown-phone', about: person }, trouble);
+  const unknown = trouble('lost-phone-unknown', guestId, {
+    forDesk: `The phone that guest ${guestId} lost is not among the phones that are known of this guest, and those get the new key. Ask the guest which phone it is, and report it lost again; if in doubt, report all of the guest's phones lost.`,
+    forOperator: `The phone that was reported lost is not among the phones that Seam knows of guest ${guestId}. Report it again with the right \`deviceId\`, or without one for all of the guest's phones.`,
+  });
+  return withTroubleOf(state, { kind: 'unknown-phone', about: person }, isUnknown ? unknown : null);
 }
 
 /** The state with the other reservations of the person to be told of a report's phones, unless they hear of them elsewhere. */
@@ -201,9 +208,11 @@ export function afterDeactivation(
   }: { readonly userIdentityId: string; readonly isFirst: boolean; readonly now: Instant },
 ): State {
   // Seam may take a deactivation and not carry it out: the second round says so.
-  const message = `A lost phone of guest ${guestId} is still active, though Seam took its deactivation. It is tried again; no new key is issued before it is gone.`;
-  const trouble = isFirst ? null : { code: 'phone-not-deactivated', about: guestId, message };
-  return setBack(withReportTold(state, person, userIdentityId), taskOf(person), { trouble, now });
+  const stillActive = notDeactivated(guestId, 'is still active, though Seam took its deactivation. It is tried again.');
+  return setBack(withReportTold(state, person, userIdentityId), taskOf(person), {
+    trouble: isFirst ? null : stillActive,
+    now,
+  });
 }
 
 /** The state after Seam refused a call about a lost phone. */
@@ -212,9 +221,15 @@ export function afterFailedDeactivation(
   { guestId, person }: LostPhoneStep,
   { failure, now }: Failed,
 ): State {
-  const message = `The lost phone of guest ${guestId} is not deactivated: ${failure.message}`;
-  const trouble = { code: 'phone-not-deactivated', about: guestId, message };
-  return setBack(state, taskOf(person), { trouble, now, leastMs: failure.retryAfterMs });
+  const refused = notDeactivated(guestId, `is not deactivated: ${failure.message}`);
+  return setBack(state, taskOf(person), { trouble: refused, now, leastMs: failure.retryAfterMs });
+}
+
+function notDeactivated(guestId: string, what: string): Trouble {
+  return trouble('phone-not-deactivated', guestId, {
+    forDesk: `The phone that guest ${guestId} lost is not switched off yet and may still open doors. It is tried again by itself, and no new mobile key is made before. Encode a card for the guest.`,
+    forOperator: `The lost phone of guest ${guestId} ${what} No new key is issued before it is gone.`,
+  });
 }
 
 /** The state after a person has no phone of the first report at Seam any more. */

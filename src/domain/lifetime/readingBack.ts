@@ -5,7 +5,7 @@ import type { SeamCredential } from '../seam/resources.ts';
 import { isUsedElsewhere } from './identities.ts';
 import { afterCreate, type Request } from './issuing.ts';
 import { policiesOf } from './outlook.ts';
-import { afterServerError } from './serverErrors.ts';
+import { afterServerError, noAnswerTrouble } from './serverErrors.ts';
 import { issueTask, setBack, withTroubleOf } from './setbacks.ts';
 import { withoutCredential, type State } from './state.ts';
 import { isSameKey, listedIn, withDiscarded, withStray, type LookedFor, type Sent } from './strays.ts';
@@ -143,14 +143,14 @@ function afterNothingFound(before: State, unanswered: Unanswered, now: Instant):
   const { guestId } = step;
   const state = withoutCredential(withStray(before, unanswered, now), requestId);
   if (answer !== null && isQuick) return afterServerError(state, { step, userIdentityId, answer }, now);
-  const message = `Guest ${guestId}: ${whatCame(unanswered)}, and nothing was found of the key. It is tried again.`;
-  return setBack(state, issueTask(guestId), { trouble: { code: 'seam-unreachable', about: guestId, message }, now });
+  const failed = noAnswerTrouble(guestId, `${whatCame(unanswered)}, and nothing was found of the key.`);
+  return setBack(state, issueTask(guestId), { trouble: failed, now });
 }
 
 function withRefusedLooks(state: State, unanswered: Unanswered): State {
   const { guestId } = unanswered.request.step;
-  const message = `Guest ${guestId}: ${whatCame(unanswered)}, and Seam does not let us look for the key. It is tried again.`;
-  return withTroubleOf(state, issueTask(guestId), { code: 'seam-unreachable', about: guestId, message });
+  const what = `${whatCame(unanswered)}, and Seam does not let us look for the key.`;
+  return withTroubleOf(state, issueTask(guestId), noAnswerTrouble(guestId, what));
 }
 
 function whatCame({ answer }: Unanswered): string {

@@ -2,6 +2,7 @@ import type { Credential } from '../credentials/credential.ts';
 import { askedToGo } from '../credentials/revoking.ts';
 import type { Instant } from '../instant.ts';
 import type { Step } from '../plan/step.ts';
+import { tellOperator, trouble } from '../whereToLook.ts';
 import type { Failed } from './looking.ts';
 import { goneWell, setBack } from './setbacks.ts';
 import { recordOf, withCredential, type State } from './state.ts';
@@ -31,8 +32,10 @@ export function afterRefusedDelete(state: State, before: Credential, { failure, 
   // Meanwhile an event may have told that it is gone.
   if (recordOf(state, requestId)?.state !== 'revoking') return state;
   const restored = withCredential(state, requestId, { state: before.state, deletesAsked, deleteAgainAt });
-  const message = `The key of guest ${guestId} still opens: ${failure.message}`;
-  const trouble = { code: 'revoke-refused', about: guestId, message };
+  const refused = trouble('revoke-refused', guestId, {
+    forDesk: `An old mobile key of guest ${guestId} could not be ended and may still open doors. It is tried again by itself. If it must not open, end it in the lock system. ${tellOperator}`,
+    forOperator: `The key of guest ${guestId} still opens: ${failure.message}`,
+  });
   const { retryAfterMs } = failure;
-  return setBack(restored, { kind: 'revoke', about: requestId }, { trouble, now, leastMs: retryAfterMs });
+  return setBack(restored, { kind: 'revoke', about: requestId }, { trouble: refused, now, leastMs: retryAfterMs });
 }

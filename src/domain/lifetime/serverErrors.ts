@@ -3,6 +3,8 @@ import type { Instant } from '../instant.ts';
 import { callPauses, pausedFor } from '../pause.ts';
 import type { IssueStep } from '../plan/step.ts';
 import { answerText, type SeamAnswer } from '../seam/failure.ts';
+import type { Trouble } from '../trouble.ts';
+import { tellOperator, trouble } from '../whereToLook.ts';
 import { issueTask, setBack, withTroubleOf } from './setbacks.ts';
 import type { ServerErrors, State } from './state.ts';
 
@@ -35,14 +37,25 @@ export function afterServerError(before: State, failed: FailedAtSeam, now: Insta
   const count = countWith(before, failed);
   const others = before.serverErrors.filter((one) => one.guestId !== guestId);
   const state = { ...before, serverErrors: [...others, count] };
-  const answered = `Guest ${guestId}: Seam answered the request for the key with ${answerText(failed.answer)}, and no key was found.`;
+  const answered = `Seam answered the request for the key with ${answerText(failed.answer)}, and no key was found.`;
   if (count.equal >= refusedFrom) {
-    const message = `${answered} That was the same answer ${refusedFrom} times in a row, so Seam probably refuses what the request names. Find the request in Seam Console and correct what it names. It is tried again every ten minutes, and at once after the next message for the reservation.`;
-    return setBack(state, task, { trouble: { code: 'issue-refused', about: guestId, message }, now });
+    const refused = trouble('issue-refused', guestId, {
+      forDesk: `The mobile key of guest ${guestId} cannot be made: the key service fails again and again. Give the guest a plastic card. ${tellOperator}`,
+      forOperator: `Guest ${guestId}: ${answered} That was the same answer ${refusedFrom} times in a row, so Seam probably refuses what the request names: correct that. It is tried again every ten minutes, and at once after the next message for the reservation.`,
+    });
+    return setBack(state, task, { trouble: refused, now });
   }
-  const trouble = { code: 'seam-unreachable', about: guestId, message: `${answered} It is tried again.` };
-  if (count.inARow > atOnce) return setBack(state, task, { trouble, now, schedule: callPauses });
-  return withTroubleOf({ ...state, pauses: pausedFor(state.pauses, task, { ms: 0, now }) }, task, trouble);
+  const failure = noAnswerTrouble(guestId, answered);
+  if (count.inARow > atOnce) return setBack(state, task, { trouble: failure, now, schedule: callPauses });
+  return withTroubleOf({ ...state, pauses: pausedFor(state.pauses, task, { ms: 0, now }) }, task, failure);
+}
+
+/** The trouble that Seam gave no usable answer to the request for a key. */
+export function noAnswerTrouble(guestId: string, what: string): Trouble {
+  return trouble('seam-unreachable', guestId, {
+    forDesk: `The mobile key of guest ${guestId} is delayed: the key service does not answer as it should. It is tried again by itself. If the guest waits, give a plastic card.`,
+    forOperator: `Guest ${guestId}: ${what} It is tried again.`,
+  });
 }
 
 function countWith({ serverErrors }: State, { step, userIdentityId, answer }: FailedAtSeam): ServerErrors {

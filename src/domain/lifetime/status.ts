@@ -6,8 +6,10 @@ import { adoptedOccupants } from '../rooms/occupants.ts';
 import { attentionNow } from '../status/attention.ts';
 import type { Attributes } from '../status/card.ts';
 import { howToGiveNewKeys } from '../status/deskCards.ts';
+import { withSince } from '../status/since.ts';
 import { reservationView, withIgnored, type Attention, type ReservationView } from '../status/view.ts';
 import type { Trouble } from '../trouble.ts';
+import { tellOperator, trouble } from '../whereToLook.ts';
 import { identityOfGuest, isBlocked, settingsOf, type Outlook } from './outlook.ts';
 import type { State } from './state.ts';
 import { keptPhoneTroubles } from './keptPhones.ts';
@@ -51,26 +53,25 @@ export function statusOrFormer(
   { ignored, behind }: State,
 ): ReservationView | null {
   if (view !== null || former === null) return view;
-  const trouble = behindTrouble(behind, 'never-begun');
+  const late = behindTrouble(behind, 'never-begun');
   const since = ignored.at(-1)?.at;
-  const others = former.needsAttention.filter(({ code }) => code !== trouble?.code);
-  const needsAttention = trouble === null || since === undefined ? others : [...others, { ...trouble, since }];
+  const others = former.needsAttention.filter(({ code }) => code !== late?.code);
+  const needsAttention = late === null || since === undefined ? others : [...others, ...withSince([], [late], since)];
   return withIgnored({ ...former, needsAttention }, ignored);
 }
 
-const tooOften: Trouble = {
-  code: 'invalidated-again',
-  about: null,
-  message: `Keys were invalidated from outside twice, and no card was found that ended them. Find out what issues keys for these rooms outside Nightlatch. Then give new keys, which end the keys and cards that open now: ${howToGiveNewKeys}. Any other message does it, too.`,
-};
+const tooOften = trouble('invalidated-again', null, {
+  forDesk: `The mobile keys were ended twice by something else. Give plastic cards for now, and find out who makes keys for these rooms. Then give all guests new keys, which end the keys and cards that open now. ${tellOperator}`,
+  forOperator: `Keys were invalidated from outside twice, and no card was found that ended them. Find out what issues keys for these rooms outside Nightlatch. Then give new keys, which end the keys and cards that open now: ${howToGiveNewKeys}. Any other message does it, too.`,
+});
 
 /** What is wrong and not yet put right, other than what follows from the plan. */
 function troublesOf(state: State, outlook: Outlook): readonly Trouble[] {
   const { troubles, refused, behind, grants } = state;
   return [
-    ...troubles.map(({ trouble }) => trouble),
+    ...troubles.map((kept) => kept.trouble),
     ...refused.map(refusedTrouble),
-    ...[behindTrouble(behind)].filter((trouble) => trouble !== null),
+    ...[behindTrouble(behind)].filter((late) => late !== null),
     ...wayTroubles(state, outlook.now),
     ...keptPhoneTroubles(state, outlook.now),
     ...(isBlocked(state, outlook) ? [tooOften] : []),
@@ -86,7 +87,12 @@ function lockTroublesOf({ desired, credentials, grants }: State, { now }: Outloo
   const isAllIssued = desired.guests.every(({ guestId }) => withKey.has(guestId));
   return (grants?.lockTroubles ?? [])
     .filter(({ untilIssued }) => !untilIssued || !isAllIssued)
-    .map(({ code, about, message }) => ({ code, about, message }));
+    .map(({ untilIssued: _untilIssued, ...told }) => told);
+}
+
+/** The zone of the hotel's clocks; before the property has answered, UTC. */
+export function timeZoneOf(state: State): string {
+  return settingsOf(state)?.timeZone ?? 'UTC';
 }
 
 /** What a person has to look at, as of now. */
@@ -108,7 +114,7 @@ export function attentionOf(state: State, outlook: Outlook): readonly Attention[
     cards: state.cards,
     lastMessageAt,
     now,
-    timeZone: settingsOf(state)?.timeZone ?? 'UTC',
+    timeZone: timeZoneOf(state),
   });
 }
 

@@ -5,7 +5,10 @@ import type { Guest } from '../messages/reservation.ts';
 import { foldedEmail, foldedPhone } from '../person/contacts.ts';
 import { isEmpty, type Sought } from '../person/found.ts';
 import { isCurrent } from '../reservation/desired.ts';
+import type { CallFailure } from '../seam/failure.ts';
+import { failureTrouble } from '../seam/failureTrouble.ts';
 import type { Trouble } from '../trouble.ts';
+import { trouble } from '../whereToLook.ts';
 import { personOf, withIdentity } from './identities.ts';
 import { guestOf } from './outlook.ts';
 import type { NoContact, State, Way } from './state.ts';
@@ -135,12 +138,30 @@ const remedies: Readonly<Record<NoContact, string>> = {
     "Find out which of the two the guest is, and send that person's contact alone or their userIdentityId.",
 };
 
+const spoken: Readonly<Record<NoContact, string>> = {
+  'no-contact':
+    'neither an e-mail address nor a phone number is known. Ask the guest for one and enter it in the PMS, or give a plastic card.',
+  'contact-taken':
+    "the guest's e-mail address or phone number belongs to another person. Ask the guest for their own and enter it in the PMS, or give a plastic card.",
+  'two-identities':
+    "the guest's e-mail address belongs to one person and the phone number to another. Ask the guest which is right, enter only that one in the PMS, or give a plastic card.",
+};
+
 /** Keys that no phone can show, as something that a person has to look at. */
 export function wayTroubles(state: State, now: Instant): readonly Trouble[] {
   return keysWithoutWay(state, now).map(({ guest: { guestId: about }, way: { why } }) => {
-    const message = `No phone can show the key of guest ${about}: ${reasons[why]}. ${remedies[why]}`;
-    return why === 'two-identities'
-      ? { code: 'two-identities', about, message }
-      : { code: 'no-way-to-the-phone', about, message };
+    return trouble(why === 'two-identities' ? 'two-identities' : 'no-way-to-the-phone', about, {
+      forDesk: `No phone can show the mobile key of guest ${about}: ${spoken[why]}`,
+      forOperator: `No phone can show the key of guest ${about}: ${reasons[why]}. ${remedies[why]}`,
+    });
+  });
+}
+
+/** The trouble that a guest's new contact did not reach Seam. */
+export function contactsNotTold(failure: CallFailure, guestId: string): Trouble {
+  return failureTrouble(failure, {
+    about: guestId,
+    effect: `The new contact of guest ${guestId} is not known to the key service yet, so a phone may not show the mobile key.`,
+    subject: `Guest ${guestId}`,
   });
 }

@@ -1,5 +1,6 @@
 import { plus, type Instant } from '../instant.ts';
 import type { Attention, CredentialView, GuestView, ReservationView } from '../status/view.ts';
+import type { TroubleCode } from '../whereToLook.ts';
 import type { IssuedKey, News } from './notice.ts';
 
 /** What the PMS was told and still holds. */
@@ -19,7 +20,7 @@ export const nothingTold: Told = { keys: {}, attention: [] };
 const attentionLastsMs = 60_000;
 
 /** The code of the trouble that notices do not arrive: a notice cannot report that. */
-export const noticesTrouble = 'notices-undelivered';
+export const noticesTrouble = 'notices-undelivered' satisfies TroubleCode;
 
 function isWorthTelling({ code }: Attention): boolean {
   return code !== noticesTrouble;
@@ -64,8 +65,8 @@ function newsOfAttention(told: Told['attention'], { needsAttention }: Reservatio
   const needed = needsAttention
     .filter((one) => isWorthTelling(one) && lasts(one, now) && !told.some((before) => isSame(before, one)))
     .map(
-      ({ code, about, message, since }) =>
-        ({ type: 'attention.needed', attention: { code, about, message, since } }) as const,
+      ({ code, about, forDesk, forOperator, message, since }) =>
+        ({ type: 'attention.needed', attention: { code, about, forDesk, forOperator, message, since } }) as const,
     );
   const over = told
     .filter((before) => !needsAttention.some((one) => isSame(before, one)))

@@ -1,6 +1,7 @@
 import type { CredentialKind, CredentialState } from '../credentials/credential.ts';
 import type { Instant, Window } from '../instant.ts';
 import type { ReservationStatus } from '../messages/reservation.ts';
+import type { Attention } from '../status/view.ts';
 
 /** A key that Seam reports issued. */
 export interface IssuedKey extends Window {
@@ -19,13 +20,8 @@ export interface DeadKey {
   readonly state: Extract<CredentialState, 'invalidated' | 'revoked'>;
 }
 
-/** A thing that a person has to look at, in words for the front desk. */
-export interface AttentionNeeded {
-  readonly code: string;
-  readonly about: string | null;
-  readonly message: string;
-  readonly since: Instant;
-}
+/** A thing that a person has to look at, as `needsAttention` of the status shows it. */
+export type AttentionNeeded = Attention;
 
 /** One piece of news for the PMS. */
 export type News =

@@ -3,6 +3,7 @@ import { pausedAfterFailure, type PauseSchedule } from '../pause.ts';
 import type { Entrance } from '../property.ts';
 import { afterListing, isShort } from '../rooms/catalogue.ts';
 import { troubleCode, type CallFailure } from '../seam/failure.ts';
+import { failureTrouble } from '../seam/failureTrouble.ts';
 import { withoutEntry } from '../subject.ts';
 import { readEntrances, type PropertyState } from './state.ts';
 
@@ -56,10 +57,14 @@ export function afterEntrancesListed(
  * After Seam refused to list the entrances. Until a read succeeds nothing is granted, so it is repeated even after a
  * refusal: a person may be mending it.
  */
-export function afterReadRefused(state: PropertyState, { type, message }: CallFailure, now: Instant): PropertyState {
-  const code = troubleCode(type);
-  const told = { code, about: null, message: `The entrances cannot be read: ${message}` };
-  // The same trouble again is no news. Its message names another request, and every reservation would be told.
+export function afterReadRefused(state: PropertyState, failure: CallFailure, now: Instant): PropertyState {
+  const code = troubleCode(failure.type);
+  const told = failureTrouble(failure, {
+    about: null,
+    effect: 'No mobile keys can be made yet.',
+    subject: 'The entrances cannot be read',
+  });
+  // The same trouble again is no news. Its text names another request, and every reservation would be told.
   const trouble = state.trouble?.code === code ? state.trouble : told;
   return { ...pausedRead(state, now), trouble };
 }

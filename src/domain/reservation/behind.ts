@@ -1,6 +1,7 @@
 import type { Window } from '../instant.ts';
 import type { MessageName } from '../messages/index.ts';
 import type { Trouble } from '../trouble.ts';
+import { tellOperator, trouble } from '../whereToLook.ts';
 import { guestRooms, guestWindow, isLive, personKey, type Desired } from './desired.ts';
 
 /** A message that was ignored because its revision is behind. */
@@ -68,9 +69,9 @@ export function behindTrouble(behind: Behind | null, reservation: 'begun' | 'nev
   const which = count === 1 ? 'A message was' : `${count} messages in a row were`;
   const what = `${which} ignored because the revision is behind: ${name} has revision ${revision}, the reservation has ${newest}.`;
   const loss = late.takesAway ? ' It would take keys away.' : '';
-  return {
-    code: 'revision-behind',
-    about: null,
-    message: `${what}${loss} Check in the PMS how the reservation is now, and send it again with a higher revision or without one. If the PMS counts from 1 again or in another unit, correct that.`,
-  };
+  const risk = late.takesAway ? ' A guest may have a key that they should not have.' : '';
+  return trouble('revision-behind', null, {
+    forDesk: `Changes that the PMS sent for this reservation came too late and were ignored.${risk} Compare the reservation in the PMS with what is shown here, and change it again in the PMS. ${tellOperator}`,
+    forOperator: `${what}${loss} Check in the PMS how the reservation is now, and send it again with a higher revision or without one. If the PMS counts from 1 again or in another unit, correct that.`,
+  });
 }

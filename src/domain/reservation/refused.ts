@@ -1,4 +1,5 @@
 import type { Trouble } from '../trouble.ts';
+import { trouble } from '../whereToLook.ts';
 import type { MessageName } from '../messages/index.ts';
 import { eventId as eventIdSchema } from '../messages/fields.ts';
 
@@ -26,9 +27,9 @@ export function withoutSuperseded(before: readonly RefusedMessage[], name: Messa
 
 /** A refused message as something that a person has to look at. */
 export function refusedTrouble({ name, eventId, why }: RefusedMessage): Trouble {
-  return {
-    code: 'message-refused',
-    about: eventId,
-    message: `The message ${name} was accepted and then refused: ${why}. It changed nothing. Correct it and send it again.`,
-  };
+  return trouble('message-refused', eventId, {
+    forDesk:
+      'A change that the PMS sent for this reservation was refused, so the mobile keys do not follow it. Compare the reservation in the PMS with what is shown here, and change it again in the PMS.',
+    forOperator: `The message ${name} was accepted and then refused: ${why}. It changed nothing. Correct it and send it again.`,
+  });
 }

@@ -1,7 +1,9 @@
 import type { Instant } from '../instant.ts';
 import { adviceOn, problemText, type SeamProblem } from '../seam/codes.ts';
+import { deskText } from '../seam/deskText.ts';
 import type { DoorProblem, SystemPart, SystemProblem } from '../seam/system.ts';
 import type { Trouble } from '../trouble.ts';
+import { trouble } from '../whereToLook.ts';
 import type { Claim } from './book.ts';
 import { isNear } from './near.ts';
 
@@ -23,6 +25,13 @@ const partText: Readonly<Record<SystemPart, string>> = {
   'credential-service': 'No phone gets a key now, because the credential service does not work',
 };
 
+const atDesk: Readonly<Record<SystemPart, string>> = {
+  'lock-system':
+    'No mobile key can be made now, because the lock system is not working. Give the guest a plastic card.',
+  'credential-service':
+    'No new mobile key reaches a phone now. Keys that are on a phone work. Give the guest a plastic card.',
+};
+
 const parts: readonly SystemPart[] = ['lock-system', 'credential-service'];
 
 /** The texts of problems, each once: a system and its account often report the same. */
@@ -35,15 +44,23 @@ export function systemTroubles(problems: readonly SystemProblem[]): readonly Loc
   return parts.flatMap((part) => {
     const found = problems.filter((one) => one.part === part);
     if (found.length === 0) return [];
-    const message = `${partText[part]}. ${textsOf(found)} This entry goes by itself.`;
-    return [{ code: 'lock-system-down', about: part, message, untilIssued: part === 'lock-system' }];
+    const texts = {
+      forDesk: deskText(found, atDesk[part]),
+      forOperator: `${partText[part]}. ${textsOf(found)} This entry goes by itself.`,
+    };
+    return [{ ...trouble('lock-system-down', part, texts), untilIssued: part === 'lock-system' }];
   });
 }
 
 /** The problem of a door in words. */
 export function doorTrouble({ name, codes }: DoorProblem): Trouble {
-  const texts = textsOf(codes.map((code) => ({ object: 'acs_entrance' as const, code })));
-  return { code: 'entrance-problem', about: name, message: `Door ${name}: ${texts}` };
+  const problems = codes.map((code) => ({ object: 'acs_entrance' as const, code }));
+  const otherwise =
+    'Keys may not open it. Let the guest try. If it does not open, use a plastic card or give another room.';
+  return trouble('entrance-problem', name, {
+    forDesk: `Door ${name}: ${deskText(problems, otherwise)}`,
+    forOperator: `Door ${name}: ${textsOf(problems)}`,
+  });
 }
 
 /** A guest who has locked a door from inside is no news for the reservation: that is the guest. */

@@ -1,3 +1,5 @@
+import { tellOperator } from '../whereToLook.ts';
+
 /** The resources of Seam whose error and warning codes Nightlatch reads. */
 export type SeamObject =
   'acs_system' | 'connected_account' | 'acs_credential' | 'acs_user' | 'user_identity' | 'acs_entrance';
@@ -12,6 +14,8 @@ export interface CodeAdvice {
   /** `null`: there is nothing to do but to wait. */
   readonly team: Team | null;
   readonly advice: string;
+  /** What the front desk tells the guest and does; absent: `deskText` follows from what is concerned, and the team. */
+  readonly atDesk?: string;
   /** Of a system or an account: while it lasts, keys are not made, or reach no phone. Absent: they do. */
   readonly stopsKeys?: true;
   /** It belongs to the usual course of things, and is not shown by itself. */
@@ -20,7 +24,12 @@ export interface CodeAdvice {
 
 const wait = 'Nothing to do: Seam reconnects by itself. If it lasts longer than an hour, ask Seam support.';
 const reconnect = "Connect the account again with Seam's Connect Webview.";
-const bridge = 'Check that the Seam Bridge program and its PC run, and that the PC reaches the internet.';
+const bridgeDown: CodeAdvice = {
+  means: 'Seam cannot reach Seam Bridge',
+  team: 'Site IT',
+  advice: 'Check that the Seam Bridge program and its PC run, and that the PC reaches the internet.',
+  stopsKeys: true,
+};
 
 /**
  * Every code that a Visionline hotel can meet, by the resource that shows it (Seam: errors and warnings of acs_system,
@@ -28,13 +37,8 @@ const bridge = 'Check that the Seam Bridge program and its PC run, and that the 
  */
 export const seamCodes: Readonly<Record<SeamObject, Readonly<Record<string, CodeAdvice>>>> = {
   acs_system: {
-    seam_bridge_disconnected: {
-      means: 'Seam cannot reach Seam Bridge',
-      team: 'Site IT',
-      advice: bridge,
-      stopsKeys: true,
-    },
-    bridge_disconnected: { means: 'Seam cannot reach Seam Bridge', team: 'Site IT', advice: bridge, stopsKeys: true },
+    seam_bridge_disconnected: bridgeDown,
+    bridge_disconnected: bridgeDown,
     visionline_instance_unreachable: {
       means: 'Seam Bridge runs but cannot reach the Visionline server',
       team: 'Site IT',
@@ -90,7 +94,7 @@ export const seamCodes: Readonly<Record<SeamObject, Readonly<Record<string, Code
       advice: reconnect,
       stopsKeys: true,
     },
-    bridge_disconnected: { means: 'Seam cannot reach Seam Bridge', team: 'Site IT', advice: bridge, stopsKeys: true },
+    bridge_disconnected: bridgeDown,
     account_reauthorization_requested: {
       means: 'The account has to be authorized again; it still works, but will be disconnected one day',
       team: 'Manager of the Connect Webview',
@@ -100,6 +104,7 @@ export const seamCodes: Readonly<Record<SeamObject, Readonly<Record<string, Code
       means: "The lock maker has announced maintenance of the account's service",
       team: 'Front desk',
       advice: 'Keep plastic cards ready for arrivals in that time. Seam Console shows when it is.',
+      atDesk: `The maker of the locks has announced maintenance. Keep plastic cards ready for arrivals. ${tellOperator}`,
     },
     provider_service_unavailable: {
       means: "The account's service is down",
@@ -203,6 +208,7 @@ export const seamCodes: Readonly<Record<SeamObject, Readonly<Record<string, Code
       means: 'The guest is suspended in the lock system, so keys do not open',
       team: 'Front desk',
       advice: 'Find out why. If the guest may enter, end the suspension in Seam Console.',
+      atDesk: `The guest is suspended in the lock system, so mobile keys do not open. Ask your manager whether the guest may enter. ${tellOperator}`,
     },
   },
   user_identity: {
@@ -233,6 +239,8 @@ export const seamCodes: Readonly<Record<SeamObject, Readonly<Record<string, Code
       means: 'The door is in privacy mode: a guest inside has locked it for all keys',
       team: 'Front desk',
       advice: 'Knock, or call the room. It ends when the guest opens the door.',
+      atDesk:
+        'A guest inside has locked the door for all keys. Knock, or call the room. It ends when the guest opens the door.',
     },
     entrance_shares_zone: {
       means: 'The door shares a zone with other doors (Avigilon)',

@@ -36,7 +36,7 @@ export function answerText({ status, code, seamRequestId }: SeamAnswer): string 
   ].join(', ');
 }
 
-const troubleCodes: Readonly<Record<SeamFailureType, string>> = {
+const troubleCodes = {
   [seamFailure.notReached]: 'seam-unreachable',
   [seamFailure.outcomeUnknown]: 'seam-unreachable',
   [seamFailure.rateLimited]: 'seam-rate-limited',
@@ -46,10 +46,13 @@ const troubleCodes: Readonly<Record<SeamFailureType, string>> = {
   [seamFailure.conflict]: 'issue-refused',
   [seamFailure.merged]: 'identity-merged',
   [seamFailure.refused]: 'issue-refused',
-};
+} as const satisfies Readonly<Record<SeamFailureType, string>>;
+
+/** A code under which `needsAttention` shows a failure. */
+export type FailureCode = (typeof troubleCodes)[SeamFailureType];
 
 /** The code under which `needsAttention` shows a failure. */
-export function troubleCode(type: SeamFailureType): string {
+export function troubleCode(type: SeamFailureType): FailureCode {
   return troubleCodes[type];
 }
 

@@ -5,6 +5,8 @@ import { head } from './fromReservation.ts';
 import { settings } from './fromWorker.ts';
 import { reader, text, texts, textsByName } from './shape.ts';
 
+const trouble = { code: text, about: text.nullable(), forDesk: text, forOperator: text };
+
 const roomGrants = z.looseObject({
   granted: z.looseObject({
     rooms: z.record(text, z.looseObject({ grant: z.number(), acsEntranceIds: texts })),
@@ -26,14 +28,12 @@ const roomGrants = z.looseObject({
   identitiesHeard: texts.optional(),
   yieldTo: texts.default([]),
   knownElsewhere: texts.default([]),
-  trouble: z.looseObject({ code: text, message: text, about: text.nullable() }).nullable().default(null),
+  trouble: z.looseObject(trouble).nullable().default(null),
   soughtElsewhere: texts.optional(),
   followed: texts.optional(),
   keptPhones: textsByName.optional(),
   uses: z.looseObject({ number: z.number(), identities: texts, closing: texts }).optional(),
-  lockTroubles: z
-    .array(z.looseObject({ code: text, message: text, about: text.nullable(), untilIssued: z.boolean() }))
-    .optional(),
+  lockTroubles: z.array(z.looseObject({ ...trouble, untilIssued: z.boolean() })).optional(),
 });
 
 const identityUses = z.looseObject({

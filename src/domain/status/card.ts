@@ -1,7 +1,9 @@
 import { isValidCredential, type Credential } from '../credentials/credential.ts';
 import { shortSeamId } from '../ids.ts';
+import { localTime } from '../instant.ts';
 import { code, named } from '../text.ts';
 import { attentionLines, cardText, counted, firstLines } from './cardText.ts';
+import { keyState } from './keyState.ts';
 import type { ReservationView } from './view.ts';
 
 /** The values of a reservation's search attributes: ids and codes only, they are never encrypted. */
@@ -73,26 +75,28 @@ const waits: Readonly<Record<NonNullable<ReservationView['waiting']>, string>> =
 };
 
 // Lists and no tables: the Web UI shows a table's cells without a gap between them.
-function keyRow({ guestId, kind, state, grants, window, acsCredentialId }: Credential): string {
+function keyRow(view: ReservationView, key: Credential, timeZone: string): string {
+  const { guestId, kind, grants, window, acsCredentialId } = key;
   const id = acsCredentialId === null ? '' : `: ${code(acsCredentialId)}`;
-  return `- ${code(guestId)}: ${kind} for ${named(Object.keys(grants), code)}, ${state}, from ${window.from} to ${window.to}${id}`;
+  const [from, to] = [localTime(window.from, timeZone), localTime(window.to, timeZone)];
+  return `- ${code(guestId)}: ${kind} for ${named(Object.keys(grants), code)}, ${keyState(view, key)}, from ${from} to ${to}${id}`;
 }
 
-/** The status card that the Web UI shows as current details: Markdown, ids only. */
-export function statusCard(view: ReservationView, credentials: readonly Credential[]): string {
+/** The status card that the Web UI shows as current details: Markdown, ids only, times in the hotel's zone. */
+export function statusCard(view: ReservationView, credentials: readonly Credential[], timeZone: string): string {
   const rows = firstLines(
     credentials.filter(({ state }) => state !== 'revoked'),
-    keyRow,
+    (key) => keyRow(view, key, timeZone),
   );
   const issued = credentials.filter((c) => isValidCredential(c) && c.state === 'issued').length;
   return cardText([
     `**${code(view.reservationId)}** at ${code(view.propertyId)}: **${view.status}**, room ${named(view.rooms, code) || 'not assigned'}`,
     '',
-    `Stay ${view.stay.from} to ${view.stay.to}. ${counted(view.guests.length, 'guest')}, ${counted(issued, 'key')} issued.`,
+    `Stay ${localTime(view.stay.from, timeZone)} to ${localTime(view.stay.to, timeZone)}. Times are the hotel's (${timeZone}). ${counted(view.guests.length, 'guest')}, ${counted(issued, 'key')} issued.`,
     '',
     view.waiting === null ? 'Nothing left to do.' : `Waiting for ${waits[view.waiting]}.`,
     ...(view.needsAttention.length > 0 ? ['', '**Needs attention**', ''] : []),
-    ...attentionLines(view.needsAttention),
+    ...attentionLines(view.needsAttention, timeZone),
     ...(rows.length > 0 ? ['', '**Keys**', '', ...rows] : []),
   ]);
 }

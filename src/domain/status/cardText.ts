@@ -1,3 +1,4 @@
+import { localTime } from '../instant.ts';
 import { code, sentence } from '../text.ts';
 import type { Attention } from './view.ts';
 
@@ -5,16 +6,25 @@ import type { Attention } from './view.ts';
 const mostLines = 40;
 
 /** The lines of the first of several entries, and how many more there are. */
-export function firstLines<T>(all: readonly T[], lineOf: (one: T) => string): readonly string[] {
-  const more = all.length - mostLines;
-  return [...all.slice(0, mostLines).map(lineOf), ...(more > 0 ? [`- and ${more} more`] : [])];
+export function firstLines<T>(
+  all: readonly T[],
+  lineOf: (one: T) => string,
+  most: number = mostLines,
+): readonly string[] {
+  const more = all.length - most;
+  return [...all.slice(0, most).map(lineOf), ...(more > 0 ? [`- and ${more} more`] : [])];
 }
 
-/** What needs attention, as lines of a card. */
-export function attentionLines(attention: readonly Attention[]): readonly string[] {
+/** How many attention entries a card has: their texts are long, and the Web UI shows 20,000 bytes of a card. */
+const mostAttention = 20;
+
+/** What needs attention, as lines of a card; operators read it. Times are the hotel's, or of another zone that the card names. */
+export function attentionLines(attention: readonly Attention[], timeZone: string): readonly string[] {
   return firstLines(
     attention,
-    ({ message, since, ...one }) => `- ${code(one.code)} since ${since}: ${sentence(message)}`,
+    ({ forOperator, since, ...one }) =>
+      `- ${code(one.code)} since ${localTime(since, timeZone)}: ${sentence(forOperator)}`,
+    mostAttention,
   );
 }
 

@@ -1,6 +1,7 @@
-import { epochMs, localTime, type Instant } from '../instant.ts';
+import { epochMs, zonedTime, type Instant } from '../instant.ts';
 import { named } from '../text.ts';
 import type { Trouble } from '../trouble.ts';
+import { trouble } from '../whereToLook.ts';
 
 /** A card of the desk that is told of: when it was encoded, and when it ends (rule 19). */
 export interface CardNote {
@@ -47,23 +48,32 @@ function repeated(joined: readonly JoinedCard[]): readonly Trouble[] {
   });
   if (!isMany) return [];
   const rooms = named([...new Set(joined.flatMap((one) => one.rooms))]);
-  const message = `Three cards or more were encoded for ${rooms} within an hour. Each ended the keys of the guests, which were replaced by keys that join the newest card. Find out who encodes for these rooms. If the newest card is not the guests', give new keys: ${howToGiveNewKeys}. The next message for the reservation ends this note.`;
-  return [{ code: 'desk-cards-repeat', about: null, message }];
+  const what = `Three cards or more were encoded for ${rooms} within an hour.`;
+  return [
+    trouble('desk-cards-repeat', null, {
+      forDesk: `${what} Each ended the mobile keys of the guests, and new ones had to be made. Find out who encodes for these rooms. If the newest card is not the guests', give all guests new keys.`,
+      forOperator: `${what} Each ended the keys of the guests, which were replaced by keys that join the newest card. To give new keys: ${howToGiveNewKeys}. The next message for the reservation ends this note.`,
+    }),
+  ];
 }
 
 /** What the front desk has to know of its cards. */
 export function cardTroubles({ joined, ended }: CardNotes, timeZone: string): readonly Trouble[] {
   return [
-    ...joined.map((note) => ({
-      code: 'joined-card',
-      about: note.acsCredentialId,
-      message: `The guests' keys join the card for ${roomsOf(note)} that was encoded at ${localTime(note.createdAt, timeZone)} and opens until ${localTime(note.to, timeZone)}. Not theirs? Give new keys: ${howToGiveNewKeys}. The next message for the reservation ends this note.`,
-    })),
+    ...joined.map((note) => {
+      const card = `the card for ${roomsOf(note)} that was encoded at ${zonedTime(note.createdAt, timeZone)} and opens until ${zonedTime(note.to, timeZone)}`;
+      return trouble('joined-card', note.acsCredentialId, {
+        forDesk: `The guests' mobile keys work beside ${card}. If that card is not the guests', give all guests new keys, which end it.`,
+        forOperator: `The guests' keys join ${card}: ${note.acsCredentialId}. Not theirs? Give new keys: ${howToGiveNewKeys}. The next message for the reservation ends this note.`,
+      });
+    }),
     ...repeated(joined),
-    ...ended.map((note) => ({
-      code: 'card-to-encode-again',
-      about: note.acsCredentialId,
-      message: `The card for ${roomsOf(note)} that was encoded at ${localTime(note.createdAt, timeZone)} no longer opens once a new key is used there. Encode it again if the guests need one. The next message for the reservation ends this note.`,
-    })),
+    ...ended.map((note) => {
+      const card = `The card for ${roomsOf(note)} that was encoded at ${zonedTime(note.createdAt, timeZone)} no longer opens once a new key is used there.`;
+      return trouble('card-to-encode-again', note.acsCredentialId, {
+        forDesk: `${card} Encode it again if the guests need one.`,
+        forOperator: `${card} It is ${note.acsCredentialId}. The next message for the reservation ends this note.`,
+      });
+    }),
   ];
 }

@@ -2,7 +2,9 @@ import { byGuest, isValidCredential, type Credential } from '../credentials/cred
 import { personKey, type Desired } from '../reservation/desired.ts';
 import { textsOf } from '../rooms/lockTroubles.ts';
 import { adviceOn, type SeamProblem } from '../seam/codes.ts';
+import { deskText } from '../seam/deskText.ts';
 import type { Trouble } from '../trouble.ts';
+import { trouble } from '../whereToLook.ts';
 
 /** The problems to show: not those with an entry of their own, and an identity's hint at its user only if nothing says more. */
 function toShow(problems: readonly SeamProblem[]): readonly SeamProblem[] {
@@ -24,6 +26,17 @@ export function keyProblems(desired: Desired, credentials: readonly Credential[]
     const what = isIssued
       ? `Seam reports a problem with the key of guest ${guestId}.`
       : `The key of guest ${guestId} is not issued, and Seam says why.`;
-    return [{ code: 'key-problem', about: guestId, message: `${what} ${textsOf(problems)}` }];
+    const otherwise = isIssued
+      ? 'Let the guest try it at the door. If it does not open, give a plastic card.'
+      : 'Give the guest a plastic card.';
+    const seen = isIssued
+      ? `Something may be wrong with the mobile key of guest ${guestId}.`
+      : `The mobile key of guest ${guestId} cannot be made now.`;
+    return [
+      trouble('key-problem', guestId, {
+        forDesk: `${seen} ${deskText(problems, otherwise)}`,
+        forOperator: `${what} ${textsOf(problems)}`,
+      }),
+    ];
   });
 }

@@ -8,17 +8,16 @@ import {
 import type { Instant, Window } from '../instant.ts';
 import type { ReservationStatus } from '../messages/reservation.ts';
 import type { Step, WaitFor } from '../plan/step.ts';
+import type { Trouble } from '../trouble.ts';
 import type { Desired } from '../reservation/desired.ts';
 
 /**
- * A thing that a person has to look at, in words for the front desk, and since when. The entry goes by itself when it
- * no longer holds.
+ * A thing that a person has to look at, for the front desk and for the operator, and since when. The entry goes by itself
+ * when it no longer holds.
  */
-export interface Attention {
-  readonly code: string;
+export interface Attention extends Trouble {
+  /** The same as `forDesk`: what the entry said before it had two readers. */
   readonly message: string;
-  /** The guest, room or door that it is about; `null` if it is about the whole reservation. */
-  readonly about: string | null;
   readonly since: Instant;
 }
 

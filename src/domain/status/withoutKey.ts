@@ -11,6 +11,8 @@ export interface WithoutKey {
   readonly guestId: string;
   /** None of the guest's phones is ready, and the property issues no key without one. */
   readonly lacksPhone: boolean;
+  /** The guest has an issued key for other rooms or times, which is being replaced. */
+  readonly hasOldKey: boolean;
 }
 
 /** The facts that decide it. */
@@ -81,6 +83,7 @@ export function withoutKey(facts: KeyFacts): readonly WithoutKey[] {
     const own = (keys.get(guestId) ?? []).filter((one) => one.person === person);
     if (!delayed.has(guestId) && !own.some(({ state }) => state === 'requested')) return [];
     if (own.some((one) => opensRooms(one, guest, { ...facts, generations, roomsOf }))) return [];
-    return [{ guestId, lacksPhone: lackingPhone.has(guestId) }];
+    const hasOldKey = own.some(({ state }) => state === 'issued');
+    return [{ guestId, lacksPhone: lackingPhone.has(guestId), hasOldKey }];
   });
 }

@@ -1,8 +1,10 @@
 import type { ReservationRef } from '../ids.ts';
 import { plus, type Instant } from '../instant.ts';
+import { withSince } from '../status/since.ts';
 import { kindIn, listedKinds, phaseAfter, phaseOf, type Kind, type Phase } from './phases.ts';
 import { awaited, leftOf, nextLook, type Outcome, type Resource, type Teardown } from './state.ts';
 import { answersHoldMs, lookAgainMs, roundPauseMs, silentRounds } from './timing.ts';
+import { teardownTrouble } from './trouble.ts';
 import { inUseBy, isAnswered, toTakeOut } from './users.ts';
 
 function enter(t: Teardown, phase: Phase, now: Instant): Teardown {
@@ -49,8 +51,12 @@ export function afterFind(t: Teardown, found: IdentityFound | null, now: Instant
 }
 
 function mergedInto(t: Teardown, other: string, now: Instant): Teardown {
-  const message = `User identity ${t.userIdentityId} was merged into ${other} in Seam, which has everything that it had. Nothing more is removed. If ${other} is to be removed too, start a teardown of ${other}. If the merge was a mistake, ask Seam support.`;
-  return end({ ...t, attention: [{ code: 'identity-merged', about: other, message, since: now }] }, 'merged', now);
+  const merged = teardownTrouble(
+    'identity-merged',
+    other,
+    `User identity ${t.userIdentityId} was merged into ${other} in Seam, which has everything that it had. Nothing more is removed. If ${other} is to be removed too, start a teardown of ${other}. If the merge was a mistake, ask Seam support.`,
+  );
+  return end({ ...t, attention: withSince([], [merged], now) }, 'merged', now);
 }
 
 /** While reservations are signalled to take the guest out. */

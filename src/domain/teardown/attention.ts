@@ -1,5 +1,6 @@
-import { plus, type Instant } from '../instant.ts';
+import { plus, zonedTime, type Instant } from '../instant.ts';
 import { problemText } from '../seam/codes.ts';
+import { withSince } from '../status/since.ts';
 import type { Attention } from '../status/view.ts';
 import { entryOf } from '../subject.ts';
 import { named } from '../text.ts';
@@ -7,6 +8,7 @@ import type { Trouble } from '../trouble.ts';
 import { counted, kindIn, kinds } from './phases.ts';
 import { leftOf, type Teardown } from './state.ts';
 import { isOverdue } from './timing.ts';
+import { teardownTrouble } from './trouble.ts';
 import { knownUsers } from './users.ts';
 
 /** What is not removed, one entry for each reason. */
@@ -15,8 +17,7 @@ function obstacles(t: Teardown): readonly Trouble[] {
     const held = leftOf(t, kind).flatMap(({ obstacle }) => obstacle ?? []);
     return [...new Set(held.map(({ code }) => code))].map((code) => {
       const same = held.filter((obstacle) => obstacle.code === code);
-      const message = `${counted(same.length, kind)} not removed: ${same[0]?.message ?? ''}`;
-      return { code, about: kind, message };
+      return teardownTrouble(code, kind, `${counted(same.length, kind)} not removed: ${same[0]?.message ?? ''}`);
     });
   });
 }
@@ -30,45 +31,45 @@ function silentProperties(t: Teardown, now: Instant): readonly Trouble[] {
   return t.propertyIds
     .filter((propertyId) => t.look.uses[propertyId] === undefined)
     .filter((about) => entryOf(t.obstacles, { kind: 'ask', about }) === undefined)
-    .map((propertyId) => ({
-      code: 'property-silent',
-      about: propertyId,
-      message: `Property ${propertyId} does not say which reservations use the identity. Check that its workflow runs, and whether its status card asks for claimAgain.`,
-    }));
+    .map((propertyId) =>
+      teardownTrouble(
+        'property-silent',
+        propertyId,
+        `Property ${propertyId} does not say which reservations use the identity. Check that its workflow runs, and whether its status card asks for claimAgain.`,
+      ),
+    );
 }
 
 function stillInUse(t: Teardown): readonly Trouble[] {
   const users = knownUsers(t).map(({ propertyId, reservationId }) => `${reservationId} at ${propertyId}`);
   if (users.length === 0) return [];
-  const message = `The identity is still in use by reservation ${named(users)}.`;
-  return [{ code: 'still-in-use', about: null, message }];
+  return [teardownTrouble('still-in-use', null, `The identity is still in use by reservation ${named(users)}.`)];
 }
 
 function stillListed({ look: { lingering } }: Teardown): readonly Trouble[] {
   if (lingering.length === 0) return [];
-  const message = `Seam still lists ${named(lingering)}, though it took the deletion. \`teardown go-on\` deletes again.`;
-  return [{ code: 'still-listed', about: null, message }];
+  const what = `Seam still lists ${named(lingering)}, though it took the deletion. \`teardown go-on\` deletes again.`;
+  return [teardownTrouble('still-listed', null, what)];
 }
 
 /** What a phase that has taken too long still waits for. */
 function overdue(t: Teardown, now: Instant): readonly Trouble[] {
   const kind = kindIn(t.phase);
   if (kind === null) return [...silentProperties(t, now), ...stillInUse(t), ...stillListed(t)];
-  const message = `${counted(leftOf(t, kind).length, kind)} still there since ${t.phaseSince}. Nightlatch tries again at a slow pace; \`teardown go-on\` tries now.`;
-  return [{ code: 'deletion-overdue', about: kind, message }];
+  const what = `${counted(leftOf(t, kind).length, kind)} still there since ${zonedTime(t.phaseSince, 'UTC')}. Nightlatch tries again at a slow pace; \`teardown go-on\` tries now.`;
+  return [teardownTrouble('deletion-overdue', kind, what)];
 }
 
 function lockSystemDown({ lockSystemProblems }: Teardown): readonly Trouble[] {
   if (lockSystemProblems.length === 0) return [];
   const texts = lockSystemProblems.map((code) => problemText({ object: 'acs_system', code })).join(' ');
-  const message = `The lock system deletes nothing now. ${texts}`;
-  return [{ code: 'lock-system-down', about: null, message }];
+  return [teardownTrouble('lock-system-down', null, `The lock system deletes nothing now. ${texts}`)];
 }
 
 function troublesOf(t: Teardown, now: Instant): readonly Trouble[] {
   return [
     ...obstacles(t),
-    ...t.obstacles.map(({ about, obstacle: { code, message } }) => ({ code, about, message })),
+    ...t.obstacles.map(({ about, obstacle: { code, message } }) => teardownTrouble(code, about, message)),
     ...lockSystemDown(t),
     ...(isOverdue(t, now) ? overdue(t, now) : []),
   ];
@@ -76,14 +77,7 @@ function troublesOf(t: Teardown, now: Instant): readonly Trouble[] {
 
 /** What a person has to look at now; an entry that was there before keeps its `since`. */
 export function teardownAttention(t: Teardown, now: Instant): readonly Attention[] {
-  return t.ended === null
-    ? troublesOf(t, now).map(({ code, about, message }) => ({
-        code,
-        about,
-        message,
-        since: t.attention.find((old) => old.code === code && old.about === about)?.since ?? now,
-      }))
-    : t.attention;
+  return t.ended === null ? withSince(t.attention, troublesOf(t, now), now) : t.attention;
 }
 
 /** The teardown with what needs attention now; the same one if that is as before. */

@@ -1,4 +1,5 @@
 import { shortSeamId } from '../ids.ts';
+import { localTime } from '../instant.ts';
 import { attentionLines, cardText } from '../status/cardText.ts';
 import { code, named } from '../text.ts';
 import { kinds } from './phases.ts';
@@ -32,6 +33,9 @@ export function teardownAttributes(t: Teardown): TeardownAttributes {
   };
 }
 
+/** A user identity belongs to several hotels: none of their zones is the right one. */
+const zone = 'UTC';
+
 const outcomes = {
   removed: 'the identity is gone',
   'not-found': 'the identity does not exist',
@@ -41,8 +45,8 @@ const outcomes = {
 } as const;
 
 function headline(t: Teardown): string {
-  if (t.ended !== null) return `${outcomes[t.ended.outcome]}, since ${t.ended.at}`;
-  return `phase **${t.phase}** since ${t.phaseSince}`;
+  if (t.ended !== null) return `${outcomes[t.ended.outcome]}, since ${localTime(t.ended.at, zone)}`;
+  return `phase **${t.phase}** since ${localTime(t.phaseSince, zone)}`;
 }
 
 /** The status card that the Web UI shows as current details: Markdown, ids only. */
@@ -52,15 +56,15 @@ export function teardownCard(t: Teardown): string {
     if (all.length === 0) return [];
     const left = all.filter((one) => !isGone(one));
     const since = left.flatMap(({ askedAt }) => askedAt ?? []).toSorted()[0];
-    const awaits = since === undefined ? '' : `, awaited since ${since}`;
+    const awaits = since === undefined ? '' : `, awaited since ${localTime(since, zone)}`;
     return [`- ${kind}: ${all.length - left.length} gone, ${left.length} left${awaits}`];
   });
   const users = knownUsers(t).map(({ propertyId, reservationId }) => `${code(reservationId)} at ${code(propertyId)}`);
   return cardText([
-    `User identity ${code(t.userIdentityId)}: ${headline(t)}`,
+    `User identity ${code(t.userIdentityId)}: ${headline(t)}. Times are in UTC.`,
     ...(users.length > 0 ? ['', `In use by ${named(users)}.`] : []),
     ...(t.attention.length > 0 ? ['', '**Needs attention**', ''] : []),
-    ...attentionLines(t.attention),
+    ...attentionLines(t.attention, zone),
     '',
     '**What it has**',
     '',

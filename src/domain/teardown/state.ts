@@ -5,6 +5,7 @@ import type { Pause } from '../pause.ts';
 import type { Attention } from '../status/view.ts';
 import type { Subject } from '../subject.ts';
 import type { Kind, ListedKind, Phase } from './phases.ts';
+import type { TeardownCode } from './trouble.ts';
 
 /** How a teardown is started. */
 export interface TeardownInput {
@@ -26,7 +27,7 @@ export type ConfirmedBy = 'webhook' | 'event' | 'look' | 'already-gone';
 
 /** Why something is not gone, for the person who has to act. */
 export interface Obstacle {
-  readonly code: string;
+  readonly code: TeardownCode;
   readonly message: string;
 }
 

@@ -52,6 +52,17 @@ const waiting = oneOf<WaitFor>({
   repair: true,
 });
 
+const attention = z.looseObject({
+  code: text,
+  about: text.nullable(),
+  forDesk: text.describe('For the front desk, which may read it to the guest: what to tell the guest, and what to do'),
+  forOperator: text.describe(
+    "For the operator: what happened, Seam's code and request id if there are any, where to look",
+  ),
+  message: text.describe('The same as `forDesk`'),
+  since: instant,
+});
+
 /** The status of a reservation. */
 export const reservation: z.ZodType<ReservationView> = z.looseObject({
   propertyId: text,
@@ -69,7 +80,7 @@ export const reservation: z.ZodType<ReservationView> = z.looseObject({
       credentials: z.array(credential),
     }),
   ),
-  needsAttention: z.array(z.looseObject({ code: text, message: text, about: text.nullable(), since: instant })),
+  needsAttention: z.array(attention),
   ignored: z.array(z.looseObject({ eventId: text.nullable(), name: text, why: text, at: instant })),
   workflowId: text,
 });

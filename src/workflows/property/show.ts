@@ -1,6 +1,7 @@
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { propertyCard } from '../../domain/propertyLifetime/card.ts';
 import { searchAttributes } from '../searchAttributes.ts';
+import { now } from '../runtime/clock.ts';
 import type { Property } from './property.ts';
 
 /** The codes that the search attribute has now; a run that continues another one has that one's. */
@@ -12,7 +13,7 @@ function shownCodes(): readonly string[] {
 export function createShow(p: Property): () => void {
   let shown = shownCodes().join(' ');
   return () => {
-    setCurrentDetails(propertyCard(p.propertyId, { ...p.state, carriedSize: p.carriedSize }));
+    setCurrentDetails(propertyCard(p.propertyId, { ...p.state, carriedSize: p.carriedSize, now: now() }));
     const codes = [...new Set(p.state.attention.map(({ code }) => code))];
     if (codes.join(' ') === shown) return;
     shown = codes.join(' ');

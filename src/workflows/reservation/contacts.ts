@@ -1,10 +1,15 @@
 import { personOf } from '../../domain/lifetime/identities.ts';
 import { identityOf } from '../../domain/lifetime/outlook.ts';
 import { goneWell, setBack } from '../../domain/lifetime/setbacks.ts';
-import { afterIdentified, afterWayLook, closedWayOf, whyNoContact } from '../../domain/lifetime/ways.ts';
+import {
+  afterIdentified,
+  afterWayLook,
+  closedWayOf,
+  contactsNotTold,
+  whyNoContact,
+} from '../../domain/lifetime/ways.ts';
 import type { Guest } from '../../domain/messages/reservation.ts';
 import { freeOf, inBoth, isEmpty, ownContacts, soughtBy } from '../../domain/person/found.ts';
-import { troubleCode } from '../../domain/seam/failure.ts';
 import { code } from '../../domain/text.ts';
 import { now } from '../runtime/clock.ts';
 import { failureOf } from '../runtime/failure.ts';
@@ -40,11 +45,7 @@ export async function tellContacts(r: Reservation, guest: Guest): Promise<void> 
     change(r, goneWell(afterIdentified(r.state, { person, guest, identified, now: now() }), task));
   } catch (error) {
     const failure = failureOf(error);
-    const trouble = {
-      code: troubleCode(failure.type),
-      about: guestId,
-      message: `Guest ${guestId}: ${failure.message}`,
-    };
+    const trouble = contactsNotTold(failure, guestId);
     change(r, setBack(r.state, task, { trouble, now: now(), leastMs: failure.retryAfterMs }));
   }
 }

@@ -1,6 +1,7 @@
 import { isCancellation } from '@temporalio/workflow';
 import { propertyWorkflowId } from '../../domain/ids.ts';
 import { afterNotTelling, afterTelling, lastClaim, roomNews, type RoomNews } from '../../domain/lifetime/claims.ts';
+import { noPropertyTrouble } from '../../domain/lifetime/noProperty.ts';
 import { goneWell, setBack, type TaskName } from '../../domain/lifetime/setbacks.ts';
 import { stamp } from '../../domain/messages/schema.ts';
 import { claimRoomsSignal, roomReleasedSignal } from '../messages.ts';
@@ -43,9 +44,8 @@ export async function tellProperty(r: Reservation): Promise<void> {
     change(r, afterTelling(r.state, news));
     if (await tell(r, news)) change(r, goneWell(r.state, task));
     else {
-      const message = `No property ${r.propertyId} is running. Add it to the properties file and restart or SIGHUP the worker.`;
-      const trouble = { code: 'unknown-property', about: r.propertyId, message };
-      return change(r, setBack(afterNotTelling(r.state, news, claimed), task, { trouble, now: now() }));
+      const setback = { trouble: noPropertyTrouble(r.propertyId), now: now() };
+      return change(r, setBack(afterNotTelling(r.state, news, claimed), task, setback));
     }
   }
 }

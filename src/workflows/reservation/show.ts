@@ -2,7 +2,7 @@ import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@tempor
 import { shownRooms } from '../../domain/lifetime/contactRooms.ts';
 import { withNotices } from '../../domain/lifetime/notices.ts';
 import type { Outlook } from '../../domain/lifetime/outlook.ts';
-import { attentionOf, isWorthShowing, viewOf } from '../../domain/lifetime/status.ts';
+import { attentionOf, isWorthShowing, timeZoneOf, viewOf } from '../../domain/lifetime/status.ts';
 import { attributesOf, statusCard, type Attributes } from '../../domain/status/card.ts';
 import { searchAttributes } from '../searchAttributes.ts';
 import { change, type Reservation } from './reservation.ts';
@@ -20,7 +20,7 @@ export function createShow(r: Reservation): (outlook: Outlook) => void {
     const view = viewOf(r.state, outlook, r);
     if (view === null) return;
     const { credentials, looks } = r.state;
-    setCurrentDetails(statusCard(view, credentials));
+    setCurrentDetails(statusCard(view, credentials, timeZoneOf(r.state)));
     const occupants = Object.values(looks).flatMap((look) => look.occupants);
     const attributes = attributesOf({ ...view, rooms: shownRooms(r.state, view.rooms) }, credentials, occupants);
     if (isWorthShowing(r.state, attributes, shown)) {

@@ -29,7 +29,7 @@ const millis = 1_796_000_000_000;
 const known = sent(initialState(at(1)), 'replaceReservation', { ...put, revision: millis });
 
 function behindIn(state: State): string | undefined {
-  return attentionOf(state, outlookOf(state, now)).find(({ code }) => code === 'revision-behind')?.message;
+  return attentionOf(state, outlookOf(state, now)).find(({ code }) => code === 'revision-behind')?.forOperator;
 }
 
 describe('a message whose revision is behind', () => {

@@ -88,8 +88,8 @@ describe('a key that is not issued', () => {
     const [trouble, ...others] = problems(state, 12);
     expect(others).toEqual([]);
     expect(trouble).toMatchObject({ code: 'key-problem', about: 'g1' });
-    expect(trouble?.message).toContain('is not issued, and Seam says why. Visionline does not take the guest');
-    expect(trouble?.message).not.toContain('issue_with_acs_user');
+    expect(trouble?.forOperator).toContain('is not issued, and Seam says why. Visionline does not take the guest');
+    expect(trouble?.forOperator).not.toContain('issue_with_acs_user');
     expect(problems(look(state, 12.1, { key: unissued }).state, 12.1)).toEqual([]);
     const event = {
       eventId: 'e1',
@@ -104,7 +104,7 @@ describe('a key that is not issued', () => {
 
   it('says what the identity shows, if nothing else does', () => {
     const { state } = look(requested, 12, { key: unissued, userIdentity: ['issue_with_acs_user', 'being_deleted'] });
-    expect(problems(state, 12)).toMatchObject([{ message: expect.stringContaining('issue_with_acs_user') }]);
+    expect(problems(state, 12)).toMatchObject([{ forOperator: expect.stringContaining('issue_with_acs_user') }]);
   });
 });
 
@@ -113,7 +113,7 @@ describe('a key with an error or a warning', () => {
 
   it('needs attention, with the words of the table, or with the code if it is not there', () => {
     const { state } = look(withKey(), 16, { key: { problems: troubled }, acsUser: ['is_suspended'] });
-    const [{ message } = { message: '' }, ...others] = problems(state, 16);
+    const [{ forOperator: message } = { forOperator: '' }, ...others] = problems(state, 16);
     expect(others).toEqual([]);
     expect(message).toContain('Seam reports a problem with the key of guest g1. The doors of the key have changed');
     expect(message).toContain('Seam reports `an_error_of_the_hotel`');
@@ -125,7 +125,7 @@ describe('a key with an error or a warning', () => {
     const { state } = look(withKey(), 16, { key: { problems: troubled }, acsUser: ['is_suspended'] });
     expect([nextLook(state, 16), nextLook(state, 17)]).toEqual([at(17), 'now']);
     const { state: partly } = look(state, 17, { acsUser: ['is_suspended'] });
-    expect(problems(partly, 17)[0]?.message).not.toContain('an_error_of_the_hotel');
+    expect(problems(partly, 17)[0]?.forOperator).not.toContain('an_error_of_the_hotel');
     const { state: well } = look(partly, 18);
     expect([problems(well, 18), nextLook(well, 18)]).toEqual([[], null]);
   });
@@ -133,7 +133,7 @@ describe('a key with an error or a warning', () => {
   it('has its guest looked at if it is in doubt and is as it should be: the reconcile saw the ACS user', () => {
     const doubted = { ...withKey(), doubts: [acsCredentialId] };
     const { state } = look(doubted, 16, { acsUser: ['is_suspended'] });
-    expect(problems(state, 16)).toMatchObject([{ message: expect.stringContaining('The guest is suspended') }]);
+    expect(problems(state, 16)).toMatchObject([{ forOperator: expect.stringContaining('The guest is suspended') }]);
     expect(look(doubted, 16, { key: { isValid: false } }).guest).toBeNull();
   });
 

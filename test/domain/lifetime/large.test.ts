@@ -83,7 +83,7 @@ function turn(given: State): void {
   tasksOf(state, outlook, { reservationId: 'R1', isIdentifying: false });
   attentionOf(state, outlook);
   const view = viewOf(state, outlook, { propertyId: 'hotel', reservationId: 'R1', workflowId: 'w' });
-  if (view !== null) statusCard(view, state.credentials);
+  if (view !== null) statusCard(view, state.credentials, 'Europe/Oslo');
   shownMoments(state, outlook);
 }
 

@@ -229,6 +229,7 @@ export function openReservation({ refusesCards = false }: { readonly refusesCard
       ),
     steps: () => steps.map(({ step, guestId, rooms }) => `${step} ${guestId} ${rooms.join(' ')}`),
     attention: () => attentionOf(state, outlookOf(state, now)).map(({ code }) => code),
+    entries: () => attentionOf(state, outlookOf(state, now)),
     adoption: () => adoptionView(state, now),
     now: () => now,
     later: (seconds: number) => plus(now, seconds * 1_000),

@@ -175,14 +175,14 @@ describe('a create that Seam answered with a 5xx', () => {
   it('says what Seam answered, with its code and request id', () => {
     const { state } = tried(ready(), answering(503, 'provider_down', 'req-7'), { now: start, looks: [[]] });
     expect(troubleOf(state)).toMatchObject({ code: 'seam-unreachable', about: 'g1' });
-    expect(troubleOf(state)?.message).toContain('HTTP 503, provider_down, Seam request req-7');
+    expect(troubleOf(state)?.forOperator).toContain('HTTP 503, provider_down, Seam request req-7');
   });
 
   it('counts as refused after ten equal answers to the same create in a row', () => {
     expect(troubleOf(afterRow(9, () => answering(500)).state)?.code).toBe('seam-unreachable');
     const { state, now } = afterRow(10, () => answering(500));
     expect(troubleOf(state)).toMatchObject({ code: 'issue-refused', about: 'g1' });
-    expect(troubleOf(state)?.message).toContain('HTTP 500');
+    expect(troubleOf(state)?.forOperator).toContain('HTTP 500');
     expect(Date.parse(now) - Date.parse(start)).toBeLessThan(10 * 60_000);
     expect(troubleOf(afterRow(10, (n) => answering(n < 5 ? 500 : 503)).state)?.code).toBe('seam-unreachable');
   });

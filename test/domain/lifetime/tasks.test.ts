@@ -38,7 +38,7 @@ describe("a reservation's table of tasks", () => {
 
 describe('troubles of a reservation', () => {
   it('are forgotten once the guest needs no key any more', () => {
-    const trouble = { code: 'issue-refused', about: 'g1', message: 'Guest g1: refused' };
+    const trouble = { code: 'issue-refused', about: 'g1', forDesk: 'No key.', forOperator: 'Guest g1: refused' };
     const failed = setBack(ready(), { kind: 'issue', about: 'g1' }, { trouble, now });
     expect(attentionOf(failed, outlookOf(failed, now)).map(({ code }) => code)).toContain('issue-refused');
     const left = { ...failed, desired: desired({ status: 'departed' }) };

@@ -34,7 +34,8 @@ describe('a key on an identity without e-mail address and phone number', () => {
     const [trouble] = wayTroubles(withKey(why), at(17));
     expect(trouble).toMatchObject({ code, about: 'g1' });
     expect(attentionCodes).toContain(trouble?.code);
-    expect(trouble?.message).toContain('No phone can show the key of guest g1');
+    expect(trouble?.forDesk).toContain('No phone can show the mobile key of guest g1');
+    expect(trouble?.forOperator).toContain('No phone can show the key of guest g1');
   });
 
   it('needs none with a contact, with a named identity, before there is a key, and after the stay', () => {

@@ -17,7 +17,7 @@ import { nextChange } from '../../../src/domain/rooms/grant.ts';
 import { grantsFor } from '../../../src/domain/rooms/view.ts';
 import { reservationView, type ReservationView } from '../../../src/domain/status/view.ts';
 import type { Desired } from '../../../src/domain/reservation/desired.ts';
-import { at, decidedAt, desired, granted, propertyAt, settings, stay } from '../hotelAurora.ts';
+import { at, attention, decidedAt, desired, granted, propertyAt, settings, stay } from '../hotelAurora.ts';
 
 // A sender can put anything in the place of a text. Either it is refused, or nothing that a workflow does with it throws:
 // that would fail the workflow task again and again, and the reservation or the hotel would make no progress.
@@ -118,7 +118,7 @@ function expectShown(view: ReservationView): void {
     expect(Buffer.byteLength(JSON.stringify(names))).toBeLessThan(2_048);
     for (const name of names) expect(name.isWellFormed()).toBe(true);
   }
-  expect(statusCard(view, []).isWellFormed()).toBe(true);
+  expect(statusCard(view, [], 'Europe/Oslo').isWellFormed()).toBe(true);
 }
 
 describe('odd text', () => {
@@ -146,17 +146,19 @@ describe('odd text', () => {
   it('fits a search attribute and a status card wherever it is shown', () => {
     fc.assert(
       fc.property(fc.array(odd), odd, (rooms, code) => {
-        const attention = { code, message: code, about: code, since: at(1) };
-        expectShown({ ...viewOf(desired()), rooms, needsAttention: [attention] });
-        const trouble = { code, message: code, about: null };
+        const shown = attention({ code, about: code, forDesk: code, forOperator: code });
+        expectShown({ ...viewOf(desired()), rooms, needsAttention: [shown] });
+        const trouble = { code, about: null, forDesk: code, forOperator: code };
         const parts = {
           settings: settings(),
           catalogue: [],
           book: emptyBook,
           trouble,
           strangers: rooms,
-          attention: [attention],
+          attention: [shown],
           carriedSize: 0,
+          reconcileAt: null,
+          now: at(1),
           lost: null,
         };
         expect(propertyCard(code, parts).isWellFormed()).toBe(true);
@@ -181,7 +183,7 @@ describe('odd text', () => {
       settings: settings(),
       leftOut: ['Pool'],
       usedElsewhere: [],
-      trouble: { code: 'seam-unauthorized', message: 'text', about: null },
+      trouble: { code: 'seam-unauthorized', about: null, forDesk: 'text', forOperator: 'text' },
     };
     const event = { eventId: 'e', eventType: 'acs_credential.issued', occurredAt: at(14), resourceId: uuid };
     fc.assert(

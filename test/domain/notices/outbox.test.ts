@@ -97,12 +97,7 @@ describe('the notices about keys', () => {
 
 describe('the notices about attention', () => {
   function attention(since: string, code = 'room-occupied'): Attention {
-    return {
-      code,
-      about: '101',
-      message: 'Look.',
-      since,
-    };
+    return { code, about: '101', forDesk: 'Look.', forOperator: 'Look there.', message: 'Look.', since };
   }
 
   it('report what has lasted a minute, and that it is over', () => {

@@ -148,7 +148,7 @@ describe('trouble with the lock system', () => {
       {
         code: 'lock-system-down',
         about: 'lock-system',
-        message: expect.stringContaining('Site IT: Check that the Seam Bridge'),
+        forOperator: expect.stringContaining('Site IT: Check that the Seam Bridge'),
       },
     ]);
     expect(told(down, 'R1', at(11))).toEqual(['lock-system']);

@@ -14,7 +14,7 @@ const both = [refused('addGuest', 'e-1'), refused('checkIn', 'e-2')];
 describe('messages that were accepted and refused later', () => {
   it('need attention under their event id', () => {
     expect(withRefused([], refused('addGuest', 'e-1')).map(refusedTrouble)).toMatchObject([
-      { code: 'message-refused', about: 'e-1', message: expect.stringContaining('addGuest') },
+      { code: 'message-refused', about: 'e-1', forOperator: expect.stringContaining('addGuest') },
     ]);
   });
 

@@ -63,7 +63,7 @@ describe('the common doors of a key (rule 11)', () => {
       const { doors: ofKey, said } = keyAt(listed);
       expect(ofKey).toEqual(doors(28));
       expect(said).toHaveLength(1);
-      expect(said[0]?.message).toContain('Door 29, Door 30');
+      expect(said[0]?.forOperator).toContain('Door 29, Door 30');
     }
   });
 
@@ -71,7 +71,7 @@ describe('the common doors of a key (rule 11)', () => {
     const commonEntrances = doors(29).toReversed();
     const { doors: ofKey, said } = keyAt(doors(40), { commonEntrances });
     expect(ofKey).toEqual(commonEntrances.slice(0, 28));
-    expect(said[0]?.message).toContain('No key opens Door 01.');
+    expect(said[0]?.forOperator).toContain('No key opens Door 01.');
   });
 
   it('leave room for 28 with the areas of the guest, and the guest is named if some do not fit', () => {
@@ -80,7 +80,7 @@ describe('the common doors of a key (rule 11)', () => {
     const { doors: ofKey, said } = keyAt([...doors(25), ...areas.spa], part, ['spa']);
     expect(ofKey).toEqual([...doors(25), ...doors(3, 'Spa')]);
     expect(said).toMatchObject([{ about: 'g1' }]);
-    expect(said[0]?.message).toContain('2 more');
+    expect(said[0]?.forOperator).toContain('2 more');
     expect(keyAt([...doors(25), ...areas.spa], part).said).toEqual([]);
   });
 
@@ -91,6 +91,6 @@ describe('the common doors of a key (rule 11)', () => {
   it('name no entrance that opens by itself, and the advice says so', () => {
     const { said } = keyAt(doors(1), { commonEntrances: ['Elevator'] });
     expect(said).toMatchObject([{ about: 'Elevator' }]);
-    expect(said[0]?.message).toContain('open by themselves');
+    expect(said[0]?.forOperator).toContain('open by themselves');
   });
 });

@@ -22,7 +22,16 @@ function answered(book: RoomBook, one: Claim): RoomBook {
 }
 
 /** A property about which its card says nothing special. */
-const calm = { settings: settings(), catalogue: [], book: emptyBook, trouble: null, strangers: [], attention: [] };
+const calm = {
+  settings: settings(),
+  catalogue: [],
+  book: emptyBook,
+  trouble: null,
+  strangers: [],
+  attention: [],
+  reconcileAt: null,
+  now: at(1),
+};
 
 describe('a reservation far ahead', () => {
   it('has keys that go out more than 14 days from now, and is not in house and not over', () => {

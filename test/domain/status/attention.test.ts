@@ -58,7 +58,8 @@ describe('key-not-issued', () => {
     expect(others).toEqual([]);
     expect(one).toMatchObject({ code: 'key-not-issued', about: 'g1' });
     expect(one!.message).toContain('no phone');
-    expect(one!.message).toContain('the stay began at 2026-12-01 16:00.');
+    expect(one!.message).toBe(one!.forDesk);
+    expect(one!.message).toContain('the stay began at 2026-12-01 16:00 (Europe/Oslo).');
     const early = judge({ desired: desired(), granted: phoneRequired, now: at(11.5) });
     expect(named(early)).toEqual([]);
     expect(

@@ -166,7 +166,7 @@ describe('the tasks of a teardown', () => {
     expect([planned(asked), planned(asked, at(1))[0]]).toEqual([[], 'ask']);
     expect(teardownView(asked).inUseBy).toEqual(teardownView(forced).inUseBy);
     expect(teardownAttention(asked, plus(at(0), 600_000))).toContainEqual(
-      expect.objectContaining({ code: 'still-in-use', message: expect.stringContaining('R1 at hotel-aurora') }),
+      expect.objectContaining({ code: 'still-in-use', forOperator: expect.stringContaining('R1 at hotel-aurora') }),
     );
     expect(advance(answered(asked), at(1)).look.uses).toEqual({ 'hotel-aurora': { all: [], waiting: [] } });
   });
@@ -210,7 +210,11 @@ describe('a teardown that waits until Seam confirms deletions', () => {
     expect(planned(t, overdue)).toEqual(['delete c1']);
     expect(teardownAttention(t, plus(overdue, -1))).toEqual([]);
     expect(teardownAttention(t, overdue)).toMatchObject([
-      { code: 'deletion-overdue', about: 'credential', message: expect.stringMatching(/^1 credential still there/) },
+      {
+        code: 'deletion-overdue',
+        about: 'credential',
+        forOperator: expect.stringMatching(/^1 credential still there/),
+      },
     ]);
   });
 
@@ -228,7 +232,9 @@ describe('a teardown that waits until Seam confirms deletions', () => {
     expect(teardownAttention(early, at(0))).toEqual([]);
     const [askedAt, now] = [plus(at(0), 60_000), plus(at(0), 60_000)];
     const late = afterLookAt(early, resource(early, 'c1'), { seen: idle, askedAt, now });
-    expect(teardownAttention(late, at(0))).toMatchObject([{ message: expect.stringContaining('not carrying it out') }]);
+    expect(teardownAttention(late, at(0))).toMatchObject([
+      { forOperator: expect.stringContaining('not carrying it out') },
+    ]);
     const again = afterLookAt(once, resource(once, 'c1'), { seen, askedAt: at(1), now: at(1) });
     expect(resource(again, 'c1').nextTryAt).toBe(resource(once, 'c1').nextTryAt);
     expect(planned(again, plus(at(0), 299_000))).not.toContain('delete c1');
@@ -238,7 +244,7 @@ describe('a teardown that waits until Seam confirms deletions', () => {
 
   it('waits longer after each refusal, and looks for what prevents the deletion of the identity', () => {
     let t = begun({ phone: ['p1'] });
-    const obstacle = { code: 'deletion-refused', message: 'no' };
+    const obstacle = { code: 'deletion-refused', message: 'no' } as const;
     const pauses = [1, 2, 3].map(() => {
       t = afterRefusedDeletion(asking(t, resource(t, 'p1')), resource(t, 'p1'), { obstacle, now: at(0) });
       return Date.parse(resource(t, 'p1').nextTryAt!) - Date.parse(at(0));
@@ -348,7 +354,7 @@ describe('the removal of an identity that was merged', () => {
       status: 'failed',
       receipt: { outcome: 'merged', removed: [] },
       needsAttention: [
-        { code: 'identity-merged', about: other, message: expect.stringContaining(`teardown of ${other}`) },
+        { code: 'identity-merged', about: other, forOperator: expect.stringContaining(`teardown of ${other}`) },
       ],
     });
     expect(teardownAttention(t, at(5))).toEqual(t.attention);

@@ -60,7 +60,7 @@ describe('a teardown while one property does not answer', () => {
     expect([t.ended, planned(t)]).toEqual([null, expect.not.arrayContaining(['take-out', 'delete'])]);
     expect(teardownAttention(t, plus(at(0), 600_000))).toMatchObject([
       { code: 'property-silent', about: borealis },
-      { code: 'still-in-use', message: expect.stringContaining('R1 at hotel-aurora') },
+      { code: 'still-in-use', forOperator: expect.stringContaining('R1 at hotel-aurora') },
     ]);
   });
 });

@@ -214,7 +214,7 @@ describe.concurrent('a teardown of an identity that reservations use', () => {
         ({ needsAttention: [one] }) => one?.code === 'property-silent',
       );
       expect(needsAttention).toHaveLength(1);
-      expect(needsAttention[0]!.message).toContain(`Property ${hotel.settings.propertyId} has no workflow`);
+      expect(needsAttention[0]!.forOperator).toContain(`Property ${hotel.settings.propertyId} has no workflow`);
       await hotel.advance(1);
       expect(await viewOf(handle)).toMatchObject({ status: 'running', phase: 'checking' });
       expect((await viewOf(handle)).needsAttention.map(({ code }) => code)).toEqual(['property-silent']);

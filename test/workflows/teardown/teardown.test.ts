@@ -124,7 +124,9 @@ describe.concurrent('a teardown that is stuck', () => {
     expect(stuck).toMatchObject({
       status: 'running',
       phase: 'acs-users',
-      needsAttention: [{ code: 'deletion-failed', message: expect.stringContaining('failed_to_delete_on_acs_system') }],
+      needsAttention: [
+        { code: 'deletion-failed', forOperator: expect.stringContaining('failed_to_delete_on_acs_system') },
+      ],
     });
     expect(stuck.remaining.map(({ kind }) => kind)).toContain('acs-user');
     expect(deletionsIn(await callsOf(hotel)).some(({ kind }) => kind === 'phone')).toBe(false);
@@ -167,7 +169,7 @@ describe.concurrent('a teardown that is stuck', () => {
         needsAttention.some(({ code }) => code === 'deletion-overdue'),
       );
       expect(overdue).toMatchObject({ status: 'running', phase: 'credentials' });
-      expect(overdue.needsAttention.find(({ code }) => code === 'deletion-overdue')?.message).toMatch(
+      expect(overdue.needsAttention.find(({ code }) => code === 'deletion-overdue')?.forOperator).toMatch(
         /^2 credentials /,
       );
       await hotel.faults([]);
