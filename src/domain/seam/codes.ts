@@ -106,12 +106,7 @@ export const seamCodes: Readonly<Record<SeamObject, Readonly<Record<string, Code
       advice: 'Keep plastic cards ready for arrivals in that time. Seam Console shows when it is.',
       atDesk: `The maker of the locks has announced maintenance. Keep plastic cards ready for arrivals. ${tellOperator}`,
     },
-    provider_service_unavailable: {
-      means: "The account's service is down",
-      team: null,
-      advice: wait,
-      stopsKeys: true,
-    },
+    provider_service_unavailable: { means: "The account's service is down", team: null, advice: wait, stopsKeys: true },
     setup_required: {
       means: "The account's setup is not complete, or a licence has ended",
       team: 'Visionline installer',
