@@ -137,14 +137,14 @@ const sentences: Readonly<Record<SeamFailureType, readonly [happened: string, ad
   ],
   SeamRateLimited: ['asks to slow down', 'The call is repeated when Seam allows it.'],
   SeamSystemDown: ['cannot reach the lock system', 'Check Seam Bridge and the Visionline server on the site.'],
-  SeamUnauthorized: ['refuses the API key', "Check the variable that the property's seam.apiKeyEnv names."],
+  SeamUnauthorized: ['rejects the API key', "Check the variable that the property's seam.apiKeyEnv names."],
   SeamNotFound: ['does not find what the call names', 'It was deleted, or it belongs to another workspace.'],
   SeamConflict: ['already has one with this key, e-mail address or phone number', 'Find that one in Seam Console.'],
   SeamMerged: [
     'answered about another user identity than was asked for, because the two were merged',
     'Check in Seam Console whether both are one person. If so, send the guest with the userIdentityId of the one that remains; if not, send the guest under another guestId. Nightlatch deletes and uses nothing of it.',
   ],
-  SeamRefused: ['refused the call', 'Find the request in Seam Console, and correct what it names.'],
+  SeamRefused: ['rejected the request', 'Find the request in Seam Console, and correct what it names.'],
 };
 
 const tooLargeSentence = [

@@ -113,6 +113,7 @@ describe("Seam's answer", () => {
   it('leads to a failure that names the invalid parameters', async () => {
     const validation_errors = { _errors: [], email_address: { _errors: ['jane@example.com is no address'] } };
     const failure = await failureOf(create(await refusing(400, 'invalid_input', { error: { validation_errors } })));
+    expect(failure.message).toContain('Seam rejected the request ');
     expect(failure.message).toContain('(invalid_input in email_address, HTTP 400, Seam request req-1)');
   });
 

@@ -62,13 +62,13 @@ test.each<{ what: string; name: MessageName; body: object; problem: string }>([
     what: 'a stay that ends before it begins',
     name: 'replaceReservation',
     body: { ...oneGuest, stay: { from: '2030-12-04T15:00:00+01:00', to: '2030-12-01T11:00:00+01:00' } },
-    problem: 'stay.to must be after the start of the stay',
+    problem: 'stay.to must be after arrival',
   },
   {
     what: 'a departure date before the arrival date',
     name: 'replaceReservation',
     body: { ...oneGuest, stay: { arrival: '2030-12-04', departure: '2030-12-01' } },
-    problem: 'stay.departure must be after the start of the stay',
+    problem: 'stay.departure must be after arrival',
   },
   {
     what: 'a date that does not exist',

@@ -88,8 +88,8 @@ const longestStayMs = 2 * 366 * 86_400_000;
 
 /** What is wrong with a stay's end, `null` if nothing is: it must be after the beginning, by two years at most. */
 export function stayProblem({ from, to }: Window): string | null {
-  if (from >= to) return 'must be after the start of the stay';
-  return epochMs(to) - epochMs(from) > longestStayMs ? 'is more than two years after the start of the stay' : null;
+  if (from >= to) return 'must be after arrival';
+  return epochMs(to) - epochMs(from) > longestStayMs ? 'is more than two years after arrival' : null;
 }
 
 /**

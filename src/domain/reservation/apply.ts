@@ -98,7 +98,7 @@ export function applyMessage(desired: Desired | null, message: Message, circumst
       if (now >= desired.stay.to)
         return refused('StayOver', 'stay.to is in the past: the stay is over and cannot be checked in');
       if (!isLive(desired.status))
-        return refused('WrongState', `status is ${desired.status}: send ${undoOf(desired.status)} first`);
+        return refused('WrongState', `status is ${desired.status}: call ${undoOf(desired.status)} first`);
       return taken(withStatus(desired, 'in-house', now));
     case 'undoCheckIn':
       if (desired.status === 'booked') return taken(desired);
@@ -188,7 +188,7 @@ function changeRooms(
 function changeStay(desired: Desired, sent: Desired['stay'], now: Instant): Applied {
   const stay = steadyStay(desired.stay, sent);
   return now >= stay.to && stay.to !== desired.stay.to
-    ? refused('StayOver', 'stay.to is in the past: to end a stay, send checkOut')
+    ? refused('StayOver', 'stay.to is in the past: to end a stay, call checkOut')
     : taken({ ...desired, stay });
 }
 
@@ -262,7 +262,7 @@ function covers({ deviceIds }: LostPhone, other: LostPhone): boolean {
 /** Checks a new guest by the rules of a whole PUT; problems name the fields of this message. */
 function addGuest(desired: Desired, guest: Guest, circumstances: Circumstances): Applied {
   if (desired.guests.some(({ guestId }) => guestId === guest.guestId))
-    return refused('GuestExists', `guest.guestId: guest ${guest.guestId} is already on this reservation`);
+    return refused('GuestExists', `guest.guestId: Guest ${guest.guestId} is already on this reservation`);
   if (desired.guests.length >= maxGuests)
     return invalid([{ field: 'guest', reason: `is one guest too many: a reservation has at most ${maxGuests}` }]);
   const guests = [...desired.guests, guest];

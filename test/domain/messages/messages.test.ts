@@ -97,7 +97,7 @@ describe('a reservation as a PUT sends it', () => {
     [
       'a stay that ends before it begins',
       { stay: { from: good.stay.to, to: good.stay.from } },
-      'stay.to must be after the start of the stay',
+      'stay.to must be after arrival',
     ],
     [
       'an instant without offset',
@@ -112,7 +112,7 @@ describe('a reservation as a PUT sends it', () => {
     [
       'a stay of more than two years',
       { stay: { from: good.stay.from, to: '2029-12-01T11:00:00Z' } },
-      'stay.to is more than two years after the start of the stay',
+      'stay.to is more than two years after arrival',
     ],
     [
       'a stay before all calendars',

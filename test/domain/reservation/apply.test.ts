@@ -55,6 +55,16 @@ describe('applyMessage', () => {
     });
   });
 
+  it('says what to call first, and which guest is there already', () => {
+    const cancelled = desired({ status: 'cancelled' });
+    expect(apply({ name: 'checkIn', body: {} }, cancelled)).toMatchObject({
+      message: 'status is cancelled: call reinstate first',
+    });
+    expect(apply({ name: 'addGuest', body: { guest: { guestId: 'g1', fullName: 'A' } } })).toMatchObject({
+      message: 'guest.guestId: Guest g1 is already on this reservation',
+    });
+  });
+
   it('voids all keys and cards by now if new keys for all are asked for', () => {
     expect(apply({ name: 'newKey', body: { guestId: 'g1', rekey: true } })).toMatchObject({
       desired: { voidGeneration: 2, voidedAt: at(16), keysToReplace: [] },
