@@ -3,8 +3,11 @@ import { NightlatchError } from '../client/errors.ts';
 import { SettingsError } from '../settings/problem.ts';
 import { printError } from './output/print.ts';
 
-/** The exit codes: `refused` includes wrong input, `unavailable` means that another try may succeed. */
-export const exitCodes = { ok: 0, refused: 1, unavailable: 2 } as const;
+/**
+ * The exit codes: `refused` includes wrong input, `unavailable` means that another try may succeed, `interrupted` is the
+ * shell's own for Ctrl-C.
+ */
+export const exitCodes = { ok: 0, refused: 1, unavailable: 2, interrupted: 130 } as const;
 
 /** The command stopped waiting. Nothing is wrong, and what it waited for may still come. */
 export class NotInTimeError extends Error {

@@ -1,6 +1,6 @@
-import type { NightlatchClient } from '../client/index.ts';
+import type { KnownProperty, NightlatchClient } from '../client/index.ts';
 import { NightlatchError } from '../client/errors.ts';
-import { defaultPolicies, type Policies } from '../domain/property.ts';
+import type { Policies } from '../domain/property.ts';
 import type { PropertyConfig } from '../settings/index.ts';
 
 /** What a command about reservations works with. */
@@ -8,6 +8,8 @@ export interface Session {
   readonly client: NightlatchClient;
   readonly propertyId: string;
   readonly timeZone: string;
+  /** The property, or the first one if `propertyId` is none of the properties file: then the client refuses. */
+  readonly property: KnownProperty;
   /** What a credential of no reservation means for a room, as the properties file says. */
   readonly unknownOccupant: Policies['unknownOccupant'];
 }
@@ -15,15 +17,16 @@ export interface Session {
 /** The property in `--property`, which the client refuses if it does not exist; without it, the only property. */
 function chosen(properties: readonly PropertyConfig[], propertyId: string | undefined): Omit<Session, 'client'> {
   const [only, ...others] = properties;
-  if (propertyId === undefined && (only === undefined || others.length > 0)) {
+  if (only === undefined || (propertyId === undefined && others.length > 0)) {
     const reason = 'is missing: the properties file has several properties, name one';
     throw new NightlatchError({ code: 'InvalidInput', problems: [{ field: '--property', reason }] });
   }
-  const found = properties.find(({ settings }) => settings.propertyId === propertyId) ?? only;
-  const { timeZone, policies } = found?.settings ?? { timeZone: 'UTC', policies: defaultPolicies };
+  const property = properties.find(({ settings }) => settings.propertyId === propertyId) ?? only;
+  const { timeZone, policies } = property.settings;
   return {
-    propertyId: propertyId ?? found?.settings.propertyId ?? '',
+    propertyId: propertyId ?? property.settings.propertyId,
     timeZone,
+    property,
     unknownOccupant: policies.unknownOccupant,
   };
 }

@@ -9,6 +9,9 @@ export interface StayDates {
   readonly departure: string;
 }
 
+/** What makes a date or a time of day an instant at a hotel. */
+type HotelTimes = Pick<PropertyConfig, 'checkIn' | 'checkOut' | 'settings'>;
+
 function dateOf(text: string): Temporal.PlainDate | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
   try {
@@ -29,7 +32,7 @@ function instantAt(date: Temporal.PlainDate, time: string, timeZone: string): In
  */
 export function stayOf(
   { arrival, departure }: StayDates,
-  { checkIn, checkOut, settings: { timeZone } }: Pick<PropertyConfig, 'checkIn' | 'checkOut' | 'settings'>,
+  { checkIn, checkOut, settings: { timeZone } }: HotelTimes,
 ): Read<Window> {
   const from = dateOf(arrival);
   const to = dateOf(departure);
@@ -43,4 +46,25 @@ export function stayOf(
       ...(to === null ? [{ field: 'departure', reason }] : []),
     ],
   };
+}
+
+/** Whether a text is a time of day, `HH:MM`, from 00:00 to 23:59. */
+export function isTimeOfDay(text: string): boolean {
+  return /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
+}
+
+/**
+ * The departure at a time of day, `HH:MM` in the hotel's time zone: on the day on which the stay ends, or today if that
+ * day has passed.
+ */
+export function departureAt(
+  time: string,
+  { departure, now }: { readonly departure: Instant; readonly now: Instant },
+  timeZone: string,
+): Instant {
+  function dayOf(instant: Instant): Temporal.PlainDate {
+    return Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate();
+  }
+  const [last, today] = [dayOf(departure), dayOf(now)];
+  return instantAt(Temporal.PlainDate.compare(last, today) < 0 ? today : last, time, timeZone);
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ReservationList } from '../../src/client/index.ts';
-import { instantOf } from '../../src/domain/instant.ts';
+import type { ReservationList, ReservationView } from '../../src/client/index.ts';
+import { instantOf, localTime } from '../../src/domain/instant.ts';
+import { aurora } from '../client/exampleProperties.ts';
 import { isFull } from '../support/run.ts';
 import { openLiveHotel, type LiveHotel } from './live.ts';
 import { nightlatch, type Ran } from './nightlatch.ts';
@@ -11,6 +12,7 @@ let unanswered: Promise<Ran>;
 function hours(count: number): string {
   return instantOf(Date.now() + count * 3_600_000);
 }
+const { timeZone } = aurora.settings;
 const guests = [{ guestId: 'g1', fullName: 'Ada Example', emailAddress: 'ada@example.com' }];
 
 beforeAll(async () => {
@@ -75,8 +77,19 @@ test('a person puts, changes and checks out a reservation by command', async () 
   const plan = await reservation('plan', live.path('R-1001.json'));
   expect(plan).toMatchObject({ code: 0, stdout: expect.stringMatching(/1 +revoke +g2/) });
 
+  const later = await reservation('stay', 'R-1001', '--until', '23:59', '--json');
+  expect(localTime((JSON.parse(later.stdout) as ReservationView).stay.to, timeZone)).toMatch(/ 23:59$/);
+
   const out = await reservation('check-out', 'R-1001', '--json');
   expect(JSON.parse(out.stdout)).toMatchObject({ status: 'departed' });
+});
+
+test('Ctrl-C during a wait says that the work goes on, and how to look at it', async () => {
+  const args = ['reservation', 'put', live.path('R-1002.json'), '--wait', 'issued'];
+  const { code, stdout, stderr } = await nightlatch(args, { ...live, interruptAt: /guests have their key/ });
+  expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+  expect(stderr).toContain('the reservation goes on without this command');
+  expect(stderr).toContain(`nightlatch reservation get R-1002 --property ${live.hotel.propertyId}`);
 });
 
 test.runIf(isFull)('a wait for keys that are not due yet ends with exit code 2', async () => {

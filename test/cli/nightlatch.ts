@@ -21,12 +21,14 @@ export interface Surroundings {
   readonly stdin?: string;
   /** Closes the pipe of standard output before anything is written. */
   readonly closedOutput?: boolean;
+  /** Sends SIGINT, as Ctrl-C does, once standard error has this text. */
+  readonly interruptAt?: RegExp;
 }
 
 /** Runs the real binary, with only the given settings. */
 export async function nightlatch(
   args: readonly string[],
-  { env = {}, stdin = '', closedOutput = false }: Surroundings = {},
+  { env = {}, stdin = '', closedOutput = false, interruptAt }: Surroundings = {},
 ): Promise<Ran> {
   const folder = await mkdtemp(join(tmpdir(), 'nightlatch-cli-'));
   try {
@@ -38,6 +40,14 @@ export async function nightlatch(
     child.stdin.end(stdin);
     const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
     if (closedOutput) child.stdout.destroy();
+    if (interruptAt !== undefined) {
+      let seen = '';
+      child.stderr.on('data', (part: Buffer) => {
+        const before = interruptAt.test(seen);
+        seen += part.toString();
+        if (!before && interruptAt.test(seen)) child.kill('SIGINT');
+      });
+    }
     const stdoutText = closedOutput ? '' : text(child.stdout);
     const [stdout, stderr, code] = await Promise.all([stdoutText, text(child.stderr), ended]);
     return { code, stdout, stderr };

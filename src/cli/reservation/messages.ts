@@ -3,6 +3,7 @@ import type { MessageName } from '../../domain/messages/index.ts';
 import { several, withExamples } from '../options.ts';
 import { withMessageOptions, type MessageFlags } from './options.ts';
 import { sendMessage } from './send.ts';
+import { addStay, stayFrom } from './stay.ts';
 
 /** The messages without a body of their own, by command. */
 const bareMessages: Readonly<Record<string, readonly [name: MessageName, does: string]>> = {
@@ -128,22 +129,6 @@ function addRooms(reservation: Command): void {
     });
 }
 
-function addStay(reservation: Command): void {
-  const stay = withExamples(
-    withMessageOptions(reservation.command('stay')),
-    ['reservation stay R-1001 2026-12-01 2026-12-05'],
-    ['reservation stay R-1001 2026-12-01T15:00:00+01:00 2026-12-05T14:00:00+01:00'],
-  )
-    .description('change the stay')
-    .argument('<ID>')
-    .argument('<FROM>', 'a date, for the property’s check-in time, or an instant with an offset')
-    .argument('<TO>')
-    .action((reservationId: string) => {
-      const [, from, to] = stay.args;
-      return sendMessage({ reservationId, name: 'changeStay', body: { stay: stayFrom(from, to) } }, stay.opts());
-    });
-}
-
 function addLostPhone(reservation: Command): void {
   withExamples(
     withMessageOptions(reservation.command('lost-phone')),
@@ -185,16 +170,6 @@ function guestFrom(guestId: string, flags: GuestFlags): object {
     stay: stayFrom(from, to),
   };
   return { guestId, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
-}
-
-function isDate(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text);
-}
-
-/** Two dates or two instants; if only one of them is a date, the client says what is wrong. */
-function stayFrom(from: string | undefined, to: string | undefined): object | undefined {
-  if (from === undefined && to === undefined) return undefined;
-  return isDate(from ?? to ?? '') ? { arrival: from, departure: to } : { from, to };
 }
 
 /** `101=102`: a guest who had room 101 now has room 102. */

@@ -3,17 +3,16 @@ import type { Outcome } from '../../client/index.ts';
 import type { MessageName } from '../../domain/messages/index.ts';
 import type { ReservationView } from '../../domain/status/view.ts';
 import { NotInTimeError } from '../errors.ts';
+import { interruptible } from '../interrupt.ts';
 import { print, printJson, printProgress } from '../output/print.ts';
 import { progressText, reservationText } from '../output/reservation.ts';
 import { withSession, type Session } from '../session.ts';
 import { envelopeOf, type MessageFlags } from './options.ts';
 
-/** A message as a command makes it. */
-export interface Outgoing {
-  readonly reservationId: string;
-  readonly name: MessageName;
-  readonly body: unknown;
-}
+/** A message as a command makes it: its body, or how to make the body if a part of it is read first. */
+export type Outgoing = { readonly reservationId: string; readonly name: MessageName } & (
+  { readonly body: unknown } | { readonly bodyFrom: (session: Session) => Promise<object> }
+);
 
 /** A message that was sent, with what came back. */
 interface Sent {
@@ -30,7 +29,7 @@ export function sendMessage(outgoing: Outgoing, flags: MessageFlags): Promise<vo
   return withSession(flags.property, async (session) => {
     const { client, propertyId, timeZone } = session;
     const { reservationId, name } = outgoing;
-    const body = withEnvelope(outgoing.body, flags);
+    const body = withEnvelope('bodyFrom' in outgoing ? await outgoing.bodyFrom(session) : outgoing.body, flags);
     const outcome = await client.send({ propertyId, reservationId }, { name, body }, { via: flags.via });
     if (flags.wait === 'issued') return waitForKeys(session, { reservationId, outcome }, flags);
     printOutcome(outcome, flags, timeZone);
@@ -55,7 +54,10 @@ async function waitForKeys(session: Session, { reservationId, outcome }: Sent, f
     shown = line;
   }
   try {
-    const { issued, due, status } = await client.waitForIssued(propertyId, reservationId, { timeoutMs, onStatus });
+    const { issued, due, status } = await interruptible(
+      { json: flags.json, what: 'the reservation', look: `reservation get ${reservationId} --property ${propertyId}` },
+      () => client.waitForIssued(propertyId, reservationId, { timeoutMs, onStatus }),
+    );
     if (flags.json) printJson(status);
     else print(...reservationText(status, timeZone));
     if (!due) printProgress('no keys are due');

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { InWorkspace, NightlatchClient, TeardownView } from '../../client/index.ts';
 import { NotInTimeError } from '../errors.ts';
+import { interruptible } from '../interrupt.ts';
 import { several, wholeNumber, withExamples } from '../options.ts';
 import { print, printJson, printProgress } from '../output/print.ts';
 import { teardownProgress, teardownText } from '../output/teardown.ts';
@@ -56,10 +57,21 @@ async function watched(client: NightlatchClient, userIdentityId: string, flags: 
     if (flags.watch && line !== shown) printProgress(line);
     shown = line;
   }
-  const view = await client.waitForTeardown(userIdentityId, { propertyIds, timeoutMs, onStatus });
+  const view = await interruptible(
+    {
+      json: flags.json,
+      what: 'the teardown',
+      look: `teardown status ${userIdentityId}${givenProperties(propertyIds)}`,
+    },
+    () => client.waitForTeardown(userIdentityId, { propertyIds, timeoutMs, onStatus }),
+  );
   if (view.status !== 'running') return view;
   show(view, flags.json);
   throw new NotInTimeError('the teardown has not ended', timeoutMs);
+}
+
+function givenProperties(propertyIds: readonly string[] = []): string {
+  return propertyIds.map((id) => ` --property ${id}`).join('');
 }
 
 /** A signal that a person can send to a teardown that is stuck. */
