@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { NightlatchError } from '../client/errors.ts';
 import { SettingsError } from '../settings/problem.ts';
-import { printError } from './output/print.ts';
+import { printError, printProgress } from './output/print.ts';
 
 /**
  * The exit codes: `refused` includes wrong input, `unavailable` means that another try may succeed, `interrupted` is the
@@ -73,5 +73,6 @@ function textOf(error: unknown): string {
 
 /** Prints on standard error why a command failed: as text, or as one line of JSON. */
 export function reportError(error: unknown, json: boolean): void {
-  printError(json ? JSON.stringify({ error: shapeOf(error) }) : `error: ${textOf(error)}`);
+  if (json) printProgress(JSON.stringify({ error: shapeOf(error) }));
+  else printError(`error: ${textOf(error)}`);
 }

@@ -1,5 +1,5 @@
 import { exitCodes } from './errors.ts';
-import { printError } from './output/print.ts';
+import { printProgress } from './output/print.ts';
 
 /** What goes on without the command that waits for it. */
 export interface Awaited {
@@ -19,7 +19,7 @@ export function interruptedText({ json, what, look }: Awaited): string {
 /** Waits. Ctrl-C ends the command, which first says that the work goes on, and how to look at it. */
 export async function interruptible<T>(awaited: Awaited, wait: () => Promise<T>): Promise<T> {
   function stop(): never {
-    printError(interruptedText(awaited));
+    printProgress(interruptedText(awaited));
     process.exit(exitCodes.interrupted);
   }
   process.once('SIGINT', stop);

@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { addAdoptCommand } from './adopt/commands.ts';
+import { addCompletionCommand } from './completion/commands.ts';
 import { exitCodes, exitCodeOf, reportError, withoutValues } from './errors.ts';
 import { withExamples } from './options.ts';
+import { printError } from './output/print.ts';
 import { addReservationCommands } from './reservation/commands.ts';
 import { addRoles } from './roles.ts';
 import { addTeardownCommands } from './teardown/commands.ts';
@@ -16,7 +18,9 @@ export function createProgram(json = false): Command {
   const program = new Command('nightlatch')
     .configureOutput({
       ...(json && { writeErr: () => undefined }),
-      outputError: (text, write) => write(withoutValues(text)),
+      outputError: (text) => {
+        if (!json) printError(withoutValues(text).trimEnd());
+      },
     })
     .description('Durable mobile keys for hotels.')
     .version(packageJson.version, '-V, --version', 'print the version')
@@ -36,6 +40,7 @@ export function createProgram(json = false): Command {
   addReservationCommands(program);
   addTeardownCommands(program);
   addAdoptCommand(program);
+  addCompletionCommand(program);
   return program;
 }
 

@@ -65,6 +65,7 @@ test.each<[string[], RegExp[]]>(
 test.each(
   rows([
     [['nonsense'], "unknown command 'nonsense'"],
+    [['completion', 'tcsh'], 'SHELL is not one of bash, zsh, fish: name your shell'],
     [['reservation', 'put'], "missing required argument 'FILE'"],
     [['reservation', 'list', '--status', 'asleep'], "argument 'asleep' is invalid"],
     [['reservation', 'check-in', 'R-1', '--timeout', 'soon'], 'It is not a whole number'],

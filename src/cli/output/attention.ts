@@ -1,4 +1,5 @@
 import type { Attention } from '../../client/index.ts';
+import { trouble } from './print.ts';
 
 /** How attention entries are shown. */
 export interface AttentionOptions {
@@ -14,7 +15,7 @@ export function attentionText(
   { time, forOperator }: AttentionOptions,
 ): readonly string[] {
   return attention.flatMap((one) => [
-    `${one.code}: ${one.forDesk} (since ${time(one.since)})`,
+    trouble(`${one.code}: ${one.forDesk} (since ${time(one.since)})`),
     ...(forOperator ? [`  for the operator: ${one.forOperator}`] : []),
   ]);
 }

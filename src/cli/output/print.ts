@@ -9,15 +9,21 @@ export function allowClosedPipes(): void {
     });
 }
 
-const [boldFrom, boldTo] = ['\u001b[1m', '\u001b[22m'];
+/** The styles that a whole line may have, as `styleText` writes them: headings are bold, and only trouble has a colour. */
+const styles: readonly (readonly [from: string, to: string])[] = [
+  ['\u001b[1m', '\u001b[22m'],
+  ['\u001b[31m', '\u001b[39m'],
+];
 
 /**
- * A line as the terminal may get it: what others wrote cannot command the terminal, turn the line, or hide in it. Only a
- * whole line that is a heading stays bold.
+ * A line as the terminal may get it: what others wrote cannot command the terminal, turn the line, or hide in it. Only the
+ * style of a whole line stays.
  */
 function shown(line: string): string {
-  const isHeading = line.startsWith(boldFrom) && line.endsWith(boldTo);
-  return isHeading ? boldFrom + escaped(line.slice(boldFrom.length, -boldTo.length)) + boldTo : escaped(line);
+  const style = styles.find(([from, to]) => line.startsWith(from) && line.endsWith(to));
+  if (style === undefined) return escaped(line);
+  const [from, to] = style;
+  return from + escaped(line.slice(from.length, -to.length)) + to;
 }
 
 /** Prints lines for people. */
@@ -35,9 +41,9 @@ export function printProgress(line: string): void {
   void process.stderr.write(`${shown(line)}\n`);
 }
 
-/** Prints an error on standard error; it may have several lines. */
+/** Prints an error on standard error, red if the terminal can show it; it may have several lines. */
 export function printError(text: string): void {
-  for (const line of text.split('\n')) printProgress(line);
+  for (const line of text.split('\n')) printProgress(trouble(line, process.stderr));
 }
 
 /** A heading, bold if the terminal can show it. */
@@ -45,13 +51,22 @@ export function heading(text: string): string {
   return styleText('bold', escaped(text), { stream: process.stdout });
 }
 
+/** A line about something that is wrong: red on a terminal that shows colours, unless NO_COLOR is set. */
+export function trouble(line: string, stream: NodeJS.WriteStream = process.stdout): string {
+  return styleText('red', escaped(line), { stream });
+}
+
 /** A heading with lines below it, after an empty line; nothing if there are no lines. */
 export function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', heading(title), ...lines];
 }
 
-/** Rows in columns under their headings; the last column is not padded. */
-export function table(headings: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+/** Rows in columns under their headings; the last column is not padded. Rows with an index in `troubled` are trouble. */
+export function table(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  troubled: ReadonlySet<number> = new Set(),
+): readonly string[] {
   const cells = rows.map((row) => row.map(escaped));
   const widths = headings.map((text, column) =>
     cells.reduce((widest, row) => Math.max(widest, (row[column] ?? '').length), text.length),
@@ -62,5 +77,8 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
       .join('  ')
       .trimEnd();
   }
-  return [heading(line(headings)), ...cells.map(line)];
+  return [
+    heading(line(headings)),
+    ...cells.map((row, index) => (troubled.has(index) ? trouble(line(row)) : line(row))),
+  ];
 }

@@ -104,6 +104,7 @@ export function listText({ reservations, next }: ReservationList, timeZone: stri
         checkOutAt === null ? '' : localTime(checkOutAt, timeZone),
         needsAttention.join(', '),
       ]),
+      new Set(reservations.flatMap(({ needsAttention }, index) => (needsAttention.length > 0 ? [index] : []))),
     ),
     ...(next === null ? [] : ['', `… and more: add --after ${next}`]),
   ];
