@@ -20,13 +20,18 @@ export class NotInTimeError extends Error {
   }
 }
 
+/** What the command needs does not answer; the message says what to do. */
+export class NotAvailableError extends Error {
+  override readonly name = 'NotAvailableError';
+}
+
 // The names of the errors that the Temporal SDK throws if a worker cannot reach the server.
 const unreachable: ReadonlySet<string> = new Set(['TransportError', 'ServiceError']);
 
 /** The exit code for an error that ended a command. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof NightlatchError && error.code === 'Unavailable') return exitCodes.unavailable;
-  if (error instanceof NotInTimeError) return exitCodes.unavailable;
+  if (error instanceof NotInTimeError || error instanceof NotAvailableError) return exitCodes.unavailable;
   return error instanceof Error && unreachable.has(error.name) ? exitCodes.unavailable : exitCodes.refused;
 }
 
@@ -59,6 +64,7 @@ function shapeOf(error: unknown): object {
     };
   if (error instanceof NightlatchError) return { ...error.failure, message };
   if (error instanceof SettingsError) return { code: 'InvalidSettings', problems: error.problems, message };
+  if (error instanceof NotAvailableError) return { code: 'Unavailable', message };
   return { code: error instanceof NotInTimeError ? 'NotInTime' : 'Failed', message };
 }
 

@@ -2,11 +2,13 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { addAdoptCommand } from './adopt/commands.ts';
 import { addCompletionCommand } from './completion/commands.ts';
+import { addDoctorCommand } from './doctor/commands.ts';
 import { exitCodes, exitCodeOf, reportError, withoutValues } from './errors.ts';
 import { withExamples } from './options.ts';
 import { printError } from './output/print.ts';
 import { addReservationCommands } from './reservation/commands.ts';
 import { addRoles } from './roles.ts';
+import { addSetupCommand } from './setup/commands.ts';
 import { addTeardownCommands } from './teardown/commands.ts';
 
 const notes = `
@@ -40,6 +42,8 @@ export function createProgram(json = false): Command {
   addReservationCommands(program);
   addTeardownCommands(program);
   addAdoptCommand(program);
+  addSetupCommand(program);
+  addDoctorCommand(program);
   addCompletionCommand(program);
   return program;
 }

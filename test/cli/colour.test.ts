@@ -7,14 +7,15 @@ const written: string[] = [];
 
 /** Makes both streams terminals, or pipes, and collects what they are given. */
 function streamsAre(isTTY: boolean): void {
-  for (const stream of [process.stdout, process.stderr]) {
+  for (const stream of streams) {
     vi.spyOn(stream, 'write').mockImplementation((text) => written.push(String(text)) > 0);
     stream.isTTY = isTTY;
-    stream.getColorDepth = (env = process.env) => (env['NO_COLOR'] ? 1 : 8);
+    stream.getColorDepth = (env: NodeJS.ProcessEnv = process.env) => (env['NO_COLOR'] ? 1 : 8);
   }
 }
 
-const real = [process.stdout, process.stderr].map(({ isTTY, getColorDepth }) => ({ isTTY, getColorDepth }));
+const streams = [process.stdout, process.stderr];
+const wereTTY = streams.map(({ isTTY }) => isTTY);
 
 beforeEach(() => {
   written.length = 0;
@@ -25,8 +26,10 @@ beforeEach(() => {
 afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllEnvs();
-  Object.assign(process.stdout, real[0]);
-  Object.assign(process.stderr, real[1]);
+  for (const [index, stream] of streams.entries()) {
+    stream.isTTY = wereTTY[index] ?? false;
+    Reflect.deleteProperty(stream, 'getColorDepth');
+  }
 });
 
 function printAll(): string {

@@ -13,7 +13,7 @@ export function addCompletionCommand(program: Command): void {
     ['completion fish > ~/.config/fish/completions/nightlatch.fish'],
   )
     .description('print a script that lets a shell complete commands and options')
-    .argument('<SHELL>', `${shells.join(', ')}`)
+    .argument('<SHELL>', shells.join(', '))
     .action((shell: string) => {
       if (!isShell(shell)) {
         const reason = `is not one of ${shells.join(', ')}: name your shell, as in: nightlatch completion ${shells[0]}`;
