@@ -1,12 +1,16 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { Webhook } from 'standardwebhooks';
 import type { Notice } from '../domain/notices/notice.ts';
+import { secretsIn } from '../domain/signingSecrets.ts';
 import type { OfProperty } from './call.ts';
 
 /** Where a property's notices go, and the secret that signs them. */
 export interface NoticeTarget {
   readonly url: string;
-  /** `whsec_` and Base64 (Standard Webhooks: symmetric signatures). */
+  /**
+   * `whsec_` and Base64 (Standard Webhooks: symmetric signatures), or two with a space between them: then both sign, so that
+   * a receiver with either of them accepts the notice.
+   */
   readonly secret: string;
 }
 
@@ -68,7 +72,9 @@ async function post({ url, secret }: NoticeTarget, notice: Notice): Promise<numb
       'user-agent': 'nightlatch',
       'webhook-id': id,
       'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1000)),
-      'webhook-signature': new Webhook(secret).sign(id, sentAt, body),
+      'webhook-signature': secretsIn(secret)
+        .map((one) => new Webhook(one).sign(id, sentAt, body))
+        .join(' '),
     },
     redirect: 'manual',
     signal: AbortSignal.timeout(answerWithinMs),

@@ -1,5 +1,6 @@
 import { NightlatchClient } from '../client/index.ts';
 import {
+  environmentNow,
   loadSettings,
   readEnvironment,
   readPropertiesFile,
@@ -18,9 +19,9 @@ function print(line: string): void {
 /** The gateway verifies Seam's webhooks. It never calls Seam or a PMS. */
 const secretKinds: readonly SecretKind[] = ['webhookSecret'];
 
-/** Reads the properties file again on SIGHUP. If it is not valid, throws, and the old settings stay. */
-async function reread(gateway: Gateway, env: Environment): Promise<void> {
-  const file = await readPropertiesFile(env, secretKinds);
+/** Reads the properties file and `.env` again on SIGHUP. If they are not valid, throws, and the old settings stay. */
+async function reread(gateway: Gateway, given: Environment): Promise<void> {
+  const file = await readPropertiesFile(environmentNow(given), secretKinds);
   if (!file.ok) throw new SettingsError(file.problems);
   gateway.configure(file.value);
   print('properties read again');
@@ -40,6 +41,7 @@ function untilStopped(): Promise<void> {
  * @throws {Error} if it cannot listen on the address or port.
  */
 export async function runGateway(): Promise<void> {
+  const given = { ...process.env };
   const env = readEnvironment();
   const { ports, gatewayHost: host, opsHost, properties, keys } = await loadSettings(env, secretKinds);
   const logger = createGatewayLogger();
@@ -49,7 +51,7 @@ export async function runGateway(): Promise<void> {
     const address = await listen(gateway.app, { port: ports.gateway, host });
     const operations = await listen(gateway.operations, { port: ports.ops, host: opsHost });
     process.on('SIGHUP', () => {
-      reread(gateway, env).catch((error: unknown) => {
+      reread(gateway, given).catch((error: unknown) => {
         logger.error({ error }, 'the properties file was read again and is not valid; the old settings stay');
       });
     });

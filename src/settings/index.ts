@@ -3,6 +3,6 @@ export { readPorts, type Ports } from './addresses.ts';
 export { readProperties, readPropertiesFile, type Properties } from './properties.ts';
 export type { GatewayKey, Permission, PropertyConfig } from './property.ts';
 export type { Environment, SecretKind } from './secret.ts';
-export { loadSettings, readEnvironment, type Settings } from './settings.ts';
+export { environmentNow, loadSettings, readEnvironment, type Settings } from './settings.ts';
 export { departureAt, isTimeOfDay, stayOf, type StayDates } from './stay.ts';
 export { readTemporal, type TemporalSettings } from './temporal.ts';

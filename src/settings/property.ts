@@ -12,7 +12,10 @@ export interface PropertyConfig {
   readonly endpoint: string;
   /** `null` in a process that does not call Seam. */
   readonly apiKey: string | null;
-  /** The secret that signs Seam's webhooks; `null` if the property has none, or this process takes none. */
+  /**
+   * The secret that signs Seam's webhooks, or two with a space between them; `null` if the property has none, or this
+   * process takes none.
+   */
   readonly webhookSecret: string | null;
   /** `HH:MM` in the property's time zone. */
   readonly checkIn: string;
@@ -20,7 +23,7 @@ export interface PropertyConfig {
   readonly checkOut: string;
   /** SHA-256 hashes of the tokens that a PMS puts into the URL if it cannot send headers. */
   readonly urlTokens: readonly { readonly sha256: string; readonly may: readonly Permission[] }[];
-  /** Where notices go, and the secret that signs them; `null` if the property has none, or this process sends none. */
+  /** Where notices go, and the secret that signs them, or two with a space between them; `null` if the property has none, or this process sends none. */
   readonly notices: { readonly url: string; readonly secret: string } | null;
 }
 

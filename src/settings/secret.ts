@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { secretsIn } from '../domain/signingSecrets.ts';
 
 /** The environment, as in `process.env`; an empty variable counts as not set. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -52,11 +53,23 @@ export function apiKeyNamed(source: SecretSource) {
   );
 }
 
-/** A setting that names the variable of a secret that signs webhooks (Standard Webhooks: symmetric secrets). */
+const mostSecrets = 2;
+
+function isSigningSecret(secret: string): boolean {
+  return /^whsec_(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(secret);
+}
+
+/**
+ * A setting that names the variable of a secret that signs webhooks (Standard Webhooks: symmetric secrets). During a
+ * rotation the variable holds two, the new one first, with a space between them.
+ */
 export function signingSecretNamed(source: SecretSource, kind: 'webhookSecret' | 'noticesSecret') {
-  return secretNamed(source, kind).refine(
-    ({ value }) =>
-      value === null || /^whsec_(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value),
-    { error: 'names a variable that does not hold a signing secret, which is whsec_ and Base64' },
-  );
+  return secretNamed(source, kind)
+    .refine(({ value }) => value === null || secretsIn(value).every(isSigningSecret), {
+      error: 'names a variable that does not hold a signing secret, which is whsec_ and Base64',
+      abort: true,
+    })
+    .refine(({ value }) => value === null || [1, mostSecrets].includes(secretsIn(value).length), {
+      error: 'names a variable that does not hold one signing secret, or two with a space between them',
+    });
 }

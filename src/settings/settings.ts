@@ -1,5 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { loadEnvFile } from 'node:process';
+import { parseEnv } from 'node:util';
 import { SettingsError } from './problem.ts';
 import { readPropertiesFile, type Properties } from './properties.ts';
 import { readGatewayHost, readOpsHost, readPorts, type Ports } from './addresses.ts';
@@ -20,6 +22,17 @@ export interface Settings extends Properties {
 export function readEnvironment(): Environment {
   if (existsSync('.env')) loadEnvFile('.env');
   return process.env;
+}
+
+/**
+ * The environment on SIGHUP: the variables with which the process was started, completed by `.env` as it is now. So a
+ * secret in `.env` can be changed without a restart.
+ *
+ * @param given the variables with which the process was started, without those of `.env`.
+ */
+export function environmentNow(given: Environment, folder = '.'): Environment {
+  const file = join(folder, '.env');
+  return existsSync(file) ? { ...parseEnv(readFileSync(file, 'utf8')), ...given } : given;
 }
 
 /**

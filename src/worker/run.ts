@@ -1,6 +1,7 @@
 import { NativeConnection } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import {
+  environmentNow,
   loadSettings,
   readEnvironment,
   readPropertiesFile,
@@ -19,10 +20,10 @@ function print(line: string): void {
 /** The worker calls Seam and sends notices; only the gateway receives webhooks. */
 const secrets: readonly SecretKind[] = ['apiKey', 'noticesSecret'];
 
-/** On SIGHUP: uses the properties file as it is now, or logs what is wrong with it and keeps the old settings. */
-async function reread(worker: RunningWorker, env: Environment, logger: Logger): Promise<void> {
+/** On SIGHUP: uses the properties file and `.env` as they are now, or logs what is wrong and keeps the old settings. */
+async function reread(worker: RunningWorker, given: Environment, logger: Logger): Promise<void> {
   try {
-    const file = await readPropertiesFile(env, secrets);
+    const file = await readPropertiesFile(environmentNow(given), secrets);
     if (!file.ok) throw new SettingsError(file.problems);
     await worker.configure(file.value.properties);
     print('properties read again');
@@ -49,6 +50,7 @@ async function connect(options: TemporalSettings['connectionOptions']): Promise<
  * @throws {Error} if Temporal cannot be reached or refuses a property.
  */
 export async function runWorker(): Promise<void> {
+  const given = { ...process.env };
   const env = readEnvironment();
   const { properties: configs, temporal } = await loadSettings(env, secrets);
   const { connectionOptions, ...names } = temporal;
@@ -57,7 +59,7 @@ export async function runWorker(): Promise<void> {
   const connection = await connect(connectionOptions);
   try {
     const worker = await startWorker({ connection, ...names, configs });
-    process.on('SIGHUP', () => void reread(worker, env, logger));
+    process.on('SIGHUP', () => void reread(worker, given, logger));
     // The SDK's runtime stops the worker on these signals by itself.
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => print('stopping'));
     print('ready');

@@ -53,6 +53,9 @@ it('the receiver of docs/notices.md accepts only notices that are signed with it
     expect(await eventually(() => post(secret))).toEqual({ done: 1, refusedWith: null });
     await eventually(() => printed.includes('notice_1 key.dead R-1001'));
     await expect(post('whsec_c29tZWJvZHkgZWxzZSdzIHNlY3JldA==')).rejects.toThrow('HTTP 401');
+    // While the secret is changed, both sign: a receiver with either of them accepts.
+    expect(await post(`whsec_c29tZWJvZHkgZWxzZSdzIHNlY3JldA== ${secret}`)).toEqual({ done: 1, refusedWith: null });
+    expect(await post(`${secret} whsec_c29tZWJvZHkgZWxzZSdzIHNlY3JldA==`)).toEqual({ done: 1, refusedWith: null });
   } finally {
     receiver.kill();
     await once(receiver, 'exit');

@@ -111,6 +111,20 @@ describe('the properties file', () => {
     expect(readProperties(misnamed, {}, [])).toMatchObject({ ok: false });
   });
 
+  it('takes two signing secrets during a rotation, and no more', () => {
+    const secret = 'whsec_dGVzdA==';
+    const two = readProperties(fullFile, { ...environment, SEAM_WEBHOOK_SECRET: `whsec_bmV3 ${secret}` });
+    expect(two).toMatchObject({ value: { properties: [{ webhookSecret: `whsec_bmV3 ${secret}` }] } });
+    for (const [value, reason] of [
+      [`whsec_bmV3 ${secret} ${secret}`, 'does not hold one signing secret, or two with a space between them'],
+      [`${secret} old`, 'does not hold a signing secret'],
+      [`${secret},${secret}`, 'does not hold a signing secret'],
+    ])
+      expect(readProperties(fullFile, { ...environment, SEAM_WEBHOOK_SECRET: value })).toMatchObject({
+        problems: [{ field: 'properties[0].seam.webhookSecretEnv', reason: expect.stringContaining(reason!) }],
+      });
+  });
+
   it('uses the defaults for settings that are left out', () => {
     const [config] = valueOf(sparseFile).properties;
     expect(config!.settings).toMatchObject({

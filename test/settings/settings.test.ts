@@ -2,7 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { loadSettings, readEnvironment, readTemporal, SettingsError } from '../../src/settings/index.ts';
+import {
+  environmentNow,
+  loadSettings,
+  readEnvironment,
+  readTemporal,
+  SettingsError,
+} from '../../src/settings/index.ts';
 import { environment, fullFile } from './exampleFiles.ts';
 
 let folder: string;
@@ -121,5 +127,18 @@ describe('readEnvironment', () => {
   it('works without a .env file', async () => {
     process.chdir(await mkdtemp(join(folder, 'empty-')));
     expect(readEnvironment()).not.toHaveProperty('NIGHTLATCH_TEST_NEW');
+  });
+});
+
+describe('environmentNow', () => {
+  it('reads .env again, and keeps what the process was started with', async () => {
+    const given = { SEAM_API_KEY: 'seam_test_given' };
+    const own = await mkdtemp(join(folder, 'own-'));
+    const path = join(own, '.env');
+    expect(environmentNow(given, own)).toEqual(given);
+    await writeFile(path, 'SEAM_API_KEY=seam_test_file\nNOTICES_SECRET=whsec_b2xk\n');
+    expect(environmentNow(given, own)).toEqual({ ...given, NOTICES_SECRET: 'whsec_b2xk' });
+    await writeFile(path, 'NOTICES_SECRET="whsec_bmV3 whsec_b2xk"\n');
+    expect(environmentNow(given, own)).toEqual({ ...given, NOTICES_SECRET: 'whsec_bmV3 whsec_b2xk' });
   });
 });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { SeamInvalidWebhookPayloadError, SeamWebhook, SeamWebhookVerificationError } from 'seam';
 import { z } from 'zod';
 import type { SeamEvent } from '../../domain/seam/resources.ts';
+import { secretsIn } from '../../domain/signingSecrets.ts';
 import { seamEventOf } from '../../domain/seam/event.ts';
 
 /** A request to the webhook, after its signature was checked. */
@@ -47,14 +48,19 @@ function single(headers: Headers): Record<string, string> {
 }
 
 /**
- * Checks that the raw body of a webhook was signed with the secret in the last five minutes (Svix: verifying payloads), and
+ * Checks that the raw body of a webhook was signed with a secret in the last five minutes (Svix: verifying payloads), and
  * reads the event.
  *
- * @param secret the secret of the property's webhook; `null` if it has none.
+ * @param secrets the secret of the property's webhook, or two during a rotation; `null` if it has none.
  */
-export function verifyWebhook(secret: string | null, body: string, headers: Headers): Verified {
+export function verifyWebhook(secrets: string | null, body: string, headers: Headers): Verified {
+  const all = secretsIn(secrets ?? unusedSecret).map((secret) => verifiedWith(secret, body, headers));
+  return all.find(({ kind }) => kind !== 'refused') ?? all[0] ?? { kind: 'refused', reason: wrongSignature };
+}
+
+function verifiedWith(secret: string, body: string, headers: Headers): Verified {
   try {
-    const read = rawEvent.safeParse(new SeamWebhook(secret ?? unusedSecret).verify(body, single(headers)));
+    const read = rawEvent.safeParse(new SeamWebhook(secret).verify(body, single(headers)));
     if (!read.success) return { kind: 'unreadable' };
     return { kind: 'event', event: seamEventOf(read.data), acsSystemId: read.data.acs_system_id ?? null };
   } catch (error) {

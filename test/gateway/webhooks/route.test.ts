@@ -76,6 +76,19 @@ describe('a webhook that is not from Seam', () => {
   });
 });
 
+describe('while the secret of a webhook is changed', () => {
+  it('events that are signed with either of the two secrets are accepted, and no others', async () => {
+    await using webhooks = await open();
+    const [next, former] = [newSecret(), newSecret()];
+    webhooks.gateway.useSecret(`${next} ${former}`);
+    const body = JSON.stringify(credentialEvent(randomUUID()));
+    for (const secret of [next, former]) expect((await webhooks.send(body, signed(secret, body))).status).toBe(204);
+    expect((await webhooks.send(body, signed(newSecret(), body))).status).toBe(401);
+    const late = await webhooks.send(body, signed(former, body, new Date(Date.now() - 6 * minuteMs)));
+    expect(late.status).toBe(401);
+  });
+});
+
 describe('a webhook that concerns no workflow', () => {
   it.each([
     ['a type that Seam may add', { event_type: 'acs_credential.shared' }],
