@@ -7,7 +7,14 @@ interface Role {
   readonly does: string;
   readonly examples: readonly Example[];
   readonly flags?: Readonly<Record<string, string>>;
-  readonly run: (flags: Readonly<Record<string, boolean>>) => Promise<void>;
+  readonly run: (flags: RoleFlags) => Promise<void>;
+}
+
+/** The flags of all roles, by name; a role gets only its own. */
+interface RoleFlags {
+  readonly json?: boolean;
+  readonly keep?: boolean;
+  readonly notices?: string;
 }
 
 const roles: readonly Role[] = [
@@ -26,8 +33,12 @@ const roles: readonly Role[] = [
   {
     name: 'dev',
     does: 'run Temporal, simulator, worker and gateway on this machine until Ctrl-C',
-    examples: [['dev', 'prints ready, then one line of JSON with the addresses and an API key']],
-    run: async () => (await import('../development/dev/main.ts')).runDev(),
+    examples: [
+      ['dev', 'prints ready, then one line of JSON with the addresses and an API key'],
+      ['dev --notices http://127.0.0.1:3000/', 'notices too, signed with the noticesSecret of that line'],
+    ],
+    flags: { '--notices <url>': 'post notices to this address, as to a PMS' },
+    run: async ({ notices }) => (await import('../development/dev/main.ts')).runDev({ notices }),
   },
   {
     name: 'worker',
@@ -54,6 +65,6 @@ export function addRoles(program: Command): void {
   for (const { name, does, examples, flags = {}, run } of roles) {
     const command = withExamples(program.command(name), ...examples).description(does);
     for (const [flag, says] of Object.entries(flags)) command.option(flag, says);
-    command.action((given: Readonly<Record<string, boolean>>) => run(given));
+    command.action((given: RoleFlags) => run(given));
   }
 }

@@ -26,13 +26,22 @@ export interface GatewayProcess extends CommandProcess {
 
 type Variables = Readonly<Record<string, string>>;
 
+/** Where a command runs; by default in this process's environment and folder. */
+export interface Surroundings {
+  readonly environment?: NodeJS.ProcessEnv;
+  /** The current folder, whose `.env` the command reads. */
+  readonly folder?: string;
+}
+
 /** Starts a command and resolves when it prints `ready`, with the rest of that line. */
 async function start(
   command: 'worker' | 'gateway',
   env: Variables,
+  { environment = process.env, folder }: Surroundings = {},
 ): Promise<{ readonly process: CommandProcess; readonly url: string }> {
   const child = spawn(process.execPath, [binary, command], {
-    env: { ...process.env, ...env },
+    cwd: folder,
+    env: { ...environment, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   async function stop(signal: NodeJS.Signals): Promise<number | null> {
@@ -74,12 +83,12 @@ async function start(
 }
 
 /**
- * Starts `nightlatch worker` with this process's environment and these variables, and resolves when it polls.
+ * Starts `nightlatch worker` with these variables, and resolves when it polls.
  *
  * @throws {Error} with what it printed, if it ends before that.
  */
-export async function startWorkerProcess(env: Variables): Promise<CommandProcess> {
-  return (await start('worker', env)).process;
+export async function startWorkerProcess(env: Variables, surroundings?: Surroundings): Promise<CommandProcess> {
+  return (await start('worker', env, surroundings)).process;
 }
 
 /**

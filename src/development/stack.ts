@@ -7,7 +7,9 @@ import { readPropertiesFile, SettingsError } from '../settings/index.ts';
 import { startSimulator, type Simulator } from '../simulator/server.ts';
 import { startWorkerProcess, type CommandProcess } from './commandProcess.ts';
 import { startFront, type Front } from './front.ts';
+import { ownEnvironment } from './ownEnvironment.ts';
 import { ownFolder, writeOwnFile } from './ownFiles.ts';
+import { findTemporalServer } from './temporalServer/find.ts';
 import { startTemporalServer, type TemporalServer } from './temporalServer/start.ts';
 import { moveTime, type MovedTime } from './time/movedTime.ts';
 
@@ -29,6 +31,12 @@ export interface StackOptions {
   readonly onMoved?: (aheadMs: number) => Promise<void>;
   /** The folder for the properties file. */
   readonly folder: string;
+  /** Whether nothing is used that the shell or a `.env` names: no Temporal server, no settings, no secrets. */
+  readonly isolated?: boolean;
+  /** Where notices go, and the secret that signs them; by default there are none. */
+  readonly notices?: { readonly url: string; readonly secret: string } | undefined;
+  /** Policies of the property that differ from the usual ones. */
+  readonly policies?: Readonly<Record<string, unknown>>;
   readonly progress: (line: string) => void;
 }
 
@@ -37,6 +45,8 @@ export interface Stack {
   readonly temporal: TemporalServer;
   readonly simulator: Simulator;
   readonly worker: CommandProcess;
+  /** Starts another worker, for example after the first one was killed. */
+  startWorker(): Promise<CommandProcess>;
   /** The gateway, if the options have one. */
   readonly gateway: Front | undefined;
   /** The environment variables with which commands find this stack. */
@@ -48,7 +58,7 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-function propertiesOf(simulator: Simulator, gateway: StackOptions['gateway']): object {
+function propertiesOf(simulator: Simulator, { gateway, policies, notices }: StackOptions): object {
   return {
     properties: [
       {
@@ -64,8 +74,9 @@ function propertiesOf(simulator: Simulator, gateway: StackOptions['gateway']): o
         acsSystemId: simulator.acsSystemId,
         credentialManagerAcsSystemId: simulator.credentialManagerAcsSystemId,
         cardFormat: 'rfid48',
+        ...(notices === undefined ? {} : { notices: { url: notices.url, secretEnv: 'NOTICES_SECRET' } }),
         // Days pass in seconds in the demo: one list an hour would be most of the calls that it counts.
-        policies: gateway === undefined ? { reconcileEvery: null } : {},
+        policies: { ...(gateway === undefined ? { reconcileEvery: null } : {}), ...policies },
       },
     ],
     keys:
@@ -107,6 +118,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
   try {
     const temporal = await startTemporalServer({
+      ...(options.isolated
+        ? { found: await findTemporalServer({ environment: ownEnvironment(process.env), progress }) }
+        : {}),
       port: options.temporalPort,
       uiPort: options.temporalUiPort,
       progress,
@@ -136,21 +150,30 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     if (gateway !== undefined) closing.push(() => gateway.close());
     await ownFolder(folder);
     const propertiesFile = join(folder, 'properties.json');
-    await writeOwnFile(propertiesFile, JSON.stringify(propertiesOf(simulator, options.gateway), null, 2));
+    await writeOwnFile(propertiesFile, JSON.stringify(propertiesOf(simulator, options), null, 2));
+    const noConfiguration = join(folder, 'temporal.toml');
+    if (options.isolated) await writeOwnFile(noConfiguration, '[profile.default]\n');
     const env = {
+      ...(options.isolated ? { TEMPORAL_CONFIG_FILE: noConfiguration } : {}),
       NIGHTLATCH_PROPERTIES: propertiesFile,
       NIGHTLATCH_TASK_QUEUE: defaultTaskQueue,
       TEMPORAL_ADDRESS: temporal.address,
       TEMPORAL_NAMESPACE: temporal.namespace,
       SEAM_API_KEY: simulator.apiKey,
       ...(gateway === undefined ? {} : { SEAM_WEBHOOK_SECRET: gateway.webhookSecret }),
+      ...(options.notices === undefined ? {} : { NOTICES_SECRET: options.notices.secret }),
     };
     const properties = await readPropertiesFile(env, ['webhookSecret']);
     if (!properties.ok) throw new SettingsError(properties.problems);
     gateway?.configure(properties.value);
-    const worker = await startWorkerProcess(env);
-    closing.push(() => worker.close());
-    return { temporal, simulator, worker, gateway, env, close };
+    async function startWorker(): Promise<CommandProcess> {
+      const surroundings = options.isolated ? { environment: ownEnvironment(process.env), folder } : {};
+      const worker = await startWorkerProcess(env, surroundings);
+      closing.push(() => worker.close());
+      return worker;
+    }
+    const worker = await startWorker();
+    return { temporal, simulator, worker, startWorker, gateway, env, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,7 +1,10 @@
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import type { ReservationView } from '../../src/client/index.ts';
+import { runDev } from '../../src/development/dev/main.ts';
 import { eventually } from '../support/eventually.ts';
 import { isFull } from '../support/run.ts';
 import { scratchFolder, spawnDev, type DevAddresses } from './dev.ts';
@@ -89,6 +92,39 @@ describe('nightlatch dev', () => {
       expect((await second.stop()).code).toBe(0);
     },
   );
+
+  it.runIf(isFull)('sends notices to the address in --notices, signed with the secret that it prints', async () => {
+    await using folder = await scratchFolder();
+    const notices: unknown[] = [];
+    let secret = '';
+    const receiver = createHttpServer((request, response) => {
+      let body = '';
+      request.setEncoding('utf8').on('data', (text: string) => (body += text));
+      request.on('end', () => {
+        notices.push(new Webhook(secret).verify(body, request.headers as Record<string, string>));
+        response.writeHead(204).end();
+      });
+    });
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    const { port } = receiver.address() as AddressInfo;
+    try {
+      await using dev = spawnDev(folder.path, {}, ['--notices', `http://127.0.0.1:${port}/`]);
+      const addresses = await dev.ready();
+      secret = addresses.noticesSecret ?? '';
+      const stay = { from: await inHours(addresses, 1), to: await inHours(addresses, 30) };
+      await api(addresses, 'R1', { rooms: ['101'], guests: [{ guestId: 'g1', fullName: 'Ada Example' }], stay });
+      await eventually(() => notices.length > 0);
+      expect(notices[0]).toMatchObject({ type: 'key.issued', data: { reservationId: 'R1' } });
+      expect((await dev.stop()).code).toBe(0);
+    } finally {
+      receiver.close();
+    }
+  });
+
+  it('refuses --notices without an address, and starts nothing', async () => {
+    await expect(runDev({ notices: 'pms.example.com' })).rejects.toThrow('--notices is not an address');
+    await expect(runDev({ notices: 'ftp://pms.example.com' })).rejects.toThrow('http:// or https://');
+  });
 
   it('names the ports that are taken and what to do, and starts nothing', async () => {
     await using folder = await scratchFolder();

@@ -15,6 +15,7 @@ export interface DevAddresses {
   readonly ui: string;
   readonly apiKey: string;
   readonly propertyId: string;
+  readonly noticesSecret?: string;
 }
 
 /** A process that ended. */
@@ -40,8 +41,8 @@ export async function scratchFolder() {
 }
 
 /** Starts `nightlatch dev` in a folder, by default on free ports. */
-export function spawnDev(cwd: string, env: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, [binary, 'dev'], {
+export function spawnDev(cwd: string, env: Readonly<Record<string, string>> = {}, args: readonly string[] = []) {
+  const child = spawn(process.execPath, [binary, 'dev', ...args], {
     cwd,
     env: { ...process.env, ...freePorts, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

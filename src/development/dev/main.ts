@@ -19,6 +19,14 @@ interface Ready {
   readonly ui: string | null;
   readonly apiKey: string;
   readonly propertyId: string;
+  /** The secret that signs notices, if there are any. */
+  readonly noticesSecret?: string;
+}
+
+/** The options of `npm run dev`. */
+export interface DevOptions {
+  /** The address to which notices go; by default there are none. */
+  readonly notices?: string | undefined;
 }
 
 function printProgress(line: string): void {
@@ -39,9 +47,14 @@ function checkFree(ports: Ports, startsTemporal: boolean): Promise<void> {
   ]);
 }
 
-async function start(ports: Ports, memoryFile: string): Promise<{ readonly stack: Stack; readonly ready: Ready }> {
-  const { apiKey, aheadMs } = await recall(memoryFile);
-  await remember(memoryFile, { apiKey, aheadMs });
+async function start(
+  ports: Ports,
+  memoryFile: string,
+  { notices: url }: DevOptions,
+): Promise<{ readonly stack: Stack; readonly ready: Ready }> {
+  const memory = await recall(memoryFile);
+  const { apiKey, aheadMs, noticesSecret } = memory;
+  await remember(memoryFile, memory);
   const stack = await startStack({
     temporalPort: ports.temporal,
     temporalUiPort: ports.temporalUi,
@@ -49,7 +62,8 @@ async function start(ports: Ports, memoryFile: string): Promise<{ readonly stack
     gateway: { port: ports.gateway, operationsPort: ports.ops, apiKey },
     databaseFile: join(folder, 'temporal.sqlite'),
     aheadMs,
-    onMoved: (ahead) => remember(memoryFile, { apiKey, aheadMs: ahead }),
+    onMoved: (ahead) => remember(memoryFile, { ...memory, aheadMs: ahead }),
+    notices: url === undefined ? undefined : { url, secret: noticesSecret },
     folder,
     progress: printProgress,
   });
@@ -61,6 +75,7 @@ async function start(ports: Ports, memoryFile: string): Promise<{ readonly stack
     ui: stack.temporal.uiUrl ?? null,
     apiKey,
     propertyId: embeddedPropertyId,
+    ...(url === undefined ? {} : { noticesSecret }),
   };
   return { stack, ready };
 }
@@ -76,9 +91,12 @@ async function withOpsPort(ports: Ports, isNamed: boolean): Promise<Ports> {
  * start in the same folder continues with the same database, but with a new simulated hotel.
  *
  * @throws {SettingsError} if a setting is not a port.
- * @throws {Error} if a port is taken, the folder is in use, or a part cannot be started or ends by itself.
+ * @throws {Error} if `notices` is not an address, a port is taken, the folder is in use, or a part cannot be started or ends by itself.
  */
-export async function runDev(): Promise<void> {
+export async function runDev(options: DevOptions = {}): Promise<void> {
+  const { notices } = options;
+  if (notices !== undefined && !/^https?:\/\//.test(URL.parse(notices)?.href ?? ''))
+    throw new Error('--notices is not an address: give one that begins with http:// or https://');
   const env = readEnvironment();
   const ports = readPorts(env);
   if (!ports.ok) throw new SettingsError(ports.problems);
@@ -88,7 +106,7 @@ export async function runDev(): Promise<void> {
   const held = await lock(join(folder, 'dev.pid'));
   try {
     printProgress('starting Temporal, the simulator, the gateway and the worker …');
-    const { stack, ready } = await start(wanted, join(folder, 'dev.json'));
+    const { stack, ready } = await start(wanted, join(folder, 'dev.json'), options);
     try {
       process.stdout.write(`ready\n${JSON.stringify(ready)}\n`);
       const failure = await Promise.race([stopSignal, stack.worker.ended]);

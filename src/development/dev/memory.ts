@@ -4,11 +4,17 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { ownFolder, writeOwnFile } from '../ownFiles.ts';
 
+function newSecret(): string {
+  return `whsec_${randomBytes(32).toString('base64')}`;
+}
+
 const shape = z.object({
   /** An API key with all rights, the same at every start. */
   apiKey: z.string().min(1),
   /** How far the clocks of hotel and workflows are ahead of real time; the workflows in the database are moved that far. */
   aheadMs: z.number().nonnegative(),
+  /** The secret that signs notices, the same at every start. */
+  noticesSecret: z.string().default(newSecret),
 });
 
 /** What the embedded stack remembers besides Temporal's database. */
@@ -30,7 +36,11 @@ export async function recall(file: string): Promise<Memory> {
   try {
     text = await readFile(file, 'utf8');
   } catch {
-    return { apiKey: `nightlatch_dev_${randomBytes(24).toString('base64url')}`, aheadMs: 0 };
+    return {
+      apiKey: `nightlatch_dev_${randomBytes(24).toString('base64url')}`,
+      aheadMs: 0,
+      noticesSecret: newSecret(),
+    };
   }
   try {
     return shape.parse(JSON.parse(text));
