@@ -13,7 +13,7 @@ import { addTeardownCommands } from './teardown/commands.ts';
 
 const notes = `
 Settings come from the environment and .env: NIGHTLATCH_PROPERTIES, TEMPORAL_ADDRESS, …
-Exit codes: 0 done, 1 wrong input or refused, 2 not available or not issued in time.`;
+Exit codes: 0 done, 1 wrong input or refused, 2 not available or not issued in time, 130 Ctrl-C during a wait.`;
 
 /** All commands. An error in a command line is thrown, and also printed as text unless `json` is set. */
 export function createProgram(json = false): Command {
@@ -33,6 +33,7 @@ export function createProgram(json = false): Command {
   withExamples(
     program,
     ['demo', 'see everything at work, without any setup'],
+    ['doctor', 'what is wrong between here, Temporal and Seam'],
     ['worker', 'do the work for all reservations'],
     ['reservation put R-1001.json --wait issued', "give a reservation's guests their keys"],
     ['reservation get R-1001', 'show its status'],

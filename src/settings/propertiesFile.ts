@@ -2,9 +2,10 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { pmsId, roomName, seamId } from '../domain/messages/fields.ts';
 import { isCountry } from '../phone/e164.ts';
+import { isTimeOfDay } from './timeOfDay.ts';
 import { apiKeyNamed, signingSecretNamed, type SecretSource } from './secret.ts';
 
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a time of day, such as 15:00');
+const timeOfDay = z.string().refine(isTimeOfDay, 'is not a time of day, such as 15:00');
 
 /** Whether a name is an IANA name. Offsets such as +01:00 are refused: they do not follow daylight saving. */
 function isTimeZone(name: string): boolean {

@@ -48,11 +48,6 @@ export function stayOf(
   };
 }
 
-/** Whether a text is a time of day, `HH:MM`, from 00:00 to 23:59. */
-export function isTimeOfDay(text: string): boolean {
-  return /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
-}
-
 /**
  * The departure at a time of day, `HH:MM` in the hotel's time zone: on the day on which the stay ends, or today if that
  * day has passed.

@@ -50,8 +50,8 @@ describe('reservation stay --until', () => {
   });
 
   it.each(['25:00', '14', '2 pm', '24:00', '14:60', ''])('refuses %j, and says how to write it', async (until) => {
-    expect(await refusal(() => changed({ until }))).toBe(
-      "--until is not a time of day: write it as 14:00, in the hotel's time (Europe/Oslo)",
+    expect(await refusal(() => wholeStay({ until }))).toBe(
+      "--until is not a time of day: write it as 14:00, in the hotel's time",
     );
   });
 });

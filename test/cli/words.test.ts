@@ -65,6 +65,7 @@ test.each<[string[], RegExp[]]>(
 test.each(
   rows([
     [['nonsense'], "unknown command 'nonsense'"],
+    [['reservation', 'stay', 'R-1', '--until', '25:00'], 'error: --until is not a time of day: write it as 14:00'],
     [['completion', 'tcsh'], 'SHELL is not one of bash, zsh, fish: name your shell'],
     [['reservation', 'put'], "missing required argument 'FILE'"],
     [['reservation', 'list', '--status', 'asleep'], "argument 'asleep' is invalid"],

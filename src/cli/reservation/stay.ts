@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { invalidInput } from '../../client/errors.ts';
 import { stayProblem } from '../../domain/messages/fields.ts';
 import { localTime, type Instant, type Window } from '../../domain/instant.ts';
+import { isTimeOfDay } from '../../settings/timeOfDay.ts';
 import { withExamples } from '../options.ts';
 import type { Session } from '../session.ts';
 import { withMessageOptions, type MessageFlags } from './options.ts';
@@ -50,6 +51,8 @@ export function wholeStay(wish: StayWish): StayInMessage | null {
   if (from !== undefined && to === undefined) refuse('TO', 'is missing: give both, or --departure alone');
   if (to !== undefined && /^\d{1,2}:\d{2}$/.test(to))
     refuse('TO', 'is a time of day: for a new departure time use --until');
+  if (until !== undefined && !isTimeOfDay(until))
+    refuse('--until', "is not a time of day: write it as 14:00, in the hotel's time");
   if (departure !== undefined && until !== undefined) refuse('--until', 'is given beside --departure: use one of them');
   if (from !== undefined) return stayFrom(from, to) ?? null;
   if (arrival === undefined || departure === undefined) return null;
@@ -70,7 +73,7 @@ export interface StayChange {
  * @throws {NightlatchError} InvalidInput that names the option.
  */
 export async function changedStay(wish: StayWish, { stay, now, property }: StayChange): Promise<Window> {
-  const { departureAt, isTimeOfDay, stayOf } = await import('../../settings/stay.ts');
+  const { departureAt, stayOf } = await import('../../settings/stay.ts');
   const { timeZone } = property.settings;
   function momentOf(option: '--arrival' | '--departure', text: string): Instant {
     const dates = isDate(text) ? stayOf({ arrival: text, departure: text }, property) : null;
@@ -80,8 +83,6 @@ export async function changedStay(wish: StayWish, { stay, now, property }: StayC
     return refuse(option, 'is neither a date, such as 2026-12-01, nor an instant, such as 2026-12-01T15:00:00+01:00');
   }
   function untilOf(time: string): Instant {
-    if (!isTimeOfDay(time))
-      refuse('--until', `is not a time of day: write it as 14:00, in the hotel's time (${timeZone})`);
     const at = departureAt(time, { departure: stay.to, now }, timeZone);
     if (at > now) return at;
     return refuse(

@@ -95,7 +95,7 @@ async function withOpsPort(ports: Ports, isNamed: boolean): Promise<Ports> {
  */
 export async function runDev(options: DevOptions = {}): Promise<void> {
   const { notices } = options;
-  if (notices !== undefined && !/^https?:\/\//.test(URL.parse(notices)?.href ?? ''))
+  if (notices !== undefined && !(URL.canParse(notices) && /^https?:$/.test(new URL(notices).protocol)))
     throw new Error('--notices is not an address: give one that begins with http:// or https://');
   const env = readEnvironment();
   const ports = readPorts(env);
