@@ -119,7 +119,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     const temporal = await startTemporalServer({
       ...(options.isolated
-        ? { found: await findTemporalServer({ environment: ownEnvironment(process.env), progress }) }
+        ? { found: await findTemporalServer({ environment: ownEnvironment(process.env), onlyOwn: true, progress }) }
         : {}),
       port: options.temporalPort,
       uiPort: options.temporalUiPort,

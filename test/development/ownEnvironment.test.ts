@@ -17,10 +17,12 @@ it('an environment of its own has nothing that names a server, a hotel or a key'
   expect(ownEnvironment(shell)).toEqual({ PATH: '/usr/bin', HTTPS_PROXY: 'http://proxy.example.com' });
 });
 
-it('the server that TEMPORAL_ADDRESS names is not found in it', async () => {
-  const nothing = { run: async () => 'temporal version 1.6.0 (Server 1.31.0, UI 2.0.0)', progress: () => undefined };
-  expect(await findTemporalServer({ ...nothing, environment: shell })).toMatchObject({ kind: 'running' });
-  expect(await findTemporalServer({ ...nothing, environment: ownEnvironment(shell) })).toMatchObject({
-    kind: 'executable',
-  });
+it('the server that TEMPORAL_ADDRESS names is passed over if only an own one may be used', async () => {
+  const nothing = {
+    run: async () => 'temporal version 1.6.0 (Server 1.31.0, UI 2.0.0)',
+    progress: () => undefined,
+    environment: shell,
+  };
+  expect(await findTemporalServer(nothing)).toMatchObject({ kind: 'running' });
+  expect(await findTemporalServer({ ...nothing, onlyOwn: true })).toMatchObject({ kind: 'executable' });
 });

@@ -15,10 +15,14 @@ export interface WorkerProcess {
 
 const script = fileURLToPath(new URL('workerProcess.ts', import.meta.url));
 
-/** Starts a worker as the command line does, with only `env` and what Node needs in its environment. */
-export function spawnWorkerProcess(env: Readonly<Record<string, string>>): WorkerProcess {
+/** Starts a worker as the command line does, in a folder, with only `env` and what Node needs in its environment. */
+export function spawnWorkerProcess(env: Readonly<Record<string, string>>, cwd?: string): WorkerProcess {
   const { HOME, PATH } = process.env;
-  const child = spawn(process.execPath, [script], { env: { HOME, PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [script], {
+    cwd,
+    env: { HOME, PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const { promise: ended, resolve } = Promise.withResolvers<{ code: number | null; errors: string }>();
   const output = { stdout: '', stderr: '' };
   const changed = new EventEmitter();

@@ -84,13 +84,14 @@ function here(): Omit<WorkerDependencies, 'configs'> {
 async function spawnWorker(file: unknown, more: Record<string, string> = {}): Promise<WorkerProcess> {
   const path = join(folder, 'properties.json');
   await writeFile(path, JSON.stringify(file));
-  const child = spawnWorkerProcess({
+  const settings = {
     ...env,
     NIGHTLATCH_PROPERTIES: path,
     NIGHTLATCH_TASK_QUEUE: temporal.taskQueue,
     TEMPORAL_ADDRESS: temporal.address,
     ...more,
-  });
+  };
+  const child = spawnWorkerProcess(settings, folder);
   processes.push(child);
   return child;
 }
@@ -155,14 +156,18 @@ describe('nightlatch worker', () => {
     expect(errors).toContain('Temporal could not be reached at 127.0.0.1:1: ');
   });
 
-  it('prints ready, and uses a new properties file on SIGHUP unless the file is wrong', async () => {
+  it('prints ready, and uses a new properties file and .env on SIGHUP unless something is wrong', async () => {
     const child = await spawnWorker(fileWith());
     await child.printed('ready');
     const path = join(folder, 'properties.json');
     await writeFile(path, JSON.stringify(fileWith({ checkIn: 'three' })));
     child.kill('SIGHUP');
     await child.printed('properties[0].checkIn is not a time of day');
-    await writeFile(path, JSON.stringify(fileWith({ policies: { linger: 'P1D' } })));
+    const notices = { url: 'http://127.0.0.1:9/', secretEnv: 'NOTICES_SECRET' };
+    await writeFile(path, JSON.stringify(fileWith({ policies: { linger: 'P1D' }, notices })));
+    child.kill('SIGHUP');
+    await child.printed('names NOTICES_SECRET, which is not set in the environment');
+    await writeFile(join(folder, '.env'), 'NOTICES_SECRET="whsec_bmV3 whsec_b2xk"\n');
     child.kill('SIGHUP');
     await child.printed('properties read again');
     expect((await property().query(settingsQuery))?.policies.lingerMs).toBe(86_400_000);

