@@ -113,7 +113,7 @@ describe('doctor, on the way to Temporal', () => {
     const connectionOptions = { address: '127.0.0.1:1' };
     expect(wrongOnes(await temporalFindings({ connectionOptions, namespace: 'default', ...names }))).toEqual([
       expect.stringMatching(
-        /Temporal does not answer at 127\.0\.0\.1:1 \(connect ECONNREFUSED .*To do: Start the server/,
+        /Temporal: nothing answers at 127\.0\.0\.1:1 \(connect ECONNREFUSED .*To do: start the server/,
       ),
     ]);
   });
@@ -154,7 +154,7 @@ it('doctor looks at Temporal also if the properties file is wrong, and names eve
       expect.stringContaining('settings: properties[0].timeZone is not an IANA time zone'),
       expect.stringContaining('settings: properties[0].seam.apiKeyEnv names SEAM_API_KEY, which is not set'),
       expect.stringContaining('settings: NIGHTLATCH_OPS_PORT is not a port'),
-      expect.stringContaining('Temporal does not answer at 127.0.0.1:1'),
+      expect.stringContaining('Temporal: nothing answers at 127.0.0.1:1'),
     ]);
   } finally {
     await files.remove();

@@ -54,7 +54,7 @@ async function runSetup({ retention, print: onlyPrint, json }: SetupFlags): Prom
   } catch (error) {
     if (!(error instanceof TemporalObstacle)) throw error;
     const { says, todo } = advice(error, server.address);
-    const message = `${says}. ${todo}`;
+    const message = `Temporal: ${says}. To do: ${todo}`;
     throw error.obstacle === 'unreachable'
       ? new NotAvailableError(message, { cause: error })
       : new Error(message, { cause: error });
