@@ -79,7 +79,7 @@ describe('reservation stay --arrival and --departure', () => {
     expect(await refusal(() => changed({ departure: '2026-02-30' }))).toMatch(/^--departure is neither a date/);
     expect(await refusal(() => changed({ departure: '2026-12-06T18:00' }))).toMatch(/^--departure is neither a date/);
     expect(await refusal(() => changed({ arrival: '2026-12-05' }))).toBe(
-      'the new stay ends on 2026-12-04 11:00 and begins on 2026-12-05 15:00 (Europe/Oslo): its end must be after the start of the stay',
+      'the new stay ends on 2026-12-04 11:00 and begins on 2026-12-05 15:00 (Europe/Oslo): its end must be after arrival',
     );
   });
 });
