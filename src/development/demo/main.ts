@@ -41,7 +41,8 @@ function tomorrowIn(timeZone: string, now: Date): string {
 
 /**
  * Plays the example reservations on the embedded stack: books them, lets their nights pass in seconds, taps all doors with
- * all keys at every step, and shows which key opens which door.
+ * all keys at every step, and shows which key opens which door. It uses nothing that the shell or a `.env` names, so that it
+ * cannot reach a real hotel.
  *
  * @throws {Error} if a part cannot be started, or a reservation does not settle.
  */
@@ -54,10 +55,11 @@ export async function runDemo({ json, keep }: DemoOptions): Promise<DemoResult> 
     temporalUiPort: 0,
     simulatorPort: 0,
     folder,
+    isolated: true,
     progress: (line) => process.stderr.write(`${line}\n`),
   });
   try {
-    report.line(`Web UI: ${stack.temporal.uiUrl ?? 'see the Temporal server in TEMPORAL_ADDRESS'}`);
+    report.line(`Web UI: ${stack.temporal.uiUrl ?? ''}`);
     const { property, client } = await connect(stack.env);
     const doors = await doorsOf(stack.simulator);
     const examples = await readExamples(tomorrowIn(property.settings.timeZone, stack.simulator.now()));
