@@ -12,6 +12,7 @@ import { withoutIdleSearches } from './cardSearches.ts';
 import { roomNews, type Claimant } from './claims.ts';
 import { retentionEndsAt } from './closing.ts';
 import { personOf } from './identities.ts';
+import { keyText } from './keyText.ts';
 import { roomLooks } from './looking.ts';
 import { keptPhoneLooks } from './keptPhones.ts';
 import { nextRemarksLookAt } from './keyRemarks.ts';
@@ -29,7 +30,7 @@ import { lostPhoneDueAt, stayingGuests, stayingPersons, type LostPhoneStep } fro
 import type { RevokeStep } from './revoking.ts';
 import { withoutServerErrors } from './serverErrors.ts';
 import { withOnly } from './setbacks.ts';
-import type { State, TaskKind } from './state.ts';
+import { recordOf, type State, type TaskKind } from './state.ts';
 import { guestsToTell, keysWithoutWay } from './ways.ts';
 
 /** What a task does, by kind, and what it needs to know for it. */
@@ -136,7 +137,9 @@ function stepTasks(
     }
     case 'revoke': {
       const { requestId } = step;
-      const task: Task = { kind: 'revoke', about: requestId, step, what: `until the next try: revoke ${requestId}` };
+      const key = recordOf(state, requestId);
+      const what = `until the next try: revoke the ${key === undefined ? `key of ${step.guestId}` : keyText(key)}`;
+      const task: Task = { kind: 'revoke', about: requestId, step, what };
       return [{ task, dueAt: now }];
     }
     case 'deactivatePhone': {

@@ -53,17 +53,22 @@ function personIn(r: Reservation, { fullName, emailAddress, phoneNumber }: Guest
   return { fullName, emailAddress, phoneNumber, country: settingsOf(r.state)?.country };
 }
 
+const contactText: Readonly<Record<ContactField, string>> = {
+  emailAddress: 'e-mail address',
+  phoneNumber: 'phone number',
+};
+
 /**
  * The identities that have the guest's contacts, `null` if none has it.
  *
  * @throws {ActivityFailure} if Seam refuses the look.
  */
 export async function findAll(r: Reservation, guest: Guest): Promise<FoundByContact> {
-  const calls = seam(r, `find the user identity of ${code(guest.guestId)}`);
   const guests = r.state.desired?.guests ?? [];
   const found: { [F in ContactField]?: Found | null } = {};
   for (const by of ['emailAddress', 'phoneNumber'] as const) {
     if (guest[by] === undefined) continue;
+    const calls = seam(r, `find the user identity of ${code(guest.guestId)} by ${contactText[by]}`);
     const one = await calls.findUserIdentity({ propertyId: r.propertyId, by, person: personIn(r, guest) });
     const isAccepted =
       one?.likeness === 'same' && !isClaimedBefore(guests, guest, by) && !(await isRefused(r, guest, one));
@@ -83,7 +88,7 @@ export async function seek(r: Reservation, guest: Guest): Promise<Sought> {
 
 /** The identity under a key, compared with what is known of the guest. */
 export function identityUnder(r: Reservation, guest: Guest, key: string) {
-  return seam(r, `find the user identity of ${code(guest.guestId)}`).getUserIdentity({
+  return seam(r, `find the user identity of ${code(guest.guestId)} by our key`).getUserIdentity({
     propertyId: r.propertyId,
     userIdentityKey: key,
     person: personIn(r, guest),

@@ -87,7 +87,7 @@ async function giveUp(r: Reservation, request: Request, failure: CallFailure): P
   drop(r, request);
   // A head (glossary: docs/architecture.md) may be dead though no event said so: it would be joined in vain again.
   if (step.step === 'issueJoiner' && isRefusal(failure))
-    await lookAt(r, 'look at the keys to join: Seam refused the joiner', step.joinTo);
+    await lookAt(r, 'Seam rejected the key that joins it', step.joinTo);
   change(r, afterFailedIssue(r.state, step.guestId, { failure, step, now: now() }));
 }
 

@@ -1,6 +1,6 @@
 import { afterAskingToGo, afterDelete, afterRefusedDelete, type RevokeStep } from '../../domain/lifetime/revoking.ts';
+import { keyText } from '../../domain/lifetime/keyText.ts';
 import { recordOf } from '../../domain/lifetime/state.ts';
-import { code } from '../../domain/text.ts';
 import { now } from '../runtime/clock.ts';
 import { failureOf } from '../runtime/failure.ts';
 import { change, seam, type Reservation } from './reservation.ts';
@@ -10,14 +10,14 @@ import { change, seam, type Reservation } from './reservation.ts';
  * credential; the children of a multi-phone sync credential go with it).
  */
 export async function revokeCredential(r: Reservation, step: RevokeStep): Promise<void> {
-  const { requestId, guestId, reason } = step;
+  const { requestId, reason } = step;
   const before = recordOf(r.state, requestId);
   if (!before?.acsCredentialId) return;
   const { acsCredentialId } = before;
   change(r, afterAskingToGo(r.state, step, now()));
   try {
     const again = before.state === 'revoking' ? ', once more' : '';
-    const calls = seam(r, `revoke the key of ${code(guestId)}: ${reason}${again}`);
+    const calls = seam(r, `revoke the ${keyText(before)}: ${reason}${again}`);
     const { gone } = await calls.deleteCredential({ propertyId: r.propertyId, acsCredentialId });
     change(r, afterDelete(r.state, requestId, { isGone: gone, now: now() }));
   } catch (error) {

@@ -10,6 +10,7 @@ import {
   keysToLookAt,
   type GuestLook,
 } from '../../domain/lifetime/keyRemarks.ts';
+import { awaitedText, keyText } from '../../domain/lifetime/keyText.ts';
 import { afterCredentialEvents, afterCredentialLook } from '../../domain/lifetime/learning.ts';
 import { settingsOf } from '../../domain/lifetime/outlook.ts';
 import { firstRoundSince, overlapMs, roundPauses, silentRounds } from '../../domain/lifetime/watching.ts';
@@ -39,7 +40,8 @@ export async function watchCredentials(r: Reservation): Promise<void> {
     const settings = settingsOf(r.state);
     if (settings === null) return;
     const before = awaited();
-    const summary = `wait until Seam confirms ${before.length} credentials`;
+    const what = awaitedText(before);
+    const summary = `until Seam is asked, unless it says so before: ${what}`;
     await condition(isOver, growingPauseMs(roundPauses(settings), round), { summary });
     if (isOver()) return;
     // A credential that joined the wait does not wait for the long pauses of those before.
@@ -48,7 +50,7 @@ export async function watchCredentials(r: Reservation): Promise<void> {
     try {
       const { propertyId } = r;
       const { acsSystemId } = settings;
-      const events = await seam(r, summary).listEvents({
+      const events = await seam(r, `ask Seam, round ${round + 1}: ${what}`).listEvents({
         propertyId,
         acsSystemId,
         since,
@@ -67,11 +69,16 @@ export async function watchCredentials(r: Reservation): Promise<void> {
   }
 }
 
-/** Looks at credentials by themselves, and takes over what became of them. */
-export async function lookAt(r: Reservation, summary: string, acsCredentialIds: readonly string[]): Promise<void> {
-  const calls = seam(r, summary);
+/**
+ * Looks at credentials by themselves, and takes over what became of them.
+ *
+ * @param why as Temporal's Web UI shows it behind each key.
+ */
+export async function lookAt(r: Reservation, why: string, acsCredentialIds: readonly string[]): Promise<void> {
   const { propertyId } = r;
   await askEach(acsCredentialIds, async (acsCredentialId) => {
+    const key = r.state.credentials.find((one) => one.acsCredentialId === acsCredentialId);
+    const calls = seam(r, `look at the ${key === undefined ? 'card' : keyText(key)}: ${why}`);
     try {
       const seen = await calls.getCredential({ propertyId, acsCredentialId });
       const before = r.state;
@@ -102,7 +109,7 @@ async function lookAtGuest(r: Reservation, guest: GuestLook, acsCredentialId: st
 function lookAtEach(r: Reservation): Promise<void> {
   return lookAt(
     r,
-    'look at each credential: no event came',
+    'no event came',
     awaitingWord(r.state.credentials).flatMap(({ acsCredentialId }) => acsCredentialId ?? []),
   );
 }
@@ -110,6 +117,6 @@ function lookAtEach(r: Reservation): Promise<void> {
 /** Looks at the credentials that are doubted (doubt, glossary: docs/architecture.md), and whether problems are over. */
 export async function lookAtDoubts(r: Reservation): Promise<void> {
   const looked = keysToLookAt(r.state, now());
-  await lookAt(r, 'look at keys that may have been changed', looked);
+  await lookAt(r, 'it may have been changed', looked);
   change(r, afterKeyLooks(r.state, looked, now()));
 }
