@@ -21,7 +21,8 @@ test('every attention code that a reservation can show is in the list of known c
     /^(domain|workflows)\/(?!teardown|userIdentityTeardown|messages\/).*[.]ts$/.test(name),
   );
   const texts = await Promise.all(files.map((name) => readFile(join(root, 'src', name), 'utf8')));
-  const written = texts.flatMap((text) => [...text.matchAll(/\bcode: '([a-z-]+)'/g)].map(([, code]) => code));
+  const first = texts.flatMap((text) => [...text.matchAll(/\btrouble\(([^,]+),/g)].map(([, code]) => code ?? ''));
+  const written = first.flatMap((code) => [...code.matchAll(/'([a-z-]+)'/g)].map(([, name]) => name));
   const shown = [...written, ...Object.values(seamFailure).map(troubleCode), noticesTrouble];
   expect(new Set(shown)).toEqual(new Set(attentionCodes));
 });
