@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { textOfUtf8 } from '../domain/utf8.ts';
+import { addressTooLong, longestAddress } from './address.ts';
 import { usualLimit } from './api/bodyLimits.ts';
 import { invalid, validatorCompiler } from './api/validate.ts';
 import { refuseEncoded } from './contentEncoding.ts';
@@ -41,6 +42,9 @@ export function createServer(
     routerOptions: { maxParamLength: maxHeaderSize },
     clientErrorHandler: answerUnreadable,
     frameworkErrors: answerFrameworkError,
+  });
+  app.addHook('onRequest', async ({ raw }) => {
+    if ((raw.url ?? '').length > longestAddress) throw new ProblemError(addressTooLong);
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => JSON.stringify);

@@ -4,7 +4,7 @@ import { createConnection } from 'node:net';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
-import { openGateway, openServedHotel, secrets } from './testGateway.ts';
+import { askRaw, openGateway, openServedHotel, secrets } from './testGateway.ts';
 
 const { hotel, gateway, at, call, close } = await openServedHotel();
 afterAll(close);
@@ -21,13 +21,7 @@ const far = {
 
 /** Sends bytes as they are, and returns the answer. */
 function raw(text: string, { url } = gateway): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const { hostname, port } = new URL(url);
-    const socket = createConnection({ host: hostname, port: Number(port) }, () => socket.write(text));
-    let answered = '';
-    socket.setEncoding('utf8').on('data', (part: string) => (answered += part));
-    socket.once('close', () => resolve(answered)).once('error', reject);
-  });
+  return askRaw(url, text);
 }
 
 /** The output of a separate process. In the gateway's own process a lost answer could go unnoticed. */
@@ -371,6 +365,20 @@ describe('bad input', () => {
     } finally {
       await impatient.close();
     }
+  });
+
+  test('an address that is too long is refused, of a route or of none', async () => {
+    const tooLong =
+      /^HTTP\/1.1 414 [^]*Content-Type: application\/problem\+json[^]*urn:nightlatch:problem:address-too-long/i;
+    for (const length of [12_400, 16_000, 20_000, 60_000])
+      for (const path of [
+        `${at('B-1')}?room=${'x'.repeat(length)}`,
+        `/${'x'.repeat(length)}`,
+        `/docs/${'x'.repeat(length)}`,
+      ])
+        expect(await raw(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`), `${length}`).toMatch(tooLong);
+    const fits = await raw(`GET /${'x'.repeat(12_000)} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    expect(fits).toMatch(/^HTTP\/1.1 404 [^]*urn:nightlatch:problem:unknown-route/);
   });
 
   test('a request that is not HTTP and headers that are too large are refused', async () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createConnection } from 'node:net';
 import { pino } from 'pino';
 import { NightlatchClient, type ReservationView } from '../../src/client/index.ts';
 import { createGateway, type GatewayOptions } from '../../src/gateway/index.ts';
@@ -42,6 +43,8 @@ export interface TestGatewayOptions extends Partial<Pick<GatewayOptions, 'bounds
   readonly namespace?: string;
   /** Milliseconds that a worker gets to answer; long by default, because test machines are busy. */
   readonly answerWithinMs?: number;
+  /** The client; by default one that is connected to the hotel's Temporal. The gateway's end closes it. */
+  readonly client?: NightlatchClient;
 }
 
 /** The settings of a hotel's gateway. They have a second property, which the hotel's keys do not cover. */
@@ -83,17 +86,25 @@ export function propertiesOf({ settings, simulator }: TestHotel): Properties {
 
 /** Starts a gateway for a hotel in this process, on a free port. */
 export async function openGateway(hotel: TestHotel, options: TestGatewayOptions = {}): Promise<TestGateway> {
-  const { temporalAddress = hotel.temporal.address, answerWithinMs = 20_000, namespace, ...more } = options;
+  const {
+    temporalAddress = hotel.temporal.address,
+    answerWithinMs = 20_000,
+    namespace,
+    client: given,
+    ...more
+  } = options;
   const properties = propertiesOf(hotel);
-  const client = NightlatchClient.connect({
-    properties: properties.properties,
-    env: {
-      TEMPORAL_ADDRESS: temporalAddress,
-      TEMPORAL_NAMESPACE: namespace ?? hotel.temporal.namespace,
-      NIGHTLATCH_TASK_QUEUE: hotel.temporal.taskQueue,
-    },
-    answerWithinMs,
-  });
+  const client =
+    given ??
+    NightlatchClient.connect({
+      properties: properties.properties,
+      env: {
+        TEMPORAL_ADDRESS: temporalAddress,
+        TEMPORAL_NAMESPACE: namespace ?? hotel.temporal.namespace,
+        NIGHTLATCH_TASK_QUEUE: hotel.temporal.taskQueue,
+      },
+      answerWithinMs,
+    });
   const log: string[] = [];
   const logger = pino({ level: 'trace' }, { write: (line: string) => void log.push(line) });
   const gateway = await createGateway({ client, properties, logger, ...more });
@@ -140,6 +151,17 @@ export async function ask<T = Readonly<Record<string, unknown>>>(
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
   return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as T };
+}
+
+/** Sends bytes as they are, and returns all that is answered until the connection ends. */
+export function askRaw(url: string, bytes: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(url);
+    const socket = createConnection({ host: hostname, port: Number(port) }, () => socket.write(bytes));
+    let answered = '';
+    socket.setEncoding('utf8').on('data', (part: string) => (answered += part));
+    socket.once('close', () => resolve(answered)).once('error', reject);
+  });
 }
 
 /** A hotel with a gateway, for a test file. */

@@ -91,14 +91,15 @@ export const adopt = z.strictObject({
   acsCredentialIds: z.array(seamId).min(1, 'is empty').max(20, 'holds more than 20 ids'),
 });
 
+/** A room that another one replaces. */
+export const roomMove = z.strictObject({ from: roomName, to: roomName });
+
 /** Which rooms a reservation has now; `moves` says which new room replaces which old one. */
 export const changeRooms = z
   .strictObject({
     ...envelope,
     rooms: distinctRooms,
-    moves: optional(
-      z.array(z.strictObject({ from: roomName, to: roomName })).max(maxRooms, `holds more than ${maxRooms} moves`),
-    ),
+    moves: optional(z.array(roomMove).max(maxRooms, `holds more than ${maxRooms} moves`)),
   })
   .check(({ value, issues }) => {
     const rooms = new Set(value.rooms);

@@ -1,121 +1,159 @@
 import { z } from 'zod';
 import { instant, optional, pmsId, pmsIdPattern, stay } from '../../domain/messages/fields.ts';
 import { messageSchemas, type MessageName } from '../../domain/messages/index.ts';
-import { envelope, guest, guestFields } from '../../domain/messages/reservation.ts';
-import { plan, problem, reservation, reservationList, teardown } from './answerBodies.ts';
-import { wholeNumbers } from './parameters.ts';
+import { envelope, guest, join, roomMove, guestFields, reservationStatus } from '../../domain/messages/reservation.ts';
+import { describe } from './documented.ts';
+import { refTo, type JsonSchema, type Override } from './jsonSchema.ts';
+import { flagText, teardownBody, wholeNumbers } from './parameters.ts';
+import {
+  adoptExample,
+  guestExample,
+  reservationExample,
+  stayDatesExample,
+  stayInstantsExample,
+} from './requestExamples.ts';
 
 const date = z.iso.date();
-const dates = z.strictObject({ arrival: date, departure: date });
 
-/** A guest as the whole body of a request. */
-const bareGuest = z.strictObject({ ...envelope, ...guestFields.shape });
+/** The two forms of a stay. The document has them as components, and a stay is one of both. */
+export const stayForms: readonly z.ZodType[] = [
+  z.strictObject({ arrival: date, departure: date }).meta({
+    id: 'StayDates',
+    description: "A stay by dates. It gets the property's check-in and check-out times.",
+    examples: [stayDatesExample],
+  }),
+  z.strictObject({ from: instant, to: instant }).meta({
+    id: 'StayInstants',
+    description: 'A stay by instants with an offset. Its end is after its beginning, by two years at most.',
+    examples: [stayInstantsExample],
+  }),
+];
 
-/** The body of a request, by message: the message itself, or for some messages a bare guest or stay. */
+/**
+ * The body of a request, by message. For `addGuest` and `changeStay` the gateway also takes a bare guest or stay
+ * (`routes/messageBody.ts`); the document has only one form, because generators make one type of it.
+ */
 export const bodySchemas: Readonly<Record<MessageName, z.ZodType>> = {
   ...messageSchemas,
   // Files of reservations name themselves. `routes/messageBody.ts` compares both ids with the address.
   replaceReservation: messageSchemas.replaceReservation.safeExtend({
-    propertyId: optional(pmsId),
-    reservationId: optional(pmsId),
+    propertyId: optional(pmsId).meta({ description: 'Not needed; the same as in the URL' }),
+    reservationId: optional(pmsId).meta({ description: 'Not needed; the same as in the URL' }),
   }),
-  addGuest: z.union([messageSchemas.addGuest, bareGuest]),
   // The guest is in the address.
   newKey: messageSchemas.newKey.omit({ guestId: true }),
-  changeStay: z.union([
-    messageSchemas.changeStay,
-    z.strictObject({ ...envelope, ...stay.shape }),
-    z.strictObject({ ...envelope, ...dates.shape }),
-  ]),
 };
 
-/** The schemas that the document defines once, by name. */
-export const namedSchemas = z.registry<{ id: string }>();
-const named: Readonly<Record<string, z.ZodType>> = {
-  Stay: stay,
-  Guest: guest,
-  Reservation: bodySchemas.replaceReservation,
-  Status: reservation,
-  ReservationList: reservationList,
-  Plan: plan,
-  Teardown: teardown,
-  Problem: problem,
-};
-for (const [id, schema] of Object.entries(named)) namedSchemas.add(schema, { id });
-
-interface Overridden {
-  readonly zodSchema: z.core.$ZodType;
-  readonly jsonSchema: z.core.JSONSchema.BaseSchema;
-}
-
-const stayExample = { arrival: '2031-06-01', departure: '2031-06-04' };
-const guestExample = { guestId: 'g2', fullName: 'Bo Example', emailAddress: 'bo@example.com' };
-
-/** A first reservation to try, as a PMS would send it. */
-const reservationExample = {
-  revision: 1,
-  stay: stayExample,
-  rooms: ['101'],
-  guests: [{ guestId: 'g1', fullName: 'Ada Example', phoneNumber: '+15550100001' }],
-};
+const components: readonly (readonly [z.ZodType, z.core.GlobalMeta])[] = [
+  [
+    reservationStatus,
+    {
+      id: 'ReservationStatus',
+      description: 'The status of a reservation in the PMS. `booked` and `in-house` have keys.',
+    },
+  ],
+  [join.options[1], { id: 'JoinCredentials', description: "Seam's ids of the credentials to join." }],
+  [roomMove, { id: 'RoomMove', description: 'A room that another one replaces.' }],
+  [stay, { id: 'StayInput', description: "A stay: dates in the property's time zone, or instants with an offset." }],
+  [
+    guest,
+    {
+      id: 'GuestInput',
+      description:
+        'A guest: by `userIdentityId`, or by at least one of `fullName`, `emailAddress` and `phoneNumber`. `null` is the same as a field that is left out.',
+      examples: [guestExample],
+    },
+  ],
+  [
+    bodySchemas.replaceReservation,
+    { id: 'ReservationInput', description: 'What the reservation should be.', examples: [reservationExample] },
+  ],
+  [
+    bodySchemas.addGuest,
+    {
+      id: 'AddGuest',
+      description: 'A guest to add. The guest may also be sent bare: `{"guestId": …}`.',
+      examples: [{ guest: guestExample }],
+    },
+  ],
+  [
+    bodySchemas.changeRooms,
+    {
+      id: 'ChangeRooms',
+      description: 'The rooms that the reservation has now.',
+      examples: [{ rooms: ['102'], moves: [{ from: '101', to: '102' }] }],
+    },
+  ],
+  [
+    bodySchemas.changeStay,
+    {
+      id: 'ChangeStay',
+      description: 'The new stay. It may also be sent bare: `{"arrival": …, "departure": …}`.',
+      examples: [{ stay: stayDatesExample }],
+    },
+  ],
+  [bodySchemas.newKey, { id: 'NewKey', description: 'Which keys are new.', examples: [{ rekey: false }] }],
+  [
+    bodySchemas.adopt,
+    { id: 'Adopt', description: "The credentials on the rooms that are the guests' own.", examples: [adoptExample] },
+  ],
+  [
+    bodySchemas.reportLostPhone,
+    { id: 'LostPhone', description: 'Whose phone is lost.', examples: [{ guestId: 'g1' }] },
+  ],
+  [bodySchemas.checkIn, { id: 'Message', description: 'A message without fields of its own.', examples: [{}] }],
+  [teardownBody, { id: 'TeardownInput', description: 'How to remove the identity.', examples: [{ force: false }] }],
+];
+for (const [schema, meta] of components) describe(schema, meta);
 
 const leftOutIfUnusable =
   'Spaces around it do not count. One that cannot be used is left out: the status then says `contact-unusable`.';
 
-/** What the document says of a guest's fields. */
-const guestDescriptions: Readonly<Record<string, string>> = {
-  fullName: 'Spaces around it do not count, and a blank name is no name.',
-  emailAddress: `An e-mail address, in any script. ${leftOutIfUnusable}`,
-  phoneNumber: `A phone number, such as +15550100000. ${leftOutIfUnusable}`,
-};
+const fields = guestFields.shape;
+const { shape: reservationFields } = messageSchemas.replaceReservation;
+const { shape: roomsFields } = messageSchemas.changeRooms;
+const descriptions: readonly (readonly [z.ZodType, string])[] = [
+  [envelope.revision, 'Grows with every change of the reservation. A message with an older one is ignored'],
+  [envelope.eventId, 'Identifies the message: repeated under the same id, it changes nothing'],
+  [instant, 'An instant with an offset, such as 2026-12-01T15:00:00+01:00'],
+  [pmsId, 'An id that the PMS gives; it holds no personal data'],
+  [fields.userIdentityId, "Seam's id of the guest, if it is known"],
+  [fields.fullName, 'Spaces around it do not count, and a blank name is no name.'],
+  [fields.emailAddress, `An e-mail address, in any script. ${leftOutIfUnusable}`],
+  [fields.phoneNumber, `A phone number, such as +15550100000. ${leftOutIfUnusable}`],
+  [fields.rooms, 'Which of the rooms the guest may open; all if left out'],
+  [fields.stay, "The guest's own part of the stay"],
+  [fields.areas, 'Further areas of the property, such as a spa'],
+  [reservationFields.status, 'The status in the PMS; unchanged if left out, and `booked` in a first message'],
+  [reservationFields.rooms, "The PMS's names of the rooms; [] while none is assigned"],
+  [reservationFields.guests, 'The first one is the primary guest, who gets a key to every room'],
+  [reservationFields.sharesWith, 'Other reservations that share a room and a stay'],
+  [reservationFields.join, 'Join valid credentials on the rooms: all of them, or those with these ids'],
+  [messageSchemas.newKey.shape.rekey, 'Give all guests new keys, which end all older keys at the locks'],
+  [roomsFields.moves, 'Which new room replaces which old one'],
+];
+for (const [schema, description] of descriptions) describe(schema, { ...z.globalRegistry.get(schema), description });
 
-/** One of these fields must hold more than spaces. */
-const identifying = ['userIdentityId', 'fullName', 'emailAddress', 'phoneNumber'].map((field) => ({
-  required: [field],
-  properties: { [field]: { type: 'string', pattern: String.raw`\S` } },
-}));
-
-/** Describes a guest: what is absent or left out, and without the field that only the client writes. */
-function describeGuest({ properties = {} }: z.core.JSONSchema.BaseSchema): void {
+/** A guest without the field that only the client writes. */
+function hideOwnField({ properties = {} }: JsonSchema): void {
   delete properties['unusableContacts'];
-  for (const [field, description] of Object.entries(guestDescriptions)) {
-    const described = properties[field];
-    if (typeof described === 'object') described.description = description;
-  }
 }
 
 /**
- * Changes what zod writes into the document: a stay may also have dates, and an id of a PMS has a pattern. Patterns of
- * formats, which are unreadable, are left out.
+ * Says what zod does not: a stay has one of two forms, an id of the PMS has a pattern, a number in a URL has bounds, and what
+ * is transformed has examples, too.
  */
-export function overrideSchema({ zodSchema, jsonSchema }: Overridden): void {
+export const overrideSchema: Override = ({ zodSchema, jsonSchema }) => {
+  const examples = z.globalRegistry.get(zodSchema)?.examples;
+  if (Array.isArray(examples)) jsonSchema.examples = examples;
   if (zodSchema === stay) {
-    const { type, properties, required, additionalProperties } = jsonSchema;
-    for (const key of Object.keys(jsonSchema)) delete jsonSchema[key];
-    jsonSchema.description = "A stay: instants with an offset, or dates in the property's time zone.";
-    jsonSchema.anyOf = [
-      { type, properties, required, additionalProperties },
-      {
-        type: 'object',
-        properties: { arrival: { type: 'string', format: 'date' }, departure: { type: 'string', format: 'date' } },
-        required: ['arrival', 'departure'],
-        additionalProperties: false,
-      },
-    ];
-    jsonSchema.examples = [stayExample];
+    for (const key of ['type', 'properties', 'required', 'additionalProperties'] as const) delete jsonSchema[key];
+    jsonSchema.oneOf = stayForms.map((form) => refTo(form.meta()?.id ?? ''));
   }
-  if (zodSchema === guest || zodSchema === bareGuest) {
-    describeGuest(jsonSchema);
-    Object.assign(jsonSchema, { anyOf: identifying, examples: [guestExample] });
-  }
-  if (zodSchema === bodySchemas.replaceReservation) jsonSchema.examples = [reservationExample];
-  if (zodSchema === bodySchemas.newKey) jsonSchema.examples = [{ rekey: false }];
+  if (zodSchema === guest) hideOwnField(jsonSchema);
+  if (zodSchema === flagText) Object.assign(jsonSchema, { type: 'boolean', enum: undefined });
   const bounds = wholeNumbers.get(zodSchema);
   if (bounds !== undefined) Object.assign(jsonSchema, { type: 'integer', ...bounds, pattern: undefined });
-  if (zodSchema === pmsId) Object.assign(jsonSchema, { minLength: 1, pattern: pmsIdPattern.source });
-  if (zodSchema === instant) jsonSchema.description = 'An instant with an offset, such as 2026-12-01T15:00:00+01:00.';
-  // An empty schema means the same as none, but with it /docs invents names for additional properties.
-  if (JSON.stringify(jsonSchema.additionalProperties) === '{}') delete jsonSchema.additionalProperties;
-  if (jsonSchema.format === 'e164') delete jsonSchema.format;
-  if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
-}
+  if (zodSchema === pmsId || zodSchema._zod.parent === pmsId)
+    Object.assign(jsonSchema, { minLength: 1, pattern: pmsIdPattern.source });
+};

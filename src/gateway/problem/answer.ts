@@ -2,15 +2,9 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { addressTooLong, hasLongAddress } from '../address.ts';
 import { problemOf } from './ofError.ts';
-import {
-  problemDetail,
-  ProblemError,
-  problemMediaType,
-  statusOf,
-  type ProblemFacts,
-  type ProblemType,
-} from './problem.ts';
+import { problemDetail, ProblemError, problemMediaType, statusOf, type ProblemFacts } from './problem.ts';
 import { problemWithoutRead } from './withoutRead.ts';
 
 /** Called with every problem that is answered. */
@@ -96,22 +90,28 @@ export function answerFrameworkError(error: FastifyError, request: FastifyReques
   void answer(request, reply, problemOf(error));
 }
 
-/** The problem of a request that Node itself could not read, by the code of its error. */
-function unreadableType(code: string | undefined): ProblemType {
-  if (code === 'HPE_HEADER_OVERFLOW') return 'headers-too-large';
-  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request-timeout' : 'unreadable-request';
+/** The error of a request that Node itself could not read, with the bytes that it had read. */
+type UnreadableError = NodeJS.ErrnoException & { readonly rawPacket?: unknown };
+
+function factsOfUnreadable({ code, rawPacket }: UnreadableError): ProblemFacts {
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return hasLongAddress(rawPacket)
+      ? addressTooLong
+      : { type: 'headers-too-large', detail: 'The address and the headers together have at most 16 KB.' };
+  return { type: code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request-timeout' : 'unreadable-request' };
 }
 
-/** Answers a request that is not HTTP, is too slow, or has too large headers: no route ever gets it. */
-export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+/** Answers a request that is not HTTP, is too slow, or has too long an address or headers: no route ever gets it. */
+export function answerUnreadable(error: UnreadableError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
-  const type = unreadableType(error.code);
-  const body = JSON.stringify(problemDetail({ type }, randomUUID()));
+  const facts = factsOfUnreadable(error);
+  const status = statusOf(facts.type);
+  const body = JSON.stringify(problemDetail(facts, randomUUID()));
   const head = [
-    `HTTP/1.1 ${statusOf(type)} ${STATUS_CODES[statusOf(type)]}`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     `Content-Type: ${problemMediaType}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',

@@ -19,11 +19,12 @@ const kinds = {
   'identity-in-use': [409, 'A reservation uses the identity'],
   refused: [409, 'The reservation refuses this'],
   'body-too-large': [413, 'The body is too large'],
+  'address-too-long': [414, 'The address is too long'],
   'unsupported-media-type': [415, 'The body is not JSON'],
   'invalid-input': [422, 'The request is not valid'],
   'event-id-reused': [422, 'The Idempotency-Key or event id was already used for another message'],
   'too-many-requests': [429, 'Too many requests'],
-  'headers-too-large': [431, 'The headers are too large'],
+  'headers-too-large': [431, 'The address and headers are too large'],
   'internal-error': [500, 'Internal error'],
   overloaded: [503, 'The gateway is overloaded'],
   'temporal-unavailable': [503, 'Temporal does not answer'],
@@ -76,6 +77,11 @@ export function statusOf(type: ProblemType): number {
   return kinds[type][0];
 }
 
+/** The title of a kind of error. */
+export function titleOf(type: ProblemType): string {
+  return kinds[type][1];
+}
+
 /** All kinds of errors, in the order of the table in docs/pms-developers.md. */
 export const problemTypes = Object.keys(kinds) as readonly ProblemType[];
 
@@ -83,8 +89,8 @@ export const problemTypes = Object.keys(kinds) as readonly ProblemType[];
 export function problemDetail({ type, detail, errors }: ProblemFacts, requestId: string): ProblemDetail {
   return {
     type: `${problemTypePrefix}${type}`,
-    title: kinds[type][1],
-    status: kinds[type][0],
+    title: titleOf(type),
+    status: statusOf(type),
     ...(detail === undefined ? {} : { detail }),
     instance: `urn:uuid:${requestId}`,
     ...(errors === undefined ? {} : { errors }),

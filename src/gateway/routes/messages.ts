@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { MessageName } from '../../domain/messages/index.ts';
 import type { NightlatchClient } from '../../client/index.ts';
-import { accepted, reservation } from '../api/answerBodies.ts';
+import { accepted, reservation } from '../api/answers/reservation.ts';
 import {
   guestParams,
   messageHeaders,
@@ -15,154 +15,31 @@ import { bodyLimits } from '../api/bodyLimits.ts';
 import { bodySchemas } from '../api/requestBodies.ts';
 import { json, responses, withBody } from '../api/responses.ts';
 import { invalid } from '../api/validate.ts';
-import type { Permission, PropertyConfig } from '../../settings/index.ts';
+import type { PropertyConfig } from '../../settings/index.ts';
 import { principalOf } from '../access/authenticate.ts';
 import { mayRemovePersons } from '../access/workspaces.ts';
 import type { Limits } from '../limits.ts';
 import type { ProblemType } from '../problem/problem.ts';
+import { messageRoutes, permissionsOf } from './messageTable.ts';
 import { messageSender } from './send.ts';
 
-/** A route that sends one message. */
-interface MessageRoute {
-  readonly method: 'PUT' | 'POST';
-  readonly path: string;
-  readonly name: MessageName;
-  readonly summary: string;
-  /** Whether keys can be issued after the message, so that the answer can wait for them. */
-  readonly issues: boolean;
-  /** The problems that the reservation's state can cause. */
-  readonly refusals: readonly ProblemType[];
-}
-
-const messageRoutes: readonly MessageRoute[] = [
-  {
-    method: 'PUT',
-    path: '',
-    name: 'replaceReservation',
-    summary: 'Start or change the reservation: the body says what it should be',
-    issues: true,
-    refusals: ['stay-over'],
-  },
-  {
-    method: 'POST',
-    path: '/guests',
-    name: 'addGuest',
-    summary: 'Add a guest, who gets a joiner',
-    issues: true,
-    refusals: ['guest-exists'],
-  },
-  {
-    method: 'PUT',
-    path: '/rooms',
-    name: 'changeRooms',
-    summary: 'Change the rooms; moves also changes guests’ own rooms',
-    issues: true,
-    refusals: [],
-  },
-  {
-    method: 'PUT',
-    path: '/stay',
-    name: 'changeStay',
-    summary: 'Change the stay',
-    issues: true,
-    refusals: ['stay-over'],
-  },
-  {
-    method: 'POST',
-    path: '/check-in',
-    name: 'checkIn',
-    summary: 'Check in: keys are issued at once',
-    issues: true,
-    refusals: ['stay-over', 'wrong-state'],
-  },
-  {
-    method: 'POST',
-    path: '/undo-check-in',
-    name: 'undoCheckIn',
-    summary: 'Undo a check-in',
-    issues: false,
-    refusals: ['wrong-state'],
-  },
-  {
-    method: 'POST',
-    path: '/check-out',
-    name: 'checkOut',
-    summary: 'Check out: all keys are revoked',
-    issues: false,
-    refusals: ['wrong-state'],
-  },
-  {
-    method: 'POST',
-    path: '/undo-check-out',
-    name: 'undoCheckOut',
-    summary: 'Undo a check-out',
-    issues: true,
-    refusals: ['wrong-state'],
-  },
-  {
-    method: 'POST',
-    path: '/cancel',
-    name: 'cancel',
-    summary: 'Cancel: all keys are revoked',
-    issues: false,
-    refusals: [],
-  },
-  {
-    method: 'POST',
-    path: '/reinstate',
-    name: 'reinstate',
-    summary: 'Undo a cancellation, no-show or departure',
-    issues: true,
-    refusals: ['wrong-state'],
-  },
-  {
-    method: 'POST',
-    path: '/adopt',
-    name: 'adopt',
-    summary: "Say which credentials on the rooms are the guests' own, such as their cards: keys join them",
-    issues: true,
-    refusals: ['wrong-state'],
-  },
-  {
-    method: 'POST',
-    path: '/hold',
-    name: 'hold',
-    summary: 'Hold: no key is issued until release; keys are still revoked',
-    issues: false,
-    refusals: [],
-  },
-  { method: 'POST', path: '/release', name: 'release', summary: 'End a hold', issues: true, refusals: [] },
-  {
-    method: 'POST',
-    path: '/report-lost-phone',
-    name: 'reportLostPhone',
-    summary: "Report a guest's phone lost: the phone is deactivated, then everyone gets new keys",
-    issues: true,
-    refusals: ['unknown-guest'],
-  },
-];
-
-/**
- * What people at the front desk do by themselves: it changes keys, and not what the PMS says of the reservation. The right
- * `desk` is enough for it; `write` has it, too.
- */
-const deskMessages: ReadonlySet<MessageName> = new Set(['newKey', 'reportLostPhone', 'hold', 'release']);
-
-function permissionsOf(name: MessageName): readonly Permission[] {
-  return deskMessages.has(name) ? ['desk', 'write'] : ['write'];
-}
-
 const answer = z.union([reservation, accepted]);
+
+const headers = {
+  location: { type: 'string', description: 'The address of the reservation' },
+  'nightlatch-event-id': { type: 'string', description: 'The id of the message, by which the status names it' },
+} as const;
 
 const recorded = {
   202: json(
     'Temporal has the message. The body is the status if a worker answered in time and the key may read',
     answer,
+    headers,
   ),
 };
 
 const issued = {
-  200: json('Keys are issued (only with `wait=issued`). The body is the status if the key may read', answer),
+  200: json('Keys are issued (only with `wait=issued`). The body is the status if the key may read', answer, headers),
   ...recorded,
 };
 
@@ -207,7 +84,7 @@ export function addMessageRoutes(
 ): FastifyPluginAsyncZod {
   const send = messageSender(client, limits);
   return async (app) => {
-    for (const { method, path, name, summary, issues, refusals } of messageRoutes)
+    for (const { method, path, name, summary, description, issues, refusals } of messageRoutes)
       app.route({
         method,
         url: `/properties/:propertyId/reservations/:reservationId${path}`,
@@ -217,6 +94,7 @@ export function addMessageRoutes(
           ...common,
           operationId: name,
           summary,
+          description,
           params: reservationParams,
           querystring: issues ? waitQuery : noQuery,
           body: bodySchemas[name],
@@ -241,6 +119,8 @@ export function addMessageRoutes(
         ...common,
         operationId: 'removeGuest',
         summary: 'Remove a guest; rekey gives everyone else new keys, in case the phone of the guest stays offline',
+        description:
+          "The guest's key is revoked. With `rekey` the lock refuses it as soon as another guest uses their new key. A body is refused: use the query.",
         params: guestParams,
         querystring: removeGuestQuery,
         response: responses(issued, ...notFound('removeGuest'), 'unknown-guest', 'event-id-reused', ...withBody),
@@ -260,6 +140,7 @@ export function addMessageRoutes(
         operationId: 'newKey',
         summary:
           'Give a guest a new key, a joiner; rekey gives all guests new keys, and ends cards that are not theirs',
+        description: 'For a guest whose key does not work, or who has another phone.',
         params: guestParams,
         querystring: waitQuery,
         body: bodySchemas.newKey,

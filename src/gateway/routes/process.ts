@@ -1,10 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { NightlatchClient } from '../../client/index.ts';
-import { health, problem } from '../api/answerBodies.ts';
-import { json } from '../api/responses.ts';
+import { health } from '../api/answers/health.ts';
+import { everywhere, json, responsesOf } from '../api/responses.ts';
 import type { Metrics } from '../metrics.ts';
-import { problemMediaType } from '../problem/problem.ts';
 
 const tags = ['process'];
 
@@ -14,8 +13,9 @@ export const addHealthRoute: FastifyPluginAsyncZod = async (app) => {
     schema: {
       operationId: 'health',
       summary: 'Whether the process answers',
+      description: 'It needs no key.',
       tags,
-      response: { 200: json('The process answers', health) },
+      response: responsesOf({ 200: json('The process answers', health) }, everywhere),
     },
     handler: async () => ({ status: 'ok' as const }),
   });
@@ -32,10 +32,7 @@ export function addOperationRoutes(client: NightlatchClient, metrics: Metrics): 
         operationId: 'readiness',
         summary: 'Whether Temporal answers',
         tags,
-        response: {
-          200: json('Temporal answers', health),
-          503: { description: 'Temporal does not answer', content: { [problemMediaType]: { schema: problem } } },
-        },
+        response: responsesOf({ 200: json('Temporal answers', health) }, [...everywhere, 'temporal-unavailable']),
       },
       handler: async () => {
         await client.checkTemporal();

@@ -1,7 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { NightlatchClient } from '../../client/index.ts';
 import { principalOf } from '../access/authenticate.ts';
-import { plan, reservation, reservationList } from '../api/answerBodies.ts';
+import { reservationList } from '../api/answers/list.ts';
+import { plan } from '../api/answers/plan.ts';
+import { reservation } from '../api/answers/reservation.ts';
 import { reservationLimit } from '../api/bodyLimits.ts';
 import { listQuery, noQuery, propertyParams, reservationParams } from '../api/parameters.ts';
 import { bodySchemas } from '../api/requestBodies.ts';

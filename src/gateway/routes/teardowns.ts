@@ -4,7 +4,7 @@ import type { PropertyConfig } from '../../settings/index.ts';
 import { principalOf } from '../access/authenticate.ts';
 import type { Principal } from '../access/keyring.ts';
 import { covers, workspacesOf } from '../access/workspaces.ts';
-import { teardown, type Teardown } from '../api/answerBodies.ts';
+import { teardown, type Teardown } from '../api/answers/teardown.ts';
 import { teardownLimit } from '../api/bodyLimits.ts';
 import { identityParams, noQuery, teardownBody, teardownQuery } from '../api/parameters.ts';
 import { json, responses, withBody } from '../api/responses.ts';
@@ -105,8 +105,18 @@ export function addTeardownRoutes(
         querystring: noQuery,
         operationId: 'startTeardown',
         summary: 'Remove a user identity; force first takes the guest out of live reservations',
+        description:
+          'It removes all that belongs to the identity, too. The key must be for every property of the Seam workspace. The same PUT again is harmless.',
         body: teardownBody,
-        response: responses({ 202: json('The removal is under way', teardown) }, 'identity-in-use', ...withBody),
+        response: responses(
+          {
+            202: json('The removal is under way', teardown, {
+              location: { type: 'string', description: 'The address of the removal' },
+            }),
+          },
+          'identity-in-use',
+          ...withBody,
+        ),
       },
       handler: async (request, reply) => {
         const { force, propertyIds: named } = readAs(teardownBody, request.body ?? {});

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { concernOf } from '../../domain/webhooks/concern.ts';
 import type { PropertyConfig } from '../../settings/index.ts';
 import { propertyParams } from '../api/parameters.ts';
-import { empty, responsesOf } from '../api/responses.ts';
+import { empty, everywhere, responsesOf } from '../api/responses.ts';
 import { refuseEncoded } from '../contentEncoding.ts';
 import { ProblemError, type ProblemFacts } from '../problem/problem.ts';
 import { EventSorter, type Deliver } from './sorter.ts';
@@ -58,9 +58,11 @@ export function addWebhookRoute({ property: propertyOf, deliver, count }: Webhoo
       schema: {
         operationId: 'seamWebhook',
         summary: "Seam's events, signed by Svix; give Seam this URL for a webhook",
+        description: 'Only Seam sends this. It needs no key: the signature is checked.',
         tags: ['webhooks'],
         params: propertyParams,
         response: responsesOf({ 204: empty('Temporal has the event, or the event concerns no reservation') }, [
+          ...everywhere,
           'webhook-not-verified',
           'body-too-large',
           'unsupported-media-type',

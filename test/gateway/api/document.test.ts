@@ -5,8 +5,10 @@ import { identityUsesQuery } from '../../../src/workflows/messages.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openHotel, type TestHotel } from '../../support/hotel.ts';
 import { isFull } from '../../support/run.ts';
-import { ask, openGateway, secrets, type Answered, type Asking, type TestGateway } from '../testGateway.ts';
+import { NightlatchClient } from '../../../src/client/index.ts';
+import { ask, askRaw, openGateway, secrets, type Answered, type Asking, type TestGateway } from '../testGateway.ts';
 import { credentialEvent, signed } from '../webhooks/openWebhooks.ts';
+import { answerChecker, type AnswerChecker, type OpenApiDocument } from './answerChecker.ts';
 
 // These tests produce every status that the OpenAPI document lists for every operation, and no other.
 
@@ -14,19 +16,38 @@ let hotel: TestHotel;
 let gateway: TestGateway;
 /** The same gateway without a connection to Temporal. */
 let cutOff: TestGateway;
+/** The same gateway with a defect in its client. */
+let broken: TestGateway;
+/** The same gateway, which waits half a second for a request to arrive. */
+let impatient: TestGateway;
+let checkAnswer: AnswerChecker;
 
 beforeAll(async () => {
   hotel = await openHotel();
   gateway = await openGateway(hotel);
   await useIdentity();
   cutOff = await openGateway(hotel, { temporalAddress: '127.0.0.1:1', answerWithinMs: 200 });
+  broken = await openGateway(hotel, { client: brokenClient() });
+  impatient = await openGateway(hotel, { requestTimeoutMs: 500 });
+  checkAnswer = answerChecker((await ask<OpenApiDocument>('GET', `${gateway.url}/openapi.json`, { key: null })).body);
 });
 
 afterAll(async () => {
   await gateway.close();
   await cutOff.close();
+  await broken.close();
+  await impatient.close();
   await hotel[Symbol.asyncDispose]();
 });
+
+/** A client whose every call fails for a reason that nothing explains. */
+function brokenClient(): NightlatchClient {
+  const client = NightlatchClient.connect({ properties: [], env: { TEMPORAL_ADDRESS: '127.0.0.1:1' } });
+  return new Proxy(client, {
+    get: (real, name) =>
+      name === 'close' ? () => real.close() : () => Promise.reject(new Error('a defect of this test')),
+  });
+}
 
 /** User identities: an unused one, one of a live reservation, and one whose removal was never started. */
 const identity = { free: randomUUID(), inUse: randomUUID(), unknown: randomUUID() };
@@ -168,7 +189,7 @@ async function produce(operation: Operation, status: number): Promise<Answered> 
     for (const [verb, more, sent] of example.before ?? [])
       await ask(verb, `${gateway.url}${base}${more}`, { body: sent });
   }
-  if (operationId === 'seamWebhook' && status !== 413 && status !== 415) return sendAsSeam(at, status);
+  if (operationId === 'seamWebhook' && [204, 401, 503].includes(status)) return sendAsSeam(at, status);
   switch (status) {
     case 200:
     case 202: {
@@ -182,7 +203,7 @@ async function produce(operation: Operation, status: number): Promise<Answered> 
       return send(`${at}?wait=issued&timeout=120&rekey=true`);
     }
     case 400:
-      return send(at, { body: '{' });
+      return hasBody ? send(at, { body: '{' }) : send(`${at}%zz`);
     case 401:
       return send(at, { key: null });
     case 403:
@@ -196,11 +217,15 @@ async function produce(operation: Operation, status: number): Promise<Answered> 
       });
     case 404:
       return path.includes('{propertyId}') ? send(fill('', 'hotel-nowhere')) : send(fill(identity.unknown));
+    case 408:
+      return sendRaw(impatient.url, `${method} ${at} HTTP/1.1\r\nHost: x\r\n`);
     case 409:
       if (path.includes('{reservationId}')) await start();
       return send(fill(identity.inUse));
     case 413:
       return send(at, { body: JSON.stringify({ eventId: 'x'.repeat(300_000) }) });
+    case 414:
+      return send(`${at}?unknown=${'x'.repeat(13_000)}`);
     case 415:
       return send(at, { body: 'hello', headers: { 'content-type': 'text/plain', 'content-encoding': 'gzip' } });
     case 422:
@@ -208,11 +233,25 @@ async function produce(operation: Operation, status: number): Promise<Answered> 
     case 429:
       await ask('GET', `${gateway.url}${fill(identity.free)}`, { key: 'slow' });
       return send(at, { key: 'slow' });
+    case 431:
+      return sendRaw(gateway.url, `${method} ${at} HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`);
+    case 500:
+      return ask(method, `${broken.url}${at}`, { body });
     case 503:
       return ask(method, `${cutOff.url}${at}`, { body });
     default:
       throw new Error(`this test cannot produce ${status} of ${operationId}: add a case`);
   }
+}
+
+/** Sends a request as bytes, because no HTTP client sends one like it. */
+async function sendRaw(url: string, bytes: string): Promise<Answered> {
+  const [head = '', body = ''] = (await askRaw(url, bytes)).split('\r\n\r\n');
+  const [first = '', ...lines] = head.split('\r\n');
+  const headers = new Headers(
+    lines.map((line): [string, string] => [line.split(': ')[0] ?? '', line.split(': ')[1] ?? '']),
+  );
+  return { status: Number(first.split(' ')[1]), headers, body: JSON.parse(body) };
 }
 
 /** Sends an event that concerns no workflow, one without a signature, or one while Temporal is away. */
@@ -225,7 +264,7 @@ function sendAsSeam(at: string, status: number): Promise<Answered> {
 
 const statuses = isFull ? 'every documented status' : 'every documented status that waits for no keys';
 
-test(`every operation answers ${statuses}, with a body of the documented kind`, async () => {
+test(`every operation answers ${statuses}, with a body that fits its schema`, async () => {
   const all = (await operations()).flatMap((operation) => operation.statuses.map((status) => ({ operation, status })));
   expect(all.length).toBeGreaterThan(200);
   const wrong: string[] = [];
@@ -235,6 +274,7 @@ test(`every operation answers ${statuses}, with a body of the documented kind`, 
     const isProblem = type.startsWith('application/problem+json');
     if (answered.status !== status || isProblem !== status >= 400)
       wrong.push(`${operation.operationId} ${status}: ${answered.status} ${type} ${JSON.stringify(answered.body)}`);
+    else wrong.push(...checkAnswer(operation, answered).map((what) => `${operation.operationId} ${status}: ${what}`));
     if (status === 503 || status === 429) expect(Number(answered.headers.get('retry-after'))).toBeGreaterThan(0);
   }
   const sample = isFull ? all : all.filter(({ operation, status }) => !waitsForKeys(operation, status));
