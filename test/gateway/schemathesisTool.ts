@@ -1,27 +1,20 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { installedOnce } from '../support/installedOnce.ts';
 
 const run = promisify(execFile);
 const version = '4.32.5';
 
 /** Installs schemathesis from PyPI, once for this machine, and returns its command. */
 async function install(): Promise<string> {
-  const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'nightlatch');
-  const home = join(cache, `schemathesis-${version}`);
-  const command = join(home, 'bin', 'schemathesis');
-  const done = join(home, 'installed');
-  if (existsSync(done)) return command;
-  await rm(home, { recursive: true, force: true });
-  await mkdir(cache, { recursive: true });
-  await run('python3', ['-m', 'venv', home]);
-  await run(join(home, 'bin', 'pip'), ['install', '--quiet', `schemathesis==${version}`]);
-  await writeFile(`${done}-now`, version);
-  await rename(`${done}-now`, done); // last, so that an interrupted installation does not count
-  return command;
+  const home = await installedOnce(`schemathesis-${version}`, async (folder) => {
+    await run('python3', ['-m', 'venv', folder]);
+    await run(join(folder, 'bin', 'pip'), ['install', '--quiet', `schemathesis==${version}`]);
+  });
+  return join(home, 'bin', 'schemathesis');
 }
 
 /** What schemathesis tries. */
