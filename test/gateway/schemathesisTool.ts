@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { installedOnce } from '../support/installedOnce.ts';
 
@@ -29,13 +30,19 @@ export interface Trial {
 
 function settings({ propertyId }: Trial): string {
   return `
+hooks = "hooks.py"
+
 [parameters]
 "path.propertyId" = "${propertyId}"
 
 # A body that fits the schema can still be refused: with 409 by the reservation's state, with 422 by a rule that no schema can
 # express, such as a stay that ends when it begins.
 [checks.positive_data_acceptance]
-expected-statuses = ["2xx", "401", "403", "404", "409", "422"]
+expected-statuses = ["2xx", "401", "403", "404", "409", "414", "422", "431"]
+
+# The usual ones, and those of an address or headers that are too long.
+[checks.negative_data_rejection]
+expected-statuses = ["400", "401", "403", "404", "406", "414", "422", "428", "431", "5xx"]
 `;
 }
 
@@ -45,6 +52,7 @@ export async function trySchemathesis(trial: Trial): Promise<{ readonly clean: b
   const folder = await mkdtemp(join(tmpdir(), 'nightlatch-schemathesis-'));
   const config = join(folder, 'schemathesis.toml');
   await writeFile(config, settings(trial));
+  await cp(fileURLToPath(new URL('schemathesisHooks.py', import.meta.url)), join(folder, 'hooks.py'));
   const args = ['--config-file', config, 'run', `${trial.url}/openapi.json`, '--url', trial.url];
   const how = ['--checks', 'all', '--max-examples', String(trial.maxExamples), '--seed', String(trial.seed)];
   const options = [...how, '--workers', '1', '--no-color', '--header', `Authorization: Bearer ${trial.key}`];
