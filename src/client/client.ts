@@ -173,6 +173,11 @@ export class NightlatchClient {
     return this.send({ propertyId, reservationId }, { name: 'cancel', body });
   }
 
+  /** Says that the guests did not come: all keys are revoked. Refused if they are, or were, in the house. */
+  noShow(propertyId: string, reservationId: string, body?: MessageInput<'noShow'>): Promise<Outcome> {
+    return this.send({ propertyId, reservationId }, { name: 'noShow', body });
+  }
+
   /** Undoes a cancellation, no-show or departure: the reservation is booked again. */
   reinstate(propertyId: string, reservationId: string, body?: MessageInput<'reinstate'>): Promise<Outcome> {
     return this.send({ propertyId, reservationId }, { name: 'reinstate', body });
@@ -193,7 +198,12 @@ export class NightlatchClient {
     return this.send({ propertyId, reservationId }, { name: 'hold', body });
   }
 
-  /** Ends a hold. */
+  /** Takes all keys back at once; no key is issued until `release`, which leads to keys of a new generation. */
+  revokeKeys(propertyId: string, reservationId: string, body?: MessageInput<'revokeKeys'>): Promise<Outcome> {
+    return this.send({ propertyId, reservationId }, { name: 'revokeKeys', body });
+  }
+
+  /** Ends a hold, also that of `revokeKeys`. */
   release(propertyId: string, reservationId: string, body?: MessageInput<'release'>): Promise<Outcome> {
     return this.send({ propertyId, reservationId }, { name: 'release', body });
   }

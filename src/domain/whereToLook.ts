@@ -23,6 +23,7 @@ export const whereToLook = {
   'identity-closing':
     "Look at the teardown's workflow in Temporal's Web UI: its id begins with `user-identity-teardown`.",
   'on-hold': `${workflow}: its event history shows the message that put it on hold.`,
+  'keys-revoked': `${workflow}: its event history shows the message that took the keys back.`,
   'key-not-on-phone': `${seamConsole} for the guest's user identity and its phones.`,
   'room-not-released': "Look at the workflow of the other reservation in Temporal's Web UI.",
   'lost-phone-unknown': `${seamConsole} for the phones of the guest's user identity.`,

@@ -214,12 +214,12 @@ export function attacksBetweenHotels(two: () => TwoWorkspaces): void {
         ['POST', '/guests', { guestId: 'g9', fullName: 'Eve Example' }],
         ['DELETE', '/guests/g1', undefined],
         ['POST', '/adopt', { acsCredentialIds: [] }],
-        ...['check-in', 'undo-check-in', 'check-out', 'undo-check-out', 'cancel', 'reinstate'].map(
+        ...['check-in', 'undo-check-in', 'check-out', 'undo-check-out', 'cancel', 'no-show', 'reinstate'].map(
           (action) => ['POST', `/${action}`, {}] as const,
         ),
       ] as const)
         expect((await two().send(method, two().at('a1', 'A-2', path), { key: 'a1Desk', body })).status).toBe(403);
-      for (const path of ['/hold', '/release', '/guests/g1/new-key']) {
+      for (const path of ['/hold', '/release', '/guests/g1/new-key', '/revoke-keys']) {
         const answer = await two().send<Status>('POST', two().at('a1', 'A-2', path), { key: 'a1Desk', body: {} });
         expect([path, answer.status]).toEqual([path, 202]);
         expect(answer.body).toMatchObject({

@@ -60,7 +60,7 @@ test('a person puts, changes and checks out a reservation by command', async () 
     guests: [{}, { credentials: [{ kind: 'joiner', state: 'issued' }] }],
   });
 
-  const newKey = await reservation('guest', 'new-key', 'R-1001', '--guest', 'g2', '--wait', 'issued', '--json');
+  const newKey = await reservation('new-key', 'R-1001', '--guest', 'g2', '--wait', 'issued', '--json');
   expect(newKey.code).toBe(0);
   const [, { credentials }] = JSON.parse(newKey.stdout).guests;
   expect(credentials.slice(0, 2)).toMatchObject([

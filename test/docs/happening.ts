@@ -129,7 +129,7 @@ export const happenings: Readonly<Record<string, readonly Happening[]>> = {
     { title: 'sent again unchanged', before: staying, happens: (at) => [inHouse(at)] },
     { title: 'cancelled', before: booked, happens: () => [{ name: 'cancel' }] },
     { title: 'reinstated', before: cancelled, happens: () => [{ name: 'reinstate' }] },
-    { title: 'becomes a no-show', before: booked, happens: (at) => [family(at, { status: 'no-show' })] },
+    { title: 'becomes a no-show', before: booked, happens: () => [{ name: 'noShow' }] },
   ],
   Guests: [
     {
@@ -230,6 +230,17 @@ export const happenings: Readonly<Record<string, readonly Happening[]>> = {
       title: 'puts the reservation on hold, then a guest is added',
       before: staying,
       happens: () => [{ name: 'hold' }, { name: 'addGuest', body: { guest: guest(3) } }],
+    },
+    { title: 'takes all keys back', before: staying, happens: () => [{ name: 'revokeKeys' }] },
+    {
+      title: 'releases the reservation whose keys were taken back',
+      before: {
+        ...held,
+        title: 'without keys',
+        says: 'in house, then all keys were taken back',
+        begins: (at) => [...staying.begins(at), { name: 'revokeKeys' }],
+      },
+      happens: () => [{ name: 'release' }],
     },
     {
       title: 'releases the hold after a guest was added',

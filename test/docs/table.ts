@@ -17,10 +17,12 @@ const requests: Readonly<Record<MessageName, string>> = {
   checkOut: 'POST …/check-out',
   undoCheckOut: 'POST …/undo-check-out',
   cancel: 'POST …/cancel',
+  noShow: 'POST …/no-show',
   reinstate: 'POST …/reinstate',
   reportLostPhone: 'POST …/report-lost-phone',
   adopt: 'POST …/adopt',
   hold: 'POST …/hold',
+  revokeKeys: 'POST …/revoke-keys',
   release: 'POST …/release',
 };
 

@@ -123,10 +123,13 @@ function saidTo(hotel: Hotel, reservationId: string): fc.Arbitrary<Said> {
     {
       weight: 6,
       arbitrary: fc
-        .constantFrom('checkIn', 'checkIn', 'undoCheckIn', 'checkOut', 'undoCheckOut', 'cancel', 'reinstate')
+        .constantFrom('checkIn', 'checkIn', 'undoCheckIn', 'checkOut', 'undoCheckOut', 'cancel', 'noShow', 'reinstate')
         .map((name): Said => ({ name })),
     },
-    { weight: 1, arbitrary: fc.constantFrom('hold', 'release', 'release').map((name): Said => ({ name })) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom('hold', 'revokeKeys', 'release', 'release').map((name): Said => ({ name })),
+    },
     { weight: 1, arbitrary: guestId.map((id): Said => ({ name: 'reportLostPhone', guestId: id })) },
   );
 }

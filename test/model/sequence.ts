@@ -41,7 +41,16 @@ export type Said =
   | { readonly name: 'reportLostPhone'; readonly guestId: string }
   | {
       readonly name:
-        'checkIn' | 'undoCheckIn' | 'checkOut' | 'undoCheckOut' | 'cancel' | 'reinstate' | 'hold' | 'release';
+        | 'checkIn'
+        | 'undoCheckIn'
+        | 'checkOut'
+        | 'undoCheckOut'
+        | 'cancel'
+        | 'noShow'
+        | 'reinstate'
+        | 'hold'
+        | 'revokeKeys'
+        | 'release';
     };
 
 /**

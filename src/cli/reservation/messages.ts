@@ -12,8 +12,10 @@ const bareMessages: Readonly<Record<string, readonly [name: MessageName, does: s
   'check-out': ['checkOut', 'the guests have left: revoke all keys'],
   'undo-check-out': ['undoCheckOut', 'take a check-out back'],
   cancel: ['cancel', 'the guests will not come: revoke all keys'],
+  'no-show': ['noShow', 'the guests did not come: revoke all keys'],
   reinstate: ['reinstate', 'take a cancellation, no-show or departure back'],
   hold: ['hold', 'issue nothing until release; keys can still be revoked'],
+  'revoke-keys': ['revokeKeys', 'take all keys back at once, and issue none until release'],
   release: ['release', 'end a hold'],
 };
 
@@ -31,16 +33,15 @@ interface GuestFlags extends MessageFlags {
 /** Adds a command for each message that is not a whole PUT. */
 export function addMessageCommands(reservation: Command): void {
   addBareMessages(reservation);
-  const guest = reservation.command('guest').description('add or remove a guest, or give a guest a new key');
+  const guest = reservation.command('guest').description('add or remove a guest');
   withExamples(
     guest,
     ['reservation guest add R-1001 g2 --full-name "Bo Example"'],
     ['reservation guest remove R-1001 g2'],
-    ['reservation guest new-key R-1001 --guest g1'],
   );
   addGuestAdd(guest);
   addGuestRemove(guest);
-  addGuestNewKey(guest);
+  addNewKey(reservation);
   addRooms(reservation);
   addStay(reservation);
   addLostPhone(reservation);
@@ -97,11 +98,11 @@ function addGuestRemove(guest: Command): void {
     });
 }
 
-function addGuestNewKey(guest: Command): void {
+function addNewKey(reservation: Command): void {
   withExamples(
-    withMessageOptions(guest.command('new-key')),
-    ['reservation guest new-key R-1001 --guest g1 --wait issued'],
-    ['reservation guest new-key R-1001 --guest g1 --rekey', 'a card was joined that is not the guests’'],
+    withMessageOptions(reservation.command('new-key')),
+    ['reservation new-key R-1001 --guest g1 --wait issued'],
+    ['reservation new-key R-1001 --guest g1 --rekey', 'a card was joined that is not the guests’'],
   )
     .description('give a guest a new key; the other guests’ keys stay as they are')
     .argument('<ID>')

@@ -72,10 +72,12 @@ function settingsProblems(settings: PropertySettings, message: Message): readonl
     case 'checkOut':
     case 'undoCheckOut':
     case 'cancel':
+    case 'noShow':
     case 'reinstate':
     case 'reportLostPhone':
     case 'adopt':
     case 'hold':
+    case 'revokeKeys':
     case 'release':
       return [];
   }

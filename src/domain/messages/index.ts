@@ -24,6 +24,7 @@ export const messageSchemas = {
   checkOut: bare,
   undoCheckOut: bare,
   cancel: bare,
+  noShow: bare,
   reinstate: bare,
   reportLostPhone: z.strictObject({
     ...envelope,
@@ -39,6 +40,7 @@ export const messageSchemas = {
   }),
   adopt,
   hold: bare,
+  revokeKeys: bare,
   release: bare,
 } as const;
 

@@ -47,6 +47,7 @@ const guestWaits = ['phone', 'other-stay', 'identity', 'lost-phone'] as const;
 function planWaits({ desired, granted, credentials, all: wanted }: Round): readonly Step[] {
   const waits: Step[] = [];
   const withheld = new Set(wanted.flatMap((one) => (one.key === null ? [one.why] : [])));
+  if (withheld.has('taken-back')) waits.push({ step: 'wait', for: 'hold', until: null });
   if (withheld.has('lead')) waits.push({ step: 'wait', for: 'lead', until: issueFrom(desired, granted) });
   if (desired.guests.length === 0) waits.push({ step: 'wait', for: 'guest', until: null });
   if (withheld.has('no-rooms') || withheld.has('too-many-rooms'))

@@ -26,18 +26,18 @@ export function planRevokes(round: Round): readonly Step[] {
 
 /** Why a credential that exists at Seam has to go now, `null` if it may stay. */
 function reasonToRevoke(credential: Credential, guest: Wanted | undefined, round: Round): string | null {
-  const { persons, granted, credentials, generations, right } = round;
+  const { persons, desired, granted, credentials, generations, right } = round;
   if (!isAtSeam(credential)) return null;
   // The person who had the guest id before has left, too. Their key goes even on hold, and whether or not the next
   // person's key is issued.
   if (guest === undefined || !isOfGuest(credential, persons)) return 'guest removed';
   if (guest.key === null) {
-    if (guest.why === 'unread' || (guest.why === 'ended' && isHandedOver(credential, round))) return null;
+    const isKeptOn = guest.why === 'ended' && !desired.keysRevoked && isHandedOver(credential, round);
+    if (guest.why === 'unread' || isKeptOn) return null;
     // An answer that takes milliseconds is waited for, but not with a key to a room that is no longer held.
     if (guest.why === 'look' || guest.why === 'identity') return isLost(credential, granted) ? whyWithheld.room : null;
     // A guest who waits for a room keeps the newest key to the rooms that are still held: new keys come before old ones
     // go.
-    const awaitsRoom = guest.why === 'room' || guest.why === 'hold';
     const kept = credentials.findLast(
       (one) =>
         one.guestId === credential.guestId &&
@@ -46,7 +46,7 @@ function reasonToRevoke(credential: Credential, guest: Wanted | undefined, round
         isNewest(one, one.grants, generations),
     );
     const keeps = credential === kept || (credential.state === 'requested' && isHeld(credential, granted));
-    return awaitsRoom && keeps ? null : whyWithheld[guest.why];
+    return guest.why === 'room' && keeps ? null : whyWithheld[guest.why];
   }
   const { key } = guest;
   const same = right.get(credential.guestId) ?? [];
@@ -95,7 +95,7 @@ function isOutdone(credential: Credential, key: WantedKey, round: Round): boolea
 
 const whyWithheld: Readonly<Record<Extract<Wanted, { key: null }>['why'], string>> = {
   ended: 'stay ended',
-  hold: 'on hold',
+  'taken-back': 'keys taken back',
   lead: 'not yet due',
   'no-rooms': 'no room',
   'too-many-rooms': 'all keys name too many rooms',

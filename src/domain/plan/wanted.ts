@@ -23,7 +23,7 @@ export interface WantedKey {
 /** Why a guest should have no credential now; `room` and `lead` end by themselves. */
 export type Withheld =
   | 'ended'
-  | 'hold'
+  | 'taken-back'
   | 'lead'
   | 'no-rooms'
   | 'too-many-rooms'
@@ -95,6 +95,7 @@ export function wantedKeys({
     if (window === null || window.to <= now) return none('own-stay');
     // A key that reaches the lost phone goes at once, whatever else is waited for.
     if (phoneActive.has(guestId)) return none('lost-phone');
+    if (desired.keysRevoked) return none('taken-back');
     if (desired.rooms.length === 0) return none('no-rooms');
     if (now < issueFrom(desired, granted)) return none('lead');
     if (withoutPlace.has(guestId)) return none('too-many-rooms');

@@ -114,6 +114,10 @@ export function applyMessage(desired: Desired | null, message: Message, circumst
       return taken(withStatus(desired, 'in-house', now));
     case 'cancel':
       return taken(withStatus(desired, 'cancelled', now));
+    case 'noShow':
+      if (desired.status === 'in-house') return refused('WrongState', 'status is in-house: send undoCheckIn first');
+      if (desired.status === 'departed') return refused('WrongState', 'status is departed: the guests came');
+      return taken(withStatus(desired, 'no-show', now));
     case 'reinstate':
       if (desired.status === 'booked') return taken(desired);
       if (desired.status === 'in-house') return refused('WrongState', 'status is in-house: nothing to reinstate');
@@ -127,8 +131,10 @@ export function applyMessage(desired: Desired | null, message: Message, circumst
       return taken({ ...desired, adopted: message.body.acsCredentialIds });
     case 'hold':
       return taken({ ...desired, onHold: true });
+    case 'revokeKeys':
+      return taken({ ...voided(desired, circumstances), onHold: true, keysRevoked: true });
     case 'release':
-      return taken({ ...desired, onHold: false });
+      return taken({ ...desired, onHold: false, keysRevoked: false });
   }
 }
 

@@ -45,6 +45,8 @@ export interface Desired {
   readonly adopted?: readonly string[];
   /** On hold no key is issued; keys are still revoked. */
   readonly onHold: boolean;
+  /** All keys were taken back (`revokeKeys`): until the hold ends, no guest has one. */
+  readonly keysRevoked: boolean;
   /** When the front desk checked the reservation in; `null` while it is not in house. */
   readonly checkedInAt: Instant | null;
   /**
@@ -52,7 +54,7 @@ export interface Desired {
    * with its first message came when its stay began.
    */
   readonly arrivedAt: Instant | null;
-  /** Generations up to this number may not be joined or kept: a phone was lost, or a message said `rekey`. */
+  /** Generations up to this number may not be joined or kept: a phone was lost, a message said `rekey`, or all keys were taken back. */
   readonly voidGeneration: number;
   /** When that was said last; `null`: never. Cards of the desk that were encoded by then are void, too (rule 19). */
   readonly voidedAt: Instant | null;
@@ -73,6 +75,7 @@ export const freshDesired = {
   sharesWith: [],
   join: null,
   onHold: false,
+  keysRevoked: false,
   checkedInAt: null,
   arrivedAt: null,
   voidGeneration: 0,

@@ -43,7 +43,16 @@ const whileWaiting: ReadonlySet<string> = new Set(['room-occupied', 'room-not-re
 /** Waits of the plan that a person can end. */
 function waitingTexts({ desired, plan, granted }: Facts, due: boolean): readonly Trouble[] {
   const found: Trouble[] = [];
-  if (desired.onHold)
+  if (desired.keysRevoked)
+    found.push(
+      trouble('keys-revoked', null, {
+        forDesk:
+          'All mobile keys of the reservation were taken back, and none is made until it is released. Release it if the guest may enter. Take the plastic cards back, too: they still open.',
+        forOperator:
+          'The message `revokeKeys` took all keys back, and no key is issued until the message `release`. A plastic card may still open.',
+      }),
+    );
+  else if (desired.onHold)
     found.push(
       trouble('on-hold', null, {
         forDesk:

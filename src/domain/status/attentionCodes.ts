@@ -15,6 +15,7 @@ export const attentionCodes = [
   'other-stay',
   'identity-closing',
   'on-hold',
+  'keys-revoked',
   'key-not-on-phone',
   'room-not-released',
   'lost-phone-unknown',

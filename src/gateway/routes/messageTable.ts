@@ -102,6 +102,15 @@ export const messageRoutes: readonly MessageRoute[] = [
   },
   {
     method: 'POST',
+    path: '/no-show',
+    name: 'noShow',
+    summary: 'The guests did not come: all keys are revoked',
+    description: 'From now on the reservation is a `no-show`. Refused if the guests are, or were, in the house.',
+    issues: false,
+    refusals: ['wrong-state'],
+  },
+  {
+    method: 'POST',
     path: '/reinstate',
     name: 'reinstate',
     summary: 'Undo a cancellation, no-show or departure',
@@ -124,6 +133,16 @@ export const messageRoutes: readonly MessageRoute[] = [
     name: 'hold',
     summary: 'Hold: no key is issued until release; keys are still revoked',
     description: 'The status then says `on-hold`.',
+    issues: false,
+    refusals: [],
+  },
+  {
+    method: 'POST',
+    path: '/revoke-keys',
+    name: 'revokeKeys',
+    summary: 'Take all keys back at once, and issue none until release',
+    description:
+      'A hold that also revokes the keys; the status then says `keys-revoked`. After the release all guests get keys of a new generation, which end the old ones also on a phone that was offline.',
     issues: false,
     refusals: [],
   },
@@ -152,7 +171,7 @@ export const messageRoutes: readonly MessageRoute[] = [
  * What people at the front desk do by themselves: it changes keys, and not what the PMS says of the reservation. The right
  * `desk` is enough for it; `write` has it, too.
  */
-const deskMessages: ReadonlySet<MessageName> = new Set(['newKey', 'reportLostPhone', 'hold', 'release']);
+const deskMessages: ReadonlySet<MessageName> = new Set(['newKey', 'reportLostPhone', 'hold', 'revokeKeys', 'release']);
 
 /** The rights of which a key needs one to send a message. */
 export function permissionsOf(name: MessageName): readonly Permission[] {

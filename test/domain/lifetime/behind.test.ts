@@ -40,6 +40,7 @@ describe('a message whose revision is behind', () => {
     ['a guest removed', 'removeGuest', { guestId: 'g2' }],
     ['a guest removed with rekey', 'removeGuest', { guestId: 'g2', rekey: true }],
     ['new keys for all', 'newKey', { guestId: 'g2', rekey: true }],
+    ['all keys taken back', 'revokeKeys', {}],
     ['a shorter stay', 'changeStay', { stay: { from: stay.from, to: at(40) } }],
     ['a room less', 'changeRooms', { rooms: ['101'] }],
     ['an area less', 'replaceReservation', { ...put, guests: put.guests.map((guest) => ({ ...guest, areas: [] })) }],

@@ -59,6 +59,8 @@ const bodies: Readonly<Record<MessageName, object>> = {
   addGuest: { guest },
   removeGuest: { guestId: 'g1' },
   newKey: { guestId: 'g1' },
+  revokeKeys: {},
+  noShow: {},
   changeRooms: { rooms: ['102'], moves: [{ from: '101', to: '102' }] },
   changeStay: { stay },
   checkIn: { eventId: 'e1' },

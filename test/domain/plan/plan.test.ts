@@ -129,6 +129,59 @@ describe('planCredentials: a new key for one guest (newKey)', () => {
   });
 });
 
+describe('planCredentials: all keys taken back (revokeKeys)', () => {
+  const back = desired({ guests: guests(2), onHold: true, keysRevoked: true, voidGeneration: 1 });
+  const other = credential({ requestId: 'c2', acsCredentialId: 'seam-c2', guestId: 'g2', kind: 'joiner' });
+  const occupied = { why: 'occupied', by: 'R9', until: at(20) } as const;
+
+  it('revokes every key at once, and waits for the release', () => {
+    expect(brief(doing(planOf({ desired: back, credentials: [credential(), other] })))).toEqual([
+      'revoke g1',
+      'revoke g2',
+    ]);
+    expect(planOf({ desired: back, credentials: [credential({ state: 'revoked' })] })).toEqual([
+      { step: 'wait', for: 'hold', until: null },
+    ]);
+  });
+
+  it.each([
+    ['a key that Seam has not confirmed', { state: 'requested' as const }, {}],
+    ['the key of a guest who waits for a room', {}, { granted: { ...granted([]), notGranted: { 101: occupied } } }],
+    [
+      'a key whose doors are not read',
+      {},
+      { granted: { ...granted([]), notGranted: { 101: { why: 'unread' as const } } } },
+    ],
+  ])('revokes %s, too', (_what, part, given) => {
+    const steps = doing(planOf({ desired: back, credentials: [credential(part)], ...given }));
+    expect(brief(steps)).toEqual(['revoke g1']);
+  });
+
+  it('revokes a key that would stay for the next reservation of its guest', () => {
+    const departed = { ...back, status: 'departed' as const };
+    const userIdentityId = '11111111-1111-4111-8111-111111111111';
+    const given = { credentials: [credential({ userIdentityId })], keepsFor: [userIdentityId] };
+    expect(doing(planOf({ desired: { ...departed, keysRevoked: false }, ...given }))).toEqual([]);
+    expect(brief(doing(planOf({ desired: departed, ...given })))).toEqual(['revoke g1']);
+  });
+
+  it('issues a new generation after the release', () => {
+    const released = { ...back, onHold: false, keysRevoked: false };
+    const credentials = [credential({ state: 'revoked' }), { ...other, state: 'revoked' as const }];
+    expect(doing(planOf({ desired: released, credentials }))).toMatchObject([
+      { step: 'issueOverride', guestId: 'g1', generation: 2 },
+    ]);
+    // A key that is still being revoked is not joined.
+    expect(doing(planOf({ desired: released, credentials: [credential({ state: 'revoking' })] }))).toMatchObject([
+      { step: 'issueOverride', guestId: 'g1', generation: 2 },
+    ]);
+  });
+
+  it('waits for nothing if the reservation has ended', () => {
+    expect(planOf({ desired: { ...back, status: 'cancelled' }, credentials: [] })).toEqual([]);
+  });
+});
+
 describe('planCredentials: when keys go out', () => {
   it('waits for issueLead, and says until when', () => {
     expect(planOf({ now: at(10) })).toContainEqual({

@@ -71,6 +71,40 @@ describe('applyMessage', () => {
     });
   });
 
+  it('takes all keys back until release, which a repeated or new reservation does not end', () => {
+    const back = apply({ name: 'revokeKeys', body: {} });
+    const taken = { onHold: true, keysRevoked: true, voidGeneration: 2, voidedAt: at(16) };
+    expect(back).toMatchObject({ desired: taken });
+    const put = { stay: { from: at(15), to: at(40) }, rooms: ['102'], guests: [] };
+    for (const message of [
+      { name: 'replaceReservation', body: put },
+      { name: 'checkIn', body: {} },
+      { name: 'checkOut', body: {} },
+      { name: 'cancel', body: {} },
+      { name: 'hold', body: {} },
+    ] as const)
+      expect(apply(message, back.ok ? back.desired : undefined)).toMatchObject({ desired: taken });
+    expect(apply({ name: 'release', body: {} }, back.ok ? back.desired : undefined)).toMatchObject({
+      desired: { ...taken, onHold: false, keysRevoked: false },
+    });
+  });
+
+  it('takes a guest who did not come for a no-show, and no guest who is or was in the house', () => {
+    expect(apply({ name: 'noShow', body: {} })).toMatchObject({ desired: { status: 'no-show' } });
+    for (const status of ['no-show', 'cancelled'] as const)
+      expect(apply({ name: 'noShow', body: {} }, desired({ status }))).toMatchObject({
+        desired: { status: 'no-show' },
+      });
+    expect(apply({ name: 'noShow', body: {} }, desired({ status: 'in-house' }))).toMatchObject({
+      type: 'WrongState',
+      message: 'status is in-house: send undoCheckIn first',
+    });
+    expect(apply({ name: 'noShow', body: {} }, desired({ status: 'departed' }))).toMatchObject({
+      type: 'WrongState',
+      message: 'status is departed: the guests came',
+    });
+  });
+
   it('marks the issued keys of the person who gets a new key, and forgets marks of keys that are gone', () => {
     const family = desired({ guests: guests(2), keysToReplace: ['c0', 'c4', 'c9'] });
     const credentials = [

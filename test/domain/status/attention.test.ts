@@ -97,6 +97,7 @@ describe('key-not-issued', () => {
   it('leaves out what another entry names already', () => {
     expect(named(judge({ desired: desired({ onHold: true }) }))).toEqual(['on-hold']);
     expect(named(judge({ desired: desired({ onHold: true }), granted: phoneRequired }))).toEqual(['on-hold']);
+    expect(named(judge({ desired: desired({ onHold: true, keysRevoked: true }) }))).toEqual(['keys-revoked']);
     expect(named(judge({ desired: desired({ join: 'existing' }) }))).toEqual(['nothing-to-join']);
     expect(named(judge({ desired: desired(), granted: { ...granted(['101']), yields: ['g1'] } }))).toEqual([
       'other-stay g1',

@@ -125,6 +125,8 @@ const examples: Readonly<Record<string, Example>> = {
   reportLostPhone: { body: () => ({ guestId: 'g1' }) },
   removeGuest: {},
   newKey: { body: () => ({ rekey: false }) },
+  noShow: { body: () => ({}), conflict: { before: [['POST', '/check-in']] } },
+  revokeKeys: { body: () => ({}) },
   startTeardown: { body: () => ({}) },
   getTeardown: {},
 };

@@ -102,6 +102,28 @@ export const guestPaths: readonly Path[] = [
     },
   },
   {
+    name: 'keys-taken-back',
+    live: async (hotel) => {
+      await hotel.put('R1', inHouse(hotel, two));
+      await holds(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'] });
+      await hotel.send('R1', 'revokeKeys');
+      await holds(hotel, { 'R1/g1': [], 'R1/g2': [] });
+      await hotel.send('R1', 'release');
+      await holds(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'] });
+    },
+    shows: {
+      R1: [
+        'createCredential joiner',
+        'update revokeKeys',
+        'deleteCredential',
+        'deleteCredential',
+        'update release',
+        'createCredential override',
+        'createCredential joiner',
+      ],
+    },
+  },
+  {
     name: 'primary-guest-replaced',
     live: async (hotel) => {
       const body = inHouse(hotel, two);

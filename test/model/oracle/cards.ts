@@ -32,7 +32,7 @@ interface Card extends CardOrder {
   readonly keptBy: string | null;
   /** The reservation that it was of, and that has left it. */
   readonly formerOf: string | null;
-  /** The reservation that it was of, and whose lost phone, or rekey, ended it. */
+  /** The reservation that it was of, and whose lost phone, rekey or revoked keys ended it. */
   readonly voidedBy: string | null;
   /** When it opened a door. */
   readonly uses: readonly number[];
@@ -91,7 +91,8 @@ export class Cards {
   hear(reservationId: string, said: Said, now: number): void {
     if (!this.#heardAt.has(reservationId)) this.#heardAt.set(reservationId, now);
     this.#change((card) => (card.isListed ? card : { ...card, wasUnseen: true }));
-    if (said.name !== 'reportLostPhone' && !('rekey' in said && said.rekey)) return;
+    const isVoiding = said.name === 'reportLostPhone' || said.name === 'revokeKeys' || ('rekey' in said && said.rekey);
+    if (!isVoiding) return;
     this.#voidAt.set(reservationId, now);
     this.#change((card) => (card.keptBy === reservationId ? { ...card, keptBy: null, voidedBy: reservationId } : card));
   }

@@ -55,6 +55,7 @@ function verdictOf(
   if (booking === undefined || guest === undefined || !isRunning(booking, now)) return 'shut';
   const mine = entitledRooms(booking, guest).filter((room) => allotment[room]?.includes(reservationId));
   const open = mine.length > 0 && (mine.includes(door) || (guest.areas ?? []).some((area) => areas[area] === door));
+  if (booking.keysRevoked) return 'shut';
   const verdict = open ? isTheirTime(booking, guest, now) : 'shut';
   const holders = allotment[door] ?? [];
   const isOthers = holders.length > 0 && !holders.includes(reservationId);

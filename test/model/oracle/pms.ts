@@ -10,6 +10,8 @@ export interface Booking {
   /** The reservations that it was ever said to share with. */
   readonly sharedWith: readonly string[];
   readonly onHold: boolean;
+  /** All keys were taken back, until the hold ends. */
+  readonly keysRevoked: boolean;
   /** When the front desk first said of this arrival that the guests are in the house. */
   readonly arrivedAt: number | null;
 }
@@ -58,7 +60,7 @@ function isSoundParty(guests: readonly GuestSaid[], rooms: readonly string[]): b
 
 function sole(booking: Booking | null, said: Extract<Said, { name: 'replaceReservation' }>, now: number) {
   const status = said.status ?? booking?.status ?? 'booked';
-  const before = booking ?? { onHold: false, arrivedAt: null, status, sharedWith: [] };
+  const before = booking ?? { onHold: false, keysRevoked: false, arrivedAt: null, status, sharedWith: [] };
   const { stay, rooms, guests, sharesWith = [] } = said;
   const sharedWith = [...new Set([...before.sharedWith, ...sharesWith])];
   const next = inStatus({ ...before, stay, rooms, guests, sharesWith, sharedWith }, status, now);
@@ -117,11 +119,15 @@ export function after(booking: Booking | null, said: Said, now: number): Booking
       return status === 'departed' || status === 'in-house' ? arriving(booking, now) : null;
     case 'cancel':
       return notThere(booking, 'cancelled');
+    case 'noShow':
+      return status === 'in-house' || status === 'departed' ? null : notThere(booking, 'no-show');
     case 'reinstate':
       return status === 'in-house' ? null : notThere(booking, 'booked');
     case 'hold':
       return { ...booking, onHold: true };
+    case 'revokeKeys':
+      return { ...booking, onHold: true, keysRevoked: true };
     case 'release':
-      return { ...booking, onHold: false };
+      return { ...booking, onHold: false, keysRevoked: false };
   }
 }

@@ -169,6 +169,27 @@ describe.concurrent('cancellation, no-show and hold', () => {
     await opens(hotel, { ...shut, 'R1/g3': [] });
   });
 
+  it('all keys are taken back at once, and the release opens a new generation', async () => {
+    await using hotel = await openLife();
+    await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2)] }));
+    const before = await opens(hotel, { ...open, 'R1/g2': ['101'] });
+    await hotel.simulate({ phoneDelivery: { discard: 'never' } });
+    const { waiting, needsAttention } = await hotel.send('R1', 'revokeKeys');
+    expect([waiting, needsAttention.map(({ code }) => code)]).toEqual(['hold', ['keys-revoked']]);
+    await holds(hotel, { ...shut, 'R1/g2': [] });
+    await hotel.put('R1', inHouse(hotel, { guests: [person(1), person(2), person(3)] }));
+    expect(await hotel.send('R1', 'checkIn')).toMatchObject({ waiting: 'hold' });
+    expect(await creates(hotel)).toBe(2);
+    await hotel.send('R1', 'release');
+    const after = await holds(hotel, { 'R1/g1': ['101'], 'R1/g2': ['101'], 'R1/g3': ['101'] });
+    expect(after).toMatchObject({ 'R1/g1': { kind: 'override', generation: 2 }, 'R1/g2': { generation: 2 } });
+    // A phone that was offline still has its old key: the first use of a new one ends it.
+    const offline = before['R1/g2']?.acsCredentialId ?? '';
+    expect(await hotel.tap('101', offline)).toBe(true);
+    expect(await hotel.tap('101', after['R1/g1']?.acsCredentialId ?? '')).toBe(true);
+    expect(await hotel.tap('101', offline)).toBe(false);
+  });
+
   it.runIf(isFull)('a reservation held before its keys are due gets them on release', async () => {
     await using hotel = await openLife();
     await hotel.put('R1', booked(hotel, { stay: stay(hotel, 6, 48) }));
