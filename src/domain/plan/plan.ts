@@ -60,7 +60,7 @@ function planWaits({ desired, granted, credentials, all: wanted }: Round): reado
       if (granted.rooms[room] === undefined) {
         const reason = granted.notGranted[room];
         const until = reason !== undefined && 'until' in reason ? reason.until : null;
-        waits.push({ step: 'wait', for: 'room', room, until });
+        waits.push({ step: 'wait', for: 'room', room, ...reason, until });
       }
   for (const one of wanted)
     for (const why of guestWaits)

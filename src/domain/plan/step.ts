@@ -1,5 +1,6 @@
 import type { Instant, Window } from '../instant.ts';
 import type { Head } from '../rooms/book.ts';
+import type { NotGranted } from '../rooms/granted.ts';
 
 /** The parts that both ways of issuing have in common. */
 interface Issue {
@@ -48,6 +49,10 @@ export type Step =
       readonly for: WaitFor;
       readonly guestId?: string;
       readonly room?: string;
+      /** Why the room is not granted, as far as the property has said it. */
+      readonly why?: NotGranted['why'];
+      /** The reservation that has the room. */
+      readonly by?: string;
       /** Grants of shared rooms under which another generation than the opened one is needed (rule 14). */
       readonly renews?: readonly number[];
       readonly until: Instant | null;

@@ -52,18 +52,32 @@ function aheadOf(parties: readonly Party[], party: Party, holding: Holding | und
     .toSorted((a, b) => epochMs(a.window.to) - epochMs(b.window.to));
 }
 
+/** The reservation for which another one waits on a room, and the end of its stay. */
+export interface Occupancy {
+  readonly by: string;
+  /** If it shares the room, the end of the last sharer's stay. */
+  readonly until: Instant;
+}
+
 /**
- * The parties that a reservation waits for on a room, the one that ends first in front; sharers never wait for each
- * other.
+ * Which reservation has a room while another one waits: the holder that is not asked to give it up, however many wait in
+ * between; else the one that gets the room next. `null` if the other one waits for none; sharers never wait for each other.
  */
-export function waitingFor(
+export function occupancyFor(
   claims: readonly Claim[],
   reservationId: string,
   holding: Holding | undefined,
-): readonly Party[] {
+): Occupancy | null {
   const parties = partiesAmong(claims);
   const own = parties.find((party) => isMember(party, reservationId));
-  return own === undefined ? [] : aheadOf(parties, own, holding);
+  const ahead = own === undefined ? [] : aheadOf(parties, own, holding);
+  const staying = holding?.holders.filter((id) => !holding.withdrawing.includes(id)) ?? [];
+  const has =
+    ahead.find((party) => staying.some((id) => isMember(party, id))) ??
+    ahead.find((party) => aheadOf(parties, party, holding).length === 0) ??
+    ahead[0];
+  if (has === undefined) return null;
+  return { by: staying.find((id) => isMember(has, id)) ?? has.reservationId, until: has.window.to };
 }
 
 /** The party that may be granted a room now, `null` if none may: at most one party waits for no other. */

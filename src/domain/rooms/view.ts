@@ -9,7 +9,7 @@ import { claimsOn, claimsSeeking, claimsUsing, farUsing, knownOn, type BookIndex
 import { entrancesUnder, roomDoors, type CatalogueIndex, type KnownEntrances } from './catalogue.ts';
 import { mostCommonDoors } from './capacity.ts';
 import { namesByClaim } from './formerHolder.ts';
-import { dueFrom, waitingFor } from './grant.ts';
+import { dueFrom, occupancyFor } from './grant.ts';
 import { lockTroublesFor, type LockProblems, type LockTrouble } from './lockTroubles.ts';
 
 /** A grant that the property withdraws: the reservation answers with `roomReleased`. */
@@ -303,7 +303,7 @@ function whyNot({ index, settings, catalogue, now }: PropertyNow, reservationId:
   const until = dueFrom(claim, settings.policies.issueLeadMs);
   if (!claim.inHouse && until > now) return { why: 'lead', until };
   const holding = index.book.holdings[room];
-  const [first] = waitingFor(claims, reservationId, holding);
-  if (first !== undefined) return { why: 'occupied', by: first.reservationId, until: first.window.to };
+  const occupancy = occupancyFor(claims, reservationId, holding);
+  if (occupancy !== null) return { why: 'occupied', ...occupancy };
   return { why: 'releasing', by: holding?.holders[0] ?? reservationId };
 }

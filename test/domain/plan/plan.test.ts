@@ -129,6 +129,24 @@ describe('planCredentials: a new key for one guest (newKey)', () => {
   });
 });
 
+describe('planCredentials: a room that is not granted', () => {
+  it.each([
+    [
+      { why: 'occupied', by: 'R9', until: at(20) },
+      { why: 'occupied', by: 'R9', until: at(20) },
+    ],
+    [
+      { why: 'releasing', by: 'R9' },
+      { why: 'releasing', by: 'R9', until: null },
+    ],
+    [{ why: 'unknown-room' }, { why: 'unknown-room', until: null }],
+    [{ why: 'no-mobile-key' }, { why: 'no-mobile-key', until: null }],
+  ] as const)('says why, and who has it: %o', (reason, said) => {
+    const waits = planOf({ granted: { ...granted([]), notGranted: { 101: reason } } });
+    expect(waits).toEqual([{ step: 'wait', for: 'room', room: '101', ...said }]);
+  });
+});
+
 describe('planCredentials: all keys taken back (revokeKeys)', () => {
   const back = desired({ guests: guests(2), onHold: true, keysRevoked: true, voidGeneration: 1 });
   const other = credential({ requestId: 'c2', acsCredentialId: 'seam-c2', guestId: 'g2', kind: 'joiner' });
@@ -204,6 +222,8 @@ describe('planCredentials: when keys go out', () => {
       step: 'wait',
       for: 'room',
       room: '101',
+      why: 'releasing',
+      by: 'R2',
       until: null,
     });
     expect(planOf({ desired: desired({ guests: [] }) })).toContainEqual({

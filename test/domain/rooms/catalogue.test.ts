@@ -76,7 +76,7 @@ describe('a list of entrances that lacks doors for which guests have keys', () =
       credentials: [credential()],
       now: at(13),
     });
-    expect(plan).toEqual([{ step: 'wait', for: 'room', room: '101', until: null }]);
+    expect(plan).toEqual([{ step: 'wait', for: 'room', room: '101', why: 'unread', until: null }]);
   });
 });
 

@@ -141,6 +141,41 @@ describe('the room book (rules 12 and 13)', () => {
   });
 });
 
+describe('who has an occupied room', () => {
+  function why(book: RoomBook, hours: number, reservationId: string) {
+    const catalogue: readonly Entrance[] = [
+      { acsEntranceId: 'e101', name: '101', kind: 'guest', takesMobileKey: true },
+    ];
+    return grantsFor(propertyAt(book, hours, { catalogue }), reservationId).granted.notGranted['101'];
+  }
+
+  it('is the holder for all who wait, also behind another who ends earlier', () => {
+    const holding = settle(bookOf(claim('A', [10, 60], { inHouse: true })), 12);
+    const book = [claim('B', [14, 20]), claim('C', [15, 70]), claim('D', [21, 80])].reduce(recordClaim, holding);
+    const taken = { why: 'occupied', by: 'A', until: at(60) };
+    const decided = decidedAt(book, 18);
+    expect(['B', 'C', 'D'].map((id) => why(decided, 18, id))).toEqual([taken, taken, taken]);
+  });
+
+  it('is the sharer who holds it, until the last of them leaves', () => {
+    const sharers = [
+      claim('S2', [10, 50], { inHouse: true }),
+      claim('S3', [10, 60], { inHouse: true, sharesWith: ['S2'] }),
+    ];
+    const book = settle(bookOf(...sharers), 12);
+    const queue = [claim('B', [14, 20]), claim('C', [15, 70])].reduce(recordClaim, book);
+    expect(why(decidedAt(queue, 18), 18, 'C')).toEqual({ why: 'occupied', by: 'S2', until: at(60) });
+  });
+
+  it('is the next one if the holder has to give it up, or there is none', () => {
+    const booked = settle(bookOf(claim('A', [14, 60])), 12);
+    const queue = [claim('B', [15, 80], { inHouse: true }), claim('C', [15, 70])].reduce(recordClaim, booked);
+    expect(why(decidedAt(queue, 15), 15, 'C')).toEqual({ why: 'occupied', by: 'B', until: at(80) });
+    const unheld = bookOf(claim('B', [15, 80], { inHouse: true }), claim('C', [15, 30]), claim('D', [16, 90]));
+    expect(why(unheld, 16, 'D')).toEqual({ why: 'occupied', by: 'B', until: at(80) });
+  });
+});
+
 describe('the room book in any sequence of claims', () => {
   const anyClaim = fc.record({
     reservationId: fc.constantFrom('A', 'B', 'C', 'D'),

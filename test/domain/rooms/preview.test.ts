@@ -33,6 +33,14 @@ describe('the preview of a claim', () => {
     });
   });
 
+  it('names the holder to a reservation that would wait behind another', () => {
+    const second = recordClaim(
+      held(claim('R1', { inHouse: true })),
+      claim('R2', { window: { from: at(15), to: at(20) } }),
+    );
+    expect(preview(second, claim('R3')).notGranted).toEqual({ '101': { why: 'occupied', by: 'R1', until: at(35) } });
+  });
+
   it('says why a room is not granted, and changes nothing in the book', () => {
     const book = held(claim('R1'));
     const before = structuredClone(book);

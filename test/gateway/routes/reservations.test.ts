@@ -85,7 +85,9 @@ test('every action of the front desk has its route', async () => {
   await step('POST /check-in', { revision: 6 }, { status: 'in-house', revision: 6 });
   await step('POST /hold', undefined, { reservationId: 'R-2' });
   await step('POST /release', {}, { reservationId: 'R-2' });
-  await step('POST /revoke-keys', undefined, { needsAttention: [{ code: 'keys-revoked' }] });
+  await step('POST /revoke-keys', undefined, {
+    needsAttention: expect.arrayContaining([expect.objectContaining({ code: 'keys-revoked' })]),
+  });
   await step('POST /release', {}, { reservationId: 'R-2' });
   await step('POST /cancel', undefined, { status: 'cancelled' });
   await step('POST /no-show', undefined, { status: 'no-show' });

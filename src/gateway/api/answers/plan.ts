@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Step } from '../../../client/index.ts';
-import { instant, text, texts } from '../documented.ts';
+import type { NotGranted } from '../../../domain/rooms/granted.ts';
+import { instant, namesOf, text, texts } from '../documented.ts';
 import { planExample } from './examples.ts';
 import { stay, waitingFor } from './reservation.ts';
 
@@ -56,12 +57,27 @@ const deactivatePhone = z
   })
   .meta({ id: 'DeactivatePhone', description: 'Deactivate a lost phone.' });
 
+const notGranted = namesOf<NotGranted['why']>('NotGranted', 'Why a room is not granted.', {
+  lead: 'it is not due yet',
+  occupied: 'another reservation has it, until the end of its stay',
+  releasing: 'another reservation is giving it up',
+  over: 'the stay is over',
+  unread: "the hotel's doors are not read yet",
+  'unknown-room': 'it does not exist here',
+  'no-mobile-key': 'its lock takes no mobile key',
+  look: 'Nightlatch looks which keys open it',
+  'look-refused': 'Seam refuses that look, which is repeated',
+  'unknown-occupant': 'a credential that belongs to no known reservation opens it',
+});
+
 const wait = z
   .looseObject({
     step: z.literal('wait'),
     for: waitingFor,
     guestId: text('The guest who waits').optional(),
     room: text('The room that is waited for').optional(),
+    why: notGranted.optional(),
+    by: text('The reservation that has the room').optional(),
     renews: z
       .array(z.int())
       .optional()
