@@ -15,6 +15,7 @@ import { deliverEvents, type EventOutcome } from './events.ts';
 import type { MessageInput, NamedBody, Outcome, ReservationInput, SendOptions } from './messages.ts';
 import { listReservations, type ListFilter, type ReservationList } from './reservation/list.ts';
 import { previewPut, readPlan, readStatus } from './reservation/read.ts';
+import { createRoomCheck, type RoomCheck } from './reservation/rooms.ts';
 import { signalMessage, updateMessage } from './reservation/send.ts';
 import {
   readTeardown,
@@ -24,7 +25,7 @@ import {
   type StartTeardown,
   type TeardownStarted,
 } from './teardown.ts';
-import { openLink, pingServer, type Link } from './temporal/link.ts';
+import { openLink, pingServer, within, type Link } from './temporal/link.ts';
 import { createWorkerHealth } from './temporal/workerHealth.ts';
 import { untilIssued, untilTeardownEnded, type Issued, type TeardownWaitOptions, type WaitOptions } from './waiting.ts';
 
@@ -60,10 +61,12 @@ const defaultAnswerWithinMs = 5_000;
 export class NightlatchClient {
   readonly #link: Link;
   readonly #workers = createWorkerHealth();
+  readonly #rooms: RoomCheck;
   #properties: readonly KnownProperty[];
 
   private constructor(link: Link, properties: readonly KnownProperty[]) {
     this.#link = link;
+    this.#rooms = createRoomCheck(link);
     this.#properties = properties;
   }
 
@@ -108,14 +111,19 @@ export class NightlatchClient {
 
   /**
    * Sends a message by its name; the body may be unchecked JSON. The other operations wait for the reservation's answer;
-   * with `via: 'signal'` this one does not.
+   * with `via: 'signal'` this one does not. Meanwhile the property says which of the message's rooms it cannot grant.
    */
-  async send(reservation: ReservationRef, message: NamedBody, { via = 'update' }: SendOptions = {}): Promise<Outcome> {
+  async send(reservation: ReservationRef, message: NamedBody, options: SendOptions = {}): Promise<Outcome> {
     const ref = this.#ref(reservation.propertyId, reservation.reservationId);
     const checked = checkMessage(knownProperty(this.#properties, ref.propertyId), ref.reservationId, message);
-    return via === 'signal'
-      ? signalMessage(this.#link, ref, checked)
-      : updateMessage({ link: this.#link, workers: this.#workers }, ref, checked);
+    const { via = 'update', answerWithinMs = Infinity } = options;
+    const [outcome, rooms] = await Promise.all([
+      via === 'signal'
+        ? signalMessage(this.#link, ref, checked)
+        : updateMessage({ link: this.#link, workers: this.#workers, answerWithinMs }, ref, checked),
+      this.#rooms.ask(ref.propertyId, checked, answerWithinMs),
+    ]);
+    return { ...outcome, ...rooms };
   }
 
   /** Says what a reservation should be: starts or changes it. */
@@ -243,7 +251,7 @@ export class NightlatchClient {
   /** Waits until all keys that are due are issued, or the time is up. */
   async waitForIssued(propertyId: string, reservationId: string, options: WaitOptions = {}): Promise<Issued> {
     const ref = this.#ref(propertyId, reservationId);
-    return untilIssued(() => readStatus(this.#link, ref), options);
+    return untilIssued((answerWithinMs) => readStatus(within(this.#link, answerWithinMs), ref), options);
   }
 
   /**

@@ -14,6 +14,7 @@ export type {
   NamedBody,
   Outcome,
   ReservationInput,
+  RoomsSaid,
   SendOptions,
   StayInput,
 } from './messages.ts';
@@ -22,6 +23,7 @@ export type { InWorkspace, StartTeardown, TeardownStarted } from './teardown.ts'
 export type { Issued, TeardownWaitOptions, WaitOptions } from './waiting.ts';
 export type { ReservationRef } from '../domain/ids.ts';
 export type { MessageName, Problem } from '../domain/messages/index.ts';
+export type { RefusedRoom } from '../domain/rooms/refusedRooms.ts';
 export type { ArrivedEvent } from '../domain/webhooks/route.ts';
 export type { Step } from '../domain/plan/step.ts';
 export type { Attention, CredentialView, GuestView, Ignored, ReservationView } from '../domain/status/view.ts';

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { MessageName, messageSchemas } from '../domain/messages/index.ts';
 import type { guest, replaceReservation } from '../domain/messages/reservation.ts';
 import type { stay } from '../domain/messages/fields.ts';
+import type { RefusedRoom } from '../domain/rooms/refusedRooms.ts';
 import type { ReservationView } from '../domain/status/view.ts';
 
 /** What a schema accepts, as read-only data. */
@@ -50,14 +51,26 @@ export interface NamedBody {
 
 /** How a message is sent. */
 export interface SendOptions {
+  /** Milliseconds that a worker gets to answer, if less than for other messages. */
+  readonly answerWithinMs?: number;
   /** `update` (the default) waits for the reservation's answer; `signal` waits only until Temporal has the message. */
   readonly via?: 'update' | 'signal';
+}
+
+/** What the property says at once of the rooms that a message names; nothing if it can grant them all, or it names none. */
+export interface RoomsSaid {
+  /** The rooms for which no key will come: they do not exist here, or their locks take no mobile key. */
+  readonly roomsRefused?: readonly RefusedRoom[];
+  /** The property did not answer within a second: the status says later if a room cannot be granted. */
+  readonly roomsUnchecked?: true;
 }
 
 /**
  * The result of a message. `recorded`: the reservation has it, and this is the status. `accepted`: Temporal has it, and a
  * worker hands it to the reservation later; if the reservation then refuses it, the status says so under its event id.
  */
-export type Outcome =
-  | { readonly outcome: 'recorded'; readonly eventId: string; readonly status: ReservationView }
-  | { readonly outcome: 'accepted'; readonly eventId: string };
+export type Outcome = RoomsSaid &
+  (
+    | { readonly outcome: 'recorded'; readonly eventId: string; readonly status: ReservationView }
+    | { readonly outcome: 'accepted'; readonly eventId: string }
+  );

@@ -9,6 +9,7 @@ import type { PropertySettings } from '../domain/property.ts';
 import type { PropertyView } from '../domain/propertyLifetime/attention.ts';
 import type { ComparisonView } from '../domain/propertyLifetime/reconcile.ts';
 import type { Claim, HeldGrants, Release, RoomBook } from '../domain/rooms/book.ts';
+import type { RefusedRoom } from '../domain/rooms/refusedRooms.ts';
 import type { RoomGrants } from '../domain/rooms/view.ts';
 import type { ReservationView } from '../domain/status/view.ts';
 import type { SeamEvent } from '../domain/seam/resources.ts';
@@ -90,6 +91,11 @@ export const configureSignal = defineSignal<[PropertySettings, Stamp?]>('configu
 export const previewReservationQuery = defineQuery<readonly Step[] | RefusedPreview, [ReservationInput, unknown]>(
   'previewReservation',
 );
+
+/**
+ * Which of some rooms the property would refuse, for the answer to a message that names them; `null` if it cannot say it yet.
+ */
+export const refusedRoomsQuery = defineQuery<readonly RefusedRoom[] | null, [readonly string[]]>('refusedRooms');
 
 /** A property's status: what needs attention. It has the name of a reservation's query. */
 export const propertyStatusQuery = defineQuery<PropertyView>('status');

@@ -189,6 +189,7 @@ describe('the card of a crowd', () => {
       revision: 1,
       desired: desired({ rooms: names(200) }),
       plan: [],
+      now: at(14),
       isBlocked: false,
       credentials: keys,
       identities: {},

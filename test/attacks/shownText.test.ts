@@ -89,6 +89,7 @@ describe("a name on a card of Temporal's Web UI", () => {
     revision: 1,
     desired: desired({ rooms: markup.slice(0, 10) }),
     plan: [],
+    now: at(14),
     isBlocked: false,
     credentials: [],
     identities: {},

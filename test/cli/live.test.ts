@@ -106,7 +106,7 @@ test.runIf(isFull)('a wait for keys that are not due yet ends with exit code 2',
   );
   expect({ code, stderr }).toEqual({
     code: 2,
-    stderr: expect.stringContaining('error: not all keys are issued after 1 s'),
+    stderr: expect.stringContaining('error: not all keys are issued, and none is coming (keys are issued later'),
   });
   expect(stdout).toContain('keys are issued later');
   const stay = await reservation('stay', 'R-1002', '2031-02-01', '2031-02-03', '--json');
@@ -117,6 +117,11 @@ test.runIf(isFull)('a wait for keys that are not due yet ends with exit code 2',
   expect(JSON.parse(list.stdout)).toMatchObject({ more: false });
   const rooms = await reservation('rooms', 'R-1002', '103', '104', '--via', 'signal');
   expect(rooms).toMatchObject({ code: 0, stdout: expect.stringMatching(/^accepted as /) });
+  const unknown = await reservation('rooms', 'R-1002', '999');
+  expect(unknown).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('no key for room 999: it does not exist here'),
+  });
   const cancelled = await reservation('cancel', 'R-1002', '--wait', 'issued');
   expect(cancelled).toMatchObject({ code: 0, stderr: expect.stringMatching(/^no keys are due$/m) });
   expect(cancelled.stdout).toContain('cancelled, nothing left to do');

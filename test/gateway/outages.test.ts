@@ -161,6 +161,23 @@ describe.concurrent('a message with a 2xx', () => {
   );
 });
 
+describe.concurrent('a wait for keys', () => {
+  test('ends with its timeout, however slowly workers answer, and says that the rooms are unchecked', async () => {
+    await using hotel = await openHotel({ worker: false });
+    const gateway = await openGateway(hotel, { answerWithinMs: 600_000 });
+    try {
+      const call = callerOf(hotel, gateway.url);
+      const began = Date.now();
+      const body = { ...far, rooms: ['101'] };
+      const waited = await call('PUT', 'R-1?wait=issued&timeout=1', { body });
+      expect(waited).toMatchObject({ status: 202, body: { accepted: true, roomsUnchecked: true } });
+      expect(Date.now() - began).toBeLessThan(60_000);
+    } finally {
+      await gateway.close();
+    }
+  });
+});
+
 describe.concurrent('too many requests at once', () => {
   test('wait in the queue, and get 503 only if the queue is full too', async () => {
     await using hotel = await openHotel({ worker: false });

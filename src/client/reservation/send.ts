@@ -13,7 +13,7 @@ import { searchAttributes } from '../../workflows/searchAttributes.ts';
 import type { Checked } from '../check/message.ts';
 import type { Outcome } from '../messages.ts';
 import { meaningOf, reservationErrorOf, serverMeaningOf, type Meaning } from '../temporal/failure.ts';
-import { askServer, askWorker, type Link } from '../temporal/link.ts';
+import { askServer, askWorker, within, type Link } from '../temporal/link.ts';
 import type { WorkerAnswer, WorkerHealth } from '../temporal/workerHealth.ts';
 import { afterEnd, firstStart, type Start } from './ended.ts';
 
@@ -121,6 +121,8 @@ function workerAnswerIn({ kind }: UpdateResult): WorkerAnswer {
 export interface UpdateLink {
   readonly link: Link;
   readonly workers: WorkerHealth;
+  /** Milliseconds that a worker gets to answer, if less than usual: then no answer says nothing about the workers. */
+  readonly answerWithinMs: number;
 }
 
 /**
@@ -131,7 +133,7 @@ export interface UpdateLink {
  * @throws {NightlatchError} NotFound, Refused, Unavailable.
  */
 export async function updateMessage(
-  { link, workers }: UpdateLink,
+  { link, workers, answerWithinMs }: UpdateLink,
   ref: ReservationRef,
   message: Checked,
 ): Promise<Outcome> {
@@ -139,9 +141,10 @@ export async function updateMessage(
   if (report === null) return signalMessage(link, ref, message);
   let result: UpdateResult | null = null;
   try {
-    result = await tryUpdate(link, ref, message);
+    result = await tryUpdate(within(link, answerWithinMs), ref, message);
   } finally {
-    report(result === null ? 'unknown' : workerAnswerIn(result));
+    const answer = result === null ? 'unknown' : workerAnswerIn(result);
+    report(answer === 'silent' && answerWithinMs < link.answerWithinMs ? 'unknown' : answer);
   }
   if (result.kind === 'recorded') return { outcome: 'recorded', eventId: message.body.eventId, status: result.status };
   if (result.kind === 'no-answer') return signalMessage(link, ref, message);

@@ -25,6 +25,11 @@ export function openLink(settings: TemporalSettings, answerWithinMs: number): Li
   return { client, taskQueue, answerWithinMs };
 }
 
+/** The link with less time for a worker to answer. */
+export function within(link: Link, answerWithinMs: number): Link {
+  return answerWithinMs < link.answerWithinMs ? { ...link, answerWithinMs } : link;
+}
+
 /** Runs a call that a worker answers, within the time that a worker gets. */
 export function askWorker<T>({ client, answerWithinMs }: Link, call: () => Promise<T>): Promise<T> {
   return client.withDeadline(Date.now() + answerWithinMs, call);

@@ -35,6 +35,7 @@ export function viewOf(state: State, outlook: Outlook, { propertyId, reservation
     revision: memory.revision,
     desired,
     plan: outlook.plan,
+    now: outlook.now,
     isBlocked: isBlocked(state, outlook),
     credentials,
     identities: Object.fromEntries(identities),

@@ -10,6 +10,7 @@ import type { ReservationStatus } from '../messages/reservation.ts';
 import type { Step, WaitFor } from '../plan/step.ts';
 import type { Trouble } from '../trouble.ts';
 import type { Desired } from '../reservation/desired.ts';
+import { isKeyComing } from './coming.ts';
 
 /**
  * A thing that a person has to look at, for the front desk and for the operator, and since when. The entry goes by itself
@@ -58,6 +59,8 @@ export interface ReservationView {
   readonly status: ReservationStatus;
   /** What the reservation waits for, `null` if nothing is left to do. */
   readonly waiting: WaitFor | null;
+  /** Whether a key is being made, or may come within two minutes by itself. */
+  readonly issuing: boolean;
   readonly stay: Window;
   readonly rooms: readonly string[];
   readonly guests: readonly GuestView[];
@@ -91,6 +94,7 @@ export interface ViewParts {
   readonly revision: number | null;
   readonly desired: Desired;
   readonly plan: readonly Step[];
+  readonly now: Instant;
   /** Nothing is issued until a person has looked (rule 17). */
   readonly isBlocked: boolean;
   readonly credentials: readonly Credential[];
@@ -138,6 +142,7 @@ export function reservationView(parts: ViewParts): ReservationView {
     revision: parts.revision,
     status: parts.desired.status,
     waiting: parts.isBlocked ? 'repair' : waitingFor(parts.plan),
+    issuing: isKeyComing(parts),
     stay: parts.desired.stay,
     rooms: parts.desired.rooms,
     guests: guestIds(parts).map((guestId) => {

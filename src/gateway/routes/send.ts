@@ -7,6 +7,7 @@ import {
   type Outcome,
   type ReservationRef,
   type ReservationView,
+  type RoomsSaid,
 } from '../../client/index.ts';
 import type { MessageName } from '../../domain/messages/index.ts';
 import { principalOf } from '../access/authenticate.ts';
@@ -25,6 +26,9 @@ export interface RequestedMessage {
 }
 
 const defaultWaitSeconds = 30;
+
+/** Milliseconds that the message itself gets beyond the longest wait: with the last read, an answer is a second late at most. */
+const sendSlackMs = 500;
 
 /** The address of a reservation. It never contains a URL token, which is a secret. */
 function locationOf({ propertyId, reservationId }: ReservationRef): string {
@@ -60,42 +64,55 @@ async function waitForKeys(wait: () => Promise<Issued>): Promise<Issued | null> 
   }
 }
 
-/** What a key that may not read hears of its message: that it was taken, or why it changed nothing. */
-interface Received {
+/** The body of an answer without the status. */
+interface Received extends RoomsSaid {
   readonly accepted: true;
   readonly eventId?: string;
   readonly ignored?: string | null;
 }
 
 /** The body of the answer once Temporal has the message. */
-type AnswerBody = ReservationView | Received;
+type AnswerBody = (ReservationView & RoomsSaid) | Received;
 
+/** What a key that may not read hears of its message: that it was taken, or why it changed nothing. */
 function receivedOf({ ignored }: ReservationView, eventId: string): Received {
   const why = ignored.findLast((one) => one.eventId === eventId)?.why;
   return { accepted: true, eventId, ignored: why === undefined ? null : ignoredWithoutRead(why) };
 }
 
+function roomsOf({ roomsRefused, roomsUnchecked }: Outcome): RoomsSaid {
+  return { ...(roomsRefused && { roomsRefused }), ...(roomsUnchecked && { roomsUnchecked }) };
+}
+
 function bodyOf(outcome: Outcome, waited: Issued | null, mayRead: boolean): AnswerBody {
-  if (outcome.outcome !== 'recorded') return mayRead && waited !== null ? waited.status : { accepted: true };
-  return mayRead ? (waited?.status ?? outcome.status) : receivedOf(outcome.status, outcome.eventId);
+  const rooms = roomsOf(outcome);
+  const status = waited?.status ?? (outcome.outcome === 'recorded' ? outcome.status : null);
+  if (mayRead && status !== null) return { ...status, ...rooms };
+  return outcome.outcome === 'recorded'
+    ? { ...receivedOf(outcome.status, outcome.eventId), ...rooms }
+    : { accepted: true, ...rooms };
 }
 
 /**
  * Creates the function that sends a message and answers its request: with 202 once Temporal has the message, or after a wait
  * with 200 if the keys are issued. The body is the status for a key that may read; a key that may only write hears what became
- * of its message.
+ * of its message. Both hear which rooms get no key.
  */
 export function messageSender(client: NightlatchClient, limits: Limits) {
   return async (request: FastifyRequest, reply: FastifyReply, sent: RequestedMessage): Promise<AnswerBody> => {
     const { propertyId, reservationId } = sent.ref;
     const body = withEventId(messageBody(sent.ref, sent.name, sent.body), eventIdOf(request, sent));
+    const { wait, timeout = defaultWaitSeconds } = sent.waiting;
+    const deadline = Date.now() + timeout * 1_000;
+    const options = wait === undefined ? {} : { answerWithinMs: timeout * 1_000 + sendSlackMs };
     const outcome = await limits.sending
-      .run(principalOf(request).id, () => client.send({ propertyId, reservationId }, { name: sent.name, body }))
+      .run(principalOf(request).id, () =>
+        client.send({ propertyId, reservationId }, { name: sent.name, body }, options),
+      )
       .catch((error: unknown) => {
         throw withSentPaths(sent.name, sent.body, error);
       });
     void reply.header('location', locationOf(sent.ref)).header('nightlatch-event-id', outcome.eventId);
-    const { wait, timeout = defaultWaitSeconds } = sent.waiting;
     const waited =
       wait === undefined
         ? null
@@ -103,7 +120,7 @@ export function messageSender(client: NightlatchClient, limits: Limits) {
             const gone = new AbortController();
             reply.raw.once('close', () => gone.abort());
             const signal = AbortSignal.any([ended, gone.signal]);
-            const timeoutMs = timeout * 1_000;
+            const timeoutMs = Math.max(deadline - Date.now(), 0);
             return waitForKeys(() => client.waitForIssued(propertyId, reservationId, { timeoutMs, signal }));
           });
     void reply.code(waited?.issued === true ? 200 : 202);

@@ -10,6 +10,7 @@ import { usersOf } from '../../domain/propertyLifetime/identityUses.ts';
 import { afterComparisonAsked, comparisonView } from '../../domain/propertyLifetime/reconcile.ts';
 import { previewNew } from '../../domain/propertyLifetime/preview.ts';
 import { readSeamEvents } from '../../domain/signals/fromClient.ts';
+import { refusedRooms } from '../../domain/rooms/refusedRooms.ts';
 import { readClaim, readHeldGrants, readRelease } from '../../domain/signals/fromReservation.ts';
 import { readSettings } from '../../domain/signals/fromWorker.ts';
 import { whyNotRead } from '../../domain/signals/shape.ts';
@@ -21,6 +22,7 @@ import {
   configureSignal,
   identityUsesQuery,
   previewReservationQuery,
+  refusedRoomsQuery,
   propertyStatusQuery,
   roomBookQuery,
   roomReleasedSignal,
@@ -47,6 +49,7 @@ export function handleMessages(p: Property): void {
   setHandler(comparisonQuery, () => comparisonView(p.state));
   setHandler(settingsQuery, () => p.state.settings);
   setHandler(identityUsesQuery, (userIdentityId) => usersOf(currentIndexes(p).book, userIdentityId, now()));
+  setHandler(refusedRoomsQuery, (rooms) => refusedRooms(currentCatalogue(p), rooms));
   setHandler(previewReservationQuery, ({ reservationId }, body) => {
     const preview = previewNew(p.state, { reservationId, body }, now());
     if (preview === null) throw ApplicationFailure.nonRetryable('the property has no settings yet', 'NotReady');

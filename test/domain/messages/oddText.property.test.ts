@@ -106,6 +106,7 @@ function viewOf(of: Desired): ReservationView {
     revision: null,
     desired: of,
     plan: planCredentials({ desired: of, granted: granted(['101']), credentials: [], now: at(15) }),
+    now: at(14),
     isBlocked: false,
     credentials: [],
     identities: {},

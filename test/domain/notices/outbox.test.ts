@@ -35,6 +35,7 @@ function view(credentials: readonly CredentialView[], needsAttention: readonly A
     revision: 7,
     status: 'in-house',
     waiting: null,
+    issuing: false,
     stay,
     rooms: ['101'],
     guests: [{ guestId: 'g1', userIdentityId: 'u1', acsUserId: null, credentials }],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/domain/messages/index.ts';
 import { applyMessage } from '../../../src/domain/reservation/apply.ts';
+import { keyWindow } from '../../../src/domain/reservation/desired.ts';
 import { at, credential, desired, guests } from '../hotelAurora.ts';
 
 describe('applyMessage', () => {
@@ -69,6 +70,25 @@ describe('applyMessage', () => {
     expect(apply({ name: 'newKey', body: { guestId: 'g1', rekey: true } })).toMatchObject({
       desired: { voidGeneration: 2, voidedAt: at(16), keysToReplace: [] },
     });
+  });
+
+  it('leaves the status as it is if a PUT names none, and changes it if the PUT does (docs/pms-developers.md)', () => {
+    const put = { stay: { from: at(15), to: at(40) }, rooms: ['101'], guests: [...guests(1)] };
+    for (const status of ['cancelled', 'no-show', 'departed', 'in-house'] as const) {
+      expect(apply({ name: 'replaceReservation', body: put }, desired({ status }))).toMatchObject({
+        desired: { status },
+      });
+      const again = apply({ name: 'replaceReservation', body: { ...put, status: 'booked' } }, desired({ status }));
+      expect(again).toMatchObject({ desired: { status: 'booked' } });
+    }
+  });
+
+  it('lets a key open from the check-in on, however early it is (docs/pms-developers.md)', () => {
+    const inFiveYears = { from: at(5 * 365 * 24), to: at(5 * 365 * 24 + 60) };
+    const booked = apply({ name: 'changeStay', body: { stay: inFiveYears } });
+    expect(booked.ok && keyWindow(booked.desired)).toEqual(inFiveYears);
+    const arrived = apply({ name: 'checkIn', body: {} }, booked.ok ? booked.desired : undefined);
+    expect(arrived.ok && keyWindow(arrived.desired)).toEqual({ ...inFiveYears, from: at(16) });
   });
 
   it('takes all keys back until release, which a repeated or new reservation does not end', () => {

@@ -19,6 +19,7 @@ describe('what operators see of a reservation', () => {
     revision: 1,
     desired: desired({ guests: guests(64) }),
     plan: [],
+    now: at(14),
     isBlocked: false,
     credentials: crowd,
     identities: {},

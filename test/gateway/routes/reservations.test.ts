@@ -226,6 +226,34 @@ test.runIf(isFull)('a plan changes nothing, with or without a reservation', asyn
   }
 });
 
+test('the answer to a message says which of its rooms get no key, and waits for nothing that does not come', async () => {
+  const unknown = { room: '999', why: 'unknown-room' };
+  const plain = { room: '301', why: 'no-mobile-key' };
+  const put = await call<object>('PUT', at('N-1'), { body: tonight(['301', '999']) });
+  expect(put).toMatchObject({ status: 202, body: { roomsRefused: [plain, unknown] } });
+  const rooms = await call<object>('PUT', at('N-1', '/rooms'), { body: { rooms: ['999'] } });
+  expect(rooms).toMatchObject({ status: 202, body: { rooms: ['999'], roomsRefused: [unknown] } });
+  const good = await call<object>('PUT', at('N-1', '/rooms'), { body: { rooms: [] } });
+  expect(Object.keys(good.body)).not.toContain('roomsRefused');
+  expect(await call('POST', at('N-1', '/check-in'))).toMatchObject({ status: 202 });
+
+  const began = Date.now();
+  const waits = await Promise.all([
+    call('PUT', `${at('N-2')}?wait=issued&timeout=120`, { body: tonight(['999']) }),
+    call('PUT', `${at('N-3')}?wait=issued&timeout=120`, { body: tonight([]) }),
+    call('PUT', `${at('N-4')}?wait=issued&timeout=120`, {
+      body: { ...tonight(['110']), stay: { arrival: '2031-03-30', departure: '2031-04-01' } },
+    }),
+  ]);
+  expect(waits).toMatchObject([
+    { status: 202, body: { waiting: 'room', issuing: false, roomsRefused: [unknown] } },
+    { status: 202, body: { waiting: 'room', issuing: false } },
+    { status: 202, body: { waiting: 'lead', issuing: false } },
+  ]);
+  expect(waits[0]?.body.needsAttention.map(({ code, about }) => [code, about])).toContainEqual(['unknown-room', '999']);
+  expect(Date.now() - began).toBeLessThan(60_000);
+});
+
 test('an answer that waited for keys is 202 if they did not come in time', async () => {
   const waited = await call('PUT', `${at('W-1')}?wait=issued&timeout=0`, { body: tonight([]) });
   expect(waited).toMatchObject({ status: 202, body: { waiting: 'room' } });

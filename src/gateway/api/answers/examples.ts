@@ -24,6 +24,7 @@ export const reservationExample: ReservationView = {
   revision: 3,
   status: 'in-house',
   waiting: null,
+  issuing: false,
   stay,
   rooms: ['105'],
   guests: [

@@ -3,7 +3,14 @@ import type { CredentialKind, CredentialState } from '../../../domain/credential
 import { reservationStatus } from '../../../domain/messages/reservation.ts';
 import type { WaitFor } from '../../../domain/plan/step.ts';
 import { attentionCodes } from '../../../domain/status/attentionCodes.ts';
-import type { Attention, CredentialView, GuestView, Ignored, ReservationView } from '../../../client/index.ts';
+import type {
+  Attention,
+  CredentialView,
+  GuestView,
+  Ignored,
+  RefusedRoom,
+  ReservationView,
+} from '../../../client/index.ts';
 import { namesOf, instant, text, texts } from '../documented.ts';
 import { reservationExample } from './examples.ts';
 
@@ -99,6 +106,27 @@ const ignored: z.ZodType<Ignored> = z
   })
   .meta({ id: 'IgnoredMessage', description: 'A message that changed nothing: it was late, repeated or refused.' });
 
+const whyRefused = namesOf<RefusedRoom['why']>('WhyRefused', 'Why a room gets no key.', {
+  'unknown-room': 'it does not exist here',
+  'no-mobile-key': 'its lock takes no mobile key',
+});
+
+const refusedRoom: z.ZodType<RefusedRoom> = z
+  .looseObject({ room: text("The PMS's name of the room"), why: whyRefused })
+  .meta({ id: 'RefusedRoom', description: 'A room for which no key will come.' });
+
+/** What the property says at once of the rooms that a message names: other answers do not have it. */
+const roomsSaid = {
+  roomsRefused: z
+    .array(refusedRoom)
+    .optional()
+    .meta({ description: 'Only in the answer to a message: its rooms that get no key. Absent: none' }),
+  roomsUnchecked: z.literal(true).optional().meta({
+    description:
+      "Only in the answer to a message: the hotel's doors were not known in time, so the status says it later",
+  }),
+};
+
 /** The status of a reservation. */
 export const reservation: z.ZodType<ReservationView> = z
   .looseObject({
@@ -107,12 +135,16 @@ export const reservation: z.ZodType<ReservationView> = z
     revision: z.int().nullable().meta({ description: 'The newest revision; `null` if no message had one' }),
     status: reservationStatus,
     waiting: waitingFor.nullable().meta({ description: 'What it waits for; `null` if nothing is left to do' }),
+    issuing: z.boolean().meta({
+      description: 'Whether a key is being made, or may come within two minutes by itself: it is worth waiting for',
+    }),
     stay,
     rooms: texts("The PMS's names of the rooms"),
     guests: z.array(guest).meta({ description: 'The guests, and former guests who still have a key' }),
     needsAttention: z.array(attention).meta({ description: 'What a person has to look at' }),
     ignored: z.array(ignored).meta({ description: 'The newest messages that changed nothing' }),
     workflowId: text("The id of the reservation's workflow in Temporal"),
+    ...roomsSaid,
   })
   .meta({ id: 'Reservation', description: 'The status of a reservation.', examples: [reservationExample] });
 
@@ -125,6 +157,7 @@ export const accepted = z
     accepted: z.literal(true),
     eventId: text("The message's event id").optional(),
     ignored: z.string().nullable().optional().meta({ description: 'Why it changed nothing; `null` if it was taken' }),
+    ...roomsSaid,
   })
   .meta({
     id: 'Accepted',
