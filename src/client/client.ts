@@ -15,7 +15,7 @@ import { deliverEvents, type EventOutcome } from './events.ts';
 import type { MessageInput, NamedBody, Outcome, ReservationInput, SendOptions } from './messages.ts';
 import { listReservations, type ListFilter, type ReservationList } from './reservation/list.ts';
 import { previewPut, readPlan, readStatus } from './reservation/read.ts';
-import { createRoomCheck, type RoomCheck } from './reservation/rooms.ts';
+import { createRoomCheck, propertyAsker, type RoomCheck } from './reservation/rooms.ts';
 import { signalMessage, updateMessage } from './reservation/send.ts';
 import {
   readTeardown,
@@ -66,7 +66,7 @@ export class NightlatchClient {
 
   private constructor(link: Link, properties: readonly KnownProperty[]) {
     this.#link = link;
-    this.#rooms = createRoomCheck(link);
+    this.#rooms = createRoomCheck(propertyAsker(link));
     this.#properties = properties;
   }
 
