@@ -2,7 +2,7 @@ import { deliveryAfter, phonePauseMs } from '../credentials/delivery.ts';
 import { plus, type Instant } from '../instant.ts';
 import type { Step } from '../plan/step.ts';
 import { isCurrent, personKey, type LostPhone, type PhoneLost } from '../reservation/desired.ts';
-import { withLostPhone } from '../reservation/apply.ts';
+import { withLostPhone } from '../reservation/lostPhone.ts';
 import type { Trouble } from '../trouble.ts';
 import { trouble } from '../whereToLook.ts';
 import { afterKeptLook, withKeptPhones } from './keptPhones.ts';

@@ -1,11 +1,12 @@
-import { isAtSeam, newestOfAll, type Credential } from '../credentials/credential.ts';
+import { isAtSeam } from '../credentials/credential.ts';
 import { earlier, type Instant } from '../instant.ts';
 import { guests as guestsSchema, type Guest } from '../messages/reservation.ts';
 import { maxGuests, maxPersons, maxRoomsOfKeys } from '../messages/size.ts';
 import { named } from '../text.ts';
 import type { Message, MessageBody } from '../messages/index.ts';
 import { parse, problemText, type Problem } from '../messages/index.ts';
-import { freshDesired, isLive, personKey, withPersons, type Desired, type LostPhone } from './desired.ts';
+import { freshDesired, hasCome, isLive, personKey, undoOf, withPersons, type Desired } from './desired.ts';
+import { lostReportOf, voided, withLostPhone, type Circumstances } from './lostPhone.ts';
 import { losesKeys } from './roomsOfKeys.ts';
 import { steadyStay, withSteadyStays } from './steadyStay.ts';
 
@@ -23,12 +24,6 @@ export type Applied =
       /** The fields of the message that are wrong; absent if no field is the reason. */
       readonly problems?: readonly Problem[];
     };
-
-/** What decides beside the message: the workflow's clock, and the reservation's credentials. */
-export interface Circumstances {
-  readonly now: Instant;
-  readonly credentials: readonly Credential[];
-}
 
 function taken(desired: Desired): Applied {
   return { ok: true, desired: withPersons(desired) };
@@ -115,8 +110,7 @@ export function applyMessage(desired: Desired | null, message: Message, circumst
     case 'cancel':
       return taken(withStatus(desired, 'cancelled', now));
     case 'noShow':
-      if (desired.status === 'in-house') return refused('WrongState', 'status is in-house: send undoCheckIn first');
-      if (desired.status === 'departed') return refused('WrongState', 'status is departed: the guests came');
+      if (hasCome(desired.status)) return refused('WrongState', `status is ${desired.status}: the guests came`);
       return taken(withStatus(desired, 'no-show', now));
     case 'reinstate':
       if (desired.status === 'booked') return taken(desired);
@@ -124,7 +118,7 @@ export function applyMessage(desired: Desired | null, message: Message, circumst
       return taken(withStatus(desired, 'booked', now));
     case 'reportLostPhone':
       return hasGuest(desired, message.body.guestId)
-        ? taken(withLostPhone(desired, reportOf(message.body), circumstances))
+        ? taken(withLostPhone(desired, lostReportOf(message.body), circumstances))
         : unknownGuest(desired, message.body.guestId);
     case 'adopt':
       if (desired.status !== 'in-house') return refused('WrongState', `status is ${desired.status}, not in-house`);
@@ -163,11 +157,6 @@ function replace(
   return takenIfFits({ before, desired: withStatus(arrived, status, now), field: 'guests' }, circumstances);
 }
 
-/** Which message undoes a status, so that the reservation can be checked in. */
-function undoOf(status: Desired['status']): 'undoCheckOut' | 'reinstate' {
-  return status === 'departed' ? 'undoCheckOut' : 'reinstate';
-}
-
 /** A PMS repeats messages: the first one that reports the check-in sets its moment. */
 function withStatus(desired: Desired, status: Desired['status'], now: Instant): Desired {
   const { checkedInAt, arrivedAt } = desired;
@@ -198,11 +187,6 @@ function changeStay(desired: Desired, sent: Desired['stay'], now: Instant): Appl
     : taken({ ...desired, stay });
 }
 
-/** Voids all keys, and the desk's cards, that exist by now. */
-function voided(desired: Desired, { now, credentials }: Circumstances): Desired {
-  return { ...desired, voidGeneration: newestOfAll(credentials), voidedAt: now };
-}
-
 /**
  * Replaces the guest's issued keys, or with `rekey` those of all guests. A key that is still awaited is the new key that the
  * guest is to get: so a second message before that changes nothing more.
@@ -219,50 +203,6 @@ function newKey(desired: Desired, { guestId, rekey }: MessageBody<'newKey'>, cir
     )
     .map(({ requestId }) => requestId);
   return taken({ ...desired, keysToReplace });
-}
-
-/** What was said of a lost phone. */
-export type LostReport = Pick<LostPhone, 'guestId' | 'deviceIds' | 'ownPhonesOnly' | 'isHeard'>;
-
-function reportOf({ guestId, deviceId, ownPhonesOnly }: MessageBody<'reportLostPhone'>): LostReport {
-  return { guestId, deviceIds: deviceId === undefined ? null : [deviceId], ...(ownPhonesOnly && { ownPhonesOnly }) };
-}
-
-/** Voids the generation of a lost phone; the next one waits until the phone is confirmed as deactivated (rule 8). */
-export function withLostPhone(desired: Desired, said: LostReport, circumstances: Circumstances): Desired {
-  const person = personKey(desired, said.guestId);
-  const userIdentityId = desired.guests.find(({ guestId }) => guestId === said.guestId)?.userIdentityId ?? null;
-  const [others, theirs] = [false, true].map((isTheirs) =>
-    desired.lostPhones.filter((phone) => (phone.person === person) === isTheirs),
-  );
-  const report = { ...said, person, userIdentityId };
-  return { ...voided(desired, circumstances), lostPhones: [...(others ?? []), ...withReport(theirs ?? [], report)] };
-}
-
-/**
- * A person's lost phones with a further report. The right of one report is no right for the phones of another: those stay
- * apart, unless the report with more rights is about them, too.
- */
-function withReport(reports: readonly LostPhone[], report: LostPhone): readonly LostPhone[] {
-  const before = reports.find((one) => one.ownPhonesOnly === report.ownPhonesOnly);
-  const other = reports.find((one) => one !== before);
-  const merged = before === undefined ? report : mergedReports(before, report);
-  const [rightful, own] = report.ownPhonesOnly ? [other, merged] : [merged, other];
-  if (rightful === undefined) return [merged];
-  return own === undefined || covers(rightful, own) ? [rightful] : [rightful, own];
-}
-
-function mergedReports(before: LostPhone, { isHeard, ...report }: LostPhone): LostPhone {
-  const deviceIds =
-    before.deviceIds === null || report.deviceIds === null
-      ? null
-      : [...new Set([...before.deviceIds, ...report.deviceIds])];
-  // Of what another reservation of the person did not report, the others have not heard.
-  return { ...report, deviceIds, ...(isHeard && before.isHeard && { isHeard }) };
-}
-
-function covers({ deviceIds }: LostPhone, other: LostPhone): boolean {
-  return deviceIds === null || (other.deviceIds?.every((id) => deviceIds.includes(id)) ?? false);
 }
 
 /** Checks a new guest by the rules of a whole PUT; problems name the fields of this message. */

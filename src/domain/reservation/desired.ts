@@ -113,6 +113,16 @@ export function isLive(status: ReservationStatus): boolean {
   return status === 'booked' || status === 'in-house';
 }
 
+/** Whether guests are, or were, in the house. */
+export function hasCome(status: ReservationStatus): boolean {
+  return status === 'in-house' || status === 'departed';
+}
+
+/** Which message undoes a status, so that the reservation can be checked in. */
+export function undoOf(status: ReservationStatus): 'undoCheckOut' | 'reinstate' {
+  return status === 'departed' ? 'undoCheckOut' : 'reinstate';
+}
+
 /** When a reservation that is in house was checked in, as its claim says it (rule 19); nothing if it is not in house. */
 export function arrivalOf({ status, arrivedAt }: Desired): { readonly arrivedAt?: Instant } {
   return status === 'in-house' && arrivedAt !== null ? { arrivedAt } : {};

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { attributesOf, statusCard } from '../../../src/domain/status/card.ts';
 import { reservationView } from '../../../src/domain/status/view.ts';
-import { attention, credential, desired, guests } from '../hotelAurora.ts';
+import { at, attention, credential, desired, guests } from '../hotelAurora.ts';
 
 describe('what operators see of a reservation', () => {
   const crowd = Array.from({ length: 64 }, (_, index) =>

@@ -109,6 +109,7 @@ function waits(): readonly Trouble[] {
   return [
     ...judged({ plan: waiting, granted: { ...granted(['101']), closing: ['g1'] } }),
     ...judged({ desired: desired({ onHold: true }) }),
+    ...judged({ desired: desired({ onHold: true, keysRevoked: true }) }),
     ...judged({ plan: [issueStep] }),
     ...judged({ plan: [{ step: 'wait', for: 'phone', guestId: 'g1', until: null }] }),
     ...judged({ credentials: [credential({ delivery: { onPhone: false, looks: 0, nextLookAt: at(17) } })] }),
