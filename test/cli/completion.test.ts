@@ -50,7 +50,7 @@ it.each(shells)('completes commands, options and values in %s', (shell) => {
   if (!isInstalled(shell)) return; // CI has bash; the others where they are installed
   expect(offered(shell, 'nightlatch reser')).toEqual(['reservation']);
   expect(offered(shell, 'nightlatch reservation che')).toEqual(['check-in', 'check-out']);
-  expect(offered(shell, 'nightlatch reservation guest ')).toEqual(expect.arrayContaining(['add', 'remove', 'new-key']));
+  expect(offered(shell, 'nightlatch reservation guest ')).toEqual(expect.arrayContaining(['add', 'remove']));
   expect(offered(shell, 'nightlatch reservation stay R-1 --un')).toEqual(['--until']);
   expect(offered(shell, 'nightlatch reservation put file.json --wait ')).toEqual(['issued']);
   expect(offered(shell, 'nightlatch reservation list --status in')).toEqual(['in-house']);
