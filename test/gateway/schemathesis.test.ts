@@ -17,7 +17,6 @@ test.runIf(isFull)(
     try {
       const { clean, said } = await trySchemathesis({ url, key: secrets.all, propertyId, maxExamples: 100, seed });
       expect(clean, `NIGHTLATCH_SEED=${seed}\n${said}`).toBe(true);
-      expect(said).toMatch(/(\d+) generated, \1 passed/);
       expect(Number(/(\d+) generated/.exec(said)?.[1])).toBeGreaterThanOrEqual(4_000);
     } finally {
       await gateway.close();
