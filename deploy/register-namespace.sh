@@ -18,6 +18,7 @@ PropertyId=Keyword
 Rooms=KeywordList
 ReservationStatus=Keyword
 NeedsAttention=KeywordList
+CheckInAt=Datetime
 CheckOutAt=Datetime
 SeamIds=KeywordList
 UserIdentityId=Keyword

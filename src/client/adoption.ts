@@ -3,6 +3,7 @@ import type { ComparisonView } from '../domain/propertyLifetime/reconcile.ts';
 import { adoptionQuery, compareNowSignal, comparisonQuery } from '../workflows/messages.ts';
 import type { PropertyAdoption, ReservationAdoption } from './adoptionView.ts';
 import type { NightlatchError } from './errors.ts';
+import type { KnownProperty } from './check/property.ts';
 import { listReservations } from './reservation/list.ts';
 import { meaningOf, reservationErrorOf, serverMeaningOf } from './temporal/failure.ts';
 import { askServer, askWorker, type Link } from './temporal/link.ts';
@@ -49,8 +50,9 @@ async function readAdoption(link: Link, ref: ReservationRef): Promise<readonly R
 /** How many reservations are asked at the same time: a hotel's guests must not wait for this. */
 const atOnce = 8;
 
-async function readAll(link: Link, propertyId: string): Promise<readonly ReservationAdoption[]> {
-  const { reservations } = await listReservations(link, propertyId, { status: 'in-house', limit: Infinity });
+async function readAll(link: Link, property: KnownProperty): Promise<readonly ReservationAdoption[]> {
+  const { propertyId } = property.settings;
+  const { reservations } = await listReservations(link, property, { status: 'in-house', limit: Infinity });
   const ids = reservations.map(({ reservationId }) => reservationId).toSorted();
   const found: ReservationAdoption[] = [];
   for (let first = 0; first < ids.length; first += atOnce) {
@@ -74,9 +76,10 @@ function isRead({ rooms }: ReservationAdoption): boolean {
  */
 export async function readPropertyAdoption(
   link: Link,
-  propertyId: string,
+  property: KnownProperty,
   timeoutMs: number,
 ): Promise<PropertyAdoption> {
+  const { propertyId } = property.settings;
   await askToCompare(link, propertyId);
   const [compared, { reservations }] = await Promise.all([
     untilSettled(
@@ -85,7 +88,7 @@ export async function readPropertyAdoption(
       { timeoutMs },
     ),
     untilSettled(
-      async () => ({ reservations: await readAll(link, propertyId) }),
+      async () => ({ reservations: await readAll(link, property) }),
       (all) => all.reservations.every(isRead),
       { timeoutMs },
     ),

@@ -221,10 +221,9 @@ export class NightlatchClient {
     return readStatus(this.#link, this.#ref(propertyId, reservationId));
   }
 
-  /** Lists a property's open reservations, newest first. A change of the last moments may not show yet. */
+  /** Lists a property's open reservations, newest first; by date those that are not cancelled. A change of the last moments may not show yet. */
   async listReservations(propertyId: string, filter: ListFilter = {}): Promise<ReservationList> {
-    knownProperty(this.#properties, propertyId);
-    return listReservations(this.#link, propertyId, filter);
+    return listReservations(this.#link, knownProperty(this.#properties, propertyId), filter);
   }
 
   /**
@@ -244,8 +243,7 @@ export class NightlatchClient {
    * Waits until all rooms are looked at, or the time is up. Nothing is changed.
    */
   async readAdoption(propertyId: string, { timeoutMs }: { readonly timeoutMs: number }): Promise<PropertyAdoption> {
-    knownProperty(this.#properties, propertyId);
-    return readPropertyAdoption(this.#link, propertyId, timeoutMs);
+    return readPropertyAdoption(this.#link, knownProperty(this.#properties, propertyId), timeoutMs);
   }
 
   /** Waits until all keys that are due are issued, or the time is up. */

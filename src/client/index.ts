@@ -25,6 +25,7 @@ export type { ReservationRef } from '../domain/ids.ts';
 export type { MessageName, Problem } from '../domain/messages/index.ts';
 export type { RefusedRoom } from '../domain/rooms/refusedRooms.ts';
 export type { ArrivedEvent } from '../domain/webhooks/route.ts';
+export type { KeyCounts, ListedAttention } from '../domain/status/listed.ts';
 export type { Step } from '../domain/plan/step.ts';
 export type { Attention, CredentialView, GuestView, Ignored, ReservationView } from '../domain/status/view.ts';
 export type { Receipt, Removed } from '../domain/teardown/receipt.ts';

@@ -4,5 +4,5 @@ export { readProperties, readPropertiesFile, type Properties } from './propertie
 export type { GatewayKey, Permission, PropertyConfig } from './property.ts';
 export type { Environment, SecretKind } from './secret.ts';
 export { environmentNow, loadSettings, readEnvironment, type Settings } from './settings.ts';
-export { departureAt, stayOf, type StayDates } from './stay.ts';
+export { dateAt, dayIn, departureAt, stayOf, type StayDates } from './stay.ts';
 export { readTemporal, type TemporalSettings } from './temporal.ts';

@@ -26,6 +26,21 @@ function instantAt(date: Temporal.PlainDate, time: string, timeZone: string): In
   return instantOf(date.toZonedDateTime({ timeZone, plainTime: time }).epochMilliseconds);
 }
 
+/** A whole day in a time zone; `null` if the text is not a date of the years in which stays can be, 2000 to 2199. */
+export function dayIn(text: string, timeZone: string): Window | null {
+  const date = dateOf(text);
+  if (date === null || date.year < 2000 || date.year >= 2200) return null;
+  function startOf(day: Temporal.PlainDate): Instant {
+    return instantOf(day.toZonedDateTime({ timeZone }).epochMilliseconds);
+  }
+  return { from: startOf(date), to: startOf(date.add({ days: 1 })) };
+}
+
+/** The day on which an instant is in a time zone, such as 2026-12-01. */
+export function dateAt(sinceEpochMs: number, timeZone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(sinceEpochMs).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+}
+
 /**
  * Turns dates into instants by the property's check-in and check-out times; daylight saving is taken into account. Refuses
  * dates that do not exist. The schema of the message checks that the stay ends after it begins.

@@ -6,6 +6,7 @@ export const searchAttributes = {
   rooms: defineSearchAttributeKey('Rooms', SearchAttributeType.KEYWORD_LIST),
   reservationStatus: defineSearchAttributeKey('ReservationStatus', SearchAttributeType.KEYWORD),
   needsAttention: defineSearchAttributeKey('NeedsAttention', SearchAttributeType.KEYWORD_LIST),
+  checkInAt: defineSearchAttributeKey('CheckInAt', SearchAttributeType.DATETIME),
   checkOutAt: defineSearchAttributeKey('CheckOutAt', SearchAttributeType.DATETIME),
   seamIds: defineSearchAttributeKey('SeamIds', SearchAttributeType.KEYWORD_LIST),
   userIdentityId: defineSearchAttributeKey('UserIdentityId', SearchAttributeType.KEYWORD),

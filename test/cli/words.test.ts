@@ -71,6 +71,7 @@ test.each(
     [['reservation', 'list', '--status', 'asleep'], "argument 'asleep' is invalid"],
     [['reservation', 'check-in', 'R-1', '--timeout', 'soon'], 'It is not a whole number'],
     [['reservation', 'check-in', 'R-1', '--revision', '1.5'], 'It is not a whole number'],
+    [['reservation', 'list', '--arrivals', '2031-02-30'], 'arrivals is not a date between the years 2000 and 2199'],
     [['reservation', 'list', '--limit', '0'], 'It is not between 1 and 1000'],
   ]),
 )('%j is refused with exit code 1', async (args, expected) => {

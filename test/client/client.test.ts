@@ -151,6 +151,43 @@ test('a list filters reservations by status, room and attention', async () => {
   });
 });
 
+test('a list of a day shows arrivals, departures or guests in house, with stay, guests, keys and reasons', async () => {
+  const { client, propertyId } = hotel;
+  const far = {
+    stay: { arrival: '2031-06-01', departure: '2031-06-04' },
+    guests: [{ guestId: 'g1', fullName: 'Ada' }],
+  };
+  await client.putReservation(propertyId, 'D-1', { ...far, rooms: ['109'] });
+  await client.putReservation(propertyId, 'D-2', { ...far, rooms: ['nowhere'] });
+  await client.putReservation(propertyId, 'D-3', { ...far, rooms: ['110'] });
+  await client.cancel(propertyId, 'D-3');
+  for (const id of ['D-1', 'D-2']) await client.checkIn(propertyId, id);
+  await client.waitForIssued(propertyId, 'D-1');
+  async function ids(filter: object): Promise<readonly string[]> {
+    return (await client.listReservations(propertyId, filter)).reservations.map(({ reservationId }) => reservationId);
+  }
+  await untilPasses(async () => {
+    expect(await ids({ arrivals: '2031-06-01' })).toEqual(['D-2', 'D-1']);
+    expect(await ids({ departures: '2031-06-04', room: '109' })).toEqual(['D-1']);
+    expect(await ids({ inHouse: '2031-06-02' })).toEqual(['D-2', 'D-1']);
+    for (const none of [{ arrivals: '2031-06-02' }, { departures: '2031-06-03' }, { inHouse: '2031-06-05' }])
+      expect(await ids(none)).toEqual([]);
+    const { reservations } = await client.listReservations(propertyId, { inHouse: '2031-06-04' });
+    expect(reservations).toMatchObject([
+      { reservationId: 'D-2', keys: {}, needsAttention: expect.arrayContaining(['unknown-room']) },
+      { reservationId: 'D-1', status: 'in-house', guests: ['g1'], keys: { issued: 1 } },
+    ]);
+    const [unknown, known] = await Promise.all(['D-2', 'D-1'].map((id) => client.getReservation(propertyId, id)));
+    expect(reservations.map(({ attention }) => attention)).toMatchObject(
+      [unknown, known].map((view) =>
+        view?.needsAttention.map(({ code, about, forDesk }) => ({ code, about, forDesk })),
+      ),
+    );
+    expect(reservations[1]?.stay).toEqual(known?.stay);
+  });
+  await expect(client.listReservations(propertyId, { arrivals: 'today' })).rejects.toThrow('arrivals is not a date');
+});
+
 test('a list continues after an earlier one', async () => {
   const { client, propertyId } = hotel;
   const whole = (await client.listReservations(propertyId, {})).reservations;

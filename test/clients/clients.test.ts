@@ -27,6 +27,7 @@ const used = {
   waiting: 'lead',
   keys: [],
   codes: [],
+  listed: ['g1', 'g2'],
 };
 
 /** The types of the document's components, without comments and texts. */

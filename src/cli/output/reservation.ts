@@ -1,4 +1,5 @@
-import type { ReservationList } from '../../client/index.ts';
+import type { KeyCounts, ReservationList } from '../../client/index.ts';
+import type { CredentialState } from '../../domain/credentials/credential.ts';
 import { localTime } from '../../domain/instant.ts';
 import type { WaitFor } from '../../domain/plan/step.ts';
 import { keyState } from '../../domain/status/keyState.ts';
@@ -92,19 +93,53 @@ export function progressText({ waiting, guests }: ReservationView): string {
   return `${withKey} of ${guests.length} guests have their key; ${waitingText(waiting)}`;
 }
 
-/** A list of reservations as text. */
+const keyWords: Readonly<Record<CredentialState, string>> = {
+  issued: 'issued',
+  requested: 'being issued',
+  revoking: 'being taken back',
+  invalidated: 'ended outside Nightlatch',
+  revoked: 'taken back',
+};
+
+/** How many keys a reservation has, in words: `2 issued, 1 being taken back`. */
+function keysText(keys: KeyCounts): string {
+  const states = Object.keys(keyWords) as readonly CredentialState[];
+  const parts = states.flatMap((state) => (keys[state] === undefined ? [] : [`${keys[state]} ${keyWords[state]}`]));
+  return parts.join(', ') || 'none';
+}
+
+/** The first of several names, and how many more there are. */
+function firstOf(names: readonly string[]): string {
+  const [first, second, third, ...more] = names;
+  if (more.length === 0) return names.join(', ');
+  return `${first}, ${second}, ${third} and ${more.length} more`;
+}
+
+/** A list of reservations as text: a row for each, and below what needs attention, in words. */
 export function listText({ reservations, next }: ReservationList, timeZone: string): readonly string[] {
+  function time(instant: string | undefined): string {
+    return instant === undefined ? '' : localTime(instant, timeZone);
+  }
   return [
     ...table(
-      ['RESERVATION', 'STATUS', 'ROOMS', 'UNTIL', 'NEEDS ATTENTION'],
-      reservations.map(({ reservationId, status, rooms, checkOutAt, needsAttention }) => [
+      ['RESERVATION', 'STATUS', 'ROOMS', 'ARRIVAL', 'DEPARTURE', 'GUESTS', 'KEYS', 'NEEDS ATTENTION'],
+      reservations.map(({ reservationId, status, rooms, stay, guests, keys, needsAttention }) => [
         reservationId,
         status ?? '',
-        rooms.join(', '),
-        checkOutAt === null ? '' : localTime(checkOutAt, timeZone),
+        rooms.join(', ') || 'none',
+        time(stay?.from),
+        time(stay?.to),
+        firstOf(guests),
+        keysText(keys),
         needsAttention.join(', '),
       ]),
       new Set(reservations.flatMap(({ needsAttention }, index) => (needsAttention.length > 0 ? [index] : []))),
+    ),
+    ...section(
+      'NEEDS ATTENTION',
+      reservations.flatMap(({ reservationId, attention }) =>
+        attention.map(({ forDesk }) => `${reservationId}: ${forDesk}`),
+      ),
     ),
     ...(next === null ? [] : ['', `… and more: add --after ${next}`]),
   ];

@@ -1,6 +1,8 @@
 import { Option, type Command } from 'commander';
 import { NightlatchError } from '../../client/errors.ts';
+import type { ReservationList, ReservationSummary } from '../../client/index.ts';
 import { reservationStatus, type ReservationStatus } from '../../domain/messages/reservation.ts';
+import { dateAt } from '../../settings/index.ts';
 import { withExamples } from '../options.ts';
 import { planText } from '../output/plan.ts';
 import { print, printJson } from '../output/print.ts';
@@ -23,6 +25,9 @@ interface ListFlags extends CommonFlags {
   readonly status?: ReservationStatus;
   readonly room?: string;
   readonly needsAttention?: true | string;
+  readonly arrivals?: true | string;
+  readonly departures?: true | string;
+  readonly inHouse?: true | string;
   readonly limit: number;
   readonly after?: string;
 }
@@ -88,20 +93,41 @@ function addList(reservation: Command): void {
   withExamples(
     withCommonOptions(reservation.command('list')),
     ['reservation list --status in-house --needs-attention'],
+    ['reservation list --arrivals', 'who arrives today'],
+    ['reservation list --departures 2026-12-04'],
     ['reservation list --room 101 --limit 10'],
   )
     .description('list open reservations, newest first')
     .addOption(new Option('--status <status>').choices(reservationStatus.options))
     .option('--room <room>')
     .option('--needs-attention [code]', 'only reservations that need a person’s attention')
+    .option('--arrivals [date]', 'only stays that begin on this day, today if no date is given')
+    .option('--departures [date]', 'only stays that end on this day, today if no date is given')
+    .option('--in-house [date]', 'only stays of which some part is on this day, today if no date is given')
     .option('--limit <number>', 'the longest list', listLimit, 100)
     .option('--after <next>', 'continue an earlier list, from the next that it gave')
-    .action(({ property, json, ...filter }: ListFlags) =>
+    .action(({ property, json, arrivals, departures, inHouse, ...others }: ListFlags) =>
       withSession(property, async ({ client, propertyId, timeZone }) => {
-        const found = await client.listReservations(propertyId, filter);
-        return json ? printJson(found) : print(...listText(found, timeZone));
+        const today = dateAt(Date.now(), timeZone);
+        const days = Object.entries({ arrivals, departures, inHouse }).flatMap(([name, date]) =>
+          date === undefined ? [] : [[name, date === true ? today : date] as const],
+        );
+        const found = await client.listReservations(propertyId, { ...others, ...Object.fromEntries(days) });
+        return json ? printJson(found) : print(...listText(days.length > 0 ? byRoom(found) : found, timeZone));
       }),
     );
+}
+
+function firstRoom({ rooms }: ReservationSummary): string {
+  return rooms[0] ?? '';
+}
+
+/** A list of a day in the order of the rooms, as a front desk goes through it. */
+function byRoom(list: ReservationList): ReservationList {
+  const reservations = list.reservations.toSorted((a, b) =>
+    firstRoom(a).localeCompare(firstRoom(b), 'en', { numeric: true }),
+  );
+  return { ...list, reservations };
 }
 
 function addPlan(reservation: Command): void {

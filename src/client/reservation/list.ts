@@ -1,9 +1,14 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
+import type { Window } from '../../domain/instant.ts';
 import type { ReservationStatus } from '../../domain/messages/reservation.ts';
+import type { PropertySettings } from '../../domain/property.ts';
 import { ownReservation } from '../../domain/signals/ownIds.ts';
 import { attentionCodes } from '../../domain/status/attentionCodes.ts';
+import { readListed, type KeyCounts, type ListedAttention } from '../../domain/status/listed.ts';
+import { dayIn } from '../../settings/stay.ts';
 import { workflowTypes } from '../../workflows/messages.ts';
 import { searchAttributes } from '../../workflows/searchAttributes.ts';
+import type { KnownProperty } from '../check/property.ts';
 import { invalidInput } from '../errors.ts';
 import { serverErrorOf } from '../temporal/failure.ts';
 import { askServer, type Link } from '../temporal/link.ts';
@@ -16,6 +21,12 @@ export interface ListFilter {
   readonly room?: string;
   /** `true`: those that need attention; `false`: those that do not; a code: those that need attention with this code. */
   readonly needsAttention?: boolean | string;
+  /** Stays that begin on this day in the hotel's time zone, such as 2026-12-01; without a status: not cancelled ones. */
+  readonly arrivals?: string;
+  /** Stays that end on this day; without a status: not cancelled ones. */
+  readonly departures?: string;
+  /** Stays of which some part is on this day; without a status: those that are booked or in house. */
+  readonly inHouse?: string;
   /** The largest number to list; 100 by default. */
   readonly limit?: number;
   /**
@@ -32,8 +43,17 @@ export interface ReservationSummary {
   /** `null` until the reservation has its first message. */
   readonly status: string | null;
   readonly rooms: readonly string[];
+  /** `null` until the reservation has its first message. */
+  readonly stay: Window | null;
+  /** The ids of the guests, the primary one first; 50 at most. */
+  readonly guests: readonly string[];
+  /** How many keys are in each state. */
+  readonly keys: KeyCounts;
   /** The codes of what needs attention. */
   readonly needsAttention: readonly string[];
+  /** The same with words for the front desk; 50 entries at most. */
+  readonly attention: readonly ListedAttention[];
+  /** The end of the stay. */
   readonly checkOutAt: string | null;
   readonly workflowId: string;
 }
@@ -50,6 +70,7 @@ const keys = {
   status: searchAttributes.reservationStatus,
   rooms: searchAttributes.rooms,
   needsAttention: searchAttributes.needsAttention,
+  checkInAt: searchAttributes.checkInAt,
   checkOutAt: searchAttributes.checkOutAt,
 };
 
@@ -71,16 +92,59 @@ function attentionTerm(needsAttention: boolean | string): string {
   return needsAttention ? 'NeedsAttention IS NOT NULL' : 'NeedsAttention IS NULL';
 }
 
+/** The days that can be asked for, each with the statuses that it means. */
+const days = {
+  arrivals: ['booked', 'in-house', 'departed'],
+  departures: ['booked', 'in-house', 'departed'],
+  inHouse: ['booked', 'in-house'],
+} as const satisfies Partial<Record<keyof ListFilter, readonly ReservationStatus[]>>;
+const dayNames = Object.keys(days) as readonly (keyof typeof days)[];
+
+function dayTerms(name: keyof typeof days, { from, to }: Window): readonly string[] {
+  switch (name) {
+    case 'arrivals':
+      return [`CheckInAt >= '${from}'`, `CheckInAt < '${to}'`];
+    case 'departures':
+      return [`CheckOutAt >= '${from}'`, `CheckOutAt < '${to}'`];
+    case 'inHouse':
+      return [`CheckInAt < '${to}'`, `CheckOutAt > '${from}'`];
+  }
+}
+
+/**
+ * The terms for the days of a filter.
+ *
+ * @throws {NightlatchError} InvalidInput if one is not a date.
+ */
+function daysTerms(filter: ListFilter, timeZone: string): readonly string[] {
+  return dayNames.flatMap((name) => {
+    const date = filter[name];
+    if (date === undefined) return [];
+    const day = dayIn(date, timeZone);
+    if (day === null)
+      throw invalidInput([
+        { field: name, reason: 'is not a date between the years 2000 and 2199, such as 2026-12-01' },
+      ]);
+    const statuses = days[name].map(quoted).join(', ');
+    return [...dayTerms(name, day), ...(filter.status === undefined ? [`ReservationStatus IN (${statuses})`] : [])];
+  });
+}
+
+/** The property whose reservations are listed. */
+type ListedProperty = Pick<PropertySettings, 'propertyId' | 'timeZone'>;
+
 /**
  * The visibility query for a property's open reservations that match a filter, from a place on.
  *
  * @internal
+ * @throws {NightlatchError} InvalidInput if a day is not a date.
  */
 export function listQuery(
-  propertyId: string,
-  { status, room, needsAttention }: ListFilter,
+  { propertyId, timeZone }: ListedProperty,
+  filter: ListFilter,
   place: ListPlace | null = null,
 ): string {
+  const { status, room, needsAttention } = filter;
   return [
     `WorkflowType = ${quoted(workflowTypes.reservation)}`,
     "ExecutionStatus = 'Running'",
@@ -88,19 +152,33 @@ export function listQuery(
     ...(status === undefined ? [] : [`ReservationStatus = ${quoted(status)}`]),
     ...(room === undefined || !canBeQueried(room) ? [] : [`Rooms = ${quoted(room)}`]),
     ...(needsAttention === undefined ? [] : [attentionTerm(needsAttention)]),
+    ...daysTerms(filter, timeZone),
     ...(place === null ? [] : [`StartTime <= '${place.from}'`]),
   ].join(' AND ');
 }
 
-function summaryOf({ workflowId, typedSearchAttributes: found }: WorkflowExecutionInfo): ReservationSummary | null {
+function stayOf(from: Date | undefined, to: Date | undefined): Window | null {
+  return from === undefined || to === undefined ? null : { from: from.toISOString(), to: to.toISOString() };
+}
+
+function summaryOf({
+  workflowId,
+  memo,
+  typedSearchAttributes: found,
+}: WorkflowExecutionInfo): ReservationSummary | null {
   // Everyone who reaches Temporal can start a workflow of this type, under any id.
   const ref = ownReservation(workflowId);
+  const { guests, keys: keyCounts, attention } = readListed(memo);
   return (
     ref && {
       ...ref,
       status: found.get(keys.status) ?? null,
       rooms: found.get(keys.rooms) ?? [],
+      stay: stayOf(found.get(keys.checkInAt), found.get(keys.checkOutAt)),
+      guests,
+      keys: keyCounts,
       needsAttention: found.get(keys.needsAttention) ?? [],
+      attention,
       checkOutAt: found.get(keys.checkOutAt)?.toISOString() ?? null,
       workflowId,
     }
@@ -132,16 +210,20 @@ function listOf(reservations: readonly ReservationSummary[], next: ListPlace | n
  * Lists reservations, newest first.
  *
  * @internal
- * @throws {NightlatchError} InvalidInput if `limit` is less than 1, `after` is not the `next` of an earlier list, or
- *   `needsAttention` is an unknown code; Unavailable.
+ * @throws {NightlatchError} InvalidInput if `limit` is less than 1, `after` is not the `next` of an earlier list,
+ *   `needsAttention` is an unknown code, or a day is not a date; Unavailable.
  */
-export async function listReservations(link: Link, propertyId: string, filter: ListFilter): Promise<ReservationList> {
+export async function listReservations(
+  link: Link,
+  { settings }: Pick<KnownProperty, 'settings'>,
+  filter: ListFilter,
+): Promise<ReservationList> {
   checkFilter(filter);
   const { limit = defaultLimit, after } = filter;
   const room = filter.room?.normalize('NFC');
   const place = after === undefined ? null : decodePlace(after);
+  const query = listQuery(settings, { ...filter, room }, place);
   async function collect(): Promise<ReservationList> {
-    const query = listQuery(propertyId, { ...filter, room }, place);
     const pageSize = Math.min(limit + 1 + (place?.listed.length ?? 0), longestPage);
     const found: Started[] = [];
     const reservations: ReservationSummary[] = [];

@@ -10,6 +10,7 @@ export const searchAttributes: Readonly<Record<string, SearchAttributeTypeName>>
   Rooms: 'KeywordList',
   ReservationStatus: 'Keyword',
   NeedsAttention: 'KeywordList',
+  CheckInAt: 'Datetime',
   CheckOutAt: 'Datetime',
   SeamIds: 'KeywordList',
   UserIdentityId: 'Keyword',

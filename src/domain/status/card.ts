@@ -11,6 +11,7 @@ export interface Attributes {
   readonly Rooms: readonly string[];
   readonly ReservationStatus: string;
   readonly NeedsAttention: readonly string[];
+  readonly CheckInAt: string;
   readonly CheckOutAt: string;
   readonly SeamIds: readonly string[];
 }
@@ -52,6 +53,7 @@ export function attributesOf(
     Rooms: fitting(view.rooms.map((room) => room.toWellFormed())),
     ReservationStatus: view.status,
     NeedsAttention: fitting([...new Set(view.needsAttention.map((one) => one.code.toWellFormed()))]),
+    CheckInAt: view.stay.from,
     CheckOutAt: view.stay.to,
     SeamIds: [...new Set(ids.map(shortSeamId))].slice(0, maxSeamIds),
   };

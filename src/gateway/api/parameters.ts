@@ -72,6 +72,14 @@ export const removeGuestQuery = z.strictObject({
   eventId: eventId.optional().meta({ description: 'Identifies the message' }),
 });
 
+/** A day in the hotel's time zone. The client checks it. */
+function day(description: string) {
+  return z.iso
+    .date('is not a date between the years 2000 and 2199, such as 2026-12-01')
+    .optional()
+    .meta({ description, examples: ['2031-06-01'] });
+}
+
 /** Which reservations to list: those that match every given parameter. */
 export const listQuery = z.strictObject({
   status: reservationStatus.optional().meta({ description: 'Only those with this status' }),
@@ -84,6 +92,9 @@ export const listQuery = z.strictObject({
     })
     .transform((text) => (text === 'true' || text === 'false' ? text === 'true' : text))
     .optional(),
+  arrivals: day('Only stays that begin on this day; without `status` only those that are not cancelled'),
+  departures: day('Only stays that end on this day; without `status` only those that are not cancelled'),
+  inHouse: day('Only stays of which some part is on this day; without `status` only those `booked` or `in-house`'),
   limit: whole(1, 1_000).optional().meta({ description: 'The largest number to list; 100 if left out' }),
   // The client checks it.
   after: z
@@ -104,8 +115,10 @@ export const messageHeaders = z.looseObject({
 
 /** Which removal of an identity is meant. */
 export const teardownQuery = z.strictObject({
-  /** Needed only for a key with properties of several Seam workspaces: a property of the identity's workspace. */
-  propertyId: pmsId.optional(),
+  propertyId: pmsId.optional().meta({
+    description:
+      "A property of the identity's Seam workspace. Needed only for a key with properties of several workspaces",
+  }),
 });
 
 /** The body of a teardown's request. */

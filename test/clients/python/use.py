@@ -61,11 +61,11 @@ def listed() -> ReservationSummary:
     """A list shows a change only some moments later."""
     while True:
         answer = list_reservations.sync(
-            property_id, client=client, room="202", status=ReservationStatus.BOOKED, limit=10
+            property_id, client=client, arrivals=date(2031, 6, 1), room="202", status=ReservationStatus.BOOKED, limit=10
         )
         assert isinstance(answer, ReservationList), answer
         for summary in answer.reservations:
-            if summary.reservation_id == reservation_id:
+            if summary.reservation_id == reservation_id and len(summary.guests) == 2:
                 return summary
 
 
@@ -106,6 +106,7 @@ print(
             "guests": [guest.guest_id for guest in guests],
             "waiting": again.waiting.value if again.waiting is not None else None,
             "keys": [key.state.value for key in keys],
+            "listed": summary.guests,
             "rooms": summary.rooms,
             "codes": [code.value for code in summary.needs_attention],
             "refused": refused(),

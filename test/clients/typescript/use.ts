@@ -57,11 +57,11 @@ async function read(): Promise<Schemas['Reservation']> {
 async function listed(): Promise<Schemas['ReservationSummary']> {
   for (;;) {
     const { data, error } = await client.GET('/v1/properties/{propertyId}/reservations', {
-      params: { path: { propertyId }, query: { room: '102', status: 'booked', limit: 10 } },
+      params: { path: { propertyId }, query: { arrivals: '2031-06-01', room: '102', status: 'booked', limit: 10 } },
     });
     if (error !== undefined) throw new Error(error.title);
     const found = data.reservations.find(({ reservationId }) => reservationId === path.reservationId);
-    if (found !== undefined) return found;
+    if (found !== undefined && found.guests.length === guests.length) return found;
   }
 }
 
@@ -89,6 +89,7 @@ console.log(
     guests: again.guests.map(({ guestId }) => guestId),
     waiting,
     keys,
+    listed: summary.guests,
     rooms: summary.rooms,
     codes,
     refused: await refused(),

@@ -51,6 +51,8 @@ export const reservationExample: ReservationView = {
   workflowId,
 };
 
+const { forOperator: _forOperator, message: _message, ...listedAttention } = attentionExample;
+
 /** A list of one reservation. */
 export const listExample: ReservationList = {
   reservations: [
@@ -58,8 +60,12 @@ export const listExample: ReservationList = {
       propertyId: 'hotel-aurora',
       reservationId: 'R-1001',
       status: 'booked',
+      stay,
       rooms: ['105'],
+      guests: ['g1'],
+      keys: {},
       needsAttention: ['room-occupied'],
+      attention: [listedAttention],
       checkOutAt: '2031-06-04T09:00:00.000Z',
       workflowId,
     },
