@@ -6,7 +6,21 @@ const hotelSchema = z.object({
 });
 const tapSchema = z.object({ opens: z.boolean() });
 const callsSchema = z.array(z.object({ path: z.string() }));
-const atRestSchema = z.array(z.object({ valid: z.boolean(), accessMethod: z.string() }));
+const holdsSchema = z.array(z.unknown());
+const keysSchema = z.array(
+  z.object({
+    acsCredentialId: z.string(),
+    userIdentityId: z.string().nullable(),
+    accessMethod: z.string(),
+    valid: z.boolean(),
+    from: z.string(),
+    to: z.string(),
+    createdAt: z.string(),
+  }),
+);
+
+/** A mobile key, as the simulator itself knows it. */
+export type SimulatedKey = z.infer<typeof keysSchema>[number];
 
 /** The embedded hotel, as a guest with a phone sees it. */
 export interface Doors {
@@ -16,6 +30,14 @@ export interface Doors {
   advanceTo(instant: string): Promise<void>;
   /** The number of Seam calls so far, by path. */
   calls(): Promise<Readonly<Record<string, number>>>;
+  /** Makes Seam and the way to it fail as the simulator's faults say; an empty list ends all faults. */
+  setFaults(faults: readonly object[]): Promise<void>;
+  /** Whether Seam has carried out a call and holds its answer back, by a fault of the kind `hold`. */
+  isHolding(): Promise<boolean>;
+  /** Throws away the answers that are held back. */
+  dropHeld(): Promise<void>;
+  /** All mobile keys that are not deleted. */
+  keys(): Promise<readonly SimulatedKey[]>;
   /** How many mobile credentials are valid now, as the simulator counts them. */
   stillValid(): Promise<number>;
 }
@@ -31,6 +53,10 @@ export async function doorsOf(simulator: Simulator): Promise<Doors> {
     if (!response.ok) throw new Error(`${method} /_simulator${path}: ${response.status} ${await response.text()}`);
     return response.json();
   }
+  async function keys(): Promise<readonly SimulatedKey[]> {
+    const all = keysSchema.parse(await ask('GET', '/credentials'));
+    return all.filter(({ accessMethod }) => accessMethod === 'mobile_key');
+  }
   const { entrances } = hotelSchema.parse(await ask('GET', ''));
   const idOf = new Map(entrances.map(({ name, acsEntranceId }) => [name, acsEntranceId]));
   return {
@@ -45,9 +71,10 @@ export async function doorsOf(simulator: Simulator): Promise<Doors> {
       for (const { path } of callsSchema.parse(await ask('GET', '/calls'))) counts[path] = (counts[path] ?? 0) + 1;
       return counts;
     },
-    stillValid: async () =>
-      atRestSchema
-        .parse(await ask('GET', '/credentials'))
-        .filter(({ valid, accessMethod }) => valid && accessMethod === 'mobile_key').length,
+    setFaults: async (faults) => void (await ask('PUT', '/faults', faults)),
+    isHolding: async () => holdsSchema.parse(await ask('GET', '/holds')).length > 0,
+    dropHeld: async () => void (await ask('POST', '/holds/release', { drop: true })),
+    keys,
+    stillValid: async () => (await keys()).filter(({ valid }) => valid).length,
   };
 }

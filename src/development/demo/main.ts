@@ -1,13 +1,16 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { once } from 'node:events';
 import { NightlatchClient } from '../../client/index.ts';
 import { readPropertiesFile } from '../../settings/index.ts';
-import { embeddedPropertyId, startStack } from '../stack.ts';
-import { doorsOf } from './doors.ts';
+import { startSimulator } from '../../simulator/server.ts';
+import { embeddedPropertyId, startStack, type Stack } from '../stack.ts';
 import { plusDays, readExamples } from './examples.ts';
-import { createReport } from './report.ts';
+import { guidesSide } from './guides.ts';
+import { nightlatchSide } from './nightlatch.ts';
+import type { Score } from './score.ts';
+import { createScreen } from './screen.ts';
 import { playStory } from './story.ts';
 
 /** The options of the demo. */
@@ -18,7 +21,7 @@ export interface DemoOptions {
   readonly keep: boolean;
 }
 
-/** The result of the demo, as `--json` prints it. */
+/** The result of the demo, as `--json` prints it: the figures of Nightlatch, and both scores. */
 export interface DemoResult {
   readonly reservations: number;
   readonly issued: number;
@@ -28,66 +31,86 @@ export interface DemoResult {
   readonly doorsChecked: number;
   readonly surprises: number;
   readonly seamCalls: number;
+  readonly scores: { readonly nightlatch: Score; readonly guides: Score };
 }
 
-function write(line: string): unknown {
-  return process.stdout.write(`${line}\n`);
-}
+/** A worker that was killed is noticed after this time and two seconds; Seam here is on this machine. */
+const policies = { seamTimeout: 'PT1S' };
 
 /** The first date on which guests can arrive: tomorrow, in the hotel's time zone. */
 function tomorrowIn(timeZone: string, now: Date): string {
   return plusDays(new Intl.DateTimeFormat('en-CA', { timeZone }).format(now), 1);
 }
 
+function progress(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+function write(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
 /**
- * Plays the example reservations on the embedded stack: books them, lets their nights pass in seconds, taps all doors with
- * all keys at every step, and shows which key opens which door. It uses nothing that the shell or a `.env` names, so that it
- * cannot reach a real hotel.
+ * Plays the example reservations on the embedded stack and, beside it, with the script of the guides, under the same
+ * troubles; lets their nights pass in seconds, and shows which guest opens which door. It uses nothing that the shell or a
+ * `.env` names, so that it cannot reach a real hotel.
  *
  * @throws {Error} if a part cannot be started, or a reservation does not settle.
  */
 export async function runDemo({ json, keep }: DemoOptions): Promise<DemoResult> {
-  const report = createReport(write);
   const folder = await mkdtemp(join(tmpdir(), 'nightlatch-demo-'));
-  report.line('starting Temporal, the simulator and the worker …');
-  const stack = await startStack({
-    temporalPort: 0,
-    temporalUiPort: 0,
-    simulatorPort: 0,
-    folder,
-    isolated: true,
-    progress: (line) => process.stderr.write(`${line}\n`),
-  });
   try {
-    report.line(`Web UI: ${stack.temporal.uiUrl ?? ''}`);
-    const { property, client } = await connect(stack.env);
-    const doors = await doorsOf(stack.simulator);
-    const examples = await readExamples(tomorrowIn(property.settings.timeZone, stack.simulator.now()));
-    const findings = await playStory({ client, doors, property, examples, report });
-    const calls = await doors.calls();
-    const result: DemoResult = {
-      reservations: examples.length,
-      issued: findings.overrides + findings.joiners,
-      overrides: findings.overrides,
-      joiners: findings.joiners,
-      stillValid: await doors.stillValid(),
-      doorsChecked: findings.doorsChecked,
-      surprises: findings.surprises,
-      seamCalls: Object.values(calls).reduce((sum, count) => sum + count, 0),
-    };
-    writeResult(result, calls);
-    await client.close();
-    if (keep) {
-      report.line(
-        `\nEverything keeps running: ${stack.temporal.uiUrl}, simulator ${stack.simulator.url}. Ctrl-C ends it.`,
-      );
-      await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+    write('starting Temporal, two simulated hotels and the worker …');
+    const ports = { temporalPort: 0, temporalUiPort: 0, simulatorPort: 0 };
+    const stack = await startStack({ ...ports, folder, progress, policies, isolated: true });
+    try {
+      write(`Web UI: ${stack.temporal.uiUrl ?? ''}\n`);
+      write('Two hotels with the same guests, and the same troubles while the keys go out:');
+      write("the left one has Nightlatch, the right one the script of Seam's guides.\n");
+      const result = await play(stack);
+      if (keep) {
+        write(`\nEverything keeps running: ${stack.temporal.uiUrl}, simulator ${stack.simulator.url}. Ctrl-C ends it.`);
+        await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+      }
+      if (json) write(JSON.stringify(result));
+      return result;
+    } finally {
+      await stack.close();
     }
-    if (json) write(JSON.stringify(result));
-    return result;
   } finally {
-    await stack.close();
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function play(stack: Stack): Promise<DemoResult> {
+  const { property, client } = await connect(stack.env);
+  const { timeZone } = property.settings;
+  const otherHotel = await startSimulator();
+  try {
+    const examples = await readExamples(tomorrowIn(timeZone, stack.simulator.now()));
+    const screen = createScreen({ examples, timeZone });
+    const nightlatch = await nightlatchSide(stack, client);
+    const guides = await guidesSide(otherHotel, property);
+    const scores = await playStory({ sides: [nightlatch, guides], property, examples, show: screen.show });
+    screen.end();
+    const [ofNightlatch, ofGuides] = scores;
+    if (ofNightlatch === undefined || ofGuides === undefined) throw new Error('the demo has lost a score');
+    const calls = await nightlatch.doors.calls();
+    const { overrides, joiners } = nightlatch.kinds();
+    return {
+      reservations: examples.length,
+      issued: overrides + joiners,
+      overrides,
+      joiners,
+      stillValid: await nightlatch.doors.stillValid(),
+      doorsChecked: ofNightlatch.doors,
+      surprises: ofNightlatch.doors - ofNightlatch.right,
+      seamCalls: Object.values(calls).reduce((sum, count) => sum + count, 0),
+      scores: { nightlatch: ofNightlatch, guides: ofGuides },
+    };
+  } finally {
+    await otherHotel.close();
+    await client.close();
   }
 }
 
@@ -97,12 +120,4 @@ async function connect(env: Readonly<Record<string, string>>) {
   const property = read.value.properties.find(({ settings }) => settings.propertyId === embeddedPropertyId);
   if (property === undefined) throw new Error(`the demo's own properties file lacks ${embeddedPropertyId}`);
   return { property, client: NightlatchClient.connect({ properties: [property], env }) };
-}
-
-function writeResult(result: DemoResult, calls: Readonly<Record<string, number>>): void {
-  const { issued, overrides, joiners, doorsChecked, surprises, stillValid, seamCalls } = result;
-  write(`\n${issued} keys issued (${overrides} overrides, ${joiners} joiners), ${stillValid} still valid.`);
-  write(`${doorsChecked} taps, ${surprises} surprises. ${seamCalls} Seam calls:`);
-  for (const [path, count] of Object.entries(calls).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-    write(`  ${String(count).padStart(3)}  ${path}`);
 }

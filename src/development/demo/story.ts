@@ -1,133 +1,163 @@
-import type { NightlatchClient } from '../../client/index.ts';
-import type { ReservationView } from '../../domain/status/view.ts';
 import type { PropertyConfig } from '../../settings/index.ts';
-import { embeddedPropertyId } from '../stack.ts';
-import type { Doors } from './doors.ts';
 import type { Example } from './examples.ts';
-import type { DoorRow, Report, Tap } from './report.ts';
 import { scenesOf, type Scene } from './scenes.ts';
-import { commonDoors, shouldOpen, type HeldKey } from './truth.ts';
-import { until } from './until.ts';
+import { scoreOf, type Score, type Tap } from './score.ts';
+import { setTraps, type Side } from './side.ts';
+import { commonDoors, shouldOpen } from './truth.ts';
 
-/** What the story is played with. */
+/** What the story is played with: Nightlatch, and the script of the guides, each in a hotel of its own. */
 export interface Cast {
-  readonly client: NightlatchClient;
-  readonly doors: Doors;
+  readonly sides: readonly Side[];
   readonly property: PropertyConfig;
   readonly examples: readonly Example[];
-  readonly report: Report;
+  readonly show: (look: Look) => Promise<void>;
 }
 
-/** What the story has found. */
-export interface Findings {
-  readonly doorsChecked: number;
-  readonly surprises: number;
-  readonly overrides: number;
-  readonly joiners: number;
+/** One side at one moment: what the doors did in the last scene, and the score so far. */
+export interface SideLook {
+  readonly taps: readonly Tap[];
+  readonly score: Score;
 }
 
-/** Books all examples, lets their nights pass, and taps every door with every key in each scene. */
-export async function playStory(cast: Cast): Promise<Findings> {
-  const { client, property, examples, report } = cast;
-  const stage = createStage(cast);
-  report.scene('at booking', null);
-  for (const { reservationId, ...body } of examples) {
-    // The client checks an example against the schema of a PUT, as it does for a PMS.
-    await client.putReservation(embeddedPropertyId, reservationId, body);
-    await stage.untilSettled(reservationId, ({ waiting }) => waiting === 'lead');
-  }
-  report.noKeysYet(idsOf(examples));
-  for (const scene of scenesOf(examples, property)) await playScene(cast, stage, scene);
-  return stage.findings();
+/** What there is to see at one moment. */
+export interface Look {
+  /** The hotels' time, an instant; `null` before the first night. */
+  readonly at: string | null;
+  readonly title: string;
+  readonly reservations: readonly string[];
+  /** What goes wrong at the moment; `null`: nothing. */
+  readonly trouble: string | null;
+  /** Whether guests have just been to the doors. */
+  readonly isTapped: boolean;
+  /** Nightlatch first. */
+  readonly sides: readonly SideLook[];
 }
 
-/** The keys that exist so far, and what the front desk did. */
-interface Stage {
-  /** Waits until a reservation's status is as expected, and collects its keys. */
-  untilSettled(reservationId: string, isSettled: (view: ReservationView) => boolean): Promise<void>;
-  checkIn(reservationId: string): Promise<void>;
-  checkOut(reservationId: string): Promise<void>;
-  /** Taps every door with every key, and reports what opens. */
-  tapAll(): Promise<void>;
-  findings(): Findings;
+/** What the desk knows, and what the doors did so far. */
+interface Memory {
+  readonly checkedIn: Set<string>;
+  readonly checkedOut: Set<string>;
+  /** The reservations whose keys have gone out: from then on their guests try the doors. */
+  readonly prepared: Set<string>;
+  /** All taps, by side. */
+  readonly taps: readonly Tap[][];
+  /** The taps of the last scene, by side. */
+  readonly last: (readonly Tap[])[];
+  haveTroublesBeen: boolean;
 }
 
-async function playScene({ doors, property, report }: Cast, stage: Stage, scene: Scene): Promise<void> {
-  const { at, title, expected, arriving, leaving } = scene;
-  const { timeZone } = property.settings;
-  report.scene(title, { at, reservations: idsOf([...expected, ...arriving, ...leaving]), timeZone });
-  await doors.advanceTo(at);
-  for (const reservationId of idsOf(expected)) await stage.untilSettled(reservationId, allIssued);
-  for (const reservationId of idsOf(leaving)) {
-    await stage.checkOut(reservationId);
-    await stage.untilSettled(reservationId, allRevoked);
-  }
-  for (const reservationId of idsOf(arriving)) {
-    await stage.checkIn(reservationId);
-    await stage.untilSettled(reservationId, allIssued);
-  }
-  await stage.tapAll();
-}
-
-function createStage({ client, doors, examples, report }: Cast): Stage {
-  const keys = new Map<string, HeldKey & { readonly kind: string }>();
-  const checkedIn = new Set<string>();
-  const checkedOut = new Set<string>();
-  const taps: Tap[] = [];
-  const allDoors = [...new Set(examples.flatMap(({ rooms }) => rooms)), ...commonDoors];
-  async function tap(door: string, key: HeldKey): Promise<Tap> {
-    const opens = await doors.tap(door, key.acsCredentialId);
-    const done = { door, opens, expected: shouldOpen(key, door, { examples, checkedIn, checkedOut }) };
-    taps.push(done);
-    return done;
-  }
-  return {
-    async untilSettled(reservationId, isSettled) {
-      const { guests } = await until(`${reservationId} to settle`, async () => {
-        const view = await client.getReservation(embeddedPropertyId, reservationId);
-        return isSettled(view) ? view : undefined;
-      });
-      for (const { guestId, credentials } of guests)
-        for (const { acsCredentialId, kind } of credentials)
-          if (acsCredentialId !== null) keys.set(acsCredentialId, { reservationId, guestId, acsCredentialId, kind });
-    },
-    async checkIn(reservationId) {
-      await client.checkIn(embeddedPropertyId, reservationId, {});
-      checkedIn.add(reservationId);
-    },
-    async checkOut(reservationId) {
-      await client.checkOut(embeddedPropertyId, reservationId, {});
-      checkedOut.add(reservationId);
-    },
-    async tapAll() {
-      const rows: DoorRow[] = [];
-      for (const key of keys.values()) {
-        const row: Tap[] = [];
-        for (const door of allDoors) row.push(await tap(door, key));
-        rows.push({ key, taps: row });
-      }
-      report.doors(allDoors, rows);
-    },
-    findings() {
-      const overrides = [...keys.values()].filter(({ kind }) => kind === 'override').length;
-      return {
-        doorsChecked: taps.length,
-        surprises: taps.filter(({ opens, expected }) => opens !== expected).length,
-        overrides,
-        joiners: keys.size - overrides,
-      };
-    },
+/**
+ * Books all examples on both sides, lets their nights pass, and in each scene holds every guest's phone to every door. While
+ * the first keys go out, the same troubles come over both sides. Returns the scores, that of Nightlatch first.
+ */
+export async function playStory(cast: Cast): Promise<readonly Score[]> {
+  const { sides, property, examples } = cast;
+  const memory: Memory = {
+    checkedIn: new Set(),
+    checkedOut: new Set(),
+    prepared: new Set(),
+    taps: sides.map(() => []),
+    last: sides.map(() => []),
+    haveTroublesBeen: false,
   };
+  await showScene(cast, memory, { at: null, title: 'at booking', who: examples });
+  for (const example of examples) await onBoth(cast, (side) => side.book(example));
+  for (const scene of scenesOf(examples, property)) await playScene(cast, memory, scene);
+  return scores(cast, memory);
 }
 
-function idsOf(examples: readonly Example[]): readonly string[] {
-  return examples.map(({ reservationId }) => reservationId);
+async function onBoth({ sides }: Cast, act: (side: Side, index: number) => Promise<unknown>): Promise<void> {
+  await Promise.all(sides.map(act));
 }
 
-function allIssued({ guests, waiting }: ReservationView): boolean {
-  return waiting === null && guests.every(({ credentials }) => credentials[0]?.state === 'issued');
+async function playScene(cast: Cast, memory: Memory, scene: Scene): Promise<void> {
+  const { at, title, expected, arriving, leaving } = scene;
+  const shown = { at, title, who: [...expected, ...arriving, ...leaving] };
+  const isTroubled = expected.length > 0 && !memory.haveTroublesBeen;
+  if (isTroubled) await onBoth(cast, setTraps);
+  await onBoth(cast, ({ doors }) => doors.advanceTo(at));
+  await showScene(cast, memory, shown);
+  await onBoth(cast, (side, index) => {
+    // Both are struck alike; what happens is told once, as it happens to Nightlatch.
+    async function tell(trouble: string): Promise<void> {
+      if (index === 0) await showScene(cast, memory, { ...shown, trouble });
+    }
+    return side.prepare(expected, isTroubled ? { tell } : null);
+  });
+  for (const { reservationId } of expected) memory.prepared.add(reservationId);
+  if (isTroubled) memory.haveTroublesBeen = true;
+  for (const example of leaving) {
+    await onBoth(cast, (side) => side.checkOut(example));
+    memory.checkedOut.add(example.reservationId);
+  }
+  for (const example of arriving) {
+    await onBoth(cast, (side) => side.checkIn(example));
+    memory.checkedIn.add(example.reservationId);
+  }
+  await onBoth(cast, async (side, index) => {
+    const taps = await tapAll(side, cast.examples, memory);
+    memory.taps[index]?.push(...taps);
+    memory.last[index] = taps;
+  });
+  await showScene(cast, memory, { ...shown, isTapped: true });
+  await onBoth(cast, (side, index) => side.help(outsideIn(cast.examples, memory.last[index] ?? [])));
 }
 
-function allRevoked({ guests, waiting }: ReservationView): boolean {
-  return waiting === null && guests.every(({ credentials }) => credentials.every(({ state }) => state === 'revoked'));
+/** Every guest goes to every door and holds up the phone, which offers its newest key first. */
+async function tapAll({ doors, phones }: Side, examples: readonly Example[], desk: Memory): Promise<readonly Tap[]> {
+  const taps: Tap[] = [];
+  const all = [...new Set(examples.flatMap(({ rooms }) => rooms)), ...commonDoors];
+  for (const { reservationId, guests } of examples)
+    for (const { guestId } of guests) {
+      const keys = phones.keysOf({ reservationId, guestId });
+      for (const door of desk.prepared.has(reservationId) ? all : []) {
+        let opens = false;
+        for (const key of keys) opens ||= await doors.tap(door, key);
+        const expected = shouldOpen({ reservationId, guestId }, door, { examples, ...desk });
+        taps.push({ reservationId, guestId, door, opens, expected, departed: desk.checkedOut.has(reservationId) });
+      }
+    }
+  return taps;
+}
+
+/** The reservations with a guest who stood before a door that should have opened. */
+function outsideIn(examples: readonly Example[], taps: readonly Tap[]): readonly Example[] {
+  const outside = new Set(
+    taps.flatMap(({ opens, expected, reservationId }) => (expected && !opens ? reservationId : [])),
+  );
+  return examples.filter(({ reservationId }) => outside.has(reservationId));
+}
+
+function scores({ sides, examples }: Cast, { taps }: Memory): readonly Score[] {
+  return sides.map(({ phones }, index) => {
+    const withKey = examples.flatMap(({ reservationId, guests }) =>
+      guests.filter(({ guestId }) => phones.keysOf({ reservationId, guestId }).length > 0),
+    );
+    return scoreOf(taps[index] ?? [], { keys: phones.count(), guests: withKey.length });
+  });
+}
+
+/** A scene, as it is shown. */
+interface Shown {
+  readonly at: string | null;
+  readonly title: string;
+  readonly who: readonly Example[];
+  readonly trouble?: string | null;
+  readonly isTapped?: boolean;
+}
+
+function showScene(
+  cast: Cast,
+  memory: Memory,
+  { at, title, who, trouble = null, isTapped = false }: Shown,
+): Promise<void> {
+  const all = scores(cast, memory);
+  return cast.show({
+    at,
+    title,
+    reservations: who.map(({ reservationId }) => reservationId),
+    trouble,
+    isTapped,
+    sides: all.map((score, index) => ({ score, taps: memory.last[index] ?? [] })),
+  });
 }

@@ -1,10 +1,9 @@
 import type { Example } from './examples.ts';
 
-/** A key that the demo has, with its reservation and its guest. */
-export interface HeldKey {
+/** A guest of a reservation. */
+export interface GuestRef {
   readonly reservationId: string;
   readonly guestId: string;
-  readonly acsCredentialId: string;
 }
 
 /** What the front desk knows: the reservations, and which of them have arrived and left. */
@@ -18,10 +17,10 @@ export interface FrontDesk {
 export const commonDoors: readonly string[] = ['Main Entrance', 'Pool'];
 
 /**
- * Whether a door should open for a key: while its reservation is checked in, for the guest's rooms and the common doors.
+ * Whether a door should open for a guest: while the reservation is checked in, for the guest's rooms and the common doors.
  * Decided from the PMS's messages alone, without Nightlatch's answers.
  */
-export function shouldOpen({ reservationId, guestId }: HeldKey, door: string, desk: FrontDesk): boolean {
+export function shouldOpen({ reservationId, guestId }: GuestRef, door: string, desk: FrontDesk): boolean {
   if (!desk.checkedIn.has(reservationId) || desk.checkedOut.has(reservationId)) return false;
   const example = desk.examples.find((one) => one.reservationId === reservationId);
   const guest = example?.guests.find((one) => one.guestId === guestId);
