@@ -3,10 +3,10 @@ import type { Example } from './examples.ts';
 import type { Score, Tap } from './score.ts';
 import type { Look } from './story.ts';
 
-/** A line, and whether it is about something that is wrong. */
+/** A line, and the column from which on it is about something that is wrong; absent if nothing is. */
 export interface Line {
   readonly text: string;
-  readonly isTrouble?: boolean;
+  readonly troubleFrom?: number | undefined;
 }
 
 /** What all pictures of one demo show in the same place. */
@@ -60,6 +60,12 @@ function columns(doors: readonly string[], cells: readonly string[]): string {
   return doors.map((door, index) => (cells[index] ?? ' ').padEnd(shortName(door).length)).join(' ');
 }
 
+/** The column of the first side with something wrong: the sides are `width` columns wide and begin at `from`. */
+function columnOf(wrong: readonly boolean[], from: number, width: number): number | undefined {
+  const first = wrong.indexOf(true);
+  return first === -1 ? undefined : from + first * width;
+}
+
 function guestLines(look: Look, frame: Frame): readonly Line[] {
   const doors = doorsOf(frame);
   return frame.examples.flatMap(({ reservationId, guests }) =>
@@ -75,8 +81,12 @@ function guestLines(look: Look, frame: Frame): readonly Line[] {
           taps.map((tap) => (tap === undefined ? ' ' : mark(tap))),
         ),
       );
-      const isTrouble = bySide.flat().some((tap) => tap !== undefined && tap.opens !== tap.expected);
-      return { text: `${`${reservationId} ${guestId}`.padEnd(labelWidth)}${cells.join(gap)}`.trimEnd(), isTrouble };
+      const wrong = bySide.map((taps) => taps.some((tap) => tap !== undefined && tap.opens !== tap.expected));
+      const width = columns(doors, []).length + gap.length;
+      return {
+        text: `${`${reservationId} ${guestId}`.padEnd(labelWidth)}${cells.join(gap)}`.trimEnd(),
+        troubleFrom: columnOf(wrong, labelWidth, width),
+      };
     }),
   );
 }
@@ -87,8 +97,11 @@ const scoreRows: readonly (readonly [title: string, of: (score: Score) => number
   ['keys issued twice', ({ issuedTwice }) => issuedTwice],
 ];
 
+const titleWidth = 36;
+const cellWidth = 20;
+
 function row(title: string, cells: readonly string[]): string {
-  return `${title.padEnd(36)}${cells.map((cell) => cell.padStart(20)).join('')}`;
+  return `${title.padEnd(titleWidth)}${cells.map((cell) => cell.padStart(cellWidth)).join('')}`;
 }
 
 /** Both scores, side by side. */
@@ -100,14 +113,22 @@ export function scoreLines(scores: readonly Score[]): readonly Line[] {
         'doors that did what they should',
         scores.map(({ right, doors }) => `${right} of ${doors}`),
       ),
-      isTrouble: scores.some(({ right, doors }) => right < doors),
+      troubleFrom: columnOf(
+        scores.map(({ right, doors }) => right < doors),
+        titleWidth,
+        cellWidth,
+      ),
     },
     ...scoreRows.map(([title, of]) => ({
       text: row(
         title,
         scores.map((score) => String(of(score))),
       ),
-      isTrouble: scores.some((score) => of(score) > 0),
+      troubleFrom: columnOf(
+        scores.map((score) => of(score) > 0),
+        titleWidth,
+        cellWidth,
+      ),
     })),
   ];
 }
@@ -119,7 +140,7 @@ export function pictureLines(look: Look, frame: Frame): readonly Line[] {
   const width = heads.length;
   return [
     { text: sceneText(look, frame) },
-    look.trouble === null ? { text: '' } : { text: `trouble: ${look.trouble}`, isTrouble: true },
+    look.trouble === null ? { text: '' } : { text: `trouble: ${look.trouble}`, troubleFrom: 0 },
     { text: '' },
     { text: `${' '.repeat(labelWidth)}${names.map((name) => name.padEnd(width)).join(gap)}`.trimEnd() },
     { text: `${' '.repeat(labelWidth)}${names.map(() => heads).join(gap)}` },

@@ -14,9 +14,10 @@ export interface Screen {
 /** How long each picture stays on a terminal, so that a person can read it. */
 const readingMs = 900;
 
-/** A line in red if it is about trouble, if the terminal shows colours and NO_COLOR is not set. */
-function styled({ text, isTrouble = false }: Line, stream: NodeJS.WriteStream): string {
-  return isTrouble ? styleText('red', text, { stream }) : text;
+/** A line, in red where it is about trouble, if the terminal shows colours and NO_COLOR is not set. */
+function styled({ text, troubleFrom }: Line, stream: NodeJS.WriteStream): string {
+  if (troubleFrom === undefined) return text;
+  return text.slice(0, troubleFrom) + styleText('red', text.slice(troubleFrom), { stream });
 }
 
 /** A terminal, on which one picture is drawn anew in place; or a pipe, which gets a line for each scene, and the last picture. */
