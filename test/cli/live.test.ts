@@ -20,6 +20,11 @@ beforeAll(async () => {
   live = await openLiveHotel({
     'R-1001.json': JSON.stringify({ stay: { from: hours(1), to: hours(20) }, rooms: ['101'], guests }),
     'R-1002.json': JSON.stringify({ stay: { from: hours(48), to: hours(60) }, rooms: ['102'], guests }),
+    'R-1004.json': JSON.stringify({
+      stay: { from: hours(1), to: hours(20) },
+      rooms: ['104'],
+      guests: [{ guestId: 'g1', fullName: 'Cy Example', emailAddress: 'cy@example.com' }],
+    }),
     'R-1003.json': JSON.stringify({ stay: { from: hours(1), to: hours(20) }, rooms: ['103'], guests, eventId: 'e-3' }),
   });
   if (!isFull) return;
@@ -33,6 +38,13 @@ beforeAll(async () => {
 });
 
 afterAll(() => live.close());
+
+async function control(method: string, path: string, body: unknown): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  const url = `${live.hotel.config.endpoint}/_simulator${path}`;
+  const response = await fetch(url, { method, headers, body: JSON.stringify(body) });
+  expect(response.ok).toBe(true);
+}
 
 function reservation(...args: readonly string[]): Promise<Ran> {
   return nightlatch(['reservation', ...args], live);
@@ -88,11 +100,13 @@ test('a person puts, changes and checks out a reservation by command', async () 
 });
 
 test('Ctrl-C during a wait says that the work goes on, and how to look at it', async () => {
-  const args = ['reservation', 'put', live.path('R-1002.json'), '--wait', 'issued'];
+  await control('PUT', '/faults', [{ path: '/acs/credentials/create', times: 1, effect: { hold: 'before' } }]);
+  const args = ['reservation', 'put', live.path('R-1004.json'), '--wait', 'issued'];
   const { code, stdout, stderr } = await nightlatch(args, { ...live, interruptAt: /guests have their key/ });
+  await control('POST', '/holds/release', {});
   expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
   expect(stderr).toContain('the reservation goes on without this command');
-  expect(stderr).toContain(`nightlatch reservation get R-1002 --property ${live.hotel.propertyId}`);
+  expect(stderr).toContain(`nightlatch reservation get R-1004 --property ${live.hotel.propertyId}`);
 });
 
 test.runIf(isFull)('a wait for keys that are not due yet ends with exit code 2', async () => {

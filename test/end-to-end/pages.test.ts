@@ -54,13 +54,16 @@ describe('the commands of the documentation', () => {
     expect(new Set(withCommands.map(([page]) => page))).toEqual(new Set(tested));
   });
 
-  it('docs/getting-started.md leads from nothing to a key, a joiner, a plan and a check-out', async () => {
-    const [install, ...commands] = await commandsOf('docs/getting-started.md');
-    // Run before any test; here it would take the packages away from the others.
-    expect(install?.command).toBe('npm ci\n');
-    await runAll(shell, commands.slice(0, -1));
-    dev = JSON.parse(/^\{.*\}$/m.exec(await readFile(join(folder, 'dev.log'), 'utf8'))?.[0] ?? '') as DevAddresses;
-  });
+  it.runIf(isFull)(
+    'docs/getting-started.md leads from nothing to a key, a joiner, a plan and a check-out',
+    async () => {
+      const [install, ...commands] = await commandsOf('docs/getting-started.md');
+      // Run before any test; here it would take the packages away from the others.
+      expect(install?.command).toBe('npm ci\n');
+      await runAll(shell, commands.slice(0, -1));
+      dev = JSON.parse(/^\{.*\}$/m.exec(await readFile(join(folder, 'dev.log'), 'utf8'))?.[0] ?? '') as DevAddresses;
+    },
+  );
 
   it.runIf(isFull)('docs/pms-developers.md works with the address and key that the operator gave', async () => {
     await shell.run(`BASE='${dev.gateway}' KEY='${dev.apiKey}'`);
@@ -139,7 +142,7 @@ describe('the commands of the documentation', () => {
     expect(await untilIssued('R-2002')).toMatchObject({ status: 'in-house', revision: 1, ignored: [] });
   });
 
-  it('the last command of docs/getting-started.md ends everything', async () => {
+  it.runIf(isFull)('the last command of docs/getting-started.md ends everything', async () => {
     const end = (await commandsOf('docs/getting-started.md')).at(-1);
     await shell.run(end?.command ?? '');
     await eventually(() => !existsSync(join(folder, '.nightlatch/dev.pid')));
