@@ -253,22 +253,25 @@ describe("an event of Seam's webhook", () => {
 });
 
 describe('events that nobody knows', () => {
-  it('are answered at once, and hold up no other request', async () => {
-    const sent = Array.from({ length: isFull ? 1_500 : 300 }, (_, n) => {
-      const unknown = JSON.stringify({
-        event_id: randomUUID(),
-        event_type: n % 2 === 0 ? 'coffee.made' : `x${'.y'.repeat(40)}`,
-        occurred_at: new Date().toISOString(),
-      });
-      return gateway.send(
-        'POST',
-        '/v1/webhooks/seam/hotel-aurora',
-        unknown,
-        signed(webhookSecret, unknown, new Date()),
-      );
+  function eventOf(n: number): string {
+    return JSON.stringify({
+      event_id: randomUUID(),
+      event_type: n % 2 === 0 ? 'coffee.made' : `x${'.y'.repeat(40)}`,
+      occurred_at: new Date().toISOString(),
     });
-    expect((await gateway.send('GET', '/healthz')).status).toBe(200);
-    expect(new Set((await Promise.all(sent)).map(({ status }) => status))).toEqual(new Set([204]));
+  }
+
+  it('are answered at once, and hold up no other request', async () => {
+    // Sender and gateway share this thread, so more at once would only keep the sender busy.
+    for (let round = 0; round < (isFull ? 5 : 1); round += 1) {
+      const sent = Array.from({ length: 300 }, (_, n) => {
+        const unknown = eventOf(n);
+        const headers = signed(webhookSecret, unknown, new Date());
+        return gateway.send('POST', '/v1/webhooks/seam/hotel-aurora', unknown, headers);
+      });
+      expect((await gateway.send('GET', '/healthz')).status).toBe(200);
+      expect(new Set((await Promise.all(sent)).map(({ status }) => status))).toEqual(new Set([204]));
+    }
   });
 });
 
