@@ -71,7 +71,8 @@ function mayEnd(wait: Wait, now: Instant): boolean {
  */
 export function isKeyComing({ plan, desired, isBlocked, now }: Coming): boolean {
   if (desired.keysRevoked) return false;
-  const isBeingMade = plan.some((step) => step.step === 'wait' && step.for === 'issued');
+  // A guest who waits for a key to join waits for another guest's, which may be held back; a key that is being made names none.
+  const isBeingMade = plan.some((step) => step.step === 'wait' && step.for === 'issued' && step.guestId === undefined);
   if (isBeingMade || desired.onHold || isBlocked) return isBeingMade;
   return plan.some((step) => {
     if (step.step === 'wait') return mayEnd(step, now);

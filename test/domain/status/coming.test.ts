@@ -68,6 +68,8 @@ describe('no key is coming', () => {
   it('on hold, and after all keys were taken back', () => {
     expect(coming({ desired: desired({ onHold: true }) })).toBe(false);
     expect(coming({ desired: desired({ onHold: true }), granted: granted([]) })).toBe(false);
+    // The second guest's key would wait for the first one's, which is held back.
+    expect(coming({ desired: desired({ onHold: true, guests: guests(2) }) })).toBe(false);
     const back = desired({ onHold: true, keysRevoked: true, voidGeneration: 1 });
     expect(coming({ desired: back, credentials: [credential({ state: 'requested' })] })).toBe(false);
     // A key that was requested before the hold still comes.
