@@ -23,45 +23,54 @@ function hours(count: number): string {
   return instantOf(Date.now() + count * 3_600_000);
 }
 
-test('a person removes a user identity by command: refused, forced, watched, with a receipt', async () => {
-  const { hotel } = live;
-  const seam = createSeam({ endpoint: hotel.config.endpoint, apiKey: hotel.config.apiKey, timeoutMs: limitMs });
-  const { user_identity_id: id } = await seam.userIdentities.create({ full_name: 'Ada Example' });
-  await hotel.client.putReservation(hotel.propertyId, 'R-1', {
-    stay: { from: hours(1), to: hours(20) },
-    rooms: ['101'],
-    guests: [{ guestId: 'g1', userIdentityId: id }],
-  });
-  await hotel.client.waitForIssued(hotel.propertyId, 'R-1');
-  const [refused, unknown, wrong] = await Promise.all([
-    teardown('start', id, '--json'),
-    teardown('status', id),
-    teardown('start', 'ada@example.com'),
-  ]);
-  expect(refused.code).toBe(1);
-  expect(JSON.parse(refused.stderr)).toMatchObject({
-    error: { code: 'IdentityInUse', reservations: [{ propertyId: hotel.propertyId, reservationId: 'R-1' }] },
-  });
-  expect(unknown).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^error: there is no teardown/) });
-  expect(wrong).toMatchObject({ code: 1, stderr: 'error: userIdentityId is not a Seam id (a UUID)\n' });
+test.runIf(isFull)(
+  'a person removes a user identity by command: refused, forced, watched, with a receipt',
+  async () => {
+    const { hotel } = live;
+    const seam = createSeam({ endpoint: hotel.config.endpoint, apiKey: hotel.config.apiKey, timeoutMs: limitMs });
+    const { user_identity_id: id } = await seam.userIdentities.create({ full_name: 'Ada Example' });
+    await hotel.client.putReservation(hotel.propertyId, 'R-1', {
+      stay: { from: hours(1), to: hours(20) },
+      rooms: ['101'],
+      guests: [{ guestId: 'g1', userIdentityId: id }],
+    });
+    await hotel.client.waitForIssued(hotel.propertyId, 'R-1');
+    const [refused, unknown, wrong] = await Promise.all([
+      teardown('start', id, '--json'),
+      teardown('status', id),
+      teardown('start', 'ada@example.com'),
+    ]);
+    expect(refused.code).toBe(1);
+    expect(JSON.parse(refused.stderr)).toMatchObject({
+      error: { code: 'IdentityInUse', reservations: [{ propertyId: hotel.propertyId, reservationId: 'R-1' }] },
+    });
+    expect(unknown).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^error: there is no teardown/),
+    });
+    expect(wrong).toMatchObject({ code: 1, stderr: 'error: userIdentityId is not a Seam id (a UUID)\n' });
 
-  const forced = await teardown('start', id, '--force', '--watch', '--timeout', '40');
-  expect(forced).toMatchObject({ code: 0, stderr: expect.stringContaining('running') });
-  expect(forced.stdout).toContain(`${id}: completed, removed`);
-  expect(forced.stdout).toMatch(/credential +[0-9a-f-]{36} +20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC +(event|already-gone)/);
-  expect(forced.stdout).not.toMatch(/Ada|REMAINING/);
+    const forced = await teardown('start', id, '--force', '--watch', '--timeout', '40');
+    expect(forced).toMatchObject({ code: 0, stderr: expect.stringContaining('running') });
+    expect(forced.stdout).toContain(`${id}: completed, removed`);
+    expect(forced.stdout).toMatch(
+      /credential +[0-9a-f-]{36} +20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC +(event|already-gone)/,
+    );
+    expect(forced.stdout).not.toMatch(/Ada|REMAINING/);
 
-  const [receipt, told] = await Promise.all([teardown('status', id, '--json'), teardown('go-on', id)]);
-  expect(JSON.parse(receipt.stdout)).toMatchObject({
-    status: 'completed',
-    remaining: [],
-    receipt: {
-      outcome: 'removed',
-      removed: expect.arrayContaining([expect.objectContaining({ kind: 'user-identity', id })]),
-    },
-  });
-  expect(told).toMatchObject({ code: 1, stderr: expect.stringMatching(/^error: there is no teardown/) });
-});
+    const [receipt, told] = await Promise.all([teardown('status', id, '--json'), teardown('go-on', id)]);
+    expect(JSON.parse(receipt.stdout)).toMatchObject({
+      status: 'completed',
+      remaining: [],
+      receipt: {
+        outcome: 'removed',
+        removed: expect.arrayContaining([expect.objectContaining({ kind: 'user-identity', id })]),
+      },
+    });
+    expect(told).toMatchObject({ code: 1, stderr: expect.stringMatching(/^error: there is no teardown/) });
+  },
+);
 
 test.runIf(isFull)('the help of teardown has its commands, examples and exit codes', async () => {
   const { code, stdout } = await nightlatch(['teardown', '--help']);

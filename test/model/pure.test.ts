@@ -7,7 +7,7 @@ import { play } from './play.ts';
 import { openPureHotel } from './pure/driver.ts';
 import { realParts, type Parts } from './pure/parts.ts';
 
-const runs = Number(process.env['NIGHTLATCH_MODEL_RUNS'] ?? (isFull ? 8_000 : 1_200));
+const runs = Number(process.env['NIGHTLATCH_MODEL_RUNS'] ?? (isFull ? 8_000 : 1_000));
 
 function findIn(parts: Parts, options: Pick<CheckOptions, 'runs' | 'hotel' | 'withinMs'>): Promise<string | null> {
   const { hotel } = options;
