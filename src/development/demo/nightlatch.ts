@@ -1,4 +1,4 @@
-import type { NightlatchClient } from '../../client/index.ts';
+import { NightlatchError, type NightlatchClient } from '../../client/index.ts';
 import type { ReservationView } from '../../domain/status/view.ts';
 import type { CommandProcess } from '../commandProcess.ts';
 import { embeddedPropertyId, type Stack } from '../stack.ts';
@@ -26,6 +26,12 @@ function ownersIn({ reservationId, guests, stay }: ReservationView): readonly Ow
   );
 }
 
+/** Temporal may hand a question to the worker that was killed, and notices only after some seconds: it is asked again. */
+function undefinedIfAway(error: unknown): undefined {
+  if (error instanceof NightlatchError && error.failure.code === 'Unavailable') return undefined;
+  throw error;
+}
+
 /** Nightlatch, as a PMS uses it: each reservation is sent once, and after that only what the desk does. */
 export async function nightlatchSide(stack: Stack, client: NightlatchClient): Promise<NightlatchSide> {
   const doors = await doorsOf(stack.simulator);
@@ -34,8 +40,8 @@ export async function nightlatchSide(stack: Stack, client: NightlatchClient): Pr
   let worker: CommandProcess = stack.worker;
   async function untilSettled(reservationId: string, isSettled: (view: ReservationView) => boolean): Promise<void> {
     const view = await until(`${reservationId} to settle`, async () => {
-      const now = await client.getReservation(embeddedPropertyId, reservationId);
-      return isSettled(now) ? now : undefined;
+      const now = await client.getReservation(embeddedPropertyId, reservationId).catch(undefinedIfAway);
+      return now !== undefined && isSettled(now) ? now : undefined;
     });
     for (const { acsCredentialId, kind } of view.guests.flatMap(({ credentials }) => credentials))
       if (acsCredentialId !== null) kindOf.set(acsCredentialId, kind);
