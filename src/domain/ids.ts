@@ -4,6 +4,11 @@ export interface ReservationRef {
   readonly reservationId: string;
 }
 
+/** Whether two names are of the same reservation. */
+export function isSameReservation(a: ReservationRef, b: ReservationRef): boolean {
+  return a.propertyId === b.propertyId && a.reservationId === b.reservationId;
+}
+
 /** The workflow id of a reservation: `reservation/<propertyId>/<reservationId>`. */
 export function reservationWorkflowId({ propertyId, reservationId }: ReservationRef): string {
   return `reservation/${propertyId}/${reservationId}`;

@@ -10,6 +10,7 @@ import { searchAttributes } from '../../src/development/temporalServer/searchAtt
 import { readProperties, type PropertyConfig } from '../../src/settings/index.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/server.ts';
 import { fullFile } from '../settings/exampleFiles.ts';
+import { controlSimulator } from '../support/simulatorControl.ts';
 import { filesIn } from './nightlatch.ts';
 
 const dayMs = 86_400_000;
@@ -48,10 +49,8 @@ function wrongOnes(findings: readonly Finding[]): readonly string[] {
   return findings.filter(({ is }) => is === 'wrong').map(findingText);
 }
 
-async function control(method: string, path: string, body: unknown): Promise<void> {
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(`${simulator.url}/_simulator${path}`, { method, headers, body: JSON.stringify(body) });
-  expect(response.ok).toBe(true);
+function control(method: string, path: string, body: unknown): Promise<void> {
+  return controlSimulator(simulator.url, [method, path], body);
 }
 
 describe('doctor, on the way to Seam', () => {

@@ -5,6 +5,7 @@ import type { Finding } from '../../src/cli/doctor/finding.ts';
 import { aurora } from '../client/exampleProperties.ts';
 import { isFull } from '../support/run.ts';
 import { openLiveHotel, type LiveHotel } from './live.ts';
+import { controlSimulator } from '../support/simulatorControl.ts';
 import { nightlatch, type Ran } from './nightlatch.ts';
 
 let live: LiveHotel;
@@ -39,11 +40,8 @@ beforeAll(async () => {
 
 afterAll(() => live.close());
 
-async function control(method: string, path: string, body: unknown): Promise<void> {
-  const headers = { 'content-type': 'application/json' };
-  const url = `${live.hotel.config.endpoint}/_simulator${path}`;
-  const response = await fetch(url, { method, headers, body: JSON.stringify(body) });
-  expect(response.ok).toBe(true);
+function control(method: string, path: string, body: unknown): Promise<void> {
+  return controlSimulator(live.hotel.config.endpoint, [method, path], body);
 }
 
 function reservation(...args: readonly string[]): Promise<Ran> {

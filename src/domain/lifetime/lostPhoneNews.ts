@@ -1,4 +1,4 @@
-import type { ReservationRef } from '../ids.ts';
+import { isSameReservation, type ReservationRef } from '../ids.ts';
 import type { Instant } from '../instant.ts';
 import type { PhoneLost } from '../reservation/desired.ts';
 import { workspaceOf } from '../property.ts';
@@ -41,7 +41,10 @@ export function afterUsersHeard(state: State, userIdentityId: string, { answered
   return withNews(state, userIdentityId, {
     ...news,
     answered: [...new Set([...news.answered, ...answered])],
-    toTell: [...news.toTell, ...reservations.filter((one) => !news.toTell.some((other) => isSame(one, other)))],
+    toTell: [
+      ...news.toTell,
+      ...reservations.filter((one) => !news.toTell.some((other) => isSameReservation(one, other))),
+    ],
   });
 }
 
@@ -57,7 +60,7 @@ export interface Heard {
 export function afterHeard(state: State, userIdentityId: string, { told, propertyId, now }: Heard): State {
   const news = state.lostPhoneNews[userIdentityId];
   if (news === undefined) return state;
-  const toTell = news.toTell.filter((one) => !told.some((other) => isSame(one, other)));
+  const toTell = news.toTell.filter((one) => !told.some((other) => isSameReservation(one, other)));
   if (toTell.length > 0 || propertiesToAsk(state, userIdentityId, propertyId).length > 0)
     return setBack(withNews(state, userIdentityId, { ...news, toTell }), taskOf(userIdentityId), {
       trouble: null,
@@ -65,8 +68,4 @@ export function afterHeard(state: State, userIdentityId: string, { told, propert
     });
   const { [userIdentityId]: _told, ...lostPhoneNews } = state.lostPhoneNews;
   return goneWell({ ...state, lostPhoneNews }, taskOf(userIdentityId));
-}
-
-function isSame(a: ReservationRef, b: ReservationRef): boolean {
-  return a.propertyId === b.propertyId && a.reservationId === b.reservationId;
 }

@@ -1,4 +1,4 @@
-import type { ReservationRef } from '../ids.ts';
+import { isSameReservation, type ReservationRef } from '../ids.ts';
 import type { LostPhone } from '../reservation/desired.ts';
 import type { IdentityUses } from '../teardown/uses.ts';
 
@@ -24,9 +24,7 @@ export function otherUsersIn(
     (answerOf.get(propertyId)?.reservationIds ?? []).map((reservationId) => ({ propertyId, reservationId })),
   );
   return {
-    reservations: reservations.filter(
-      (one) => one.propertyId !== askedBy.propertyId || one.reservationId !== askedBy.reservationId,
-    ),
+    reservations: reservations.filter((one) => !isSameReservation(one, askedBy)),
     answered,
     silent: asked.filter((id) => !answerOf.has(id)),
   };

@@ -165,7 +165,7 @@ export function identityOf(state: State, guestId: string): string | undefined {
   return guestOf(state, guestId)?.userIdentityId ?? identities[personKey(desired, guestId)];
 }
 
-/** The user identity of one of the desired guests, for all of whom it is asked; `undefined` if it is not known. */
+/** The user identity of one of the desired guests, for a question about all of them; `undefined` if it is not known. */
 export function identityOfGuest(
   { identities }: Pick<State, 'identities'>,
   desired: Desired,

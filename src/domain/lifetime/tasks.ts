@@ -93,7 +93,7 @@ interface Steps {
   readonly guests: ReadonlyMap<string, Guest>;
   /** The guests who may open a room, if rooms are waited for. */
   readonly byRoom: ReadonlyMap<string, readonly Guest[]>;
-  /** The guests for whom a request is under way. */
+  /** The guests with a request under way. */
   readonly requested: ReadonlySet<string>;
 }
 

@@ -25,7 +25,7 @@ export function systemWarning(part: SystemPart, problems: readonly SystemProblem
   });
 }
 
-/** Whom it concerns is no part of the entry. */
+/** The reservations that hear of it are no part of the entry. */
 function withoutHearers({ untilIssued: _untilIssued, ...told }: LockTrouble): Trouble {
   return told;
 }

@@ -7,7 +7,7 @@ import type { IdentityFreed, IdentityQuestion, IdentityUses } from '../teardown/
 import { answerTo, idsOf, usersOf, type Answering } from './identityUses.ts';
 import type { Closing, PropertyState } from './state.ts';
 
-// The closing mark: a teardown that was told that nobody uses an identity goes on to delete what the identity has. So the
+// The closing mark: if no reservation uses an identity, its teardown goes on to delete what the identity has. So the
 // same answer marks the identity, in one step, and a reservation that begins to use it later waits until the mark is gone
 // (docs/decisions/0015). A teardown takes its mark away when it ends. One that was terminated cannot, so the property looks
 // whether it still runs.

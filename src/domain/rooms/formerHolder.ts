@@ -31,7 +31,7 @@ interface HolderClaim {
   readonly identities: readonly string[];
 }
 
-/** The parts of a claim that say who somebody is. */
+/** The parts of a claim that name its reservation and its guests. */
 type Names = Pick<HolderClaim, 'reservationId' | 'identities'>;
 
 /** Digests of the names in a claim. */

@@ -13,7 +13,7 @@ const toTell: Readonly<Record<Team, string>> = {
 /**
  * What the front desk does about problems, each sentence once.
  *
- * @param otherwise what it does if the codes alone do not say it; whom it tells is added.
+ * @param otherwise what it does if the codes alone do not say it; the reader is added.
  */
 export function deskText(problems: readonly SeamProblem[], otherwise: string): string {
   const known = problems.map(adviceOn);

@@ -1,4 +1,4 @@
-import type { ReservationRef } from '../ids.ts';
+import { isSameReservation, type ReservationRef } from '../ids.ts';
 import { plus, type Instant } from '../instant.ts';
 import { withSince } from '../status/since.ts';
 import { kindIn, listedKinds, phaseAfter, phaseOf, type Kind, type Phase } from './phases.ts';
@@ -25,10 +25,6 @@ export function end(t: Teardown, outcome: Outcome, now: Instant): Teardown {
     phase: outcome === 'removed' || outcome === 'not-found' ? 'done' : t.phase,
     ended: { at: now, outcome },
   };
-}
-
-function isSame(a: ReservationRef, b: ReservationRef): boolean {
-  return a.propertyId === b.propertyId && a.reservationId === b.reservationId;
 }
 
 /** What Seam says of the identity; `null` if there is none. */
@@ -61,7 +57,7 @@ function mergedInto(t: Teardown, other: string, now: Instant): Teardown {
 
 /** While reservations are signalled to take the guest out. */
 export function takingOut(t: Teardown, reservations: readonly ReservationRef[]): Teardown {
-  const others = reservations.filter((one) => !t.takenOutOf.some((before) => isSame(before, one)));
+  const others = reservations.filter((one) => !t.takenOutOf.some((before) => isSameReservation(before, one)));
   return { ...t, takenOutOf: [...t.takenOutOf, ...others] };
 }
 

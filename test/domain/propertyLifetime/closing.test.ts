@@ -14,7 +14,7 @@ import { initialProperty, type PropertyState } from '../../../src/domain/propert
 import { propertyTasks } from '../../../src/domain/propertyLifetime/tasks.ts';
 import type { Claim } from '../../../src/domain/rooms/book.ts';
 import { grantsFor } from '../../../src/domain/rooms/view.ts';
-import { at, propertyAt, settings, stay } from '../hotelAurora.ts';
+import { at, claim as claimOf, propertyAt, settings } from '../hotelAurora.ts';
 
 const userIdentityId = '11111111-1111-4111-8111-111111111111';
 const askedBy = `user-identity-teardown/hotel-aurora/${userIdentityId}`;
@@ -23,24 +23,9 @@ const now = at(16);
 
 const empty: PropertyState = { ...initialProperty(0, false), settings: settings(), catalogue: [] };
 
+/** The claim of a reservation in house that uses the identity. */
 function claim(reservationId: string, part: Partial<Claim> = {}): Claim {
-  return {
-    reservationId,
-    rooms: ['101'],
-    window: stay,
-    inHouse: true,
-    identities: [userIdentityId],
-    found: [userIdentityId],
-    replaced: [],
-    strays: [],
-    credentials: {},
-    sharesWith: [],
-    canOpen: true,
-    turn: 0,
-    heads: [],
-    renews: [],
-    ...part,
-  };
+  return claimOf(reservationId, { inHouse: true, identities: [userIdentityId], found: [userIdentityId], ...part });
 }
 
 function claimed(state: PropertyState, one: Claim): PropertyState {
